@@ -1,0 +1,168 @@
+"""The provider contract, in call order. Everything a plugin may implement is in this file.
+
+Three colours, stated per hook and checked when a plugin is loaded: **plain** (a function), **coroutine** (`async def`),
+**stream** (an async generator). The core calls one provider's hook at a time and only through `plugins.dispatch`, which
+sets the deadline and turns a stray exception into one of ours that names the plugin. An implementation names only the
+arguments it uses, without defaults; it opens no client, file or database, reads no environment, never sleeps, repeats,
+prints or prompts: all of that comes through `ctx`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Sequence
+from typing import TYPE_CHECKING, Any
+
+import pluggy
+
+if TYPE_CHECKING:
+    from mediawright.types.auth import AuthAction, AuthEvent, HistoryItem, Quota, Window
+    from mediawright.types.context import Context, Sink
+    from mediawright.types.job import Job, Progress, Task
+    from mediawright.types.message import Problem
+    from mediawright.types.money import Price
+    from mediawright.types.provider import Provider
+    from mediawright.types.request import Request
+    from mediawright.types.verdicts import (
+        Reconciled,
+        SubjectAction,
+        Subjects,
+        TalkAction,
+        TalkAnswer,
+        WireCall,
+    )
+
+PROJECT = "mediawright"
+hookspec = pluggy.HookspecMarker(PROJECT)
+hookimpl = pluggy.HookimplMarker(PROJECT)
+
+REQUIRED = ("describe", "auth", "quota", "submit", "poll", "download")
+PLAIN = frozenset({"describe", "validate", "wire", "commands", "simulator"})
+STREAM = frozenset({"auth", "watch"})
+
+
+# mypy: disable-error-code="empty-body"
+
+
+# --- what it is ------------------------------------------------------------------------------------------------------
+
+
+@hookspec
+def describe() -> Provider:
+    """The provider as data. Plain; called once per process; instant: no network, no environment, no heavy import."""
+
+
+# --- before anything is sent -----------------------------------------------------------------------------------------
+
+
+@hookspec
+def validate(request: Request) -> Sequence[Problem]:
+    """Cross-field rules beyond what `describe()` says. Plain and pure; called before every quote and again before a
+    submit, on the request with its defaults filled and its local inputs measured. Returns problems; never raises."""
+
+
+@hookspec
+def wire(request: Request, job_id: str) -> Sequence[WireCall]:
+    """The exact submit as the provider would see it, for `--dry-run`. Plain and pure; `submit` must send the same.
+    Secrets masked, local files as {"$file": name}."""
+
+
+@hookspec
+async def quote(ctx: Context, request: Request) -> Price:
+    """A price where the tables of `describe()` cannot give one. Coroutine; reads only. May raise Unreachable."""
+
+
+# --- who asks, and what is left --------------------------------------------------------------------------------------
+
+
+@hookspec
+async def auth(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
+    """Sign-in. Stream: `AuthLink` when there is a link to show, `AuthWaiting` where the core is to sleep before the next
+    step, `AuthDone` last. STATUS needs no network. Raises SignInNeeded, Rejected, Unreachable. Killed in mid-login, the
+    next LOGIN resumes what was kept with `ctx.keep`."""
+    yield  # type: ignore[misc]
+
+
+@hookspec
+async def quota(ctx: Context, window: Window) -> Quota:
+    """What is left and what was used. Coroutine; free; reads only. Raises SignInNeeded, Unreachable."""
+
+
+# --- the one that spends ---------------------------------------------------------------------------------------------
+
+
+@hookspec
+async def submit(ctx: Context, job: Job) -> Task:
+    """Start it, once, and return the provider's task id. Coroutine; called only by the runner with an approval on disk.
+
+    Uploads of inputs happen here, before the one spending call, which goes out by `ctx.post_once` or `ctx.stream`.
+    Send `job.id` as the client id where the provider takes one. Raise Rejected (or a sibling: OutOfCredits,
+    SignInNeeded, InvalidRequest, Busy) only on a plain refusal that made no task; Uncertain when nobody can know.
+    """
+
+
+@hookspec
+async def reconcile(ctx: Context, job: Job) -> Reconciled:
+    """What became of a submit whose answer was lost: Found, NotAccepted or CannotTell. Coroutine; free; reads only.
+    An empty list at the provider is CannotTell unless the provider promises more."""
+
+
+# --- looking -------------------------------------------------------------------------------------------------------------
+
+
+@hookspec
+async def poll(ctx: Context, task: Task) -> Progress:
+    """One look. Coroutine; free; may be repeated at will. A failed task is a `Progress` with FAILED, never an exception;
+    a word nobody documented is UNKNOWN. Raises Unreachable, SignInNeeded."""
+
+
+@hookspec
+async def watch(ctx: Context, task: Task) -> AsyncIterator[Progress]:
+    """States as the provider pushes them, until the first final one. Stream; optional, the default polls. `look_again_s`
+    on a yielded look makes the core sleep before it takes the next. Must be safe to start again after a kill."""
+    yield  # type: ignore[misc]
+
+
+@hookspec
+async def download(ctx: Context, task: Task, progress: Progress, sink: Sink) -> None:
+    """Bring every output of a succeeded `progress` into the sink. Coroutine; may be repeated. Most providers call
+    `mediawright.plugin.fetch_outputs`."""
+
+
+@hookspec
+async def cancel(ctx: Context, task: Task) -> bool:
+    """Stop a task. Coroutine; True when the provider says that it stopped. Optional."""
+
+
+# --- beside the jobs -------------------------------------------------------------------------------------------------
+
+
+@hookspec
+async def history(ctx: Context, window: Window) -> Sequence[HistoryItem]:
+    """Past work, newest first. Coroutine; free. Optional."""
+
+
+@hookspec
+async def subjects(ctx: Context, action: SubjectAction) -> Subjects:
+    """Reusable subjects: query, list, presets, delete (creating one is a job). Coroutine; free. Optional."""
+
+
+@hookspec
+async def converse(ctx: Context, action: TalkAction) -> TalkAnswer:
+    """The free side of a talking edit session: open, use, list, close, upload, timeline. Coroutine. What is said into
+    the session is a job with operation chat_edit, what leaves it a job with operation export. Optional."""
+
+
+# --- extras ----------------------------------------------------------------------------------------------------------
+
+
+@hookspec
+def commands(app: Any, cli: Any) -> None:
+    """Extra CLI commands of this provider, added to a typer app that appears under the provider's name. Plain.
+
+    `cli` is the shared way through: `cli.request(quote_or_job_id)` gives that request, `cli.run(request)` runs one
+    with the usual gate, progress and answer (and exits)."""
+
+
+@hookspec
+def simulator(options: dict[str, str]) -> Any:
+    """The provider as an ASGI app for `mediawright simulate NAME`, with switchable faults. Plain; heavy imports inside."""

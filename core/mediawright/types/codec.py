@@ -1,0 +1,88 @@
+"""Values to plain JSON and back, one canonical spelling, and the content hash made from it."""
+
+import hashlib
+import json
+import types
+import typing
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import Enum
+from functools import lru_cache
+from typing import Any, TypeVar
+
+T = TypeVar("T")
+
+
+def plain(value: Any) -> Any:
+    """The JSON form of a value: dataclasses become objects without their unset (None, empty) fields."""
+    if is_dataclass(value) and not isinstance(value, type):
+        pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
+        return {name: plain(item) for name, item in pairs if not _unset(item)}
+    if isinstance(value, Enum):
+        return value.value
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        return str(value)
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, (tuple, list, frozenset)):
+        return [plain(item) for item in value]
+    return value
+
+
+def _unset(item: Any) -> bool:
+    return item is None or (isinstance(item, (tuple, Mapping, str)) and not item)
+
+
+def canonical(value: Any) -> str:
+    """One spelling for equal values: sorted keys, no blanks, real characters."""
+    return json.dumps(plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def content_hash(value: Any) -> str:
+    """SHA-256 over the canonical JSON, as 64 hex digits."""
+    return hashlib.sha256(canonical(value).encode()).hexdigest()
+
+
+def restore(cls: type[T], data: Any) -> T:
+    """The value whose `plain` form is `data`. Unknown keys are an error (KeyError), wrong shapes a TypeError."""
+    return typing.cast(T, _restore(cls, data))
+
+
+@lru_cache(maxsize=128)
+def _hints(cls: type) -> dict[str, Any]:
+    return typing.get_type_hints(cls)
+
+
+def _restore(hint: Any, data: Any) -> Any:
+    origin = typing.get_origin(hint)
+    if hint is Any or hint is object or origin is typing.Literal:
+        return data
+    if origin in (typing.Union, types.UnionType):
+        return _restore_union(typing.get_args(hint), data)
+    if origin is tuple:
+        return tuple(_restore(typing.get_args(hint)[0], item) for item in data)
+    if origin is not None and issubclass(origin, Mapping):
+        return {key: _restore(typing.get_args(hint)[1], item) for key, item in data.items()}
+    if is_dataclass(hint):
+        hints = _hints(typing.cast(type, hint))
+        return typing.cast(Any, hint)(**{name: _restore(hints[name], item) for name, item in data.items()})
+    if hint is datetime:
+        return datetime.fromisoformat(data)
+    if hint is Decimal:
+        return Decimal(data)
+    if isinstance(hint, type) and issubclass(hint, Enum):
+        return hint(data)
+    return data
+
+
+def _restore_union(options: tuple[Any, ...], data: Any) -> Any:
+    if data is None:
+        return None
+    real = [option for option in options if option is not type(None)]
+    if isinstance(data, dict):
+        real = [option for option in real if is_dataclass(option)] or real
+    return _restore(real[0], data)

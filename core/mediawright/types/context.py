@@ -1,0 +1,232 @@
+"""The shape of `ctx`: all that a plugin may touch of the outside world. Names only; the core builds the real one."""
+
+from collections.abc import AsyncIterator, Mapping
+from contextlib import AbstractAsyncContextManager
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Protocol
+
+from mediawright.types.job import Asset, Output, Progress
+from mediawright.types.message import Message
+from mediawright.types.provider import Provider
+from mediawright.types.request import Media, MediaInfo
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answer:
+    """An HTTP answer that was read to its end. Headers are lower-case."""
+
+    status: int
+    headers: Mapping[str, str]
+    content: bytes
+    url: str
+
+    @property
+    def text(self) -> str:
+        return self.content.decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """The parsed body. Raises ValueError where it is no JSON (also for absurd nesting or size)."""
+        import json
+
+        try:
+            return json.loads(self.content)
+        except RecursionError as error:
+            raise ValueError("nested too deeply") from error
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSentEvent:
+    """One event by the SSE standard; comments arrive as events with `event == "comment"`."""
+
+    event: str
+    data: str
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Credential:
+    """A complete set of a provider's secrets. `source` names where they come from, for people; never print `values`."""
+
+    values: Mapping[str, str]
+    source: str
+
+    def __repr__(self) -> str:
+        return f"Credential(source={self.source!r})"
+
+
+class Clock(Protocol):
+    def now(self) -> datetime:
+        """The time, aware, UTC."""
+        ...
+
+    def monotonic(self) -> float: ...
+
+    async def sleep(self, seconds: float) -> None: ...
+
+
+class EventStream(Protocol):
+    """An open answer that is read piece by piece."""
+
+    status: int
+    headers: Mapping[str, str]
+
+    def events(self) -> AsyncIterator[ServerSentEvent]:
+        """Server-sent events until the stream closes; raises Unreachable when it is cut."""
+        ...
+
+    async def read(self, limit: int = 1_000_000) -> bytes:
+        """The rest of the body, at most `limit` bytes."""
+        ...
+
+
+class Sink(Protocol):
+    """Where results go. Each call names one output and ends in a checked file."""
+
+    async def fetch(
+        self,
+        output: Output,
+        url: str | None = None,
+        *,
+        headers: Mapping[str, str] | None = None,
+        trusted: bool = False,
+    ) -> Asset:
+        """Stream a URL (default: the output's) to disk: `.part`, Range resume, length and type check, hash, rename.
+
+        `trusted` keeps the given headers (a bearer) for a provider's own host; they never follow a redirect elsewhere.
+        """
+        ...
+
+    async def write(self, output: Output, chunks: AsyncIterator[bytes]) -> Asset: ...
+
+    async def take(self, output: Output, path: Path) -> Asset:
+        """Move a file that the plugin made in `ctx.workdir` into place."""
+        ...
+
+
+class Context(Protocol):
+    """One plugin's window to the world, for one call."""
+
+    provider: Provider
+    settings: Mapping[str, str]
+    clock: Clock
+    lang: str
+    workdir: Path  # private to this job (or to the provider outside a job), survives a restart
+    job_id: str | None
+
+    async def get(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        timeout: float | None = None,
+    ) -> Answer:
+        """A look: repeated on network trouble, 502–504 and 429 with jittered backoff and Retry-After. Seconds.
+
+        Returns whatever HTTP status came; raises Unreachable when no answer could be had.
+        """
+        ...
+
+    async def post(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        timeout: float | None = None,
+    ) -> Answer:
+        """A POST that is safe to repeat (a look spelled as POST, a login exchange): retried like `get`."""
+        ...
+
+    async def post_once(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        timeout: float | None = None,
+    ) -> Answer:
+        """A POST that must not go out twice. Raises NotSent when the connection was never made, Uncertain when the
+        request may have been received but no answer came."""
+        ...
+
+    def stream(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        timeout: float | None = None,
+    ) -> AbstractAsyncContextManager[EventStream]:
+        """An answer read piece by piece, sent once, never repeated. `timeout`: seconds of silence. Raises like post_once."""
+        ...
+
+    async def upload(
+        self,
+        url: str,
+        media: Media,
+        *,
+        method: str = "POST",
+        field: str | None = "file",
+        filename: str | None = None,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+    ) -> Answer:
+        """Stream a local input: as multipart under `field`, or as the raw body with `field=None`. Memory stays flat."""
+        ...
+
+    async def inspect(self, media: Media) -> MediaInfo:
+        """What the bytes of a local input are (type, size, hash, and dimensions, duration where they can be measured)."""
+        ...
+
+    async def read_base64(self, media: Media) -> str:
+        """A local input as raw base64 without a data: prefix."""
+        ...
+
+    async def localize(self, media: Media, *, max_bytes: int | None = None) -> Media:
+        """A URL input fetched into `workdir` (public addresses only) as a local one; a local one as it is."""
+        ...
+
+    @property
+    def credential(self) -> Credential | None:
+        """The first complete set: explicit, environment, vendor's file, own store. None: not signed in."""
+        ...
+
+    def save_credential(self, values: Mapping[str, str]) -> None:
+        """Keep secrets in the core's store (OS keyring, else a private file)."""
+        ...
+
+    def forget_credential(self) -> None: ...
+
+    def recall(self, key: str) -> Any:
+        """A small JSON value this provider kept (no secret), or None."""
+        ...
+
+    def keep(self, key: str, value: Any) -> None:
+        """Keep a small JSON value under this provider's state, atomically; None forgets it."""
+        ...
+
+    def new_id(self) -> str:
+        """A random id (UUID4 text); tests make it predictable."""
+        ...
+
+    def random_bytes(self, count: int) -> bytes: ...
+
+    def debug(self, text: str, **data: object) -> None:
+        """A line for the debug log; known secrets are masked."""
+        ...
+
+    def report(self, progress: Progress) -> None:
+        """Progress inside a long hook (an upload before the submit)."""
+        ...
+
+    def say(self, message: Message) -> None:
+        """A sentence for the person, now (a notice)."""
+        ...

@@ -1,0 +1,113 @@
+"""A request under way: the job, the provider's task, what a look at it says, and the files it leaves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from mediawright.types.message import Message
+from mediawright.types.money import Amount, Approval, Quote
+from mediawright.types.operations import MediaKind
+from mediawright.types.request import Request
+from mediawright.types.states import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Task:
+    """The provider's own reference. `id` is its task id as text, `handle` its own small JSON that the core stores
+    as it is and never looks into. No secret and no signed URL belongs in it."""
+
+    provider: str
+    id: str
+    handle: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Output:
+    """One result at the provider. The URL is a secret with a date: it is used at once and never stored.
+
+    `name` is the file name without extension that the provider's users expect; the extension comes from the bytes.
+    """
+
+    kind: MediaKind
+    name: str
+    url: str = ""
+    index: int = 0
+    duration: float | None = None
+    watermarked: bool = False
+    extra: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """One look at a task: a verdict as a value, never an exception.
+
+    `percent` 0–100 only where the provider says it. `look_again_s` (seconds) is the provider's wish for the next look.
+    `task` replaces the stored handle when the look taught something worth keeping. `charged` is the real cost.
+    `note` is a sentence worth passing on now. `subject_id` is what a finished `create_element` made.
+    """
+
+    state: State
+    percent: float | None = None
+    stage: str | None = None
+    outputs: tuple[Output, ...] = ()
+    reason: Message | None = None
+    provider_code: str | None = None
+    provider_message: str | None = None
+    charged: Amount | None = None
+    look_again_s: float | None = None
+    task: Task | None = None
+    note: Message | None = None
+    subject_id: str | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asset:
+    """A file on disk that was checked: length, type sniffed from the bytes, hash. Bytes, pixels, seconds."""
+
+    path: str
+    kind: MediaKind
+    media_type: str
+    size: int
+    sha256: str
+    width: int | None = None
+    height: int | None = None
+    duration: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """One row of the ledger. `id` is minted with the row and travels as the idempotency key."""
+
+    id: str
+    request: Request
+    request_hash: str
+    provider: str
+    state: State
+    created_at: datetime
+    updated_at: datetime
+    quote: Quote | None = None
+    approval: Approval | None = None
+    task: Task | None = None
+    assets: tuple[Asset, ...] = ()
+    charged: Amount | None = None
+    subject_id: str | None = None
+    reason: Message | None = None
+    provider_code: str | None = None
+    provider_message: str | None = None
+    output_dir: str | None = None
+    parent: str | None = None
+    position: int = 0
+    submitted_at: datetime | None = None
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One line of the append-only record beside a job. `data` holds no secret and no signed query string."""
+
+    job_id: str
+    at: datetime
+    kind: str
+    data: Mapping[str, Any] = field(default_factory=dict)

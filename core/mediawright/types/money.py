@@ -1,0 +1,109 @@
+"""Amounts, prices as data, and what a quote says."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+
+from mediawright.types.message import Message
+
+
+class Per(StrEnum):
+    """What a price is counted by."""
+
+    REQUEST = "request"
+    SECOND = "second"  # of output, or of the input clip where the output follows it
+    ITEM = "item"  # each picture or clip of the result
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """A sum in the provider's own unit ("credits", "units", "image_units", "USD", "CNY"). Exact decimals."""
+
+    value: Decimal
+    unit: str
+
+    def __str__(self) -> str:
+        return f"{self.value.normalize():f} {self.unit}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PriceRule:
+    """One row of a price table: applies when every field in `when` has that value in the completed request.
+
+    Keys of `when` are field names of `Request` (after defaults are filled) or facts the core derives:
+    `has_video` (bool), `has_image` (bool). A tuple value means "any of these". The first rule that fits wins.
+    """
+
+    value: Decimal
+    unit: str
+    per: Per
+    when: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prices:
+    """A price table with its source and date; `usd` is the list price in USD of one of each unit, where published."""
+
+    source: str
+    updated: date
+    rules: tuple[PriceRule, ...] = ()
+    usd: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Price:
+    """What a request will cost. `amount` None: nobody knows beforehand (never treated as free).
+
+    `about` marks an estimate the provider itself calls approximate. `notes` are sentences for the confirmation page
+    (what the provider will change by itself, what is not known).
+    """
+
+    amount: Amount | None
+    source: str = ""
+    updated: date | None = None
+    about: bool = False
+    usd: Decimal | None = None
+    notes: tuple[Message, ...] = ()
+
+    @property
+    def free(self) -> bool:
+        return self.amount is not None and self.amount.value == 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Quote:
+    """A price tied to one request (by hash), with what is left at the provider and an end.
+
+    `id` is short and unguessable enough to be said in a chat ("Q7F3K2").
+    """
+
+    id: str
+    request_hash: str
+    provider: str
+    price: Price
+    created_at: datetime
+    expires_at: datetime
+    balance: Amount | None = None
+
+
+class ApprovalKind(StrEnum):
+    """Where the yes came from."""
+
+    FREE = "free"
+    PERSON = "person"  # typed y at a terminal, or confirmed the quote with its amount
+    CEILING = "ceiling"  # --approve-cost N on the generating command
+    POLICY = "policy"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Approval:
+    """A yes that names this request and at most this much. `ceiling` None: the person approved an unknown price."""
+
+    kind: ApprovalKind
+    request_hash: str
+    ceiling: Amount | None
+    at: datetime
+    expires_at: datetime | None = None

@@ -1,0 +1,190 @@
+"""What `describe()` returns: a provider as plain data. Help, validation, quotes, skills and docs are made from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any, Literal
+
+from mediawright.types.message import Message, Text
+from mediawright.types.money import Prices
+from mediawright.types.operations import MediaKind, Operation
+from mediawright.types.request import Role
+from mediawright.types.vocabulary import Vocabulary
+
+#: the version of the plugin contract that this core speaks
+SPEC = 1
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """How many inputs of one kind a capability takes. `roles` empty: any role of that kind. `at_most` None: no limit."""
+
+    kind: MediaKind
+    roles: tuple[Role, ...] = ()
+    at_least: int = 0
+    at_most: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Capability:
+    """What a model can do for some operations. An empty tuple means "this parameter is not taken here".
+
+    `durations` are whole seconds; values are listed, not ranged, so that a refusal can name them. `defaults` fill the
+    fields a person left out (field name of `Request` → value) and are shown in the confirmation.
+    """
+
+    operations: tuple[Operation, ...]
+    durations: tuple[int, ...] = ()
+    aspect_ratios: tuple[str, ...] = ()
+    resolutions: tuple[str, ...] = ()
+    modes: tuple[str, ...] = ()
+    qualities: tuple[str, ...] = ()
+    styles: tuple[str, ...] = ()
+    scopes: tuple[str, ...] = ()
+    sound: tuple[bool, ...] = ()
+    counts: tuple[int, ...] = (1,)
+    inputs: tuple[Inputs, ...] = ()
+    subjects: int = 0
+    multi_shot: bool = False
+    negative_prompt: bool = False
+    watermark: bool = False
+    seed: bool = False
+    prompt_limit: int | None = None
+    prompt_required: bool = True
+    defaults: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """How long a generation takes, in seconds from submit to result: the contract's figures."""
+
+    typical_low: float
+    typical_high: float
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """A model under its canonical name. One name may stand for a video and an image model: two entries, two kinds.
+
+    `aliases` are understood in conversation. `strict_aliases` True: an alias given as `--model` is refused with the
+    canonical name (the provider's own rule); False: it is accepted and canonicalised.
+    """
+
+    name: str
+    label: Text
+    kind: MediaKind
+    capabilities: tuple[Capability, ...]
+    aliases: tuple[str, ...] = ()
+    strict_aliases: bool = False
+    prices: Prices | None = None
+    timing: Timing | None = None
+    recommended_for: tuple[Operation, ...] = ()
+    note: Message | None = None
+
+    def capability(self, operation: Operation) -> Capability | None:
+        return next((c for c in self.capabilities if operation in c.operations), None)
+
+    @property
+    def operations(self) -> tuple[Operation, ...]:
+        return tuple(op for c in self.capabilities for op in c.operations)
+
+
+class AuthKind(StrEnum):
+    """How a person signs in."""
+
+    NONE = "none"
+    DEVICE = "device"  # a link is shown, RFC 8628 and its relatives
+    KEYS = "keys"  # keys are imported or typed in
+    ANONYMOUS = "anonymous"  # a token is made without a person
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EnvSource:
+    """A set of environment names that counts only when all are set and not blank. Values name credential fields."""
+
+    fields: Mapping[str, str]  # credential field -> environment name
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileSource:
+    """A file of the vendor's own tool: read, never written. `root_env` may move its folder.
+
+    `fields` maps a credential field to the accepted spellings of its key, first hit wins; all must be present.
+    """
+
+    path: str  # below the root, or starting with "~/"
+    format: Literal["ini", "json"]
+    fields: Mapping[str, tuple[str, ...]]
+    optional: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    section: str = "default"
+    root_env: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Setting:
+    """A value a plugin may ask for by name (`ctx.settings`): from the environment, the config file or its default."""
+
+    name: str
+    env: tuple[str, ...] = ()
+    default: str = ""
+    description: Text | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Option:
+    """An extra that only this provider has: `--option name=value`, `Request.options[name]`."""
+
+    name: str
+    description: Text
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """What the provider takes at once. Bytes, seconds."""
+
+    parallel: int | None = None
+    input_bytes: int | None = None
+    media_types: tuple[str, ...] = ()
+    result_life_s: float | None = None
+    wait_s: float = 1800.0  # how long a wait without another word lasts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Provider:
+    """One provider. `locale` is the folder that holds its catalogues (`<lang>/LC_MESSAGES/<name>.mo`).
+
+    `credentials` are looked through in order, before the core's own store. `client_id` says that the provider takes
+    our job id with a submit, so that a lost answer can be looked up.
+    """
+
+    name: str
+    title: Text
+    models: tuple[Model, ...]
+    spec: int = SPEC
+    website: str = ""
+    free: bool = False
+    local: bool = False
+    auth: tuple[AuthKind, ...] = (AuthKind.NONE,)
+    credentials: tuple[EnvSource | FileSource, ...] = ()
+    settings: tuple[Setting, ...] = ()
+    options: tuple[Option, ...] = ()
+    vocabulary: Vocabulary = field(default_factory=Vocabulary)
+    limits: Limits = field(default_factory=Limits)
+    free_operations: tuple[Operation, ...] = ()
+    hosts: tuple[str, ...] = ()
+    client_id: bool = False
+    locale: str | None = None
+
+    @property
+    def operations(self) -> frozenset[Operation]:
+        return frozenset(op for model in self.models for op in model.operations)
+
+    def models_for(self, operation: Operation) -> tuple[Model, ...]:
+        """The models able to do it, the recommended one first."""
+        able = [m for m in self.models if m.capability(operation)]
+        return tuple(sorted(able, key=lambda m: operation not in m.recommended_for))
+
+    def model(self, name: str, kind: MediaKind | None = None) -> Model | None:
+        return next((m for m in self.models if m.name == name and (kind is None or m.kind is kind)), None)

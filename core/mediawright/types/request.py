@@ -1,0 +1,114 @@
+"""What is asked for: one frozen value, the same for the CLI, MCP and Python, hashed by its canonical JSON."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import Any, Literal
+
+from mediawright.types.operations import MediaKind, Operation
+
+
+class Role(StrEnum):
+    """What an input is for."""
+
+    REFERENCE = "reference"
+    FIRST_FRAME = "first_frame"
+    END_FRAME = "end_frame"
+    FEATURE = "feature"  # a clip whose camera, rhythm or style is taken
+    BASE = "base"  # a clip that is edited
+    SOURCE = "source"  # the thing that is extended, restyled or made to speak
+    VOICE = "voice"
+    CHARACTER = "character"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MediaInfo:
+    """What was measured of an input's bytes, never what its name claims. Pixels, seconds, bytes."""
+
+    media_type: str
+    size: int
+    sha256: str
+    width: int | None = None
+    height: int | None = None
+    duration: float | None = None
+    fps: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Media:
+    """One input: a local path or an http(s) URL, with its role.
+
+    `info` is filled by the core for local files before validation; None for a URL, which nobody fetches to check it.
+    """
+
+    kind: MediaKind
+    role: Role
+    source: str
+    info: MediaInfo | None = None
+
+    @property
+    def is_url(self) -> bool:
+        return self.source.startswith(("http://", "https://"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shot:
+    """One shot of a storyboard: `index` from 1, `duration` in whole seconds."""
+
+    index: int
+    prompt: str
+    duration: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A wish, complete. None means "not said": a provider's own default applies and is shown in the quote.
+
+    Units: `duration` seconds, `resolution` as the CLI spells it ("720p", "1080p", "4k"; images "1k"…"4k"),
+    `aspect_ratio` "W:H" or "auto". `options` holds what only one provider knows, under that provider's own words.
+    """
+
+    operation: Operation
+    prompt: str = ""
+    negative_prompt: str | None = None
+    media: tuple[Media, ...] = ()
+    subject_ids: tuple[str, ...] = ()
+    shots: tuple[Shot, ...] = ()
+    multi_shot: bool = False
+    shot_type: Literal["customize", "intelligence"] | None = None
+    duration: int | None = None
+    aspect_ratio: str | None = None
+    resolution: str | None = None
+    mode: str | None = None
+    sound: bool | None = None
+    keep_original_sound: bool | None = None
+    count: int | None = None
+    series_amount: int | Literal["auto"] | None = None
+    quality: str | None = None
+    style: str | None = None
+    scope: Literal["full_scene", "body_only"] | None = None
+    seed: int | None = None
+    watermark: bool | None = None
+    model: str | None = None
+    provider: str | None = None
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    def of(self, kind: MediaKind | None = None, *roles: Role) -> tuple[Media, ...]:
+        """The inputs of a kind and of any of the roles, in order."""
+        return tuple(m for m in self.media if (kind is None or m.kind is kind) and (not roles or m.role in roles))
+
+    @property
+    def images(self) -> tuple[Media, ...]:
+        return self.of(MediaKind.IMAGE)
+
+    @property
+    def videos(self) -> tuple[Media, ...]:
+        return self.of(MediaKind.VIDEO)
+
+    @property
+    def audios(self) -> tuple[Media, ...]:
+        return self.of(MediaKind.AUDIO)
+
+    def with_(self, **changes: Any) -> "Request":
+        """A copy with some fields changed."""
+        return replace(self, **changes)

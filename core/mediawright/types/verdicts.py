@@ -1,0 +1,114 @@
+"""Small answers of the optional hooks: what became of a lost submit, subjects, and a talking edit session."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from mediawright.types.job import Task
+from mediawright.types.message import Message
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The provider has it: the job is adopted and continued."""
+
+    task: Task
+
+
+@dataclass(frozen=True, slots=True)
+class NotAccepted:
+    """The provider surely never accepted it: the person may confirm again."""
+
+    why: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CannotTell:
+    """Nobody knows. `check` says what a person can look at and where."""
+
+    check: Message | None = None
+
+
+Reconciled = Found | NotAccepted | CannotTell
+
+
+class SubjectVerb(StrEnum):
+    QUERY = "query"
+    LIST = "list"
+    LIST_PRESETS = "list-presets"
+    DELETE = "delete"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SubjectAction:
+    """A free look at, or removal of, reusable subjects. Creating one is a `Request`."""
+
+    verb: SubjectVerb
+    id: str | None = None
+    task_id: str | None = None
+    page: int = 1
+    per_page: int = 30
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """A reusable subject (element): character, animal, item …"""
+
+    id: str
+    name: str
+    kind: str = ""
+    status: str = ""
+    description: str = ""
+    owner: str = ""
+    tags: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subjects:
+    """The answer to a `SubjectAction`. `raw` is the provider's own, for `--json`."""
+
+    items: tuple[Subject, ...] = ()
+    raw: Any = None
+
+
+class TalkVerb(StrEnum):
+    """What can be done with an edit session besides talking (which is a `Request` with operation chat_edit)."""
+
+    OPEN = "open"
+    USE = "use"
+    LIST = "list"
+    CLOSE = "close"
+    UPLOAD = "upload"
+    TIMELINE = "timeline"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkAction:
+    """A free action on an edit session. `sources` are local paths or URLs for UPLOAD."""
+
+    verb: TalkVerb
+    name: str | None = None
+    sources: tuple[str, ...] = ()
+    lang: str = "en"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TalkAnswer:
+    """What came of it: a sentence, and the data behind it. Segments of a timeline are in milliseconds."""
+
+    message: Message
+    data: Mapping[str, Any] = field(default_factory=dict)
+    raw: Any = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WireCall:
+    """One request as the provider will see it, for `--dry-run` and for tests: secrets masked, files as {"$file": name}."""
+
+    method: str
+    url: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = field(default_factory=dict)
+    json: Any = None
+    note: Message | None = None
