@@ -213,6 +213,14 @@ class Context(Protocol):
         """Keep a small JSON value under this provider's state, atomically; None forgets it."""
         ...
 
+    def recall_secret(self, key: str) -> str | None:
+        """A secret of a pending sign-in (a PKCE verifier, a device code) kept privately between two calls, or None."""
+        ...
+
+    def keep_secret(self, key: str, value: str | None) -> None:
+        """Keep such a secret in the core's private store, apart from the credential; None forgets it."""
+        ...
+
     def new_id(self) -> str:
         """A random id (UUID4 text); tests make it predictable."""
         ...
