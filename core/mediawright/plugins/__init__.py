@@ -1,0 +1,1 @@
+"""Finding provider plugins and talking to one of them at a time."""

@@ -1,0 +1,130 @@
+"""Provider plugins by entry point: known without importing them, imported when used, and harmless when broken."""
+
+import importlib
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from importlib.metadata import EntryPoint, entry_points
+from types import ModuleType
+
+import pluggy
+
+from mediawright import hookspecs
+from mediawright.plugins import contract
+from mediawright.plugins.dispatch import Plugin, Trace
+from mediawright.types.errors import NotFound, PluginFault
+from mediawright.types.message import Message, Problem
+
+GROUP = "mediawright.providers"
+DISABLE = "MEDIAWRIGHT_DISABLE_PLUGINS"
+
+
+@dataclass(frozen=True, slots=True)
+class Wreck:
+    """A plugin that cannot be used, and why."""
+
+    name: str
+    target: str
+    reason: Message
+
+
+class Registry:
+    """All installed providers. Nothing of a plugin runs before `load` names it."""
+
+    def __init__(self, found: Iterable[EntryPoint], disabled: Iterable[str] = (), trace: Trace | None = None) -> None:
+        self._manager = pluggy.PluginManager(hookspecs.PROJECT)
+        self._manager.add_hookspecs(hookspecs)
+        self._trace = trace
+        self._loaded: dict[str, Plugin] = {}
+        self.disabled = frozenset(disabled)
+        self.wrecks: dict[str, Wreck] = {}
+        self._points: dict[str, EntryPoint] = {}
+        self._sort(found)
+
+    @classmethod
+    def installed(cls, environ: Mapping[str, str], trace: Trace | None = None) -> "Registry":
+        """The registry of this installation; `MEDIAWRIGHT_DISABLE_PLUGINS` holds names to leave out, by comma."""
+        blocked = (name.strip() for name in environ.get(DISABLE, "").split(","))
+        return cls(entry_points(group=GROUP), [name for name in blocked if name], trace)
+
+    def _sort(self, found: Iterable[EntryPoint]) -> None:
+        by_name: dict[str, dict[str, EntryPoint]] = defaultdict(dict)
+        for point in found:
+            by_name[point.name].setdefault(point.value, point)
+        for name, points in sorted(by_name.items()):
+            if name in self.disabled:
+                continue
+            if len(points) > 1:
+                owners = ", ".join(sorted(points))
+                self.wrecks[name] = Wreck(name, owners, Message("plugin.clash", {"plugin": name, "owners": owners}))
+            else:
+                self._points[name] = next(iter(points.values()))
+
+    def names(self) -> tuple[str, ...]:
+        """The names that can be asked for, sorted. Imports nothing."""
+        return tuple(name for name in self._points if name not in self.wrecks)
+
+    def load(self, name: str) -> Plugin:
+        """The provider of that name, imported and checked.
+
+        Raises NotFound for a name nobody registered, PluginFault for one that is broken.
+        """
+        if name in self._loaded:
+            return self._loaded[name]
+        if name not in self.wrecks and name not in self._points:
+            key = "plugin.disabled" if name in self.disabled else "plugin.unknown"
+            names = self.names()
+            raise NotFound(Problem("provider", Message(key, {"plugin": name}), allowed=names), data={"known": names})
+        if name not in self.wrecks:
+            plugin = self._import(name, self._points[name])
+            if plugin is not None:
+                self._loaded[name] = plugin
+                return plugin
+        raise PluginFault(self.wrecks[name].reason, provider=name)
+
+    def load_all(self) -> tuple[Plugin, ...]:
+        """Every provider that works; the others are in `wrecks` afterwards."""
+        result = []
+        for name in self.names():
+            try:
+                result.append(self.load(name))
+            except PluginFault:
+                continue
+        return tuple(result)
+
+    def _import(self, name: str, point: EntryPoint) -> Plugin | None:
+        try:
+            module = importlib.import_module(point.module)
+        except Exception as error:  # noqa: BLE001  a stranger's import may raise anything; it harms only itself
+            reason = f"{type(error).__name__}: {error}"
+            self._wreck(name, point, Message("plugin.import", {"plugin": name, "reason": reason}))
+            return None
+        faults = contract.faults(name, module)
+        if not faults:
+            return self._register(name, point, module)
+        self._wreck(name, point, faults[0])
+        return None
+
+    def _register(self, name: str, point: EntryPoint, module: ModuleType) -> Plugin | None:
+        try:
+            self._manager.register(module, name=name)
+            self._manager.check_pending()
+        except (pluggy.PluginValidationError, ValueError) as error:
+            if self._manager.has_plugin(name):
+                self._manager.unregister(name=name)
+            self._wreck(name, point, Message("plugin.refused", {"plugin": name, "reason": str(error)}))
+            return None
+        try:
+            plugin = Plugin(name, self._manager, module, self._trace)
+            faults = contract.description_faults(name, plugin.described())
+        except Exception as error:  # noqa: BLE001  see above
+            reason = f"{type(error).__name__}: {error}"
+            faults = [Message("plugin.describe", {"plugin": name, "reason": reason})]
+        if not faults:
+            return plugin
+        self._manager.unregister(name=name)
+        self._wreck(name, point, faults[0])
+        return None
+
+    def _wreck(self, name: str, point: EntryPoint, reason: Message) -> None:
+        self.wrecks[name] = Wreck(name, point.value, reason)

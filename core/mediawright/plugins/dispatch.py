@@ -1,0 +1,159 @@
+"""The one door to a plugin: a typed method per hook, one provider, one coroutine, one deadline.
+
+Pluggy calls everybody and awaits nobody; so the call is narrowed to this provider with pluggy's own subset callers, and
+what comes back is awaited here. Errors of ours pass through; anything else becomes a PluginFault that names the plugin.
+"""
+
+import asyncio
+import time
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from types import ModuleType
+from typing import Any, cast
+
+import pluggy
+
+from mediawright.types.auth import AuthAction, AuthEvent, HistoryItem, Quota, Window
+from mediawright.types.context import Context, Sink
+from mediawright.types.errors import MediawrightError, NotAvailable, PluginFault, Unreachable
+from mediawright.types.job import Job, Progress, Task
+from mediawright.types.message import Message, Problem
+from mediawright.types.money import Price
+from mediawright.types.provider import Provider
+from mediawright.types.request import Request
+from mediawright.types.verdicts import Reconciled, SubjectAction, Subjects, TalkAction, TalkAnswer, WireCall
+
+#: called with plugin, hook, seconds and the error's name or None
+Trace = Callable[[str, str, float, str | None], None]
+
+#: seconds; a hook that takes longer is broken or its network is. Uploads and downloads have their own limits inside.
+DEADLINES = {"submit": 3600.0, "download": 7200.0, "quote": 60.0, "quota": 90.0, "poll": 300.0, "converse": 1800.0}
+DEADLINE = 300.0
+
+
+class Plugin:
+    """One loaded provider. Every call goes through here."""
+
+    def __init__(self, name: str, manager: pluggy.PluginManager, module: ModuleType, trace: Trace | None) -> None:
+        self.name = name
+        self.module = module
+        self._manager = manager
+        self._trace = trace
+
+    @cached_property
+    def provider(self) -> Provider:
+        """What `describe()` said, asked once."""
+        return cast(Provider, self.described())
+
+    def described(self) -> object:
+        return self._plain("describe")
+
+    def has(self, hook: str) -> bool:
+        caller: pluggy.HookCaller = getattr(self._manager.hook, hook)
+        return any(impl.plugin_name == self.name for impl in caller.get_hookimpls())
+
+    # --- plain hooks
+
+    def validate(self, request: Request) -> tuple[Problem, ...]:
+        return tuple(self._plain("validate", request=request)) if self.has("validate") else ()
+
+    def wire(self, request: Request, job_id: str) -> tuple[WireCall, ...]:
+        return tuple(self._plain("wire", request=request, job_id=job_id)) if self.has("wire") else ()
+
+    def commands(self, app: Any, cli: Any) -> None:
+        if self.has("commands"):
+            self._plain("commands", app=app, cli=cli)
+
+    def simulator(self, options: dict[str, str]) -> Any:
+        return self._plain("simulator", options=options)
+
+    # --- coroutines
+
+    async def quote(self, ctx: Context, request: Request) -> Price:
+        return cast(Price, await self._await("quote", ctx=ctx, request=request))
+
+    async def quota(self, ctx: Context, window: Window) -> Quota:
+        return cast(Quota, await self._await("quota", ctx=ctx, window=window))
+
+    async def submit(self, ctx: Context, job: Job) -> Task:
+        return cast(Task, await self._await("submit", ctx=ctx, job=job))
+
+    async def reconcile(self, ctx: Context, job: Job) -> Reconciled:
+        return cast(Reconciled, await self._await("reconcile", ctx=ctx, job=job))
+
+    async def poll(self, ctx: Context, task: Task) -> Progress:
+        return cast(Progress, await self._await("poll", ctx=ctx, task=task))
+
+    async def download(self, ctx: Context, task: Task, progress: Progress, sink: Sink) -> None:
+        await self._await("download", ctx=ctx, task=task, progress=progress, sink=sink)
+
+    async def cancel(self, ctx: Context, task: Task) -> bool:
+        return bool(await self._await("cancel", ctx=ctx, task=task))
+
+    async def history(self, ctx: Context, window: Window) -> Sequence[HistoryItem]:
+        return cast(Sequence[HistoryItem], await self._await("history", ctx=ctx, window=window))
+
+    async def subjects(self, ctx: Context, action: SubjectAction) -> Subjects:
+        return cast(Subjects, await self._await("subjects", ctx=ctx, action=action))
+
+    async def converse(self, ctx: Context, action: TalkAction) -> TalkAnswer:
+        return cast(TalkAnswer, await self._await("converse", ctx=ctx, action=action))
+
+    # --- streams
+
+    def auth(self, ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
+        return cast(AsyncIterator[AuthEvent], self._stream("auth", ctx=ctx, action=action))
+
+    def watch(self, ctx: Context, task: Task) -> AsyncIterator[Progress]:
+        return cast(AsyncIterator[Progress], self._stream("watch", ctx=ctx, task=task))
+
+    # --- the machinery
+
+    def _call(self, hook: str, **arguments: Any) -> Any:
+        if not self.has(hook):
+            message = Message("plugin.cannot", {"plugin": self.name, "hook": hook})
+            raise NotAvailable(Problem("provider", message), provider=self.name)
+        others = [plugin for name, plugin in self._manager.list_name_plugin() if name != self.name]
+        answers = self._manager.subset_hook_caller(hook, others)(**arguments)
+        # pluggy drops an answer of None
+        return answers[0] if answers else None
+
+    def _plain(self, hook: str, **arguments: Any) -> Any:
+        with self._guard(hook):
+            return self._call(hook, **arguments)
+
+    async def _await(self, hook: str, **arguments: Any) -> Any:
+        with self._guard(hook):
+            async with asyncio.timeout(DEADLINES.get(hook, DEADLINE)):
+                return await cast(Awaitable[Any], self._call(hook, **arguments))
+
+    async def _stream(self, hook: str, **arguments: Any) -> AsyncIterator[Any]:
+        with self._guard(hook):
+            stream = self._call(hook, **arguments)
+            try:
+                async for item in stream:
+                    yield item
+            finally:
+                await stream.aclose()
+
+    @contextmanager
+    def _guard(self, hook: str) -> Iterator[None]:
+        began = time.perf_counter()
+        failure: str | None = None
+        try:
+            yield
+        except MediawrightError as error:
+            failure = error.code
+            error.provider = error.provider or self.name
+            raise
+        except TimeoutError as error:
+            failure = "deadline"
+            raise Unreachable(Message("plugin.deadline", {"plugin": self.name}), provider=self.name) from error
+        except Exception as error:
+            failure = type(error).__name__
+            values = {"plugin": self.name, "hook": hook, "reason": failure}
+            raise PluginFault(Message("plugin.fault", values), provider=self.name) from error
+        finally:
+            if self._trace is not None:
+                self._trace(self.name, hook, time.perf_counter() - began, failure)

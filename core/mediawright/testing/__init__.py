@@ -1,0 +1,1 @@
+"""What every provider package runs on itself."""
