@@ -1,1 +1,1 @@
-"""What every provider package runs on itself."""
+"""What every provider package can run on itself: fakes, a simulator runner and the conformance suite."""
