@@ -66,6 +66,16 @@ class Clock(Protocol):
     async def sleep(self, seconds: float) -> None: ...
 
 
+class Ids(Protocol):
+    """Where identifiers and randomness come from."""
+
+    def new_id(self) -> str: ...
+
+    def quote_id(self) -> str: ...
+
+    def random_bytes(self, count: int) -> bytes: ...
+
+
 class EventStream(Protocol):
     """An open answer that is read piece by piece."""
 
