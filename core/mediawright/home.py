@@ -1,0 +1,70 @@
+"""Where this program keeps its things: three folders, private to the user, made when first written."""
+
+import os
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from mediawright.types.errors import LocalFault
+from mediawright.types.message import Message
+
+PRIVATE = 0o700
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """`config` is what the user decides, `state` what must survive, `cache` what may be deleted at any time."""
+
+    config: Path
+    state: Path
+    cache: Path
+
+    @classmethod
+    def find(cls, environ: Mapping[str, str]) -> "Home":
+        """The folders of the platform, or below `MEDIAWRIGHT_HOME`, which moves all three. Creates nothing."""
+        root = environ.get("MEDIAWRIGHT_HOME", "").strip()
+        if root:
+            top = Path(root).expanduser().absolute()
+            return cls(config=top / "config", state=top / "state", cache=top / "cache")
+        import platformdirs
+
+        dirs = platformdirs.PlatformDirs("mediawright", appauthor=False)
+        return cls(config=dirs.user_config_path, state=dirs.user_state_path, cache=dirs.user_cache_path)
+
+    @property
+    def ledger(self) -> Path:
+        return self.state / "ledger.db"
+
+    @property
+    def config_file(self) -> Path:
+        return self.config / "config.toml"
+
+    @property
+    def secrets(self) -> Path:
+        """The folder of the private files that stand in for an OS keyring."""
+        return self.config / "secrets"
+
+    def provider_state(self, name: str) -> Path:
+        """What one provider keeps between two calls."""
+        return self.state / "providers" / name
+
+    def workdir(self, job_id: str) -> Path:
+        """The scratch folder of one job; it survives a restart and goes when the job is done."""
+        return self.state / "work" / job_id
+
+    def ensure(self, path: Path) -> Path:
+        """Make a folder of this home, private (0700) together with every folder it needed. Raises LocalFault."""
+        try:
+            self._make(path)
+        except OSError as error:
+            raise LocalFault(Message("error.home_not_writable"), data={"folder": str(path)}) from error
+        return path
+
+    def _make(self, path: Path) -> None:
+        missing = [folder for folder in (path, *path.parents) if not folder.is_dir()]
+        for folder in reversed(missing):
+            folder.mkdir(mode=PRIVATE, exist_ok=True)
+        ours = any(path.is_relative_to(top) for top in (self.config, self.state, self.cache))
+        if ours and os.name == "posix" and stat.S_IMODE(path.stat().st_mode) & 0o077:
+            path.chmod(PRIVATE)

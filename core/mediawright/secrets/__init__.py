@@ -1,0 +1,1 @@
+"""Credentials: where they are found, where they are kept, and how they look when shown."""
