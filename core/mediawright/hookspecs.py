@@ -36,7 +36,7 @@ hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
 REQUIRED = ("describe", "auth", "quota", "submit", "poll", "download")
-PLAIN = frozenset({"describe", "validate", "wire", "commands", "simulator"})
+PLAIN = frozenset({"describe", "complete", "validate", "wire", "commands", "simulator"})
 STREAM = frozenset({"auth", "watch"})
 
 
@@ -52,6 +52,13 @@ def describe() -> Provider:
 
 
 # --- before anything is sent -----------------------------------------------------------------------------------------
+
+
+@hookspec
+def complete(request: Request) -> Request:
+    """Fill what the person left out where the choice hangs on several fields at once (the model by the inputs, the
+    total length by the shots). Plain and pure; called on the wish as it was said, before the core picks a model and
+    fills `Capability.defaults`; changes no field that was said; calling it twice changes nothing. Never raises. Optional."""
 
 
 @hookspec

@@ -111,10 +111,11 @@ class FileSource:
     """A file of the vendor's own tool: read, never written. `root_env` may move its folder.
 
     `fields` maps a credential field to the accepted spellings of its key, first hit wins; all must be present.
+    Format "env": `KEY=VALUE` lines, `#` comments, one layer of quotes removed.
     """
 
     path: str  # below the root, or starting with "~/"
-    format: Literal["ini", "json"]
+    format: Literal["ini", "json", "env"]
     fields: Mapping[str, tuple[str, ...]]
     optional: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     section: str = "default"
@@ -123,12 +124,14 @@ class FileSource:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
-    """A value a plugin may ask for by name (`ctx.settings`): from the environment, the config file or its default."""
+    """A value a plugin may ask for by name (`ctx.settings`): from the environment, the config file, a file of the
+    vendor's own tool (`file`, whose `fields` maps this setting's name to the key's spellings) or its default."""
 
     name: str
     env: tuple[str, ...] = ()
     default: str = ""
     description: Text | None = None
+    file: FileSource | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
