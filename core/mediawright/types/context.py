@@ -189,7 +189,9 @@ class Context(Protocol):
         headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
     ) -> Answer:
-        """Stream a local input: as multipart under `field`, or as the raw body with `field=None`. Memory stays flat."""
+        """Stream a local input: as multipart under `field`, or as the raw body with `field=None`. Memory stays flat.
+
+        An upload asks for nothing that costs: a lost answer is Unreachable, not Uncertain."""
         ...
 
     async def inspect(self, media: Media) -> MediaInfo:
@@ -202,6 +204,12 @@ class Context(Protocol):
 
     async def localize(self, media: Media, *, max_bytes: int | None = None) -> Media:
         """A URL input fetched into `workdir` (public addresses only) as a local one; a local one as it is."""
+        ...
+
+    @property
+    def sent_once(self) -> bool:
+        """True once a call that must not go out twice (`post_once`, `stream`) may have left this machine. The runner reads
+        it to tell "nothing was asked for yet" from "nobody can know"; uploads and looks do not count."""
         ...
 
     @property
