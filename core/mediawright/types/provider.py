@@ -111,11 +111,12 @@ class FileSource:
     """A file of the vendor's own tool: read, never written. `root_env` may move its folder.
 
     `fields` maps a credential field to the accepted spellings of its key, first hit wins; all must be present.
-    Format "env": `KEY=VALUE` lines, `#` comments, one layer of quotes removed.
+    Format "env": `KEY=VALUE` lines, `#` comments, one layer of quotes removed. Format "line": the first line is the value
+    of the only field.
     """
 
     path: str  # below the root, or starting with "~/"
-    format: Literal["ini", "json", "env"]
+    format: Literal["ini", "json", "env", "line"]
     fields: Mapping[str, tuple[str, ...]]
     optional: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     section: str = "default"
