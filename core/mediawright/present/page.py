@@ -1,0 +1,191 @@
+"""A page as data: titles, rows, links and choices in no language yet. Every face makes its own form from it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Any
+
+from mediawright.types.job import Asset
+from mediawright.types.message import Message, Text
+
+#: whatever can be put into words: a sentence by key, a name in both languages, or text that is the same in both
+Words = Message | Text | str
+
+
+class Face(StrEnum):
+    """Where a block is shown; a block without one is shown everywhere."""
+
+    CHAT = "chat"
+    TERMINAL = "terminal"
+
+
+class Tone(StrEnum):
+    """How a line is meant. Only colour depends on it, never the words."""
+
+    PLAIN = "plain"
+    STRONG = "strong"
+    QUIET = "quiet"
+    GOOD = "good"
+    WARN = "warn"
+    BAD = "bad"
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One sentence or two."""
+
+    text: Words
+    tone: Tone = Tone.PLAIN
+    only: Face | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A labelled value. Several values are joined the way the language joins them."""
+
+    label: Words
+    value: Words | tuple[Words, ...]
+    tone: Tone = Tone.PLAIN
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Facts, one per line, in the order given."""
+
+    rows: tuple[Row, ...]
+    only: Face | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """An address alone on its line, so that it can be copied from any chat. `label` stands on the line before."""
+
+    url: str
+    label: Words | None = None
+    only: Face | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file that was made: its name in a chat, its path at a terminal. `number` counts several results from 1."""
+
+    asset: Asset
+    number: int | None = None
+    only: Face | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Something to pick; `detail` is said after it."""
+
+    label: Words
+    detail: Words | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Choices, numbered from 1, so that a person may answer with the number or the name."""
+
+    items: tuple[Choice, ...]
+    only: Face | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column. `key` columns carry what a chat line starts with; `right` aligns numbers."""
+
+    label: Words
+    right: bool = False
+    lead: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Meter:
+    """A share as a bar: `used` of `total`, both at least 0. A chat shows the percentage."""
+
+    used: float
+    total: float
+
+    @property
+    def share(self) -> float:
+        return min(1.0, max(0.0, self.used / self.total)) if self.total > 0 else 0.0
+
+
+Cell = Words | Meter | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows of cells under columns. A chat gets one line per row."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    only: Face | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A piece on a track. Seconds; `volume` a fraction of 1."""
+
+    name: str
+    start: float
+    end: float
+    volume: float | None = None
+    quoted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One track with its segments in order."""
+
+    label: Words
+    segments: tuple[Segment, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Tracks:
+    """A timeline: a sentence per track in a chat, bars over time at a terminal."""
+
+    tracks: tuple[Track, ...]
+    only: Face | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Commands:
+    """Exact commands to go on with. Never in a chat: there they are the answer's `next`."""
+
+    commands: tuple[str, ...]
+    only: Face = Face.TERMINAL
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A headed part of a page."""
+
+    title: Words
+    body: tuple["Block", ...]
+    only: Face | None = None
+
+
+Block = Line | Rows | Link | File | Choices | Table | Tracks | Commands | Section
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """What a person is to see now.
+
+    `name` is the page's stable word ("confirmation", "result" …), `body` its blocks in reading order, `close` the last
+    sentence (what to answer, what can be done). `data` is what `--json` carries; `next` the exact commands to go on.
+    """
+
+    name: str
+    title: Words | None = None
+    emoji: str = ""
+    body: tuple[Block, ...] = ()
+    close: Words | None = None
+    data: Mapping[str, Any] = field(default_factory=dict)
+    next: tuple[str, ...] = ()
+
+    def blocks(self, face: Face) -> tuple[Block, ...]:
+        """The blocks that this face shows."""
+        return tuple(block for block in self.body if block.only in (None, face))

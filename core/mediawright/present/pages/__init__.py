@@ -1,0 +1,56 @@
+"""What can be shown, one function per page: data in, `Page` out. No words here, only keys."""
+
+from mediawright.present.pages.account import auth_done, history, quota, signed_in
+from mediawright.present.pages.batch import batch_done, batch_total
+from mediawright.present.pages.catalogue import PluginLine, models, plugins, providers
+from mediawright.present.pages.confirmation import Able, confirmation
+from mediawright.present.pages.doctor import ProviderCheck, Report, doctor
+from mediawright.present.pages.failure import error, error_data, problems
+from mediawright.present.pages.jobs import job_list, job_show
+from mediawright.present.pages.login import Opens, login, sign_in_needed
+from mediawright.present.pages.policy import PolicyLine, policy
+from mediawright.present.pages.question import gap, nothing_found, question
+from mediawright.present.pages.result import result
+from mediawright.present.pages.subjects import subject_deleted, subjects
+from mediawright.present.pages.timeline import talk, timeline
+from mediawright.present.pages.waiting import Expected, note, still_running, submitted
+
+__all__ = [
+    "Able",
+    "Expected",
+    "Opens",
+    "PluginLine",
+    "PolicyLine",
+    "ProviderCheck",
+    "Report",
+    "auth_done",
+    "batch_done",
+    "batch_total",
+    "confirmation",
+    "doctor",
+    "error",
+    "error_data",
+    "gap",
+    "history",
+    "job_list",
+    "job_show",
+    "login",
+    "models",
+    "note",
+    "nothing_found",
+    "plugins",
+    "policy",
+    "problems",
+    "providers",
+    "question",
+    "quota",
+    "result",
+    "sign_in_needed",
+    "signed_in",
+    "still_running",
+    "subject_deleted",
+    "subjects",
+    "submitted",
+    "talk",
+    "timeline",
+]

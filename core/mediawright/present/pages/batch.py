@@ -1,0 +1,79 @@
+"""Several jobs at once: what they cost together, and how they ended."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+
+from mediawright.present.page import Cell, Column, Commands, Face, Line, Page, Row, Rows, Table, Tone
+from mediawright.present.pages.facts import field_row, price_words, say
+from mediawright.types.job import Job
+from mediawright.types.message import Text
+from mediawright.types.money import Amount, Price
+from mediawright.types.request import Request
+from mediawright.types.states import State
+
+
+def batch_total(
+    items: Sequence[tuple[Request, Price]], titles: Mapping[str, Text], *, asks: bool = True, next: tuple[str, ...] = ()
+) -> Page:
+    """All requests with their prices and one sum per unit; what has no price is counted apart."""
+    columns = (
+        Column(say("field.number"), lead=True, right=True),
+        Column(say("field.operation")),
+        Column(say("field.model")),
+        Column(say("field.cost_estimate"), right=True),
+    )
+    table = Table(columns, tuple(_line(number, *item, titles) for number, item in enumerate(items, 1)))
+    totals = sums(price for _, price in items)
+    unknown = sum(price.amount is None for _, price in items)
+    rows: list[Row] = [field_row("total", tuple(say("price.exact", amount=item) for item in totals))] if totals else []
+    warning = (Line(say("batch.unknown", n=unknown), Tone.WARN),) if unknown else ()
+    return Page(
+        name="batch",
+        emoji="🧾",
+        title=say("batch.title", n=len(items)),
+        body=(table, Rows(tuple(rows)), *warning, Commands(next)),
+        close=say("batch.reply") if asks else None,
+        data={"totals": totals, "without_price": unknown, "items": [_data(*item) for item in items]},
+        next=next,
+    )
+
+
+def sums(prices: Iterable[Price]) -> tuple[Amount, ...]:
+    """One sum per unit, in the order the units came."""
+    totals: dict[str, Decimal] = defaultdict(Decimal)
+    for price in prices:
+        if price.amount is not None:
+            totals[price.amount.unit] += price.amount.value
+    return tuple(Amount(value, unit) for unit, value in totals.items())
+
+
+def _line(number: int, request: Request, price: Price, titles: Mapping[str, Text]) -> tuple[Cell, ...]:
+    model = request.model or titles.get(request.provider or "", None) or request.provider
+    return (str(number), say(f"operation.{request.operation.value}"), model, price_words(price))
+
+
+def _data(request: Request, price: Price) -> dict[str, object]:
+    return {"operation": request.operation, "provider": request.provider, "model": request.model, "price": price}
+
+
+def batch_done(jobs: Sequence[Job], *, next: tuple[str, ...] = ()) -> Page:
+    """How many are done, still going or failed, and what they cost together."""
+    done = [job for job in jobs if job.state is State.DONE]
+    failed = [job for job in jobs if job.state is State.FAILED]
+    going = len(jobs) - len(done) - len(failed)
+    rows = [field_row("done", str(len(done)), Tone.GOOD)]
+    rows += [field_row("going", str(going))] if going else []
+    rows += [field_row("failed", str(len(failed)), Tone.BAD)] if failed else []
+    charged = sums(Price(amount=job.charged) for job in jobs if job.charged)
+    if charged:
+        rows.append(field_row("cost", tuple(say("price.exact", amount=item) for item in charged)))
+    files = tuple(asset.path for job in done for asset in job.assets)
+    return Page(
+        name="batch_done",
+        emoji="🧾",
+        title=say("batch.done", n=len(jobs)),
+        body=(Rows(tuple(rows)), *(Line(path, only=Face.TERMINAL) for path in files), Commands(next)),
+        data={"done": len(done), "failed": len(failed), "going": going, "charged": charged, "files": files},
+        next=next,
+    )

@@ -1,0 +1,110 @@
+"""The page before anything is spent: what will be made, by whom, from what, for how much, and how to change it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mediawright.present.page import Block, Commands, Line, Page, Row, Rows, Tone, Words
+from mediawright.present.pages.facts import (
+    balance_row,
+    cost_row,
+    field_row,
+    kind_of,
+    price_words,
+    request_rows,
+    say,
+    title_of,
+    with_provider,
+)
+from mediawright.present.pages.waiting import Expected
+from mediawright.present.values import Span
+from mediawright.types.message import Text
+from mediawright.types.money import Price, Quote
+from mediawright.types.operations import Operation
+from mediawright.types.provider import Model
+from mediawright.types.request import Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Able:
+    """Another model that can do this very request, with its price for it. `provider` where it is another one's."""
+
+    label: Text
+    price: Price
+    provider: Text | None = None
+    name: str = ""
+
+
+def confirmation(
+    *,
+    request: Request,
+    quote: Quote,
+    provider: Text,
+    model: Model | None = None,
+    others: Sequence[Able] = (),
+    expected: Expected | None = None,
+    asks: bool = True,
+    next: tuple[str, ...] = (),
+) -> Page:
+    """The confirmation page. `request` with its defaults filled; `asks` False: a policy has said yes, only inform."""
+    rows = [field_row("operation", say(f"operation.{request.operation.value}"))]
+    rows.append(field_row("model", _model(request, provider, model, bool(others))))
+    if others:
+        rows.append(field_row("other_models", tuple(_other(item) for item in others)))
+    rows += request_rows(request)
+    rows += _money(quote)
+    body: list[Block] = [Rows(tuple(rows))]
+    if request.operation is Operation.CHAT_EDIT:
+        body.insert(0, Line(say("confirm.words", words=request.prompt)))
+    body += [Line(note, Tone.WARN) for note in quote.price.notes]
+    body.append(Line(_on_yes(quote.price, expected)))
+    return Page(
+        name="confirmation",
+        emoji=kind_of(request.operation).emoji,
+        title=title_of("confirm", request.operation),
+        body=(*body, Commands(next)),
+        close=_close(bool(others)) if asks else say("confirm.policy"),
+        data=_data(request, quote, others, expected),
+        next=next,
+    )
+
+
+def _model(request: Request, provider: Text, model: Model | None, choice: bool) -> Words:
+    named = with_provider(model.label if model else request.model, provider)
+    if model is None:
+        return named
+    if choice and request.operation in model.recommended_for:
+        return say("value.recommended", model=named)
+    return named if choice else say("value.only_model", model=named)
+
+
+def _other(item: Able) -> Words:
+    label = item.label if item.provider is None else with_provider(item.label, item.provider)
+    return say("value.model_price", model=label, price=price_words(item.price))
+
+
+def _money(quote: Quote) -> list[Row]:
+    rows = [cost_row(quote.price)]
+    if quote.price.updated is not None and not quote.price.free:
+        rows.append(field_row("price_date", say("value.day", day=quote.price.updated)))
+    balance = balance_row(quote)
+    return rows if balance is None else [*rows, balance]
+
+
+def _on_yes(price: Price, expected: Expected | None) -> Words:
+    money = "free" if price.free else "unknown" if price.amount is None else "price"
+    if expected is None:
+        return say(f"confirm.yes_{money}")
+    return say(f"confirm.yes_{money}_span", span=Span(expected.low, expected.high))
+
+
+def _close(others: bool) -> Words:
+    return say("confirm.reply_or_switch" if others else "confirm.reply")
+
+
+def _data(request: Request, quote: Quote, others: Sequence[Able], expected: Expected | None) -> dict[str, object]:
+    return {
+        "quote": quote,
+        "request": request,
+        "other_models": [{"model": item.name or item.label.en, "price": item.price} for item in others],
+        "expected_s": None if expected is None else [expected.low, expected.high],
+    }

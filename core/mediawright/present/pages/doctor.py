@@ -1,0 +1,101 @@
+"""A page a person can send to a friend who helps: what works, what does not and why, and no secret in it."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from mediawright.present.page import Block, Cell, Column, Commands, Line, Page, Row, Rows, Section, Table, Tone, Words
+from mediawright.present.pages.facts import price_words, say
+from mediawright.types.message import Message, Text
+from mediawright.types.money import Price
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProviderCheck:
+    """One provider: can it be used, why not, what a standard clip would cost, and (when asked) whether it answers."""
+
+    name: str
+    title: Text
+    usable: bool
+    why_not: Message | None = None
+    account: str | None = None
+    clip: Price | None = None
+    reachable: bool | None = None
+    reach_s: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Report:
+    """Everything looked at. `versions` name → version, `storage` label → value, `extras` name → installed.
+
+    `clip` says what the standard clip is, so that prices can be compared.
+    """
+
+    versions: Mapping[str, str] = field(default_factory=dict)
+    providers: Sequence[ProviderCheck] = ()
+    storage: Sequence[Row] = ()
+    extras: Mapping[str, bool] = field(default_factory=dict)
+    clip: Message | None = None
+    notes: Sequence[Message] = ()
+
+
+def doctor(report: Report, *, next: tuple[str, ...] = ()) -> Page:
+    """The whole report on one page."""
+    usable = sum(item.usable for item in report.providers)
+    body: list[Block] = []
+    if report.providers:
+        body.append(Section(say("doctor.providers"), tuple(_providers(report))))
+    if report.storage:
+        body.append(Section(say("doctor.storage"), (Rows(tuple(report.storage)),)))
+    body.append(Section(say("doctor.versions"), (Rows(tuple(_versions(report))),)))
+    body += [Line(note, Tone.WARN) for note in report.notes]
+    return Page(
+        name="doctor",
+        emoji="🩺",
+        title=say("doctor.title", n=usable) if usable else say("doctor.none"),
+        body=(*body, Commands(next)),
+        close=say("doctor.safe"),
+        data={
+            "versions": report.versions,
+            "providers": list(report.providers),
+            "extras": report.extras,
+            "notes": [note.key for note in report.notes],
+        },
+        next=next,
+    )
+
+
+def _providers(report: Report) -> list[Block]:
+    asked = any(item.reachable is not None for item in report.providers)
+    columns = [Column(say("field.provider"), lead=True), Column(say("field.usable")), Column(say("field.clip_price"))]
+    columns += [Column(say("field.reachable"))] if asked else []
+    rows = tuple(_provider(item, asked) for item in report.providers)
+    blocks: list[Block] = [Table(tuple(columns), rows)]
+    if report.clip is not None:
+        blocks.append(Line(report.clip, Tone.QUIET))
+    return blocks
+
+
+def _provider(item: ProviderCheck, asked: bool) -> tuple[Cell, ...]:
+    cells: list[Cell] = [item.title, _usable(item), price_words(item.clip) if item.clip else None]
+    return (*cells, _reach(item)) if asked else tuple(cells)
+
+
+def _usable(item: ProviderCheck) -> Words:
+    if item.usable:
+        return say("doctor.ready_as", account=item.account) if item.account else say("doctor.ready")
+    return say("doctor.not_ready", why=item.why_not) if item.why_not else say("value.no")
+
+
+def _reach(item: ProviderCheck) -> Words | None:
+    if item.reachable is None:
+        return None
+    if not item.reachable:
+        return say("value.no")
+    return say("doctor.answers", wait=item.reach_s) if item.reach_s is not None else say("value.yes")
+
+
+def _versions(report: Report) -> list[Row]:
+    rows = [Row(name, version) for name, version in report.versions.items()]
+    for name, there in report.extras.items():
+        rows.append(Row(name, say("doctor.extra_there" if there else "doctor.extra_missing"), Tone.PLAIN))
+    return rows

@@ -1,0 +1,166 @@
+"""Facts of a request, a result or a price as rows with their labels."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import PurePath
+from urllib.parse import unquote, urlsplit
+
+from mediawright.present.page import Row, Tone, Words
+from mediawright.types.job import Asset
+from mediawright.types.message import Message, Text
+from mediawright.types.money import Amount, Price, Quote
+from mediawright.types.operations import MediaKind, Operation
+from mediawright.types.request import Media, Request
+
+
+def say(key: str, **values: object) -> Message:
+    """A core sentence by key."""
+    return Message(key, values)
+
+
+def field_row(name: str, value: Words | tuple[Words, ...], tone: Tone = Tone.PLAIN) -> Row:
+    """A row labelled with the field's human name."""
+    return Row(say(f"field.{name}"), value, tone)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What a page about an operation is headed with: the emoji and the last part of the title's key."""
+
+    emoji: str
+    title: str
+
+
+_KINDS = {
+    Operation.EXTEND_VIDEO: Kind("🎬", "extend"),
+    Operation.EDIT_VIDEO: Kind("🎬", "edit_video"),
+    Operation.LIP_SYNC: Kind("🎬", "lip_sync"),
+    Operation.REPLACE_CHARACTER: Kind("✂️", "replace"),
+    Operation.EDIT_IMAGE: Kind("🖼️", "edit_image"),
+    Operation.TEXT_TO_IMAGE: Kind("🖼️", "image"),
+    Operation.IMAGE_SERIES: Kind("🖼️", "image"),
+    Operation.CREATE_ELEMENT: Kind("🧩", "element"),
+    Operation.CHAT_EDIT: Kind("🎞️", "edit"),
+    Operation.EXPORT: Kind("📦", "export"),
+}
+
+
+def kind_of(operation: Operation) -> Kind:
+    """The heading for an operation; most are plain video generation."""
+    return _KINDS.get(operation, Kind("🎬", "video"))
+
+
+def title_of(page: str, operation: Operation) -> Message:
+    """The page's title for this kind of work ("title.confirm.video", "title.result.image")."""
+    return say(f"title.{page}.{kind_of(operation).title}")
+
+
+def request_rows(request: Request) -> Iterator[Row]:
+    """What was asked, in the order people compare it: picture, length, shape, sound, then the rest."""
+    if request.resolution:
+        yield field_row("resolution", shown(request.resolution))
+    if request.mode:
+        yield field_row("mode", _known("mode", request.mode, ("std", "pro", "4k")))
+    if request.quality:
+        yield field_row("quality", _known("quality", request.quality, ("low", "medium", "high")))
+    if request.duration is not None and request.operation.result is MediaKind.VIDEO:
+        yield field_row("duration", say("value.seconds", n=request.duration))
+    if request.aspect_ratio:
+        ratio = say("value.auto") if request.aspect_ratio == "auto" else request.aspect_ratio
+        yield field_row("aspect_ratio", ratio)
+    if request.sound is not None:
+        yield field_row("sound", say("value.with_sound" if request.sound else "value.without_sound"))
+    yield from _more_rows(request)
+
+
+def _more_rows(request: Request) -> Iterator[Row]:
+    if request.keep_original_sound is not None and request.videos:
+        yield field_row("keep_original_sound", _yes(request.keep_original_sound))
+    if request.count is not None and request.count > 1:
+        yield field_row("count", say("value.results", n=request.count))
+    if request.series_amount is not None:
+        auto = request.series_amount == "auto"
+        yield field_row("series_amount", say("value.auto") if auto else say("value.results", n=request.series_amount))
+    if request.style:
+        yield field_row("style", request.style.replace("_", " "))
+    if request.scope:
+        yield field_row("scope", say(f"value.{request.scope}"))
+    if request.shots:
+        yield field_row("shots", say("value.shots", n=len(request.shots)))
+    if request.watermark:
+        yield field_row("watermark", _yes(request.watermark))
+    if request.media:
+        yield field_row("media", tuple(input_name(media, len(request.media) > 1) for media in request.media))
+
+
+def _yes(value: bool) -> Message:
+    return say("value.yes" if value else "value.no")
+
+
+def _known(field: str, value: str, names: Sequence[str]) -> Words:
+    return say(f"value.{field}.{value}") if value in names else value
+
+
+def shown(resolution: str) -> str:
+    """ "2k" as people write it: "2K"; "1080p" stays."""
+    return resolution.upper() if resolution.lower().endswith("k") else resolution
+
+
+def input_name(media: Media, with_role: bool = True) -> Words:
+    """An input by its own name, never its path or its whole address; its part in the work where there are several."""
+    if media.is_url:
+        parts = urlsplit(media.source)
+        name = unquote(PurePath(parts.path).name) or parts.hostname or ""
+    else:
+        name = PurePath(media.source).name
+    return say("value.input", name=name, role=media.role) if with_role else name
+
+
+def cost_row(price: Price, label: str = "cost_estimate") -> Row:
+    """What it will cost, or that nobody knows; never silence."""
+    if price.amount is None:
+        return field_row(label, say("price.unknown"), Tone.WARN)
+    if price.free:
+        return field_row(label, say("price.free"), Tone.GOOD)
+    return field_row(label, price_words(price), Tone.STRONG)
+
+
+def price_words(price: Price) -> Words:
+    """A price as few words: "90 credits", "about 30 credits", "7 units (list price $0.98)"."""
+    if price.amount is None:
+        return say("price.unknown")
+    if price.free:
+        return say("price.free")
+    about = "price.about" if price.about else "price.exact"
+    if price.usd is not None and price.amount.unit != "USD":
+        return say(f"{about}_usd", amount=price.amount, usd=Amount(price.usd, "USD"))
+    return say(about, amount=price.amount)
+
+
+def balance_row(quote: Quote) -> Row | None:
+    """What is left after a yes, where balance and price are counted in the same unit."""
+    price, balance = quote.price.amount, quote.balance
+    if balance is None or quote.price.free:
+        return None
+    if price is None or price.unit != balance.unit:
+        return field_row("balance", say("price.exact", amount=balance))
+    left = Amount(balance.value - price.value, balance.unit)
+    if left.value < 0:
+        short = Amount(-left.value, left.unit)
+        return field_row("balance_after", say("price.short", short=short, now=balance), Tone.BAD)
+    return field_row("balance_after", say("price.left", left=left, now=balance))
+
+
+def asset_rows(asset: Asset) -> Iterator[Row]:
+    """What was measured of a file."""
+    if asset.duration and asset.kind is not MediaKind.IMAGE:
+        yield field_row("duration", say("value.seconds", n=round(asset.duration, 1)))
+    if asset.width and asset.height:
+        yield field_row("picture", f"{asset.width}×{asset.height}")
+
+
+def with_provider(model: Words | None, provider: Text) -> Words:
+    """ "Name 2.0 (Provider)"; the provider alone where there is no model or both have one name."""
+    if model is None or (isinstance(model, Text) and model.en == provider.en):
+        return provider
+    return say("value.model_of", model=model, provider=provider)

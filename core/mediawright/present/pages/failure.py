@@ -1,0 +1,112 @@
+"""What went wrong, in one sentence, and what can be done, in one more."""
+
+from collections.abc import Sequence
+
+from mediawright.present.catalog import has
+from mediawright.present.page import Block, Commands, Face, Line, Link, Page, Row, Rows, Tone, Words
+from mediawright.present.pages.facts import say
+from mediawright.types.errors import Busy, InvalidRequest, MediawrightError
+from mediawright.types.message import Message, Problem, Text
+
+_EMOJI = {
+    "sign_in_needed": "🔑",
+    "out_of_credits": "💳",
+    "confirmation_needed": "✋",
+    "still_running": "⏳",
+    "interrupted": "⏳",
+    "busy": "⏳",
+    "uncertain": "❓",
+    "refused_by_policy": "🛑",
+}
+
+
+def error(failure: MediawrightError, *, provider: Text | None = None) -> Page:
+    """The page of a failure. A provider's own sentence for its own code comes first, where its catalogue has one."""
+    if isinstance(failure, InvalidRequest) and failure.problems:
+        return problems(failure.problems, failure=failure)
+    body: list[Block] = [Line(hint) for hint in _hints(failure, provider)]
+    link = failure.data.get("verification_uri")
+    if isinstance(link, str):
+        body.append(Link(link))
+    if isinstance(failure, Busy) and failure.retry_after:
+        body.append(Line(say("hint.retry_after", wait=failure.retry_after)))
+    return Page(
+        name="error",
+        emoji=_EMOJI.get(failure.code, "⚠️"),
+        title=_sentence(failure, provider),
+        body=(*body, *_original(failure), Commands(failure.next)),
+        data=failure.data,
+        next=failure.next,
+    )
+
+
+def error_data(failure: MediawrightError) -> dict[str, object]:
+    """The failure for `--json`: stable code, retry verdict and the provider's own words, never translated."""
+    return {
+        "code": failure.code,
+        "exit_code": int(failure.exit_code),
+        "retry": failure.retry.value,
+        "provider": failure.provider,
+        "provider_code": failure.provider_code,
+        "provider_message": failure.provider_message,
+        "key": failure.message.key,
+        "problems": list(failure.problems) if isinstance(failure, InvalidRequest) else [],
+        "retry_after_s": failure.retry_after if isinstance(failure, Busy) else None,
+    }
+
+
+def _sentence(failure: MediawrightError, provider: Text | None) -> Words:
+    own = f"error.{failure.code}"
+    if failure.message.key != own:
+        return failure.message
+    for key in _codes(failure, "error"):
+        return Message(key, _values(failure, provider), failure.provider)
+    if provider is not None and has(f"{own}_at"):
+        return say(f"{own}_at", provider=provider)
+    return failure.message
+
+
+def _hints(failure: MediawrightError, provider: Text | None) -> list[Words]:
+    for key in _codes(failure, "hint"):
+        return [Message(key, _values(failure, provider), failure.provider)]
+    own = failure.message
+    if own.domain and ".error." in own.key and has(key := own.key.replace(".error.", ".hint."), own.domain):
+        return [Message(key, own.values, own.domain)]
+    return [say(f"hint.{failure.code}")] if has(f"hint.{failure.code}") else []
+
+
+def _codes(failure: MediawrightError, word: str) -> list[str]:
+    if not failure.provider or not failure.provider_code:
+        return []
+    key = f"{failure.provider}.{word}.{failure.provider_code.lower()}"
+    return [key] if has(key, failure.provider) else []
+
+
+def _values(failure: MediawrightError, provider: Text | None) -> dict[str, object]:
+    return {"provider": provider or failure.provider or "", **failure.data}
+
+
+def _original(failure: MediawrightError) -> tuple[Block, ...]:
+    if not failure.provider_code and not failure.provider_message:
+        return ()
+    words = " ".join(part for part in (failure.provider_code, failure.provider_message) if part)
+    return (Rows((Row(say("field.provider_said"), words, Tone.QUIET),), only=Face.TERMINAL),)
+
+
+def problems(found: Sequence[Problem], *, failure: MediawrightError | None = None) -> Page:
+    """A refusal before anything was sent: each problem with the field's human name and what would have been taken."""
+    lines: list[Block] = []
+    for problem in found:
+        lines.append(Line(problem.message))
+        if problem.allowed:
+            lines.append(Rows((Row(say("field.allowed"), problem.allowed),)))
+    next_ = failure.next if failure else ()
+    return Page(
+        name="problems",
+        emoji="✏️",
+        title=say("problems.title", n=len(found)),
+        body=(*lines, Commands(next_)),
+        close=say("problems.nothing_sent"),
+        data={**(failure.data if failure else {}), "problems": list(found)},
+        next=next_,
+    )

@@ -1,0 +1,130 @@
+"""Jobs: the list, and one with its story."""
+
+from collections.abc import Mapping, Sequence
+
+from mediawright.present.page import (
+    Cell,
+    Column,
+    Commands,
+    Face,
+    File,
+    Line,
+    Page,
+    Row,
+    Rows,
+    Section,
+    Table,
+    Tone,
+    Words,
+)
+from mediawright.present.pages.facts import field_row, request_rows, say, with_provider
+from mediawright.types.job import Event, Job
+from mediawright.types.message import Text
+from mediawright.types.states import IN_FLIGHT, State
+
+#: an id's first letters are enough to name a job in a list
+SHORT = 8
+
+_TONES = {State.DONE: Tone.GOOD, State.FAILED: Tone.BAD, State.UNCERTAIN: Tone.WARN}
+
+
+def job_list(jobs: Sequence[Job], titles: Mapping[str, Text], *, next: tuple[str, ...] = ()) -> Page:
+    """Jobs, newest first. `titles`: provider name → title."""
+    columns = (
+        Column(say("field.job"), lead=True),
+        Column(say("field.when")),
+        Column(say("field.operation")),
+        Column(say("field.model")),
+        Column(say("field.state")),
+        Column(say("field.cost"), right=True),
+    )
+    open_ = sum(job.state in IN_FLIGHT for job in jobs)
+    return Page(
+        name="jobs",
+        emoji="🗂️",
+        title=say("jobs.title", n=len(jobs)) if jobs else say("jobs.none"),
+        body=(
+            *((Table(columns, tuple(_line(job, titles) for job in jobs)),) if jobs else ()),
+            *((Line(say("jobs.open", n=open_)),) if open_ else ()),
+            Commands(next),
+        ),
+        data={"jobs": [brief(job) for job in jobs]},
+        next=next,
+    )
+
+
+def _line(job: Job, titles: Mapping[str, Text]) -> tuple[Cell, ...]:
+    cost = say("price.exact", amount=job.charged) if job.charged else None
+    return (
+        job.id[:SHORT],
+        say("value.when", at=job.created_at),
+        say(f"operation.{job.request.operation.value}"),
+        _model(job, titles),
+        say(f"state.{job.state.value}"),
+        cost,
+    )
+
+
+def _model(job: Job, titles: Mapping[str, Text]) -> Words:
+    title = titles.get(job.provider, Text(job.provider, job.provider))
+    return with_provider(job.request.model, title)
+
+
+def brief(job: Job) -> dict[str, object]:
+    """A job in a list, for `--json`."""
+    return {
+        "id": job.id,
+        "state": job.state,
+        "operation": job.request.operation,
+        "provider": job.provider,
+        "model": job.request.model,
+        "task_id": job.task.id if job.task else None,
+        "created_at": job.created_at,
+        "charged": job.charged,
+        "files": [asset.path for asset in job.assets],
+    }
+
+
+def job_show(job: Job, titles: Mapping[str, Text], *, events: Sequence[Event] = (), next: tuple[str, ...] = ()) -> Page:
+    """One job: where it stands, what was asked, what it cost, its files; its story at a terminal."""
+    rows = [
+        field_row("state", say(f"state.{job.state.value}"), _TONES.get(job.state, Tone.PLAIN)),
+        field_row("operation", say(f"operation.{job.request.operation.value}")),
+        field_row("model", _model(job, titles)),
+        *request_rows(job.request),
+    ]
+    if job.charged is not None:
+        rows.append(field_row("cost", say("price.exact", amount=job.charged)))
+    rows.append(field_row("when", say("value.when", at=job.created_at)))
+    return Page(
+        name="job",
+        emoji="🗂️",
+        title=say("jobs.one", job=job.id[:SHORT]),
+        body=(
+            Rows(tuple(rows)),
+            *((Line(job.reason, Tone.BAD),) if job.reason else ()),
+            *(File(asset, number) for number, asset in enumerate(job.assets, 1)),
+            Rows(_ids(job), only=Face.TERMINAL),
+            *((_story(events),) if events else ()),
+            Commands(next),
+        ),
+        data={"job": job, "events": events},
+        next=next,
+    )
+
+
+def _ids(job: Job) -> tuple[Row, ...]:
+    rows = [field_row("job", job.id)]
+    if job.task is not None:
+        rows.append(field_row("task", job.task.id))
+    return tuple(rows)
+
+
+def _story(events: Sequence[Event]) -> Section:
+    columns = (Column(say("field.when")), Column(say("field.event")), Column(""))
+    rows = tuple((say("value.when", at=item.at), item.kind, _details(item)) for item in events)
+    return Section(say("jobs.story"), (Table(columns, rows),), only=Face.TERMINAL)
+
+
+def _details(event: Event) -> str:
+    return " ".join(f"{name}={value}" for name, value in event.data.items() if isinstance(value, (str, int, float)))

@@ -1,0 +1,90 @@
+"""Signing in, for a person who sees only a chat: the link alone on its line, and what it is good for."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mediawright.present.page import Block, Commands, Face, Line, Link, Page, Row, Rows, Words
+from mediawright.present.pages.facts import field_row, say
+from mediawright.types.auth import AuthLink
+from mediawright.types.message import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Opens:
+    """A thing that signing in opens up: emoji, title, one sentence, and the models that do it."""
+
+    emoji: str
+    title: Words
+    detail: Words | None = None
+    models: tuple[Words, ...] = ()
+
+
+def login(
+    provider: Text,
+    link: AuthLink,
+    *,
+    opens: Sequence[Opens] = (),
+    first: bool = False,
+    next: tuple[str, ...] = (),
+) -> Page:
+    """The sign-in message. `first`: the provider is new here, so what opens up is told; a renewal is short."""
+    body: list[Block] = [Line(say("login.open_for" if opens and first else "login.open"))]
+    body.append(Link(link.link))
+    rows: list[Row] = []
+    if link.user_code and link.verification_uri_complete is None:
+        rows.append(field_row("user_code", link.user_code))
+    if link.expires_in:
+        rows.append(field_row("link_life", say("value.duration", seconds=link.expires_in)))
+    body.append(Rows(tuple(rows)))
+    if first:
+        body += [block for item in opens for block in _opens(item)]
+    if link.message is not None:
+        body.append(Line(link.message))
+    return Page(
+        name="login",
+        emoji="🔑",
+        title=say("login.connected" if first else "login.again", provider=provider),
+        body=(*body, Commands(next)),
+        close=say("login.reply"),
+        data={
+            "verification_uri": link.verification_uri,
+            "verification_uri_complete": link.verification_uri_complete,
+            "user_code": link.user_code,
+            "expires_in": link.expires_in,
+            "interval": link.interval,
+        },
+        next=next,
+    )
+
+
+def _opens(item: Opens) -> list[Block]:
+    blocks: list[Block] = [Line(say("login.opens", emoji=item.emoji, title=item.title))]
+    if item.detail is not None:
+        blocks[0] = Line(say("login.opens_for", emoji=item.emoji, title=item.title, detail=item.detail))
+    if item.models:
+        blocks.append(Rows((field_row("models", item.models),)))
+    return blocks
+
+
+def sign_in_needed(
+    provider: Text, *, link: AuthLink | None = None, keys: bool = False, next: tuple[str, ...] = ()
+) -> Page:
+    """A wish that needs a sign-in first: with a link it is the sign-in message; `keys`: only access keys will do."""
+    if link is not None:
+        page = login(provider, link, next=next)
+        return Page(
+            name="sign_in_needed",
+            emoji=page.emoji,
+            title=say("login.needed", provider=provider),
+            body=page.body,
+            close=page.close,
+            data=page.data,
+            next=next,
+        )
+    return Page(
+        name="sign_in_needed",
+        emoji="🔑",
+        title=say("login.needed", provider=provider),
+        body=(Line(say("login.keys" if keys else "login.offer", provider=provider)), Commands(next, Face.TERMINAL)),
+        next=next,
+    )

@@ -1,0 +1,61 @@
+"""What may be spent without asking, as the person allowed it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from mediawright.present.page import Cell, Column, Commands, Line, Page, Table, Words
+from mediawright.present.pages.facts import say
+from mediawright.types.message import Text
+from mediawright.types.money import Amount
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PolicyLine:
+    """One rule: below what price no question is asked, and the limits per job and day. None: not limited by this rule."""
+
+    id: str
+    provider: Text | None = None
+    without_asking: Amount | None = None
+    per_job: Amount | None = None
+    per_day: Amount | None = None
+    spent_today: Amount | None = None
+    until: datetime | None = None
+
+
+def policy(lines: Sequence[PolicyLine], *, next: tuple[str, ...] = ()) -> Page:
+    """The rules in force."""
+    columns = (
+        Column(say("field.provider"), lead=True),
+        Column(say("field.without_asking"), right=True),
+        Column(say("field.per_job"), right=True),
+        Column(say("field.per_day"), right=True),
+        Column(say("field.spent_today"), right=True),
+        Column(say("field.until")),
+        Column(say("field.rule")),
+    )
+    body: tuple[Line | Table, ...] = (Table(columns, tuple(_line(item) for item in lines)),) if lines else ()
+    return Page(
+        name="policy",
+        emoji="🛡️",
+        title=say("policy.title", n=len(lines)) if lines else say("policy.none"),
+        body=(*body, Commands(next)),
+        data={"rules": lines},
+        next=next,
+    )
+
+
+def _line(item: PolicyLine) -> tuple[Cell, ...]:
+    return (
+        item.provider or say("value.all_providers"),
+        _amount(item.without_asking),
+        _amount(item.per_job),
+        _amount(item.per_day),
+        _amount(item.spent_today),
+        say("value.when", at=item.until) if item.until else None,
+        item.id,
+    )
+
+
+def _amount(value: Amount | None) -> Words | None:
+    return None if value is None else say("price.exact", amount=value)

@@ -1,0 +1,64 @@
+"""The page after: the file or link first, what was measured of it, what it cost, and what can be done next."""
+
+from collections.abc import Mapping
+
+from mediawright.present.page import Block, Commands, Face, File, Link, Page, Row, Rows, Words
+from mediawright.present.pages.facts import asset_rows, field_row, kind_of, say, title_of, with_provider
+from mediawright.types.job import Asset, Job
+from mediawright.types.message import Text
+from mediawright.types.money import Amount
+
+
+def result(
+    job: Job,
+    *,
+    provider: Text,
+    model: Text | None = None,
+    links: Mapping[int, str] | None = None,
+    balance: Amount | None = None,
+    free: bool = False,
+    next: tuple[str, ...] = (),
+) -> Page:
+    """What was made. `links`: public addresses by output index (never a signed one); `balance`: what is left now."""
+    links = links or {}
+    body: list[Block] = []
+    if job.subject_id is not None and not job.assets:
+        body.append(Rows((field_row("subject", job.subject_id),)))
+    if len(job.assets) == 1:
+        body += _one(job.assets[0], links.get(0))
+        body.append(Rows((*asset_rows(job.assets[0]), *_shared(job, provider, model, balance, free))))
+    else:
+        for number, asset in enumerate(job.assets, 1):
+            body += _one(asset, links.get(number - 1), number)
+            body.append(Rows(tuple(asset_rows(asset))))
+        body.append(Rows(tuple(_shared(job, provider, model, balance, free))))
+    return Page(
+        name="result",
+        emoji=kind_of(job.request.operation).emoji,
+        title=title_of("result", job.request.operation),
+        body=(*body, Rows((field_row("job", job.id),), only=Face.TERMINAL), Commands(next)),
+        close=say("result.adjust_free" if free else "result.adjust"),
+        data={"job": job, "assets": job.assets, "charged": job.charged, "balance": balance},
+        next=next,
+    )
+
+
+def _one(asset: Asset, link: str | None, number: int | None = None) -> list[Block]:
+    blocks: list[Block] = [File(asset, number)]
+    if link is not None:
+        blocks.append(Link(link, say("label.link", number=number) if number else say(f"label.link_{asset.kind.value}")))
+    return blocks
+
+
+def _shared(job: Job, provider: Text, model: Text | None, balance: Amount | None, free: bool) -> list[Row]:
+    named: Words = with_provider(model or job.request.model, provider)
+    rows = [field_row("model", named)]
+    if free:
+        rows.append(field_row("cost", say("price.free")))
+    elif job.charged is not None:
+        rows.append(field_row("cost", say("price.exact", amount=job.charged)))
+    elif job.quote is not None and job.quote.price.amount is not None:
+        rows.append(field_row("cost", say("price.quoted", amount=job.quote.price.amount)))
+    if balance is not None and not free:
+        rows.append(field_row("balance", say("price.exact", amount=balance)))
+    return rows

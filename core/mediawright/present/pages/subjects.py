@@ -1,0 +1,42 @@
+"""Reusable subjects: those of the person and the ready-made ones."""
+
+from mediawright.present.page import Cell, Column, Commands, Page, Table
+from mediawright.present.pages.facts import say
+from mediawright.types.message import Text
+from mediawright.types.verdicts import Subject, Subjects
+
+
+def subjects(provider: Text, found: Subjects, *, presets: bool = False, next: tuple[str, ...] = ()) -> Page:
+    """The list, with the id that a request names a subject by."""
+    columns = (
+        Column(say("field.name"), lead=True),
+        Column(say("field.subject")),
+        Column(say("field.kind")),
+        Column(say("field.description")),
+    )
+    key = "presets" if presets else "own"
+    return Page(
+        name="subjects",
+        emoji="🧩",
+        title=say(f"subjects.{key}", provider=provider, n=len(found.items))
+        if found.items
+        else say("subjects.none", provider=provider),
+        body=(*((Table(columns, tuple(_line(item) for item in found.items)),) if found.items else ()), Commands(next)),
+        data={"items": found.items, "raw": found.raw},
+        next=next,
+    )
+
+
+def _line(item: Subject) -> tuple[Cell, ...]:
+    description = say("value.short", text=item.description) if item.description else None
+    return (item.name, item.id, ", ".join(item.tags) or item.kind or None, description)
+
+
+def subject_deleted(provider: Text, subject_id: str) -> Page:
+    """A subject is gone."""
+    return Page(
+        name="subject_deleted",
+        emoji="🧩",
+        title=say("subjects.deleted", provider=provider, subject=subject_id),
+        data={"deleted": subject_id},
+    )
