@@ -1,0 +1,40 @@
+"""Small things worth remembering (the last confirmed cost), and a person's wish to cancel a job."""
+
+import json
+from typing import Any
+
+from mediawright.ledger import jobs, rows
+from mediawright.ledger.database import Database
+from mediawright.ledger.jobs import Shelf
+from mediawright.ledger.scrub import scrub
+from mediawright.types.codec import plain
+
+
+def get(db: Database, name: str) -> Any:
+    """The plain JSON value kept under a name, or None."""
+    row = db.first("SELECT value FROM facts WHERE name = ?", (name,))
+    return None if row is None else json.loads(row["value"])
+
+
+def keep(shelf: Shelf, name: str, value: Any) -> None:
+    """Keep a plain JSON value under a name; None forgets it."""
+    with shelf.db.write(durable=False) as connection:
+        if value is None:
+            connection.execute("DELETE FROM facts WHERE name = ?", (name,))
+            return
+        told = rows.text(scrub(plain(value), shelf.redact))
+        sql = "INSERT OR REPLACE INTO facts (name, value, at) VALUES (?, ?, ?)"
+        connection.execute(sql, (name, told, shelf.db.now()))
+
+
+def request_cancel(shelf: Shelf, job_id: str) -> None:
+    """Note that the person wants it stopped; whoever leads the job acts on it. Raises NotFound."""
+    with shelf.db.write() as connection:
+        jobs.note(shelf, job_id, "cancel_asked", {})
+        sql = "UPDATE jobs SET cancel_asked_at = COALESCE(cancel_asked_at, ?) WHERE id = ?"
+        connection.execute(sql, (shelf.db.now(), job_id))
+
+
+def cancel_requested(db: Database, job_id: str) -> bool:
+    row = db.first("SELECT cancel_asked_at FROM jobs WHERE id = ?", (job_id,))
+    return row is not None and row["cancel_asked_at"] is not None

@@ -1,0 +1,48 @@
+"""SQLite's errors as ours: each with a sentence that says what a person can do."""
+
+import sqlite3
+
+from mediawright.types.errors import LocalFault
+from mediawright.types.job import Job
+from mediawright.types.message import Message
+
+_KINDS = (
+    ("SQLITE_BUSY", "ledger.busy"),
+    ("SQLITE_LOCKED", "ledger.busy"),
+    ("SQLITE_READONLY", "ledger.read_only"),
+    ("SQLITE_CANTOPEN", "ledger.read_only"),
+    ("SQLITE_PERM", "ledger.read_only"),
+    ("SQLITE_FULL", "ledger.full"),
+    ("SQLITE_CORRUPT", "ledger.broken"),
+    ("SQLITE_NOTADB", "ledger.broken"),
+    ("SQLITE_IOERR", "ledger.disk"),
+)
+
+
+class Moved(LocalFault):
+    """Somebody else moved the row first; `job` is how it stands now. Whoever meets this watches instead of working."""
+
+    def __init__(self, job: Job) -> None:
+        self.job = job
+        super().__init__(Message("ledger.moved", {"job": job.id, "state": job.state.value}), data={"job": job.id})
+
+
+def name_of(error: sqlite3.Error) -> str:
+    """SQLite's own name for it ("SQLITE_BUSY"); empty where Python raised it."""
+    return str(getattr(error, "sqlite_errorname", "") or "")
+
+
+def is_busy(error: sqlite3.Error) -> bool:
+    return name_of(error).startswith(("SQLITE_BUSY", "SQLITE_LOCKED"))
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Is the file itself broken, as opposed to busy, full or forbidden?"""
+    return name_of(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+
+
+def fault(error: sqlite3.Error) -> LocalFault:
+    """The error of ours for one of SQLite's."""
+    name = name_of(error)
+    key = next((key for start, key in _KINDS if name.startswith(start)), "ledger.fault")
+    return LocalFault(Message(key), data={"reason": name or type(error).__name__})

@@ -1,0 +1,85 @@
+"""Who leads a job: one process works on it, the others watch."""
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from mediawright.ledger.database import Database, stamp
+
+Alive = Callable[[int], bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Here:
+    """This machine and process, and how to ask whether another process of it still lives."""
+
+    host: str
+    pid: int
+    alive: Alive
+
+
+def process_alive(pid: int) -> bool:
+    """Does a process of this id exist? True where nobody can tell."""
+    if sys.platform == "win32":
+        # os.kill(pid, 0) would end it there; the lease's own end decides
+        return True
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def lead(db: Database, here: Here, job_id: str, owner: str, ttl_s: float) -> bool:
+    """Take the lead for `ttl_s` seconds, or keep it: True for exactly one owner at a time.
+
+    It passes on when its time is over, or at once when its process on this machine is gone. When the wall clock went
+    back, a lease from the future is cut to one `ttl_s` from now, so that it ends in any case.
+    """
+    now = db.clock.now()
+    with db.write(durable=False) as connection:
+        row = db.first("SELECT * FROM leases WHERE job_id = ?", (job_id,))
+        if row is not None and row["owner"] != owner and not _dead(here, row["host"], row["pid"]):
+            if datetime.fromisoformat(row["renewed_at"]) > now:
+                cut = stamp(now + timedelta(seconds=row["ttl_s"]))
+                sql = "UPDATE leases SET renewed_at = ?, expires_at = ? WHERE job_id = ?"
+                connection.execute(sql, (stamp(now), cut, job_id))
+                return False
+            if datetime.fromisoformat(row["expires_at"]) > now:
+                return False
+        end = stamp(now + timedelta(seconds=ttl_s))
+        connection.execute(
+            "INSERT OR REPLACE INTO leases (job_id, owner, host, pid, ttl_s, renewed_at, expires_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (job_id, owner, here.host, here.pid, ttl_s, stamp(now), end),
+        )
+        return True
+
+
+def renew(db: Database, here: Here, job_id: str, owner: str, ttl_s: float) -> bool:
+    """Go on leading. False: somebody else leads now, stop working on it."""
+    with db.write(durable=False):
+        row = db.first("SELECT owner FROM leases WHERE job_id = ?", (job_id,))
+        return row is not None and row["owner"] == owner and lead(db, here, job_id, owner, ttl_s)
+
+
+def release(db: Database, job_id: str, owner: str) -> None:
+    """Give the lead back; nothing happens where somebody else has it."""
+    with db.write(durable=False) as connection:
+        connection.execute("DELETE FROM leases WHERE job_id = ? AND owner = ?", (job_id, owner))
+
+
+def leader(db: Database, here: Here, job_id: str) -> str | None:
+    """The owner who leads now, or None."""
+    row = db.first("SELECT * FROM leases WHERE job_id = ?", (job_id,))
+    if row is None or _dead(here, row["host"], row["pid"]):
+        return None
+    return str(row["owner"]) if datetime.fromisoformat(row["expires_at"]) > db.clock.now() else None
+
+
+def _dead(here: Here, host: str, pid: int) -> bool:
+    return host == here.host and pid != here.pid and not here.alive(pid)

@@ -1,0 +1,201 @@
+"""The ledger's one narrow interface: add, move, read, list, events, and what hangs on them."""
+
+import builtins
+import os
+import socket
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime, timedelta
+from decimal import Decimal
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from mediawright.ledger import facts, jobs, leases, listing, quotes, spending
+from mediawright.ledger.jobs import Shelf
+from mediawright.ledger.leases import Alive, Here, process_alive
+from mediawright.ledger.opening import open_database
+from mediawright.ledger.quotes import StoredQuote
+from mediawright.ledger.scrub import Redact, scrub_text
+from mediawright.ledger.spending import Allowance
+from mediawright.types.context import Clock
+from mediawright.types.job import Event, Job
+from mediawright.types.message import Message
+from mediawright.types.money import Approval, Quote
+from mediawright.types.operations import Operation
+from mediawright.types.request import Request
+from mediawright.types.states import State
+
+
+class Ledger:
+    """Jobs, quotes and what was spent, in one SQLite file that many processes share.
+
+    Every method may raise LocalFault (disk full, read-only, busy for too long, broken). `set_aside` says whether a
+    broken file was replaced when this one was opened. `redact` hides known secrets in whatever a provider said; links
+    lose their queries in any case. The request's own links stay whole only until the request was sent.
+    """
+
+    def __init__(
+        self,
+        path: Path,
+        clock: Clock,
+        *,
+        redact: Redact | None = None,
+        alive: Alive = process_alive,
+    ) -> None:
+        self.path = path
+        self._db, self.set_aside = open_database(path, clock)
+        self._shelf = Shelf(self._db, _hiding(redact))
+        self._here = Here(socket.gethostname(), os.getpid(), alive)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def close(self) -> None:
+        self._db.close()
+
+    @property
+    def notices(self) -> tuple[Message, ...]:
+        """What the person should hear about the ledger itself."""
+        return () if self.set_aside is None else (self.set_aside.notice,)
+
+    @contextmanager
+    def batch(self) -> Iterator[None]:
+        """Everything written inside becomes one transaction: all of it or nothing. No `await` inside."""
+        with self._db.write():
+            yield
+
+    # --- jobs
+
+    def add(self, job: Job) -> Job:
+        """Write a new job; what comes back is what stands on disk."""
+        return jobs.add(self._shelf, job)
+
+    def add_once(self, job: Job, within: timedelta) -> Job:
+        """The job of the same request added within that time (not failed, expired or cancelled), else this one, added."""
+        return quotes.add_once(self._shelf, job, within)
+
+    def get(self, job_id_or_prefix: str) -> Job:
+        """Raises NotFound, InvalidRequest where several ids start so."""
+        return jobs.find(self._shelf, job_id_or_prefix)
+
+    def move(self, job_id: str, old: State, new: State, **changes: Any) -> Job:
+        """The one way to change a state, with other fields in the same step. Whoever gets an answer owns the step.
+
+        Sets `updated_at`, `submitted_at` (at SUBMITTED) and `finished_at` (at SUCCEEDED or a final state) by itself.
+        Raises Moved (with `.job`) where the row no longer stands at `old`, ValueError for a move outside MOVES.
+        """
+        return jobs.move(self._shelf, job_id, old, new, changes)
+
+    def update(self, job_id: str, **changes: Any) -> Job:
+        """Change fields without a move: task, charged, assets …"""
+        return jobs.update(self._shelf, job_id, changes)
+
+    def list(
+        self,
+        *,
+        states: Iterable[State] | None = None,
+        provider: str | None = None,
+        parent: str | None = None,
+        limit: int = 50,
+        before: str | None = None,
+    ) -> builtins.list[Job]:
+        """Newest first; `before` is the id that the last page ended with."""
+        return listing.newest(self._shelf, states=states, provider=provider, parent=parent, limit=limit, before=before)
+
+    def job_of_task(self, task_id: str, provider: str | None = None) -> Job | None:
+        """The newest job with the provider's own task id."""
+        return jobs.of_task(self._shelf, task_id, provider)
+
+    def job_of_request(self, request_hash: str, within: timedelta) -> Job | None:
+        """The newest job of the same request added within that time, unless it failed, expired or was cancelled."""
+        return quotes.of_request(self._shelf, request_hash, within)
+
+    def events(self, job_id: str) -> builtins.list[Event]:
+        return jobs.events(self._shelf, job_id)
+
+    def note(self, job_id: str, kind: str, **data: Any) -> None:
+        """Append one event to a job's record."""
+        jobs.note(self._shelf, job_id, kind, data)
+
+    def request_cancel(self, job_id: str) -> None:
+        facts.request_cancel(self._shelf, job_id)
+
+    def cancel_requested(self, job_id: str) -> bool:
+        return facts.cancel_requested(self._db, job_id)
+
+    def durations(
+        self, provider: str, model: str | None, operation: Operation, limit: int = 50
+    ) -> builtins.list[float]:
+        """Seconds from submit to result of finished jobs of this kind, newest first."""
+        return listing.durations(self._db, provider, model, operation, limit)
+
+    # --- quotes
+
+    def put_quote(
+        self,
+        quote: Quote,
+        request: Request,
+        *,
+        output_dir: str | None,
+        lang: str,
+        wait: Mapping[str, Any] | None = None,
+    ) -> None:
+        """Keep a quote until it is confirmed; `wait` is how it was to be run, plain JSON (`StoredQuote.settings`)."""
+        stored = StoredQuote(quote=quote, request=request, output_dir=output_dir, lang=lang, settings=wait or {})
+        quotes.put(self._shelf, stored)
+
+    def quote(self, quote_id: str) -> StoredQuote:
+        """The quote, whatever the case of its id; expired ones for another day. Raises NotFound."""
+        return quotes.get(self._shelf, quote_id)
+
+    def claim_quote(self, quote_id: str, job: Job, *, again: bool = False) -> Job:
+        """The one job of this quote: `job`, added now, or the one made before from it or from the same request within
+        the quote's life (not with `again`). However many processes confirm, they get the same one."""
+        return quotes.claim(self._shelf, quote_id, job, again=again)
+
+    def job_of_quote(self, quote_id: str) -> Job | None:
+        return quotes.of_job(self._shelf, quote_id)
+
+    # --- money
+
+    def committed(self, provider: str | None, unit: str, since: datetime | None) -> Decimal:
+        """What is spent and promised since then, at one provider or (None) at all, in that unit."""
+        return spending.committed(self._db, provider, unit, since)
+
+    def approve(self, job_id: str, approval: Approval, allowance: Allowance | None = None) -> Job:
+        """Check the budgets, reserve the money and move to APPROVED in one step. Raises RefusedByPolicy, Moved."""
+        return spending.approve(self._shelf, job_id, approval, allowance)
+
+    # --- leadership
+
+    def lead(self, job_id: str, owner: str, ttl_s: float) -> bool:
+        """Become or stay the one who works on a job, for `ttl_s` seconds. `owner` is any unique name of a worker."""
+        return leases.lead(self._db, self._here, job_id, owner, ttl_s)
+
+    def renew(self, job_id: str, owner: str, ttl_s: float) -> bool:
+        """False: the lead was lost; stop working on the job and watch it."""
+        return leases.renew(self._db, self._here, job_id, owner, ttl_s)
+
+    def release(self, job_id: str, owner: str) -> None:
+        leases.release(self._db, job_id, owner)
+
+    def leader(self, job_id: str) -> str | None:
+        return leases.leader(self._db, self._here, job_id)
+
+    # --- facts
+
+    def fact_get(self, name: str) -> Any:
+        """A small plain JSON value kept earlier, or None."""
+        return facts.get(self._db, name)
+
+    def fact_set(self, name: str, value: Any) -> None:
+        """Keep a small plain JSON value; None forgets it."""
+        facts.keep(self._shelf, name, value)
+
+
+def _hiding(redact: Redact | None) -> Redact:
+    return scrub_text if redact is None else lambda text: scrub_text(redact(text))

@@ -1,0 +1,67 @@
+"""Looking through the jobs: newest first, and how long past ones took. Index-backed, whatever the ledger's size."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from mediawright.ledger import rows
+from mediawright.ledger.database import Database, Value
+from mediawright.ledger.jobs import Shelf, find
+from mediawright.types.job import Job
+from mediawright.types.operations import Operation
+from mediawright.types.states import State
+
+
+def newest(
+    shelf: Shelf,
+    *,
+    states: Iterable[State] | None,
+    provider: str | None,
+    parent: str | None,
+    limit: int,
+    before: str | None,
+) -> list[Job]:
+    """At most `limit` jobs, newest first; `before` (an id or the start of one) goes on where a page ended."""
+    wanted = None if states is None else sorted({state.value for state in states})
+    if wanted == [] or limit <= 0:
+        return []
+    sql, values = query(wanted, provider, parent, limit, _seq(shelf, before))
+    return [rows.to_job(row) for row in shelf.db.read(sql, values)]
+
+
+def query(
+    states: list[str] | None, provider: str | None, parent: str | None, limit: int, before: int | None
+) -> tuple[str, list[Value]]:
+    """The SQL: one limited look per state, so that each walks its index backwards and stops."""
+    looks: list[str] = []
+    values: list[Value] = []
+    for state in states if states is not None else [None]:
+        pairs = [("state = ?", state), ("provider = ?", provider), ("parent = ?", parent), ("seq < ?", before)]
+        used = [(clause, value) for clause, value in pairs if value is not None]
+        where = " AND ".join(clause for clause, _ in used) or "TRUE"
+        looks.append(f"SELECT * FROM (SELECT * FROM jobs WHERE {where} ORDER BY seq DESC LIMIT {int(limit)})")
+        values += [value for _, value in used]
+    return f"{' UNION ALL '.join(looks)} ORDER BY seq DESC LIMIT {int(limit)}", values
+
+
+def _seq(shelf: Shelf, before: str | None) -> int | None:
+    if before is None:
+        return None
+    row = shelf.db.first("SELECT seq FROM jobs WHERE id = ?", (find(shelf, before).id,))
+    return int(row["seq"]) if row is not None else None
+
+
+DURATIONS = """SELECT submitted_at, finished_at FROM jobs
+    WHERE provider = ? AND model IS ? AND operation = ? AND state = 'done' ORDER BY seq DESC LIMIT ?"""
+
+
+def durations(db: Database, provider: str, model: str | None, operation: Operation, limit: int) -> list[float]:
+    """Seconds from submit to result of the newest finished jobs of a kind; times that a clock spoiled are left out."""
+    found = db.read(DURATIONS, (provider, model, operation.value, limit))
+    spans = [_seconds(row["submitted_at"], row["finished_at"]) for row in found]
+    return [span for span in spans if span > 0]
+
+
+def _seconds(start: str | None, end: str | None) -> float:
+    if start is None or end is None:
+        return 0.0
+    return (datetime.fromisoformat(end) - datetime.fromisoformat(start)).total_seconds()

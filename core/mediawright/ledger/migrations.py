@@ -1,0 +1,146 @@
+"""The schema as numbered steps: append only, recorded by name, each one also run on ledgers of earlier releases.
+
+Amounts that are added up are kept as whole millionths (`held`), because SQLite has no decimals; the exact decimal text
+stands beside them. Times are UTC ISO text of fixed width, so that they sort as they stand.
+"""
+
+import sqlite3
+from collections.abc import Callable
+
+Migration = Callable[[sqlite3.Connection], None]
+
+
+def m001_jobs_and_events(db: sqlite3.Connection) -> None:
+    db.execute(
+        """CREATE TABLE jobs (
+            seq INTEGER PRIMARY KEY,
+            id TEXT NOT NULL UNIQUE,
+            provider TEXT NOT NULL,
+            model TEXT,
+            operation TEXT NOT NULL,
+            state TEXT NOT NULL,
+            request TEXT NOT NULL,
+            request_hash TEXT NOT NULL,
+            quote TEXT,
+            approval TEXT,
+            task_id TEXT,
+            task TEXT,
+            assets TEXT,
+            charged TEXT,
+            held_unit TEXT,
+            held INTEGER,
+            held_at TEXT,
+            subject_id TEXT,
+            reason TEXT,
+            provider_code TEXT,
+            provider_message TEXT,
+            output_dir TEXT,
+            parent TEXT REFERENCES jobs(id),
+            position INTEGER NOT NULL DEFAULT 0,
+            created_at TEXT NOT NULL,
+            updated_at TEXT NOT NULL,
+            submitted_at TEXT,
+            finished_at TEXT,
+            cancel_asked_at TEXT
+        )"""
+    )
+    db.execute("CREATE INDEX jobs_by_state ON jobs(state)")
+    db.execute("CREATE INDEX jobs_by_provider ON jobs(provider, state)")
+    db.execute("CREATE INDEX jobs_by_provider_only ON jobs(provider)")
+    db.execute("CREATE INDEX jobs_by_parent ON jobs(parent) WHERE parent IS NOT NULL")
+    db.execute("CREATE INDEX jobs_by_request ON jobs(request_hash)")
+    db.execute("CREATE INDEX jobs_by_task ON jobs(task_id) WHERE task_id IS NOT NULL")
+    db.execute("CREATE INDEX jobs_by_spending ON jobs(held_unit, held_at, provider, held) WHERE held > 0")
+    db.execute("CREATE INDEX jobs_by_duration ON jobs(provider, model, operation) WHERE state = 'done'")
+    db.execute(
+        """CREATE TABLE events (
+            seq INTEGER PRIMARY KEY,
+            job_id TEXT NOT NULL REFERENCES jobs(id),
+            at TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            data TEXT NOT NULL
+        )"""
+    )
+    db.execute("CREATE INDEX events_by_job ON events(job_id)")
+    for verb in ("UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER events_no_{verb.lower()} BEFORE {verb} ON events "
+            "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
+        )
+
+
+def m002_quotes(db: sqlite3.Connection) -> None:
+    db.execute(
+        """CREATE TABLE quotes (
+            id TEXT PRIMARY KEY COLLATE NOCASE,
+            quote TEXT NOT NULL,
+            request TEXT NOT NULL,
+            output_dir TEXT,
+            lang TEXT NOT NULL,
+            settings TEXT NOT NULL,
+            expires_at TEXT NOT NULL,
+            job_id TEXT REFERENCES jobs(id)
+        ) WITHOUT ROWID"""
+    )
+    db.execute("CREATE INDEX quotes_by_end ON quotes(expires_at) WHERE job_id IS NULL")
+    db.execute("CREATE INDEX quotes_by_job ON quotes(job_id) WHERE job_id IS NOT NULL")
+
+
+def m003_leases(db: sqlite3.Connection) -> None:
+    db.execute(
+        """CREATE TABLE leases (
+            job_id TEXT PRIMARY KEY REFERENCES jobs(id),
+            owner TEXT NOT NULL,
+            host TEXT NOT NULL,
+            pid INTEGER NOT NULL,
+            ttl_s REAL NOT NULL,
+            renewed_at TEXT NOT NULL,
+            expires_at TEXT NOT NULL
+        ) WITHOUT ROWID"""
+    )
+
+
+def m004_facts(db: sqlite3.Connection) -> None:
+    db.execute("CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID")
+
+
+#: append only: a released step is never changed
+MIGRATIONS: tuple[Migration, ...] = (m001_jobs_and_events, m002_quotes, m003_leases, m004_facts)
+
+
+def name_of(migration: Migration) -> str:
+    return migration.__name__
+
+
+def applied(db: sqlite3.Connection) -> list[str]:
+    """The names of the steps this file has been through; empty for a new one."""
+    known = db.execute("SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'migrations'").fetchone()
+    return [row[0] for row in db.execute("SELECT name FROM migrations ORDER BY name")] if known else []
+
+
+def unknown(db: sqlite3.Connection, steps: tuple[Migration, ...] = MIGRATIONS) -> list[str]:
+    """Steps of a newer mediawright: a ledger that has any is left alone."""
+    names = {name_of(step) for step in steps}
+    return [name for name in applied(db) if name not in names]
+
+
+def migrate(db: sqlite3.Connection, now: str, steps: tuple[Migration, ...] = MIGRATIONS) -> list[str]:
+    """Run what is missing, all or nothing; returns the names of the steps that ran.
+
+    Looks again inside the write lock, because another process may have been first.
+    """
+    if len(applied(db)) == len(steps):
+        return []
+    db.execute("BEGIN IMMEDIATE")
+    try:
+        db.execute("CREATE TABLE IF NOT EXISTS migrations (name TEXT PRIMARY KEY, at TEXT NOT NULL)")
+        done = set(applied(db))
+        ran = [step for step in steps if name_of(step) not in done]
+        for step in ran:
+            step(db)
+            db.execute("INSERT INTO migrations (name, at) VALUES (?, ?)", (name_of(step), now))
+        db.execute("COMMIT")
+    except BaseException:
+        db.execute("ROLLBACK")
+        raise
+    return [name_of(step) for step in ran]

@@ -1,0 +1,161 @@
+"""Opening the file: a new one is made, an old one brought up to date, a newer one left alone, a broken one set aside."""
+
+import os
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from mediawright.ledger import migrations, salvage
+from mediawright.ledger.database import BUSY_S, Database, suspect_mark
+from mediawright.ledger.faults import fault, is_busy, is_damage
+from mediawright.types.context import Clock
+from mediawright.types.errors import LocalFault
+from mediawright.types.message import Message
+
+T = TypeVar("T")
+#: what SQLite keeps beside the file
+COMPANIONS = ("", "-wal", "-shm")
+
+
+@dataclass(frozen=True, slots=True)
+class SetAside:
+    """A broken ledger was moved to `path`; `saved` of its jobs could still be read and are in the new one.
+
+    What is missing is found again at the providers (history, client ids).
+    """
+
+    path: Path
+    saved: int
+
+    @property
+    def notice(self) -> Message:
+        return Message("ledger.set_aside", {"name": self.path.name, "saved": self.saved})
+
+
+def open_database(path: Path, clock: Clock) -> tuple[Database, SetAside | None]:
+    """The ledger at that path, ready to use, and what happened to a broken one there. Raises LocalFault."""
+    _make_room(path)
+    try:
+        return Database(_ready(path, clock), path, clock), None
+    except sqlite3.Error as error:
+        if not is_damage(error):
+            raise fault(error) from error
+    try:
+        with _alone(path):
+            return _rebuild(path, clock)
+    except sqlite3.Error as error:
+        raise fault(error) from error
+    except OSError as error:
+        raise _no_room(error) from error
+
+
+def _make_room(path: Path) -> None:
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # SQLite gives its companions the mode of the file itself
+        os.close(os.open(path, os.O_RDWR | os.O_CREAT, 0o600))
+    except OSError as error:
+        raise _no_room(error) from error
+
+
+def _no_room(error: OSError) -> LocalFault:
+    return LocalFault(Message("ledger.read_only"), data={"reason": type(error).__name__})
+
+
+def _ready(path: Path, clock: Clock) -> sqlite3.Connection:
+    """A connection to an up-to-date ledger. Raises sqlite3.Error, and LocalFault for a newer ledger."""
+    connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+    try:
+        connection.row_factory = sqlite3.Row
+        # before anything is written: a newer ledger stays as it is, to the byte
+        _refuse_newer(connection)
+        connection.execute("PRAGMA foreign_keys = ON")
+        _patiently(lambda: connection.execute("PRAGMA journal_mode = WAL").fetchone())
+        connection.execute("PRAGMA synchronous = FULL")
+        migrations.migrate(connection, Database(connection, path, clock).now())
+        _probe(connection, path)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_newer(connection: sqlite3.Connection) -> None:
+    strange = migrations.unknown(connection)
+    if strange:
+        raise LocalFault(Message("ledger.newer"), data={"unknown_steps": strange})
+
+
+def _probe(connection: sqlite3.Connection, path: Path) -> None:
+    """Touch both ends of the big tables; where damage was met before, every page. Raises sqlite3.DatabaseError."""
+    for table in ("jobs", "events"):
+        connection.execute(f"SELECT * FROM {table} ORDER BY seq DESC LIMIT 1").fetchone()
+        connection.execute(f"SELECT * FROM {table} ORDER BY seq LIMIT 1").fetchone()
+    mark = suspect_mark(path)
+    if not mark.exists():
+        return
+    if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
+        raise _damage()
+    mark.unlink(missing_ok=True)
+
+
+def _damage() -> sqlite3.DatabaseError:
+    error = sqlite3.DatabaseError("quick_check found damage")
+    error.sqlite_errorname = "SQLITE_CORRUPT"
+    return error
+
+
+def _rebuild(path: Path, clock: Clock) -> tuple[Database, SetAside | None]:
+    """Set the broken file aside and start afresh, unless another process did so while we waited."""
+    try:
+        return Database(_ready(path, clock), path, clock), None
+    except sqlite3.DatabaseError as error:
+        if not is_damage(error):
+            raise
+    away = _set_aside(path, clock)
+    _make_room(path)
+    fresh = Database(_ready(path, clock), path, clock)
+    return fresh, SetAside(away, salvage.rescue(away, fresh))
+
+
+def _set_aside(path: Path, clock: Clock) -> Path:
+    name = f"{path.name}.corrupt-{clock.now():%Y%m%dT%H%M%SZ}"
+    away, number = path.with_name(name), 1
+    while away.exists():
+        away, number = path.with_name(f"{name}-{number}"), number + 1
+    for companion in COMPANIONS:
+        source = path.with_name(path.name + companion)
+        if source.exists():
+            source.replace(away.with_name(away.name + companion))
+    suspect_mark(path).unlink(missing_ok=True)
+    return away
+
+
+def _patiently(step: Callable[[], T]) -> T:
+    """Switching to WAL does not wait for others by itself."""
+    end = time.monotonic() + BUSY_S
+    while True:
+        try:
+            return step()
+        except sqlite3.OperationalError as error:
+            if not is_busy(error) or time.monotonic() > end:
+                raise
+        time.sleep(0.01)
+
+
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """One process at a time sets a broken ledger aside, or the second would take the first one's new file for it."""
+    lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
+    try:
+        with suppress(ImportError):
+            import fcntl
+
+            fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(lock)

@@ -1,0 +1,114 @@
+"""Quotes that wait for a yes, and the one job that each of them can become."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from mediawright.ledger import jobs, rows
+from mediawright.ledger.database import stamp
+from mediawright.ledger.jobs import Shelf
+from mediawright.ledger.scrub import settle_request
+from mediawright.types.codec import plain, restore
+from mediawright.types.errors import NotFound
+from mediawright.types.job import Job
+from mediawright.types.message import Message, Problem
+from mediawright.types.money import Quote
+from mediawright.types.request import Request
+from mediawright.types.states import State
+
+#: nobody confirms a quote after this; until then "it has expired" can still be said
+KEPT = timedelta(days=1)
+#: a job that ended so stands in nobody's way
+OVER = (State.FAILED.value, State.EXPIRED.value, State.CANCELLED.value)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoredQuote:
+    """A quote with the request it stands for and how it was to be run; `job_id` once it became a job."""
+
+    quote: Quote
+    request: Request
+    output_dir: str | None = None
+    lang: str = "en"
+    settings: Mapping[str, Any] = field(default_factory=dict)
+    job_id: str | None = None
+
+
+def put(shelf: Shelf, stored: StoredQuote) -> None:
+    """Keep a quote, and clear away those that nobody took up."""
+    sql = "INSERT INTO quotes (id, quote, request, output_dir, lang, settings, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
+    quote, ended = stored.quote, stamp(shelf.db.clock.now() - KEPT)
+    values = (
+        quote.id,
+        rows.text(plain(quote)),
+        rows.text(plain(stored.request)),
+        stored.output_dir,
+        stored.lang,
+        rows.text(plain(stored.settings)),
+        stamp(quote.expires_at),
+    )
+    with shelf.db.write() as connection:
+        connection.execute("DELETE FROM quotes WHERE job_id IS NULL AND expires_at < ?", (ended,))
+        connection.execute(sql, values)
+
+
+def get(shelf: Shelf, quote_id: str) -> StoredQuote:
+    """The quote of that id, in any case. Raises NotFound."""
+    row = shelf.db.first("SELECT * FROM quotes WHERE id = ?", (quote_id.strip(),))
+    if row is None:
+        raise NotFound(Problem("quote", Message("ledger.no_quote", {"quote": quote_id.strip().upper()})))
+    return StoredQuote(
+        quote=restore(Quote, json.loads(row["quote"])),
+        request=restore(Request, json.loads(row["request"])),
+        output_dir=row["output_dir"],
+        lang=row["lang"],
+        settings=json.loads(row["settings"]),
+        job_id=row["job_id"],
+    )
+
+
+def claim(shelf: Shelf, quote_id: str, job: Job, *, again: bool) -> Job:
+    """The one job of a quote: made now, or the one that was made from it or from the same request before.
+
+    "The same request" counts within the quote's life and not with `again`. Two processes get the same job.
+    """
+    with shelf.db.write() as connection:
+        stored = get(shelf, quote_id)
+        if stored.job_id is not None:
+            return jobs.read(shelf, stored.job_id)
+        life = stored.quote.expires_at - stored.quote.created_at
+        twin = None if again else of_request(shelf, job.request_hash, life)
+        mine = twin or jobs.add(shelf, job)
+        settled = rows.text(plain(settle_request(stored.request)))
+        sql = "UPDATE quotes SET job_id = ?, request = ? WHERE id = ?"
+        connection.execute(sql, (mine.id, settled, stored.quote.id))
+        return mine
+
+
+def add_once(shelf: Shelf, job: Job, within: timedelta) -> Job:
+    """The job of the same request that was added within that time, or this one, added now; one step for all processes."""
+    with shelf.db.write():
+        return of_request(shelf, job.request_hash, within) or jobs.add(shelf, job)
+
+
+def of_job(shelf: Shelf, quote_id: str) -> Job | None:
+    """The job that was made from a quote, or None. Raises NotFound for an unknown quote."""
+    job_id = get(shelf, quote_id).job_id
+    return None if job_id is None else jobs.read(shelf, job_id)
+
+
+def of_request(shelf: Shelf, request_hash: str, within: timedelta) -> Job | None:
+    """The newest job of the same request added within that time, unless it failed, expired or was cancelled."""
+    since = stamp(_back(shelf.db.clock.now(), within))
+    sql = (
+        "SELECT * FROM jobs WHERE request_hash = ? AND created_at >= ? AND state NOT IN (?, ?, ?) "
+        "ORDER BY seq DESC LIMIT 1"
+    )
+    row = shelf.db.first(sql, (request_hash, since, *OVER))
+    return None if row is None else rows.to_job(row)
+
+
+def _back(now: datetime, within: timedelta) -> datetime:
+    return now - min(within, timedelta(days=36500))

@@ -1,0 +1,122 @@
+"""A job as one row and back. Pure: what is scrubbed, what is held against budgets and how a time is spelled."""
+
+import json
+import sqlite3
+from collections.abc import Callable, Mapping
+from dataclasses import fields
+from datetime import datetime
+from decimal import ROUND_CEILING, Decimal
+from typing import Any
+
+from mediawright.ledger.database import Value, stamp
+from mediawright.ledger.scrub import Redact, scrub, scrub_text, settle_request
+from mediawright.types.codec import plain, restore
+from mediawright.types.job import Asset, Event, Job, Task
+from mediawright.types.message import Message
+from mediawright.types.money import Amount, Approval, Quote
+from mediawright.types.request import Request
+from mediawright.types.states import COMMITTED, State
+
+#: the request's own links are needed as they are until it was sent, and again if it surely never arrived
+UNSENT = frozenset({State.QUOTED, State.APPROVED, State.SUBMITTING, State.UNCERTAIN})
+MILLION = Decimal(1_000_000)
+
+_NESTED: Mapping[str, type] = {
+    "quote": Quote,
+    "approval": Approval,
+    "task": Task,
+    "charged": Amount,
+    "reason": Message,
+}
+#: what a provider said: it may hold signed links
+_TOLD = frozenset({"task", "reason", "provider_code", "provider_message", "subject_id"})
+_TIMES = frozenset({"created_at", "updated_at", "submitted_at", "finished_at"})
+CHANGEABLE = frozenset(f.name for f in fields(Job)) - {
+    "id",
+    "request",
+    "request_hash",
+    "state",
+    "created_at",
+    "updated_at",
+}
+
+
+def text(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def millionths(amount: Decimal) -> int:
+    """Whole millionths, rounded up: never less than the amount."""
+    return int((amount * MILLION).to_integral_value(ROUND_CEILING))
+
+
+def held(job: Job) -> Amount | None:
+    """What this job takes out of a budget: the real charge where known, else what may still be charged.
+
+    That is the quoted amount, or the approval's ceiling where the quote is unknown or only approximate. None: nothing,
+    or nothing that can be counted.
+    """
+    if job.charged is not None:
+        return job.charged
+    if job.state not in COMMITTED or job.approval is None:
+        return None
+    price = job.quote.price if job.quote is not None else None
+    if price is None or price.amount is None:
+        return job.approval.ceiling
+    ceiling = job.approval.ceiling
+    if price.about and ceiling is not None and ceiling.unit == price.amount.unit:
+        return max(price.amount, ceiling, key=lambda amount: amount.value)
+    return price.amount
+
+
+def to_row(job: Job, redact: Redact = scrub_text) -> dict[str, Value]:
+    """Column → value for a job, without secrets."""
+    request = job.request if job.state in UNSENT else settle_request(job.request)
+    row: dict[str, Value] = {
+        "request": text(plain(request)),
+        "assets": text(plain(job.assets)) if job.assets else None,
+        "model": request.model,
+        "operation": request.operation.value,
+        "state": job.state.value,
+        "task_id": redact(job.task.id) if job.task else None,
+        "held_at": stamp(job.approval.at if job.approval else job.created_at),
+    }
+    for item in fields(Job):
+        if item.name not in row:
+            row[item.name] = _column(item.name, getattr(job, item.name), redact)
+    amount = held(job)
+    row["held"] = millionths(amount.value) if amount is not None and amount.value > 0 else None
+    row["held_unit"] = amount.unit if amount is not None else None
+    return row
+
+
+def _column(name: str, value: Any, redact: Redact) -> Value:
+    if value is None:
+        return None
+    if name in _TIMES:
+        return stamp(value)
+    if name in _NESTED:
+        value = plain(value)
+    if name in _TOLD:
+        value = scrub(value, redact)
+    return text(value) if name in _NESTED else value
+
+
+def to_job(row: sqlite3.Row) -> Job:
+    """The job of a row."""
+    read: dict[str, Callable[[Any], Any]] = {name: _reader(cls) for name, cls in _NESTED.items()}
+    read |= dict.fromkeys(_TIMES, datetime.fromisoformat)
+    read["request"] = _reader(Request)
+    read["state"] = State
+    read["assets"] = lambda data: tuple(restore(Asset, item) for item in json.loads(data))
+    values = {item.name: row[item.name] for item in fields(Job) if row[item.name] is not None}
+    return Job(**{name: read[name](value) if name in read else value for name, value in values.items()})
+
+
+def _reader(cls: type) -> Callable[[Any], Any]:
+    return lambda data: restore(cls, json.loads(data))
+
+
+def to_event(row: sqlite3.Row) -> Event:
+    at = datetime.fromisoformat(row["at"])
+    return Event(job_id=row["job_id"], at=at, kind=row["kind"], data=json.loads(row["data"]))

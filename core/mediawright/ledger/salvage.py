@@ -1,0 +1,63 @@
+"""What can still be read of a broken ledger goes into the new one, so that as little as possible has to be asked for."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing, suppress
+from dataclasses import replace
+from pathlib import Path
+
+from mediawright.ledger import jobs, rows
+from mediawright.ledger.database import Database
+from mediawright.ledger.jobs import Shelf
+from mediawright.types.errors import LocalFault
+from mediawright.types.job import Job
+from mediawright.types.states import State
+
+#: a page that is out of date may hide that these went out meanwhile: they are looked up, never sent on its word
+DOUBTFUL = frozenset({State.APPROVED, State.SUBMITTING})
+#: gaps in the numbering after which the rest is taken for unreadable
+GIVE_UP_AFTER = 2000
+
+
+def rescue(broken: Path, fresh: Database) -> int:
+    """Copy every readable job; returns how many there were. Nothing that goes wrong here stops the new ledger."""
+    saved = 0
+    with suppress(sqlite3.Error), closing(sqlite3.connect(broken, isolation_level=None)) as old, fresh.write():
+        old.row_factory = sqlite3.Row
+        shelf = Shelf(fresh)
+        for row in _readable(old):
+            with suppress(LocalFault):
+                _adopt(shelf, row)
+                saved += 1
+    return saved
+
+
+def _adopt(shelf: Shelf, row: sqlite3.Row) -> None:
+    with shelf.db.write():
+        job = jobs.add(shelf, _safe(_parse(row)))
+        jobs.note(shelf, job.id, "rescued", {"state": row["state"]})
+
+
+def _parse(row: sqlite3.Row) -> Job:
+    """Raises LocalFault where the row is no job any more."""
+    try:
+        return rows.to_job(row)
+    except (ValueError, TypeError, KeyError, AttributeError, IndexError, sqlite3.Error) as error:
+        raise LocalFault from error
+
+
+def _safe(job: Job) -> Job:
+    return replace(job, parent=None, state=State.UNCERTAIN if job.state in DOUBTFUL else job.state)
+
+
+def _readable(old: sqlite3.Connection) -> Iterator[sqlite3.Row]:
+    """Rows one by one, by number, so that a broken page costs only its own rows."""
+    number, gap = 1, 0
+    while gap < GIVE_UP_AFTER:
+        row = None
+        with suppress(sqlite3.Error):
+            row = old.execute("SELECT * FROM jobs WHERE seq = ?", (number,)).fetchone()
+        if row is not None:
+            yield row
+        gap = 0 if row is not None else gap + 1
+        number += 1
