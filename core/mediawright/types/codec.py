@@ -6,7 +6,7 @@ import types
 import typing
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
 from functools import lru_cache
@@ -22,7 +22,7 @@ def plain(value: Any) -> Any:
         return {name: plain(item) for name, item in pairs if not _unset(item)}
     if isinstance(value, Enum):
         return value.value
-    if isinstance(value, datetime):
+    if isinstance(value, date):  # a datetime is one, too
         return value.isoformat()
     if isinstance(value, Decimal):
         return str(value)
@@ -59,7 +59,9 @@ def _hints(cls: type) -> dict[str, Any]:
 
 def _restore(hint: Any, data: Any) -> Any:
     origin = typing.get_origin(hint)
-    if hint is Any or hint is object or origin is typing.Literal:
+    if hint is object:
+        return _revive(data)
+    if hint is Any or origin is typing.Literal:
         return data
     if origin in (typing.Union, types.UnionType):
         return _restore_union(typing.get_args(hint), data)
@@ -72,11 +74,25 @@ def _restore(hint: Any, data: Any) -> Any:
         return typing.cast(Any, hint)(**{name: _restore(hints[name], item) for name, item in data.items()})
     if hint is datetime:
         return datetime.fromisoformat(data)
+    if hint is date:
+        return date.fromisoformat(data)
     if hint is Decimal:
         return Decimal(data)
     if isinstance(hint, type) and issubclass(hint, Enum):
         return hint(data)
     return data
+
+
+def _revive(data: Any) -> Any:
+    """A value inside a sentence: a `Text`, `Message` or `Amount` is known by its fields, anything else is plain."""
+    from mediawright.types.message import Message, Text
+    from mediawright.types.money import Amount
+
+    if not isinstance(data, dict):
+        return data
+    known: dict[frozenset[str], type] = {frozenset({"en", "zh"}): Text, frozenset({"value", "unit"}): Amount}
+    cls = Message if "key" in data and data.keys() <= {"key", "values", "domain"} else known.get(frozenset(data))
+    return data if cls is None else _restore(cls, data)
 
 
 def _restore_union(options: tuple[Any, ...], data: Any) -> Any:
