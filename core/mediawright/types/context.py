@@ -133,9 +133,11 @@ class Context(Protocol):
         headers: Mapping[str, str] | None = None,
         json: Any = None,
         timeout: float | None = None,
+        tries: int | None = None,
     ) -> Answer:
         """A look: repeated on network trouble, 502–504 and 429 with jittered backoff and Retry-After. Seconds.
 
+        `tries` bounds the repeats (1: a single look, for a provider whose own rules say when to ask again).
         Returns whatever HTTP status came; raises Unreachable when no answer could be had.
         """
         ...
@@ -148,6 +150,7 @@ class Context(Protocol):
         headers: Mapping[str, str] | None = None,
         json: Any = None,
         timeout: float | None = None,
+        tries: int | None = None,
     ) -> Answer:
         """A POST that is safe to repeat (a look spelled as POST, a login exchange): retried like `get`."""
         ...
