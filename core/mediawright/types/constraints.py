@@ -1,0 +1,215 @@
+"""A request against what a provider says it can do: the model, the defaults, and every problem at once. Pure.
+
+Nothing here knows a provider; rules that hang on several fields together are the provider's own (`validate`).
+"""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from mediawright.types.errors import InvalidRequest, NotAvailable
+from mediawright.types.message import Message, Problem
+from mediawright.types.provider import Capability, Inputs, Model, Provider
+from mediawright.types.request import Media, Request
+
+#: field of the request → the capability's list of what it takes
+LISTED = {
+    "duration": "durations",
+    "aspect_ratio": "aspect_ratios",
+    "resolution": "resolutions",
+    "mode": "modes",
+    "quality": "qualities",
+    "style": "styles",
+    "scope": "scopes",
+    "sound": "sound",
+    "count": "counts",
+}
+#: field of the request → the capability's yes or no
+SWITCHED = ("negative_prompt", "watermark", "seed")
+
+
+def choose_model(provider: Provider, request: Request) -> Model:
+    """The model that was named, else the recommended one for the operation.
+
+    Raises NotAvailable when no model can do the operation; InvalidRequest, listing the able ones, for a name that is
+    unknown, cannot do this, or is an alias where the provider wants the canonical name.
+    """
+    able = provider.models_for(request.operation)
+    if not able:
+        can = tuple(sorted(provider.operations))
+        values = {"provider": provider.title, "operation": _operation(request)}
+        raise NotAvailable(Problem("operation", Message("problem.operation.not_taken", values), allowed=can))
+    if request.model is None:
+        return able[0]
+    found = _named(able, request.model)
+    if found is None:
+        raise InvalidRequest(_no_model(provider, able, request, request.model))
+    if found.strict_aliases and _fold(found.name) != _fold(request.model):
+        values = {"alias": request.model, "canonical": found.name}
+        raise InvalidRequest(Problem("model", Message("problem.model.alias", values), allowed=(found.name,)))
+    return found
+
+
+def _named(models: Sequence[Model], name: str) -> Model | None:
+    """By canonical name first, so that nobody's alias hides a model."""
+    wanted = _fold(name)
+    exact = [model for model in models if _fold(model.name) == wanted]
+    other = [m for m in models if wanted in {_fold(alias) for alias in (*m.aliases, m.label.en, m.label.zh)}]
+    return next(iter(exact + other), None)
+
+
+def _no_model(provider: Provider, able: Sequence[Model], request: Request, name: str) -> Problem:
+    known = _named(provider.models, name)
+    what = "problem.model.unknown" if known is None else "problem.model.operation"
+    values = {"model": name, "provider": provider.title, "operation": _operation(request)}
+    return Problem("model", Message(what, values), allowed=tuple(dict.fromkeys(model.name for model in able)))
+
+
+def _fold(name: str) -> str:
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def complete(request: Request, model: Model) -> Request:
+    """The request with the model's canonical name and its defaults for every field that nobody filled."""
+    capability = model.capability(request.operation)
+    defaults = capability.defaults if capability is not None else {}
+    missing = {name: value for name, value in defaults.items() if getattr(request, name) is None}
+    return request.with_(model=model.name, **missing)
+
+
+def check(provider: Provider, model: Model, request: Request) -> tuple[Problem, ...]:
+    """Every way in which the request asks for more than the model's capability says; empty when all is well.
+
+    `request` with its defaults filled and its local inputs measured.
+    """
+    capability = model.capability(request.operation)
+    if capability is None:
+        return (_no_model(provider, provider.models_for(request.operation), request, model.name),)
+    found = (
+        *_prompt(capability, request),
+        *_listed(capability, request, model),
+        *_switched(capability, request, model),
+        *_inputs(capability, request, model),
+        *_files(provider, request),
+        *_options(provider, request),
+    )
+    return tuple(found)
+
+
+def _prompt(capability: Capability, request: Request) -> Iterator[Problem]:
+    if capability.prompt_required and not request.prompt.strip() and not request.shots:
+        yield Problem("prompt", Message("problem.prompt.missing"))
+    limit = capability.prompt_limit
+    if limit is not None and len(request.prompt) > limit:
+        values = {"length": len(request.prompt), "limit": limit}
+        yield Problem("prompt", Message("problem.prompt.too_long", values), allowed=(str(limit),))
+
+
+def _listed(capability: Capability, request: Request, model: Model) -> Iterator[Problem]:
+    for field, name in LISTED.items():
+        value, taken = getattr(request, field), getattr(capability, name)
+        if value is None or value in taken:
+            continue
+        what = "not_offered" if taken else "not_taken"
+        values = {"value": _shown(value), "model": model.label}
+        yield Problem(field, Message(f"problem.{field}.{what}", values), allowed=spelled(taken))
+
+
+def _switched(capability: Capability, request: Request, model: Model) -> Iterator[Problem]:
+    for field in SWITCHED:
+        if getattr(request, field) is not None and not getattr(capability, field):
+            yield Problem(field, Message(f"problem.{field}.not_taken", {"model": model.label}))
+    if (request.multi_shot or request.shots or request.shot_type) and not capability.multi_shot:
+        yield Problem("multi_shot", Message("problem.multi_shot.not_taken", {"model": model.label}))
+    if len(request.subject_ids) > capability.subjects:
+        what = "too_many" if capability.subjects else "not_taken"
+        values = {"n": len(request.subject_ids), "most": capability.subjects, "model": model.label}
+        allowed = (f"0-{capability.subjects}",) if capability.subjects else ()
+        yield Problem("subject_ids", Message(f"problem.subject_ids.{what}", values), allowed=allowed)
+
+
+def _inputs(capability: Capability, request: Request, model: Model) -> Iterator[Problem]:
+    for rule in capability.inputs:
+        given = len(request.of(rule.kind, *rule.roles))
+        if given < rule.at_least:
+            yield _number("too_few", rule, given, model)
+        elif rule.at_most is not None and given > rule.at_most:
+            yield _number("too_many" if rule.at_most else "not_taken", rule, given, model)
+    for media in dict.fromkeys((m.kind, m.role) for m in request.media):
+        if not any(rule.kind is media[0] and (not rule.roles or media[1] in rule.roles) for rule in capability.inputs):
+            values = {"input": _input(media[0], (media[1],)), "model": model.label}
+            yield Problem("media", Message("problem.media.not_taken", values))
+
+
+def _number(what: str, rule: Inputs, given: int, model: Model) -> Problem:
+    values = {
+        "input": _input(rule.kind, rule.roles),
+        "given": given,
+        "least": rule.at_least,
+        "most": rule.at_most,
+        "model": model.label,
+    }
+    most = "" if rule.at_most is None else str(rule.at_most)
+    span = most if str(rule.at_least) == most else f"{rule.at_least}-{most}" if most else f"{rule.at_least}+"
+    return Problem("media", Message(f"problem.media.{what}", values), allowed=(span,))
+
+
+def _input(kind: str, roles: Sequence[str]) -> Message:
+    """The input's name for people: by its role where there is only one, else by its kind."""
+    plain = len(roles) != 1 or roles[0] == "reference"
+    return Message(f"input.{kind}" if plain else f"input.{kind}.{roles[0]}")
+
+
+def _files(provider: Provider, request: Request) -> Iterator[Problem]:
+    limits = provider.limits
+    for media in request.media:
+        if media.info is None:
+            continue
+        if limits.input_bytes is not None and media.info.size > limits.input_bytes:
+            values = {"name": _name(media), "size": media.info.size, "limit": limits.input_bytes}
+            yield Problem("media", Message("problem.media.too_big", values))
+        if limits.media_types and media.info.media_type not in limits.media_types:
+            values = {"name": _name(media), "type": media.info.media_type}
+            yield Problem("media", Message("problem.media.type", values), allowed=limits.media_types)
+
+
+def _options(provider: Provider, request: Request) -> Iterator[Problem]:
+    known = {option.name: option for option in provider.options}
+    for name, value in request.options.items():
+        if name not in known:
+            values = {"option": name, "provider": provider.title}
+            yield Problem("options", Message("problem.options.unknown", values), allowed=tuple(known))
+        elif known[name].allowed and str(value) not in known[name].allowed:
+            values = {"option": name, "value": _shown(value)}
+            yield Problem("options", Message("problem.options.not_offered", values), allowed=known[name].allowed)
+
+
+def spelled(values: Sequence[Any]) -> tuple[str, ...]:
+    """Values ready to be shown; whole numbers in a row as "3-15"."""
+    if not values or not all(type(value) is int for value in values):
+        return tuple(_shown(value) for value in values)
+    runs: list[list[int]] = []
+    for number in sorted(set(values)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return tuple(word for run in runs for word in _run(run))
+
+
+def _run(run: list[int]) -> list[str]:
+    return [f"{run[0]}-{run[-1]}"] if len(run) > 2 else [str(number) for number in run]
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    return str(value)
+
+
+def _name(media: Media) -> str:
+    return media.source.replace("\\", "/").rpartition("/")[2]
+
+
+def _operation(request: Request) -> Message:
+    return Message(f"operation.{request.operation.value}")
