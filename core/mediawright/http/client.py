@@ -1,5 +1,182 @@
-"""The one HTTP client: limits, refusals, and which failure means that nothing was sent."""
+"""The one HTTP client: limits, refusals, repetition of what is safe, and which failure means that nothing was sent."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, BinaryIO
+
+from mediawright.http import retry
+from mediawright.http.body import read_all
+from mediawright.http.connections import Connections, HttpLimits
+from mediawright.http.errors import AddressRefused
+from mediawright.http.failures import understood
+from mediawright.http.guard import Guard
+from mediawright.http.redact import SafeLog, strip_query
+from mediawright.http.sse import OpenAnswer
+from mediawright.types.context import Answer, Clock
+from mediawright.types.errors import Retry, Unreachable
+from mediawright.types.message import Message
+
+if TYPE_CHECKING:
+    import httpx
+
+_BREAK = re.compile(r"[\x00-\x1f\x7f]")
+
+Dice = Callable[[], float]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Call:
+    """One HTTP request before it is sent. `timeout`: seconds of silence."""
+
+    method: str
+    url: str
+    params: Mapping[str, str | int] | None = None
+    headers: Mapping[str, str] | None = None
+    json: Any = None
+    timeout: float | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A file as body: multipart under `field` beside the `form`, or the raw bytes with `field` None. `size`: bytes."""
+
+    file: BinaryIO
+    name: str
+    media_type: str
+    size: int
+    field: str | None = "file"
+    form: Mapping[str, str] | None = None
 
 
 class Http:
-    """Calls the outside world. Imports its library at the first call."""
+    """Calls the outside world; imports its library at the first call.
+
+    `dice` gives random numbers in [0, 1). Every call refuses plain http (but to loopback where the guard allows it),
+    follows no redirect, keeps no cookie and returns whatever HTTP status came.
+    """
+
+    def __init__(
+        self,
+        clock: Clock,
+        dice: Dice,
+        *,
+        guard: Guard | None = None,
+        log: SafeLog | None = None,
+        limits: HttpLimits | None = None,
+        policy: retry.RetryPolicy | None = None,
+    ) -> None:
+        self.clock = clock
+        self.dice = dice
+        self.guard = guard or Guard()
+        self.log = log or SafeLog()
+        self.limits = limits or HttpLimits()
+        self.policy = policy or retry.RetryPolicy()
+        self.connections = Connections(self.guard, self.limits)
+
+    async def aclose(self) -> None:
+        await self.connections.aclose()
+
+    async def look(self, call: Call) -> Answer:
+        """A call that is safe to repeat. Raises Unreachable (NotSent where no connection could be made)."""
+        failures = 0
+        while True:
+            failures += 1
+            try:
+                answer = await self._exchange(self.connections.looks, call, repeatable=True)
+            except Unreachable as error:
+                wait = None if error.retry is Retry.NEVER else self._wait(failures)
+                if wait is None:
+                    raise
+            else:
+                wait = self._wait_after(answer, failures)
+                if wait is None:
+                    return answer
+            self.log.line("repeat", url=strip_query(call.url), after_s=round(wait, 2), failures=failures)
+            await self.clock.sleep(wait)
+
+    async def once(self, call: Call) -> Answer:
+        """A call that goes out once. Raises NotSent (surely not received) or Uncertain (nobody knows)."""
+        return await self._exchange(self.connections.once, call, repeatable=False)
+
+    @asynccontextmanager
+    async def stream(self, call: Call) -> AsyncIterator[OpenAnswer]:
+        """An open answer, sent once. Raises like `once` until the answer's head is there."""
+        self.guard.check_url(call.url)
+        client = self.connections.once()
+        with understood(repeatable=False):
+            request = self._request(client, call)
+            response = await client.send(request, stream=True)
+        self._logged(call, response.status_code)
+        try:
+            yield OpenAnswer(response)
+        finally:
+            await response.aclose()
+
+    async def upload(self, call: Call, body: Upload) -> Answer:
+        """A file sent once, piece by piece. Raises like `once`."""
+        return await self._exchange(self.connections.once, call, repeatable=False, body=body)
+
+    async def _exchange(
+        self, client: "Callable[[], httpx.AsyncClient]", call: Call, *, repeatable: bool, body: Upload | None = None
+    ) -> Answer:
+        self.guard.check_url(call.url)
+        whole = max(self.limits.answer_s, 2 * (call.timeout or 0.0))
+        with understood(repeatable=repeatable):
+            request = self._request(client(), call, body)
+            async with asyncio.timeout(whole):
+                response = await client().send(request, stream=True)
+                try:
+                    content = await read_all(response, self.limits.answer_bytes)
+                finally:
+                    await response.aclose()
+        self._logged(call, response.status_code)
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return Answer(status=response.status_code, headers=headers, content=content, url=call.url)
+
+    def _request(self, client: "httpx.AsyncClient", call: Call, body: Upload | None = None) -> "httpx.Request":
+        return client.build_request(
+            call.method,
+            call.url,
+            params=dict(call.params) if call.params else None,
+            headers=_headers(call, body),
+            timeout=self.connections.timeout(call.timeout),
+            **_content(call, body),
+        )
+
+    def _wait(self, failures: int, retry_after: float | None = None) -> float | None:
+        return retry.wait_before(self.policy, failures, dice=self.dice(), retry_after=retry_after)
+
+    def _wait_after(self, answer: Answer, failures: int) -> float | None:
+        if not retry.is_passing(answer.status):
+            return None
+        wish = retry.read_retry_after(answer.headers.get("retry-after"), self.clock.now())
+        return self._wait(failures, wish)
+
+    def _logged(self, call: Call, status: int) -> None:
+        self.log.line(call.method, url=strip_query(call.url), status=status)
+
+
+def _content(call: Call, body: Upload | None) -> dict[str, Any]:
+    if body is None:
+        return {} if call.json is None else {"json": call.json}
+    if body.field is None:
+        return {"content": _chunks(body.file)}
+    return {"files": {body.field: (body.name, body.file, body.media_type)}, "data": dict(body.form or {})}
+
+
+def _headers(call: Call, body: Upload | None) -> dict[str, str]:
+    """The call's own headers win over those of the body. Refuses what would break out of a header line."""
+    given = {name.lower(): value for name, value in (call.headers or {}).items()}
+    if any(_BREAK.search(f"{name}{value}") for name, value in given.items()):
+        raise AddressRefused(Message("http.bad_header"))
+    if body is None or body.field is not None:
+        return given
+    return {"content-type": body.media_type, **given, "content-length": str(body.size)}
+
+
+async def _chunks(file: BinaryIO, size: int = 65_536) -> AsyncIterator[bytes]:
+    while data := await asyncio.to_thread(file.read, size):
+        yield data

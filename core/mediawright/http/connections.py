@@ -1,0 +1,103 @@
+"""The client library's clients, made at the first call: one per kind of call, none with cookies or redirects."""
+
+import urllib.request
+from dataclasses import dataclass, field
+from http.cookiejar import CookieJar, DefaultCookiePolicy
+from typing import TYPE_CHECKING
+
+from mediawright import __version__
+from mediawright.http.guard import Guard
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpx
+
+USER_AGENT = f"mediawright/{__version__}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HttpLimits:
+    """Seconds and bytes. `answer_s` is for a whole answer, `read_s` for silence within one."""
+
+    connect_s: float = 10.0
+    read_s: float = 60.0
+    answer_s: float = 300.0
+    answer_bytes: int = 20_000_000
+    connections: int = 100
+
+
+@dataclass(slots=True)
+class Connections:
+    """Three clients over one TLS setup.
+
+    `looks` keeps connections open. `once` opens a fresh one for every call: a kept connection that the server drops at
+    the same moment would turn a call that never arrived into one that nobody can tell. `public` goes to checked
+    addresses only; behind a proxy, which resolves names itself, `public_by_proxy` takes its place.
+    """
+
+    guard: Guard
+    limits: HttpLimits
+    _made: "dict[str, httpx.AsyncClient]" = field(default_factory=dict)
+    _tls: "ssl.SSLContext | None" = None
+
+    def looks(self) -> "httpx.AsyncClient":
+        return self._made.get("looks") or self._make("looks", keep=20)
+
+    def once(self) -> "httpx.AsyncClient":
+        return self._made.get("once") or self._make("once", keep=0)
+
+    def public_by_proxy(self) -> "httpx.AsyncClient":
+        return self._made.get("proxy") or self._make("proxy", keep=0)
+
+    def public(self) -> "httpx.AsyncClient":
+        if "public" not in self._made:
+            import httpx
+
+            from mediawright.http.pinned import PinnedTransport
+
+            limits = httpx.Limits(max_connections=self.limits.connections, max_keepalive_connections=0)
+            inner = httpx.AsyncHTTPTransport(verify=self._context(), limits=limits, trust_env=False)
+            self._make("public", keep=0, transport=PinnedTransport(inner, self.guard))
+        return self._made["public"]
+
+    def timeout(self, silence: float | None = None) -> "httpx.Timeout":
+        import httpx
+
+        wait = self.limits.read_s if silence is None else silence
+        return httpx.Timeout(wait, connect=self.limits.connect_s, pool=self.limits.read_s)
+
+    def _make(
+        self, name: str, *, keep: int, transport: "httpx.AsyncBaseTransport | None" = None
+    ) -> "httpx.AsyncClient":
+        import httpx
+
+        self._made[name] = httpx.AsyncClient(
+            verify=self._context(),
+            transport=transport,
+            headers={"user-agent": USER_AGENT, "accept-encoding": "gzip, deflate"},
+            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
+            follow_redirects=False,
+            timeout=self.timeout(),
+            limits=httpx.Limits(max_connections=self.limits.connections, max_keepalive_connections=keep),
+        )
+        return self._made[name]
+
+    def _context(self) -> "ssl.SSLContext":
+        if self._tls is None:
+            import httpx
+
+            self._tls = httpx.create_ssl_context()
+        return self._tls
+
+    async def aclose(self) -> None:
+        clients = list(self._made.values())
+        self._made.clear()
+        for client in clients:
+            await client.aclose()
+
+
+def is_proxied(url_scheme: str, host: str) -> bool:
+    """Does the environment (or the system) send calls to this host through a proxy? As the client library decides it."""
+    proxies = urllib.request.getproxies()
+    return (url_scheme in proxies or "all" in proxies) and not urllib.request.proxy_bypass(host)

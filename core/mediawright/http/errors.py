@@ -1,0 +1,39 @@
+"""What can be wrong with an answer or a link, beyond silence. All are `Unreachable` to those who do not care."""
+
+from typing import ClassVar
+
+from mediawright.types.errors import NotSent, Retry, Unreachable
+
+
+class AddressRefused(NotSent):
+    """The address may not be called: not https, not public, or no address at all. Nothing was sent."""
+
+    code = "address_refused"
+    retry: ClassVar[Retry] = Retry.NEVER
+
+
+class TooLarge(Unreachable):
+    """More bytes than allowed, or bytes without an end."""
+
+    code = "answer_too_large"
+    retry: ClassVar[Retry] = Retry.NEVER
+
+
+class TooSlow(Unreachable):
+    """A download that did not end within its time. What came so far is kept."""
+
+    code = "download_too_slow"
+
+
+class LinkExpired(Unreachable):
+    """A result link that no longer gives the file (HTTP 401, 403, 404, 410): a new look gives a fresh one."""
+
+    code = "link_expired"
+    retry: ClassVar[Retry] = Retry.NEVER
+
+
+class WrongContent(Unreachable):
+    """The bytes are something else than was promised (a web page instead of a clip)."""
+
+    code = "wrong_content"
+    retry: ClassVar[Retry] = Retry.NEVER
