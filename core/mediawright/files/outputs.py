@@ -1,31 +1,61 @@
 """Where results go: a `.part` that grows, is checked, hashed and then moved into place under a name of its own."""
 
+import asyncio
+import hashlib
+import os
 from collections.abc import AsyncIterator, Callable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import BinaryIO
 
+from mediawright.disk import disk_faults
+from mediawright.files.facts import measure_file, sha256_of
+from mediawright.files.names import safe_stem
+from mediawright.files.place import bring_near, place
+from mediawright.files.records import Records
+from mediawright.files.sniff import EMPTY, HEAD, extension, kind_of, name_of, sniff
+from mediawright.http.client import Http
+from mediawright.http.download import Download, DownloadLimits
+from mediawright.http.errors import TooLarge, WrongContent
+from mediawright.http.partial import Partial
 from mediawright.types.job import Asset, Output
-
-if TYPE_CHECKING:
-    from mediawright.http.client import Http
+from mediawright.types.message import Message
+from mediawright.types.operations import MediaKind
 
 OnBytes = Callable[[Output, int, int | None], None]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Whole:
+    path: Path
+    size: int
+    sha256: str
+    media_type: str
 
 
 class FileSink:
     """The `Sink` that plugins get: one output folder for one job.
 
-    `directory` was checked against the roots. `workdir` is the job's private folder (records of what is done).
+    `directory` was checked against the roots and exists. `workdir` is the job's private folder: it remembers what is
+    done, so that a file that is there and whole is not fetched again. `tag` keeps the `.part` files of two jobs apart.
     `on_bytes(output, done, total)` hears of progress in bytes.
     """
 
     def __init__(
-        self, http: "Http", directory: Path, *, workdir: Path, tag: str = "", on_bytes: OnBytes | None = None
+        self,
+        http: Http,
+        directory: Path,
+        *,
+        workdir: Path,
+        tag: str = "",
+        limits: DownloadLimits | None = None,
+        on_bytes: OnBytes | None = None,
     ) -> None:
         self._http = http
         self._directory = directory
-        self._workdir = workdir
+        self._records = Records(workdir)
         self._tag = tag
+        self._limits = limits or DownloadLimits()
         self._on_bytes = on_bytes
 
     async def fetch(
@@ -36,10 +66,98 @@ class FileSink:
         headers: Mapping[str, str] | None = None,
         trusted: bool = False,
     ) -> Asset:
-        raise NotImplementedError
+        """Raises LinkExpired, WrongContent, TooLarge, TooSlow, Unreachable, LocalFault (see `http.download`)."""
+        done = await asyncio.to_thread(self._records.find, output)
+        if done:
+            return done
+        loaded = await Download(
+            self._http,
+            url or output.url,
+            self._part(output),
+            lambda head: expected(output.kind, head),
+            private=headers if trusted else None,
+            limits=self._limits,
+            on_bytes=lambda so_far, total: self._tell(output, so_far, total),
+        ).run()
+        whole = _Whole(path=loaded.path, size=loaded.size, sha256=loaded.sha256, media_type=loaded.media_type)
+        return await asyncio.to_thread(self._finish, output, whole)
 
     async def write(self, output: Output, chunks: AsyncIterator[bytes]) -> Asset:
-        raise NotImplementedError
+        """Bytes from the plugin itself. Raises WrongContent, TooLarge, LocalFault."""
+        part = self._part(output)
+        try:
+            with disk_faults():
+                file = part.open("wb")
+            with file:
+                whole = await self._collect(output, file, chunks)
+        except (WrongContent, TooLarge):
+            part.unlink(missing_ok=True)
+            raise
+        return await asyncio.to_thread(self._finish, output, whole)
 
     async def take(self, output: Output, path: Path) -> Asset:
-        raise NotImplementedError
+        """A file that the plugin made in its work folder. Raises WrongContent, LocalFault."""
+        return await asyncio.to_thread(self._take, output, path)
+
+    def _take(self, output: Output, path: Path) -> Asset:
+        part = self._part(output)
+        with disk_faults(), path.open("rb") as file:
+            media_type = expected(output.kind, file.read(HEAD))
+        bring_near(path, part)
+        with disk_faults():
+            whole = _Whole(path=part, size=part.stat().st_size, sha256=sha256_of(part), media_type=media_type)
+        return self._finish(output, whole)
+
+    async def _collect(self, output: Output, file: BinaryIO, chunks: AsyncIterator[bytes]) -> _Whole:
+        digest, size, head = hashlib.sha256(), 0, b""
+        async for data in chunks:
+            size += len(data)
+            if size > self._limits.max_bytes:
+                raise TooLarge(data={"limit_bytes": self._limits.max_bytes})
+            with disk_faults():
+                file.write(data)
+            digest.update(data)
+            head += data[: HEAD - len(head)]
+            self._tell(output, size, None)
+        with disk_faults():
+            file.flush()
+            os.fsync(file.fileno())
+        media_type = expected(output.kind, head)
+        return _Whole(path=self._part(output), size=size, sha256=digest.hexdigest(), media_type=media_type)
+
+    def _finish(self, output: Output, whole: _Whole) -> Asset:
+        path = place(whole.path, self._directory, safe_stem(output.name), extension(whole.media_type), whole.sha256)
+        Partial.remove(whole.path)
+        facts = measure_file(path, whole.media_type)
+        asset = Asset(
+            path=str(path),
+            kind=output.kind,
+            media_type=whole.media_type,
+            size=whole.size,
+            sha256=whole.sha256,
+            width=facts.width,
+            height=facts.height,
+            duration=facts.duration if facts.duration is not None else output.duration,
+        )
+        self._records.add(output, asset)
+        return asset
+
+    def _part(self, output: Output) -> Path:
+        mark = f"{self._tag}-{output.index}" if self._tag else str(output.index)
+        return self._directory / f"{safe_stem(output.name)}.{mark}.part"
+
+    def _tell(self, output: Output, done: int, total: int | None) -> None:
+        if self._on_bytes:
+            self._on_bytes(output, done, total)
+
+
+def expected(kind: MediaKind, head: bytes) -> str:
+    """The media type of a result's first bytes. Raises WrongContent where that is another kind than was promised."""
+    media_type = sniff(head)
+    if media_type == EMPTY or kind_of(media_type) is not kind:
+        values = {
+            "found": name_of(media_type),
+            "kind": name_of(f"{kind.value}/x") if kind is not MediaKind.DOCUMENT else "",
+        }
+        raise WrongContent(Message("error.wrong_content", values), data={"found": media_type, "expected": kind.value})
+    return media_type

@@ -1,0 +1,56 @@
+"""What can be measured of a media file: pixels, seconds, frames per second, its hash."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+from mediawright.files.pixels import image_size
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """Pixels, seconds. None: not said by the file, or nothing here can read it. `broken`: its own library gave up."""
+
+    width: int | None = None
+    height: int | None = None
+    duration: float | None = None
+    fps: float | None = None
+    broken: bool = False
+
+
+def measure_file(path: Path, media_type: str) -> Facts:
+    """Blocking. Clips and sounds need the optional media library; without it nothing is said of them."""
+    if media_type.startswith("image/"):
+        size = image_size(path, media_type)
+        return Facts(width=size[0], height=size[1]) if size else Facts(broken=media_type in _ALWAYS_READABLE)
+    if media_type.startswith(("video/", "audio/")):
+        return _measure_clip(path)
+    return Facts()
+
+
+def sha256_of(path: Path) -> str:
+    """Of a file of any size, in flat memory. Raises OSError."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+_ALWAYS_READABLE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"})
+
+
+def _measure_clip(path: Path) -> Facts:
+    try:
+        import av
+    except ImportError:
+        return Facts()
+    try:
+        with av.open(str(path)) as container:
+            picture = next(iter(container.streams.video), None)
+            seconds = container.duration / av.time_base if container.duration else None
+            return Facts(
+                width=picture.width or None if picture else None,
+                height=picture.height or None if picture else None,
+                duration=seconds,
+                fps=float(picture.average_rate) if picture and picture.average_rate else None,
+            )
+    except (av.FFmpegError, ValueError):
+        return Facts(broken=True)

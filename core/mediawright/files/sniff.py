@@ -1,0 +1,132 @@
+"""What bytes are, told from the bytes. Names and headers claim; nobody believes them."""
+
+import codecs
+from pathlib import Path
+
+from mediawright.types.message import Message
+from mediawright.types.operations import MediaKind
+
+HEAD = 8192
+UNKNOWN = "application/octet-stream"
+EMPTY = "application/x-empty"
+
+_BRANDS = {
+    b"qt  ": "video/quicktime",
+    b"M4A ": "audio/mp4",
+    b"M4B ": "audio/mp4",
+    b"avif": "image/avif",
+    b"avis": "image/avif",
+    b"heic": "image/heic",
+    b"heix": "image/heic",
+    b"hevc": "image/heic",
+    b"mif1": "image/heif",
+    b"msf1": "image/heif",
+    b"3gp4": "video/3gpp",
+    b"3gp5": "video/3gpp",
+}
+_MARKUP = (
+    ("<!doctype html", "text/html"),
+    ("<html", "text/html"),
+    ("<head", "text/html"),
+    ("<body", "text/html"),
+    ("<svg", "image/svg+xml"),
+    ("<?xml", "application/xml"),
+    ("{", "application/json"),
+    ("[", "application/json"),
+)
+_OTHER_NAMES = {
+    "audio/x-wav": "audio/wav",
+    "audio/x-flac": "audio/flac",
+    "video/x-m4v": "video/mp4",
+    "audio/m4a": "audio/mp4",
+    "audio/x-m4a": "audio/mp4",
+    "image/apng": "image/png",
+}
+_DOCUMENTS = ("application/pdf", "application/vnd.", "application/msword", "application/rtf", "application/epub")
+_EXTENSIONS = {
+    "image/png": ".png",
+    "image/jpeg": ".jpg",
+    "image/webp": ".webp",
+    "image/gif": ".gif",
+    "image/bmp": ".bmp",
+    "image/tiff": ".tiff",
+    "image/avif": ".avif",
+    "image/heic": ".heic",
+    "image/heif": ".heif",
+    "video/mp4": ".mp4",
+    "video/quicktime": ".mov",
+    "video/webm": ".webm",
+    "video/x-matroska": ".mkv",
+    "video/x-msvideo": ".avi",
+    "video/3gpp": ".3gp",
+    "video/mpeg": ".mpg",
+    "audio/mpeg": ".mp3",
+    "audio/wav": ".wav",
+    "audio/mp4": ".m4a",
+    "audio/aac": ".aac",
+    "audio/flac": ".flac",
+    "audio/ogg": ".ogg",
+    "application/pdf": ".pdf",
+    "application/json": ".json",
+    "text/plain": ".txt",
+}
+
+
+def sniff(head: bytes) -> str:
+    """The media type of a file from its first bytes (a few thousand are enough)."""
+    if not head:
+        return EMPTY
+    if head[4:8] == b"ftyp":
+        return _BRANDS.get(head[8:12], "video/mp4")
+    import filetype
+
+    found = filetype.guess_mime(head)
+    found = _OTHER_NAMES.get(found, found) if found else UNKNOWN
+    if found.startswith(_DOCUMENTS):
+        return found
+    text = _as_text(head)  # some signatures are two letters long and begin ordinary words
+    return found if text is None else _text_type(text)
+
+
+def sniff_file(path: Path) -> str:
+    """`sniff` of a file. Raises OSError."""
+    with path.open("rb") as file:
+        return sniff(file.read(HEAD))
+
+
+def kind_of(media_type: str) -> MediaKind | None:
+    """The kind of media that a type is; None for what no provider makes or takes (archives, web pages, drawings as code)."""
+    group = media_type.partition("/")[0]
+    if media_type == "image/svg+xml":
+        return None
+    if group in {"image", "video", "audio"}:
+        return MediaKind(group)
+    return MediaKind.DOCUMENT if media_type == "text/plain" or media_type.startswith(_DOCUMENTS) else None
+
+
+def name_of(media_type: str) -> Message:
+    """What a person calls it."""
+    kind = kind_of(media_type)
+    if media_type in {"text/html", "text/plain", EMPTY}:
+        return Message(f"files.type.{media_type.rpartition('/')[2].replace('-', '_')}")
+    return Message(f"files.type.{kind.value if kind else 'unknown'}")
+
+
+def extension(media_type: str) -> str:
+    """The usual file name ending, with its dot; ".bin" for the unusual."""
+    return _EXTENSIONS.get(media_type, ".bin")
+
+
+def _as_text(head: bytes) -> str | None:
+    try:
+        text = codecs.getincrementaldecoder("utf-8-sig")().decode(head)  # the last character may be cut
+    except UnicodeDecodeError:
+        return None
+    return None if any(c < " " and c not in "\t\n\r\f\x1b" for c in text) else text
+
+
+def _text_type(text: str) -> str:
+    start = text.lstrip().lower()
+    if start.startswith("<?xml") and "<svg" in start:
+        return "image/svg+xml"
+    return next((kind for mark, kind in _MARKUP if start.startswith(mark)), "text/plain")
