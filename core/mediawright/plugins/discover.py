@@ -2,7 +2,7 @@
 
 import importlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
@@ -31,10 +31,17 @@ class Wreck:
 class Registry:
     """All installed providers. Nothing of a plugin runs before `load` names it."""
 
-    def __init__(self, found: Iterable[EntryPoint], disabled: Iterable[str] = (), trace: Trace | None = None) -> None:
+    def __init__(
+        self,
+        found: Iterable[EntryPoint],
+        disabled: Iterable[str] = (),
+        trace: Trace | None = None,
+        on_load: Callable[[Plugin], None] | None = None,
+    ) -> None:
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)
         self._trace = trace
+        self._on_load = on_load
         self._loaded: dict[str, Plugin] = {}
         self.disabled = frozenset(disabled)
         self.wrecks: dict[str, Wreck] = {}
@@ -42,10 +49,15 @@ class Registry:
         self._sort(found)
 
     @classmethod
-    def installed(cls, environ: Mapping[str, str], trace: Trace | None = None) -> "Registry":
+    def installed(
+        cls,
+        environ: Mapping[str, str],
+        trace: Trace | None = None,
+        on_load: Callable[[Plugin], None] | None = None,
+    ) -> "Registry":
         """The registry of this installation; `MEDIAWRIGHT_DISABLE_PLUGINS` holds names to leave out, by comma."""
         blocked = (name.strip() for name in environ.get(DISABLE, "").split(","))
-        return cls(entry_points(group=GROUP), [name for name in blocked if name], trace)
+        return cls(entry_points(group=GROUP), [name for name in blocked if name], trace, on_load)
 
     def _sort(self, found: Iterable[EntryPoint]) -> None:
         by_name: dict[str, dict[str, EntryPoint]] = defaultdict(dict)
@@ -79,6 +91,8 @@ class Registry:
             plugin = self._import(name, self._points[name])
             if plugin is not None:
                 self._loaded[name] = plugin
+                if self._on_load is not None:
+                    self._on_load(plugin)
                 return plugin
         raise PluginFault(self.wrecks[name].reason, provider=name)
 

@@ -55,6 +55,9 @@ class Plugin:
 
     # --- plain hooks
 
+    def complete(self, request: Request) -> Request:
+        return cast(Request, self._plain("complete", request=request)) if self.has("complete") else request
+
     def validate(self, request: Request) -> tuple[Problem, ...]:
         return tuple(self._plain("validate", request=request)) if self.has("validate") else ()
 

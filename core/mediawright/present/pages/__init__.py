@@ -8,6 +8,7 @@ from mediawright.present.pages.doctor import ProviderCheck, Report, doctor
 from mediawright.present.pages.failure import error, error_data, problems
 from mediawright.present.pages.jobs import job_list, job_show
 from mediawright.present.pages.login import Opens, login, sign_in_needed
+from mediawright.present.pages.looks import look, quiet, wire_blocks
 from mediawright.present.pages.policy import PolicyLine, policy
 from mediawright.present.pages.question import gap, nothing_found, question
 from mediawright.present.pages.result import result
@@ -35,6 +36,7 @@ __all__ = [
     "job_list",
     "job_show",
     "login",
+    "look",
     "models",
     "note",
     "nothing_found",
@@ -43,6 +45,7 @@ __all__ = [
     "problems",
     "providers",
     "question",
+    "quiet",
     "quota",
     "result",
     "sign_in_needed",
@@ -53,4 +56,5 @@ __all__ = [
     "submitted",
     "talk",
     "timeline",
+    "wire_blocks",
 ]

@@ -1,0 +1,1 @@
+"""The command line: flags in, one answer out. No logic lives here."""

@@ -1,0 +1,79 @@
+"""`mediawright element`: reusable subjects."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from mediawright.cli.face import Face, perform
+from mediawright.cli.flags import COMMON, ELEMENT, Flag, command
+from mediawright.cli.generating import generate
+from mediawright.types.errors import InvalidRequest
+from mediawright.types.message import Message, Problem
+from mediawright.types.verdicts import SubjectAction, SubjectVerb
+
+if TYPE_CHECKING:
+    from mediawright.studio.answers import Reply
+    from mediawright.studio.studio import Studio
+
+#: what the list pages allow (numbers are checked again by the provider)
+PAGES = (Flag("page", also=("--page-num",)), Flag("page_size"))
+
+
+def create(**values: Any) -> None:
+    generate("element", values)
+
+
+def _act(verb: SubjectVerb, values: dict[str, Any]) -> None:
+    face = Face.of(values)
+
+    async def work(studio: "Studio") -> "Reply":
+        from mediawright.studio.listings import of_subjects
+        from mediawright.studio.reading import Reader
+
+        reader = Reader(values)
+        action = SubjectAction(
+            verb=verb,
+            id=reader.text("element_id"),
+            task_id=reader.text("task_id"),
+            page=_or(reader.whole("page"), 1),
+            per_page=_or(reader.whole("page_size"), 30),
+        )
+        needed = {SubjectVerb.DELETE: ("element_id", action.id), SubjectVerb.QUERY: ("task_id", action.task_id)}
+        field, value = needed.get(verb, ("", "-"))
+        if not value:
+            reader.problems.append(Problem(field, Message("cli.missing", {"name": field})))
+        if reader.problems:
+            raise InvalidRequest(*reader.problems)
+        provider = studio.provider_with("subjects", values.get("provider"), lang=face.lang)
+        return of_subjects(studio, provider, action, await studio.subjects(provider, action, lang=face.lang))
+
+    perform(face, work)
+
+
+def _or(number: int | None, default: int) -> int:
+    return default if number is None else number
+
+
+def query(**values: Any) -> None:
+    _act(SubjectVerb.QUERY, values)
+
+
+def list_own(**values: Any) -> None:
+    _act(SubjectVerb.LIST, values)
+
+
+def list_presets(**values: Any) -> None:
+    _act(SubjectVerb.LIST_PRESETS, values)
+
+
+def delete(**values: Any) -> None:
+    _act(SubjectVerb.DELETE, values)
+
+
+app = typer.Typer(no_args_is_help=True)
+PROVIDER = (Flag("provider"), *COMMON)
+app.command("create")(command(ELEMENT, create))
+app.command("query")(command((Flag("task_id"), *PROVIDER), query))
+app.command("list")(command((*PAGES, *PROVIDER), list_own))
+app.command("list-presets")(command((*PAGES, *PROVIDER), list_presets))
+app.command("delete")(command((Flag("element_id"), *PROVIDER), delete))

@@ -1,0 +1,167 @@
+"""One run of the command line: a studio is opened, the work is done, one answer is printed, an exit code is left."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+from mediawright.present.language import pick_lang
+from mediawright.types.errors import ExitCode, Interrupted, InvalidRequest, MediawrightError
+from mediawright.types.message import Lang, Message, Problem
+
+if TYPE_CHECKING:
+    from mediawright.runner.view import View
+    from mediawright.studio.answers import Reply
+    from mediawright.studio.planning import Plan
+    from mediawright.studio.studio import Studio
+
+#: how long a call waits for a job when an agent reads the answer (seconds): agents' calls are cut
+AGENT_WAIT = 45.0
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How this run speaks: as JSON or to a person, in which language, with which progress."""
+
+    json: bool
+    lang: Lang
+    progress: str = "auto"
+
+    @classmethod
+    def of(cls, values: dict[str, Any]) -> "Face":
+        """From a command's values, taking out those that are about speaking. The prompt's language decides last."""
+        explicit = values.pop("lang", None)
+        if explicit not in (None, "auto", "en", "zh"):
+            explicit = None
+        text = values.get("prompt") or values.get("text")
+        lang = pick_lang(explicit, text, None, os.environ)
+        return cls(json=bool(values.pop("json", False)), lang=lang, progress=values.pop("progress", None) or "auto")
+
+    def in_(self, lang: str) -> "Face":
+        """The same face in another language."""
+        return replace(self, lang="zh" if lang == "zh" else "en")
+
+    @property
+    def interactive(self) -> bool:
+        """Is there a person at this terminal who can be asked?"""
+        return not self.json and sys.stdin.isatty() and sys.stderr.isatty()
+
+    def show(self, reply: "Reply", *, compact: bool = False) -> None:
+        """The one answer on stdout; a plain failure for a person goes to stderr."""
+        from mediawright.present.answer import answer_of
+
+        if self.json:
+            answer = answer_of(reply.page, self.lang, status=reply.status, error=reply.failure)
+            print_line(answer.to_json())
+            return
+        from mediawright.present.terminal import terminal
+
+        aside = reply.failure is not None and reply.exit not in (ExitCode.CONFIRM, ExitCode.RUNNING, ExitCode.SIGN_IN)
+        stream = sys.stderr if aside else sys.stdout
+        color = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        print_line(terminal(reply.page, self.lang, width_of(stream), color=color), stream=stream)
+
+    def view(self) -> "View":
+        """Progress on stderr in the form that was asked for."""
+        from mediawright.clock import SystemClock
+        from mediawright.present.progress import progress_view
+
+        return progress_view(self.progress, sys.stderr, self.lang, SystemClock(), os.environ)
+
+    def timeout(self, values: dict[str, Any]) -> float | None:
+        """Seconds to wait, taken out of the values: for ever at a terminal, 45 s for an agent, or as said.
+
+        Raises InvalidRequest for what is no number of seconds.
+        """
+        said, wait = values.pop("timeout", None), values.get("wait")
+        if said is not None:
+            try:
+                seconds = float(said)
+            except ValueError:
+                seconds = -1.0
+            if not 0 <= seconds < 10**7:
+                raise InvalidRequest(Problem("timeout", Message("problem.not_seconds", {"value": str(said)[:40]})))
+            return seconds
+        return AGENT_WAIT if self.json and wait is None else None
+
+
+def print_line(text: str, stream: Any = None) -> None:
+    """Write one text and a line end, whatever the console's code page can show. The only place that prints."""
+    stream = stream or sys.stdout
+    try:
+        stream.write(text.rstrip("\n") + "\n")
+        stream.flush()
+    except BrokenPipeError:
+        sys.stderr.close()
+        raise SystemExit(int(ExitCode.DONE)) from None
+
+
+def width_of(stream: Any) -> int:
+    """Columns: the terminal's, or 100 where there is none, so that piped text never depends on a window."""
+    import shutil
+
+    return min(shutil.get_terminal_size((100, 24)).columns, 120) if stream.isatty() else 100
+
+
+Work = Callable[["Studio"], Awaitable["Reply"]]
+
+
+def perform(face: Face, work: Work) -> NoReturn:
+    """Run the work in a studio and leave with its exit code. The program's one `asyncio.run`."""
+    raise SystemExit(int(asyncio.run(_perform(face, work))))
+
+
+async def _perform(face: Face, work: Work) -> ExitCode:
+    from mediawright.studio.answers import of_failure
+    from mediawright.studio.studio import Studio
+
+    task = asyncio.current_task()
+    assert task is not None
+    loop = asyncio.get_running_loop()
+    for name in ("SIGINT", "SIGTERM"):
+        loop.add_signal_handler(getattr(signal, name), task.cancel)
+    async with Studio.open(os.environ, Path.cwd()) as studio:
+        try:
+            reply = await work(studio)
+        except MediawrightError as error:
+            reply = await of_failure(studio, error, face.lang)
+        except asyncio.CancelledError:
+            task.uncancel()
+            reply = await of_failure(studio, Interrupted(next=_onward(studio)), face.lang)
+    face.show(reply)
+    return reply.exit
+
+
+def _onward(studio: "Studio") -> tuple[str, ...]:
+    from mediawright.studio import onward
+
+    unfinished = studio.unfinished()
+    return onward.unfinished(unfinished) if unfinished else ()
+
+
+def asker(face: Face) -> Callable[["Studio"], Callable[["Plan"], Awaitable[bool]]] | None:
+    """Asks y/N on the spot where a person sits at this terminal; None elsewhere."""
+    if not face.interactive:
+        return None
+
+    def bound(studio: "Studio") -> Callable[["Plan"], Awaitable[bool]]:
+        async def ask(plan: "Plan") -> bool:
+            from mediawright.present.catalog import render
+            from mediawright.present.terminal import terminal
+            from mediawright.studio.answers import of_plan
+
+            page = of_plan(studio, plan)
+            color = not os.environ.get("NO_COLOR")
+            print_line(terminal(page, face.lang, width_of(sys.stderr), color=color), stream=sys.stderr)
+            sys.stderr.write(render(Message("cli.ask"), face.lang) + " ")
+            sys.stderr.flush()
+            typed = await asyncio.to_thread(sys.stdin.readline)
+            return typed.strip().lower() in {"y", "yes", "是", "好", "确认", "可以"}
+
+        return ask
+
+    return bound

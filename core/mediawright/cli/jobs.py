@@ -1,0 +1,141 @@
+"""`mediawright jobs`: what was started, how it stands, and bringing it home."""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from mediawright.cli.face import Face, perform
+from mediawright.cli.flags import COMMON, Flag, command
+from mediawright.types.errors import InvalidRequest
+from mediawright.types.message import Message, Problem
+from mediawright.types.states import FINAL, IN_FLIGHT, State
+
+if TYPE_CHECKING:
+    from mediawright.studio.answers import Reply
+    from mediawright.studio.studio import Studio
+    from mediawright.types.job import Job
+
+WAITING = (Flag("timeout"), Flag("progress"), *COMMON)
+
+
+def list_jobs(**values: Any) -> None:
+    face = Face.of(values)
+
+    async def work(studio: "Studio") -> "Reply":
+        from mediawright.studio.listings import of_jobs
+        from mediawright.studio.reading import Reader
+
+        reader = Reader(values)
+        limit, state = reader.whole("limit"), reader.choice("state", tuple(s.value for s in State))
+        if reader.problems:
+            raise InvalidRequest(*reader.problems)
+        states = [State(state)] if state else None
+        found = studio.ledger.list(
+            states=states, provider=values.get("provider"), limit=limit or 20, before=values.get("before")
+        )
+        return of_jobs(studio, found)
+
+    perform(face, work)
+
+
+def show(**values: Any) -> None:
+    _on_one(values, _show)
+
+
+async def _show(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Reply":
+    from mediawright.studio.listings import of_job_shown
+
+    return of_job_shown(studio, job)
+
+
+def wait(**values: Any) -> None:
+    _on_one(values, _wait)
+
+
+async def _wait(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Reply":
+    from mediawright.studio.answers import of_job
+
+    timeout = face.timeout(values)
+    return of_job(studio, await studio.carry(job, lang=face.lang, timeout=timeout, view=face.view()))
+
+
+def resume(**values: Any) -> None:
+    """One job, or every job that is not finished."""
+    face = Face.of(values)
+
+    async def work(studio: "Studio") -> "Reply":
+        from mediawright.studio.listings import of_outcomes
+
+        jobs = [studio.ledger.get(job) for job in values["jobs"] or ()] or studio.unfinished()
+        if len(jobs) == 1:
+            return await _wait(studio, face, jobs[0], values)
+        timeout = face.timeout(values)
+        found = await studio.past.resume(jobs, lang=face.lang, timeout=timeout, view=face.view())
+        return of_outcomes(studio, found)
+
+    perform(face, work)
+
+
+def download(**values: Any) -> None:
+    _on_one(values, _download)
+
+
+async def _download(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Reply":
+    if job.state not in IN_FLIGHT | {State.DONE}:
+        raise InvalidRequest(Problem("job", Message("jobs.nothing_to_download", {"job": job.id})))
+    return await _wait(studio, face, job, values)
+
+
+def cancel(**values: Any) -> None:
+    _on_one(values, _cancel)
+
+
+async def _cancel(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Reply":
+    from mediawright.studio.listings import of_cancel
+
+    was_over = job.state in FINAL
+    job, stopped = await studio.past.cancel(job, face.lang)
+    return of_cancel(studio, job, stopped=stopped, was_over=was_over)
+
+
+def adopt(**values: Any) -> None:
+    """Take a task that was started elsewhere into the ledger and bring it home."""
+    face = Face.of(values)
+
+    async def work(studio: "Studio") -> "Reply":
+        kind = values.get("kind") or "video"
+        if kind not in ("video", "image", "element"):
+            problem = Problem(
+                "kind", Message("problem.not_choice", {"field": "kind", "value": kind}), allowed=("video", "image")
+            )
+            raise InvalidRequest(problem)
+        studio.check_output(values.get("output_dir"))
+        provider = studio.provider_of_task(values["task_id"], values.get("provider"), kind, lang=face.lang)
+        job = studio.past.adopt(provider, values["task_id"], kind, values.get("output_dir"))
+        return await _wait(studio, face, job, values)
+
+    perform(face, work)
+
+
+Step = Callable[["Studio", Face, "Job", dict[str, Any]], Awaitable["Reply"]]
+
+
+def _on_one(values: dict[str, Any], step: Step) -> None:
+    face = Face.of(values)
+
+    async def work(studio: "Studio") -> "Reply":
+        return await step(studio, face, studio.ledger.get(values["job"]), values)
+
+    perform(face, work)
+
+
+app = typer.Typer(no_args_is_help=True)
+LIST = (Flag("limit"), Flag("before"), Flag("state"), Flag("provider"), *COMMON)
+app.command("list")(command(LIST, list_jobs))
+app.command("show")(command(COMMON, show, "job"))
+app.command("wait")(command(WAITING, wait, "job"))
+app.command("resume")(command(WAITING, resume, "jobs*"))
+app.command("download")(command(WAITING, download, "job"))
+app.command("cancel")(command(COMMON, cancel, "job"))
+app.command("adopt")(command((Flag("provider"), Flag("kind"), Flag("output_dir"), *WAITING), adopt, "task_id"))

@@ -1,0 +1,36 @@
+"""Other tools' spellings of our flags, made ours before parsing. Pure: text in, text out."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+FLAG = re.compile(r"^--[a-z][a-z0-9_-]*(?==|$)", re.IGNORECASE)
+SWITCHES = frozenset({"--watermark", "--multi-shot", "--wait"})
+TRUE, FALSE = frozenset({"true", "on", "yes"}), frozenset({"false", "off", "no"})
+
+
+def normalise(arguments: Sequence[str]) -> list[str]:
+    """`--aspect_ratio` becomes `--aspect-ratio`; a switch that is given a word (`--watermark false`) obeys it."""
+    plain: list[str] = []
+    rest: Iterable[str] = iter(arguments)
+    for item in rest:
+        if item == "--":
+            return [*plain, item, *rest]
+        plain.append(FLAG.sub(lambda match: match.group().replace("_", "-").lower(), item))
+    return _obey(plain)
+
+
+def _obey(arguments: list[str]) -> list[str]:
+    result: list[str] = []
+    for item in arguments:
+        previous = result[-1] if result else ""
+        word = item.strip().lower()
+        if previous in SWITCHES and word in TRUE:
+            continue
+        if previous in SWITCHES and word in FALSE:
+            result[-1] = "--no-" + previous[2:]
+            continue
+        flag, equals, value = item.partition("=")
+        if equals and flag in SWITCHES and value.lower() in TRUE | FALSE:
+            item = flag if value.lower() in TRUE else "--no-" + flag[2:]
+        result.append(item)
+    return result

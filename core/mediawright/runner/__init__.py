@@ -1,0 +1,1 @@
+"""Submit, watch, download, resume: the steps of a job, each restartable by itself."""

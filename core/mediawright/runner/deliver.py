@@ -1,0 +1,127 @@
+"""From the provider's results to checked files on disk, each with a small JSON beside it."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+from mediawright.files.atomic import write_atomic
+from mediawright.http.download import LinkExpired
+from mediawright.http.redact import strip_query
+from mediawright.runner import crash
+from mediawright.runner.desk import Desk
+from mediawright.runner.follow import PASSING, take
+from mediawright.runner.pacing import after_trouble
+from mediawright.types.codec import plain
+from mediawright.types.errors import Busy, SignInNeeded, TaskFailed
+from mediawright.types.job import Asset, Job, Progress
+from mediawright.types.message import Message
+from mediawright.types.operations import Operation
+from mediawright.types.states import State
+
+#: a link that ran out is asked for anew this often
+FRESH_LINKS = 3
+
+
+class Kept:
+    """A sink that remembers what it brought home."""
+
+    def __init__(self, sink: Any) -> None:
+        self._sink = sink
+        self.assets: list[Asset] = []
+
+    async def fetch(self, *args: Any, **more: Any) -> Asset:
+        return self._keep(await self._sink.fetch(*args, **more))
+
+    async def write(self, *args: Any, **more: Any) -> Asset:
+        return self._keep(await self._sink.write(*args, **more))
+
+    async def take(self, *args: Any, **more: Any) -> Asset:
+        return self._keep(await self._sink.take(*args, **more))
+
+    def _keep(self, asset: Asset) -> Asset:
+        if all(asset.path != known.path for known in self.assets):
+            self.assets.append(asset)
+        return asset
+
+
+async def deliver(job: Job, desk: Desk, progress: Progress | None = None) -> Job:
+    """Take a succeeded job to `done`. Any part that is there and whole is not fetched again.
+
+    Raises TaskFailed when the provider no longer has the result, StillRunning at the deadline.
+    """
+    if job.state is State.SUCCEEDED:
+        job = desk.ledger.move(job.id, State.SUCCEEDED, State.DOWNLOADING)
+    crash.point("before-download")
+    expired = failures = 0
+    while True:
+        try:
+            progress = progress or await _fresh(job, desk)
+            assets = await _fetch(job, desk, progress)
+            break
+        except LinkExpired:
+            expired, progress = expired + 1, None
+            if expired >= FRESH_LINKS:
+                raise
+        except SignInNeeded:
+            failures += 1
+            if failures > 2 or not await desk.renew():
+                raise
+        except PASSING as error:
+            failures, progress = failures + 1, None
+            desk.ledger.note(job.id, "fetch_failed", error=error.code)
+            hint = error.retry_after if isinstance(error, Busy) else None
+            await desk.pause(job, after_trouble(failures, hint, desk.random.random()))
+    crash.point("after-download")
+    for asset in assets:
+        _write_record(job, asset, assets)
+    crash.point("before-done")
+    return desk.ledger.move(job.id, State.DOWNLOADING, State.DONE, assets=tuple(assets))
+
+
+async def _fetch(job: Job, desk: Desk, progress: Progress) -> list[Asset]:
+    assert job.task is not None
+    if job.request.operation is Operation.CREATE_ELEMENT or not (progress.outputs or job.request.operation.result):
+        return []
+    kept = Kept(desk.make_sink(job, desk.ctx))
+    await desk.plugin.download(desk.ctx, progress.task or job.task, progress, kept)
+    return kept.assets
+
+
+async def _fresh(job: Job, desk: Desk) -> Progress:
+    """Ask again where the results are: links are never stored."""
+    assert job.task is not None
+    progress = await desk.plugin.poll(desk.ctx, job.task)
+    take(job, progress, desk)
+    if progress.state is State.FAILED:
+        reason = progress.reason or Message("runner.result_gone", {"provider": desk.plugin.provider.title})
+        desk.ledger.move(job.id, State.DOWNLOADING, State.FAILED, reason=reason, finished_at=desk.clock.now())
+        raise TaskFailed(reason, provider=job.provider, provider_code=progress.provider_code, data={"job": job.id})
+    if progress.state is not State.SUCCEEDED:
+        raise NotReady(provider=job.provider)
+    return progress
+
+
+class NotReady(Busy):
+    """The provider called it finished and now does not: look again later."""
+
+
+def _write_record(job: Job, asset: Asset, assets: list[Asset]) -> None:
+    """The small JSON beside a file: what was asked, by which model, at what cost. No secret, no signed link."""
+    request = plain(job.request)
+    for media in request.get("media", []):
+        media["source"] = strip_query(media["source"])
+    cost = job.charged or (job.quote.price.amount if job.quote else None)
+    record = {
+        "job": job.id,
+        "provider": job.provider,
+        "model": job.request.model,
+        "task": job.task.id if job.task else None,
+        "cost": plain(cost),
+        "cost_is": "charged" if job.charged else "quoted",
+        "created_at": job.created_at.isoformat(),
+        "request": request,
+        "file": plain(asset) | {"path": Path(asset.path).name},
+        "files": len(assets),
+    }
+    text = json.dumps(record, ensure_ascii=False, indent=2)
+    write_atomic(Path(asset.path).with_suffix(".json"), text.encode())

@@ -1,0 +1,64 @@
+"""What every step of a job has at hand: the ledger, the provider, its context, the clock and the one who waits."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from mediawright.ledger import Ledger
+from mediawright.plugins.dispatch import Plugin
+from mediawright.runner.view import View
+from mediawright.types.auth import AuthAction, AuthDone, AuthVerb, AuthWaiting
+from mediawright.types.context import Clock, Context, Sink
+from mediawright.types.errors import MediawrightError, StillRunning
+from mediawright.types.job import Job
+from mediawright.types.message import Message
+
+#: makes the sink for a job's results
+SinkMaker = Callable[[Job, Context], Sink]
+
+
+@dataclass(slots=True)
+class Desk:
+    """One job's working place. `deadline` is on the clock's monotonic scale; None waits for ever."""
+
+    ledger: Ledger
+    plugin: Plugin
+    ctx: Context
+    clock: Clock
+    view: View
+    make_sink: SinkMaker
+    deadline: float | None = None
+    cancel_sent: bool = False
+    random: random.Random = field(default_factory=random.Random)
+
+    def left(self) -> float:
+        """Seconds until the deadline."""
+        return float("inf") if self.deadline is None else self.deadline - self.clock.monotonic()
+
+    async def pause(self, job: Job, seconds: float) -> None:
+        """Wait, but never past the deadline: then the job is left as it is. Raises StillRunning."""
+        left = self.left()
+        if left <= 0:
+            raise still_running(job)
+        await self.clock.sleep(min(seconds, left))
+        if self.left() <= 0:
+            raise still_running(job)
+
+    async def renew(self) -> bool:
+        """A sign-in that ran out in mid-wait, renewed without a person where the provider can. False: it cannot."""
+        try:
+            async for event in self.plugin.auth(self.ctx, AuthAction(verb=AuthVerb.RENEW)):
+                if isinstance(event, AuthWaiting):
+                    await self.clock.sleep(event.wait_s)
+                elif isinstance(event, AuthDone):
+                    return event.status.signed_in
+                else:
+                    return False
+        except MediawrightError:
+            return False
+        return False
+
+
+def still_running(job: Job) -> StillRunning:
+    """The deadline came first. The row is intact."""
+    return StillRunning(Message("error.still_running", {"job": job.id}), provider=job.provider, data={"job": job.id})

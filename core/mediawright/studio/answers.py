@@ -1,0 +1,167 @@
+"""What every outcome says: a page, a status word, an exit code and the commands that go on. All faces answer with these."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mediawright.present import pages
+from mediawright.present.page import Page
+from mediawright.studio import onward
+from mediawright.studio.planning import Plan
+from mediawright.studio.spending import NeedsYes
+from mediawright.studio.studio import Studio
+from mediawright.types.auth import AuthKind
+from mediawright.types.codec import plain
+from mediawright.types.errors import (
+    ExitCode,
+    InvalidRequest,
+    MediawrightError,
+    SignInNeeded,
+    StillRunning,
+    Uncertain,
+)
+from mediawright.types.job import Job
+from mediawright.types.message import Lang, Text
+from mediawright.types.states import State
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer in no language yet. `failure` is set when it is one; `status` is a stable word."""
+
+    page: Page
+    status: str
+    exit: ExitCode = ExitCode.DONE
+    failure: MediawrightError | None = None
+
+    @property
+    def ok(self) -> bool:
+        return self.failure is None
+
+    def plus(self, *commands: str, data: Mapping[str, Any] | None = None) -> "Reply":
+        """With further commands and data."""
+        page = replace(self.page, next=(*self.page.next, *commands), data={**self.page.data, **(data or {})})
+        return replace(self, page=page)
+
+
+def title_of(studio: Studio, provider: str | None) -> Text | None:
+    """A provider's name for people; its entry point's name where it cannot be loaded."""
+    if provider is None:
+        return None
+    try:
+        return studio.registry.load(provider).provider.title
+    except MediawrightError:
+        return Text(provider, provider)
+
+
+def of_job(studio: Studio, job: Job) -> Reply:
+    """A job that is done, or that was sent and not waited for."""
+    provider = title_of(studio, job.provider) or Text(job.provider, job.provider)
+    if job.state is State.DONE:
+        page = pages.result(job, provider=provider, model=_model_of(studio, job), free=_free(studio, job))
+        return Reply(page=page, status="done").plus(data=job_data(job))
+    if job.state is State.CANCELLED:
+        page = pages.job_show(job, {job.provider: provider})
+        return Reply(page=page, status="cancelled").plus(data=job_data(job))
+    page = pages.submitted(job, expected=expected_of(studio, job), next=onward.after_submit(job))
+    return Reply(page=page, status="submitted").plus(data=job_data(job))
+
+
+def job_data(job: Job) -> dict[str, Any]:
+    """What `--json` says of a job, the same everywhere."""
+    return {
+        "job": job.id,
+        "state": job.state.value,
+        "provider": job.provider,
+        "model": job.request.model,
+        "task_id": job.task.id if job.task else None,
+        "files": [plain(asset) for asset in job.assets],
+        "charged": plain(job.charged),
+        "quoted": plain(job.quote.price.amount) if job.quote else None,
+        "element_id": job.subject_id,
+    }
+
+
+def of_plan(studio: Studio, plan: Plan, *, asks: bool = True) -> Page:
+    """The confirmation page of a plan."""
+    others = tuple(pages.Able(label=model.label, price=price, name=model.name) for model, price in plan.others)
+    page = pages.confirmation(
+        request=plan.request,
+        quote=plan.quote,
+        provider=plan.provider.title,
+        model=plan.model,
+        others=others,
+        asks=asks,
+        next=(onward.confirm(plan.quote),),
+    )
+    if plan.chosen is None:
+        return page
+    return replace(page, body=(*page.body, pages.quiet(plan.chosen)))
+
+
+async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Reply:
+    """Any failure, with what can be done about it. A missing sign-in gets its link here."""
+    provider = title_of(studio, error.provider)
+    status = error.code
+    page: Page
+    if isinstance(error, NeedsYes):
+        page = of_plan(studio, error.plan)
+    elif isinstance(error, SignInNeeded):
+        page = await _sign_in(studio, error, lang)
+    elif isinstance(error, StillRunning) and "job" in error.data:
+        page = _still_running(studio, error)
+    elif isinstance(error, InvalidRequest) and error.problems:
+        page = pages.problems(error.problems, failure=error)
+    else:
+        page = pages.error(error, provider=provider)
+    reply = Reply(page=page, status=status, exit=error.exit_code, failure=error)
+    return reply.plus(*_next_of(error, page), data=_data_of(studio, error))
+
+
+def _next_of(error: MediawrightError, page: Page) -> tuple[str, ...]:
+    commands = error.next
+    if isinstance(error, Uncertain) and "job" in error.data:
+        commands += onward.uncertain(str(error.data["job"]))
+    return tuple(command for command in commands if command not in page.next)
+
+
+def _data_of(studio: Studio, error: MediawrightError) -> dict[str, Any]:
+    data = dict(error.data)
+    if "job" in data and studio.home.ledger.exists():
+        data |= job_data(studio.ledger.get(str(data["job"])))
+    return data
+
+
+async def _sign_in(studio: Studio, error: SignInNeeded, lang: Lang) -> Page:
+    """The login link in the answer, not a stack of advice."""
+    name = error.provider or ""
+    title = title_of(studio, name) or Text(name, name)
+    link = await studio.accounts.link(name, lang) if name else None
+    keys = bool(name) and AuthKind.KEYS in studio.registry.load(name).provider.auth
+    page = pages.sign_in_needed(title, link=link, keys=keys, next=onward.login(name))
+    if link is None:
+        return page
+    shown = {"verification_uri": link.verification_uri, "verification_uri_complete": link.link}
+    return replace(page, data={**page.data, **shown, "user_code": link.user_code, "expires_in": link.expires_in})
+
+
+def _still_running(studio: Studio, error: StillRunning) -> Page:
+    job = studio.ledger.get(str(error.data["job"]))
+    began = job.submitted_at or job.created_at
+    waited = (studio.clock.now() - began).total_seconds()
+    return pages.still_running(job, waited_s=waited, expected=expected_of(studio, job), next=(onward.wait(job),))
+
+
+def expected_of(studio: Studio, job: Job) -> pages.Expected | None:
+    """How long it usually takes, for a sentence."""
+    usual = studio.usual(job)
+    return pages.Expected(low=usual[0], high=usual[1]) if usual else None
+
+
+def _model_of(studio: Studio, job: Job) -> Text | None:
+    model = studio.registry.load(job.provider).provider.model(job.request.model or "", job.request.operation.result)
+    return model.label if model else None
+
+
+def _free(studio: Studio, job: Job) -> bool:
+    return studio.registry.load(job.provider).provider.free

@@ -1,0 +1,122 @@
+"""Jobs that exist already: found, adopted, waited for, brought home, cancelled."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from mediawright.context import Contexts
+from mediawright.ledger import Ledger, Moved
+from mediawright.plugins.discover import Registry
+from mediawright.runner.runner import Runner
+from mediawright.runner.view import View
+from mediawright.types.codec import content_hash
+from mediawright.types.context import Clock, Ids
+from mediawright.types.errors import MediawrightError
+from mediawright.types.job import Job, Progress, Task
+from mediawright.types.message import Lang
+from mediawright.types.money import Approval, ApprovalKind
+from mediawright.types.operations import Operation
+from mediawright.types.request import Request
+from mediawright.types.states import FINAL, IN_FLIGHT, State
+
+#: what an adopted task is taken for when only its kind is known
+OPERATION_OF = {
+    "video": Operation.TEXT_TO_VIDEO,
+    "image": Operation.TEXT_TO_IMAGE,
+    "element": Operation.CREATE_ELEMENT,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one of several resumed jobs ended: its row, and the failure if there was one."""
+
+    job: Job
+    failure: MediawrightError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Everything that starts from a job id or a provider's task id."""
+
+    ledger: Ledger
+    registry: Registry
+    contexts: Contexts
+    runner: Runner
+    clock: Clock
+    ids: Ids
+
+    async def look(self, job: Job, lang: Lang) -> Progress | None:
+        """One look at a job in flight, without moving anything; None where there is nothing to look at."""
+        if job.task is None or job.state not in IN_FLIGHT:
+            return None
+        plugin = self.registry.load(job.provider)
+        return await plugin.poll(self.contexts.open(plugin.provider, lang=lang, job_id=job.id), job.task)
+
+    async def peek(self, provider: str, task_id: str, kind: str, lang: Lang) -> Progress:
+        """One look at a provider's task by its id, adopted or not."""
+        known = self.ledger.job_of_task(task_id, provider)
+        plugin = self.registry.load(provider)
+        task = known.task if known and known.task else Task(provider=provider, id=task_id, handle={"kind": kind})
+        return await plugin.poll(self.contexts.open(plugin.provider, lang=lang), task)
+
+    def adopt(self, provider: str, task_id: str, kind: str, output_dir: str | None = None) -> Job:
+        """A job for a task that was started elsewhere; the known one where this ledger has it.
+
+        `kind`: video, image or element. Nothing is charged by adopting, so nothing is asked.
+        """
+        known = self.ledger.job_of_task(task_id, provider)
+        if known is not None:
+            return known
+        self.registry.load(provider)
+        now = self.clock.now()
+        request = Request(operation=OPERATION_OF[kind], provider=provider)
+        digest = content_hash([provider, task_id])
+        job = Job(
+            id=self.ids.new_id(),
+            request=request,
+            request_hash=digest,
+            provider=provider,
+            state=State.SUBMITTED,
+            created_at=now,
+            updated_at=now,
+            approval=Approval(kind=ApprovalKind.FREE, request_hash=digest, ceiling=None, at=now),
+            task=Task(provider=provider, id=task_id, handle={"kind": kind}),
+            output_dir=output_dir,
+        )
+        return self.ledger.add(job)
+
+    async def resume(
+        self, jobs: Sequence[Job], *, lang: Lang, timeout: float | None = None, view: View | None = None
+    ) -> list[Outcome]:
+        """Bring each to its end, results that wait at a provider first; one job's trouble stops no other."""
+        order = {State.SUCCEEDED: 0, State.DOWNLOADING: 0}
+        outcomes = []
+        for job in sorted(jobs, key=lambda job: order.get(job.state, 1)):
+            try:
+                outcomes.append(Outcome(await self.runner.run(job, lang=lang, timeout=timeout, view=view)))
+            except MediawrightError as error:
+                outcomes.append(Outcome(self.ledger.get(job.id), error))
+        return outcomes
+
+    async def cancel(self, job: Job, lang: Lang) -> tuple[Job, bool]:
+        """Ask for an end. True: it is cancelled, or will be as soon as whoever carries it hears of it; False: the
+        provider offers no way to stop it, and it goes on."""
+        if job.state in FINAL:
+            return job, job.state is State.CANCELLED
+        self.ledger.request_cancel(job.id)
+        if job.state in (State.QUOTED, State.APPROVED):
+            try:
+                return self.ledger.move(job.id, job.state, State.CANCELLED), True
+            except Moved as moved:
+                job = moved.job
+        plugin = self.registry.load(job.provider)
+        if job.task is None or not plugin.has("cancel"):
+            return job, False
+        ctx = self.contexts.open(plugin.provider, lang=lang, job_id=job.id)
+        stopped = await plugin.cancel(ctx, job.task)
+        if stopped and job.state in (State.SUBMITTED, State.RUNNING):
+            try:
+                job = self.ledger.move(job.id, job.state, State.CANCELLED)
+            except Moved as moved:
+                job = moved.job
+        return job, stopped

@@ -1,0 +1,205 @@
+"""From a wish to a plan: the provider and model, the completed request, its price, and what is left to pay it with.
+
+Reads only. Everything that can be refused is refused here, before a quote exists.
+"""
+
+import asyncio
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from mediawright.files.inputs import measure
+from mediawright.files.roots import Roots
+from mediawright.gate.quotes import make_quote
+from mediawright.plugins.discover import Registry
+from mediawright.plugins.dispatch import Plugin
+from mediawright.types.auth import AuthKind, Quota, Window
+from mediawright.types.constraints import check, choose_model, complete
+from mediawright.types.context import Clock, Context
+from mediawright.types.errors import InvalidRequest, MediawrightError, NotAvailable, PluginFault
+from mediawright.types.message import Lang, Message, Problem
+from mediawright.types.money import Amount, Price, Quote
+from mediawright.types.pricing import price_of
+from mediawright.types.provider import Model, Provider
+from mediawright.types.request import Media, Request
+
+if TYPE_CHECKING:
+    from mediawright.clock import SystemIds
+    from mediawright.config import Config
+    from mediawright.context import Contexts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A request ready to be quoted. `others` are the models of the same provider that could do it, with their price.
+
+    `chosen` says in a sentence why this provider, when the person named none.
+    """
+
+    request: Request
+    provider: Provider
+    model: Model
+    quote: Quote
+    others: tuple[tuple[Model, Price], ...] = ()
+    signed_in: bool = True
+    chosen: Message | None = None
+
+    def under(self, quote: Quote) -> "Plan":
+        """The same plan under another quote."""
+        return replace(self, quote=quote)
+
+    @property
+    def free(self) -> bool:
+        """Nobody needs to be asked."""
+        return self.provider.free or self.request.operation in self.provider.free_operations or self.quote.price.free
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Makes plans. Holds no state of its own."""
+
+    registry: Registry
+    contexts: "Contexts"
+    config: "Config"
+    roots: Roots
+    clock: Clock
+    ids: "SystemIds"
+
+    async def plan(self, request: Request, lang: Lang, *, ask_balance: bool = True) -> Plan:
+        """Raises InvalidRequest with every problem, NotAvailable when no provider can do it, Unreachable."""
+        request = await self._measured(request)
+        plugin, chosen = self._provider(request, lang)
+        request = request.with_(provider=plugin.name)
+        model, request = self._validated(plugin, request)
+        ctx = self.contexts.open(plugin.provider, lang=lang)
+        price = await self._price(plugin, ctx, model, request)
+        signed_in = signed_in_to(plugin.provider, ctx)
+        balance = None
+        if ask_balance and signed_in and not (plugin.provider.free or price.free):
+            balance = await _balance(plugin, ctx, request, price)
+        quote = make_quote(request, plugin.provider, model, price, balance, self.clock, self.ids)
+        return Plan(
+            request=request,
+            provider=plugin.provider,
+            model=model,
+            quote=quote,
+            others=self._others(plugin, model, request),
+            signed_in=signed_in,
+            chosen=chosen,
+        )
+
+    async def _measured(self, request: Request) -> Request:
+        """Local inputs looked at, all of them, so that every problem is told at once."""
+        problems: list[Problem] = []
+        media: list[Media] = []
+        for item in request.media:
+            try:
+                media.append(await asyncio.to_thread(measure, item, self.roots))
+            except InvalidRequest as error:
+                problems += error.problems
+        if problems:
+            raise InvalidRequest(*problems)
+        return request.with_(media=tuple(media))
+
+    def _provider(self, request: Request, lang: Lang) -> tuple[Plugin, Message | None]:
+        if request.provider:
+            return self.registry.load(request.provider), None
+        able = [plugin for plugin in self.registry.load_all() if self._able(plugin, request)]
+        if not able:
+            raise self._nobody(request)
+        preferred = [plugin for plugin in able if plugin.name == self.config.provider]
+        ready = [
+            p
+            for p in able
+            if not p.provider.free and signed_in_to(p.provider, self.contexts.open(p.provider, lang=lang))
+        ]
+        if preferred:
+            return preferred[0], Message("plan.preferred", {"provider": preferred[0].provider.title})
+        if ready:
+            best = min(ready, key=lambda plugin: self._cheapest(plugin, request))
+            return best, Message("plan.signed_in", {"provider": best.provider.title})
+        free = [plugin for plugin in able if plugin.provider.free]
+        if free:
+            others = [plugin.name for plugin in able if not plugin.provider.free]
+            return free[0], Message("plan.only_free", {"provider": free[0].provider.title, "others": ", ".join(others)})
+        return able[0], Message("plan.first", {"provider": able[0].provider.title})
+
+    def _able(self, plugin: Plugin, request: Request) -> bool:
+        try:
+            self._validated(plugin, request.with_(provider=plugin.name))
+        except (InvalidRequest, PluginFault):
+            return False
+        return True
+
+    def _cheapest(self, plugin: Plugin, request: Request) -> tuple[bool, Decimal, str]:
+        """Known prices before unknown ones, in dollars where the unit has a list price."""
+        model, completed = self._validated(plugin, request.with_(provider=plugin.name))
+        price = price_of(model, completed)
+        if price is None or price.amount is None:
+            return True, Decimal(0), plugin.name
+        return False, price.usd if price.usd is not None else price.amount.value, plugin.name
+
+    def _nobody(self, request: Request) -> MediawrightError:
+        """No provider takes it: the first one's reasons where one knows the operation, else who does what."""
+        for plugin in self.registry.load_all():
+            if request.operation in plugin.provider.operations:
+                try:
+                    self._validated(plugin, request.with_(provider=plugin.name))
+                except InvalidRequest as error:
+                    return error
+        return NotAvailable(
+            Problem("operation", Message("plan.nobody", {"operation": Message(f"operation.{request.operation}")}))
+        )
+
+    def _validated(self, plugin: Plugin, request: Request) -> tuple[Model, Request]:
+        """The model and the completed request. Raises InvalidRequest with every problem."""
+        request = plugin.complete(request)
+        model = choose_model(plugin.provider, request)
+        request = complete(request, model)
+        problems = [*check(plugin.provider, model, request), *plugin.validate(request)]
+        if problems:
+            raise InvalidRequest(*problems, provider=plugin.name)
+        return model, request
+
+    async def _price(self, plugin: Plugin, ctx: Context, model: Model, request: Request) -> Price:
+        if plugin.provider.free:
+            return Price(amount=Amount(Decimal(0), "credits"), source=plugin.name)
+        if plugin.has("quote"):
+            return await plugin.quote(ctx, request)
+        return price_of(model, request) or Price(amount=None)
+
+    def _others(self, plugin: Plugin, model: Model, request: Request) -> tuple[tuple[Model, Price], ...]:
+        found = []
+        for other in plugin.provider.models_for(request.operation):
+            if other is model:
+                continue
+            wish = request.with_(model=other.name)
+            try:
+                completed = self._validated(plugin, wish)[1]
+            except InvalidRequest:
+                continue
+            found.append((other, price_of(other, completed) or Price(amount=None)))
+        return tuple(found)
+
+
+def signed_in_to(provider: Provider, ctx: Context) -> bool:
+    """Can this provider be used now? Without a network: a credential is there, or none is needed."""
+    needs_nobody = {AuthKind.NONE, AuthKind.ANONYMOUS} & set(provider.auth)
+    return bool(needs_nobody) or ctx.credential is not None
+
+
+async def _balance(plugin: Plugin, ctx: Context, request: Request, price: Price) -> Amount | None:
+    """What is left that can pay this, in the price's unit; None where nobody says. Trouble here stops nothing."""
+    if price.amount is None:
+        return None
+    try:
+        found = await plugin.quota(ctx, Window())
+    except MediawrightError:
+        return None
+    return payable(found, price.amount.unit, request.operation.result)
+
+
+def payable(quota: Quota, unit: str, kind: str | None) -> Amount | None:
+    """The sum of the pots that can pay for this kind in this unit."""
+    pots = [pot for pot in quota.balances if pot.spendable and pot.left.unit == unit and pot.pays_for in (None, kind)]
+    return Amount(sum((pot.left.value for pot in pots), Decimal(0)), unit) if pots else None

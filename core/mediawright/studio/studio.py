@@ -1,0 +1,250 @@
+"""The one way through: what the command line, the tools for agents and Python programs all call.
+
+async with Studio.open() as studio:
+    request = studio.read("video", {"prompt": "a fox at dawn", "duration": 5})
+    job = await studio.run(request, Consent(approve_cost="4"))
+    print(job.assets[0].path)
+"""
+
+import os
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from mediawright.clock import SystemClock, SystemIds
+from mediawright.config import Config
+from mediawright.context import Contexts
+from mediawright.files.roots import Roots
+from mediawright.gate.policies import Policies
+from mediawright.home import Home
+from mediawright.ledger import Ledger
+from mediawright.plugins.discover import Registry
+from mediawright.plugins.dispatch import Plugin, Trace
+from mediawright.present.catalog import add_locale
+from mediawright.runner.runner import Runner
+from mediawright.runner.view import View
+from mediawright.studio.accounts import Accounts
+from mediawright.studio.past import Past
+from mediawright.studio.planning import Plan, Planner
+from mediawright.studio.reading import read_request
+from mediawright.studio.spending import Consent, Spender
+from mediawright.types.context import Clock, Ids
+from mediawright.types.errors import NotFound
+from mediawright.types.job import Job
+from mediawright.types.message import Lang, Message, Problem
+from mediawright.types.request import Request
+from mediawright.types.states import State
+from mediawright.types.verdicts import SubjectAction, Subjects, TalkAction, TalkAnswer, WireCall
+
+
+class Studio:
+    """Opened once per program. Rooms are made when first used, so that a look costs only what it needs."""
+
+    def __init__(
+        self,
+        environ: Mapping[str, str],
+        cwd: Path,
+        *,
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        trace: Trace | None = None,
+    ) -> None:
+        self.environ = environ
+        self.cwd = cwd
+        self.clock: Clock = clock or SystemClock()
+        self.ids: Ids = ids or SystemIds()
+        self.home = Home.find(environ)
+        self._trace = trace
+        self._stack = AsyncExitStack()
+
+    @classmethod
+    def open(cls, environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> "Studio":
+        """The studio of this process: its environment and working directory unless others are given."""
+        return cls(os.environ if environ is None else environ, cwd or Path.cwd())
+
+    async def __aenter__(self) -> Self:
+        await self._stack.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.__aexit__(kind, error, trace)
+
+    # --- the rooms
+
+    @cached_property
+    def config(self) -> Config:
+        return Config.load(self.home)
+
+    @cached_property
+    def registry(self) -> Registry:
+        return Registry.installed(self.environ, self._trace, on_load=self._learn_words)
+
+    @cached_property
+    def roots(self) -> Roots:
+        return Roots.of(self.cwd, *self.config.roots)
+
+    @cached_property
+    def contexts(self) -> Contexts:
+        contexts = Contexts(self.home, self.config, self.environ, self.clock, self.ids, cwd=self.cwd)
+        self._stack.push_async_exit(contexts)
+        return contexts
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        self.home.ensure(self.home.state)
+        return self._stack.enter_context(Ledger(self.home.ledger, self.clock, redact=self.contexts.redact))
+
+    @cached_property
+    def policies(self) -> Policies:
+        return Policies.load(self.home, self.clock)
+
+    @cached_property
+    def runner(self) -> Runner:
+        return Runner(self.ledger, self.registry, self.contexts, self.clock)
+
+    @cached_property
+    def planner(self) -> Planner:
+        return Planner(self.registry, self.contexts, self.config, self.roots, self.clock, self.ids)
+
+    @cached_property
+    def spender(self) -> Spender:
+        return Spender(self.registry, self.contexts, self.ledger, self.policies, self.planner, self.clock, self.ids)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        return Accounts(self.registry, self.contexts, self.clock)
+
+    @cached_property
+    def past(self) -> Past:
+        return Past(self.ledger, self.registry, self.contexts, self.runner, self.clock, self.ids)
+
+    def _learn_words(self, plugin: Plugin) -> None:
+        if plugin.provider.locale:
+            add_locale(plugin.name, plugin.provider.locale)
+
+    # --- a wish
+
+    def read(self, command: str, values: Mapping[str, Any]) -> Request:
+        """The request that a command's values spell (names as the flags, with underscores). Raises InvalidRequest."""
+        return read_request(command, values)
+
+    async def plan(self, request: Request, *, lang: Lang = "en", ask_balance: bool = True) -> Plan:
+        """Provider, model, completed request, price. Reads only. Raises InvalidRequest, NotAvailable, Unreachable."""
+        return await self.planner.plan(request, lang, ask_balance=ask_balance)
+
+    async def dry_run(self, request: Request, *, lang: Lang = "en") -> tuple[Plan, tuple[WireCall, ...]]:
+        """The plan, and the exact requests that a submit would send. Sends nothing at all."""
+        plan = await self.plan(request, lang=lang, ask_balance=False)
+        plugin = self.registry.load(plan.provider.name)
+        return plan, plugin.wire(plan.request, self.ids.new_id())
+
+    async def run(
+        self,
+        request: Request,
+        consent: Consent | None = None,
+        *,
+        lang: Lang = "en",
+        output_dir: str | None = None,
+        wait: bool = True,
+        timeout: float | None = None,
+        view: View | None = None,
+    ) -> Job:
+        """A wish to files on disk. `wait` False: only as far as the provider's task id. `timeout` in seconds.
+
+        Raises ConfirmationNeeded (with the kept quote's id) where a yes is missing, and whatever stops the journey:
+        every error says which job it concerns in `data["job"]`, and the row always tells the story.
+        """
+        self.check_output(output_dir)
+        plan = await self.plan(request, lang=lang)
+        job = await self.spender.approved(plan, consent or Consent(), lang, output_dir)
+        return await self.carry(job, lang=lang, wait=wait, timeout=timeout, view=view)
+
+    async def confirm(
+        self,
+        quote_id: str,
+        consent: Consent,
+        *,
+        lang: Lang = "en",
+        wait: bool = True,
+        timeout: float | None = None,
+        view: View | None = None,
+    ) -> Job:
+        """Run exactly the request of a kept quote. Confirming twice gives the same job. Raises like `run`, NotFound."""
+        job = await self.spender.confirmed(quote_id, consent, lang)
+        return await self.carry(job, lang=lang, wait=wait, timeout=timeout, view=view)
+
+    async def carry(
+        self, job: Job, *, lang: Lang = "en", wait: bool = True, timeout: float | None = None, view: View | None = None
+    ) -> Job:
+        """Take an approved or running job on, from whatever state it is in."""
+        if not wait:
+            return await self.runner.send(job, lang=lang, view=view)
+        return await self.runner.run(job, lang=lang, timeout=timeout, view=view)
+
+    def check_output(self, output_dir: str | None) -> None:
+        """Refuse a folder outside the roots before anything is sent. Raises InvalidRequest."""
+        if output_dir is not None:
+            self.roots.resolve(output_dir, "output_dir")
+
+    def usual(self, job: Job) -> tuple[float, float] | None:
+        """Between how many seconds eight of ten such jobs take; None where nobody knows."""
+        return self.runner.usual(job)
+
+    def unfinished(self) -> list[Job]:
+        """Jobs a provider accepted whose files are not here yet, oldest first, and those nobody is sure about."""
+        if not self.home.ledger.exists():
+            return []
+        states = (State.SUBMITTED, State.RUNNING, State.SUCCEEDED, State.DOWNLOADING, State.UNCERTAIN, State.SUBMITTING)
+        return self.ledger.list(states=states, limit=200)[::-1]
+
+    # --- whose job is it
+
+    def provider_of_task(self, task_id: str, named: str | None, kind: str, *, lang: Lang = "en") -> str:
+        """The provider of a task id: the named one, the ledger's, or the only usable one that makes this kind.
+
+        Raises NotFound where that leaves more than one or none.
+        """
+        if named:
+            return self.registry.load(named.strip().lower()).name
+        known = self.ledger.job_of_task(task_id)
+        if known is not None:
+            return known.provider
+        makes = [p for p in self.registry.load_all() if not p.provider.local and _makes(p, kind)]
+        return self._only([p.name for p in makes], lang)
+
+    def provider_with(self, hook: str, named: str | None, *, lang: Lang = "en") -> str:
+        """The provider to ask for something only some of them offer. Raises NotFound, NotAvailable."""
+        if named:
+            return self.registry.load(named.strip().lower()).name
+        return self._only([p.name for p in self.registry.load_all() if p.has(hook) and not p.provider.local], lang)
+
+    def _only(self, names: list[str], lang: Lang) -> str:
+        if self.config.provider in names:
+            return str(self.config.provider)
+        usable = self.accounts.usable(lang)
+        ready = [name for name in names if usable.get(name)]
+        found = ready if len(ready) == 1 else names
+        if len(found) == 1:
+            return found[0]
+        raise NotFound(Problem("provider", Message("problem.which_provider"), allowed=tuple(ready or names)))
+
+    # --- beside the jobs
+
+    async def subjects(self, provider: str, action: SubjectAction, *, lang: Lang = "en") -> Subjects:
+        """Reusable subjects: query, list, presets, delete."""
+        plugin = self.registry.load(provider)
+        return await plugin.subjects(self.contexts.open(plugin.provider, lang=lang), action)
+
+    async def talk(self, provider: str, action: TalkAction, *, lang: Lang = "en") -> TalkAnswer:
+        """The free side of an edit session: open, use, list, close, upload, timeline."""
+        plugin = self.registry.load(provider)
+        return await plugin.converse(self.contexts.open(plugin.provider, lang=lang), action)
+
+
+def _makes(plugin: Plugin, kind: str) -> bool:
+    return any(operation.command == kind for operation in plugin.provider.operations)
