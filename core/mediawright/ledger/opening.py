@@ -3,12 +3,12 @@
 import os
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
+from mediawright.files.lock import locked
 from mediawright.ledger import migrations, salvage
 from mediawright.ledger.database import BUSY_S, Database, suspect_mark
 from mediawright.ledger.faults import fault, is_busy, is_damage
@@ -45,7 +45,8 @@ def open_database(path: Path, clock: Clock) -> tuple[Database, SetAside | None]:
         if not is_damage(error):
             raise fault(error) from error
     try:
-        with _alone(path):
+        # or the second process would take the first one's new file for the broken one
+        with locked(path.with_name(path.name + ".lock")):
             return _rebuild(path, clock)
     except sqlite3.Error as error:
         raise fault(error) from error
@@ -145,17 +146,3 @@ def _patiently(step: Callable[[], T]) -> T:
             if not is_busy(error) or time.monotonic() > end:
                 raise
         time.sleep(0.01)
-
-
-@contextmanager
-def _alone(path: Path) -> Iterator[None]:
-    """One process at a time sets a broken ledger aside, or the second would take the first one's new file for it."""
-    lock = os.open(path.with_name(path.name + ".lock"), os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        with suppress(ImportError):
-            import fcntl
-
-            fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
-    finally:
-        os.close(lock)

@@ -9,8 +9,9 @@ from typing import Any
 
 from mediawright.types.errors import InvalidRequest, NotAvailable
 from mediawright.types.message import Message, Problem
+from mediawright.types.operations import MediaKind
 from mediawright.types.provider import Capability, Inputs, Model, Provider
-from mediawright.types.request import Media, Request
+from mediawright.types.request import Media, Request, Role
 
 #: field of the request → the capability's list of what it takes
 LISTED = {
@@ -37,7 +38,7 @@ def choose_model(provider: Provider, request: Request) -> Model:
     able = provider.models_for(request.operation)
     if not able:
         can = tuple(sorted(provider.operations))
-        values = {"provider": provider.title, "operation": _operation(request)}
+        values = {"provider": provider.title, "operation": request.operation}
         raise NotAvailable(Problem("operation", Message("problem.operation.not_taken", values), allowed=can))
     if request.model is None:
         return able[0]
@@ -61,7 +62,7 @@ def _named(models: Sequence[Model], name: str) -> Model | None:
 def _no_model(provider: Provider, able: Sequence[Model], request: Request, name: str) -> Problem:
     known = _named(provider.models, name)
     what = "problem.model.unknown" if known is None else "problem.model.operation"
-    values = {"model": name, "provider": provider.title, "operation": _operation(request)}
+    values = {"model": name, "provider": provider.title, "operation": request.operation}
     return Problem("model", Message(what, values), allowed=tuple(dict.fromkeys(model.name for model in able)))
 
 
@@ -154,10 +155,9 @@ def _number(what: str, rule: Inputs, given: int, model: Model) -> Problem:
     return Problem("media", Message(f"problem.media.{what}", values), allowed=(span,))
 
 
-def _input(kind: str, roles: Sequence[str]) -> Message:
-    """The input's name for people: by its role where there is only one, else by its kind."""
-    plain = len(roles) != 1 or roles[0] == "reference"
-    return Message(f"input.{kind}" if plain else f"input.{kind}.{roles[0]}")
+def _input(kind: MediaKind, roles: Sequence[Role]) -> MediaKind | Role:
+    """What to call an input: by its role where there is only one telling one, else by its kind."""
+    return roles[0] if len(roles) == 1 and roles[0] is not Role.REFERENCE else kind
 
 
 def _files(provider: Provider, request: Request) -> Iterator[Problem]:
@@ -209,7 +209,3 @@ def _shown(value: Any) -> str:
 
 def _name(media: Media) -> str:
     return media.source.replace("\\", "/").rpartition("/")[2]
-
-
-def _operation(request: Request) -> Message:
-    return Message(f"operation.{request.operation.value}")

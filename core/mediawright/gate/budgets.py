@@ -1,0 +1,73 @@
+"""The person's own limits, as arithmetic over what is spent and promised. Pure; the ledger asks inside its transaction."""
+
+from dataclasses import dataclass
+from datetime import datetime, tzinfo
+from decimal import Decimal
+
+from mediawright.gate.policies import Budget, Per, Policy
+from mediawright.ledger.rows import held
+from mediawright.ledger.spending import Committed
+from mediawright.types.errors import RefusedByPolicy
+from mediawright.types.job import Job
+from mediawright.types.message import Message
+from mediawright.types.money import Amount, ApprovalKind
+
+
+@dataclass(frozen=True, slots=True)
+class Budgets:
+    """A policy's limits at one moment; what `Ledger.approve` takes as its allowance.
+
+    `zone` is where the person's calendar day begins and ends (None: this machine's).
+    """
+
+    policy: Policy
+    now: datetime
+    zone: tzinfo | None = None
+
+    def check(self, job: Job, committed: Committed) -> None:
+        """Raises RefusedByPolicy naming the first limit the job does not fit into and what is left of it."""
+        if job.approval is None or job.approval.kind is ApprovalKind.FREE:
+            return
+        if self.policy.locked:
+            raise RefusedByPolicy(self.policy.notice, provider=job.provider)
+        wanted = held(job)
+        for budget in self.policy.budgets:
+            if not budget.applies(job.provider):
+                continue
+            if wanted is None:
+                self._refuse_unknown(job, budget)
+            elif wanted.unit == budget.limit.unit:
+                self._refuse_excess(job, budget, wanted, committed)
+
+    def _refuse_unknown(self, job: Job, budget: Budget) -> None:
+        if not budget.unknown:
+            values = {"rule": budget.id, "limit": budget.limit}
+            data = {"budget": budget.id}
+            raise RefusedByPolicy(Message("gate.budget_unknown", values), provider=job.provider, data=data)
+
+    def _refuse_excess(self, job: Job, budget: Budget, wanted: Amount, committed: Committed) -> None:
+        room = left(budget, self.now, self.zone, committed)
+        if wanted.value <= room.value:
+            return
+        values = {"rule": budget.id, "limit": budget.limit, "left": room, "wanted": wanted}
+        data = {"budget": budget.id, "limit": str(budget.limit), "left": str(room), "wanted": str(wanted)}
+        key = f"gate.budget_{budget.per.value}"
+        raise RefusedByPolicy(Message(key, values), provider=job.provider, data=data)
+
+
+def left(budget: Budget, now: datetime, zone: tzinfo | None, committed: Committed) -> Amount:
+    """What may still be spent under a budget; never below zero. A job's limit is always whole."""
+    used = Decimal(0) if budget.per is Per.JOB else spent(budget, now, zone, committed)
+    return Amount(max(budget.limit.value - used, Decimal(0)), budget.limit.unit)
+
+
+def spent(budget: Budget, now: datetime, zone: tzinfo | None, committed: Committed) -> Decimal:
+    """What counts against a budget of a day or in total."""
+    since = day_start(now, zone) if budget.per is Per.DAY else budget.since
+    asked = budget.providers or (None,)
+    return sum((committed(provider, budget.limit.unit, since) for provider in asked), Decimal(0))
+
+
+def day_start(now: datetime, zone: tzinfo | None) -> datetime:
+    """When the person's day began."""
+    return now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)

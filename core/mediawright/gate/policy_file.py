@@ -1,0 +1,146 @@
+"""`policy.toml` in the config folder: checked when read, written whole or not at all.
+
+A file that cannot be read allows nothing in advance; where it may have held budgets, nothing that costs goes out at all.
+"""
+
+import json
+import tomllib
+from collections.abc import Callable
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mediawright.files.atomic import write_private
+from mediawright.files.lock import locked
+from mediawright.gate.policies import Budget, Per, Policy, Rule
+from mediawright.types.errors import LocalFault
+from mediawright.types.message import Message
+from mediawright.types.money import Amount
+
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
+NAME = "policy.toml"
+VERSION = 1
+HEAD = (
+    "# What may be spent without asking, and the limits that hold in any case. Change it with `mediawright policy`.\n"
+)
+
+
+def read(folder: Path) -> Policy:
+    """The policy of a config folder. A broken file gives a policy without rules and a notice."""
+    try:
+        text = (folder / NAME).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Policy()
+    except (OSError, UnicodeDecodeError):
+        return _broken("")
+    try:
+        return parse(text)
+    except ValueError:
+        return _broken(text)
+
+
+def edit(folder: Path, change: Callable[[Policy], Policy]) -> Policy:
+    """Read, change, write back; one process at a time. `folder` must exist. Raises LocalFault for a broken file."""
+    with locked(folder / f".{NAME}.lock"):
+        before = read(folder)
+        if before.notice is not None:
+            raise LocalFault(before.notice, data={"file": str(folder / NAME)})
+        after = change(before)
+        write_private(folder / NAME, compose(after).encode())
+    return after
+
+
+def _broken(text: str) -> Policy:
+    # unreadable altogether counts as "may have held budgets"
+    locked_out = not text or "budget" in text.casefold()
+    key = "gate.policy_broken_budgets" if locked_out else "gate.policy_broken"
+    return Policy(notice=Message(key, {"file": NAME}), locked=locked_out)
+
+
+def parse(text: str) -> Policy:
+    """The policy in a TOML text. Raises ValueError for anything that is not exactly one."""
+    data = tomllib.loads(text)
+    file: Any = _shape().model_validate(data)
+    rules = tuple(
+        Rule(id=r.id, at_most=Amount(r.at_most, r.unit), until=r.until, providers=tuple(r.providers))
+        for r in file.allow
+    )
+    budgets = tuple(
+        Budget(
+            id=b.id,
+            per=Per(b.per),
+            limit=Amount(b.limit, b.unit),
+            since=b.since,
+            providers=tuple(b.providers),
+            unknown=b.unknown_prices,
+        )
+        for b in file.budget
+    )
+    policy = Policy(rules=rules, budgets=budgets)
+    if len({item.id for item in policy.list()}) != len(policy.list()):
+        raise ValueError("two entries with one id")
+    return policy
+
+
+def _shape() -> "type[BaseModel]":
+    from typing import Annotated, Literal
+
+    from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+    name = Annotated[str, Field(pattern=r"^[A-Za-z0-9_.-]{1,64}$")]
+    money = Annotated[Decimal, Field(gt=0, allow_inf_nan=False, max_digits=30)]
+
+    class Entry(BaseModel):
+        model_config = ConfigDict(extra="forbid")
+        id: name
+        unit: name
+        providers: list[name] = []
+
+    class Allow(Entry):
+        at_most: money
+        until: AwareDatetime
+
+    class Limit(Entry):
+        limit: money
+        per: Literal["job", "day", "total"]
+        since: AwareDatetime
+        unknown_prices: bool = False
+
+    class File(BaseModel):
+        model_config = ConfigDict(extra="forbid")
+        version: Literal[1]
+        allow: list[Allow] = []
+        budget: list[Limit] = []
+
+    return File
+
+
+def compose(policy: Policy) -> str:
+    """The TOML text of a policy; `parse` gives the same policy back."""
+    parts = [HEAD, f"version = {VERSION}\n"]
+    for rule in policy.rules:
+        fields = {"id": rule.id, "at_most": rule.at_most.value, "unit": rule.at_most.unit}
+        parts.append(_table("allow", fields | {"providers": rule.providers, "until": rule.until}))
+    for budget in policy.budgets:
+        fields = {"id": budget.id, "limit": budget.limit.value, "unit": budget.limit.unit, "per": budget.per.value}
+        more = {"providers": budget.providers, "since": budget.since, "unknown_prices": budget.unknown}
+        parts.append(_table("budget", fields | more))
+    return "\n".join(parts)
+
+
+def _table(name: str, fields: dict[str, Any]) -> str:
+    return f"[[{name}]]\n" + "".join(f"{key} = {_value(value)}\n" for key, value in fields.items())
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        # a TOML float is binary; the text is exact
+        return json.dumps(f"{value:f}")
+    return json.dumps(list(value) if isinstance(value, tuple) else value)
