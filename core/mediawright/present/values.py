@@ -26,12 +26,14 @@ class Span:
 
 
 _ENUMS: dict[type[Enum], str] = {Operation: "operation", State: "state", MediaKind: "kind", Role: "role"}
+#: characters of a text that is only hinted at
+SHORT = 40
 _UNITS = ("credits", "units", "image_units", "USD", "CNY")
 
 
 def worded(value: object, lang: Lang, render: Render, spec: str = "") -> str:
     """Any value a sentence may hold. `spec` (after the colon of a placeholder) says what a bare number means:
-    `bytes`, `duration` (seconds), `percent` (0–100), `time`, `date`."""
+    `bytes`, `duration` (seconds), `percent` (0–100), `date` (the day alone), `short` (cut to a few words)."""
     if spec and (special := _by_spec(value, lang, spec)) is not None:
         return special
     if isinstance(value, Amount):
@@ -55,9 +57,9 @@ def _by_spec(value: object, lang: Lang, spec: str) -> str | None:
             return duration(float(value), lang)
         if spec == "percent":
             return f"{float(value):.0f}%"
-    if isinstance(value, datetime) and spec == "date":
+    if isinstance(value, date) and spec == "date":
         return day(value, lang)
-    return None
+    return one_line(str(value), SHORT) if spec == "short" else None
 
 
 def _other(value: object, lang: Lang, render: Render) -> str:

@@ -50,9 +50,10 @@ def kind_of(operation: Operation) -> Kind:
     return _KINDS.get(operation, Kind("🎬", "video"))
 
 
-def title_of(page: str, operation: Operation) -> Message:
-    """The page's title for this kind of work ("title.confirm.video", "title.result.image")."""
-    return say(f"title.{page}.{kind_of(operation).title}")
+def title_of(page: str, operation: Operation, several: bool = False) -> Message:
+    """The page's title for this kind of work ("title.confirm.video"); `several` results are spoken of as such."""
+    title = kind_of(operation).title
+    return say(f"title.{page}.{title}s" if several and title in ("video", "image") else f"title.{page}.{title}")
 
 
 def request_rows(request: Request) -> Iterator[Row]:
@@ -131,10 +132,10 @@ def price_words(price: Price) -> Words:
         return say("price.unknown")
     if price.free:
         return say("price.free")
-    about = "price.about" if price.about else "price.exact"
     if price.usd is not None and price.amount.unit != "USD":
-        return say(f"{about}_usd", amount=price.amount, usd=Amount(price.usd, "USD"))
-    return say(about, amount=price.amount)
+        key = "price.about_usd" if price.about else "price.exact_usd"
+        return say(key, amount=price.amount, usd=Amount(price.usd, "USD"))
+    return say("price.about" if price.about else "price.exact", amount=price.amount)
 
 
 def balance_row(quote: Quote) -> Row | None:

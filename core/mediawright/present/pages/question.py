@@ -1,30 +1,29 @@
 """Asking back instead of guessing, and saying honestly what nobody here can do."""
 
-from collections.abc import Sequence
-
 from mediawright.present.page import Choice, Choices, Line, Page, Row, Rows, Words
 from mediawright.present.pages.facts import say
 from mediawright.types.message import Message
+from mediawright.types.route import Ask, Gap
 
 
-def question(ask: Message, choices: Sequence[Choice] = (), *, reason: str | None = None) -> Page:
+def question(ask: Ask) -> Page:
     """A question before anything is done; answered with a number, a name or a sentence of one's own."""
     return Page(
         name="question",
         emoji="🤔",
-        title=ask,
-        body=(Choices(tuple(choices)),) if choices else (),
-        close=say("question.reply") if len(choices) > 1 else None,
-        data={"ask": reason},
+        title=ask.question,
+        body=(Choices(tuple(Choice(item.label) for item in ask.choices)),) if ask.choices else (),
+        close=say("question.reply") if len(ask.choices) > 1 else None,
+        data={"ask": ask},
     )
 
 
-def gap(message: Message, *, instead: Sequence[Choice] = ()) -> Page:
+def gap(found: Gap) -> Page:
     """Something that no provider here does, with the nearest that can be done."""
     body: tuple[Line | Choices, ...] = ()
-    if instead:
-        body = (Line(say("gap.instead")), Choices(tuple(instead)))
-    return Page(name="gap", emoji="🙏", title=message, body=body)
+    if found.instead:
+        body = (Line(say("gap.instead")), Choices(tuple(Choice(item.label) for item in found.instead)))
+    return Page(name="gap", emoji="🙏", title=found.message, body=body, data={"gap": found})
 
 
 def nothing_found(what: Message, *, looked_for: Words | None = None) -> Page:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from mediawright.present.page import Block, Commands, Face, File, Link, Page, Row, Rows, Words
 from mediawright.present.pages.facts import asset_rows, field_row, kind_of, say, title_of, with_provider
 from mediawright.types.job import Asset, Job
-from mediawright.types.message import Text
+from mediawright.types.message import Message, Text
 from mediawright.types.money import Amount
 
 
@@ -35,9 +35,9 @@ def result(
     return Page(
         name="result",
         emoji=kind_of(job.request.operation).emoji,
-        title=title_of("result", job.request.operation),
+        title=title_of("result", job.request.operation, len(job.assets) > 1),
         body=(*body, Rows((field_row("job", job.id),), only=Face.TERMINAL), Commands(next)),
-        close=say("result.adjust_free" if free else "result.adjust"),
+        close=_close(job, free),
         data={"job": job, "assets": job.assets, "charged": job.charged, "balance": balance},
         next=next,
     )
@@ -62,3 +62,9 @@ def _shared(job: Job, provider: Text, model: Text | None, balance: Amount | None
     if balance is not None and not free:
         rows.append(field_row("balance", say("price.exact", amount=balance)))
     return rows
+
+
+def _close(job: Job, free: bool) -> Message:
+    if job.subject_id is not None:
+        return say("result.subject")
+    return say("result.adjust_free" if free else "result.adjust")

@@ -1,0 +1,144 @@
+"""Are the catalogues whole? Equal keys and placeholders in both languages, nothing missing, nothing dead."""
+
+import ast
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from mediawright.present.catalog import fields_of
+from mediawright.types.message import LANGS
+
+#: what a key looks like: dotted words, small letters (a provider's own codes may hold more)
+KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_-]*)+")
+#: calls whose first argument is a key
+CALLS = frozenset({"Message", "say", "sentence", "_say", "has"})
+#: keys that code computes from something else than a leading literal; `*` stands for anything
+COMPUTED = ("error.*_at", "role.*", "operation.*", "state.*", "*.error.*", "*.hint.*", "unit.*")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One entry: its forms (one, or one per plural form) and the file it stands in."""
+
+    key: str
+    forms: tuple[str, ...]
+    file: Path
+
+    @property
+    def fields(self) -> frozenset[str]:
+        return frozenset(name for form in self.forms for name in fields_of(form))
+
+
+def sentences(folder: Path, lang: str) -> Iterator[Sentence]:
+    """All entries of one language, from every `.po` of the folder."""
+    from mediawright.present.compile import forms_of, key_of, read_po
+
+    for path in sorted(folder.glob(f"{lang}/LC_MESSAGES/*.po")):
+        for entry in read_po(path):
+            if entry.id:
+                yield Sentence(key_of(entry), () if entry.fuzzy else forms_of(entry), path)
+
+
+def check_locale(folder: Path) -> list[str]:
+    """What is wrong within one folder, a line per fault."""
+    books = {lang: list(sentences(folder, lang)) for lang in LANGS}
+    faults = [fault for lang in LANGS for fault in _own_faults(books[lang])]
+    by_key = {lang: {item.key: item for item in books[lang]} for lang in LANGS}
+    first, second = LANGS
+    for one, other in ((first, second), (second, first)):
+        faults += [f"{key}: not in {other} ({folder})" for key in sorted(by_key[one].keys() - by_key[other].keys())]
+    for key in sorted(by_key[first].keys() & by_key[second].keys()):
+        mine, theirs = by_key[first][key].fields, by_key[second][key].fields
+        if mine != theirs:
+            faults.append(f"{key}: placeholders differ: {sorted(mine)} and {sorted(theirs)}")
+    return faults
+
+
+def _own_faults(book: list[Sentence]) -> Iterator[str]:
+    seen: dict[str, Path] = {}
+    for item in book:
+        if item.key in seen:
+            yield f"{item.key}: twice, in {seen[item.key]} and {item.file}"
+        seen[item.key] = item.file
+        if not item.forms or not all(form.strip() for form in item.forms):
+            yield f"{item.key}: no words in {item.file}"
+        if not KEY.fullmatch(item.key):
+            yield f"{item.key}: not a dotted lower-case key ({item.file})"
+        try:
+            item.fields  # noqa: B018 - parsing is the check
+        except ValueError as error:
+            yield f"{item.key}: {error} ({item.file})"
+
+
+@dataclass(slots=True)
+class Uses:
+    """What code refers to: `named` keys (with where), every literal, and `patterns` of computed keys."""
+
+    named: dict[str, str] = field(default_factory=dict)
+    literals: set[str] = field(default_factory=set)
+    patterns: set[str] = field(default_factory=set)
+
+    def covers(self, key: str, extra: Iterable[str] = COMPUTED) -> bool:
+        if key in self.literals:
+            return True
+        return any(re.fullmatch(_regex(pattern), key) for pattern in (*self.patterns, *extra))
+
+
+def _regex(pattern: str) -> str:
+    return ".+".join(re.escape(part) for part in pattern.split("*"))
+
+
+def uses(folders: Iterable[Path]) -> Uses:
+    """Every key that Python code or TOML data below the folders names."""
+    found = Uses()
+    for folder in folders:
+        for path in sorted(folder.rglob("*.py")):
+            _read_code(ast.parse(path.read_text("utf-8"), str(path)), path, found)
+        for path in sorted(folder.rglob("*.toml")):
+            found.literals.update(KEY_IN_TEXT.findall(path.read_text("utf-8")))
+    return found
+
+
+KEY_IN_TEXT = re.compile(r"[\"']([a-z][\w.-]+)[\"']")
+
+
+def _read_code(tree: ast.AST, path: Path, found: Uses) -> None:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            found.literals.add(node.value)
+        elif isinstance(node, ast.JoinedStr) and (pattern := _pattern(node)):
+            found.patterns.add(pattern)
+        elif isinstance(node, ast.Call) and _name(node.func) in CALLS and node.args:
+            for key in _keys(node.args[0]):
+                found.named.setdefault(key, f"{path}:{node.lineno}")
+
+
+def _pattern(node: ast.JoinedStr) -> str | None:
+    """ "error.*" for f"error.{code}"; None for what does not begin like a key."""
+    parts = [part.value if isinstance(part, ast.Constant) else "*" for part in node.values]
+    text = "".join(str(part) for part in parts)
+    return text if re.match(r"[a-z][a-z0-9_]*\.[a-z0-9_.*-]*\*[a-z0-9_.*-]*$", text) else None
+
+
+def _keys(node: ast.expr) -> Iterator[str]:
+    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+        yield node.value
+    elif isinstance(node, ast.IfExp):
+        yield from _keys(node.body)
+        yield from _keys(node.orelse)
+
+
+def _name(node: ast.expr) -> str:
+    return node.id if isinstance(node, ast.Name) else node.attr if isinstance(node, ast.Attribute) else ""
+
+
+def missing(used: Uses, known: Iterable[str]) -> Mapping[str, str]:
+    """Keys that code names and no catalogue has, with the place."""
+    there = set(known)
+    return {key: place for key, place in used.named.items() if key not in there and KEY.fullmatch(key)}
+
+
+def dead(used: Uses, known: Iterable[str], extra: Iterable[str] = COMPUTED) -> list[str]:
+    """Keys of a catalogue that nothing refers to."""
+    return sorted(key for key in known if not used.covers(key, extra))
