@@ -14,7 +14,6 @@ from mediawright.types.errors import ConfirmationNeeded
 from mediawright.types.message import Message
 from mediawright.types.money import Amount, Approval, ApprovalKind, Price, Quote
 
-
 #: a clock that went back further than this lengthens no quote's life
 CLOCK_SLACK = timedelta(minutes=2)
 
