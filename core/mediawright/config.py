@@ -1,10 +1,21 @@
 """What the user decided once: `config.toml`, checked when read, written whole or not at all."""
 
-from collections.abc import Mapping
+import os
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, ClassVar, Literal
 
-LangChoice = Literal["auto", "en", "zh"]
+from mediawright.disk import disk_faults
+from mediawright.files.atomic import write_private
+from mediawright.files.toml_edit import with_value
+from mediawright.home import Home
+from mediawright.types.errors import InvalidRequest, LocalFault
+from mediawright.types.message import Message, Problem
+
+KEYS = ("lang", "provider", "output_dir", "roots", "progress")
+_PROVIDER_KEY = re.compile(r"providers\.([a-z0-9_-]+)\.([a-z0-9_]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -12,9 +23,93 @@ class Config:
     """Defaults of every run. `provider` is the preferred one, `roots` are folders allowed beside the working directory,
     `providers` the settings of single providers (provider → setting → value)."""
 
-    lang: LangChoice = "auto"
+    __pydantic_config__: ClassVar[Any] = {"extra": "forbid", "coerce_numbers_to_str": True}
+
+    lang: Literal["auto", "en", "zh"] = "auto"
     provider: str | None = None
     output_dir: str | None = None
     roots: tuple[str, ...] = ()
     progress: Literal["auto", "on", "off"] = "auto"
     providers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, home: Home) -> "Config":
+        """The config file, or the defaults where there is none. Raises LocalFault where it cannot be read or is not right:
+        it is never overwritten then."""
+        return _checked(_parsed(_text(home)))
+
+    def get(self, key: str) -> object:
+        """The value of a key ("lang", "providers.NAME.SETTING"). Raises InvalidRequest naming the keys there are."""
+        path = split_key(key)
+        if len(path) == 1:
+            return getattr(self, path[0])
+        return self.providers.get(path[1], {}).get(path[2])
+
+
+def set_value(home: Home, key: str, value: str | Sequence[str] | None) -> Config:
+    """Change one key, keeping the file's other lines and comments; None takes it out. The new file is there whole or the
+    old one stays. Raises InvalidRequest (unknown key, value not allowed), LocalFault (the present file is broken)."""
+    path = split_key(key)
+    text = _text(home)
+    _checked(_parsed(text))
+    fresh = with_value(text, path, _shaped(path, value))
+    try:
+        config = _checked(_parsed(fresh))
+    except LocalFault as error:
+        raise _not_allowed(key, path) from error
+    home.ensure(home.config)
+    write_private(home.config_file, fresh.encode())
+    return config
+
+
+def split_key(key: str) -> tuple[str, ...]:
+    """Raises InvalidRequest naming the allowed keys."""
+    if key in KEYS:
+        return (key,)
+    match = _PROVIDER_KEY.fullmatch(key)
+    if match is None:
+        allowed = (*KEYS, "providers.NAME.SETTING")
+        raise InvalidRequest(Problem("key", Message("config.unknown_key", {"key": key}), allowed=allowed))
+    return ("providers", match[1], match[2])
+
+
+def _shaped(path: tuple[str, ...], value: str | Sequence[str] | None) -> str | list[str] | None:
+    if path == ("roots",) and isinstance(value, str):
+        return [part for part in value.split(os.pathsep) if part]
+    return value if isinstance(value, str) or value is None else list(value)
+
+
+def _not_allowed(key: str, path: tuple[str, ...]) -> InvalidRequest:
+    choices = {"lang": ("auto", "en", "zh"), "progress": ("auto", "on", "off")}.get(path[0], ())
+    return InvalidRequest(Problem("value", Message("config.value_not_allowed", {"key": key}), allowed=choices))
+
+
+def _text(home: Home) -> str:
+    try:
+        with disk_faults("config.unreadable"):
+            return home.config_file.read_text("utf-8")
+    except LocalFault as error:
+        if isinstance(error.__cause__, (FileNotFoundError, NotADirectoryError)):
+            return ""
+        raise
+    except UnicodeDecodeError as error:
+        raise LocalFault(Message("config.broken", {"why": "UTF-8"})) from error
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise LocalFault(Message("config.broken", {"why": str(error)})) from error
+
+
+def _checked(values: dict[str, Any]) -> Config:
+    if not values:
+        return Config()
+    import pydantic
+
+    try:
+        return pydantic.TypeAdapter(Config).validate_python(values)
+    except pydantic.ValidationError as error:
+        where = ".".join(str(part) for part in error.errors()[0]["loc"]) or "config.toml"
+        raise LocalFault(Message("config.broken", {"why": where}), data={"problems": error.error_count()}) from error

@@ -86,9 +86,7 @@ class FileSink:
         """Bytes from the plugin itself. Raises WrongContent, TooLarge, LocalFault."""
         part = self._part(output)
         try:
-            with disk_faults():
-                file = part.open("wb")
-            with file:
+            with disk_faults(), part.open("wb") as file:
                 whole = await self._collect(output, file, chunks)
         except (WrongContent, TooLarge):
             part.unlink(missing_ok=True)
@@ -114,14 +112,12 @@ class FileSink:
             size += len(data)
             if size > self._limits.max_bytes:
                 raise TooLarge(data={"limit_bytes": self._limits.max_bytes})
-            with disk_faults():
-                file.write(data)
+            file.write(data)
             digest.update(data)
             head += data[: HEAD - len(head)]
             self._tell(output, size, None)
-        with disk_faults():
-            file.flush()
-            os.fsync(file.fileno())
+        file.flush()
+        os.fsync(file.fileno())
         media_type = expected(output.kind, head)
         return _Whole(path=self._part(output), size=size, sha256=digest.hexdigest(), media_type=media_type)
 

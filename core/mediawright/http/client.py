@@ -29,7 +29,7 @@ Dice = Callable[[], float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One HTTP request before it is sent. `timeout`: seconds of silence."""
+    """One HTTP request before it is sent. `timeout`: seconds of silence. `tries` bounds the repeats of a look."""
 
     method: str
     url: str
@@ -37,6 +37,7 @@ class Call:
     headers: Mapping[str, str] | None = None
     json: Any = None
     timeout: float | None = None
+    tries: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,11 +88,11 @@ class Http:
             try:
                 answer = await self._exchange(self.connections.looks, call, repeatable=True)
             except Unreachable as error:
-                wait = None if error.retry is Retry.NEVER else self._wait(failures)
+                wait = None if error.retry is Retry.NEVER else self._wait(call, failures)
                 if wait is None:
                     raise
             else:
-                wait = self._wait_after(answer, failures)
+                wait = self._wait_after(call, answer, failures)
                 if wait is None:
                     return answer
             self.log.line("repeat", url=strip_query(call.url), after_s=round(wait, 2), failures=failures)
@@ -146,14 +147,16 @@ class Http:
             **_content(call, body),
         )
 
-    def _wait(self, failures: int, retry_after: float | None = None) -> float | None:
+    def _wait(self, call: Call, failures: int, retry_after: float | None = None) -> float | None:
+        if call.tries is not None and failures >= call.tries:
+            return None
         return retry.wait_before(self.policy, failures, dice=self.dice(), retry_after=retry_after)
 
-    def _wait_after(self, answer: Answer, failures: int) -> float | None:
+    def _wait_after(self, call: Call, answer: Answer, failures: int) -> float | None:
         if not retry.is_passing(answer.status):
             return None
         wish = retry.read_retry_after(answer.headers.get("retry-after"), self.clock.now())
-        return self._wait(failures, wish)
+        return self._wait(call, failures, wish)
 
     def _logged(self, call: Call, status: int) -> None:
         self.log.line(call.method, url=strip_query(call.url), status=status)
