@@ -35,12 +35,14 @@ class PriceRule:
 
     Keys of `when` are field names of `Request` (after defaults are filled) or facts the core derives:
     `has_video` (bool), `has_image` (bool). A tuple value means "any of these". The first rule that fits wins.
+    `full_seconds`: of a clip's measured length only full seconds are paid, a started one is free (else it is rounded).
     """
 
     value: Decimal
     unit: str
     per: Per
     when: Mapping[str, Any] = field(default_factory=dict)
+    full_seconds: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

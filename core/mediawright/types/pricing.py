@@ -1,7 +1,7 @@
 """A price table applied to a completed request. Pure, exact decimals; what the table cannot tell is None, never zero."""
 
 from collections.abc import Mapping
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from mediawright.types.money import Amount, Per, Price, PriceRule, Prices
@@ -22,7 +22,7 @@ def price_of(model: Model, request: Request) -> Price | None:
     rule = first_fit(prices.rules, facts(request)) if prices is not None else None
     if prices is None or rule is None:
         return None
-    quantity = _quantity(rule.per, request)
+    quantity = _quantity(rule, request)
     if quantity is None:
         return None
     amount = Amount(rule.value * quantity, rule.unit)
@@ -50,13 +50,13 @@ def _fits(wanted: Any, value: Any) -> bool:
     return value in wanted if isinstance(wanted, (tuple, list)) else bool(value == wanted)
 
 
-def _quantity(per: Per, request: Request) -> Decimal | None:
-    if per is Per.REQUEST:
+def _quantity(rule: PriceRule, request: Request) -> Decimal | None:
+    if rule.per is Per.REQUEST:
         return Decimal(1)
     items = _items(request)
-    if per is Per.ITEM or items is None:
+    if rule.per is Per.ITEM or items is None:
         return items
-    length = seconds(request)
+    length = seconds(request, ROUND_FLOOR if rule.full_seconds else ROUND_HALF_UP)
     return None if length is None else length * items
 
 
@@ -67,22 +67,22 @@ def _items(request: Request) -> Decimal | None:
     return Decimal(request.series_amount or request.count or 1)
 
 
-def seconds(request: Request) -> Decimal | None:
+def seconds(request: Request, rounding: str = ROUND_HALF_UP) -> Decimal | None:
     """Seconds of output: those of the clip being edited, else what was asked for, else those of another given clip.
 
-    A clip counts in whole seconds, rounded. None where its length was never measured (a link).
+    A clip counts in whole seconds, by `rounding`. None where its length was never measured (a link).
     """
     base = request.of(MediaKind.VIDEO, Role.BASE)
     if base:
-        return _length(base[0])
+        return _length(base[0], rounding)
     if request.duration is not None:
         return Decimal(request.duration)
     clips = [clip for role in FOLLOWED for clip in request.of(MediaKind.VIDEO, role)] or [*request.videos]
-    return _length(clips[0]) if clips else None
+    return _length(clips[0], rounding) if clips else None
 
 
-def _length(clip: Media) -> Decimal | None:
+def _length(clip: Media, rounding: str) -> Decimal | None:
     if clip.info is None or clip.info.duration is None:
         return None
-    whole = Decimal(str(clip.info.duration)).to_integral_value(ROUND_HALF_UP)
+    whole = Decimal(str(clip.info.duration)).to_integral_value(rounding)
     return max(whole, Decimal(1))
