@@ -267,4 +267,4 @@ def _priced(entry: Entry) -> tuple[Operation, ...]:
 
 def _per_second(size: str, rate: Decimal) -> PriceRule:
     when = {"operation": Operation.REPLACE_CHARACTER, "resolution": size}
-    return PriceRule(value=rate, unit=UNIT, per=Per.SECOND, when=when)
+    return PriceRule(value=rate, unit=UNIT, per=Per.SECOND, when=when, full_seconds=True)

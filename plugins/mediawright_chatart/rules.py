@@ -125,3 +125,9 @@ Rule = Callable[[Request, Plan], Iterator[Problem]]
 RULES: tuple[Rule, ...] = (
     pictures, model_takes_them, sound, picture_shape, extended_clip, driving_clip, files,
 )  # fmt: skip
+
+
+def unmeasured(plan: Plan) -> Problem:
+    """A clip that was fetched and still does not say how long or how high it is."""
+    key = "chatart.rule.clip_length_unknown" if plan.kind is Kind.REPLACE else "chatart.rule.clip_height_unknown"
+    return _problem("video", key, "§9" if plan.kind is Kind.REPLACE else "§6.5")

@@ -1,0 +1,93 @@
+"""Calls to ChatArt's API: the six headers, the envelope around every answer, and looks that survive a picky proxy."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from mediawright.plugin import Answer, Context, Credential, SignInNeeded
+from mediawright_chatart.about import NAME
+
+#: seconds for one call, the connection included (§3)
+PATIENCE = 60.0
+#: HTTP answers of something between us and ChatArt that does not like a GET with a body
+BODY_REFUSED = frozenset({400, 405, 411, 413, 415})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """An answer with its envelope opened. `code` is text whatever its type was (C-R7), None where there was none.
+
+    `data` is {} where it is missing or null; HTTP 200 alone says nothing (C-R8).
+    """
+
+    http: int
+    code: str | None
+    text: str = ""
+    data: Any = field(default_factory=dict)
+
+    @property
+    def ok(self) -> bool:
+        return self.code == "200" and self.http < 400
+
+    @property
+    def fields(self) -> Mapping[str, Any]:
+        """`data` where it is an object, else nothing."""
+        return self.data if isinstance(self.data, dict) else {}
+
+
+def read(answer: Answer) -> Reply:
+    """Open the envelope; a body that is no JSON object has no code (§4.1)."""
+    try:
+        whole = answer.json()
+    except ValueError:
+        return Reply(http=answer.status, code=None)
+    if not isinstance(whole, dict):
+        return Reply(http=answer.status, code=None)
+    code, data = whole.get("code"), whole.get("data")
+    text = whole.get("message") or whole.get("msg") or ""
+    return Reply(
+        http=answer.status,
+        code=None if code is None or isinstance(code, (dict, list)) else str(code),
+        text=text if isinstance(text, str) else "",
+        data={} if data is None else data,
+    )
+
+
+def signed_in(ctx: Context) -> Credential:
+    """The credential in use. Raises SignInNeeded where there is none."""
+    credential = ctx.credential
+    if credential is None:
+        raise SignInNeeded(provider=NAME)
+    return credential
+
+
+def headers(credential: Credential) -> dict[str, str]:
+    """What every call carries, those with an empty body too (§3). Never sent anywhere but to the API (C-R4)."""
+    return {
+        "Xskill-Authorization": f"Bearer {credential.values['api_key']}",
+        "Identity-Id": credential.values["identity_id"],
+        "Content-Type": "application/json",
+        "Language": "EN",
+        "Skill": "1",
+        "App-Type": "2",
+    }
+
+
+def url(ctx: Context, path: str) -> str:
+    return ctx.settings["base_url"].rstrip("/") + path
+
+
+async def get(ctx: Context, path: str, arguments: Mapping[str, Any]) -> Reply:
+    """A look whose arguments travel in the query and in the JSON body (C-R9), and without the body where one is refused."""
+    query = {name: str(value) for name, value in arguments.items()}
+    sent = headers(signed_in(ctx))
+    reply = read(await ctx.get(url(ctx, path), params=query, headers=sent, json=dict(arguments), timeout=PATIENCE))
+    if reply.http in BODY_REFUSED and reply.code is None:
+        reply = read(await ctx.get(url(ctx, path), params=query, headers=sent, timeout=PATIENCE))
+    return reply
+
+
+async def post(ctx: Context, path: str, credential: Credential | None = None) -> Reply:
+    """A POST without a body that may be repeated: a look, an upload policy, an unbinding."""
+    sent = headers(credential or signed_in(ctx))
+    return read(await ctx.post(url(ctx, path), headers=sent, timeout=PATIENCE))

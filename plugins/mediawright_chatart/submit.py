@@ -1,0 +1,137 @@
+"""The one that spends: inputs handed over, the call written down, sent once per result, and the task ids brought back."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from mediawright.plugin import (
+    Amount,
+    Busy,
+    Context,
+    InvalidRequest,
+    Job,
+    MediawrightError,
+    NotSent,
+    Operation,
+    Request,
+    Task,
+    Uncertain,
+)
+from mediawright_chatart import answers, api, bodies, faults, journal, prices, quota, shape, upload
+from mediawright_chatart.about import NAME
+from mediawright_chatart.catalogue import Kind
+from mediawright_chatart.rules import problems, unmeasured
+from mediawright_chatart.shape import Plan
+
+#: what hangs on the clip: its length is paid for, its height sets the quality
+MEASURED = frozenset({Operation.REPLACE_CHARACTER, Operation.EXTEND_VIDEO})
+
+
+async def submit(ctx: Context, job: Job) -> Task:
+    """Start every result of a job and return one handle for all. Safe to call again after a plain "not now": what was
+    uploaded stays uploaded, what was accepted is not asked for twice (C-R1)."""
+    api.signed_in(ctx)
+    entry = journal.read(ctx, job.id) or journal.write(ctx, job.id, journal.Entry())
+    request = await measured(ctx, job.request)
+    plan = checked(request)
+    within_approval(job, plan)
+    ready = await upload.prepare(ctx, plan.media)
+    links = await upload.hand_over(ctx, ready, entry.links)
+    entry = journal.write(ctx, job.id, entry, links=links)
+    return await Sender(ctx, job, entry, plan, [upload.address(item, links) for item in ready]).send()
+
+
+async def measured(ctx: Context, request: Request) -> Request:
+    """The request with its clip measured where length or quality hang on it: the copy that is uploaded counts (§9)."""
+    if request.operation not in MEASURED or not request.videos or request.videos[0].info:
+        return request
+    clip = request.videos[0]
+    local = await upload.measured(ctx, clip)
+    seen = replace(clip, info=local.info)
+    return request.with_(media=tuple(seen if media is clip else media for media in request.media))
+
+
+def checked(request: Request) -> Plan:
+    """The plan of a request that may be sent. Raises InvalidRequest with every problem."""
+    found = problems(request)
+    plan = shape.plan(request)
+    if plan and plan.kind in (Kind.REPLACE, Kind.EXTEND) and prices.credits(plan) is None:
+        found = found or [unmeasured(plan)]
+    if found or plan is None:
+        raise InvalidRequest(*found, provider=NAME)
+    return plan
+
+
+def within_approval(job: Job, plan: Plan) -> None:
+    """A link may lead to another clip than when the price was told: a dearer one needs a new yes (C-R12)."""
+    ceiling: Amount | None = job.approval.ceiling if job.approval else None
+    now = prices.credits(plan)
+    if ceiling is not None and now is not None and now > ceiling.value:
+        raise InvalidRequest(message=faults.say("chatart.error.dearer", credits=f"{now.normalize():f}"), provider=NAME)
+
+
+class Sender:
+    """One job's spending calls, each written down before it leaves."""
+
+    def __init__(self, ctx: Context, job: Job, entry: journal.Entry, plan: Plan, links: Sequence[str]) -> None:
+        self._ctx, self._job, self._entry, self._plan = ctx, job, entry, plan
+        self._body = bodies.body(plan, links)
+
+    async def send(self) -> Task:
+        """Every result once. What is on its way already is never given up for trouble with the rest (C-R27)."""
+        while len(self._entry.ids) < self._plan.count:
+            try:
+                await self._one()
+            except Uncertain:
+                raise
+            except MediawrightError as error:
+                if not self._entry.ids:
+                    raise
+                if not await self._wait_for(error):
+                    break
+        done = len(self._entry.ids)
+        if done < self._plan.count:
+            self._ctx.say(faults.say("chatart.note.only_some", n=done, asked=self._plan.count))
+        return journal.task_of(self._job, self._entry)
+
+    async def _wait_for(self, error: MediawrightError) -> bool:
+        """A running task of ours makes the next one wait; the contract bounds how often."""
+        if not isinstance(error, Busy) or error.retry_after is None:
+            return False
+        await self._ctx.clock.sleep(error.retry_after)
+        return True
+
+    async def _one(self) -> None:
+        began = self._entry.began or self._ctx.clock.now().isoformat()
+        self._keep(began=began, sending=True)
+        try:
+            reply = await self._call()
+        except NotSent:
+            self._keep(sending=False)
+            raise
+        name = answers.task_id(reply.fields) if reply.ok else None
+        if name is not None:
+            self._keep(ids=(*self._entry.ids, name), sending=False)
+            journal.remember(self._ctx, name)
+            return
+        error = await self._refused(reply)
+        if not isinstance(error, Uncertain):
+            self._keep(sending=False)
+        raise error
+
+    async def _call(self) -> api.Reply:
+        target = api.url(self._ctx, bodies.path(self._plan))
+        sent = api.headers(api.signed_in(self._ctx))
+        return api.read(await self._ctx.post_once(target, headers=sent, json=self._body, timeout=api.PATIENCE))
+
+    async def _refused(self, reply: api.Reply) -> MediawrightError:
+        kind = faults.waits_for(reply)
+        if kind:
+            heard = self._entry.refusals.get(kind, 0)
+            self._keep(refusals={**self._entry.refusals, kind: heard + 1})
+            return faults.not_now(reply, kind, heard)
+        balance = await quota.balance_or_none(self._ctx) if reply.code in faults.NO_CREDITS else None
+        return faults.of_submit(reply, balance)
+
+    def _keep(self, **changes: Any) -> None:
+        self._entry = journal.write(self._ctx, self._job.id, self._entry, **changes)
