@@ -9,7 +9,7 @@ import string
 from collections.abc import Mapping
 from pathlib import Path
 
-from mediawright.present.clean import clean
+from mediawright.present.clean import clean, tight
 from mediawright.present.language import language_of, locale_language, pick_lang
 from mediawright.present.values import plural_of, worded
 from mediawright.types.message import LANGS, Lang, Message, Text
@@ -113,7 +113,7 @@ class Catalogue:
             parts.append(literal)
             if name is not None:
                 parts.append(self._value(name, spec or "", message, lang))
-        return "".join(parts)
+        return tight("".join(parts)) if lang == "zh" else "".join(parts)
 
     def _value(self, name: str, spec: str, message: Message, lang: Lang) -> str:
         if name not in message.values:

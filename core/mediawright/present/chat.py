@@ -49,6 +49,8 @@ def _block(block: Block, lang: Lang) -> Iterator[str]:
     elif isinstance(block, Link):
         yield from _link(block, lang)
     elif isinstance(block, File):
+        if block.number and block.number > 1:
+            yield ""
         yield file_name(block, lang)
     elif isinstance(block, Choices):
         yield from _choices(block, lang)
@@ -120,12 +122,15 @@ def cell_words(cell: Cell, lang: Lang) -> str:
 def _table_line(table: Table, cells: tuple[Cell, ...], lang: Lang) -> str:
     lead, rest = [], []
     for column, cell in zip(table.columns, cells, strict=True):
-        words = cell_words(cell, lang)
+        words = "" if isinstance(cell, Meter) else cell_words(cell, lang)
         if words and column.lead:
             lead.append(words)
         elif words:
-            rest.append(f"{_label(column.label, lang)}{words}")
-    return "• " + _colon(lang).join(part for part in (" ".join(lead), _comma(lang).join(rest)) if part)
+            rest.append(words if column.bare else f"{_label(column.label, lang)}{words}")
+    name, facts = " ".join(lead), _comma(lang).join(rest)
+    if name.isdecimal():
+        return f"{name}. {facts}"
+    return "• " + _colon(lang).join(part for part in (name, facts) if part)
 
 
 def _label(label: Words, lang: Lang) -> str:

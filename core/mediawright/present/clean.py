@@ -6,6 +6,8 @@ import re
 _ESCAPES = re.compile(r"\x1b\[[0-?]*[ -/]*[@-~]|\x1b\].*?(?:\x07|\x1b\\|$)|\x1b[PX^_].*?(?:\x1b\\|$)|\x1b.?", re.DOTALL)
 # C0 and C1 without tab and newline; direction overrides and invisible marks that make a text read unlike it is
 _CONTROLS = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_HAN = "[\u3400-\u4dbf\u4e00-\u9fff，。、；：！？）（”“]"
+_BETWEEN = re.compile(f"(?<={_HAN}) (?={_HAN})")
 _BLANKS = re.compile(r"\s+")
 
 
@@ -15,7 +17,11 @@ def clean(text: str) -> str:
     return _CONTROLS.sub("", plain)
 
 
-def one_line(text: str, limit: int | None = None) -> str:
-    """`clean` on one line, cut at `limit` characters with an ellipsis."""
-    line = _BLANKS.sub(" ", clean(text)).strip()
-    return line if limit is None or len(line) <= limit else line[: max(1, limit - 1)].rstrip() + "…"
+def one_line(text: str) -> str:
+    """`clean` on one line."""
+    return _BLANKS.sub(" ", clean(text)).strip()
+
+
+def tight(text: str) -> str:
+    """Chinese without the blank that a filled-in Chinese name or unit leaves between two characters."""
+    return _BETWEEN.sub("", text)

@@ -92,11 +92,14 @@ class Choices:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column. `key` columns carry what a chat line starts with; `right` aligns numbers."""
+    """A column. A chat line starts with the `lead` columns and leaves out the labels of `bare` ones, whose values speak
+    for themselves. `right` aligns numbers; `wrap` lets long values take several lines at a terminal."""
 
     label: Words
     right: bool = False
     lead: bool = False
+    bare: bool = False
+    wrap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

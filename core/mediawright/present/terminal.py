@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TextIO
 
-from mediawright.present.page import Face, Page, Tone
+from mediawright.present.page import Block, Commands, Face, Page, Rows, Tone
 from mediawright.types.message import Lang
 
 if TYPE_CHECKING:
@@ -77,13 +77,31 @@ def _print(page: Page, lang: Lang, console: "Console") -> None:
     from rich.text import Text as RichText
 
     from mediawright.present.catalog import render
-    from mediawright.present.drawing import draw
+    from mediawright.present.drawing import draw, prose
 
     if page.title:
-        console.print(RichText(f"{page.emoji} {render(page.title, lang)}".strip(), style="bold"))
-    for block in page.blocks(Face.TERMINAL):
+        console.print(prose(f"{page.emoji} {render(page.title, lang)}".strip(), console.width, "bold"))
+    body, commands = _in_order(page)
+    for block in body:
         for piece in draw(block, lang, console.width):
             console.print(piece, soft_wrap=isinstance(piece, RichText) and piece.no_wrap is True)
     if page.close:
         console.print()
-        console.print(RichText(render(page.close, lang)))
+        console.print(prose(render(page.close, lang), console.width))
+    for block in commands:
+        for piece in draw(block, lang, console.width):
+            console.print(piece, soft_wrap=True)
+
+
+def _in_order(page: Page) -> tuple[list[Block], list[Block]]:
+    """The body with neighbouring facts in one grid, and the commands, which come last."""
+    body: list[Block] = []
+    commands: list[Block] = []
+    for block in page.blocks(Face.TERMINAL):
+        if isinstance(block, Commands):
+            commands.append(block)
+        elif isinstance(block, Rows) and body and isinstance(body[-1], Rows):
+            body[-1] = Rows((*body[-1].rows, *block.rows))
+        else:
+            body.append(block)
+    return body, commands

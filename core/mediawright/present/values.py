@@ -1,5 +1,6 @@
 """Values in words: amounts, sizes, durations, times and lists the way each language writes them."""
 
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
@@ -7,6 +8,7 @@ from decimal import Decimal
 from enum import Enum
 
 from mediawright.present.clean import one_line
+from mediawright.present.wrapping import cut
 from mediawright.types.message import Lang, Message, Text
 from mediawright.types.money import Amount
 from mediawright.types.operations import MediaKind, Operation
@@ -26,7 +28,7 @@ class Span:
 
 
 _ENUMS: dict[type[Enum], str] = {Operation: "operation", State: "state", MediaKind: "kind", Role: "role"}
-#: characters of a text that is only hinted at
+#: columns of a text that is only hinted at
 SHORT = 40
 _UNITS = ("credits", "units", "image_units", "USD", "CNY")
 
@@ -59,7 +61,7 @@ def _by_spec(value: object, lang: Lang, spec: str) -> str | None:
             return f"{float(value):.0f}%"
     if isinstance(value, date) and spec == "date":
         return day(value, lang)
-    return one_line(str(value), SHORT) if spec == "short" else None
+    return cut(one_line(str(value)), SHORT) if spec == "short" else None
 
 
 def _other(value: object, lang: Lang, render: Render) -> str:
@@ -140,7 +142,7 @@ def _long(minutes: int, zh: bool) -> str:
 def span(low: float, high: float, lang: Lang) -> str:
     """An expected time in seconds, in steps a person says: "30 s – 1 min", "5–10 min"; 中文 "5–10 分钟"."""
     zh = lang == "zh"
-    low, high = (_round(value) for value in (min(low, high), max(low, high)))
+    low, high = _rounded(min(low, high), math.floor), _rounded(max(low, high), math.ceil)
     if low == high:
         return duration(high, lang)
     if low >= 60 and high < 7200:
@@ -150,9 +152,9 @@ def span(low: float, high: float, lang: Lang) -> str:
     return f"{duration(low, lang)} – {duration(high, lang)}"
 
 
-def _round(seconds: float) -> float:
+def _rounded(seconds: float, towards: Callable[[float], int]) -> float:
     step = 1 if seconds < 10 else 5 if seconds < 60 else 30 if seconds < 300 else 60
-    return max(step, round(seconds / step) * step)
+    return max(step, towards(seconds / step) * step)
 
 
 def moment(at: datetime, lang: Lang, zone: tzinfo | None = None) -> str:

@@ -25,6 +25,7 @@ def spending_pages() -> dict[str, Page]:
     others = [pages.Able(label=OTHER.label, price=price(40), name=OTHER.name)]
     edit = request(operation=Operation.CHAT_EDIT, prompt="背景音乐再轻一点", media=(), duration=None)
     series = request(operation=Operation.IMAGE_SERIES, duration=None, series_amount=4, resolution="2k", sound=None)
+    element = request(operation=Operation.CREATE_ELEMENT, duration=None, sound=None)
     return {
         "confirmation": pages.confirmation(
             request=request(),
@@ -53,5 +54,5 @@ def spending_pages() -> dict[str, Page]:
         "results": pages.result(
             job(State.DONE, assets=(asset(), asset("fox-2.mp4"))), provider=ACME, links={0: "https://acme.example/v/1"}
         ),
-        "subject": pages.result(job(State.DONE, subject_id="8842"), provider=ACME),
+        "subject": pages.result(job(State.DONE, subject_id="8842", request=element), provider=ACME),
     }

@@ -64,10 +64,10 @@ def history(provider: Text, items: Sequence[HistoryItem], *, page: int = 1, next
     """Past work at a provider, newest first."""
     columns = (
         Column(say("field.when"), lead=True),
-        Column(say("field.kind")),
-        Column(say("field.model")),
-        Column(say("field.state")),
-        Column(say("field.prompt")),
+        Column(say("field.kind"), bare=True),
+        Column(say("field.model"), bare=True),
+        Column(say("field.state"), bare=True),
+        Column(say("field.prompt"), bare=True, wrap=True),
         Column(say("field.task")),
     )
     table = Table(columns, tuple(_past(item) for item in items))
@@ -84,7 +84,8 @@ def history(provider: Text, items: Sequence[HistoryItem], *, page: int = 1, next
 
 
 def _past(item: HistoryItem) -> tuple[Cell, ...]:
-    state: Words = say(f"state.{item.state}") if item.state in set(State) else item.state
+    done = item.state == State.SUCCEEDED  # at the provider that is the end of it
+    state: Words = say("state.done") if done else say(f"state.{item.state}") if item.state in set(State) else item.state
     kind: Words = say(f"kind.{item.kind}") if item.kind in ("video", "image", "audio") else item.kind
     prompt = None if not item.prompt else say("value.short", text=item.prompt)
     return (

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from mediawright.present.page import Cell, Column, Commands, Face, Line, Page, Row, Rows, Table, Tone
+from mediawright.present.page import Cell, Column, Commands, Face, File, Line, Page, Row, Rows, Table, Tone
 from mediawright.present.pages.facts import field_row, price_words, say
 from mediawright.types.job import Job
 from mediawright.types.message import Text
@@ -19,21 +19,21 @@ def batch_total(
     """All requests with their prices and one sum per unit; what has no price is counted apart."""
     columns = (
         Column(say("field.number"), lead=True, right=True),
-        Column(say("field.operation")),
-        Column(say("field.model")),
-        Column(say("field.cost_estimate"), right=True),
+        Column(say("field.operation"), bare=True),
+        Column(say("field.model"), bare=True),
+        Column(say("field.cost_estimate"), right=True, bare=True),
     )
     table = Table(columns, tuple(_line(number, *item, titles) for number, item in enumerate(items, 1)))
     totals = sums(price for _, price in items)
     unknown = sum(price.amount is None for _, price in items)
     rows: list[Row] = [field_row("total", tuple(say("price.exact", amount=item) for item in totals))] if totals else []
     warning = (Line(say("batch.unknown", n=unknown), Tone.WARN),) if unknown else ()
+    reply = (Line(say("batch.reply"), only=Face.CHAT),) if asks else ()
     return Page(
         name="batch",
         emoji="🧾",
         title=say("batch.title", n=len(items)),
-        body=(table, Rows(tuple(rows)), *warning, Commands(next)),
-        close=say("batch.reply") if asks else None,
+        body=(table, Rows(tuple(rows)), *warning, *reply, Commands(next)),
         data={"totals": totals, "without_price": unknown, "items": [_data(*item) for item in items]},
         next=next,
     )
@@ -68,12 +68,18 @@ def batch_done(jobs: Sequence[Job], *, next: tuple[str, ...] = ()) -> Page:
     charged = sums(Price(amount=job.charged) for job in jobs if job.charged)
     if charged:
         rows.append(field_row("cost", tuple(say("price.exact", amount=item) for item in charged)))
-    files = tuple(asset.path for job in done for asset in job.assets)
+    files = tuple(asset for job in done for asset in job.assets)
     return Page(
         name="batch_done",
         emoji="🧾",
         title=say("batch.done", n=len(jobs)),
-        body=(Rows(tuple(rows)), *(Line(path, only=Face.TERMINAL) for path in files), Commands(next)),
-        data={"done": len(done), "failed": len(failed), "going": going, "charged": charged, "files": files},
+        body=(Rows(tuple(rows)), *(File(asset, at) for at, asset in enumerate(files, 1)), Commands(next)),
+        data={
+            "done": len(done),
+            "failed": len(failed),
+            "going": going,
+            "charged": charged,
+            "files": [asset.path for asset in files],
+        },
         next=next,
     )

@@ -31,11 +31,11 @@ def _models_of(provider: Provider, operation: Operation | None) -> Section | Non
         return None
     columns = (
         Column(say("field.model"), lead=True),
-        Column(say("field.can_do")),
-        Column(say("field.seconds")),
-        Column(say("field.resolution")),
-        Column(say("field.aspect_ratio")),
-        Column(say("field.price")),
+        Column(say("field.can_do"), bare=True, wrap=True),
+        Column(say("field.seconds"), wrap=True),
+        Column(say("field.resolution"), bare=True, wrap=True),
+        Column(say("field.aspect_ratio"), bare=True, wrap=True),
+        Column(say("field.price"), bare=True),
     )
     return Section(provider.title, (Table(columns, tuple(_model(model, operation) for model in lines)),))
 
@@ -47,22 +47,27 @@ def _model(model: Model, operation: Operation | None) -> tuple[Cell, ...]:
     return (
         say("value.recommended", model=model.label) if star else model.label,
         say("value.list", items=able),
-        ranges(second for c in parts for second in c.durations) or None,
-        " ".join(dict.fromkeys(shown(r) for c in parts for r in c.resolutions)) or None,
-        " ".join(dict.fromkeys(r for c in parts for r in c.aspect_ratios)) or None,
+        _list(ranges(second for c in parts for second in c.durations)),
+        _list(dict.fromkeys(shown(r) for c in parts for r in c.resolutions)),
+        _list(dict.fromkeys(r for c in parts for r in c.aspect_ratios)),
         _lowest(model),
     )
 
 
-def ranges(numbers: Iterable[int]) -> str:
-    """Whole numbers as short spans: "3–10", "5, 10"."""
+def _list(items: Iterable[str]) -> Words | None:
+    found = tuple(items)
+    return say("value.list", items=found) if found else None
+
+
+def ranges(numbers: Iterable[int]) -> list[str]:
+    """Whole numbers as short spans: ["3–10"], ["5", "10"]."""
     spans: list[list[int]] = []
     for item in sorted(set(numbers)):
         if spans and item == spans[-1][1] + 1:
             spans[-1][1] = item
         else:
             spans.append([item, item])
-    return ", ".join(f"{low}" if low == high else f"{low}–{high}" for low, high in spans)
+    return [f"{low}" if low == high else f"{low}–{high}" for low, high in spans]
 
 
 def _lowest(model: Model) -> Words | None:
@@ -128,7 +133,7 @@ def plugins(found: Sequence[PluginLine], *, next: tuple[str, ...] = ()) -> Page:
         Column(say("field.plugin"), lead=True),
         Column(say("field.version")),
         Column(say("field.package")),
-        Column(say("field.state")),
+        Column(say("field.state"), bare=True, wrap=True),
     )
     rows: list[tuple[Cell, ...]] = [(p.name, p.version, p.package, _health(p)) for p in found]
     body: list[Block] = [Table(columns, tuple(rows))] if rows else []

@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mediawright.present.page import Block, Commands, Line, Page, Row, Rows, Tone, Words
+from mediawright.present.page import Block, Commands, Face, Line, Page, Row, Rows, Tone, Words
 from mediawright.present.pages.facts import (
     balance_row,
     cost_row,
+    enough,
     field_row,
     kind_of,
     price_words,
@@ -47,31 +48,35 @@ def confirmation(
 ) -> Page:
     """The confirmation page. `request` with its defaults filled; `asks` False: a policy has said yes, only inform."""
     rows = [field_row("operation", say(f"operation.{request.operation.value}"))]
-    rows.append(field_row("model", _model(request, provider, model, bool(others))))
+    rows.append(field_row("provider", provider))
+    if model is not None or request.model:
+        rows.append(field_row("model", _model(request, model, bool(others))))
     if others:
         rows.append(field_row("other_models", tuple(_other(item) for item in others)))
     rows += request_rows(request)
     rows += _money(quote)
-    body: list[Block] = [Rows(tuple(rows))]
+    body: list[Block] = [Rows(tuple(rows)), *_source(quote.price)]
     if request.operation is Operation.CHAT_EDIT:
         body.insert(0, Line(say("confirm.words", words=request.prompt)))
     body += [Line(note, Tone.WARN) for note in quote.price.notes]
-    body.append(Line(_on_yes(quote.price, expected)))
+    body.append(Line(_on_yes(quote.price, expected)) if enough(quote) else Line(say("confirm.short"), Tone.BAD))
+    if asks:
+        body.append(Line(_close(bool(others)), only=Face.CHAT))
     return Page(
         name="confirmation",
         emoji=kind_of(request.operation).emoji,
         title=title_of("confirm", request.operation),
         body=(*body, Commands(next)),
-        close=_close(bool(others)) if asks else say("confirm.policy"),
+        close=None if asks else say("confirm.policy"),
         data=_data(request, quote, others, expected),
         next=next,
     )
 
 
-def _model(request: Request, provider: Text, model: Model | None, choice: bool) -> Words:
-    named = with_provider(model.label if model else request.model, provider)
+def _model(request: Request, model: Model | None, choice: bool) -> Words:
     if model is None:
-        return named
+        return request.model or ""
+    named = model.label
     if choice and request.operation in model.recommended_for:
         return say("value.recommended", model=named)
     return named if choice else say("value.only_model", model=named)
@@ -83,11 +88,21 @@ def _other(item: Able) -> Words:
 
 
 def _money(quote: Quote) -> list[Row]:
-    rows = [cost_row(quote.price)]
-    if quote.price.updated is not None and not quote.price.free:
-        rows.append(field_row("price_date", say("value.day", day=quote.price.updated)))
     balance = balance_row(quote)
-    return rows if balance is None else [*rows, balance]
+    return [cost_row(quote.price)] if balance is None else [cost_row(quote.price), balance]
+
+
+def _source(price: Price) -> tuple[Block, ...]:
+    """Where the price comes from, for whoever wants to check it."""
+    if price.updated is None or price.free:
+        return ()
+    words = say("value.source", source=price.source, day=price.updated) if price.source else price_day(price)
+    return (Rows((field_row("price_date", words),), only=Face.TERMINAL),)
+
+
+def price_day(price: Price) -> Words:
+    """The day a price was published."""
+    return say("value.day", day=price.updated)
 
 
 def _on_yes(price: Price, expected: Expected | None) -> Words:

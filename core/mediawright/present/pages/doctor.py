@@ -46,7 +46,8 @@ def doctor(report: Report, *, next: tuple[str, ...] = ()) -> Page:
         body.append(Section(say("doctor.providers"), tuple(_providers(report))))
     if report.storage:
         body.append(Section(say("doctor.storage"), (Rows(tuple(report.storage)),)))
-    body.append(Section(say("doctor.versions"), (Rows(tuple(_versions(report))),)))
+    if versions := _versions(report):
+        body.append(Section(say("doctor.versions"), (Rows(tuple(versions)),)))
     body += [Line(note, Tone.WARN) for note in report.notes]
     return Page(
         name="doctor",
@@ -66,8 +67,9 @@ def doctor(report: Report, *, next: tuple[str, ...] = ()) -> Page:
 
 def _providers(report: Report) -> list[Block]:
     asked = any(item.reachable is not None for item in report.providers)
-    columns = [Column(say("field.provider"), lead=True), Column(say("field.usable")), Column(say("field.clip_price"))]
-    columns += [Column(say("field.reachable"))] if asked else []
+    columns = [Column(say("field.provider"), lead=True), Column(say("field.usable"), bare=True, wrap=True)]
+    columns.append(Column(say("field.clip_price")))
+    columns += [Column(say("field.reachable"), bare=True)] if asked else []
     rows = tuple(_provider(item, asked) for item in report.providers)
     blocks: list[Block] = [Table(tuple(columns), rows)]
     if report.clip is not None:
@@ -90,8 +92,8 @@ def _reach(item: ProviderCheck) -> Words | None:
     if item.reachable is None:
         return None
     if not item.reachable:
-        return say("value.no")
-    return say("doctor.answers", wait=item.reach_s) if item.reach_s is not None else say("value.yes")
+        return say("doctor.silent")
+    return say("doctor.answers_in", wait=item.reach_s) if item.reach_s is not None else say("doctor.answers")
 
 
 def _versions(report: Report) -> list[Row]:

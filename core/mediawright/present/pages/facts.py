@@ -78,10 +78,10 @@ def _more_rows(request: Request) -> Iterator[Row]:
     if request.keep_original_sound is not None and request.videos:
         yield field_row("keep_original_sound", _yes(request.keep_original_sound))
     if request.count is not None and request.count > 1:
-        yield field_row("count", say("value.results", n=request.count))
+        yield field_row("count", _pieces(request, request.count))
     if request.series_amount is not None:
-        auto = request.series_amount == "auto"
-        yield field_row("series_amount", say("value.auto") if auto else say("value.results", n=request.series_amount))
+        amount = request.series_amount
+        yield field_row("series_amount", say("value.auto") if amount == "auto" else _pieces(request, amount))
     if request.style:
         yield field_row("style", request.style.replace("_", " "))
     if request.scope:
@@ -92,6 +92,16 @@ def _more_rows(request: Request) -> Iterator[Row]:
         yield field_row("watermark", _yes(request.watermark))
     if request.media:
         yield field_row("media", tuple(input_name(media, len(request.media) > 1) for media in request.media))
+
+
+def _pieces(request: Request, number: int) -> Message:
+    return say("value.images" if request.operation.result is MediaKind.IMAGE else "value.results", n=number)
+
+
+def enough(quote: Quote) -> bool:
+    """Does the balance cover the price, as far as both are known?"""
+    price, balance = quote.price.amount, quote.balance
+    return price is None or balance is None or price.unit != balance.unit or price.value <= balance.value
 
 
 def _yes(value: bool) -> Message:
@@ -148,7 +158,7 @@ def balance_row(quote: Quote) -> Row | None:
     left = Amount(balance.value - price.value, balance.unit)
     if left.value < 0:
         short = Amount(-left.value, left.unit)
-        return field_row("balance_after", say("price.short", short=short, now=balance), Tone.BAD)
+        return field_row("balance", say("price.short", short=short, now=balance), Tone.BAD)
     return field_row("balance_after", say("price.left", left=left, now=balance))
 
 

@@ -24,10 +24,12 @@ def error(failure: MediawrightError, *, provider: Text | None = None) -> Page:
     """The page of a failure. A provider's own sentence for its own code comes first, where its catalogue has one."""
     if isinstance(failure, InvalidRequest) and failure.problems:
         return problems(failure.problems, failure=failure)
-    body: list[Block] = [Line(hint) for hint in _hints(failure, provider)]
+    body: list[Block] = []
     link = failure.data.get("verification_uri")
     if isinstance(link, str):
-        body.append(Link(link))
+        body += [Line(say("login.open")), Link(link), Line(say("login.reply"), only=Face.CHAT)]
+    else:
+        body += [Line(hint) for hint in _hints(failure, provider)]
     if isinstance(failure, Busy) and failure.retry_after:
         body.append(Line(say("hint.retry_after", wait=failure.retry_after)))
     return Page(

@@ -32,11 +32,11 @@ def job_list(jobs: Sequence[Job], titles: Mapping[str, Text], *, next: tuple[str
     """Jobs, newest first. `titles`: provider name → title."""
     columns = (
         Column(say("field.job"), lead=True),
-        Column(say("field.when")),
-        Column(say("field.operation")),
-        Column(say("field.model")),
-        Column(say("field.state")),
-        Column(say("field.cost"), right=True),
+        Column(say("field.when"), bare=True),
+        Column(say("field.operation"), bare=True),
+        Column(say("field.model"), bare=True, wrap=True),
+        Column(say("field.state"), bare=True),
+        Column(say("field.cost"), right=True, bare=True),
     )
     open_ = sum(job.state in IN_FLIGHT for job in jobs)
     return Page(

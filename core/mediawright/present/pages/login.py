@@ -44,8 +44,7 @@ def login(
         name="login",
         emoji="🔑",
         title=say("login.connected" if first else "login.again", provider=provider),
-        body=(*body, Commands(next)),
-        close=say("login.reply"),
+        body=(*body, Line(say("login.reply"), only=Face.CHAT), Commands(next)),
         data={
             "verification_uri": link.verification_uri,
             "verification_uri_complete": link.verification_uri_complete,
@@ -77,7 +76,6 @@ def sign_in_needed(
             emoji=page.emoji,
             title=say("login.needed", provider=provider),
             body=page.body,
-            close=page.close,
             data=page.data,
             next=next,
         )

@@ -11,8 +11,8 @@ def subjects(provider: Text, found: Subjects, *, presets: bool = False, next: tu
     columns = (
         Column(say("field.name"), lead=True),
         Column(say("field.subject")),
-        Column(say("field.kind")),
-        Column(say("field.description")),
+        Column(say("field.kind"), bare=True),
+        Column(say("field.description"), bare=True, wrap=True),
     )
     key = "presets" if presets else "own"
     return Page(
