@@ -21,6 +21,7 @@ from mediawright.plugin import (
 )
 from mediawright_chatart import api, device
 from mediawright_chatart.about import NAME
+from mediawright_chatart.api import ENDED
 from mediawright_chatart.device import Session
 from mediawright_chatart.faults import say
 from mediawright_chatart.token_answers import Outcome, masked
@@ -28,7 +29,7 @@ from mediawright_chatart.welcome import welcome
 
 UNBIND_PATH = "/user/get-unbind-device"
 NOTHING_BOUND = "1053"
-ENDED, WELCOMED = "sign_in_ended", "welcomed"
+WELCOMED = "welcomed"
 SECRETS = ("api_key", "identity_id")
 
 
@@ -56,6 +57,9 @@ def status(ctx: Context, credential: Credential | None = None) -> AuthStatus:
     values = found.values
     shown = [values.get("name"), values.get("email"), masked(values["api_key"])]
     account = " · ".join(text for text in shown if text)
+    if credential is None and ctx.recall(ENDED):
+        note = waiting or say("chatart.error.signed_out")
+        return AuthStatus(signed_in=False, account=account, source=found.source, note=note)
     return AuthStatus(signed_in=True, account=account, source=found.source, note=waiting)
 
 
@@ -112,7 +116,7 @@ async def login(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
 
 
 def link_of(ctx: Context, session: Session, switching: bool) -> AuthLink:
-    message = welcome(session.link, first=not ctx.recall(WELCOMED), switching=switching)
+    message = welcome(first=not ctx.recall(WELCOMED), switching=switching)
     return AuthLink(
         verification_uri=session.link,
         verification_uri_complete=session.link,
@@ -150,7 +154,7 @@ async def ended(ctx: Context, key: str, session: Session | None = None) -> SignI
         session = session or await device.start(ctx)
     except MediawrightError:
         return SignInNeeded(say(f"{key}_no_link"), provider=NAME)
-    return SignInNeeded(say(key, link=session.link), provider=NAME, data={"verification_uri": session.link})
+    return SignInNeeded(say(key), provider=NAME, data={"verification_uri": session.link})
 
 
 # --- signing out ----------------------------------------------------------------------------------------------------------

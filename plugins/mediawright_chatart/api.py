@@ -9,6 +9,8 @@ from mediawright_chatart.about import NAME
 
 #: seconds for one call, the connection included (§3)
 PATIENCE = 60.0
+#: kept while the service says that the sign-in is over
+ENDED = "sign_in_ended"
 #: HTTP answers of something between us and ChatArt that does not like a GET with a body
 BODY_REFUSED = frozenset({400, 405, 411, 413, 415})
 
@@ -84,10 +86,24 @@ async def get(ctx: Context, path: str, arguments: Mapping[str, Any]) -> Reply:
     reply = read(await ctx.get(url(ctx, path), params=query, headers=sent, json=dict(arguments), timeout=PATIENCE))
     if reply.http in BODY_REFUSED and reply.code is None:
         reply = read(await ctx.get(url(ctx, path), params=query, headers=sent, timeout=PATIENCE))
-    return reply
+    return heard(ctx, reply)
 
 
 async def post(ctx: Context, path: str, credential: Credential | None = None) -> Reply:
     """A POST without a body that may be repeated: a look, an upload policy, an unbinding."""
     sent = headers(credential or signed_in(ctx))
-    return read(await ctx.post(url(ctx, path), headers=sent, timeout=PATIENCE))
+    return heard(ctx, read(await ctx.post(url(ctx, path), headers=sent, timeout=PATIENCE)))
+
+
+def sign_in_ended(reply: Reply) -> bool:
+    """The service no longer knows us, by its own code or by the HTTP status alone."""
+    return reply.code == "401" or (reply.code in (None, "200") and reply.http in (401, 403))
+
+
+def heard(ctx: Context, reply: Reply) -> Reply:
+    """Remember whether the sign-in still holds, so that the next sign-in does not take it for good."""
+    if sign_in_ended(reply):
+        ctx.keep(ENDED, True)
+    elif reply.ok and ctx.recall(ENDED):
+        ctx.keep(ENDED, None)
+    return reply

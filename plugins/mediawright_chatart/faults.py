@@ -12,9 +12,8 @@ from mediawright.plugin import (
     Unreachable,
 )
 from mediawright_chatart.about import CREDITS_PAGE, NAME
-from mediawright_chatart.api import Reply
+from mediawright_chatart.api import Reply, sign_in_ended
 
-SIGNED_OUT = frozenset({"401"})
 NO_CREDITS = frozenset({"10058", "4100"})
 #: plain refusals of a submit: the sentence of each
 REFUSED = {
@@ -46,10 +45,6 @@ def _made(kind: type[MediawrightError], message: Message, reply: Reply, **more: 
 
 def code_of(reply: Reply) -> str:
     return reply.code or f"http {reply.http}"
-
-
-def sign_in_ended(reply: Reply) -> bool:
-    return reply.code in SIGNED_OUT or (reply.code in (None, "200") and reply.http in (401, 403))
 
 
 def waits_for(reply: Reply) -> str | None:

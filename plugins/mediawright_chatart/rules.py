@@ -35,7 +35,7 @@ def _problem(field: str, key: str, rule: str | None, allowed: Iterable[str] = ()
 
 
 def pictures(request: Request, plan: Plan) -> Iterator[Problem]:
-    """How many pictures, in which roles (§6.3, §16)."""
+    """Which roles go together (§6.3, §16)."""
     if plan.kind not in (Kind.I2V, Kind.OMNI):
         return
     framed = shape.frames(request)
@@ -46,8 +46,6 @@ def pictures(request: Request, plan: Plan) -> Iterator[Problem]:
         yield _problem("media", "chatart.rule.two_frames", "§6.3")
     elif roles == [Role.END_FRAME]:
         yield _problem("media", "chatart.rule.end_frame_alone", "§6.3")
-    elif len(request.images) > shape.MOST_REFERENCES:
-        yield _problem("media", "chatart.rule.nine_pictures", "§16", n=len(request.images))
 
 
 def model_takes_them(request: Request, plan: Plan) -> Iterator[Problem]:
@@ -60,8 +58,11 @@ def model_takes_them(request: Request, plan: Plan) -> Iterator[Problem]:
 
 
 def sound(request: Request, plan: Plan) -> Iterator[Problem]:
-    """Silence is not to be had from one or two pictures, sound not from every model of references (§6.1)."""
-    if plan.kind is Kind.I2V and request.sound is False:
+    """Which type a wish from pictures becomes decides about sound: no silence from one or two pictures, and no sound
+    from every model of references (§6.1)."""
+    if request.operation is not Operation.IMAGE_TO_VIDEO:
+        return
+    if plan.kind is Kind.I2V and plan.entry.audio_in_omni and request.sound is False:
         yield _problem("sound", "chatart.rule.always_sound", "§6.1", ["on"])
     if plan.kind is Kind.OMNI and request.sound and not plan.entry.audio_in_omni:
         yield _problem("sound", "chatart.rule.no_sound", "§6.1", ["off"], model=plan.entry.name)
@@ -103,19 +104,17 @@ def driving_clip(request: Request, plan: Plan) -> Iterator[Problem]:
         yield _problem("video", "chatart.rule.clip_too_short", "§9")
 
 
-def files(request: Request, plan: Plan) -> Iterator[Problem]:
-    """Type by content, size, and what a link's name promises (§5.2, §5.6)."""
+def links(request: Request, plan: Plan) -> Iterator[Problem]:
+    """What a link's name promises; a local file is measured and checked by its content (§5.2, §5.6)."""
     for media in request.media:
-        yield from file_problems(media)
-
-
-def file_problems(media: Media) -> Iterator[Problem]:
-    """What is wrong with one input; also asked again of a fetched copy."""
-    info = media.info
-    if info is None:
         if media.is_url and not extension_known(media.source):
             yield _problem("media", "chatart.error.upload", "§5.2")
-    elif info.media_type not in MEDIA_TYPES:
+
+
+def copy_problems(media: Media) -> Iterator[Problem]:
+    """What is wrong with a fetched copy, asked before anything is uploaded (C-R10)."""
+    info = media.info
+    if info is None or info.media_type not in MEDIA_TYPES:
         yield _problem("media", "chatart.error.upload", "§5.2")
     elif not 0 < info.size <= INPUT_BYTES:
         yield _problem("media", "chatart.rule.file_size", "§5.2")
@@ -123,7 +122,7 @@ def file_problems(media: Media) -> Iterator[Problem]:
 
 Rule = Callable[[Request, Plan], Iterator[Problem]]
 RULES: tuple[Rule, ...] = (
-    pictures, model_takes_them, sound, picture_shape, extended_clip, driving_clip, files,
+    pictures, model_takes_them, sound, picture_shape, extended_clip, driving_clip, links,
 )  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from mediawright_chatart.catalogue import FRAMES, KINDS, OMNI, SINGLE, Entry, Ki
 
 FRAME_ROLES = (Role.FIRST_FRAME, Role.END_FRAME)
 DEFAULT_RESOLUTION = "720p"
-MOST_REFERENCES_I2V, MOST_REFERENCES = 2, 9
+MOST_REFERENCES_I2V = 2
 
 #: height of the input clip in pixels as stored → quality word, highest first (§6.5)
 HEIGHTS = ((1080, "1080p"), (720, "720p"), (540, "540p"), (0, "360p"))

@@ -122,7 +122,8 @@ class Sender:
     async def _call(self) -> api.Reply:
         target = api.url(self._ctx, bodies.path(self._plan))
         sent = api.headers(api.signed_in(self._ctx))
-        return api.read(await self._ctx.post_once(target, headers=sent, json=self._body, timeout=api.PATIENCE))
+        answer = await self._ctx.post_once(target, headers=sent, json=self._body, timeout=api.PATIENCE)
+        return api.heard(self._ctx, api.read(answer))
 
     async def _refused(self, reply: api.Reply) -> MediawrightError:
         kind = faults.waits_for(reply)

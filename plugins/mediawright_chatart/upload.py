@@ -44,7 +44,7 @@ async def prepare(ctx: Context, inputs: Sequence[Media]) -> list[Ready]:
             made.append(Ready(media, own=True))
             continue
         local = await measured(ctx, media)
-        found = tuple(rules.file_problems(local))
+        found = tuple(rules.copy_problems(local))
         if found:
             raise InvalidRequest(*found, provider=NAME)
         made.append(Ready(local, own=False))

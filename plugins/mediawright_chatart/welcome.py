@@ -1,17 +1,19 @@
-"""The sign-in message (§17.1): what opens up after signing in, from the model tables and never from a stale list."""
+"""What opens up after signing in (§17.1), from the model tables and never from a stale list.
+
+The core's sign-in page says the rest: that ChatArt is connected, the bare link on its own line, and to answer "done".
+"""
 
 from mediawright.plugin import MediaKind, Message
+
 from mediawright_chatart.catalogue import Entry, Kind, catalogue
 from mediawright_chatart.faults import say
 
 
-def welcome(link: str, *, first: bool, switching: bool = False) -> Message:
-    """The whole message at first, a short one later; a switch begins with the reminder to sign out on the web page."""
+def welcome(*, first: bool, switching: bool = False) -> Message | None:
+    """The three things with their models at first, nothing at a renewal; a switch reminds of the web page's own account."""
     if switching:
-        return say("chatart.auth.link_switch", link=link)
-    if not first:
-        return say("chatart.auth.link_again", link=link)
-    return say("chatart.auth.link_first", link=link, **models())
+        return say("chatart.auth.switch_reminder")
+    return say("chatart.auth.opens", **models()) if first else None
 
 
 def models() -> dict[str, str]:
