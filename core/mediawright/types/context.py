@@ -122,8 +122,12 @@ class Context(Protocol):
     settings: Mapping[str, str]
     clock: Clock
     lang: str
-    workdir: Path  # private to this job (or to the provider outside a job), survives a restart
     job_id: str | None
+
+    @property
+    def workdir(self) -> Path:
+        """A folder private to this job (or to the provider outside a job); it survives a restart."""
+        ...
 
     async def get(
         self,
