@@ -6,12 +6,24 @@ from types import TracebackType
 from typing import Self
 
 from mediawright.config import Config
+from mediawright.disk import disk_faults
+from mediawright.files.kept import Kept
 from mediawright.files.outputs import FileSink, OnBytes
+from mediawright.files.roots import Roots
 from mediawright.home import Home
-from mediawright.types.context import Clock, Context, Credential, Ids
+from mediawright.http.client import Http
+from mediawright.http.guard import Guard
+from mediawright.http.redact import SafeLog
+from mediawright.plugin_context import Machine, PluginContext
+from mediawright.secrets.find import find
+from mediawright.secrets.settings import read_settings, secret_values
+from mediawright.secrets.store import Store
+from mediawright.types.context import Clock, Credential, Ids
 from mediawright.types.job import Progress
 from mediawright.types.message import Message
-from mediawright.types.provider import Provider
+from mediawright.types.provider import EnvSource, Provider
+
+TAG = 8  # letters of a job's id that keep its .part files apart
 
 
 class Contexts:
@@ -24,11 +36,22 @@ class Contexts:
         environ: Mapping[str, str],
         clock: Clock,
         ids: Ids,
+        http: Http | None = None,
         *,
         cwd: Path | None = None,
+        store: Store | None = None,
     ) -> None:
         self.home = home
         self.config = config
+        self.environ = environ
+        self.log = http.log if http else SafeLog(environ)
+        self.http = http or Http(clock, lambda: _dice(ids), guard=Guard.of(environ), log=self.log)
+        self.store = store or Store.of(home, environ)
+        more = (*config.roots, *((config.output_dir,) if config.output_dir else ()))
+        self.roots = Roots.of(cwd or Path.cwd(), *more)
+        self._clock = clock
+        self._ids = ids
+        self._owns_http = http is None
 
     async def __aenter__(self) -> Self:
         return self
@@ -36,7 +59,8 @@ class Contexts:
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        raise NotImplementedError
+        if self._owns_http:
+            await self.http.aclose()
 
     def open(
         self,
@@ -47,11 +71,51 @@ class Contexts:
         on_progress: Callable[[Progress], None] | None = None,
         on_say: Callable[[Message], None] | None = None,
         credential: Credential | None = None,
-    ) -> Context:
-        """The context of one provider for one call (with `job_id`: for one job)."""
-        raise NotImplementedError
+    ) -> PluginContext:
+        """The context of one provider for one call (with `job_id`: for one job). An explicit `credential` comes first."""
+        self._learn(provider)
+        home_dir = Path(self.environ.get("HOME") or self.environ.get("USERPROFILE") or Path.home())
+        state = self.home.provider_state(provider.name)
+        machine = Machine(
+            http=self.http,
+            home=self.home,
+            store=self.store,
+            kept=Kept(state, self.home.ensure),
+            ids=self._ids,
+            roots=self.roots,
+            find=lambda: credential or find(provider, self.environ, home_dir, self.store),
+            workdir=self.home.workdir(job_id) if job_id else state / "work",
+        )
+        settings = read_settings(provider, self.environ, self.config.providers.get(provider.name, {}), home_dir)
+        return PluginContext(
+            machine, provider, settings, self._clock, lang=lang, job_id=job_id, on_progress=on_progress, on_say=on_say
+        )
+
+    def output_dir(self, wish: str | None = None) -> Path:
+        """The checked, complete path of the folder for results: the wish, else the configured one, else the working
+        directory. Makes nothing. Raises InvalidRequest where it is outside the allowed roots."""
+        return self.roots.resolve(wish or self.config.output_dir or self.roots.folders[0], "output_dir")
 
     def sink(self, job_id: str, output_dir: str | Path | None = None, *, on_bytes: OnBytes | None = None) -> FileSink:
-        """Where one job's results go: below `output_dir`, else the configured folder, else the working directory.
-        Raises InvalidRequest where that is outside the allowed roots."""
-        raise NotImplementedError
+        """Where one job's results go. A complete path was checked when its job was made, and holds wherever the job is
+        taken up again; anything else is checked now. Raises InvalidRequest, LocalFault."""
+        known = output_dir is not None and Path(output_dir).is_absolute()
+        folder = Path(str(output_dir)) if known else self.output_dir(str(output_dir) if output_dir else None)
+        with disk_faults():
+            folder.mkdir(parents=True, exist_ok=True)
+        workdir = self.home.ensure(self.home.workdir(job_id))
+        return FileSink(self.http, folder, workdir=workdir, tag=job_id[-TAG:], on_bytes=on_bytes)
+
+    def redact(self, text: str) -> str:
+        """A text to be stored, with every secret that was seen in this process hidden."""
+        return self.log.without_secrets(text)
+
+    def _learn(self, provider: Provider) -> None:
+        for source in provider.credentials:
+            if isinstance(source, EnvSource):
+                found = {field: self.environ.get(name, "").strip() for field, name in source.fields.items()}
+                self.log.learn(secret_values(found))
+
+
+def _dice(ids: Ids) -> float:
+    return int.from_bytes(ids.random_bytes(4), "big") / 2**32

@@ -117,8 +117,8 @@ class Http:
             await response.aclose()
 
     async def upload(self, call: Call, body: Upload) -> Answer:
-        """A file sent once, piece by piece. Raises like `once`."""
-        return await self._exchange(self.connections.once, call, repeatable=False, body=body)
+        """A file sent once, piece by piece; it asks for nothing that costs. Raises Unreachable (NotSent)."""
+        return await self._exchange(self.connections.once, call, repeatable=True, body=body)
 
     async def _exchange(
         self, client: "Callable[[], httpx.AsyncClient]", call: Call, *, repeatable: bool, body: Upload | None = None

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from urllib.parse import quote, urlsplit, urlunsplit
 
 HIDDEN = "***"
-SHORTEST = 4  # a shorter "secret" would blank out ordinary words
+SHORTEST = 8  # a shorter "secret" would blank out ordinary words
 
 _LINK = re.compile(r"\b(?:https?|wss?)://[^\s\"'<>\\]+", re.IGNORECASE)
 _SCHEME = re.compile(r"\b(bearer|basic)(\s+)[A-Za-z0-9._~+/=-]+", re.IGNORECASE)
@@ -28,11 +28,20 @@ def strip_query(url: str) -> str:
         return HIDDEN
 
 
-def redact(text: str, secrets: Iterable[str] = ()) -> str:
-    """The text without known secrets, bearers, JWTs, values of secret-sounding names and queries of links."""
+def hide(text: str, secrets: Iterable[str]) -> str:
+    """The text without these very values, as they are or as a link spells them."""
     for secret in sorted({s for s in secrets if len(s) >= SHORTEST}, key=len, reverse=True):
         for spelling in {secret, quote(secret, safe=""), quote(secret)}:
             text = text.replace(spelling, HIDDEN)
+    return text
+
+
+def redact(text: str, secrets: Iterable[str] = ()) -> str:
+    """The text without known secrets, bearers, JWTs, values of secret-sounding names and queries of links.
+
+    For logs and errors. It guesses, so it is not for what must be kept as it is.
+    """
+    text = hide(text, secrets)
     text = _LINK.sub(lambda match: _link(match[0]), text)
     text = _SCHEME.sub(rf"\1\2{HIDDEN}", text)
     text = _JWT.sub(HIDDEN, text)
@@ -65,12 +74,17 @@ class SafeLog:
         self._write = write
         self._secrets: set[str] = set()
 
-    def hide(self, values: Iterable[str]) -> None:
-        """Never show these again."""
+    def learn(self, values: Iterable[str]) -> None:
+        """Never show these."""
         self._secrets.update(value for value in values if len(value) >= SHORTEST)
 
     def clean(self, text: str) -> str:
+        """For logs and errors: `redact` with all that is known."""
         return redact(text, self._secrets)
+
+    def without_secrets(self, text: str) -> str:
+        """For what is stored: the known secrets hidden, all else as it was."""
+        return hide(text, self._secrets)
 
     def line(self, text: str, **data: object) -> None:
         if self.on:

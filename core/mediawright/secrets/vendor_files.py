@@ -40,6 +40,11 @@ def locate(source: FileSource, environ: Mapping[str, str], home_dir: Path) -> Pa
 def _parse(text: str, source: FileSource) -> Mapping[str, Any]:
     if source.format == "ini":
         return parse_ini(text).get(source.section, {})
+    if source.format == "env":
+        return parse_env(text)
+    if source.format == "line":
+        lines = text.strip().splitlines()
+        return dict.fromkeys((s for spellings in source.fields.values() for s in spellings), lines[0] if lines else "")
     found = json.loads(text)
     return found if isinstance(found, dict) else {}
 
@@ -59,6 +64,12 @@ def parse_ini(text: str) -> dict[str, dict[str, str]]:
             key, _, value = line.partition("=")
             current[key.strip()] = _unquoted(value.strip())
     return profiles
+
+
+def parse_env(text: str) -> dict[str, str]:
+    """`KEY=VALUE` lines; lines starting with "#" are comments, "export" before a key and one layer of quotes are dropped."""
+    pairs = (line.strip().partition("=") for line in text.splitlines() if not line.strip().startswith("#"))
+    return {key.removeprefix("export ").strip(): _unquoted(value.strip()) for key, equals, value in pairs if equals}
 
 
 def _unquoted(value: str) -> str:

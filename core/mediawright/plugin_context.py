@@ -1,0 +1,245 @@
+"""The `Context` that plugins get: their window to the world, for one provider and one call."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from mediawright.disk import disk_faults
+from mediawright.files import carrying
+from mediawright.files.inputs import find
+from mediawright.files.kept import Kept
+from mediawright.files.roots import Roots
+from mediawright.home import Home
+from mediawright.http.client import Call, Http, Upload
+from mediawright.http.sse import OpenAnswer
+from mediawright.secrets.settings import secret_values
+from mediawright.secrets.store import Store
+from mediawright.types.context import Answer, Clock, Credential, Ids
+from mediawright.types.errors import NotSent
+from mediawright.types.job import Progress
+from mediawright.types.message import Message
+from mediawright.types.provider import Provider
+from mediawright.types.request import Media, MediaInfo
+
+FRESH_S = 2.0  # a credential is looked up again after this: another process may have renewed it
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Machine:
+    """The parts of this machine that one context uses."""
+
+    http: Http
+    home: Home
+    store: Store
+    kept: Kept
+    ids: Ids
+    roots: Roots
+    find: Callable[[], Credential | None]
+    workdir: Path
+
+
+class PluginContext:
+    """See `types/context.py` for every method's meaning."""
+
+    def __init__(
+        self,
+        machine: Machine,
+        provider: Provider,
+        settings: Mapping[str, str],
+        clock: Clock,
+        *,
+        lang: str = "en",
+        job_id: str | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+        on_say: Callable[[Message], None] | None = None,
+    ) -> None:
+        self.provider = provider
+        self.settings = settings
+        self.clock = clock
+        self.lang = lang
+        self.job_id = job_id
+        self._machine = machine
+        self._on_progress = on_progress
+        self._on_say = on_say
+        self._sent_once = False
+        self._credential: Credential | None = None
+        self._credential_until = float("-inf")
+
+    @property
+    def workdir(self) -> Path:
+        """Made when it is first asked for. Raises LocalFault."""
+        return self._machine.home.ensure(self._machine.workdir)
+
+    # --- the network ---------------------------------------------------------------------------------------------------
+
+    async def get(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        timeout: float | None = None,
+        tries: int | None = None,
+    ) -> Answer:
+        call = Call(method="GET", url=url, params=params, headers=headers, json=json, timeout=timeout, tries=tries)
+        return await self._machine.http.look(call)
+
+    async def post(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        timeout: float | None = None,
+        tries: int | None = None,
+    ) -> Answer:
+        call = Call(method="POST", url=url, params=params, headers=headers, json=json, timeout=timeout, tries=tries)
+        return await self._machine.http.look(call)
+
+    async def post_once(
+        self,
+        url: str,
+        *,
+        params: Mapping[str, str | int] | None = None,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        timeout: float | None = None,
+    ) -> Answer:
+        call = Call(method="POST", url=url, params=params, headers=headers, json=json, timeout=timeout)
+        before, self._sent_once = self._sent_once, True
+        try:
+            return await self._machine.http.once(call)
+        except NotSent:
+            self._sent_once = before
+            raise
+
+    @asynccontextmanager
+    async def stream(
+        self,
+        method: str,
+        url: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        json: Any = None,
+        timeout: float | None = None,
+    ) -> AsyncIterator[OpenAnswer]:
+        call = Call(method=method, url=url, headers=headers, json=json, timeout=timeout)
+        before, self._sent_once = self._sent_once, True
+        answered = False
+        try:
+            async with self._machine.http.stream(call) as answer:
+                answered = True
+                yield answer
+        except NotSent:
+            self._sent_once = before or answered
+            raise
+
+    async def upload(
+        self,
+        url: str,
+        media: Media,
+        *,
+        method: str = "POST",
+        field: str | None = "file",
+        filename: str | None = None,
+        form: Mapping[str, str] | None = None,
+        headers: Mapping[str, str] | None = None,
+        timeout: float | None = None,
+    ) -> Answer:
+        info = await self.inspect(media)
+        path = find(media, self._reach())
+        with disk_faults("files.unreadable"), path.open("rb") as file:
+            body = Upload(
+                file=file,
+                name=filename or path.name,
+                media_type=info.media_type,
+                size=info.size,
+                field=field,
+                form=form,
+            )
+            call = Call(method=method, url=url, headers=headers, timeout=timeout)
+            return await self._machine.http.upload(call, body)
+
+    # --- inputs --------------------------------------------------------------------------------------------------------
+
+    async def inspect(self, media: Media) -> MediaInfo:
+        return await asyncio.to_thread(carrying.inspect, media, self._reach())
+
+    async def read_base64(self, media: Media) -> str:
+        return await asyncio.to_thread(carrying.as_base64, media, self._reach())
+
+    async def localize(self, media: Media, *, max_bytes: int | None = None) -> Media:
+        if not media.is_url:
+            return media
+        limit = max_bytes or self.provider.limits.input_bytes
+        return await carrying.fetch_input(self._machine.http, media, self.workdir, limit)
+
+    def _reach(self) -> Roots:
+        """What this context may read: the roots, and what it fetched itself."""
+        return self._machine.roots.plus((self._machine.workdir,))
+
+    # --- what is kept --------------------------------------------------------------------------------------------------
+
+    @property
+    def sent_once(self) -> bool:
+        return self._sent_once
+
+    @property
+    def credential(self) -> Credential | None:
+        now = self.clock.monotonic()
+        if now >= self._credential_until:
+            self._credential = self._machine.find()
+            self._credential_until = now + FRESH_S
+            self._learn(self._credential.values if self._credential else {})
+        return self._credential
+
+    def save_credential(self, values: Mapping[str, str]) -> None:
+        self._learn(values)
+        self._machine.store.save(self.provider.name, values)
+        self._credential_until = float("-inf")
+
+    def forget_credential(self) -> None:
+        self._machine.store.forget(self.provider.name)
+        self._credential_until = float("-inf")
+
+    def recall(self, key: str) -> Any:
+        return self._machine.kept.get(key)
+
+    def keep(self, key: str, value: Any) -> None:
+        self._machine.kept.set(key, value)
+
+    def recall_secret(self, key: str) -> str | None:
+        value = self._machine.store.recall(self.provider.name, key)
+        self._machine.http.log.learn((value,) if value else ())
+        return value
+
+    def keep_secret(self, key: str, value: str | None) -> None:
+        self._machine.http.log.learn((value,) if value else ())
+        self._machine.store.keep(self.provider.name, key, value)
+
+    def _learn(self, values: Mapping[str, str]) -> None:
+        self._machine.http.log.learn(secret_values(values))
+
+    # --- the rest ------------------------------------------------------------------------------------------------------
+
+    def new_id(self) -> str:
+        return self._machine.ids.new_id()
+
+    def random_bytes(self, count: int) -> bytes:
+        return self._machine.ids.random_bytes(count)
+
+    def debug(self, text: str, **data: object) -> None:
+        self._machine.http.log.line(f"{self.provider.name}: {text}", **data)
+
+    def report(self, progress: Progress) -> None:
+        if self._on_progress:
+            self._on_progress(progress)
+
+    def say(self, message: Message) -> None:
+        if self._on_say:
+            self._on_say(message)
