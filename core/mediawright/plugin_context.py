@@ -153,7 +153,7 @@ class PluginContext:
     ) -> Answer:
         info = await self.inspect(media)
         path = find(media, self._reach())
-        with disk_faults("files.unreadable"), path.open("rb") as file:
+        with disk_faults("files.cannot_read"), path.open("rb") as file:
             body = Upload(
                 file=file,
                 name=filename or path.name,

@@ -23,6 +23,12 @@ _ENDINGS = {
     MediaKind.AUDIO: "mp3 wav m4a aac flac ogg oga opus amr",
     MediaKind.DOCUMENT: "txt md pdf doc docx ppt pptx xls xlsx csv rtf",
 }
+_OTHER_KIND = {
+    MediaKind.IMAGE: "files.not_image",
+    MediaKind.VIDEO: "files.not_video",
+    MediaKind.AUDIO: "files.not_audio",
+    MediaKind.DOCUMENT: "files.not_document",
+}
 _KINDS = {ending: kind for kind, endings in _ENDINGS.items() for ending in endings.split()}
 
 
@@ -88,7 +94,7 @@ def _inspect(path: Path, kind: MediaKind, field: str) -> MediaInfo:
     if size == 0:
         raise _refused(field, "files.empty", values)
     if kind_of(media_type) is not kind:
-        raise _refused(field, f"files.not_{kind.value}", {**values, "found": name_of(media_type)})
+        raise _refused(field, _OTHER_KIND[kind], {**values, "found": name_of(media_type)})
     facts = measure_file(path, media_type)
     if facts.broken:
         raise _refused(field, "files.broken", values)

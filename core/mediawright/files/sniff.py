@@ -42,6 +42,15 @@ _OTHER_NAMES = {
     "audio/x-m4a": "audio/mp4",
     "image/apng": "image/png",
 }
+_NAMES = {
+    EMPTY: "files.type.empty",
+    "text/html": "files.type.html",
+    "text/plain": "files.type.text",
+    "image": "files.type.image",
+    "video": "files.type.video",
+    "audio": "files.type.audio",
+    "document": "files.type.document",
+}
 _DOCUMENTS = ("application/pdf", "application/vnd.", "application/msword", "application/rtf", "application/epub")
 _EXTENSIONS = {
     "image/png": ".png",
@@ -107,9 +116,7 @@ def kind_of(media_type: str) -> MediaKind | None:
 def name_of(media_type: str) -> Message:
     """What a person calls it."""
     kind = kind_of(media_type)
-    if media_type in {"text/html", "text/plain", EMPTY}:
-        return Message(f"files.type.{media_type.rpartition('/')[2].replace('-', '_')}")
-    return Message(f"files.type.{kind.value if kind else 'unknown'}")
+    return Message(_NAMES.get(media_type) or _NAMES.get(kind.value if kind else "", "files.type.unknown"))
 
 
 def extension(media_type: str) -> str:
