@@ -8,7 +8,6 @@ from mediawright.present.page import (
     Block,
     Cell,
     Choices,
-    Commands,
     Face,
     File,
     Line,
@@ -60,8 +59,6 @@ def _block(block: Block, lang: Lang) -> Iterator[str]:
         yield tracks_in_words(block, lang)
     elif isinstance(block, Section):
         yield from _section(block, lang)
-    else:
-        assert isinstance(block, Commands)  # never in a chat
 
 
 def _section(block: Section, lang: Lang) -> Iterator[str]:

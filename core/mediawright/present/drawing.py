@@ -11,11 +11,12 @@ from rich.text import Text as RichText
 from mediawright.present.bars import draw_tracks, meter
 from mediawright.present.catalog import render
 from mediawright.present.chat import cell_words, value_of
+from mediawright.present.clean import clean
 from mediawright.present.page import (
     Block,
     Cell,
     Choices,
-    Commands,
+    Code,
     Face,
     File,
     Line,
@@ -29,7 +30,7 @@ from mediawright.present.page import (
 from mediawright.present.terminal import STYLES
 from mediawright.present.values import size
 from mediawright.present.wrapping import wrapped
-from mediawright.types.message import Lang, Message
+from mediawright.types.message import Lang
 
 GAP = 2
 #: columns below which a wrapping column is not squeezed
@@ -48,14 +49,14 @@ def draw(block: Block, lang: Lang, width: int) -> Iterator[RenderableType]:
         if block.number and block.number > 1:
             yield RichText("")
         yield _file(block)
+    elif isinstance(block, Code):
+        yield RichText("\n".join(f"  {line}" for line in clean(block.text).splitlines()), no_wrap=True)
     elif isinstance(block, Choices):
         yield _choices(block, lang)
     elif isinstance(block, Table):
         yield from _table(block, lang, width)
     elif isinstance(block, Tracks):
         yield from draw_tracks(block, lang, width)
-    elif isinstance(block, Commands):
-        yield from _commands(block, lang)
     else:
         yield from _section(block, lang, width)
 
@@ -106,15 +107,6 @@ def _choices(block: Choices, lang: Lang) -> RenderableType:
     for number, item in enumerate(block.items, 1):
         grid.add_row(f"{number}.", render(item.label, lang), render(item.detail, lang) if item.detail else "")
     return Padding(grid, (0, 0, 0, GAP))
-
-
-def _commands(block: Commands, lang: Lang) -> Iterator[RenderableType]:
-    if not block.commands:
-        return
-    yield RichText("")
-    yield RichText(render(Message("terminal.next"), lang), style="dim")
-    for command in block.commands:
-        yield RichText(f"  {command}", style="cyan", no_wrap=True)
 
 
 def _section(block: Section, lang: Lang, width: int) -> Iterator[RenderableType]:

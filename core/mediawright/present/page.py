@@ -75,6 +75,14 @@ class File:
 
 
 @dataclass(frozen=True, slots=True)
+class Code:
+    """Text for machines, shown as it is, at a terminal only."""
+
+    text: str
+    only: Face = Face.TERMINAL
+
+
+@dataclass(frozen=True, slots=True)
 class Choice:
     """Something to pick; `detail` is said after it."""
 
@@ -154,14 +162,6 @@ class Tracks:
 
 
 @dataclass(frozen=True, slots=True)
-class Commands:
-    """Exact commands to go on with. Never in a chat: there they are the answer's `next`."""
-
-    commands: tuple[str, ...]
-    only: Face = Face.TERMINAL
-
-
-@dataclass(frozen=True, slots=True)
 class Section:
     """A headed part of a page."""
 
@@ -170,7 +170,7 @@ class Section:
     only: Face | None = None
 
 
-Block = Line | Rows | Link | File | Choices | Table | Tracks | Commands | Section
+Block = Line | Rows | Link | File | Code | Choices | Table | Tracks | Section
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -178,7 +178,8 @@ class Page:
     """What a person is to see now.
 
     `name` is the page's stable word ("confirmation", "result" …), `body` its blocks in reading order, `close` the last
-    sentence (what to answer, what can be done). `data` is what `--json` carries; `next` the exact commands to go on.
+    sentence (what can be done). `data` is what `--json` carries; `next` the exact commands to go on, which a terminal
+    shows last and a chat never.
     """
 
     name: str

@@ -5,8 +5,8 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TextIO
 
-from mediawright.present.page import Block, Commands, Face, Page, Rows, Tone
-from mediawright.types.message import Lang
+from mediawright.present.page import Block, Face, Page, Rows, Tone
+from mediawright.types.message import Lang, Message
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -81,27 +81,25 @@ def _print(page: Page, lang: Lang, console: "Console") -> None:
 
     if page.title:
         console.print(prose(f"{page.emoji} {render(page.title, lang)}".strip(), console.width, "bold"))
-    body, commands = _in_order(page)
-    for block in body:
+    for block in _in_order(page):
         for piece in draw(block, lang, console.width):
             console.print(piece, soft_wrap=isinstance(piece, RichText) and piece.no_wrap is True)
     if page.close:
         console.print()
         console.print(prose(render(page.close, lang), console.width))
-    for block in commands:
-        for piece in draw(block, lang, console.width):
-            console.print(piece, soft_wrap=True)
+    if page.next:
+        console.print()
+        console.print(RichText(render(Message("terminal.next"), lang), style="dim"))
+    for command in page.next:
+        console.print(RichText(f"  {command}", style="cyan"), soft_wrap=True)
 
 
-def _in_order(page: Page) -> tuple[list[Block], list[Block]]:
-    """The body with neighbouring facts in one grid, and the commands, which come last."""
+def _in_order(page: Page) -> list[Block]:
+    """The body with neighbouring facts in one grid."""
     body: list[Block] = []
-    commands: list[Block] = []
     for block in page.blocks(Face.TERMINAL):
-        if isinstance(block, Commands):
-            commands.append(block)
-        elif isinstance(block, Rows) and body and isinstance(body[-1], Rows):
+        if isinstance(block, Rows) and body and isinstance(body[-1], Rows):
             body[-1] = Rows((*body[-1].rows, *block.rows))
         else:
             body.append(block)
-    return body, commands
+    return body

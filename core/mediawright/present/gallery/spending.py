@@ -40,7 +40,7 @@ def spending_pages() -> dict[str, Page]:
             request=edit, quote=quote(Price(amount=None)), provider=ACME, next=("mediawright confirm Q7F3K2",)
         ),
         "confirmation_short": pages.confirmation(
-            request=series, quote=quote(price(1200, about=True)), provider=ACME, model=OTHER, asks=False
+            request=series, quote=quote(price(1200, about=True)), provider=ACME, model=OTHER, allowed=True
         ),
         "submitted": pages.submitted(job(State.SUBMITTED), expected=expected, next=("mediawright jobs wait 7f3k2a9c",)),
         "submitted_own": pages.submitted(job(State.SUBMITTED), expected=pages.Expected(48, 75, own=True)),

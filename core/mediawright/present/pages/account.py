@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from mediawright.present.page import Cell, Column, Commands, Line, Meter, Page, Row, Rows, Table, Tone, Words
+from mediawright.present.page import Cell, Column, Line, Meter, Page, Row, Rows, Table, Tone, Words
 from mediawright.present.pages.facts import field_row, say
 from mediawright.present.values import number
 from mediawright.types.auth import AuthStatus, Balance, HistoryItem, Quota
@@ -21,7 +21,10 @@ def quota(provider: Text, found: Quota, *, next: tuple[str, ...] = ()) -> Page:
         name="quota",
         emoji="💰",
         title=say("quota.title", provider=provider),
-        body=(*body, *note, Commands(next)),
+        body=(
+            *body,
+            *note,
+        ),
         data={"balances": found.balances, "raw": found.raw},
         next=next,
     )
@@ -77,7 +80,7 @@ def history(provider: Text, items: Sequence[HistoryItem], *, page: int = 1, next
         title=say("history.title", provider=provider, n=len(items))
         if items
         else say("history.none", provider=provider),
-        body=(*((table,) if items else ()), Commands(next)),
+        body=(*((table,) if items else ()),),
         data={"items": items, "page": page},
         next=next,
     )
@@ -106,7 +109,10 @@ def signed_in(states: Mapping[str, tuple[Text, AuthStatus]], *, next: tuple[str,
         name="auth_status",
         emoji="🔑",
         title=say("auth.title"),
-        body=(Rows(rows), *notes, Commands(next)),
+        body=(
+            Rows(rows),
+            *notes,
+        ),
         data={"providers": {name: status for name, (_, status) in states.items()}},
         next=next,
     )
@@ -136,7 +142,6 @@ def auth_done(
         body=(
             *((Rows((field_row("account", status.account),)),) if status.account else ()),
             *((Line(status.note),) if status.note else ()),
-            Commands(next),
         ),
         data={"status": status},
         next=next,

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
-from mediawright.present.page import Cell, Column, Commands, Face, File, Line, Page, Row, Rows, Table, Tone
+from mediawright.present.page import Cell, Column, Face, File, Line, Page, Row, Rows, Table, Tone
 from mediawright.present.pages.facts import field_row, price_words, say
 from mediawright.types.job import Job
 from mediawright.types.message import Text
@@ -33,7 +33,12 @@ def batch_total(
         name="batch",
         emoji="🧾",
         title=say("batch.title", n=len(items)),
-        body=(table, Rows(tuple(rows)), *warning, *reply, Commands(next)),
+        body=(
+            table,
+            Rows(tuple(rows)),
+            *warning,
+            *reply,
+        ),
         data={"totals": totals, "without_price": unknown, "items": [_data(*item) for item in items]},
         next=next,
     )
@@ -73,7 +78,10 @@ def batch_done(jobs: Sequence[Job], *, next: tuple[str, ...] = ()) -> Page:
         name="batch_done",
         emoji="🧾",
         title=say("batch.done", n=len(jobs)),
-        body=(Rows(tuple(rows)), *(File(asset, at) for at, asset in enumerate(files, 1)), Commands(next)),
+        body=(
+            Rows(tuple(rows)),
+            *(File(asset, at) for at, asset in enumerate(files, 1)),
+        ),
         data={
             "done": len(done),
             "failed": len(failed),

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mediawright.present.page import Block, Cell, Column, Commands, Page, Row, Rows, Section, Table, Tone, Words
+from mediawright.present.page import Block, Cell, Column, Page, Row, Rows, Section, Table, Tone, Words
 from mediawright.present.pages.facts import say, shown
 from mediawright.types.message import Message, Text
 from mediawright.types.money import Amount, Per
@@ -19,7 +19,7 @@ def models(found: Sequence[Provider], *, operation: Operation | None = None, nex
         name="models",
         emoji="🎛️",
         title=title if sections else say("models.none"),
-        body=(*sections, Commands(next)),
+        body=(*sections,),
         data={"providers": {item.name: list(_model_data(item, operation)) for item in found}},
         next=next,
     )
@@ -109,7 +109,7 @@ def providers(found: Sequence[Provider], usable: Iterable[str] = (), *, next: tu
         name="providers",
         emoji="🏬",
         title=say("providers.title", n=len(found)),
-        body=(Rows(tuple(rows)), Commands(next)),
+        body=(Rows(tuple(rows)),),
         data={"providers": data},
         next=next,
     )
@@ -141,7 +141,7 @@ def plugins(found: Sequence[PluginLine], *, next: tuple[str, ...] = ()) -> Page:
         name="plugins",
         emoji="🔌",
         title=say("plugins.title", n=len(found)) if found else say("plugins.none"),
-        body=(*body, Commands(next)),
+        body=(*body,),
         data={"plugins": list(found)},
         next=next,
     )

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mediawright.present.page import Block, Commands, Face, Line, Page, Row, Rows, Tone, Words
+from mediawright.present.page import Block, Face, Line, Page, Row, Rows, Tone, Words
 from mediawright.present.pages.facts import (
     balance_row,
     cost_row,
@@ -44,9 +44,11 @@ def confirmation(
     others: Sequence[Able] = (),
     expected: Expected | None = None,
     asks: bool = True,
+    allowed: bool = False,
     next: tuple[str, ...] = (),
 ) -> Page:
-    """The confirmation page. `request` with its defaults filled; `asks` False: a policy has said yes, only inform."""
+    """The confirmation page. `request` with its defaults filled; `asks` False: only inform (a dry run);
+    `allowed`: a standing yes of the person covers it, so it starts at once."""
     rows = [field_row("operation", say(f"operation.{request.operation.value}"))]
     rows.append(field_row("provider", provider))
     if model is not None or request.model:
@@ -59,15 +61,18 @@ def confirmation(
     if request.operation is Operation.CHAT_EDIT:
         body.insert(0, Line(say("confirm.words", words=request.prompt)))
     body += [Line(note, Tone.WARN) for note in quote.price.notes]
-    body.append(Line(_on_yes(quote.price, expected)) if enough(quote) else Line(say("confirm.short"), Tone.BAD))
-    if asks:
+    if not enough(quote):
+        body.append(Line(say("confirm.short"), Tone.BAD))
+    elif asks and not allowed:
+        body.append(Line(_on_yes(quote.price, expected)))
+    if asks and not allowed:
         body.append(Line(_close(bool(others)), only=Face.CHAT))
     return Page(
         name="confirmation",
         emoji=kind_of(request.operation).emoji,
-        title=title_of("confirm", request.operation),
-        body=(*body, Commands(next)),
-        close=None if asks else say("confirm.policy"),
+        title=title_of("confirm", request.operation) if asks else say("title.plan", operation=request.operation),
+        body=(*body,),
+        close=say("confirm.policy") if allowed else None,
         data=_data(request, quote, others, expected),
         next=next,
     )

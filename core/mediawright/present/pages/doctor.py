@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from mediawright.present.page import Block, Cell, Column, Commands, Line, Page, Row, Rows, Section, Table, Tone, Words
+from mediawright.present.page import Block, Cell, Column, Line, Page, Row, Rows, Section, Table, Tone, Words
 from mediawright.present.pages.facts import price_words, say
 from mediawright.types.message import Message, Text
 from mediawright.types.money import Price
@@ -53,7 +53,7 @@ def doctor(report: Report, *, next: tuple[str, ...] = ()) -> Page:
         name="doctor",
         emoji="🩺",
         title=say("doctor.title", n=usable) if usable else say("doctor.none"),
-        body=(*body, Commands(next)),
+        body=(*body,),
         close=say("doctor.safe"),
         data={
             "versions": report.versions,

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mediawright.present.catalog import has
-from mediawright.present.page import Block, Commands, Face, Line, Link, Page, Row, Rows, Tone, Words
+from mediawright.present.page import Block, Face, Line, Link, Page, Row, Rows, Tone, Words
 from mediawright.present.pages.facts import say
 from mediawright.types.errors import Busy, InvalidRequest, MediawrightError
 from mediawright.types.message import Message, Problem, Text
@@ -36,7 +36,10 @@ def error(failure: MediawrightError, *, provider: Text | None = None) -> Page:
         name="error",
         emoji=_EMOJI.get(failure.code, "⚠️"),
         title=_sentence(failure, provider),
-        body=(*body, *_original(failure), Commands(failure.next)),
+        body=(
+            *body,
+            *_original(failure),
+        ),
         data=failure.data,
         next=failure.next,
     )
@@ -107,7 +110,7 @@ def problems(found: Sequence[Problem], *, failure: MediawrightError | None = Non
         name="problems",
         emoji="✏️",
         title=say("problems.title", n=len(found)),
-        body=(*lines, Commands(next_)),
+        body=(*lines,),
         close=say("problems.nothing_sent"),
         data={**(failure.data if failure else {}), "problems": list(found)},
         next=next_,

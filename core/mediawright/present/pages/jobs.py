@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from mediawright.present.page import (
     Cell,
     Column,
-    Commands,
     Face,
     File,
     Line,
@@ -46,7 +45,6 @@ def job_list(jobs: Sequence[Job], titles: Mapping[str, Text], *, next: tuple[str
         body=(
             *((Table(columns, tuple(_line(job, titles) for job in jobs)),) if jobs else ()),
             *((Line(say("jobs.open", n=open_)),) if open_ else ()),
-            Commands(next),
         ),
         data={"jobs": [brief(job) for job in jobs]},
         next=next,
@@ -106,7 +104,6 @@ def job_show(job: Job, titles: Mapping[str, Text], *, events: Sequence[Event] = 
             *(File(asset, number) for number, asset in enumerate(job.assets, 1)),
             Rows(_ids(job), only=Face.TERMINAL),
             *((_story(events),) if events else ()),
-            Commands(next),
         ),
         data={"job": job, "events": events},
         next=next,

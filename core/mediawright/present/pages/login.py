@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from mediawright.present.page import Block, Commands, Face, Line, Link, Page, Row, Rows, Words
+from mediawright.present.page import Block, Face, Line, Link, Page, Row, Rows, Words
 from mediawright.present.pages.facts import field_row, say
 from mediawright.types.auth import AuthLink
 from mediawright.types.message import Text
@@ -44,7 +44,10 @@ def login(
         name="login",
         emoji="🔑",
         title=say("login.connected" if first else "login.again", provider=provider),
-        body=(*body, Line(say("login.reply"), only=Face.CHAT), Commands(next)),
+        body=(
+            *body,
+            Line(say("login.reply"), only=Face.CHAT),
+        ),
         data={
             "verification_uri": link.verification_uri,
             "verification_uri_complete": link.verification_uri_complete,
@@ -83,6 +86,6 @@ def sign_in_needed(
         name="sign_in_needed",
         emoji="🔑",
         title=say("login.needed", provider=provider),
-        body=(Line(say("login.keys" if keys else "login.offer", provider=provider)), Commands(next, Face.TERMINAL)),
+        body=(Line(say("login.keys" if keys else "login.offer", provider=provider)),),
         next=next,
     )

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mediawright.present.page import Cell, Column, Commands, Line, Page, Table, Words
+from mediawright.present.page import Cell, Column, Line, Page, Table, Words
 from mediawright.present.pages.facts import say
 from mediawright.types.message import Text
 from mediawright.types.money import Amount
@@ -39,7 +39,7 @@ def policy(lines: Sequence[PolicyLine], *, next: tuple[str, ...] = ()) -> Page:
         name="policy",
         emoji="🛡️",
         title=say("policy.title", n=len(lines)) if lines else say("policy.none"),
-        body=(*body, Commands(next)),
+        body=(*body,),
         data={"rules": lines},
         next=next,
     )

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mediawright.present.page import Block, Commands, Face, File, Link, Page, Row, Rows, Words
+from mediawright.present.page import Block, Face, File, Link, Page, Row, Rows, Words
 from mediawright.present.pages.facts import asset_rows, field_row, kind_of, say, title_of, with_provider
 from mediawright.types.job import Asset, Job
 from mediawright.types.message import Message, Text
@@ -36,7 +36,10 @@ def result(
         name="result",
         emoji=kind_of(job.request.operation).emoji,
         title=title_of("result", job.request.operation, len(job.assets) > 1),
-        body=(*body, Rows((field_row("job", job.id),), only=Face.TERMINAL), Commands(next)),
+        body=(
+            *body,
+            Rows((field_row("job", job.id),), only=Face.TERMINAL),
+        ),
         close=_close(job, free),
         data={"job": job, "assets": job.assets, "charged": job.charged, "balance": balance},
         next=next,

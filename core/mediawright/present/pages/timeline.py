@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mediawright.present.page import Commands, Page, Track, Tracks
+from mediawright.present.page import Page, Track, Tracks
 from mediawright.present.pages.facts import say
 from mediawright.types.verdicts import TalkAnswer
 
@@ -19,7 +19,7 @@ def timeline(
         name="timeline",
         emoji="🎞️",
         title=say("timeline.title_of", name=name) if name else say("timeline.title"),
-        body=(Tracks(tuple(tracks)), Commands(next)),
+        body=(Tracks(tuple(tracks)),),
         data=data or {},
         next=next,
     )
@@ -31,7 +31,7 @@ def talk(answer: TalkAnswer, *, tracks: Sequence[Track] = (), next: tuple[str, .
         name="talk",
         emoji="🎞️",
         title=answer.message,
-        body=(*((Tracks(tuple(tracks)),) if tracks else ()), Commands(next)),
+        body=(*((Tracks(tuple(tracks)),) if tracks else ()),),
         data={**answer.data, "raw": answer.raw},
         next=next,
     )

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from mediawright.present.page import Block, Commands, Face, Line, Page, Row, Rows, Tone, Words
+from mediawright.present.page import Block, Face, Line, Page, Row, Rows, Tone, Words
 from mediawright.present.pages.facts import field_row, say
 from mediawright.present.values import Span
 from mediawright.types.job import Job, Progress
@@ -37,7 +37,7 @@ def submitted(job: Job, *, expected: Expected | None = None, next: tuple[str, ..
         name="submitted",
         emoji="⏳",
         title=line,
-        body=(*_terminal_facts(job), Commands(next)),
+        body=(*_terminal_facts(job),),
         data={"job": job, "expected_s": _seconds(expected)},
         next=next,
     )
@@ -65,7 +65,10 @@ def still_running(
         name="still_running",
         emoji="⏳",
         title=say("running.late" if late else "running.on", kind=kind, waited=waited_s),
-        body=(*body, *_terminal_facts(job), Commands(next)),
+        body=(
+            *body,
+            *_terminal_facts(job),
+        ),
         close=say("running.safe"),
         data={"job": job, "waited_s": round(waited_s, 1), "expected_s": _seconds(expected)},
         next=next,
