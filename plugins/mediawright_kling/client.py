@@ -1,0 +1,110 @@
+"""Signed calls to the API: a bearer per request, one fresh signature when the clocks disagree, envelopes opened."""
+
+from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from typing import Any
+
+from mediawright.plugin import Answer, Context, Credential, Message, SignInNeeded
+from mediawright_kling import regions, signing
+from mediawright_kling.envelope import Envelope, open_envelope
+from mediawright_kling.refusals import Kind, kind_of, refusal
+
+SKEW = "clock_skew_s"
+READ_TIMEOUT_S = 60.0
+INLINE_TIMEOUT_S = 120.0  # base64 media travels in the body
+NOT_YET_VALID_S = 5.0
+
+Send = Callable[[dict[str, str]], Awaitable[Answer]]
+
+
+def need_credential(ctx: Context) -> Credential:
+    """The sign-in, or SignInNeeded."""
+    credential = ctx.credential
+    if credential is None:
+        raise SignInNeeded(Message("kling.auth.needed", domain="kling"), provider="kling")
+    return credential
+
+
+def bearer_now(ctx: Context, values: Mapping[str, str]) -> str:
+    """A bearer for this moment on the provider's clock, as far as it is known."""
+    skew = ctx.recall(SKEW)
+    correction = skew if isinstance(skew, (int, float)) else 0.0
+    return signing.bearer(values, ctx.clock.now().timestamp() + correction)
+
+
+async def base_of(ctx: Context) -> str:
+    """The API's base for this credential; may ask both regions once. Raises SignInNeeded, Unreachable."""
+    return regions.known_base(ctx) or await regions.api_base(ctx, bearer_now(ctx, need_credential(ctx).values))
+
+
+async def look(
+    ctx: Context,
+    path: str,
+    params: Mapping[str, str | int] | None = None,
+    *,
+    base: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Envelope:
+    """GET a path. Returns the envelope of a success. Raises SignInNeeded, NotFound (1203), Busy, Unreachable, Rejected."""
+    url = (base or await base_of(ctx)) + path
+
+    async def send(auth: dict[str, str]) -> Answer:
+        return await ctx.get(url, params=params, headers={**auth, **(headers or {})}, timeout=READ_TIMEOUT_S)
+
+    return await _signed(ctx, send, spending=False)
+
+
+async def post(ctx: Context, path: str, body: Mapping[str, Any]) -> Envelope:
+    """A POST that is safe to repeat (delete an element). Raises like `look`."""
+    url = await base_of(ctx) + path
+
+    async def send(auth: dict[str, str]) -> Answer:
+        return await ctx.post(url, headers=auth, json=dict(body), timeout=READ_TIMEOUT_S)
+
+    return await _signed(ctx, send, spending=False)
+
+
+async def spend(ctx: Context, base: str, path: str, body: Mapping[str, Any]) -> Envelope:
+    """The one POST that costs money. Raises Rejected and its siblings on a plain no, Uncertain when nobody can know."""
+
+    async def send(auth: dict[str, str]) -> Answer:
+        return await ctx.post_once(base + path, headers=auth, json=dict(body), timeout=INLINE_TIMEOUT_S)
+
+    return await _signed(ctx, send, spending=True)
+
+
+async def _signed(ctx: Context, send: Send, *, spending: bool) -> Envelope:
+    values = need_credential(ctx).values
+    envelope = open_envelope(await send(_authorization(ctx, values)))
+    if not envelope.ok and kind_of(envelope) is Kind.RESIGN and signing.resignable(values):
+        # refused for its times before a task could exist: the one case in which a submit goes out again by itself
+        await _correct_clock(ctx, envelope)
+        envelope = open_envelope(await send(_authorization(ctx, values)))
+    if envelope.ok:
+        return envelope
+    raise refusal(envelope, spending=spending)
+
+
+def _authorization(ctx: Context, values: Mapping[str, str]) -> dict[str, str]:
+    return {"Authorization": f"Bearer {bearer_now(ctx, values)}"}
+
+
+async def _correct_clock(ctx: Context, envelope: Envelope) -> None:
+    """Learn the provider's time from its Date header; without one, wait out a token that is not valid yet."""
+    server = _date(envelope.date)
+    if server is not None:
+        ctx.keep(SKEW, round((server - ctx.clock.now()).total_seconds(), 3))
+        ctx.say(Message("kling.auth.clock", domain="kling"))
+    elif envelope.code == 1003:
+        await ctx.clock.sleep(NOT_YET_VALID_S)
+
+
+def _date(text: str | None) -> datetime | None:
+    if not text:
+        return None
+    try:
+        found = parsedate_to_datetime(text)
+    except ValueError:
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -1,0 +1,128 @@
+"""Kling's verbs: every line is a call or a map."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from mediawright.plugin import (
+    AuthAction,
+    AuthDone,
+    AuthEvent,
+    AuthVerb,
+    Context,
+    HistoryItem,
+    Job,
+    Price,
+    Problem,
+    Progress,
+    Provider,
+    Quota,
+    Reconciled,
+    Request,
+    Sink,
+    SubjectAction,
+    Subjects,
+    Task,
+    Window,
+    WireCall,
+    fetch_outputs,
+    hookimpl,
+)
+from mediawright_kling import account, bind, dryrun, keys, library, past, tasks
+from mediawright_kling.catalogue import describe_kling
+from mediawright_kling.completion import complete_kling
+from mediawright_kling.pricing import price_of
+from mediawright_kling.rules.check import problems_of
+
+
+@hookimpl
+def describe() -> Provider:
+    return describe_kling()
+
+
+@hookimpl
+def complete(request: Request) -> Request:
+    return complete_kling(request)
+
+
+@hookimpl
+def validate(request: Request) -> Sequence[Problem]:
+    return problems_of(request)
+
+
+@hookimpl
+def wire(request: Request, job_id: str) -> Sequence[WireCall]:
+    return dryrun.calls_of(request, job_id)
+
+
+@hookimpl
+async def quote(request: Request) -> Price:
+    return price_of(request)
+
+
+@hookimpl
+async def auth(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
+    match action.verb:
+        case AuthVerb.LOGIN:
+            events = bind.login(ctx, action)
+        case AuthVerb.SWITCH:
+            events = bind.login(ctx, AuthAction(verb=AuthVerb.LOGIN, force=True, lang=action.lang))
+        case AuthVerb.IMPORT:
+            events = keys.bring(ctx, action)
+        case AuthVerb.LOGOUT:
+            bind.forget_pending(ctx)
+            events = keys.sign_out(ctx)
+        case _:
+            # STATUS and RENEW: a signature is made afresh for every request, so there is nothing to renew
+            yield AuthDone(status=keys.status_of(ctx))
+            return
+    async for event in events:
+        yield event
+
+
+@hookimpl
+async def quota(ctx: Context, window: Window) -> Quota:
+    return await account.quota_of(ctx, window)
+
+
+@hookimpl
+async def submit(ctx: Context, job: Job) -> Task:
+    return await tasks.submit_job(ctx, job)
+
+
+@hookimpl
+async def reconcile(ctx: Context, job: Job) -> Reconciled:
+    return await tasks.reconcile_job(ctx, job)
+
+
+@hookimpl
+async def poll(ctx: Context, task: Task) -> Progress:
+    return await tasks.poll_task(ctx, task)
+
+
+@hookimpl
+async def download(task: Task, progress: Progress, sink: Sink) -> None:
+    await fetch_outputs(task, progress, sink)
+
+
+@hookimpl
+async def history(ctx: Context, window: Window) -> Sequence[HistoryItem]:
+    return await past.history_of(ctx, window)
+
+
+@hookimpl
+async def subjects(ctx: Context, action: SubjectAction) -> Subjects:
+    return await library.subjects_of(ctx, action)
+
+
+@hookimpl
+def commands(app: Any, cli: Any) -> None:
+    from mediawright_kling.prompting import add_commands
+
+    add_commands(app, cli)
+
+
+@hookimpl
+def simulator(options: dict[str, str]) -> Any:
+    from mediawright_kling.simulator.app import make_app
+
+    return make_app(options)

@@ -1,0 +1,79 @@
+"""What a request costs, from the provider's published table (docs/contracts/kling.md §16, pages of 2026-09-20). Pure."""
+
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Any
+
+from mediawright.plugin import Amount, Message, Model, Per, Price, PriceRule, Prices, Request
+from mediawright_kling.catalogue import NAME, describe_kling
+from mediawright_kling.completion import complete_kling
+from mediawright_kling.notices import notices_of
+from mediawright_kling.wish import Wish
+
+
+def price_of(request: Request) -> Price:
+    """The price with its source and date; amount None where the provider publishes none or it hangs on unknown facts."""
+    wish = Wish(complete_kling(request))
+    notes = notices_of(request)
+    model = _model(wish)
+    prices = model.prices if model else None
+    rule = _rule(wish, prices) if prices else None
+    if prices is None or rule is None:
+        key = "kling.price.element" if wish.is_element else "kling.price.none"
+        return Price(amount=None, source=_source(), notes=(Message(key, domain=NAME), *notes))
+    count = _count(wish, rule)
+    if count is None:
+        return Price(amount=None, source=prices.source, updated=prices.updated, notes=(_rate_note(wish, rule), *notes))
+    amount = Amount(rule.value * count, rule.unit)
+    return Price(
+        amount=amount,
+        source=prices.source,
+        updated=prices.updated,
+        usd=amount.value * prices.usd[rule.unit] if rule.unit in prices.usd else None,
+        notes=notes,
+    )
+
+
+def _source() -> str:
+    return "docs/contracts/kling.md §16"
+
+
+def _model(wish: Wish) -> Model | None:
+    return None if wish.is_element else describe_kling().model(wish.model or "", wish.request.operation.result)
+
+
+def _rule(wish: Wish, prices: Prices) -> PriceRule | None:
+    facts = _facts(wish)
+    return next((rule for rule in prices.rules if all(facts.get(k) == v for k, v in rule.when.items())), None)
+
+
+def _facts(wish: Wish) -> dict[str, Any]:
+    request = wish.request
+    return {
+        "mode": (request.mode or "").lower(),
+        "sound": bool(request.sound),
+        "resolution": (request.resolution or "").lower(),
+        "has_video": bool(request.videos),
+        "has_image": bool(request.images),
+    }
+
+
+def _count(wish: Wish, rule: PriceRule) -> Decimal | None:
+    """How many seconds or pictures are paid; None where nobody knows beforehand."""
+    request = wish.request
+    if rule.per is Per.ITEM:
+        amount = request.series_amount if wish.is_series else request.count
+        return Decimal(amount) if isinstance(amount, int) else None
+    if not wish.edits_clip:
+        return Decimal(request.duration or 0)
+    # an edit is as long as its clip, paid by whole seconds (K-R39); a clip by address was not measured
+    info = wish.clip.info if wish.clip else None
+    if info is None or info.duration is None:
+        return None
+    return Decimal(str(info.duration)).quantize(Decimal(1), ROUND_HALF_UP)
+
+
+def _rate_note(wish: Wish, rule: PriceRule) -> Message:
+    low, high = (2, 9) if wish.is_series else (3, 10 if wish.model == "kling-video-o1" else 15)
+    key = "kling.price.per_picture" if wish.is_series else "kling.price.per_clip_second"
+    values = {"rate": rule.value, "low": rule.value * low, "high": rule.value * high, "least": low, "most": high}
+    return Message(key, values, NAME)

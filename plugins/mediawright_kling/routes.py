@@ -1,0 +1,85 @@
+"""Which of Kling's endpoints a request goes to, by its inputs and not by its operation (docs/contracts/kling.md §14)."""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from mediawright_kling.wish import OMNI_IMAGE, OMNI_VIDEO, Wish
+
+
+class Path(StrEnum):
+    """Create (POST) and list (GET) here, query one below (§4.1)."""
+
+    TEXT2VIDEO = "/v1/videos/text2video"
+    IMAGE2VIDEO = "/v1/videos/image2video"
+    OMNI_VIDEO = "/v1/videos/omni-video"
+    GENERATIONS = "/v1/images/generations"
+    OMNI_IMAGE = "/v1/images/omni-image"
+    ELEMENTS = "/v1/general/advanced-custom-elements"
+
+
+#: where a task known only by its id may live, in the vendor's own order (§4.1)
+TRIAL = {
+    "video": (Path.OMNI_VIDEO, Path.IMAGE2VIDEO, Path.TEXT2VIDEO),
+    "image": (Path.OMNI_IMAGE, Path.GENERATIONS),
+    "element": (Path.ELEMENTS,),
+}
+DEFAULT_MODEL = {
+    Path.TEXT2VIDEO: "kling-v3",
+    Path.IMAGE2VIDEO: "kling-v3",
+    Path.OMNI_VIDEO: "kling-v3-omni",
+    Path.GENERATIONS: "kling-v3",
+    Path.OMNI_IMAGE: "kling-v3-omni",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """The endpoint and what led there: "ratio" is the one trigger that clashes with a typed basic model."""
+
+    path: Path
+    why: str
+
+    @property
+    def omni(self) -> bool:
+        return self.path in {Path.OMNI_VIDEO, Path.OMNI_IMAGE}
+
+
+def route_of(wish: Wish) -> Route:
+    """The route of a request as it was said. Filled defaults do not change it."""
+    if wish.is_element:
+        return Route(Path.ELEMENTS, "element")
+    return _image_route(wish) if wish.is_image else _video_route(wish)
+
+
+def _video_route(wish: Wish) -> Route:
+    if wish.elements:
+        return Route(Path.OMNI_VIDEO, "elements")
+    if wish.clip:
+        return Route(Path.OMNI_VIDEO, "clip")
+    if not wish.listed:
+        return Route(Path.OMNI_VIDEO, "model") if wish.model in OMNI_VIDEO else Route(Path.TEXT2VIDEO, "text")
+    if wish.ratio:
+        return Route(Path.OMNI_VIDEO, "ratio")
+    if len(wish.listed) > 1:
+        return Route(Path.OMNI_VIDEO, "images")
+    return Route(Path.OMNI_VIDEO, "model") if wish.model in OMNI_VIDEO else Route(Path.IMAGE2VIDEO, "image")
+
+
+def _image_route(wish: Wish) -> Route:
+    triggers = {
+        "model": wish.model in OMNI_IMAGE,
+        "elements": bool(wish.elements),
+        "series": wish.is_series,
+        "resolution": (wish.request.resolution or "").strip().lower() == "4k",
+        "ratio": wish.ratio == "auto",
+        "images": len(wish.images) > 1,
+    }
+    why = next((name for name, fires in triggers.items() if fires), None)
+    return Route(Path.OMNI_IMAGE, why) if why else Route(Path.GENERATIONS, "text")
+
+
+def kind_of(path: str) -> str:
+    """ "video", "image" or "element": which pack pays and how results are named."""
+    if path.startswith("/v1/images/"):
+        return "image"
+    return "element" if path.startswith("/v1/general/") else "video"

@@ -1,0 +1,125 @@
+"""The verbs of a job: submit once, look, look up what a lost answer left behind (docs/contracts/kling.md §4)."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+from mediawright.plugin import (
+    CannotTell,
+    Context,
+    Found,
+    InvalidRequest,
+    Job,
+    Media,
+    Message,
+    NotAccepted,
+    NotFound,
+    Problem,
+    Progress,
+    Reconciled,
+    Rejected,
+    Request,
+    Task,
+)
+from mediawright_kling import answers, bind, bodies, client, signing
+from mediawright_kling.catalogue import NAME
+from mediawright_kling.options import is_on
+from mediawright_kling.routes import TRIAL, route_of
+from mediawright_kling.rules.check import problems_of
+from mediawright_kling.wish import Wish
+
+#: a submit younger than this may still be on its way inside the provider
+SETTLE = timedelta(minutes=2)
+MISSING = "1203"
+
+
+async def submit_job(ctx: Context, job: Job) -> Task:
+    """Send it, once. Raises InvalidRequest, SignInNeeded (with a link), Rejected, OutOfCredits, Busy, Uncertain."""
+    problems = problems_of(job.request)
+    if problems:
+        raise InvalidRequest(*problems, provider=NAME)
+    if ctx.credential is None:
+        raise await bind.link_needed(ctx)
+    call = bodies.build(job.request, job.id, await _values(ctx, job.request))
+    base = await client.base_of(ctx)
+    # what a later look-up must know: another account would answer "not found" for a task that exists
+    trace = _trace_key(job)
+    ctx.keep(trace, {"path": call.path, "base": base, "account": _account(ctx)})
+    envelope = await client.spend(ctx, base, call.path, call.body)
+    task = answers.accepted(envelope, call.path, base, watermark=bool(job.request.watermark))
+    ctx.keep(trace, None)
+    return task
+
+
+async def _values(ctx: Context, request: Request) -> bodies.Value:
+    """Local inputs read beforehand, so that the body is built by a pure function."""
+    read = {m.source: bodies.without_prefix(await ctx.read_base64(m)) for m in bodies.local_inputs(request)}
+
+    def value(media: Media) -> Any:
+        return read.get(media.source) or bodies.without_prefix(media.source)
+
+    return value
+
+
+async def poll_task(ctx: Context, task: Task) -> Progress:
+    """One look at the path that made the task; a task known only by its id is searched in the vendor's order."""
+    path = task.handle.get("path")
+    if path:
+        envelope = await client.look(ctx, f"{path}/{task.id}", base=task.handle.get("base"))
+        return answers.progress_of(envelope.data, task)
+    return await _search(ctx, task)
+
+
+async def _search(ctx: Context, task: Task) -> Progress:
+    base = await client.base_of(ctx)
+    for path in TRIAL[str(task.handle.get("kind", "video"))]:
+        try:
+            envelope = await client.look(ctx, f"{path}/{task.id}", base=base)
+        except (Rejected, NotFound):
+            continue
+        if isinstance(envelope.data, dict) and envelope.data.get("task_status") in answers.STATES:
+            found = answers.task_at(task.id, path, base)
+            return replace(answers.progress_of(envelope.data, found), task=found)
+    raise NotFound(Problem("task_id", Message("kling.code.1203", {"task_id": task.id}, NAME)), provider=NAME)
+
+
+async def reconcile_job(ctx: Context, job: Job) -> Reconciled:
+    """Ask the submit's own path for our id (§4.5). Found when it is there. The documented "no such task" (1203) counts as
+    a no only from the same account and region and once the submit has had time to settle; all else is CannotTell."""
+    if not is_on(job.request, "external_task_id", default=True):
+        return _cannot_tell(job)
+    kept = ctx.recall(_trace_key(job))
+    trace: dict[str, Any] = kept if isinstance(kept, dict) else {}
+    path = str(trace.get("path") or route_of(Wish(job.request)).path.value)
+    base = str(trace.get("base") or await client.base_of(ctx))
+    try:
+        envelope = await client.look(ctx, f"{path}/{job.id}", base=base)
+    except NotFound as error:
+        sure = error.provider_code == MISSING and trace.get("account") == _account(ctx) and _settled(ctx, job)
+        return NotAccepted(Message("kling.lookup.none", domain=NAME)) if sure else _cannot_tell(job)
+    except Rejected:
+        return _cannot_tell(job)
+    data = envelope.data if isinstance(envelope.data, dict) else {}
+    task_id = str(data.get("task_id") or "")
+    info = data.get("task_info") or {}
+    if not task_id or info.get("external_task_id", job.id) != job.id:
+        return _cannot_tell(job)
+    ctx.keep(_trace_key(job), None)
+    return Found(answers.task_at(task_id, path, base, watermark=bool(job.request.watermark)))
+
+
+def _settled(ctx: Context, job: Job) -> bool:
+    return ctx.clock.now() - (job.submitted_at or job.updated_at) >= SETTLE
+
+
+def _cannot_tell(job: Job) -> CannotTell:
+    return CannotTell(Message("kling.lookup.unsure", {"job": job.id}, NAME))
+
+
+def _account(ctx: Context) -> str:
+    credential = ctx.credential
+    return signing.account_of(credential.values) if credential else ""
+
+
+def _trace_key(job: Job) -> str:
+    return f"submit.{job.id}"
