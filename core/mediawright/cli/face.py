@@ -7,7 +7,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 from mediawright.present.language import pick_lang
 from mediawright.types.errors import ExitCode, Interrupted, InvalidRequest, MediawrightError
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from mediawright.studio.planning import Plan
     from mediawright.studio.studio import Studio
 
+Answered = TypeVar("Answered")
+Form = Literal["auto", "bar", "plain", "json", "none"]
+
 #: how long a call waits for a job when an agent reads the answer (seconds): agents' calls are cut
 AGENT_WAIT = 45.0
 
@@ -29,7 +32,7 @@ class Face:
 
     json: bool
     lang: Lang
-    progress: str = "auto"
+    progress: Form = "auto"
 
     @classmethod
     def of(cls, values: dict[str, Any]) -> "Face":
@@ -39,7 +42,7 @@ class Face:
             explicit = None
         text = values.get("prompt") or values.get("text")
         lang = pick_lang(explicit, text, None, os.environ)
-        return cls(json=bool(values.pop("json", False)), lang=lang, progress=values.pop("progress", None) or "auto")
+        return cls(json=bool(values.pop("json", False)), lang=lang, progress=form_of(values.pop("progress", None)))
 
     def in_(self, lang: str) -> "Face":
         """The same face in another language."""
@@ -89,6 +92,16 @@ class Face:
         return AGENT_WAIT if self.json and wait is None else None
 
 
+def form_of(said: str | None) -> Form:
+    """How progress is to be shown. Raises InvalidRequest for an unknown word."""
+    forms: tuple[Form, ...] = ("auto", "bar", "plain", "json", "none")
+    found = next((form for form in forms if form == (said or "auto")), None)
+    if found is None:
+        values = {"field": "progress", "value": str(said)[:40]}
+        raise InvalidRequest(Problem("progress", Message("problem.not_choice", values), allowed=forms))
+    return found
+
+
 def print_line(text: str, stream: Any = None) -> None:
     """Write one text and a line end, whatever the console's code page can show. The only place that prints."""
     stream = stream or sys.stdout
@@ -113,6 +126,17 @@ Work = Callable[["Studio"], Awaitable["Reply"]]
 def perform(face: Face, work: Work) -> NoReturn:
     """Run the work in a studio and leave with its exit code. The program's one `asyncio.run`."""
     raise SystemExit(int(asyncio.run(_perform(face, work))))
+
+
+def ask_studio(look: Callable[["Studio"], Answered]) -> Answered:
+    """Something a studio knows at once, before the work itself begins."""
+    from mediawright.studio.studio import Studio
+
+    async def asked() -> Answered:
+        async with Studio.open(os.environ, Path.cwd()) as studio:
+            return look(studio)
+
+    return asyncio.run(asked())
 
 
 async def _perform(face: Face, work: Work) -> ExitCode:

@@ -25,10 +25,11 @@ class Flag:
     kind: str = "text"
     also: tuple[str, ...] = ()
     hidden: bool = False
+    spelled: str | None = None
 
     @property
     def spelling(self) -> str:
-        return "--" + self.name.replace("_", "-")
+        return self.spelled or "--" + self.name.replace("_", "-")
 
 
 #: what any answering command takes
@@ -117,7 +118,7 @@ def _argument(name: str) -> inspect.Parameter:
     """A positional text; a trailing "?" makes it optional, a trailing "*" takes any number."""
     bare = name.rstrip("?*")
     kind: Any = list[str] | None if name.endswith("*") else (str | None if name.endswith("?") else str)
-    annotation = Annotated[kind, typer.Argument(help=help_of(f"help.argument.{bare}"), show_default=False)]
+    annotation = _annotated(kind, typer.Argument(help=help_of(f"help.argument.{bare}"), show_default=False))
     default = inspect.Parameter.empty if name == bare else None
     return inspect.Parameter(bare, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
 
@@ -127,6 +128,11 @@ def _option(flag: Flag) -> inspect.Parameter:
     if flag.kind == "switch":
         spellings = [f"{flag.spelling}/--no-{flag.spelling[2:]}"]
     option = typer.Option(*spellings, help=help_of(f"help.flag.{flag.name}"), show_default=False, hidden=flag.hidden)
-    annotation = Annotated[TYPES[flag.kind], option]
+    annotation = _annotated(TYPES[flag.kind], option)
     default = False if flag.kind == "mark" else None
     return inspect.Parameter(flag.name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+
+def _annotated(kind: Any, extra: Any) -> Any:
+    """`Annotated` over a type that is only known at run time."""
+    return Annotated[kind, extra]

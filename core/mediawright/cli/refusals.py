@@ -1,18 +1,20 @@
 """What the argument parser refuses, told as every other refusal: in the person's language, with exit code 2."""
 
 import itertools
-import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
-from mediawright.types.errors import ExitCode, InvalidRequest
+from mediawright.types.errors import ExitCode, InvalidRequest, MediawrightError
 from mediawright.types.message import Message, Problem
 
+if TYPE_CHECKING:
+    from mediawright.cli.face import Face
+
 #: typer does not name the root of its parser's errors; every version's BadParameter descends from it
-PARSER_ERROR = typer.BadParameter.__mro__[2]
+PARSER_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
 
 
 @contextmanager
@@ -52,14 +54,19 @@ def problem_of(error: Any) -> Problem:
 
 def _answer(error: InvalidRequest, arguments: Sequence[str]) -> ExitCode:
     from mediawright.cli.face import Face
+
+    values: dict[str, Any] = {"json": "--json" in arguments, "lang": _after("--lang", arguments)}
+    return answer(Face.of(values | {"prompt": _after("--prompt", arguments)}), error)
+
+
+def answer(face: "Face", error: MediawrightError) -> ExitCode:
+    """Show a failure that needs no studio to be told."""
     from mediawright.present import pages
     from mediawright.studio.answers import Reply
 
-    values: dict[str, Any] = {"json": "--json" in arguments, "lang": _after("--lang", arguments)}
-    face = Face.of(values | {"prompt": _after("--prompt", arguments)})
-    page = pages.problems(error.problems, failure=error)
+    problems = error.problems if isinstance(error, InvalidRequest) else ()
+    page = pages.problems(problems, failure=error) if problems else pages.error(error)
     face.show(Reply(page=page, status=error.code, exit=error.exit_code, failure=error))
-    sys.stdout.flush()
     return error.exit_code
 
 

@@ -1,11 +1,10 @@
 """From the provider's results to checked files on disk, each with a small JSON beside it."""
 
-import json
 from pathlib import Path
 from typing import Any
 
-from mediawright.files.atomic import write_atomic
-from mediawright.http.download import LinkExpired
+from mediawright.files.atomic import write_json
+from mediawright.http.errors import LinkExpired, TooLarge, WrongContent
 from mediawright.http.redact import strip_query
 from mediawright.runner import crash
 from mediawright.runner.desk import Desk
@@ -58,7 +57,7 @@ async def deliver(job: Job, desk: Desk, progress: Progress | None = None) -> Job
             progress = progress or await _fresh(job, desk)
             assets = await _fetch(job, desk, progress)
             break
-        except LinkExpired:
+        except (LinkExpired, WrongContent, TooLarge):
             expired, progress = expired + 1, None
             if expired >= FRESH_LINKS:
                 raise
@@ -70,7 +69,7 @@ async def deliver(job: Job, desk: Desk, progress: Progress | None = None) -> Job
             failures, progress = failures + 1, None
             desk.ledger.note(job.id, "fetch_failed", error=error.code)
             hint = error.retry_after if isinstance(error, Busy) else None
-            await desk.pause(job, after_trouble(failures, hint, desk.random.random()))
+            await desk.pause(job, after_trouble(failures, hint, desk.dice.random()))
     crash.point("after-download")
     for asset in assets:
         _write_record(job, asset, assets)
@@ -123,5 +122,4 @@ def _write_record(job: Job, asset: Asset, assets: list[Asset]) -> None:
         "file": plain(asset) | {"path": Path(asset.path).name},
         "files": len(assets),
     }
-    text = json.dumps(record, ensure_ascii=False, indent=2)
-    write_atomic(Path(asset.path).with_suffix(".json"), text.encode())
+    write_json(Path(asset.path).with_suffix(".json"), record)

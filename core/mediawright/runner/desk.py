@@ -29,7 +29,7 @@ class Desk:
     make_sink: SinkMaker
     deadline: float | None = None
     cancel_sent: bool = False
-    random: random.Random = field(default_factory=random.Random)
+    dice: random.Random = field(default_factory=random.Random)
 
     def left(self) -> float:
         """Seconds until the deadline."""

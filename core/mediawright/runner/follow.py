@@ -1,7 +1,7 @@
 """Watch a task until the provider's verdict. Only a verdict moves the row; trouble on the way never does."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator, AsyncIterator
 
 from mediawright.ledger import Ledger
 from mediawright.runner import crash
@@ -68,7 +68,7 @@ def take(job: Job, progress: Progress, desk: Desk) -> Job:
     return desk.ledger.move(job.id, job.state, progress.state, **{k: v for k, v in changes.items() if v is not None})
 
 
-async def _polled(job: Job, desk: Desk) -> AsyncIterator[Progress]:
+async def _polled(job: Job, desk: Desk) -> AsyncGenerator[Progress, None]:
     """Look, wait as long as is wise, look again."""
     began = desk.clock.now() if job.submitted_at is None else job.submitted_at
     expected, task, failures = expectation(job, desk.ledger, desk.plugin.provider), _task(job), 0
@@ -85,11 +85,11 @@ async def _polled(job: Job, desk: Desk) -> AsyncIterator[Progress]:
             task = progress.task or task
             yield progress
             elapsed = max(0.0, (desk.clock.now() - began).total_seconds())
-            gap = next_gap(elapsed, expected, hint, desk.random.random())
+            gap = next_gap(elapsed, expected, hint, desk.dice.random())
         await desk.pause(job, gap)
 
 
-async def _pushed(job: Job, desk: Desk) -> AsyncIterator[Progress]:
+async def _pushed(job: Job, desk: Desk) -> AsyncGenerator[Progress, None]:
     """Take what the provider pushes; when the stream breaks, start it again after a while."""
     task, failures = _task(job), 0
     while True:
@@ -100,7 +100,7 @@ async def _pushed(job: Job, desk: Desk) -> AsyncIterator[Progress]:
                 try:
                     progress = await _next(stream, job, desk)
                 except StopAsyncIteration:
-                    gap = next_gap(30.0, None, None, desk.random.random())
+                    gap = next_gap(30.0, None, None, desk.dice.random())
                     break
                 failures, task = 0, progress.task or task
                 yield progress
@@ -139,7 +139,7 @@ async def _after(error: MediawrightError, failures: int, job: Job, desk: Desk) -
     if failures == 1:
         desk.view.say(Message("runner.trouble", {"provider": desk.plugin.provider.title}))
     hint = error.retry_after if isinstance(error, Busy) else None
-    return after_trouble(failures, hint, desk.random.random())
+    return after_trouble(failures, hint, desk.dice.random())
 
 
 async def _cancel_if_asked(job: Job, desk: Desk, task: Task) -> None:

@@ -114,7 +114,7 @@ class Runner:
             view=view,
             make_sink=lambda job, ctx: self._contexts.sink(job.id, job.output_dir),
             deadline=deadline,
-            random=self._random,
+            dice=self._random,
         )
 
     def usual(self, job: Job) -> tuple[float, float] | None:

@@ -11,7 +11,6 @@ from mediawright.types.auth import (
     AuthAction,
     AuthDone,
     AuthEvent,
-    AuthKind,
     AuthLink,
     AuthStatus,
     AuthVerb,
@@ -23,6 +22,7 @@ from mediawright.types.auth import (
 from mediawright.types.context import Clock, Context
 from mediawright.types.errors import MediawrightError, SignInNeeded, StillRunning
 from mediawright.types.message import Lang, Message
+from mediawright.types.provider import AuthKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,6 @@ from mediawright.studio import onward
 from mediawright.studio.planning import Plan
 from mediawright.studio.spending import NeedsYes
 from mediawright.studio.studio import Studio
-from mediawright.types.auth import AuthKind
 from mediawright.types.codec import plain
 from mediawright.types.errors import (
     ExitCode,
@@ -22,6 +21,7 @@ from mediawright.types.errors import (
 )
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Text
+from mediawright.types.provider import AuthKind
 from mediawright.types.states import State
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from mediawright.present import pages
-from mediawright.present.page import Page
+from mediawright.present.page import Page, Segment, Track
 from mediawright.studio import onward
 from mediawright.studio.answers import Reply, job_data, of_plan, title_of
 from mediawright.studio.past import Outcome
@@ -16,7 +16,7 @@ from mediawright.types.errors import ExitCode
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Message, Text
 from mediawright.types.states import State
-from mediawright.types.verdicts import SubjectAction, Subjects, SubjectVerb, WireCall
+from mediawright.types.verdicts import SubjectAction, Subjects, SubjectVerb, TalkAction, TalkAnswer, WireCall
 
 
 def titles(studio: Studio) -> dict[str, Text]:
@@ -101,3 +101,31 @@ def of_cancel(studio: Studio, job: Job, *, stopped: bool, was_over: bool) -> Rep
     page: Page = pages.note(Message(key, {"provider": title}))
     after = () if stopped else (onward.wait(job),)
     return Reply(page=replace(page, next=after), status="cancelled" if stopped else "goes_on").plus(data=job_data(job))
+
+
+def of_talk(studio: Studio, provider: str, action: TalkAction, answer: TalkAnswer) -> Reply:
+    """What an action on the edit session said, with the tracks as they are now where it brings them."""
+    page = pages.talk(answer, tracks=tracks_of(answer.data.get("tracks", ())))
+    return Reply(page=page, status=action.verb.value).plus(
+        data={**answer.data, "raw": answer.raw, "provider": provider}
+    )
+
+
+def tracks_of(tracks: Any) -> tuple[Track, ...]:
+    """A provider's tracks as data (label, segments of name, start_ms, end_ms, volume) in the form that pages draw."""
+    return tuple(
+        Track(
+            label=track["label"],
+            segments=tuple(
+                Segment(
+                    name=piece["name"],
+                    start=piece["start_ms"] / 1000,
+                    end=piece["end_ms"] / 1000,
+                    volume=piece.get("volume"),
+                    quoted=bool(piece.get("quoted")),
+                )
+                for piece in track["segments"]
+            ),
+        )
+        for track in tracks
+    )

@@ -13,18 +13,17 @@ from mediawright.files.roots import Roots
 from mediawright.gate.quotes import make_quote
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
-from mediawright.types.auth import AuthKind, Quota, Window
+from mediawright.types.auth import Quota, Window
 from mediawright.types.constraints import check, choose_model, complete
-from mediawright.types.context import Clock, Context
+from mediawright.types.context import Clock, Context, Ids
 from mediawright.types.errors import InvalidRequest, MediawrightError, NotAvailable, PluginFault
 from mediawright.types.message import Lang, Message, Problem
 from mediawright.types.money import Amount, Price, Quote
 from mediawright.types.pricing import price_of
-from mediawright.types.provider import Model, Provider
+from mediawright.types.provider import AuthKind, Model, Provider
 from mediawright.types.request import Media, Request
 
 if TYPE_CHECKING:
-    from mediawright.clock import SystemIds
     from mediawright.config import Config
     from mediawright.context import Contexts
 
@@ -43,10 +42,11 @@ class Plan:
     others: tuple[tuple[Model, Price], ...] = ()
     signed_in: bool = True
     chosen: Message | None = None
+    now: Quote | None = None
 
-    def under(self, quote: Quote) -> "Plan":
-        """The same plan under another quote."""
-        return replace(self, quote=quote)
+    def under(self, quote: Quote, now: Quote | None = None) -> "Plan":
+        """The same plan under a kept quote; `now` is what would be quoted today."""
+        return replace(self, quote=quote, now=now)
 
     @property
     def free(self) -> bool:
@@ -63,7 +63,7 @@ class Planner:
     config: "Config"
     roots: Roots
     clock: Clock
-    ids: "SystemIds"
+    ids: Ids
 
     async def plan(self, request: Request, lang: Lang, *, ask_balance: bool = True) -> Plan:
         """Raises InvalidRequest with every problem, NotAvailable when no provider can do it, Unreachable."""

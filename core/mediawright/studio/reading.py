@@ -121,11 +121,15 @@ def read_request(command: str, values: Mapping[str, Any]) -> Request:
         seed=reader.whole("seed"),
         watermark=reader.switch("watermark"),
         options=_options(reader, values),
-        **{name: reader.text(name) or None for name in PLAIN},  # type: ignore[arg-type]
+        **_plain(reader),
     )
     if reader.problems:
         raise InvalidRequest(*reader.problems)
     return request
+
+
+def _plain(reader: Reader) -> dict[str, Any]:
+    return {name: reader.text(name) or None for name in PLAIN}
 
 
 def _operation(command: str, reader: Reader) -> Operation:

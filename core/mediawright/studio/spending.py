@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from mediawright.context import Contexts
 from mediawright.gate.approvals import Refusal, decide
-from mediawright.gate.policies import Policies
+from mediawright.gate.budgets import Budgets
+from mediawright.gate.memory import last_confirmed, remember
+from mediawright.gate.policies import Policy
 from mediawright.ledger import Ledger, Moved, StoredQuote
 from mediawright.plugins.discover import Registry
 from mediawright.runner import crash
@@ -14,7 +16,7 @@ from mediawright.types.context import Clock, Ids
 from mediawright.types.errors import ConfirmationNeeded, OutOfCredits, SignInNeeded
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message
-from mediawright.types.money import Approval
+from mediawright.types.money import Approval, Quote
 from mediawright.types.states import State
 
 #: asks the person on the spot; True is a yes to exactly this plan
@@ -24,8 +26,9 @@ Ask = Callable[[Plan], Awaitable[bool]]
 class NeedsYes(ConfirmationNeeded):
     """A yes is missing; the quote is kept and `plan` is what the confirmation page shows."""
 
-    def __init__(self, plan: Plan, message: Message) -> None:
+    def __init__(self, plan: Plan, message: Message, *, stale: bool = False) -> None:
         self.plan = plan
+        self.stale = stale
         price = plan.quote.price
         cost = str(price.amount) if price.amount is not None else "unknown"
         super().__init__(message, provider=plan.provider.name, data={"quote": plan.quote.id, "cost": cost})
@@ -50,7 +53,7 @@ class Spender:
     registry: Registry
     contexts: Contexts
     ledger: Ledger
-    policies: Policies
+    policy: Policy
     planner: Planner
     clock: Clock
     ids: Ids
@@ -58,38 +61,44 @@ class Spender:
     async def approved(self, plan: Plan, consent: Consent, lang: Lang, output_dir: str | None) -> Job:
         """The approved job for a plan.
 
-        Raises SignInNeeded, OutOfCredits, ConfirmationNeeded (the quote is kept; `data["quote"]` is its id),
-        RefusedByPolicy.
+        Raises SignInNeeded, OutOfCredits, NeedsYes (the quote is kept), RefusedByPolicy.
         """
         self.check_usable(plan, consent)
         self.ledger.put_quote(plan.quote, plan.request, output_dir=output_dir, lang=lang)
-        approval = await self._yes(plan, consent)
+        approval = await self._yes(plan, plan.quote, consent, confirming=False)
         return self._claim(plan, approval, consent, output_dir)
 
     async def confirmed(self, quote_id: str, consent: Consent, lang: Lang) -> Job:
-        """The approved job for a kept quote, re-checked: inputs unchanged, price not dearer, quote not run out.
+        """The approved job for a kept quote, planned again so that nothing changed unseen: inputs, price, balance.
 
-        A quote that became a job before gives that job.
+        A quote that became a job before gives that job, unless `consent.again`.
         """
         stored = self.ledger.quote(quote_id)
         if stored.job_id is not None and not consent.again:
-            return self.ledger.get(stored.job_id)
+            job = self.ledger.get(stored.job_id)
+            if job.state is not State.QUOTED:
+                return job
         plan = await self.planner.plan(stored.request, lang)
-        fresh = self._same(plan, stored, consent)
-        self.check_usable(fresh, consent)
-        if fresh.quote.id != stored.quote.id:
-            self.ledger.put_quote(fresh.quote, fresh.request, output_dir=stored.output_dir, lang=lang)
-        approval = await self._yes(fresh, consent)
-        return self._claim(fresh, approval, consent, stored.output_dir)
+        self.check_usable(plan, consent)
+        again = consent.again and stored.job_id is not None
+        if again:
+            self.ledger.put_quote(plan.quote, plan.request, output_dir=stored.output_dir, lang=lang)
+        else:
+            plan = plan.under(stored.quote, now=plan.quote)
+        try:
+            approval = await self._yes(plan, plan.quote, consent, confirming=True)
+        except NeedsYes as missing:
+            raise self._fresh(missing, stored, lang) from None
+        return self._claim(plan, approval, consent, stored.output_dir)
 
-    def _same(self, plan: Plan, stored: StoredQuote, consent: Consent) -> Plan:
-        """The plan under the kept quote while that still says the truth; else under the new one, which needs a new yes."""
-        old, new = stored.quote, plan.quote
-        unchanged = old.request_hash == new.request_hash and old.price.amount == new.price.amount
-        alive = self.clock.now() < old.expires_at
-        if unchanged and alive and not consent.again:
-            return plan.under(old)
-        return plan
+    def _fresh(self, missing: "NeedsYes", stored: StoredQuote, lang: Lang) -> "NeedsYes":
+        """A quote that no longer says the truth is replaced by one that does, for a new yes."""
+        now = missing.plan.now
+        if not missing.stale or now is None:
+            return missing
+        plan = missing.plan.under(now)
+        self.ledger.put_quote(plan.quote, plan.request, output_dir=stored.output_dir, lang=lang)
+        return NeedsYes(plan, missing.message, stale=True)
 
     def check_usable(self, plan: Plan, consent: Consent) -> None:
         """Signed in, and enough left as far as anybody says."""
@@ -103,24 +112,36 @@ class Spender:
             values = {"cost": amount, "balance": balance, "provider": plan.provider.title}
             raise OutOfCredits(Message("error.out_of_credits.known", values), provider=plan.provider.name, data=data)
 
-    async def _yes(self, plan: Plan, consent: Consent) -> Approval:
-        typed = False
-        verdict = self._decide(plan, consent, typed)
-        if isinstance(verdict, Refusal) and consent.ask is not None and consent.approve_cost is None:
+    async def _yes(self, plan: Plan, quote: Quote, consent: Consent, *, confirming: bool) -> Approval:
+        verdict = self._decide(plan, quote, consent, typed=False, confirming=confirming)
+        if (
+            isinstance(verdict, Refusal)
+            and consent.ask is not None
+            and consent.approve_cost is None
+            and not verdict.stale
+        ):
             typed = await consent.ask(plan)
-            verdict = self._decide(plan, consent, typed)
+            verdict = self._decide(plan, quote, consent, typed=typed, confirming=confirming)
         if isinstance(verdict, Refusal):
-            raise NeedsYes(plan, verdict.message)
+            raise NeedsYes(plan, verdict.message, stale=verdict.stale)
+        remember(self.ledger, quote, verdict)
         return verdict
 
-    def _decide(self, plan: Plan, consent: Consent, typed: bool) -> Approval | Refusal:
+    def _decide(
+        self, plan: Plan, quote: Quote, consent: Consent, *, typed: bool, confirming: bool
+    ) -> Approval | Refusal:
+        now = plan.now or plan.quote
         return decide(
-            plan.quote,
+            quote,
             free=plan.free,
             approve_cost=consent.approve_cost,
-            policy=self.policies,
+            policy=self.policy,
             typed_yes=typed,
             now=self.clock.now(),
+            request_hash=now.request_hash,
+            price=now.price,
+            last_confirmed=last_confirmed(self.ledger, plan.provider.name),
+            confirming=confirming,
         )
 
     def _claim(self, plan: Plan, approval: Approval, consent: Consent, output_dir: str | None) -> Job:
@@ -140,7 +161,7 @@ class Spender:
         if job.state is not State.QUOTED:
             return job
         try:
-            job = self.ledger.approve(job.id, approval, self.policies.budgets())
+            job = self.ledger.approve(job.id, approval, Budgets(self.policy, self.clock.now()))
         except Moved as moved:
             return moved.job
         crash.point("after-approval")

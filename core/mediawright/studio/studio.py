@@ -15,10 +15,10 @@ from types import TracebackType
 from typing import Any, Self
 
 from mediawright.clock import SystemClock, SystemIds
-from mediawright.config import Config
+from mediawright.config import Config, set_value
 from mediawright.context import Contexts
 from mediawright.files.roots import Roots
-from mediawright.gate.policies import Policies
+from mediawright.gate.policies import Policy
 from mediawright.home import Home
 from mediawright.ledger import Ledger
 from mediawright.plugins.discover import Registry
@@ -32,9 +32,10 @@ from mediawright.studio.planning import Plan, Planner
 from mediawright.studio.reading import read_request
 from mediawright.studio.spending import Consent, Spender
 from mediawright.types.context import Clock, Ids
-from mediawright.types.errors import NotFound
+from mediawright.types.errors import InvalidRequest, NotFound
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem
+from mediawright.types.provider import EnvSource
 from mediawright.types.request import Request
 from mediawright.types.states import State
 from mediawright.types.verdicts import SubjectAction, Subjects, TalkAction, TalkAnswer, WireCall
@@ -100,8 +101,8 @@ class Studio:
         return self._stack.enter_context(Ledger(self.home.ledger, self.clock, redact=self.contexts.redact))
 
     @cached_property
-    def policies(self) -> Policies:
-        return Policies.load(self.home, self.clock)
+    def policy(self) -> Policy:
+        return Policy.load(self.home.config)
 
     @cached_property
     def runner(self) -> Runner:
@@ -113,7 +114,7 @@ class Studio:
 
     @cached_property
     def spender(self) -> Spender:
-        return Spender(self.registry, self.contexts, self.ledger, self.policies, self.planner, self.clock, self.ids)
+        return Spender(self.registry, self.contexts, self.ledger, self.policy, self.planner, self.clock, self.ids)
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -201,6 +202,39 @@ class Studio:
             return []
         states = (State.SUBMITTED, State.RUNNING, State.SUCCEEDED, State.DOWNLOADING, State.UNCERTAIN, State.SUBMITTING)
         return self.ledger.list(states=states, limit=200)[::-1]
+
+    def request_of(self, quote_or_job: str) -> Request:
+        """The request of a kept quote or of a job. Raises NotFound."""
+        try:
+            return self.ledger.quote(quote_or_job).request
+        except NotFound:
+            return self.ledger.get(quote_or_job).request
+
+    def keys_in_environment(self, provider: str) -> dict[str, str]:
+        """The first complete set of a provider's keys in the environment. Raises InvalidRequest naming the names."""
+        sources = [s for s in self.registry.load(provider).provider.credentials if isinstance(s, EnvSource)]
+        for source in sources:
+            values = {field: self.environ.get(name, "").strip() for field, name in source.fields.items()}
+            if all(values.values()):
+                return values
+        names = tuple(" + ".join(source.fields.values()) for source in sources)
+        raise InvalidRequest(Problem("env", Message("auth.no_keys_in_env"), allowed=names), provider=provider)
+
+    def key_names(self, provider: str) -> tuple[str, ...]:
+        """What is typed in for a provider: the fields of its largest set of keys."""
+        sources = [s for s in self.registry.load(provider).provider.credentials if isinstance(s, EnvSource)]
+        if not sources:
+            raise InvalidRequest(Problem("provider", Message("auth.no_import")), provider=provider)
+        return tuple(max(sources, key=lambda source: len(source.fields)).fields)
+
+    def decide(self, key: str, value: str | None) -> None:
+        """Change one setting; None takes it out. Raises InvalidRequest, LocalFault."""
+        set_value(self.home, key, value)
+        self.__dict__.pop("config", None)
+
+    def trace_with(self, trace: Trace) -> None:
+        """Tell every hook call from now on. Before the first plugin is loaded."""
+        self._trace = trace
 
     # --- whose job is it
 

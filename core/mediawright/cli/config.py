@@ -1,0 +1,43 @@
+"""`mediawright config`: what the user decides once."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from mediawright.cli.face import Face, perform
+from mediawright.cli.flags import COMMON, command
+
+if TYPE_CHECKING:
+    from mediawright.studio.answers import Reply
+    from mediawright.studio.studio import Studio
+
+
+def show(**values: Any) -> None:
+    _do(values, None)
+
+
+def set_value(**values: Any) -> None:
+    _do(values, (values["key"], values["value"]))
+
+
+def unset(**values: Any) -> None:
+    _do(values, (values["key"], None))
+
+
+def _do(values: dict[str, Any], change: tuple[str, str | None] | None) -> None:
+    face = Face.of(values)
+
+    async def work(studio: "Studio") -> "Reply":
+        from mediawright.studio.installation import of_config
+
+        if change is not None:
+            studio.decide(*change)
+        return of_config(studio)
+
+    perform(face, work)
+
+
+app = typer.Typer(no_args_is_help=True)
+app.command("show")(command(COMMON, show))
+app.command("set")(command(COMMON, set_value, "key", "value"))
+app.command("unset")(command(COMMON, unset, "key"))

@@ -1,0 +1,29 @@
+"""`mediawright demo`: a clip and a picture rendered on this machine, free, from words and a photo that ship with it."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from mediawright.cli.face import Face, perform
+from mediawright.cli.flags import COMMON, Flag, command
+
+if TYPE_CHECKING:
+    from mediawright.studio.answers import Reply
+    from mediawright.studio.studio import Studio
+
+WHERE = "demo-output"
+
+
+def demo(**values: Any) -> None:
+    face = Face.of(values)
+
+    async def work(studio: "Studio") -> "Reply":
+        from mediawright.studio.showing import show
+
+        return await show(studio, face.lang, values.get("output_dir") or WHERE, face.view)
+
+    perform(face, work)
+
+
+app = typer.Typer()
+app.command()(command((Flag("output_dir"), Flag("progress"), *COMMON), demo))

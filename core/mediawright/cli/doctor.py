@@ -1,0 +1,27 @@
+"""`mediawright doctor`: a page a person can send to a friend who helps, with no secret in it."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from mediawright.cli.face import Face, perform
+from mediawright.cli.flags import COMMON, Flag, command
+
+if TYPE_CHECKING:
+    from mediawright.studio.answers import Reply
+    from mediawright.studio.studio import Studio
+
+
+def doctor(**values: Any) -> None:
+    face = Face.of(values)
+
+    async def work(studio: "Studio") -> "Reply":
+        from mediawright.studio.checkup import examine
+
+        return await examine(studio, face.lang, network=bool(values.get("network")))
+
+    perform(face, work)
+
+
+app = typer.Typer()
+app.command()(command((Flag("network", "mark"), *COMMON), doctor))

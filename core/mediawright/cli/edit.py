@@ -1,0 +1,90 @@
+"""`mediawright edit`: a timeline edited by talking."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from mediawright.cli.face import Face, perform
+from mediawright.cli.flags import COMMON, SPENDING, Flag, command
+from mediawright.cli.generating import HOW, run
+from mediawright.types.operations import Operation
+from mediawright.types.verdicts import TalkAction, TalkVerb
+
+if TYPE_CHECKING:
+    from mediawright.studio.answers import Reply
+    from mediawright.studio.studio import Studio
+
+WHERE = (Flag("project"), Flag("provider"), *COMMON)
+
+
+def say(**values: Any) -> None:
+    _job(Operation.CHAT_EDIT, values)
+
+
+def export(**values: Any) -> None:
+    _job(Operation.EXPORT, values)
+
+
+def _job(operation: Operation, values: dict[str, Any]) -> None:
+    """What costs, or leaves a file, is a job like any other."""
+    values["prompt"] = values.pop("text", None)
+    face = Face.of(values)
+
+    async def work(studio: "Studio") -> "Reply":
+        timeout = face.timeout(values)
+        how = {name: values.pop(name, None) for name in HOW}
+        provider = studio.provider_with("converse", values.get("provider"), lang=face.lang)
+        request = studio.read("edit", values | {"operation": operation.value, "provider": provider})
+        return await run(studio, face, request, how, timeout)
+
+    perform(face, work)
+
+
+def _talk(verb: TalkVerb, values: dict[str, Any]) -> None:
+    face = Face.of(values)
+
+    async def work(studio: "Studio") -> "Reply":
+        from mediawright.studio.listings import of_talk
+
+        provider = studio.provider_with("converse", values.get("provider"), lang=face.lang)
+        name = values.get("name") or values.get("project")
+        action = TalkAction(verb=verb, name=name, sources=tuple(values.get("sources") or ()), lang=face.lang)
+        return of_talk(studio, provider, action, await studio.talk(provider, action, lang=face.lang))
+
+    perform(face, work)
+
+
+def open_project(**values: Any) -> None:
+    _talk(TalkVerb.OPEN, values)
+
+
+def use(**values: Any) -> None:
+    _talk(TalkVerb.USE, values)
+
+
+def list_projects(**values: Any) -> None:
+    _talk(TalkVerb.LIST, values)
+
+
+def close(**values: Any) -> None:
+    _talk(TalkVerb.CLOSE, values)
+
+
+def upload(**values: Any) -> None:
+    _talk(TalkVerb.UPLOAD, values)
+
+
+def timeline(**values: Any) -> None:
+    _talk(TalkVerb.TIMELINE, values)
+
+
+app = typer.Typer(no_args_is_help=True)
+RUN = (Flag("project"), Flag("provider"), *SPENDING, *COMMON)
+app.command("open")(command(WHERE, open_project, "name?"))
+app.command("say")(command((*RUN, Flag("option", "list")), say, "text"))
+app.command("upload")(command(WHERE, upload, "sources*"))
+app.command("timeline")(command(WHERE, timeline))
+app.command("export")(command(RUN, export))
+app.command("list")(command(WHERE, list_projects))
+app.command("use")(command(WHERE, use, "name"))
+app.command("close")(command(WHERE, close, "name?"))

@@ -1,0 +1,51 @@
+"""Commands that providers bring along: they appear under the provider's name, imported only when named."""
+
+import os
+from typing import Any
+
+import typer
+
+from mediawright.cli.face import Face, ask_studio, perform
+from mediawright.cli.generating import HOW, run
+from mediawright.plugins.discover import Registry
+from mediawright.types.errors import MediawrightError
+from mediawright.types.request import Request
+
+
+class Way:
+    """What a provider's command gets of the command line: the request behind an id, and the shared way through."""
+
+    def request(self, quote_or_job: str) -> Request:
+        """The request of a quote or a job. Raises NotFound."""
+        return ask_studio(lambda studio: studio.request_of(quote_or_job))
+
+    def run(self, request: Request, **values: Any) -> None:
+        """Run a request with the usual gate, progress and answer; leaves the program."""
+        face = Face.of({"prompt": request.prompt, **values})
+        how = {name: values.get(name) for name in HOW}
+
+        async def work(studio: Any) -> Any:
+            return await run(studio, face, request, how, face.timeout(dict(values)))
+
+        perform(face, work)
+
+
+def with_commands() -> list[str]:
+    """The providers that bring commands."""
+    return [plugin.name for plugin in Registry.installed(os.environ).load_all() if plugin.has("commands")]
+
+
+def command_of(name: str) -> typer.Typer | None:
+    """The commands of one provider, or None where there is no such provider or it brings none."""
+    registry = Registry.installed(os.environ)
+    if name not in registry.names():
+        return None
+    try:
+        plugin = registry.load(name)
+    except MediawrightError:
+        return None
+    if not plugin.has("commands"):
+        return None
+    app = typer.Typer(no_args_is_help=True)
+    plugin.commands(app, Way())
+    return app

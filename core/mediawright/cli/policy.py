@@ -1,0 +1,50 @@
+"""`mediawright policy`: what may be spent without asking, for how long, and the limits that nothing passes."""
+
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from mediawright.cli.face import Face, perform
+from mediawright.cli.flags import COMMON, Flag, command
+
+if TYPE_CHECKING:
+    from mediawright.studio.answers import Reply
+    from mediawright.studio.studio import Studio
+
+
+def show(**values: Any) -> None:
+    _do(values, "list")
+
+
+def allow(**values: Any) -> None:
+    _do(values, "allow")
+
+
+def limit(**values: Any) -> None:
+    _do(values, "limit")
+
+
+def remove(**values: Any) -> None:
+    _do(values, "remove")
+
+
+def _do(values: dict[str, Any], what: str) -> None:
+    face = Face.of(values)
+
+    async def work(studio: "Studio") -> "Reply":
+        from mediawright.studio import limits
+
+        return limits.act(studio, what, values)
+
+    perform(face, work)
+
+
+app = typer.Typer(no_args_is_help=True)
+app.command("list")(command(COMMON, show))
+app.command("allow")(
+    command((Flag("span", spelled="--for"), Flag("until"), Flag("provider", "list"), *COMMON), allow, "amount")
+)
+app.command("limit")(
+    command((Flag("per"), Flag("provider", "list"), Flag("unknown", "mark"), *COMMON), limit, "amount")
+)
+app.command("remove")(command(COMMON, remove, "id"))

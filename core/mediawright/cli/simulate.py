@@ -1,0 +1,68 @@
+"""`mediawright simulate NAME`: a provider on this machine, for tests, docs and trying things out."""
+
+import os
+from typing import Any
+
+import typer
+
+from mediawright.cli.face import Face, print_line
+from mediawright.cli.flags import COMMON, Flag, command
+from mediawright.cli.refusals import answer
+from mediawright.types.errors import InvalidRequest, LocalFault
+from mediawright.types.message import Message, Problem
+
+
+def simulate(**values: Any) -> None:
+    face = Face.of(values)
+    try:
+        _serve(face, values)
+    except (InvalidRequest, LocalFault) as error:
+        raise SystemExit(int(answer(face, error))) from None
+
+
+def _serve(face: Face, values: dict[str, Any]) -> None:
+    from mediawright.plugins.discover import Registry
+    from mediawright.studio.reading import Reader
+
+    reader = Reader(values)
+    port = reader.whole("port")
+    options = dict(str(item).partition("=")[::2] for item in values.get("option") or ())
+    if port is not None and port > 65535:
+        reader.refuse("port", "not_whole", value=port)
+    if reader.problems:
+        raise InvalidRequest(*reader.problems)
+    plugin = Registry.installed(os.environ).load(values["provider"])
+    if not plugin.has("simulator"):
+        raise InvalidRequest(Problem("provider", Message("simulate.none", {"provider": plugin.provider.title})))
+    try:
+        import uvicorn
+    except ImportError as error:
+        raise LocalFault(Message("simulate.extra_missing"), next=("pip install 'mediawright[simulate]'",)) from error
+    app = plugin.simulator(options)
+    config = uvicorn.Config(app, host="127.0.0.1", port=8080 if port is None else port, log_level="warning")
+    server = Announcing(config)
+    server.run()
+
+
+class Announcing:
+    """A server that says its address once it listens."""
+
+    def __init__(self, config: Any) -> None:
+        import uvicorn
+
+        class Server(uvicorn.Server):
+            async def startup(self, sockets: Any = None) -> None:
+                await super().startup(sockets)
+                for server in self.servers:
+                    for socket in server.sockets:
+                        host, port = socket.getsockname()[:2]
+                        print_line(f"http://{host}:{port}")
+
+        self._server = Server(config)
+
+    def run(self) -> None:
+        self._server.run()
+
+
+app = typer.Typer()
+app.command()(command((Flag("port"), Flag("option", "list"), *COMMON), simulate, "provider"))

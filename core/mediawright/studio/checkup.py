@@ -1,0 +1,106 @@
+"""Looks at this installation: what is there, which providers can be used and why not, what a standard clip would cost."""
+
+import shutil
+import sys
+import time
+from importlib.metadata import PackageNotFoundError, version
+from importlib.util import find_spec
+
+from mediawright import __version__
+from mediawright.present import pages
+from mediawright.present.page import Row
+from mediawright.studio.answers import Reply
+from mediawright.studio.studio import Studio
+from mediawright.types.auth import Window
+from mediawright.types.constraints import choose_model, complete
+from mediawright.types.errors import MediawrightError, SignInNeeded
+from mediawright.types.message import Lang, Message
+from mediawright.types.money import Price
+from mediawright.types.operations import Operation
+from mediawright.types.pricing import price_of
+from mediawright.types.provider import Provider
+from mediawright.types.request import Request
+
+#: what prices are compared by
+STANDARD = Request(operation=Operation.TEXT_TO_VIDEO, prompt="a fox at dawn", duration=5)
+EXTRAS = {"previews": "av", "simulators": "uvicorn", "keyring": "keyring", "mcp": "mcp"}
+LIBRARIES = ("httpx", "pluggy", "pydantic", "typer")
+
+
+async def examine(studio: Studio, lang: Lang, *, network: bool) -> Reply:
+    """The whole report. Nothing is sent anywhere unless `network`."""
+    checks = [await _provider(studio, plugin.name, lang, network) for plugin in studio.registry.load_all()]
+    report = pages.Report(
+        versions={"mediawright": __version__, "Python": sys.version.split()[0], **_versions()},
+        providers=checks,
+        storage=tuple(_storage(studio)),
+        extras={name: find_spec(module) is not None for name, module in EXTRAS.items()},
+        clip=Message("doctor.standard_clip"),
+        notes=tuple(wreck.reason for wreck in studio.registry.wrecks.values()),
+    )
+    return Reply(page=pages.doctor(report), status="checked").plus(data={"program": _program()})
+
+
+def _program() -> str | None:
+    """Where the command itself is: a daemon's search path is often short."""
+    return shutil.which("mediawright")
+
+
+def _versions() -> dict[str, str]:
+    found = {}
+    for name in LIBRARIES:
+        try:
+            found[name] = version(name)
+        except PackageNotFoundError:
+            continue
+    return found
+
+
+def _storage(studio: Studio) -> list[Row]:
+    """Whether the three folders can be written, without naming the person they belong to."""
+    rows = []
+    for label, folder in (("config", studio.home.config), ("state", studio.home.state)):
+        there = folder if folder.exists() else next((p for p in folder.parents if p.exists()), folder)
+        free = shutil.disk_usage(there).free
+        rows.append(Row(Message(f"doctor.folder.{label}"), Message("doctor.free_space", {"size": _bytes(free)})))
+    return rows
+
+
+def _bytes(count: int) -> str:
+    return f"{count / 1e9:.0f} GB"
+
+
+async def _provider(studio: Studio, name: str, lang: Lang, network: bool) -> pages.ProviderCheck:
+    plugin = studio.registry.load(name)
+    status = await studio.accounts.status(name, lang)
+    usable = studio.accounts.usable(lang)[name]
+    reachable, seconds = await _reach(studio, name, lang) if network and usable else (None, None)
+    return pages.ProviderCheck(
+        name=name,
+        title=plugin.provider.title,
+        usable=usable,
+        why_not=None if usable else Message("doctor.not_signed_in"),
+        account=status.account,
+        clip=standard_price(plugin.provider),
+        reachable=reachable,
+        reach_s=seconds,
+    )
+
+
+def standard_price(provider: Provider) -> Price | None:
+    """What the standard clip would cost at a provider; None where it makes none."""
+    if STANDARD.operation not in provider.operations:
+        return None
+    model = choose_model(provider, STANDARD)
+    return price_of(model, complete(STANDARD, model))
+
+
+async def _reach(studio: Studio, name: str, lang: Lang) -> tuple[bool, float]:
+    began = time.monotonic()
+    try:
+        await studio.accounts.quota(name, Window(), lang)
+    except SignInNeeded:
+        return True, time.monotonic() - began
+    except MediawrightError:
+        return False, time.monotonic() - began
+    return True, time.monotonic() - began

@@ -1,0 +1,83 @@
+"""The user's standing yes and budgets: shown, made, removed. The rules themselves are the gate's."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mediawright.gate import policy_file
+from mediawright.gate.budgets import left
+from mediawright.gate.ceilings import parse_ceiling
+from mediawright.gate.policies import Budget, Per, Policy, Rule
+from mediawright.gate.spans import until
+from mediawright.present import pages
+from mediawright.studio.answers import Reply, title_of
+from mediawright.studio.reading import Reader
+from mediawright.studio.studio import Studio
+from mediawright.types.errors import InvalidRequest
+from mediawright.types.message import Message, Problem
+from mediawright.types.money import Amount
+
+#: how long a standing yes lasts when nothing is said
+USUAL_SPAN = "2h"
+
+
+def act(studio: Studio, what: str, values: Mapping[str, Any]) -> Reply:
+    """`what`: list, allow, limit or remove. Raises InvalidRequest, NotFound, LocalFault for a broken policy file."""
+    if what != "list":
+        studio.home.ensure(studio.home.config)
+        policy_file.edit(studio.home.config, lambda policy: _changed(studio, policy, what, values))
+    policy = Policy.load(studio.home.config).current(studio.clock.now())
+    page = pages.policy([_line(studio, item) for item in policy.list()])
+    return Reply(page=page, status="listed")
+
+
+def _changed(studio: Studio, policy: Policy, what: str, values: Mapping[str, Any]) -> Policy:
+    now = studio.clock.now()
+    policy = policy.current(now)
+    if what == "remove":
+        return policy.remove(str(values["id"]))
+    reader = Reader(values)
+    names = [studio.registry.load(name.lower()).name for name in reader.listed("provider")]
+    amount = _amount(studio, str(values["amount"]), names)
+    if what == "allow":
+        moment = reader.text("until")
+        span = reader.text("span") or (None if moment else USUAL_SPAN)
+        return policy.allow(amount, until(now, span=span, moment=moment, zone=None), names)
+    per = reader.choice("per", tuple(item.value for item in Per)) or (None if reader.problems else Per.DAY.value)
+    if per is None:
+        raise InvalidRequest(*reader.problems)
+    return policy.limit(Per(per), amount, now, names, unknown=bool(values.get("unknown")))
+
+
+def _amount(studio: Studio, typed: str, names: list[str]) -> Amount:
+    """An amount with its unit; without one, the only unit that the named providers have."""
+    ceiling = parse_ceiling(typed, "amount")
+    if ceiling.value is None:
+        raise InvalidRequest(
+            Problem("amount", Message("problem.approve_cost.garbage", {"value": typed}), allowed=("90 credits",))
+        )
+    if ceiling.unit is not None:
+        return Amount(ceiling.value, ceiling.unit)
+    units = sorted(_units(studio, names))
+    if len(units) == 1:
+        return Amount(ceiling.value, units[0])
+    shown = tuple(f"{typed.strip()} {unit}" for unit in units)
+    raise InvalidRequest(Problem("amount", Message("problem.amount_needs_unit"), allowed=shown))
+
+
+def _units(studio: Studio, names: list[str]) -> set[str]:
+    chosen = [studio.registry.load(name) for name in names] or list(studio.registry.load_all())
+    prices = [model.prices for plugin in chosen for model in plugin.provider.models if model.prices]
+    return {rule.unit for price in prices for rule in price.rules if rule.value > 0}
+
+
+def _line(studio: Studio, item: Rule | Budget) -> pages.PolicyLine:
+    provider = title_of(studio, item.providers[0]) if len(item.providers) == 1 else None
+    if isinstance(item, Rule):
+        return pages.PolicyLine(id=item.id, provider=provider, without_asking=item.at_most, until=item.until)
+    per_job = item.limit if item.per is Per.JOB else None
+    per_day = item.limit if item.per is not Per.JOB else None
+    spent = None
+    if item.per is Per.DAY and studio.home.ledger.exists():
+        room = left(item, studio.clock.now(), None, studio.ledger.committed)
+        spent = Amount(item.limit.value - room.value, item.limit.unit)
+    return pages.PolicyLine(id=item.id, provider=provider, per_job=per_job, per_day=per_day, spent_today=spent)
