@@ -14,7 +14,7 @@ KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_-]*)+")
 #: calls whose first argument is a key
 CALLS = frozenset({"Message", "say", "sentence", "_say", "has"})
 #: keys that code computes from something else than a leading literal; `*` stands for anything
-COMPUTED = ("error.*_at", "role.*", "operation.*", "state.*", "*.error.*", "*.hint.*", "unit.*")
+COMPUTED = ("error.*_at", "role.*", "operation.*", "state.*", "*.error.*", "*.hint.*", "*.stage.*", "unit.*")
 
 
 @dataclass(frozen=True, slots=True)
