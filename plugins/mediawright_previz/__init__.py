@@ -1,0 +1,1 @@
+"""A preview of any request, rendered on this machine: free, offline, a real MP4 or PNG."""

@@ -1,0 +1,129 @@
+"""The provider's hooks. A submit writes a spec into the job's folder; watching it renders; nothing leaves the machine."""
+
+from collections.abc import AsyncIterator, Sequence
+from importlib.util import find_spec
+from typing import Any
+
+from mediawright.plugin import (
+    AuthAction,
+    AuthDone,
+    AuthEvent,
+    AuthStatus,
+    Context,
+    Found,
+    Job,
+    Message,
+    NotAccepted,
+    NotAvailable,
+    Problem,
+    Progress,
+    Provider,
+    Quota,
+    Reconciled,
+    Request,
+    Sink,
+    Task,
+    Window,
+    WireCall,
+    hookimpl,
+)
+from mediawright_previz.about import PREVIZ
+from mediawright_previz.plan import make_plan, summary
+from mediawright_previz.rules import problems
+from mediawright_previz.words import DOMAIN
+from mediawright_previz.workshop import SPEC_NAME, Workshop
+
+#: the renderer's libraries, an extra of the distribution
+PARTS = ("av", "PIL")
+
+
+@hookimpl
+def describe() -> Provider:
+    return PREVIZ
+
+
+@hookimpl
+def validate(request: Request) -> Sequence[Problem]:
+    return problems(request)
+
+
+@hookimpl
+def wire(request: Request, job_id: str) -> Sequence[WireCall]:
+    """What would be rendered, as the one call that goes nowhere."""
+    plan = make_plan(request, "en", lambda media: media.info.duration if media.info else None)
+    note = Message("previz.wire.note", domain=DOMAIN)
+    return [WireCall(method="RENDER", url=f"local:{job_id}", json=summary(plan), note=note)]
+
+
+@hookimpl
+async def auth(action: AuthAction) -> AsyncIterator[AuthEvent]:
+    note = Message("previz.auth.none", domain=DOMAIN)
+    yield AuthDone(status=AuthStatus(signed_in=True, source="local", note=note))
+
+
+@hookimpl
+async def quota(window: Window) -> Quota:
+    return Quota(note=Message("previz.quota.free", domain=DOMAIN))
+
+
+@hookimpl
+async def submit(ctx: Context, job: Job) -> Task:
+    """Keep the spec. Raises NotAvailable where the renderer's libraries are not installed."""
+    if any(find_spec(part) is None for part in PARTS):
+        message = Message("previz.error.parts", domain=DOMAIN)
+        raise NotAvailable(message=message, provider=DOMAIN, next=("pip install 'mediawright[previz]'",))
+    from mediawright_previz.rendering import accept
+
+    await accept(ctx, job.request)
+    return _task(job.id)
+
+
+@hookimpl
+async def reconcile(ctx: Context, job: Job) -> Reconciled:
+    """The spec is written whole or not at all, so its presence is the answer."""
+    return Found(_task(job.id)) if Workshop(ctx.workdir).has_spec else NotAccepted()
+
+
+@hookimpl
+async def poll(ctx: Context, task: Task) -> Progress:
+    """A look at the folder: it renders nothing."""
+    from mediawright_previz.rendering import look
+
+    return await look(ctx)
+
+
+@hookimpl
+async def watch(ctx: Context, task: Task) -> AsyncIterator[Progress]:
+    """Renders what is missing, however often it was interrupted before."""
+    from mediawright_previz.rendering import rendering
+
+    async for progress in rendering(ctx):
+        yield progress
+
+
+@hookimpl
+async def download(ctx: Context, task: Task, progress: Progress, sink: Sink) -> None:
+    from mediawright_previz.rendering import hand_over
+
+    await hand_over(ctx, progress, sink)
+
+
+@hookimpl
+async def cancel(ctx: Context, task: Task) -> bool:
+    """Works from any process: the rendering loop looks for the mark at every frame."""
+    workshop = Workshop(ctx.workdir)
+    if workshop.done:
+        return False
+    workshop.cancel()
+    return True
+
+
+@hookimpl
+def commands(app: Any, cli: Any) -> None:
+    from mediawright_previz.command import add_command
+
+    add_command(app, cli)
+
+
+def _task(job_id: str) -> Task:
+    return Task(provider=DOMAIN, id=job_id, handle={"spec": SPEC_NAME})
