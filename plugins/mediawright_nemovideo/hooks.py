@@ -1,0 +1,110 @@
+"""The verbs of the provider contract; each line is a call or a map."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from mediawright.plugin import (
+    AuthAction,
+    AuthEvent,
+    Balance,
+    Context,
+    Job,
+    Price,
+    Problem,
+    Progress,
+    Provider,
+    Quota,
+    Reconciled,
+    Request,
+    Sink,
+    TalkAction,
+    TalkAnswer,
+    Task,
+    Window,
+    WireCall,
+    hookimpl,
+)
+from mediawright_nemovideo import checks, conversing, fetching, reconciling, signing, watching
+from mediawright_nemovideo import submit as submitting
+from mediawright_nemovideo.answering import credits_sentence
+from mediawright_nemovideo.api import Api
+from mediawright_nemovideo.provider import NEMOVIDEO
+from mediawright_nemovideo.service import Credits, credits, credits_amount
+
+
+@hookimpl
+def describe() -> Provider:
+    return NEMOVIDEO
+
+
+@hookimpl
+def validate(request: Request) -> Sequence[Problem]:
+    return checks.problems(request)
+
+
+@hookimpl
+def wire(request: Request) -> Sequence[WireCall]:
+    return checks.wire(request)
+
+
+@hookimpl
+async def quote(request: Request) -> Price:
+    return checks.price(request)
+
+
+@hookimpl
+async def auth(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
+    async for event in signing.sign(ctx, action):
+        yield event
+
+
+@hookimpl
+async def quota(ctx: Context, window: Window) -> Quota:
+    api = Api.of(ctx)
+    left: Credits = api.must(await credits(api))
+    balance = Balance(left=credits_amount(left.available), total=credits_amount(left.total))
+    raw = {"available": left.available, "frozen": left.frozen, "total": left.total}
+    return Quota(balances=(balance,), raw=raw, note=credits_sentence(left))
+
+
+@hookimpl
+async def submit(ctx: Context, job: Job) -> Task:
+    return await submitting.submit(ctx, job)
+
+
+@hookimpl
+async def reconcile(ctx: Context, job: Job) -> Reconciled:
+    return await reconciling.reconcile(ctx, job)
+
+
+@hookimpl
+async def poll(ctx: Context, task: Task) -> Progress:
+    return await watching.look(ctx, task)
+
+
+@hookimpl
+async def watch(ctx: Context, task: Task) -> AsyncIterator[Progress]:
+    async for progress in watching.watch(ctx, task):
+        yield progress
+
+
+@hookimpl
+async def download(ctx: Context, task: Task, progress: Progress, sink: Sink) -> None:
+    await fetching.fetch(ctx, task, progress, sink)
+
+
+@hookimpl
+async def cancel(ctx: Context, task: Task) -> bool:
+    return await fetching.cancel(ctx, task)
+
+
+@hookimpl
+async def converse(ctx: Context, action: TalkAction) -> TalkAnswer:
+    return await conversing.converse(ctx, action)
+
+
+@hookimpl
+def simulator(options: dict[str, str]) -> Any:
+    from mediawright_nemovideo.simulator import build
+
+    return build(options)

@@ -1,0 +1,56 @@
+"""What is kept of a turn between two calls and two processes: the job's handle, and which turn runs in a session.
+
+Written before the message leaves and erased when the turn is classified (N-R9, N-R10).
+"""
+
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from mediawright.plugin import Context, Task
+from mediawright_nemovideo.handle import Handle
+from mediawright_nemovideo.settings import PROVIDER
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """`uploaded` inputs are not sent again when a refused submit is repeated; `waited` counts the 429 of this job."""
+
+    project: str = ""
+    uploaded: int = 0
+    waited: int = 0
+    accepted: bool = False
+    handle: dict[str, Any] = field(default_factory=dict)
+
+    def opened(self) -> Handle | None:
+        """The handle of the message that may have left; None: none was sent."""
+        return Handle.of(Task(provider=PROVIDER, id="", handle=self.handle)) if self.handle else None
+
+
+def recall(ctx: Context, job: str) -> Record:
+    kept = ctx.recall(f"turn:{job}")
+    return Record(**kept) if isinstance(kept, dict) else Record()
+
+
+def keep(ctx: Context, job: str, record: Record) -> None:
+    ctx.keep(f"turn:{job}", asdict(record))
+
+
+def runs(ctx: Context, session_id: str) -> tuple[str, datetime] | None:
+    """The job whose turn runs in a session, and when its message was sent."""
+    kept = ctx.recall(f"running:{session_id}")
+    if not isinstance(kept, dict):
+        return None
+    return str(kept["job"]), datetime.fromisoformat(kept["sent_at"])
+
+
+def started(ctx: Context, handle: Handle) -> None:
+    ctx.keep(f"running:{handle.session_id}", {"job": handle.job, "sent_at": handle.sent_at})
+
+
+def finished(ctx: Context, handle: Handle) -> None:
+    """The turn is classified: the session is free."""
+    running = runs(ctx, handle.session_id)
+    if running is not None and running[0] == handle.job:
+        ctx.keep(f"running:{handle.session_id}", None)
+    ctx.keep(f"turn:{handle.job}", None)

@@ -1,0 +1,187 @@
+"""The export: submit, look, one retry with a new id, a lost answer looked up first (docs/contracts/nemovideo.md §9)."""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+from mediawright.plugin import (
+    InvalidRequest,
+    Job,
+    MediaKind,
+    NotAvailable,
+    NotSent,
+    Output,
+    Problem,
+    Progress,
+    SignInNeeded,
+    State,
+    StillRunning,
+    Task,
+    Uncertain,
+    Unreachable,
+)
+from mediawright_nemovideo.answers import Fault, Refusal, Render, Rendering
+from mediawright_nemovideo.api import Api
+from mediawright_nemovideo.case import Case
+from mediawright_nemovideo.drafts import State as Draft
+from mediawright_nemovideo.errors import error_of, rate_wait, sentence
+from mediawright_nemovideo.finishing import delivered, link_of
+from mediawright_nemovideo.handle import Handle, Phase
+from mediawright_nemovideo.projects import Project
+from mediawright_nemovideo.service import download_path, look_at_render, render_body, session_state, submit_render
+from mediawright_nemovideo.settings import PROVIDER
+from mediawright_nemovideo.timeline import say
+
+
+async def start_export(api: Api, job: Job, project: Project) -> Task:
+    """An export asked for by itself. The first id is the job's own, so that a lost answer can be looked up.
+
+    Raises InvalidRequest (nothing to export), OutOfCredits (plan), Rejected, Uncertain.
+    """
+    state: Draft = api.must(await session_state(api, project.session_id))
+    check_exportable(state)
+    handle = Handle(
+        phase=Phase.EXPORT,
+        job=job.id,
+        project=project.name,
+        session_id=project.session_id,
+        task_id=project.task_id,
+        language=project.language,
+        export=True,
+        render_id=f"render_{job.id}",
+        render_sent=True,
+        submits=1,
+        resolution=job.request.resolution,
+    )
+    found = await sent_render(api, handle, state.draft)
+    if isinstance(found, Refusal) and found.fault in (Fault.DUPLICATE, Fault.MISSING):
+        handle = handle.with_(render_id=f"render_{api.ctx.new_id()}", submits=2)
+        found = await sent_render(api, handle, state.draft)
+    if isinstance(found, Refusal):
+        raise error_of(found, api.config, api.who, "render")
+    return handle.task()
+
+
+def check_exportable(state: Draft) -> None:
+    """§7.2. Raises InvalidRequest, or NotAvailable for the draft format that this service cannot export."""
+    if state.markup:
+        raise NotAvailable(Problem("project", say("error.markup"), "N-R18"), provider=PROVIDER)
+    if not state.exportable:
+        raise InvalidRequest(Problem("project", say("error.nothing_to_export"), "N-R18"), provider=PROVIDER)
+
+
+async def sent_render(api: Api, handle: Handle, draft: Any) -> Render | Refusal:
+    """Submit under the handle's id. An answer that was lost is looked up before anything else (N-R20): MISSING means
+    that the service does not know the id."""
+    body = render_body(handle.render_id, handle.session_id, draft, handle.resolution)
+    try:
+        found = await submit_render(api, body)
+    except NotSent:
+        raise
+    except (Uncertain, Unreachable):
+        return await look_at_render(api, handle.render_id)
+    if isinstance(found, Refusal) and found.fault is Fault.SERVER:
+        return await look_at_render(api, handle.render_id)
+    return found
+
+
+async def export(case: Case) -> AsyncIterator[Progress]:
+    """Take an exportable draft to a file's link. Raises StillRunning when the looks are used up."""
+    if case.handle.render_id and not case.handle.render_sent:
+        # killed between writing the id down and sending it, or just after
+        case.change(render_sent=True)
+        known = await _look(case)
+        if isinstance(known, Refusal):
+            case.change(render_id="")
+    while not case.final:
+        if not case.handle.render_id:
+            async for progress in _submitted(case):
+                yield progress
+            continue
+        async for progress in _watched(case):
+            yield progress
+
+
+async def _submitted(case: Case) -> AsyncIterator[Progress]:
+    """A fresh id, written down before it is sent; one more only after a failure (N-R20)."""
+    api = case.api
+    if case.handle.submits >= api.config.bounds.render_submits:
+        yield case.failed(say("reason.render"))
+        return
+    if case.seen is None and not await case.look():
+        if not case.lost_session:
+            raise Unreachable(say("error.server"), provider=PROVIDER)
+        yield case.failed(say("error.session"), code="1002")
+        return
+    assert case.seen is not None
+    case.change(render_id=f"render_{api.ctx.new_id()}", submits=case.handle.submits + 1, render_sent=False)
+    yield case.running("export", note=say("progress.exporting"))
+    found = await sent_render(api, case.handle, case.seen.draft)
+    if isinstance(found, Refusal) and found.fault is Fault.RATE:
+        wait = rate_wait(found, api.config)
+        yield case.running("export", note=say("error.rate"), look_again_s=wait)
+        found = await sent_render(api, case.handle, case.seen.draft)
+    if isinstance(found, Refusal):
+        for progress in _refused(case, found):
+            yield progress
+        return
+    case.change(render_sent=True)
+    yield case.running("export", percent=found.percent)
+
+
+def _refused(case: Case, refusal: Refusal) -> list[Progress]:
+    if refusal.fault is Fault.TOKEN:
+        case.api.must(refusal)
+    if refusal.fault in (Fault.DUPLICATE, Fault.MISSING, Fault.SERVER):
+        case.change(render_id="")
+        return []
+    reason = sentence(refusal, case.api.config, case.api.who, "render")
+    return [case.failed(reason, code=refusal.code, words=refusal.words)]
+
+
+async def _watched(case: Case) -> AsyncIterator[Progress]:
+    """Every 30 s, at most 10 looks; trouble with a look is no failure of the export (N-R22)."""
+    percent: float | None = None
+    for _ in range(case.api.config.bounds.render_polls):
+        yield case.running("export", percent=percent, look_again_s=case.clocks.render_poll)
+        found = await _look(case)
+        if isinstance(found, Refusal) or found is None:
+            if isinstance(found, Refusal) and found.fault is Fault.TOKEN:
+                case.api.must(found)
+            if isinstance(found, Refusal) and found.fault in (Fault.BAD, Fault.MISSING):
+                case.change(render_id="")
+                return
+            continue
+        percent = found.percent
+        if found.status is Rendering.COMPLETED:
+            yield await delivered(case, output_of(case, found))
+            return
+        if found.status is Rendering.CANCELLED:
+            case.final = True
+            yield Progress(state=State.CANCELLED, task=case.handle.task())
+            return
+        if found.status is Rendering.FAILED:
+            case.change(render_id="")
+            if case.handle.submits < case.api.config.bounds.render_submits:
+                yield case.running("export", note=say("progress.export_again"))
+            return
+    raise StillRunning(
+        say("error.render_slow", link=await link_of(case)), provider=PROVIDER, data={"job": case.handle.job}
+    )
+
+
+async def _look(case: Case) -> Render | Refusal | None:
+    try:
+        return await look_at_render(case.api, case.handle.render_id)
+    except SignInNeeded:
+        raise
+    except Unreachable:
+        return None
+
+
+def output_of(case: Case, render: Render) -> Output:
+    """The file. Without a direct link it comes from the download endpoint (N-R21)."""
+    url = render.url or case.api.config.url(download_path(case.handle.render_id))
+    extra = {} if render.url else {"fallback": True}
+    return Output(
+        kind=MediaKind.VIDEO, name=f"nemovideo_{case.handle.render_id}", url=url, duration=render.seconds, extra=extra
+    )

@@ -1,0 +1,160 @@
+"""The one message of a job: everything is made ready first, then it is sent once (docs/contracts/nemovideo.md §5)."""
+
+from dataclasses import replace
+
+from mediawright.plugin import Busy, Context, Job, Operation, Rejected, Task, content_hash
+from mediawright_nemovideo import live, records
+from mediawright_nemovideo.answers import Fault, Refusal, about_session
+from mediawright_nemovideo.api import Api
+from mediawright_nemovideo.drafts import State, snapshot
+from mediawright_nemovideo.errors import error_of, rate_wait
+from mediawright_nemovideo.handle import Handle, Phase
+from mediawright_nemovideo.live import Live
+from mediawright_nemovideo.opening import creates, place_for, refuse_edit, the_project
+from mediawright_nemovideo.projects import Project, replace_session
+from mediawright_nemovideo.rendering import start_export
+from mediawright_nemovideo.routing import Road, Routed, route
+from mediawright_nemovideo.service import Credits, credits, session_state
+from mediawright_nemovideo.settings import APP, PROVIDER
+from mediawright_nemovideo.timeline import say
+from mediawright_nemovideo.turn import Turn
+from mediawright_nemovideo.uploads import upload, upload_sources
+from mediawright_nemovideo.wording import message_text
+
+
+async def submit(ctx: Context, job: Job) -> Task:
+    """Start a job. Raises Rejected, OutOfCredits, NotFound, Busy, NotSent, Uncertain, SignInNeeded."""
+    api = Api.of(ctx)
+    routed = routed_of(job)
+    if routed.road is Road.EXPORT:
+        return await start_export(api, job, the_project(api, job))
+    if routed.road is not Road.CHAT:
+        return await _answer_only(api, job, routed)
+    return await _start_turn(api, job, routed)
+
+
+def routed_of(job: Job) -> Routed:
+    """Export, credits and status never reach the agent (N-R17)."""
+    if job.request.operation is Operation.EXPORT:
+        return Routed(Road.EXPORT)
+    if job.request.operation is Operation.CHAT_EDIT:
+        return route(job.request.prompt)
+    return Routed(Road.CHAT, message_text(job.request))
+
+
+def chat_body(session_id: str, text: str) -> dict[str, object]:
+    """§5.1: snake_case throughout."""
+    return {
+        "app_name": APP,
+        "user_id": "me",
+        "session_id": session_id,
+        "new_message": {"parts": [{"text": text}]},
+    }
+
+
+async def _answer_only(api: Api, job: Job, routed: Routed) -> Task:
+    """Nothing to be said to the agent: links are uploaded, the rest is answered from what the service shows."""
+    project = the_project(api, job)
+    if routed.links:
+        await upload_sources(api, project.session_id, routed.links)
+    handle = Handle(
+        phase=Phase.ANSWER,
+        job=job.id,
+        project=project.name,
+        session_id=project.session_id,
+        task_id=project.task_id,
+        road=routed.road.value,
+    )
+    return handle.task()
+
+
+async def _start_turn(api: Api, job: Job, routed: Routed) -> Task:
+    project, state = await place_for(api, job)
+    await _upload_inputs(api, job, project, routed)
+    handle = await _prepared(api, job, project, state if not (job.request.media or routed.links) else None, routed)
+    api.ctx.say(say("progress.minutes" if handle.generation else "progress.moment"))
+    handle = await _send(api, job, project, handle, routed.text)
+    return handle.task()
+
+
+async def _upload_inputs(api: Api, job: Job, project: Project, routed: Routed) -> None:
+    record = replace(records.recall(api.ctx, job.id), project=project.name)
+    for media in job.request.media[record.uploaded :]:
+        await upload(api, project.session_id, media)
+        record = replace(record, uploaded=record.uploaded + 1)
+        records.keep(api.ctx, job.id, record)
+    if record.uploaded < len(job.request.media) + len(routed.links):
+        await upload_sources(api, project.session_id, routed.links)
+        record = replace(record, uploaded=len(job.request.media) + len(routed.links))
+    records.keep(api.ctx, job.id, record)
+
+
+async def _prepared(api: Api, job: Job, project: Project, state: State | None, routed: Routed) -> Handle:
+    """The baseline and the credits before, taken for every turn (N-R10)."""
+    if state is None:
+        state = api.must(await session_state(api, project.session_id))
+        assert isinstance(state, State)
+    before: Credits = api.must(await credits(api))
+    generation = job.request.operation is not Operation.CHAT_EDIT
+    return Handle(
+        phase=Phase.TURN,
+        job=job.id,
+        project=project.name,
+        session_id=project.session_id,
+        task_id=project.task_id,
+        language=project.language,
+        generation=generation,
+        export=generation or routed.then_export,
+        message_hash=content_hash(routed.text),
+        baseline=snapshot(state),
+        available=before.available,
+        frozen=before.frozen,
+        resolution=job.request.resolution,
+    )
+
+
+async def _send(api: Api, job: Job, project: Project, handle: Handle, text: str) -> Handle:
+    """The message, once. Only an explicit refusal before any event is answered by one repeat (N-R8)."""
+    handle, refused = await _attempt(api, handle, text, await api.headers())
+    if refused is not None and refused.fault is Fault.TOKEN:
+        handle, refused = await _attempt(api, handle, text, await api.renewed())
+    if refused is not None and refused.fault is Fault.SESSION:
+        fresh = await replace_session(api, project)
+        if not creates(job) or job.request.media:
+            refuse_edit(refused)
+        moved = handle.with_(session_id=fresh.session_id, task_id=fresh.task_id, baseline=snapshot(State()))
+        handle, refused = await _attempt(api, moved, text, await api.headers())
+    if refused is not None:
+        raise _final(api, handle, refused)
+    return handle
+
+
+async def _attempt(api: Api, handle: Handle, text: str, headers: dict[str, str]) -> tuple[Handle, Refusal | None]:
+    """Write down that the message is about to leave, then let it leave."""
+    ctx = api.ctx
+    handle = handle.with_(sent_at=ctx.clock.now().isoformat())
+    record = records.recall(ctx, handle.job)
+    records.keep(ctx, handle.job, replace(record, handle=dict(handle.task().handle)))
+    records.started(ctx, handle)
+    stream = Live(ctx, Turn(api.config.clocks, ctx.clock.monotonic()))
+    stream.open(api.config, headers, chat_body(handle.session_id, text))
+    refused = await stream.accepted()
+    if refused is None:
+        live.register(handle.job, stream)
+        records.keep(ctx, handle.job, replace(record, handle=dict(handle.task().handle), accepted=True))
+        return handle, None
+    records.finished(ctx, handle)
+    records.keep(ctx, handle.job, replace(record, handle={}))
+    return handle, about_session(refused)
+
+
+def _final(api: Api, handle: Handle, refused: Refusal) -> Exception:
+    """The refusal as an error. The first 429 asks the core to come again after the wait, the second is the end (N-R7)."""
+    if refused.fault is not Fault.RATE:
+        return error_of(refused, api.config, api.who)
+    record = records.recall(api.ctx, handle.job)
+    if record.waited:
+        return Rejected(say("error.rate_again"), provider=PROVIDER, provider_code=refused.code)
+    records.keep(api.ctx, handle.job, replace(record, waited=record.waited + 1))
+    wait = rate_wait(refused, api.config)
+    return Busy(say("error.rate"), retry_after=wait, provider=PROVIDER, provider_code=refused.code)
