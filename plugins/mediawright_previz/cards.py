@@ -10,6 +10,7 @@ from mediawright_previz.palette import Palette
 from mediawright_previz.plan import Plan
 from mediawright_previz.scenes import Inset
 from mediawright_previz.shapes import corners, scrim
+from mediawright_previz.sketch import draw_sketch
 from mediawright_previz.stamp import draw_badge, draw_legend, draw_stamp
 from mediawright_previz.typeset import Typeset
 from mediawright_previz.words import phrase
@@ -46,7 +47,8 @@ def draw_card(plan: Plan, index: int, take: int, type_: Typeset, palette: Palett
         wave = (bar[0], int(bottom) - type_.px(15), canvas.width - bar[0], int(bottom) - type_.px(3))
         bottom = wave[1]
     insets = _inset_boxes(scene.insets, type_, top)
-    _words(image, plan, index, type_, palette, (top, int(bottom)), hero, bool(insets))
+    beside = bool(insets) or (hero and _framing_sketch(image, plan, index, type_, (top, int(bottom))))
+    _words(image, plan, index, type_, palette, (top, int(bottom)), hero, beside)
     return Card(image, bar, code, wave, insets)
 
 
@@ -89,6 +91,19 @@ def _inset_boxes(insets: tuple[Inset, ...], type_: Typeset, top: int) -> tuple[t
     return tuple((inset, (right - width, y, right, y + height)) for inset, y in zip(insets, places, strict=False))
 
 
+def _framing_sketch(image: Image.Image, plan: Plan, index: int, type_: Typeset, between: tuple[int, int]) -> bool:
+    """The framing that the words name, drawn at the right; only where there is room beside the words."""
+    framing, canvas = plan.film[index].camera.framing, plan.canvas
+    if framing is None or canvas.width < canvas.height * 1.2:
+        return False
+    width = type_.px(46)
+    height = round(width * canvas.height / canvas.width)
+    right = canvas.width - type_.margin[0]
+    top = between[0] + round((between[1] - between[0] - height) * 0.5)
+    draw_sketch(image, (right - width, top, right, top + height), framing, 0.3)
+    return True
+
+
 def _words(
     image: Image.Image,
     plan: Plan,
@@ -119,7 +134,7 @@ def _words(
 def _measure_of(hero: bool, beside: bool, tall: bool) -> float:
     """The part of the width that text may take: a good measure is no full line."""
     if hero and beside and not tall:
-        return 0.66
+        return 0.64
     return 1.0 if tall else (0.86 if hero else 0.9)
 
 

@@ -49,7 +49,7 @@ def join(path: Path, canvas: Canvas, chunks: Sequence[tuple[Path, int]], samples
             container.mux(audio.encode(None))
 
 
-def _packets(chunk: Path, start: int, fps: int) -> Iterator[av.Packet[VideoStream]]:
+def _packets(chunk: Path, start: int, fps: int) -> Iterator["av.Packet[VideoStream]"]:
     """The coded pictures of a chunk, moved to where they belong in the clip."""
     with av.open(str(chunk)) as container:
         for packet in container.demux(video=0):
