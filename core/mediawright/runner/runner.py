@@ -1,13 +1,14 @@
 """Every state has one step that continues it. A job is carried by one process at a time; others only watch the ledger."""
 
 import asyncio
+import itertools
 import os
 import random
 import socket
 from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
-from mediawright.ledger import Ledger
+from mediawright.ledger import Ledger, Moved
 from mediawright.plugins.discover import Registry
 from mediawright.runner.deliver import deliver
 from mediawright.runner.desk import Desk, still_running
@@ -40,6 +41,7 @@ class Runner:
         self._clock = clock
         self._random = random.Random()
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{id(self)}"
+        self._runs = itertools.count()
 
     async def run(self, job: Job, *, lang: Lang = "en", timeout: float | None = None, view: View | None = None) -> Job:
         """Bring a job to `done` from whatever state it is in; returns the row.
@@ -78,21 +80,29 @@ class Runner:
         progress: Progress | None = None
         job = self._ledger.get(job.id)
         while job.state not in FINAL:
-            match job.state:
-                case State.APPROVED:
-                    job = await self._submit(job, desk)
-                case State.SUBMITTING:
-                    # we lead, so the process that was submitting is dead: its answer is lost
-                    job = self._ledger.move(job.id, State.SUBMITTING, State.UNCERTAIN)
-                case State.UNCERTAIN:
-                    job = await reconcile(job, desk)
-                case State.SUBMITTED | State.RUNNING:
-                    job, progress = await follow(job, desk)
-                case State.SUCCEEDED | State.DOWNLOADING:
-                    job = await deliver(job, desk, progress)
-                case _:
-                    raise AssertionError(f"a {job.state} job has no step")
+            try:
+                job, progress = await self._step(job, progress, desk)
+            except Moved as moved:
+                # somebody else moved the row (a cancel from another process): its word holds
+                job, progress = moved.job, None
         return job
+
+    async def _step(self, job: Job, progress: Progress | None, desk: Desk) -> tuple[Job, Progress | None]:
+        """The one step that continues a job from its state."""
+        match job.state:
+            case State.APPROVED:
+                return await self._submit(job, desk), None
+            case State.SUBMITTING:
+                # we lead, so the process that was submitting is dead: its answer is lost
+                return self._ledger.move(job.id, State.SUBMITTING, State.UNCERTAIN), None
+            case State.UNCERTAIN:
+                return await reconcile(job, desk), None
+            case State.SUBMITTED | State.RUNNING:
+                return await follow(job, desk)
+            case State.SUCCEEDED | State.DOWNLOADING:
+                return await deliver(job, desk, progress), None
+            case _:
+                raise AssertionError(f"a {job.state} job has no step")
 
     async def _submit(self, job: Job, desk: Desk) -> Job:
         try:
@@ -125,22 +135,23 @@ class Runner:
     @asynccontextmanager
     async def _lead(self, job: Job) -> "AsyncIterator[bool]":
         """Lead this job if nobody does; the lease is renewed while we work and given up at the end."""
-        if job.state in FINAL or not self._ledger.lead(job.id, self._owner, LEASE):
+        owner = f"{self._owner}:{next(self._runs)}"
+        if job.state in FINAL or not self._ledger.lead(job.id, owner, LEASE):
             yield False
             return
-        beat = asyncio.create_task(self._keep_leading(job.id))
+        beat = asyncio.create_task(self._keep_leading(job.id, owner))
         try:
             yield True
         finally:
             beat.cancel()
             with suppress(asyncio.CancelledError):
                 await beat
-            self._ledger.release(job.id, self._owner)
+            self._ledger.release(job.id, owner)
 
-    async def _keep_leading(self, job_id: str) -> None:
+    async def _keep_leading(self, job_id: str, owner: str) -> None:
         while True:
             await asyncio.sleep(LEASE / 3)
-            self._ledger.renew(job_id, self._owner, LEASE)
+            self._ledger.renew(job_id, owner, LEASE)
 
 
 def finished(job: Job) -> Job:

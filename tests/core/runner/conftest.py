@@ -1,0 +1,104 @@
+"""A runner over a real ledger, with a provider that follows a script and a clock that stands still."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.core.runner import scripted
+
+from mediawright.ledger import Ledger
+from mediawright.runner.runner import Runner
+from mediawright.types.codec import content_hash
+from mediawright.types.job import Asset, Job, Output
+from mediawright.types.money import Amount, Approval, ApprovalKind
+from mediawright.types.operations import MediaKind, Operation
+from mediawright.types.request import Request
+from mediawright.types.states import State
+
+if TYPE_CHECKING:
+    from mediawright.testing.fakes import FakeClock
+
+
+class FakeSink:
+    """Keeps bytes as files in a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+
+    async def write(self, output: Output, chunks: Any) -> Asset:
+        path = self.folder / f"{output.name}.mp4"
+        path.write_bytes(b"".join([chunk async for chunk in chunks]))
+        size = path.stat().st_size
+        return Asset(path=str(path), kind=MediaKind.VIDEO, media_type="video/mp4", size=size, sha256="0" * 64)
+
+
+@dataclass
+class FakeContext:
+    sent_once: bool = False
+
+
+@dataclass
+class FakeContexts:
+    folder: Path
+    opened: list[FakeContext] = field(default_factory=list)
+
+    def open(self, provider: object, **more: object) -> FakeContext:
+        self.opened.append(FakeContext())
+        return self.opened[-1]
+
+    def sink(self, job_id: str, output_dir: str | None) -> FakeSink:
+        return FakeSink(self.folder)
+
+
+@dataclass
+class Bench:
+    """One runner and everything around it."""
+
+    ledger: Ledger
+    clock: "FakeClock"
+    script: scripted.Scripted
+    runner: Runner
+    folder: Path
+    contexts: FakeContexts
+
+    def approved(self, job_id: str = "11111111-0000-4000-8000-000000000001") -> Job:
+        request = Request(
+            operation=Operation.TEXT_TO_VIDEO, prompt="a fox", duration=5, model="acme-1", provider="acme"
+        )
+        now = self.clock.now()
+        digest = content_hash(request)
+        ceiling = Amount(Decimal(10), "credits")
+        approval = Approval(kind=ApprovalKind.PERSON, request_hash=digest, ceiling=ceiling, at=now)
+        return self.ledger.add(
+            Job(
+                id=job_id,
+                request=request,
+                request_hash=digest,
+                provider="acme",
+                state=State.APPROVED,
+                created_at=now,
+                updated_at=now,
+                approval=approval,
+            )
+        )
+
+    def states(self, job: Job) -> list[str]:
+        return [str(event.data.get("to", event.kind)) for event in self.ledger.events(job.id)]
+
+
+@pytest.fixture
+def bench(tmp_path: Path, fake_clock: "FakeClock") -> Callable[..., Bench]:
+    def make(**script: Any) -> Bench:
+        reconcile = script.pop("can_reconcile", True)
+        plain: dict[str, Any] = {"submits": [scripted.TASK], "polls": [scripted.DONE]}
+        told = scripted.Scripted(**plain | script)
+        ledger = Ledger(tmp_path / "ledger.db", fake_clock)
+        contexts = FakeContexts(tmp_path)
+        known = scripted.registry(told, reconcile=reconcile)
+        runner = Runner(ledger, known, contexts, fake_clock)  # type: ignore[arg-type]
+        return Bench(ledger, fake_clock, told, runner, tmp_path, contexts)
+
+    return make
