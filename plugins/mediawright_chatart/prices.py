@@ -46,6 +46,8 @@ def _notes(plan: Plan) -> list[Message]:
         notes.append(Message("chatart.note.length_of_clip", {"seconds": plan.seconds}, NAME))
         if plan.prompt.strip():
             notes.append(Message("chatart.note.words_unused", domain=NAME))
+    if plan.nearest and plan.ratio:
+        notes.append(Message("chatart.note.ratio", {"ratio": plan.ratio}, NAME))
     if plan.count > 1:
         notes.append(Message("chatart.note.several_tasks", {"n": plan.count}, NAME))
     return notes

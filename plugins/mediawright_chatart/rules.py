@@ -75,8 +75,13 @@ def picture_shape(request: Request, plan: Plan) -> Iterator[Problem]:
     ratios = plan.entry.ratios[plan.kind]
     if request.aspect_ratio is None:
         yield _problem("aspect_ratio", "chatart.rule.ratio_needed", "§17.3", ratios)
-    elif plan.ratio is None and not request.images[0].is_url:
+    elif plan.ratio is None and not unseen(request.images[0]):
         yield _problem("aspect_ratio", "chatart.rule.ratio_unmeasured", "§8.1", ratios)
+
+
+def unseen(media: Media) -> bool:
+    """A link that nobody has fetched yet: what hangs on its content is checked when the price is made."""
+    return media.is_url and media.info is None
 
 
 def extended_clip(request: Request, plan: Plan) -> Iterator[Problem]:
@@ -84,7 +89,7 @@ def extended_clip(request: Request, plan: Plan) -> Iterator[Problem]:
     if plan.kind is not Kind.EXTEND or not request.videos:
         return
     if plan.resolution is None:
-        if not request.videos[0].is_url:
+        if not unseen(request.videos[0]):
             yield _problem("video", "chatart.rule.clip_height_unknown", "§6.5")
     elif request.resolution not in (None, plan.resolution):
         yield _problem("resolution", "chatart.rule.quality_of_clip", "§6.5", [plan.resolution])
@@ -96,7 +101,7 @@ def driving_clip(request: Request, plan: Plan) -> Iterator[Problem]:
         return
     if request.scope is None and plan.entry.replace:
         yield _problem("scope", "chatart.rule.scope_needed", "§16", plan.entry.replace.scopes)
-    if not request.videos or (plan.seconds is None and request.videos[0].is_url):
+    if not request.videos or unseen(request.videos[0]):
         return
     if plan.seconds is None:
         yield _problem("video", "chatart.rule.clip_length_unknown", "§9")
@@ -124,9 +129,3 @@ Rule = Callable[[Request, Plan], Iterator[Problem]]
 RULES: tuple[Rule, ...] = (
     pictures, model_takes_them, sound, picture_shape, extended_clip, driving_clip, links,
 )  # fmt: skip
-
-
-def unmeasured(plan: Plan) -> Problem:
-    """A clip that was fetched and still does not say how long or how high it is."""
-    key = "chatart.rule.clip_length_unknown" if plan.kind is Kind.REPLACE else "chatart.rule.clip_height_unknown"
-    return _problem("video", key, "§9" if plan.kind is Kind.REPLACE else "§6.5")

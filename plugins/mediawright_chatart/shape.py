@@ -21,7 +21,7 @@ class Plan:
     """One frozen record behind price, page and body (C-R12). Only the fields that its type sends are set.
 
     `mode` is the wire's function_mode; None where the model cannot take these inputs. `seconds` is the length that is
-    paid for, `media` the inputs in the order in which they are sent.
+    paid for, `media` the inputs in the order in which they are sent, `nearest` says that the ratio was found by us.
     """
 
     kind: Kind
@@ -32,6 +32,7 @@ class Plan:
     resolution: str | None = None
     seconds: int | None = None
     ratio: str | None = None
+    nearest: bool = False
     sound: bool | None = None
     quality: str | None = None
     scope: str | None = None
@@ -55,6 +56,7 @@ def _picture(request: Request, entry: Entry) -> dict[str, Any]:
     return {
         "resolution": request.resolution or entry.resolutions[0],
         "ratio": nearest_ratio(request, entry) if ratio == "auto" else ratio,
+        "nearest": ratio == "auto",
         "quality": request.quality or (entry.qualities[0] if entry.qualities else None),
     }
 

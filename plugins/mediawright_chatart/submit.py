@@ -10,6 +10,7 @@ from mediawright.plugin import (
     Context,
     InvalidRequest,
     Job,
+    Media,
     MediawrightError,
     NotSent,
     Operation,
@@ -19,8 +20,7 @@ from mediawright.plugin import (
 )
 from mediawright_chatart import answers, api, bodies, faults, journal, prices, quota, shape, upload
 from mediawright_chatart.about import NAME
-from mediawright_chatart.catalogue import Kind
-from mediawright_chatart.rules import problems, unmeasured
+from mediawright_chatart.rules import problems
 from mediawright_chatart.shape import Plan
 
 #: what hangs on the clip: its length is paid for, its height sets the quality
@@ -42,21 +42,25 @@ async def submit(ctx: Context, job: Job) -> Task:
 
 
 async def measured(ctx: Context, request: Request) -> Request:
-    """The request with its clip measured where length or quality hang on it: the copy that is uploaded counts (§9)."""
-    if request.operation not in MEASURED or not request.videos or request.videos[0].info:
+    """The request with the input measured that length, quality or ratio hang on: the copy that is uploaded counts (§9)."""
+    telling = telling_input(request)
+    if telling is None or telling.info:
         return request
-    clip = request.videos[0]
-    local = await upload.measured(ctx, clip)
-    seen = replace(clip, info=local.info)
-    return request.with_(media=tuple(seen if media is clip else media for media in request.media))
+    seen = replace(telling, info=(await upload.measured(ctx, telling)).info)
+    return request.with_(media=tuple(seen if media is telling else media for media in request.media))
+
+
+def telling_input(request: Request) -> Media | None:
+    """The clip whose length is paid for or whose height sets the quality; the picture whose shape is asked for."""
+    if request.operation in MEASURED:
+        return next(iter(request.videos), None)
+    return next(iter(request.images), None) if request.aspect_ratio == "auto" else None
 
 
 def checked(request: Request) -> Plan:
     """The plan of a request that may be sent. Raises InvalidRequest with every problem."""
     found = problems(request)
     plan = shape.plan(request)
-    if plan and plan.kind in (Kind.REPLACE, Kind.EXTEND) and prices.credits(plan) is None:
-        found = found or [unmeasured(plan)]
     if found or plan is None:
         raise InvalidRequest(*found, provider=NAME)
     return plan

@@ -4,7 +4,6 @@ The core's sign-in page says the rest: that ChatArt is connected, the bare link 
 """
 
 from mediawright.plugin import MediaKind, Message
-
 from mediawright_chatart.catalogue import Entry, Kind, catalogue
 from mediawright_chatart.faults import say
 
