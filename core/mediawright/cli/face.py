@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from mediawright.studio.planning import Plan
     from mediawright.studio.studio import Studio
 
+#: shows the traceback of a bug
+DEBUG = "MEDIAWRIGHT_DEBUG"
+
 Answered = TypeVar("Answered")
 Form = Literal["auto", "bar", "plain", "json", "none"]
 
@@ -156,6 +159,12 @@ async def _perform(face: Face, work: Work) -> ExitCode:
         except asyncio.CancelledError:
             task.uncancel()
             reply = await of_failure(studio, Interrupted(next=_onward(studio)), face.lang)
+        except Exception as error:
+            # a bug of ours: told in one sentence, its traceback only for who asks for it
+            if os.environ.get(DEBUG):
+                raise
+            fault = MediawrightError(Message("cli.unexpected"), data={"kind": type(error).__name__})
+            reply = await of_failure(studio, fault, face.lang)
     face.show(reply)
     return reply.exit
 

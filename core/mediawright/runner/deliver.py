@@ -122,4 +122,4 @@ def _write_record(job: Job, asset: Asset, assets: list[Asset]) -> None:
         "file": plain(asset) | {"path": Path(asset.path).name},
         "files": len(assets),
     }
-    write_json(Path(asset.path).with_suffix(".json"), record)
+    write_json(Path(asset.path + ".json"), record)

@@ -49,7 +49,7 @@ async def test_the_jobs_id_travels_as_the_idempotency_key(bench: Make) -> None:
 async def test_a_small_record_stands_beside_the_file(bench: Make) -> None:
     b = bench()
     job = await b.runner.run(b.approved())
-    record = (b.folder / "t-1.json").read_text()
+    record = (b.folder / "t-1.mp4.json").read_text()
     assert job.id in record
     assert '"cost_is": "charged"' in record
     assert "https://example.com/t-1.mp4" not in record
