@@ -90,10 +90,10 @@ def _regex(pattern: str) -> str:
 
 
 def uses(folders: Iterable[Path]) -> Uses:
-    """Every key that Python code or TOML data below the folders names."""
+    """Every key that Python code or TOML data below the folders names. The gallery only shows, so it does not count."""
     found = Uses()
     for folder in folders:
-        for path in sorted(folder.rglob("*.py")):
+        for path in sorted(path for path in folder.rglob("*.py") if "gallery" not in path.parts):
             _read_code(ast.parse(path.read_text("utf-8"), str(path)), path, found)
         for path in sorted(folder.rglob("*.toml")):
             found.literals.update(KEY_IN_TEXT.findall(path.read_text("utf-8")))

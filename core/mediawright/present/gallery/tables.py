@@ -15,7 +15,7 @@ from mediawright.present.gallery.samples import (
 )
 from mediawright.present.page import Page, Row, Segment, Track
 from mediawright.types.job import Event
-from mediawright.types.message import Message
+from mediawright.types.message import Message, Text
 from mediawright.types.money import Price
 from mediawright.types.operations import Operation
 from mediawright.types.states import State
@@ -27,11 +27,11 @@ def table_pages() -> dict[str, Page]:
     done, failed = job(State.DONE, assets=(asset(),), charged=credits(90)), job(State.FAILED)
     events = [Event(job_id=done.id, at=AT, kind="submitted", data={"task": "8672"})]
     tracks = (
-        Track(Message("track.video"), (Segment("fox at dawn", 0, 5), Segment("雪", 5, 9.5))),
-        Track(Message("track.title"), (Segment("第一场雪", 0, 3, quoted=True),)),
-        Track(Message("track.music"), ()),
+        Track(Text("Video", "视频"), (Segment("fox at dawn", 0, 5), Segment("雪", 5, 9.5))),
+        Track(Text("Title", "标题"), (Segment("第一场雪", 0, 3, quoted=True),)),
+        Track(Text("Music", "背景音乐"), ()),
     )
-    clip = Message("doctor.standard_clip", {"seconds": 5, "resolution": "720p", "ratio": "16:9"})
+    clip = Message("doctor.standard_clip")
     checks = (
         pages.ProviderCheck(name="acme", title=ACME, usable=True, clip=price(90), reachable=True, reach_s=0.4),
         pages.ProviderCheck(name="local", title=LOCAL, usable=False, why_not=Message("doctor.not_signed_in")),

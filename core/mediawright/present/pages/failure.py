@@ -75,7 +75,7 @@ def _hints(failure: MediawrightError, provider: Text | None) -> list[Words]:
     for key in _codes(failure, "hint"):
         return [Message(key, _values(failure, provider), failure.provider)]
     own = failure.message
-    if own.domain and ".error." in own.key and has(key := own.key.replace(".error.", ".hint."), own.domain):
+    if own.domain and has(key := f"{own.domain}.hint.{own.key.rpartition('.')[2]}", own.domain):
         return [Message(key, own.values, own.domain)]
     return [say(f"hint.{failure.code}")] if has(f"hint.{failure.code}") else []
 
@@ -83,8 +83,9 @@ def _hints(failure: MediawrightError, provider: Text | None) -> list[Words]:
 def _codes(failure: MediawrightError, word: str) -> list[str]:
     if not failure.provider or not failure.provider_code:
         return []
-    key = f"{failure.provider}.{word}.{failure.provider_code.lower()}"
-    return [key] if has(key, failure.provider) else []
+    words = (word, "code") if word == "error" else (word,)
+    keys = [f"{failure.provider}.{each}.{failure.provider_code.lower()}" for each in words]
+    return [key for key in keys if has(key, failure.provider)]
 
 
 def _values(failure: MediawrightError, provider: Text | None) -> dict[str, object]:

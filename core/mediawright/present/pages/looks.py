@@ -54,7 +54,7 @@ def wire_blocks(calls: Sequence[WireCall]) -> tuple[Block, ...]:
     if not calls:
         return (told,)
     codes = tuple(Code(_spelled(call)) for call in calls)
-    return (told, Section(say("dry_run.requests"), codes, only=Face.TERMINAL))
+    return (told, Section(say("dry_run.request"), codes, only=Face.TERMINAL))
 
 
 def _spelled(call: WireCall) -> str:
