@@ -73,25 +73,31 @@ def _own_faults(book: list[Sentence]) -> Iterator[str]:
 
 @dataclass(slots=True)
 class Uses:
-    """What code refers to: `named` keys (with where), every literal, and `patterns` of computed keys."""
+    """What code refers to: `named` keys (with where), every literal, and `patterns` of computed keys.
 
+    `domain`: a provider's code may leave its own name off ("rule.duration" for "acme.rule.duration").
+    """
+
+    domain: str | None = None
     named: dict[str, str] = field(default_factory=dict)
     literals: set[str] = field(default_factory=set)
     patterns: set[str] = field(default_factory=set)
 
     def covers(self, key: str, extra: Iterable[str] = COMPUTED) -> bool:
-        if key in self.literals:
+        names = {key} if self.domain is None else {key, key.removeprefix(f"{self.domain}.")}
+        if names & self.literals:
             return True
-        return any(re.fullmatch(_regex(pattern), key) for pattern in (*self.patterns, *extra))
+        patterns = [re.compile(_regex(pattern)) for pattern in (*self.patterns, *extra)]
+        return any(pattern.fullmatch(name) for pattern in patterns for name in names)
 
 
 def _regex(pattern: str) -> str:
     return ".+".join(re.escape(part) for part in pattern.split("*"))
 
 
-def uses(folders: Iterable[Path]) -> Uses:
+def uses(folders: Iterable[Path], domain: str | None = None) -> Uses:
     """Every key that Python code or TOML data below the folders names. The gallery only shows, so it does not count."""
-    found = Uses()
+    found = Uses(domain)
     for folder in folders:
         for path in sorted(path for path in folder.rglob("*.py") if "gallery" not in path.parts):
             _read_code(ast.parse(path.read_text("utf-8"), str(path)), path, found)
@@ -136,7 +142,8 @@ def _name(node: ast.expr) -> str:
 def missing(used: Uses, known: Iterable[str]) -> Mapping[str, str]:
     """Keys that code names and no catalogue has, with the place."""
     there = set(known)
-    return {key: place for key, place in used.named.items() if key not in there and KEY.fullmatch(key)}
+    prefix = f"{used.domain}." if used.domain else ""
+    return {key: at for key, at in used.named.items() if KEY.fullmatch(key) and not {key, prefix + key} & there}
 
 
 def dead(used: Uses, known: Iterable[str], extra: Iterable[str] = COMPUTED) -> list[str]:
