@@ -1,3 +1,49 @@
-"""mediawright: one skill for every media-generation provider."""
+"""mediawright: one skill for every media-generation provider.
+
+    from mediawright import BlockingStudio, Consent
+
+Names are imported when they are first used, so that `import mediawright` costs nothing.
+"""
+
+from typing import TYPE_CHECKING, Any
 
 __version__ = "0.1.0"
+
+if TYPE_CHECKING:
+    from mediawright.studio.blocking import BlockingStudio
+    from mediawright.studio.spending import Consent
+    from mediawright.studio.studio import Studio
+    from mediawright.types.errors import MediawrightError
+    from mediawright.types.job import Asset, Job
+    from mediawright.types.request import Media, Request
+
+_HOMES = {
+    "Asset": "mediawright.types.job",
+    "BlockingStudio": "mediawright.studio.blocking",
+    "Consent": "mediawright.studio.spending",
+    "Job": "mediawright.types.job",
+    "Media": "mediawright.types.request",
+    "MediawrightError": "mediawright.types.errors",
+    "Request": "mediawright.types.request",
+    "Studio": "mediawright.studio.studio",
+}
+
+__all__ = [
+    "Asset",
+    "BlockingStudio",
+    "Consent",
+    "Job",
+    "Media",
+    "MediawrightError",
+    "Request",
+    "Studio",
+    "__version__",
+]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _HOMES:
+        from importlib import import_module
+
+        return getattr(import_module(_HOMES[name]), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mediawright.studio.planning import Plan
     from mediawright.studio.studio import Studio
 
+LANGUAGES = (None, "auto", "en", "zh")
 #: shows the traceback of a bug
 DEBUG = "MEDIAWRIGHT_DEBUG"
 
@@ -41,8 +42,9 @@ class Face:
     def of(cls, values: dict[str, Any]) -> "Face":
         """From a command's values, taking out those that are about speaking. The prompt's language decides last."""
         explicit = values.pop("lang", None)
-        if explicit not in (None, "auto", "en", "zh"):
-            explicit = None
+        if explicit not in LANGUAGES:
+            problem = Message("problem.not_choice", {"field": "lang", "value": str(explicit)[:40]})
+            raise InvalidRequest(Problem("lang", problem, allowed=tuple(filter(None, LANGUAGES))))
         text = values.get("prompt") or values.get("text")
         lang = pick_lang(explicit, text, None, os.environ)
         return cls(json=bool(values.pop("json", False)), lang=lang, progress=form_of(values.pop("progress", None)))

@@ -55,7 +55,7 @@ def problem_of(error: Any) -> Problem:
 def _answer(error: InvalidRequest, arguments: Sequence[str]) -> ExitCode:
     from mediawright.cli.face import Face
 
-    values: dict[str, Any] = {"json": "--json" in arguments, "lang": _after("--lang", arguments)}
+    values: dict[str, Any] = {"json": "--json" in arguments, "lang": _known(_after("--lang", arguments))}
     return answer(Face.of(values | {"prompt": _after("--prompt", arguments)}), error)
 
 
@@ -73,3 +73,8 @@ def answer(face: "Face", error: MediawrightError) -> ExitCode:
 def _after(flag: str, arguments: Sequence[str]) -> str | None:
     """The word after a flag, for a command line that could not be parsed."""
     return next((b for a, b in itertools.pairwise(arguments) if a == flag), None)
+
+
+def _known(lang: str | None) -> str | None:
+    """A language we speak; the refusal of another one must still be told in some."""
+    return lang if lang in ("en", "zh") else None
