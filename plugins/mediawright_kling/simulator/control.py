@@ -1,0 +1,84 @@
+"""The switches below /__sim: faults, log, charges, reset, clock, packs. Loopback only, no sign-in."""
+
+import json
+from collections.abc import Awaitable, Callable
+from decimal import Decimal
+from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, Response
+
+from mediawright_kling.simulator.faults import Fault
+from mediawright_kling.simulator.world import World
+
+View = Callable[[Request], Awaitable[Response]]
+
+
+def faults(world: World) -> View:
+    """POST one fault or a list; DELETE clears; GET shows them with how often each struck."""
+
+    async def view(request: Request) -> Response:
+        if request.method == "DELETE":
+            world.faults.all.clear()
+        if request.method == "POST":
+            try:
+                given = json.loads(await request.body())
+                world.faults.all += [Fault.of(item) for item in (given if isinstance(given, list) else [given])]
+            except (ValueError, TypeError) as error:
+                return JSONResponse({"error": str(error)}, status_code=400)
+        return JSONResponse([_shown(fault) for fault in world.faults.all])
+
+    return view
+
+
+def _shown(fault: Fault) -> dict[str, Any]:
+    return {"on": fault.on, "kind": fault.kind, "times": fault.times, "struck": fault.struck}
+
+
+def log(world: World) -> View:
+    """Every call so far, bearers masked."""
+
+    async def view(request: Request) -> Response:
+        if request.method == "DELETE":
+            world.log.clear()
+        return JSONResponse({"requests": world.log, "ignored": world.ignored})
+
+    return view
+
+
+def charges(world: World) -> View:
+    async def view(request: Request) -> Response:
+        return JSONResponse(world.charges())
+
+    return view
+
+
+def reset(world: World) -> View:
+    async def view(request: Request) -> Response:
+        world.reset()
+        return JSONResponse({"ok": True})
+
+    return view
+
+
+def clock(world: World) -> View:
+    """POST {"advance": seconds} moves the simulated time on."""
+
+    async def view(request: Request) -> Response:
+        if request.method == "POST":
+            world.moment.advance(float(json.loads(await request.body())["advance"]))
+        return JSONResponse({"now_ms": world.moment.now_ms()})
+
+    return view
+
+
+def packs(world: World) -> View:
+    """POST {"video": units, "image": units} sets what is left in the first pack of a kind."""
+
+    async def view(request: Request) -> Response:
+        if request.method == "POST":
+            for kind, left in json.loads(await request.body()).items():
+                next(pack for pack in world.packs.all if pack.kind == kind).left = Decimal(str(left))
+        return JSONResponse({pack.name: float(pack.left) for pack in world.packs.all})
+
+    return view

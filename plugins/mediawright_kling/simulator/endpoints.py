@@ -1,0 +1,97 @@
+"""What each path does; the envelope and the trouble around it are `serving`'s."""
+
+from typing import Any
+
+from starlette.responses import Response
+
+from mediawright_kling.simulator import sample, work
+from mediawright_kling.simulator.refused import RefusedError, bad
+from mediawright_kling.simulator.serving import Call
+
+
+def create(call: Call) -> dict[str, Any]:
+    made = call.world.create(call.path, call.body, call.task_fault)
+    return work.created_answer(made)
+
+
+def query(call: Call) -> dict[str, Any]:
+    path, _, name = call.path.rpartition("/")
+    return call.world.told(call.world.find(path, name), call.base)
+
+
+def list_tasks(call: Call) -> list[dict[str, Any]]:
+    page, size = call.number("pageNum", 1, 1, 1000), call.number("pageSize", 30, 1, 500)
+    return call.world.listed(call.path, page, size, call.base)
+
+
+def presets(call: Call) -> list[dict[str, Any]]:
+    """Preset elements, each in a task of its own, without deductions (§10)."""
+    page, size = call.number("pageNum", 1, 1, 1000), call.number("pageSize", 30, 1, 500)
+    shown = call.world.library.presets[(page - 1) * size : page * size]
+    return [
+        {
+            "task_id": preset.id[:3] + "0" * 15,
+            "task_status": "succeed",
+            "task_status_msg": "",
+            "task_info": {},
+            "created_at": 1765876000000,
+            "updated_at": 1765876000000,
+            "task_result": {"elements": [preset.told()]},
+        }
+        for preset in shown
+    ]
+
+
+def delete_element(call: Call) -> dict[str, Any]:
+    element_id = str(call.body.get("element_id") or "")
+    if not element_id:
+        raise bad("element_id can not be null")
+    call.world.settle()
+    call.world.library.delete(element_id)
+    return {"task_id": call.world.ids.mint(call.world.moment.now_ms()), "task_status": "succeed"}
+
+
+def costs(call: Call) -> dict[str, Any]:
+    """The double envelope of §11."""
+    query = call.request.query_params
+    try:
+        start, end = int(query.get("start_time", "")), int(query.get("end_time", ""))
+    except ValueError as error:
+        raise bad("start_time or end_time is invalid") from error
+    if start >= end:
+        raise bad("start_time must be less than end_time")
+    call.world.settle()
+    found = call.world.packs.bought_between(start, end, query.get("resource_pack_name"), call.world.moment.now_ms())
+    return {"code": 0, "msg": "SUCCEED", "resource_pack_subscribe_infos": found}
+
+
+def init_session(call: Call) -> dict[str, Any]:
+    bind = call.world.bindings.open(call.body, call.world.moment.now_ms())
+    return {
+        "sessionId": bind.session_id,
+        "deviceCode": bind.device_code,
+        "verificationUriComplete": f"/device?user_code={bind.user_code}",
+        "interval": 2,
+        "expiresIn": int(call.world.settings.bind_life_s),
+    }
+
+
+def exchange(call: Call) -> dict[str, Any]:
+    return call.world.bindings.exchange(call.body, call.world.moment.now_ms(), call.world.keys)
+
+
+def media(call: Call) -> Response:
+    """A result file, whole or from a byte on (Range). No Authorization is wanted here."""
+    found = sample.bytes_of(call.path)
+    if found is None:
+        raise RefusedError(1203)
+    content, kind = found
+    asked = call.request.headers.get("range", "")
+    headers = {"accept-ranges": "bytes"}
+    if not asked.startswith("bytes="):
+        return Response(content, media_type=kind, headers=headers)
+    start = int(asked.removeprefix("bytes=").split("-")[0] or 0)
+    if start >= len(content):
+        return Response(status_code=416, headers={"content-range": f"bytes */{len(content)}"})
+    headers["content-range"] = f"bytes {start}-{len(content) - 1}/{len(content)}"
+    return Response(content[start:], status_code=206, media_type=kind, headers=headers)

@@ -1,0 +1,56 @@
+"""Switchable trouble: `POST /__sim/faults` (docs/providers/kling.md#faults)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from typing import Any
+
+#: before the request is looked at
+BEFORE = frozenset({"timeout_before", "drop_before", "code", "status", "malformed_before", "html_before"})
+#: after it was accepted and, where it costs, booked
+AFTER = frozenset({"timeout_after", "drop_after", "malformed", "html", "empty", "truncated", "code_after"})
+#: what becomes of the task that a create makes, or of a look at it
+TASK = frozenset({"moderation", "fail", "unknown_status", "no_files", "no_task_id"})
+KINDS = BEFORE | AFTER | TASK
+
+
+@dataclass(slots=True)
+class Fault:
+    """One fault: `on` is "METHOD path" with * wildcards, `times` how often it strikes (-1: always)."""
+
+    on: str
+    kind: str
+    times: int = 1
+    code: int = 5000
+    status: int | None = None
+    message: str | None = None
+    retry_after: float | None = None
+    struck: int = field(default=0)
+
+    @classmethod
+    def of(cls, data: Mapping[str, Any]) -> "Fault":
+        """From JSON. Raises ValueError for an unknown kind or key."""
+        kind = str(data.get("kind", ""))
+        if kind not in KINDS:
+            raise ValueError(f"unknown fault {kind!r}; known: {', '.join(sorted(KINDS))}")
+        known = {"on", "kind", "times", "code", "status", "message", "retry_after"}
+        if set(data) - known:
+            raise ValueError(f"unknown key: {', '.join(sorted(set(data) - known))}")
+        return cls(**{"on": "* *", **data})
+
+    def strikes(self, call: str) -> bool:
+        return (self.times < 0 or self.struck < self.times) and fnmatchcase(call, self.on)
+
+
+class Faults:
+    """The list in force. The first that fits strikes."""
+
+    def __init__(self) -> None:
+        self.all: list[Fault] = []
+
+    def take(self, call: str, kinds: frozenset[str]) -> Fault | None:
+        """The fault that strikes this call now, counted."""
+        found = next((fault for fault in self.all if fault.kind in kinds and fault.strikes(call)), None)
+        if found:
+            found.struck += 1
+        return found

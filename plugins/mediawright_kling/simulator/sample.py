@@ -1,0 +1,94 @@
+"""Real small media: clips by PyAV where it is installed, a shipped one otherwise; pictures by zlib alone.
+
+A path says what it is: `…-6.4s-1280x720.mp4`, `…-320x320.png`. Any such address of the simulator is served."""
+
+import re
+import struct
+import zlib
+from functools import lru_cache
+from importlib.resources import files
+from io import BytesIO
+from typing import Any
+
+CLIP = re.compile(r"-(\d+(?:\.\d+)?)s-(\d+)x(\d+)\.(?:mp4|mov)$")
+PICTURE = re.compile(r"-(\d+)x(\d+)\.png$")
+FPS = 24
+SHAPES = {"16:9": (160, 90), "9:16": (90, 160), "1:1": (120, 120)}
+
+
+def clip_path(name: str, seconds: float, ratio: str) -> str:
+    width, height = SHAPES.get(ratio, SHAPES["16:9"])
+    return f"/media/{name}-{seconds:g}s-{width}x{height}.mp4"
+
+
+def picture_path(name: str, ratio: str) -> str:
+    width, height = _picture_shape(ratio)
+    return f"/media/{name}-{width}x{height}.png"
+
+
+def _picture_shape(ratio: str) -> tuple[int, int]:
+    parts = ratio.split(":")
+    if len(parts) != 2:
+        return 320, 180
+    wide, high = int(parts[0]), int(parts[1])
+    return (320, 320 * high // wide) if wide >= high else (320 * wide // high, 320)
+
+
+def seconds_of(url: str) -> float | None:
+    """The length of a clip that carries it in its name; None for one that cannot be read."""
+    found = CLIP.search(url)
+    return float(found.group(1)) if found else None
+
+
+def sides_of(url: str) -> tuple[int, int] | None:
+    found = CLIP.search(url)
+    return (int(found.group(2)), int(found.group(3))) if found else None
+
+
+def bytes_of(path: str) -> tuple[bytes, str] | None:
+    """The file behind a path and its media type; None where the name says nothing."""
+    clip, picture = CLIP.search(path), PICTURE.search(path)
+    if clip:
+        return make_clip(float(clip.group(1)), int(clip.group(2)), int(clip.group(3))), "video/mp4"
+    if picture:
+        return make_picture(int(picture.group(1)), int(picture.group(2)), zlib.crc32(path.encode())), "image/png"
+    return None
+
+
+@lru_cache(maxsize=32)
+def make_clip(seconds: float, width: int, height: int) -> bytes:
+    """A playable H.264 clip: a colour that drifts."""
+    try:
+        import av
+    except ImportError:
+        return (files("mediawright_kling.simulator") / "clip.mp4").read_bytes()
+    buffer = BytesIO()
+    with av.open(buffer, "w", format="mp4") as container:
+        stream = container.add_stream("libx264", rate=FPS, options={"preset": "ultrafast", "crf": "40"})
+        stream.width, stream.height, stream.pix_fmt = width - width % 2, height - height % 2, "yuv420p"
+        for number in range(max(1, round(seconds * FPS))):
+            container.mux(stream.encode(_frame(stream.width, stream.height, number)))
+        container.mux(stream.encode())
+    return buffer.getvalue()
+
+
+def _frame(width: int, height: int, number: int) -> Any:
+    import av
+
+    frame = av.VideoFrame(width, height, "yuv420p")
+    for plane, level in zip(frame.planes, (60 + number % 120, 100, 150), strict=True):
+        plane.update(bytes([level]) * plane.buffer_size)
+    return frame
+
+
+@lru_cache(maxsize=64)
+def make_picture(width: int, height: int, tint: int) -> bytes:
+    """A valid PNG of one colour."""
+    row = b"\x00" + bytes([tint & 255, tint >> 8 & 255, tint >> 16 & 255]) * width
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    chunks = (b"IHDR", head), (b"IDAT", zlib.compress(row * height)), (b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(name, data) for name, data in chunks)
+
+
+def _chunk(name: bytes, data: bytes) -> bytes:
+    return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))
