@@ -1,0 +1,58 @@
+"""The routes. Unknown paths give a 404 in JSON."""
+
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+
+from mediawright_nemovideo.simulator import access, exports, talking
+from mediawright_nemovideo.simulator.clock import SimClock
+from mediawright_nemovideo.simulator.control import Control
+from mediawright_nemovideo.simulator.desk import Served
+from mediawright_nemovideo.simulator.world import World
+
+_ENDPOINTS = (
+    ("POST", "/api/auth/claim-token", access.claim_token),
+    ("POST", "/api/tasks/{user}/with-session/nemo_agent", access.with_session),
+    ("GET", "/api/state/nemo_agent/{user}/{session}/latest", access.state),
+    ("GET", "/api/credits/balance/simple", access.balance),
+    ("POST", "/run_sse", talking.run_sse),
+    ("POST", "/api/upload-video/nemo_agent/{user}/{session}", talking.upload),
+    ("POST", "/api/render/proxy/lambda", exports.submit),
+    ("GET", "/api/render/proxy/lambda/{render}", exports.poll),
+    ("POST", "/api/render/proxy/lambda/{render}/cancel", exports.cancel),
+    ("GET", "/api/render/proxy/{render}/download", exports.download),
+)
+
+
+def application(options: dict[str, str]) -> Starlette:
+    """The app over a new world. Raises ValueError for an option that is no number."""
+    clock = SimClock(scale=float(options.get("scale", "0.01")), manual=options.get("clock") == "manual")
+    world = World(
+        clock,
+        seed=int(options.get("seed", "7")),
+        credits=float(options.get("credits", "100")),
+        silent=float(options.get("silent", "0.3")),
+    )
+    control = Control(world)
+    routes: list[Any] = [
+        Route(path, Served(world, endpoint), methods=[method]) for method, path, endpoint in _ENDPOINTS
+    ]
+    routes += [
+        Route("/api/auth/anonymous-token", Served(world, access.anonymous_token, door=False), methods=["POST"]),
+        Route("/files/{path:path}", Served(world, exports.static, door=False), methods=["GET", "HEAD"]),
+        Route("/__sim/log", control.log),
+        Route("/__sim/faults", control.faults, methods=["POST"]),
+        Route("/__sim/clock", control.clock, methods=["POST"]),
+        Route("/__sim/users", control.users, methods=["POST"]),
+        Route("/__sim/reset", control.reset, methods=["POST"]),
+    ]
+    app = Starlette(routes=routes, exception_handlers={404: _missing})
+    app.state.world = world
+    return app
+
+
+async def _missing(request: Request, error: Exception) -> JSONResponse:
+    return JSONResponse({"detail": "Not Found"}, 404)
