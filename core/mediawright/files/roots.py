@@ -1,6 +1,7 @@
 """The folders that may be read from and written to. Symbolic links are resolved before anything is compared."""
 
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -35,4 +36,7 @@ class Roots:
 
 
 def _absolute(start: Path, source: str | Path) -> Path:
-    return start / Path(source).expanduser()
+    path = Path(source)
+    with suppress(RuntimeError):  # "~" of a user who does not exist is an ordinary name
+        path = path.expanduser()
+    return start / path

@@ -1,0 +1,31 @@
+"""One process at a time."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+from mediawright.files.lock import locked
+
+ADD = """
+import pathlib, sys
+from mediawright.files.lock import locked
+number = pathlib.Path(sys.argv[1]) / "n"
+for _ in range(50):
+    with locked(number.with_name("lock")):
+        number.write_text(str(int(number.read_text()) + 1))
+"""
+
+
+def test_processes_take_turns(tmp_path: Path) -> None:
+    (tmp_path / "n").write_text("0")
+    crowd = [subprocess.Popen([sys.executable, "-c", ADD, str(tmp_path)]) for _ in range(4)]
+    assert [process.wait(30) for process in crowd] == [0, 0, 0, 0]
+    assert (tmp_path / "n").read_text() == "200"
+
+
+def test_a_lock_of_the_dead_is_free(tmp_path: Path) -> None:
+    code = "import os, pathlib, sys; from mediawright.files.lock import locked\n"
+    code += "with locked(pathlib.Path(sys.argv[1])): os._exit(9)"
+    assert subprocess.run([sys.executable, "-c", code, str(tmp_path / "lock")], check=False).returncode == 9
+    with locked(tmp_path / "lock"):
+        assert (tmp_path / "lock").exists()

@@ -1,0 +1,51 @@
+"""Where may be read and written."""
+
+from pathlib import Path
+
+import pytest
+
+from mediawright.files.roots import Roots
+from mediawright.types.errors import InvalidRequest
+
+
+@pytest.fixture
+def roots(tmp_path: Path) -> Roots:
+    for name in ("work/inner", "extra", "outside"):
+        (tmp_path / name).mkdir(parents=True)
+    (tmp_path / "outside" / "a.png").touch()
+    (tmp_path / "work" / "link").symlink_to(tmp_path / "outside")
+    (tmp_path / "work" / "a.png").symlink_to(tmp_path / "outside" / "a.png")
+    (tmp_path / "work" / "good").symlink_to(tmp_path / "extra")
+    return Roots.of(tmp_path / "work", tmp_path / "extra")
+
+
+@pytest.mark.parametrize("source", ["a", "inner/../a", "./inner", ".", "good/x", "../extra/b", "不存在.png"])
+def test_inside_is_inside_however_it_is_spelled(source: str, roots: Roots) -> None:
+    assert any(roots.resolve(source).is_relative_to(folder) for folder in roots.folders)
+
+
+@pytest.mark.parametrize("source", ["..", "../outside/a.png", "link/a.png", "a.png", "/etc/passwd", "~/x", "../work2"])
+def test_outside_is_outside_whatever_leads_there(source: str, roots: Roots) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        roots.resolve(source, "output_dir")
+    assert caught.value.problems[0].field == "output_dir"
+    assert "/" not in str(caught.value.message.values["file"])
+
+
+def test_what_is_no_path_is_refused(roots: Roots) -> None:
+    with pytest.raises(InvalidRequest):
+        roots.resolve("a\0b")
+
+
+def test_the_home_of_nobody_is_an_ordinary_name(roots: Roots) -> None:
+    assert roots.resolve("~nobody-of-this-name/x").is_relative_to(roots.folders[0])
+
+
+def test_configured_folders_may_be_relative_or_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path / "me"))
+    roots = Roots.of(tmp_path / "work", "media", "~/pictures")
+    assert roots.folders[1:] == (tmp_path / "work" / "media", tmp_path / "me" / "pictures")
+
+
+def test_more_can_be_added(roots: Roots, tmp_path: Path) -> None:
+    assert roots.plus([tmp_path / "outside"]).resolve("link/a.png") == tmp_path / "outside" / "a.png"

@@ -1,0 +1,48 @@
+"""The clients behind the client."""
+
+import subprocess
+import sys
+
+import pytest
+
+from mediawright.http.connections import Connections, HttpLimits, is_proxied
+from mediawright.http.guard import Guard
+
+
+async def test_each_kind_of_call_has_one_client_and_one_tls_setup() -> None:
+    made = Connections(Guard(), HttpLimits())
+    assert made.looks() is made.looks()
+    assert len({id(c) for c in (made.looks(), made.once(), made.public(), made.public_by_proxy())}) == 4
+    await made.aclose()
+
+
+async def test_after_closing_it_can_begin_again() -> None:
+    made = Connections(Guard(), HttpLimits())
+    first = made.looks()
+    await made.aclose()
+    assert first.is_closed
+    assert made.looks() is not first
+    await made.aclose()
+
+
+def test_silence_can_be_longer_but_connecting_cannot() -> None:
+    timeout = Connections(Guard(), HttpLimits()).timeout(120)
+    assert (timeout.connect, timeout.read, timeout.write) == (10, 120, 120)
+
+
+@pytest.mark.parametrize(
+    ("proxy", "no_proxy", "proxied"), [("", "", False), ("http://p:1", "", True), ("http://p:1", "x.org", False)]
+)
+def test_proxies_come_from_the_environment(
+    proxy: str, no_proxy: str, proxied: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("https_proxy", proxy)
+    monkeypatch.setenv("no_proxy", no_proxy)
+    assert is_proxied("https", "x.org") is proxied
+
+
+def test_nothing_heavy_is_imported_before_the_first_call() -> None:
+    heavy = ["httpx", "pydantic", "keyring", "av", "PIL", "filetype", "platformdirs"]
+    code = f"import sys, mediawright.context; print([name for name in {heavy} if name in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
