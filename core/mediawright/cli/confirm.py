@@ -24,23 +24,21 @@ FLAGS = (
 
 
 def confirm(**values: Any) -> None:
-    lang = values.get("lang")
-    face = Face.of(values)
+    face = Face.of(values, about=values["quote"])
 
     async def work(studio: "Studio") -> "Reply":
         from mediawright.studio.answers import of_job
 
         timeout = face.timeout(values)
-        speaking = face if lang else face.in_(studio.ledger.quote(values["quote"]).lang)
         job = await studio.confirm(
             values["quote"],
-            consent(studio, speaking, values),
-            lang=speaking.lang,
+            consent(studio, face, values),
+            lang=face.lang,
             wait=values.get("wait") is not False,
             timeout=timeout,
-            view=speaking.view(),
+            view=face.view(),
         )
-        show_preview(speaking, job, values)
+        show_preview(face, job, values)
         return of_job(studio, job)
 
     perform(face, work)

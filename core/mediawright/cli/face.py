@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
@@ -39,19 +39,20 @@ class Face:
     progress: Form = "auto"
 
     @classmethod
-    def of(cls, values: dict[str, Any]) -> "Face":
-        """From a command's values, taking out those that are about speaking. The prompt's language decides last."""
+    def of(cls, values: dict[str, Any], about: str | None = None) -> "Face":
+        """From a command's values, taking out those that are about speaking.
+
+        The language is the one that was asked for, else the prompt's, else that of the quote or job in `about`, else the
+        terminal's.
+        """
         explicit = values.pop("lang", None)
         if explicit not in LANGUAGES:
             problem = Message("problem.not_choice", {"field": "lang", "value": str(explicit)[:40]})
             raise InvalidRequest(Problem("lang", problem, allowed=tuple(filter(None, LANGUAGES))))
         text = values.get("prompt") or values.get("text")
-        lang = pick_lang(explicit, text, None, os.environ)
+        kept = ask_studio(lambda studio: studio.lang_of(about)) if about and explicit in (None, "auto") else None
+        lang = kept or pick_lang(explicit, text, None, os.environ)
         return cls(json=bool(values.pop("json", False)), lang=lang, progress=form_of(values.pop("progress", None)))
-
-    def in_(self, lang: str) -> "Face":
-        """The same face in another language."""
-        return replace(self, lang="zh" if lang == "zh" else "en")
 
     @property
     def interactive(self) -> bool:

@@ -122,7 +122,7 @@ Step = Callable[["Studio", Face, "Job", dict[str, Any]], Awaitable["Reply"]]
 
 
 def _on_one(values: dict[str, Any], step: Step) -> None:
-    face = Face.of(values)
+    face = Face.of(values, about=values["job"])
 
     async def work(studio: "Studio") -> "Reply":
         return await step(studio, face, studio.ledger.get(values["job"]), values)

@@ -84,13 +84,16 @@ def job_data(job: Job) -> dict[str, Any]:
 
 def of_plan(studio: Studio, plan: Plan, *, asks: bool = True) -> Page:
     """The confirmation page of a plan."""
-    others = tuple(pages.Able(label=model.label, price=price, name=model.name) for model, price in plan.others)
+    known = [(model, price) for model, price in plan.others if price.amount is not None] or plan.others
+    others = tuple(pages.Able(label=model.label, price=price, name=model.name) for model, price in known)
+    timing = plan.model.timing
     page = pages.confirmation(
         request=plan.request,
         quote=plan.quote,
         provider=plan.provider.title,
         model=plan.model,
         others=others,
+        expected=pages.Expected(low=timing.typical_low, high=timing.typical_high) if timing else None,
         asks=asks,
         next=(onward.confirm(plan.quote),),
     )

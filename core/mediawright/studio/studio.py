@@ -24,6 +24,7 @@ from mediawright.ledger import Ledger
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin, Trace
 from mediawright.present.catalog import add_locale
+from mediawright.present.language import language_of
 from mediawright.runner.runner import Runner
 from mediawright.runner.view import View
 from mediawright.studio.accounts import Accounts
@@ -235,6 +236,20 @@ class Studio:
     def trace_with(self, trace: Trace) -> None:
         """Tell every hook call from now on. Before the first plugin is loaded."""
         self._trace = trace
+
+    def lang_of(self, quote_or_job: str) -> Lang | None:
+        """The language in which a quote or a job was asked for; None where there is no such thing here."""
+        if not self.home.ledger.exists():
+            return None
+        try:
+            return "zh" if self.ledger.quote(quote_or_job).lang == "zh" else "en"
+        except NotFound:
+            pass
+        try:
+            prompt = self.ledger.get(quote_or_job).request.prompt
+        except InvalidRequest:
+            return None
+        return language_of(prompt) if prompt.strip() else None
 
     # --- whose job is it
 
