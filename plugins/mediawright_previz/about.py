@@ -28,7 +28,7 @@ from mediawright_previz.sizes import DEFAULT_IMAGE, DEFAULT_VIDEO, IMAGE_SIDES, 
 from mediawright_previz.words import DOMAIN, LOCALE
 
 Op = Operation
-FREE = Amount(Decimal(0), "USD")
+FREE = Amount(Decimal(0), "credits")
 LONGEST = 60
 MOST_TAKES = 9
 STYLES = ("comic", "anime", "3d_animation", "clay", "cyberpunk")

@@ -119,13 +119,13 @@ def _words(
     width = (image.width - 2 * left) * _measure_of(hero, beside, plan.canvas.tall)
     missing = type_.missing(scene.prompt)
     note = type_.px(5) if missing else 0
-    block = _fitted(scene.prompt, type_, width, between, hero, note)
+    block, bold = _fitted(scene.prompt, type_, width, between, hero, note)
     over = type_.px(4.6)
     total = over + block.height + note
     room = between[1] - between[0]
     top = between[0] + (room - total) * 0.46 if hero else between[1] - total - type_.px(3.2)
     type_.write(image, (left, top + type_.px(2.2)), headline(plan, index), 2.5, bold=True, colour=palette.accent)
-    type_.write_block(image, (left, top + over), block, bold=hero)
+    type_.write_block(image, (left, top + over), block, bold=bold)
     if missing:
         text = phrase(plan.lang, "previz.no_cjk", n=missing)
         type_.write(image, (left, top + total - type_.px(0.6)), text, 2.3, colour=palette.accent, opacity=0.9)
@@ -138,9 +138,14 @@ def _measure_of(hero: bool, beside: bool, tall: bool) -> float:
     return 1.0 if tall else (0.86 if hero else 0.9)
 
 
-def _fitted(text: str, type_: Typeset, width: float, between: tuple[int, int], hero: bool, note: int) -> Block:
+def _fitted(
+    text: str, type_: Typeset, width: float, between: tuple[int, int], hero: bool, note: int
+) -> tuple[Block, bool]:
+    """The prompt set into its place, and whether it is set in bold: a few large words are, a long text is not."""
     room = between[1] - between[0] - type_.px(12) - note
+    if hero:
+        block = fit(text, (width, room), (type_.px(7.4), type_.px(2.2)), type_.bold.measure_at)
+        if block.size >= type_.px(4):
+            return block, True
     height = room if hero else min(room, type_.canvas.height * 0.3)
-    largest, smallest = (7.4, 2.2) if hero else (4.4, 2.0)
-    face = type_.bold if hero else type_.regular
-    return fit(text, (width, height), (type_.px(largest), type_.px(smallest)), face.measure_at)
+    return fit(text, (width, height), (type_.px(4.4), type_.px(2.0)), type_.regular.measure_at), False

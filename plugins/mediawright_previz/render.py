@@ -20,7 +20,8 @@ from mediawright_previz.plan import Plan
 from mediawright_previz.sound import sound_of
 from mediawright_previz.still import write_still
 
-CHUNK_SECONDS = 4
+CHUNK_SECONDS = 2
+CHUNKS = "chunks"
 
 
 class Stopped(Exception):
@@ -53,7 +54,7 @@ def chunks_of(plan: Plan, folder: Path, take: int) -> list[tuple[Path, int]]:
     """Where the chunks of a take are or will be, with the first frame of each."""
     length = CHUNK_SECONDS * plan.canvas.fps
     starts = range(0, plan.frames, length)
-    return [(folder / "chunks" / f"{plan.name(take)}-{n:04d}.mp4", start) for n, start in enumerate(starts)]
+    return [(folder / CHUNKS / f"{plan.name(take)}-{n:04d}.mp4", start) for n, start in enumerate(starts)]
 
 
 def frames_on_disk(plan: Plan, folder: Path) -> int:
@@ -78,7 +79,12 @@ def render(plan: Plan, folder: Path, fonts: FontSet, tell: Tell, unique: str) ->
         if not target.exists():
             with _Part(target, unique) as part:
                 _render_take(plan, take, part, fonts, tell, unique, folder)
-    shutil.rmtree(folder / "chunks", ignore_errors=True)
+    forget_chunks(folder)
+
+
+def forget_chunks(folder: Path) -> None:
+    """Remove what is only worth keeping while a rendering may go on."""
+    shutil.rmtree(folder / CHUNKS, ignore_errors=True)
 
 
 class _Part:

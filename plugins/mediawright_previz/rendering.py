@@ -8,7 +8,18 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
-from mediawright.plugin import Context, LocalFault, Media, Message, Progress, Request, Sink, State
+from mediawright.plugin import (
+    Context,
+    InvalidRequest,
+    LocalFault,
+    Media,
+    Message,
+    Problem,
+    Progress,
+    Request,
+    Sink,
+    State,
+)
 from mediawright_previz.about import FREE
 from mediawright_previz.background import steps
 from mediawright_previz.clips import seconds_of
@@ -16,13 +27,17 @@ from mediawright_previz.fonts import FontSet, find_fonts, installed_fonts
 from mediawright_previz.layout import has_cjk
 from mediawright_previz.pictures import UnreadableInput
 from mediawright_previz.plan import Plan, make_plan
-from mediawright_previz.render import Step, Stopped, Tell, frames_on_disk, path_of, render
+from mediawright_previz.probing import probe
+from mediawright_previz.render import Step, Stopped, Tell, forget_chunks, frames_on_disk, path_of, render
 from mediawright_previz.words import DOMAIN, Lang, drawn_language, phrase
 from mediawright_previz.workshop import Spec, Workshop
 
 
 async def accept(ctx: Context, request: Request) -> None:
-    """Keep what is to be rendered, and say once what the preview will not be able to show."""
+    """Keep what is to be rendered, and say once what the preview will not be able to show.
+
+    Raises InvalidRequest for an input that cannot be decoded."""
+    await asyncio.to_thread(_probe, request)
     fonts = await asyncio.to_thread(fonts_for, ctx)
     if fonts.cjk is None and has_cjk(all_words(request)):
         ctx.say(Message("previz.notice.no_cjk_font", domain=DOMAIN))
@@ -30,6 +45,15 @@ async def accept(ctx: Context, request: Request) -> None:
         ctx.say(Message("previz.notice.links", domain=DOMAIN))
     media = tuple(_absolute(item) for item in request.media)
     Workshop(ctx.workdir).write_spec(Spec(request.with_(media=media), _language(ctx, request)))
+
+
+def _probe(request: Request) -> None:
+    """Open every local input once: a damaged one is refused now, not in the middle of the rendering."""
+    for media in request.media:
+        try:
+            probe(media)
+        except UnreadableInput as error:
+            raise InvalidRequest(Problem("media", _trouble(error)), provider=DOMAIN) from error
 
 
 def all_words(request: Request) -> str:
@@ -92,6 +116,7 @@ async def rendering(ctx: Context) -> AsyncIterator[Progress]:
     except UnreadableInput as error:
         yield _failed(error)
     except Stopped:
+        forget_chunks(workshop.folder)
         yield Progress(state=State.CANCELLED)
     except OSError as error:
         raise LocalFault(Message("previz.error.disk", domain=DOMAIN), provider=DOMAIN) from error
@@ -140,5 +165,9 @@ def _succeeded(plan: Plan) -> Progress:
 
 
 def _failed(error: UnreadableInput) -> Progress:
+    return Progress(state=State.FAILED, reason=_trouble(error))
+
+
+def _trouble(error: UnreadableInput) -> Message:
     key = "previz.error.gone" if error.gone else "previz.error.unreadable"
-    return Progress(state=State.FAILED, reason=Message(key, {"name": error.name}, domain=DOMAIN))
+    return Message(key, {"name": error.name}, domain=DOMAIN)

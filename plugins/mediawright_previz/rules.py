@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 
 from mediawright.plugin import Message, Operation, Problem, Request
-from mediawright_previz.plan import FRAME_RATES
 from mediawright_previz.scenes import main_clip
 from mediawright_previz.words import DOMAIN
 
@@ -13,13 +12,7 @@ MOST_SECONDS = 300
 
 def problems(request: Request) -> list[Problem]:
     """All problems of a request; empty when it can be rendered. Pure."""
-    return [*_frame_rate(request), *_shots(request), *_length(request), *_content(request)]
-
-
-def _frame_rate(request: Request) -> Iterator[Problem]:
-    wanted = request.options.get("fps")
-    if wanted is not None and str(wanted) not in FRAME_RATES:
-        yield _problem("options", "fps", FRAME_RATES, rates=", ".join(FRAME_RATES))
+    return [*_shots(request), *_length(request), *_content(request)]
 
 
 def _shots(request: Request) -> Iterator[Problem]:
