@@ -57,7 +57,7 @@ def _broken(text: str) -> Policy:
     # unreadable altogether counts as "may have held budgets"
     locked_out = not text or "budget" in text.casefold()
     key = "gate.policy_broken_budgets" if locked_out else "gate.policy_broken"
-    return Policy(notice=Message(key, {"file": NAME}), locked=locked_out)
+    return Policy(notice=Message(key), locked=locked_out)
 
 
 def parse(text: str) -> Policy:

@@ -69,7 +69,33 @@ def m001_jobs_and_events(db: sqlite3.Connection) -> None:
         )
 
 
-def m002_quotes(db: sqlite3.Connection) -> None:
+def m002_spending_by_the_hour(db: sqlite3.Connection) -> None:
+    """Sums that stay quick: kept by triggers, so that no writer can forget them."""
+    db.execute(
+        """CREATE TABLE spent (
+            unit TEXT NOT NULL,
+            provider TEXT NOT NULL,
+            hour TEXT NOT NULL,
+            held INTEGER NOT NULL,
+            PRIMARY KEY (unit, provider, hour)
+        ) WITHOUT ROWID"""
+    )
+    count = (
+        "INSERT INTO spent (unit, provider, hour, held) SELECT {row}.held_unit, {row}.provider, "
+        "substr({row}.held_at, 1, 13), {sign}{row}.held WHERE {row}.held > 0 "
+        "ON CONFLICT DO UPDATE SET held = held + excluded.held;"
+    )
+    more, less = count.format(row="new", sign=""), count.format(row="old", sign="-")
+    db.execute(f"CREATE TRIGGER spent_more AFTER INSERT ON jobs BEGIN {more} END")
+    changes = "held, held_unit, held_at, provider"
+    db.execute(f"CREATE TRIGGER spent_other AFTER UPDATE OF {changes} ON jobs BEGIN {less} {more} END")
+    db.execute(
+        "INSERT INTO spent SELECT held_unit, provider, substr(held_at, 1, 13), SUM(held) FROM jobs "
+        "WHERE held > 0 GROUP BY 1, 2, 3"
+    )
+
+
+def m003_quotes(db: sqlite3.Connection) -> None:
     db.execute(
         """CREATE TABLE quotes (
             id TEXT PRIMARY KEY COLLATE NOCASE,
@@ -86,7 +112,7 @@ def m002_quotes(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX quotes_by_job ON quotes(job_id) WHERE job_id IS NOT NULL")
 
 
-def m003_leases(db: sqlite3.Connection) -> None:
+def m004_leases(db: sqlite3.Connection) -> None:
     db.execute(
         """CREATE TABLE leases (
             job_id TEXT PRIMARY KEY REFERENCES jobs(id),
@@ -100,12 +126,18 @@ def m003_leases(db: sqlite3.Connection) -> None:
     )
 
 
-def m004_facts(db: sqlite3.Connection) -> None:
+def m005_facts(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID")
 
 
 #: append only: a released step is never changed
-MIGRATIONS: tuple[Migration, ...] = (m001_jobs_and_events, m002_quotes, m003_leases, m004_facts)
+MIGRATIONS: tuple[Migration, ...] = (
+    m001_jobs_and_events,
+    m002_spending_by_the_hour,
+    m003_quotes,
+    m004_leases,
+    m005_facts,
+)
 
 
 def name_of(migration: Migration) -> str:

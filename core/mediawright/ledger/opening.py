@@ -33,7 +33,7 @@ class SetAside:
 
     @property
     def notice(self) -> Message:
-        return Message("ledger.set_aside", {"name": self.path.name, "saved": self.saved})
+        return Message("ledger.set_aside", {"saved": self.saved})
 
 
 def open_database(path: Path, clock: Clock) -> tuple[Database, SetAside | None]:

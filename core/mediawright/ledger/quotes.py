@@ -22,6 +22,9 @@ from mediawright.types.states import State
 KEPT = timedelta(days=1)
 #: a job that ended so stands in nobody's way
 OVER = (State.FAILED.value, State.EXPIRED.value, State.CANCELLED.value)
+SAME_REQUEST = (
+    "SELECT * FROM jobs WHERE request_hash = ? AND created_at >= ? AND state NOT IN (?, ?, ?) ORDER BY seq DESC LIMIT 1"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,11 +105,7 @@ def of_job(shelf: Shelf, quote_id: str) -> Job | None:
 def of_request(shelf: Shelf, request_hash: str, within: timedelta) -> Job | None:
     """The newest job of the same request added within that time, unless it failed, expired or was cancelled."""
     since = stamp(_back(shelf.db.clock.now(), within))
-    sql = (
-        "SELECT * FROM jobs WHERE request_hash = ? AND created_at >= ? AND state NOT IN (?, ?, ?) "
-        "ORDER BY seq DESC LIMIT 1"
-    )
-    row = shelf.db.first(sql, (request_hash, since, *OVER))
+    row = shelf.db.first(SAME_REQUEST, (request_hash, since, *OVER))
     return None if row is None else rows.to_job(row)
 
 

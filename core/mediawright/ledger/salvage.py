@@ -24,6 +24,8 @@ def rescue(broken: Path, fresh: Database) -> int:
     saved = 0
     with suppress(sqlite3.Error), closing(sqlite3.connect(broken, isolation_level=None)) as old, fresh.write():
         old.row_factory = sqlite3.Row
+        # SQLite refuses a file that is shorter than its own page count, except in this mode
+        old.execute("PRAGMA writable_schema = ON")
         shelf = Shelf(fresh)
         for row in _readable(old):
             with suppress(LocalFault):

@@ -1,0 +1,47 @@
+"""A ledger in a temporary folder, and a crowd of real processes that use it together."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mediawright.ledger import Ledger
+from mediawright.testing.fakes import FakeClock
+
+CROWD = Path(__file__).with_name("crowd.py")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "state" / "ledger.db"
+
+
+@pytest.fixture
+def ledger(path: Path, fake_clock: FakeClock) -> Iterator[Ledger]:
+    with Ledger(path, fake_clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def crowd(path: Path) -> Callable[[str, int], list[Any]]:
+    """`crowd("approve", 50)` lets 50 processes do that at once and gives what each of them said."""
+
+    def run(what: str, processes: int, *more: str) -> list[Any]:
+        command = [sys.executable, str(CROWD), what, str(path), str(processes), *more]
+        parent = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
+        try:
+            said, _ = parent.communicate(timeout=60)
+        except subprocess.TimeoutExpired:
+            os.killpg(parent.pid, signal.SIGKILL)
+            parent.communicate()
+            raise
+        assert parent.returncode == 0
+        return [json.loads(line) for line in said.splitlines()]
+
+    return run

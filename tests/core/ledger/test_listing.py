@@ -1,0 +1,147 @@
+"""Newest first, page by page, and without reading the whole ledger."""
+
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from mediawright.ledger import Ledger, listing, quotes, spending
+from mediawright.testing.builders import a_job
+from mediawright.testing.fakes import START, FakeClock
+from mediawright.types.job import Job
+from mediawright.types.money import Amount
+from mediawright.types.operations import Operation
+from mediawright.types.states import State
+
+S = State
+
+
+def ids(jobs: list[Job]) -> list[str]:
+    return [job.id for job in jobs]
+
+
+@pytest.fixture
+def twelve(ledger: Ledger) -> list[Job]:
+    """Twelve jobs, newest first: three states and two providers by turns."""
+    states = (S.QUOTED, S.RUNNING, S.DONE)
+    made = [ledger.add(a_job(state=states[n % 3], provider=("acme", "other")[n % 2])) for n in range(12)]
+    return made[::-1]
+
+
+def test_newest_first(ledger: Ledger, twelve: list[Job]) -> None:
+    assert ledger.list() == twelve
+    assert ledger.list(limit=3) == twelve[:3]
+    assert ledger.list(limit=0) == []
+
+
+def test_pages_follow_each_other(ledger: Ledger, twelve: list[Job]) -> None:
+    first = ledger.list(limit=5)
+    second = ledger.list(limit=5, before=first[-1].id)
+    third = ledger.list(limit=5, before=second[-1].id)
+    assert ids(first + second + third) == ids(twelve)
+
+
+@pytest.mark.parametrize("provider", [None, "acme", "other"])
+@pytest.mark.parametrize("states", [None, [S.RUNNING], [S.RUNNING, S.DONE, S.RUNNING], [S.FAILED], []])
+def test_filters_agree_with_the_obvious_way(
+    ledger: Ledger, twelve: list[Job], states: list[State] | None, provider: str | None
+) -> None:
+    wanted = [job for job in twelve if (states is None or job.state in states) and provider in (None, job.provider)]
+    assert ids(ledger.list(states=states, provider=provider)) == ids(wanted)
+    assert ids(ledger.list(states=states, provider=provider, limit=2)) == ids(wanted[:2])
+
+
+def test_the_parts_of_a_film_are_found_by_their_parent(ledger: Ledger) -> None:
+    film = ledger.add(a_job())
+    shots = [ledger.add(a_job(parent=film.id, position=n)) for n in range(3)]
+    ledger.add(a_job())
+    assert ids(ledger.list(parent=film.id)) == ids(shots)[::-1]
+
+
+def test_durations_are_those_of_finished_jobs_of_that_kind(ledger: Ledger, fake_clock: FakeClock) -> None:
+    for seconds in (60, 90, -5):
+        end = START + timedelta(seconds=seconds)
+        ledger.add(a_job(state=S.DONE, submitted_at=START, finished_at=end))
+    ledger.add(a_job(state=S.FAILED, submitted_at=START, finished_at=START + timedelta(seconds=3)))
+    ledger.add(a_job(state=S.DONE))
+    assert ledger.durations("acme", "acme-1", Operation.TEXT_TO_VIDEO) == [90.0, 60.0]
+    assert ledger.durations("acme", "acme-1", Operation.TEXT_TO_VIDEO, limit=3) == [90.0]
+    assert ledger.durations("acme", "acme-2", Operation.TEXT_TO_VIDEO) == []
+    assert ledger.durations("other", None, Operation.TEXT_TO_VIDEO) == []
+
+
+def steps(ledger: Ledger, sql: str, values: Any) -> str:
+    return "\n".join(row["detail"] for row in ledger._db.read(f"EXPLAIN QUERY PLAN {sql}", values))
+
+
+QUERIES = {
+    "all": listing.query(None, None, None, 50, None),
+    "page": listing.query(None, None, None, 50, 1000),
+    "one state": listing.query(["done"], None, None, 50, None),
+    "states": listing.query(["done", "running"], None, None, 50, 1000),
+    "provider": listing.query(None, "acme", None, 50, None),
+    "provider and states": listing.query(["done", "failed"], "acme", None, 50, 1000),
+    "parent": listing.query(None, None, "abc", 50, None),
+    "spent": spending.whole_hours(None, "credits", "2026-10-01T12"),
+    "spent at one": spending.whole_hours("acme", "credits", "2026-10-01T12"),
+    "spent this hour": spending.one_hour("acme", "credits", "2026-10-01T12:30"),
+    "durations": (listing.DURATIONS, ["acme", "acme-1", "text_to_video", 50]),
+    "same request": (quotes.SAME_REQUEST, ["hash", "2026", "failed", "expired", "cancelled"]),
+    "one job": ("SELECT * FROM jobs WHERE id = ?", ["abc"]),
+    "task": ("SELECT * FROM jobs WHERE task_id = ? ORDER BY seq DESC", ["t"]),
+    "events": ("SELECT * FROM events WHERE job_id = ? ORDER BY seq", ["abc"]),
+}
+
+
+@pytest.mark.parametrize("name", QUERIES)
+def test_no_look_reads_or_sorts_the_whole_ledger(ledger: Ledger, name: str) -> None:
+    plan = steps(ledger, *QUERIES[name])
+    inner = [line for line in plan.splitlines() if any(table in line for table in ("jobs", "events", "spent"))]
+    assert inner
+    walked_newest_first = name in ("all",)
+    for line in inner:
+        assert line.startswith("SEARCH") or walked_newest_first, plan
+    # the merged pages of several states are sorted, each at most `limit` long; nothing else is
+    assert "TEMP B-TREE" not in plan or "UNION" in plan.upper() or "CO-ROUTINE" in plan, plan
+
+
+def test_a_big_ledger_is_as_quick_in_steps_as_a_small_one(path: Path, fake_clock: FakeClock) -> None:
+    """Counted in SQLite's own steps, not in seconds: listing and approving do not grow with the ledger."""
+    with Ledger(path, fake_clock) as ledger:
+        small = _cost(ledger)
+        _fill(ledger, 20_000)
+        big = _cost(ledger)
+    assert big <= small * 2, (small, big)
+
+
+def _fill(ledger: Ledger, count: int) -> None:
+    job = ledger.add(a_job(state=S.DONE, charged=Amount(Decimal(9), "credits")))
+    names = "provider, model, operation, state, request, request_hash, created_at, updated_at, position, "
+    names += "held, held_unit, held_at"
+    with ledger._db.write() as raw:
+        raw.execute(
+            f"INSERT INTO jobs (id, {names}) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n "
+            f"WHERE i < {count}) SELECT 'f' || printf('%07d', i), {names} FROM (SELECT * FROM jobs WHERE id = ?), n",
+            (job.id,),
+        )
+
+
+def _cost(ledger: Ledger) -> int:
+    ticks = 0
+
+    def tick() -> int:
+        nonlocal ticks
+        ticks += 1
+        return 0
+
+    page = [ledger.add(a_job(state=state)).id for state in (S.QUOTED, S.RUNNING) for _ in range(60)]
+    ledger._db.connection.set_progress_handler(tick, 10)
+    ledger.list()
+    ledger.list(states=[S.RUNNING, S.QUOTED])
+    ledger.list(provider="acme", before=page[30])
+    ledger.committed("acme", "credits", None)
+    ledger.job_of_request("nobody", timedelta(minutes=15))
+    ledger._db.connection.set_progress_handler(None, 0)
+    return ticks

@@ -1,0 +1,86 @@
+"""Every schema that was ever released becomes today's, with its rows; a failed step leaves the old one."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from mediawright.ledger import Ledger, migrations, rows
+from mediawright.ledger.migrations import MIGRATIONS, applied, migrate, name_of, unknown
+from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
+from mediawright.testing.fakes import FakeClock
+from mediawright.types.states import State
+
+NOW = "2026-10-01T12:00:00.000000+00:00"
+
+
+@pytest.fixture
+def raw(path: Path) -> Iterator[sqlite3.Connection]:
+    path.parent.mkdir(parents=True)
+    with closing(sqlite3.connect(path, isolation_level=None)) as connection:
+        yield connection
+
+
+def schema(raw: sqlite3.Connection) -> set[tuple[str, str]]:
+    return {(name, sql) for name, sql in raw.execute("SELECT name, sql FROM sqlite_schema")}
+
+
+@pytest.mark.parametrize("released", range(len(MIGRATIONS) + 1))
+def test_a_ledger_of_any_age_comes_up_to_date_with_its_rows(
+    raw: sqlite3.Connection, path: Path, fake_clock: FakeClock, released: int
+) -> None:
+    migrate(raw, NOW, MIGRATIONS[:released])
+    approved = a_job(state=State.APPROVED)
+    job = a_job(approval=a_yes(approved), state=State.APPROVED)
+    if released:
+        row = rows.to_row(job)
+        raw.execute(f"INSERT INTO jobs ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
+    raw.close()
+    with Ledger(path, fake_clock) as ledger:
+        assert ledger.list() == ([job] if released else [])
+        assert ledger.committed("acme", "credits", None) == (90 if released else 0)
+        request = a_request()
+        ledger.put_quote(a_quote(request), request, output_dir=None, lang="zh")
+        assert ledger.lead(ledger.add(a_job()).id, "me", 30)
+        ledger.fact_set("a", 1)
+
+
+def test_all_ages_end_in_the_same_schema(tmp_path: Path) -> None:
+    found = set()
+    for released in range(len(MIGRATIONS) + 1):
+        with closing(sqlite3.connect(tmp_path / f"{released}.db", isolation_level=None)) as raw:
+            migrate(raw, NOW, MIGRATIONS[:released])
+            migrate(raw, NOW)
+            found.add(frozenset(schema(raw)))
+    assert len(found) == 1
+
+
+def test_names_are_numbered_in_order() -> None:
+    numbers = [name_of(step)[:5] for step in MIGRATIONS]
+    assert numbers == [f"m{number:03d}_" for number in range(1, len(MIGRATIONS) + 1)]
+
+
+def test_a_second_run_does_nothing(raw: sqlite3.Connection) -> None:
+    assert migrate(raw, NOW) == [name_of(step) for step in MIGRATIONS]
+    assert migrate(raw, NOW) == []
+
+
+def test_a_step_that_fails_leaves_the_old_schema(raw: sqlite3.Connection) -> None:
+    def m099_broken(db: sqlite3.Connection) -> None:
+        db.execute("CREATE TABLE half (id)")
+        db.execute("no sql at all")
+
+    migrate(raw, NOW)
+    before = schema(raw)
+    with pytest.raises(sqlite3.OperationalError):
+        migrate(raw, NOW, (*MIGRATIONS, m099_broken))
+    assert schema(raw) == before
+    assert "m099_broken" not in applied(raw)
+
+
+def test_steps_of_a_newer_version_are_told(raw: sqlite3.Connection) -> None:
+    migrate(raw, NOW)
+    assert unknown(raw) == []
+    assert unknown(raw, migrations.MIGRATIONS[:-1]) == [name_of(MIGRATIONS[-1])]
