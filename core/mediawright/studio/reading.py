@@ -29,7 +29,10 @@ CLIP_ROLE_OF = {
 }
 YES, NO = frozenset({"on", "yes", "true", "1"}), frozenset({"off", "no", "false", "0"})
 PLAIN = ("negative_prompt", "aspect_ratio", "resolution", "mode", "quality", "style", "model", "provider")
-LOWER = frozenset({"aspect_ratio", "resolution", "mode", "quality", "style", "scope", "shot_type", "provider"})
+LOWER = frozenset({"aspect_ratio", "resolution", "mode", "quality", "style", "scope", "shot_type", "provider"}) | {
+    "video_refer_type",
+    "result_type",
+}
 
 
 class Reader:
@@ -120,6 +123,7 @@ def read_request(command: str, values: Mapping[str, Any]) -> Request:
         scope=reader.choice("scope", ("full_scene", "body_only")),  # type: ignore[arg-type]
         seed=reader.whole("seed"),
         watermark=reader.switch("watermark"),
+        image_types=_image_types(values),
         options=_options(reader, values),
         **_plain(reader),
     )
@@ -184,6 +188,12 @@ def _image_sources(reader: Reader) -> list[tuple[str, Role]]:
         else:
             roles = [IMAGE_ROLES[word] for word in words]
     return list(zip(sources, roles, strict=True))
+
+
+def _image_types(values: Mapping[str, Any]) -> tuple[str, ...]:
+    """The roles as typed, one for each listed image."""
+    typed = values.get("image_types")
+    return () if typed is None else tuple(word.strip().lower() for word in str(typed).split(","))
 
 
 def _images(reader: Reader) -> list[Media]:

@@ -66,6 +66,8 @@ class Request:
 
     Units: `duration` seconds, `resolution` as the CLI spells it ("720p", "1080p", "4k"; images "1k"…"4k"),
     `aspect_ratio` "W:H" or "auto". `options` holds what only one provider knows, under that provider's own words.
+    `image_types` are the roles as typed for one list of images (`--image-types`), "" for a plain one: `media` says the
+    same, but a provider may treat frames of a list and frames named apart differently.
     """
 
     operation: Operation
@@ -91,6 +93,7 @@ class Request:
     watermark: bool | None = None
     model: str | None = None
     provider: str | None = None
+    image_types: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
 
     def of(self, kind: MediaKind | None = None, *roles: Role) -> tuple[Media, ...]:
