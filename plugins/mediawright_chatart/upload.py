@@ -4,6 +4,7 @@ Nothing of a file's own name leaves the machine (C-R19). A refused signature is 
 correction, trouble on the way three tries; that is all.
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
@@ -90,7 +91,8 @@ class Uploader:
         """Upload one measured file; its address at ChatArt."""
         assert media.info is not None, "measured before it is uploaded"
         extension = sources.extension_of(media.info)
-        key = object_key(self._now(), self._ctx.random_bytes(4).hex(), extension)
+        mark = hashlib.sha256(self._ctx.random_bytes(16) + media.info.sha256.encode()).hexdigest()[:8]
+        key = object_key(self._now(), mark, extension)
         answer, fresh, corrected = await self._send(media, key, extension), False, False
         while answer.status != 200:
             kind = refusal(answer)
@@ -170,10 +172,10 @@ def _instant(text: Any) -> datetime | None:
         return None
 
 
-def object_key(now: datetime, random: str, extension: str) -> str:
+def object_key(now: datetime, mark: str, extension: str) -> str:
     """A name of our own: unique, plain ASCII, by the local date (§5.2)."""
     local = now.astimezone()
-    return f"{FOLDER}/{local:%Y%m%d}/upload_{local:%Y%m%d%H%M%S}_{random}.{extension}"
+    return f"{FOLDER}/{local:%Y%m%d}/upload_{local:%Y%m%d%H%M%S}_{mark}.{extension}"
 
 
 def put_url(policy: Policy, key: str, endpoint: str) -> str:

@@ -42,7 +42,10 @@ def clip(width: int, height: int, seconds: int, seed: int = 0) -> bytes:
         stream.width, stream.height, stream.pix_fmt = width, height, "yuv420p"
         for index in range(RATE * min(max(seconds, 1), LONGEST_S)):
             shade = (seed * 37 + index * 5) % 256
-            frame = av.VideoFrame.from_image(Image.new("RGB", (width, height), (shade, 90, 255 - shade)))
+            frame = av.VideoFrame(width, height, "rgb24")
+            plane = frame.planes[0]
+            padded = Image.new("RGB", (plane.line_size // 3, height), (shade, 90, 255 - shade))
+            plane.update(padded.tobytes())
             container.mux(stream.encode(frame))
         container.mux(stream.encode())
     return made.getvalue()

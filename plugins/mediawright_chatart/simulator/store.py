@@ -1,4 +1,4 @@
-"""The object store and the CDN before it: signed uploads are checked to the last byte, files come back with ranges (§5.3)."""
+"""The object store and the CDN before it: signed uploads are checked whole, files come back with ranges (§5.3)."""
 
 import hashlib
 from collections.abc import Mapping

@@ -1,0 +1,69 @@
+"""The simulated service on a real socket, and contexts of the real core wired to it with a clock moved by hand."""
+
+import base64
+import json
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.plugins.chatart.bench import Desk, Sim, contexts_for
+
+from mediawright_chatart.simulator.app import build
+
+if TYPE_CHECKING:
+    from mediawright.testing.fakes import FakeClock
+    from mediawright.testing.simulator import SimulatorRunner
+
+MakeDesk = Callable[..., Desk]
+FILES = Path(__file__).parents[2] / "data" / "wire" / "fixtures.json"
+
+
+@pytest.fixture
+def simulate(run_simulator: "SimulatorRunner", fake_clock: "FakeClock") -> Callable[..., Sim]:
+    """`simulate(strict="off", …)` runs a simulator on the test's own clock."""
+
+    def run(**options: str) -> Sim:
+        app = build(options, clock=fake_clock)
+        return Sim(run_simulator(app), app.state.world, app.state.faults)
+
+    return run
+
+
+@pytest.fixture
+def sim(simulate: Callable[..., Sim]) -> Sim:
+    return simulate()
+
+
+@pytest.fixture
+async def desk_for(tmp_path: Path, fake_clock: "FakeClock") -> AsyncIterator[MakeDesk]:
+    """`desk_for(sim)`: signed in by the environment; `signed_in=False`: not. `environ` adds to it."""
+    for name in ("work", "user"):
+        (tmp_path / name).mkdir(exist_ok=True)
+    async with AsyncExitStack() as stack:
+        opened = []
+
+        def make(sim: Sim | None = None, *, signed_in: bool = True, environ: dict[str, str] | None = None) -> Desk:
+            contexts = contexts_for(sim, tmp_path, fake_clock, signed_in, environ or {})
+            opened.append(contexts)
+            return Desk(contexts, tmp_path / "work")
+
+        yield make
+        for contexts in opened:
+            await stack.enter_async_context(contexts)
+
+
+@pytest.fixture
+def desk(desk_for: MakeDesk, sim: Sim) -> Desk:
+    return desk_for(sim)
+
+
+@pytest.fixture
+def fixtures(tmp_path: Path) -> Path:
+    """The recorded cases' files, in the working folder."""
+    folder = tmp_path / "work"
+    folder.mkdir(exist_ok=True)
+    for name, entry in json.loads(FILES.read_text()).items():
+        (folder / name).write_bytes(base64.b64decode(entry["base64"]))
+    return folder
