@@ -75,6 +75,8 @@ def _ready(path: Path, clock: Clock) -> sqlite3.Connection:
         # before anything is written: a newer ledger stays as it is, to the byte
         _refuse_newer(connection)
         connection.execute("PRAGMA foreign_keys = ON")
+        # a signed link that was taken out of a row is not to be found in the file's free space
+        connection.execute("PRAGMA secure_delete = ON")
         _patiently(lambda: connection.execute("PRAGMA journal_mode = WAL").fetchone())
         connection.execute("PRAGMA synchronous = FULL")
         migrations.migrate(connection, Database(connection, path, clock).now())

@@ -1,0 +1,199 @@
+"""The ledger against a dictionary: two connections, random steps, equal answers."""
+
+import shutil
+import tempfile
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+from hypothesis import strategies as st
+from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, rule
+
+from mediawright.gate.budgets import Budgets
+from mediawright.gate.policies import Per, Policy
+from mediawright.ledger import Ledger, Moved
+from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
+from mediawright.testing.fakes import START, FakeClock
+from mediawright.types.errors import RefusedByPolicy
+from mediawright.types.job import Job
+from mediawright.types.money import Amount
+from mediawright.types.states import COMMITTED, FINAL, IN_FLIGHT, State, may_move
+
+S = State
+LIMIT = Decimal(300)
+BUDGET = Policy().limit(Per.TOTAL, Amount(LIMIT, "credits"), since=START - timedelta(days=400))
+sides = st.sampled_from([0, 1])
+wishes = st.sampled_from(["a kite", "a boat", "a train"])
+amounts = st.integers(min_value=1, max_value=120)
+
+
+class LedgerMachine(RuleBasedStateMachine):
+    """`self.model` is the truth: job id → job, newest last."""
+
+    jobs: Bundle[str] = Bundle("jobs")
+    quotes: Bundle[str] = Bundle("quotes")
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.folder = Path(tempfile.mkdtemp(prefix="mediawright-"))
+        self.clock = FakeClock()
+        self.sides = [Ledger(self.folder / "ledger.db", self.clock) for _ in range(2)]
+        self.model: dict[str, Job] = {}
+        self.claimed: dict[str, str] = {}
+        self.events: dict[str, int] = {}
+
+    def teardown(self) -> None:
+        for side in self.sides:
+            side.close()
+        shutil.rmtree(self.folder)
+
+    def _keep(self, job: Job) -> str:
+        self.model[job.id] = job
+        self.events[job.id] = self.events.get(job.id, 0) + 1
+        return job.id
+
+    @rule(target=jobs, side=sides, wish=wishes, amount=amounts)
+    def add(self, side: int, wish: str, amount: int) -> str:
+        request = a_request(wish)
+        job = a_job(request, at=self.clock.now(), quote=a_quote(request, amount=amount))
+        assert self.sides[side].add(job) == job
+        return self._keep(job)
+
+    @rule(job_id=jobs, side=sides, old=st.sampled_from(State), new=st.sampled_from(State))
+    def move_as_anybody(self, job_id: str, side: int, old: State, new: State) -> None:
+        before = self.model[job_id]
+        try:
+            after = self.sides[side].move(job_id, old, new)
+        except ValueError:
+            assert not may_move(old, new)
+        except Moved as moved:
+            assert (before.state is not old, moved.job) == (True, before)  # noqa: PT017  three outcomes, one of them right
+        else:
+            assert before.state is old
+            self._moved(before, after, new)
+
+    @rule(job_id=jobs, side=sides, pick=st.integers(min_value=0))
+    def move_along(self, job_id: str, side: int, pick: int) -> None:
+        """An allowed move, so that histories get long; yeses are given by `approve` only."""
+        before = self.model[job_id]
+        ways = sorted(new for new in State if may_move(before.state, new) and new is not S.APPROVED)
+        if ways:
+            new = ways[pick % len(ways)]
+            self._moved(before, self.sides[side].move(job_id, before.state, new), new)
+
+    def _moved(self, before: Job, after: Job, new: State) -> None:
+        expected = replace(before, state=new, updated_at=self.clock.now())
+        if new is S.SUBMITTED:
+            expected = replace(expected, submitted_at=self.clock.now())
+        if new in FINAL | {S.SUCCEEDED} and before.finished_at is None:
+            expected = replace(expected, finished_at=self.clock.now())
+        assert after == expected
+        self._keep(after)
+
+    @rule(job_id=jobs, side=sides)
+    def approve(self, job_id: str, side: int) -> None:
+        before = self.model[job_id]
+        wanted = before.quote.price.amount if before.quote else None
+        assert wanted is not None
+        yes = a_yes(before, wanted.value, at=self.clock.now())
+        others = self._committed(without=job_id)
+        try:
+            after = self.sides[side].approve(job_id, yes, Budgets(BUDGET, self.clock.now()))
+        except Moved:
+            assert before.state not in (S.QUOTED, S.UNCERTAIN)
+        except RefusedByPolicy:
+            assert others + wanted.value > LIMIT
+        else:
+            assert others + wanted.value <= LIMIT
+            self._moved(replace(before, approval=yes), after, S.APPROVED)
+
+    @rule(job_id=jobs, side=sides, amount=amounts)
+    def charge(self, job_id: str, side: int, amount: int) -> None:
+        """The provider tells the real cost; an honest one stays within the yes."""
+        before = self.model[job_id]
+        told = before.state in IN_FLIGHT | {S.DONE} and before.charged is None
+        if not told or before.approval is None or before.approval.ceiling is None:
+            return
+        charged = Amount(min(Decimal(amount), before.approval.ceiling.value), "credits")
+        after = self.sides[side].update(job_id, charged=charged)
+        assert after == replace(before, charged=charged, updated_at=self.clock.now())
+        self._keep(after)
+
+    @rule(target=quotes, side=sides, wish=wishes, amount=amounts)
+    def ask(self, side: int, wish: str, amount: int) -> str:
+        request = a_request(wish)
+        quote = a_quote(request, amount=amount, at=self.clock.now())
+        self.sides[side].put_quote(quote, request, output_dir=None, lang="en")
+        return quote.id
+
+    @rule(quote_id=quotes, side=sides, again=st.booleans())
+    def confirm(self, quote_id: str, side: int, again: bool) -> None:
+        stored = self.sides[side].quote(quote_id)
+        job = a_job(stored.request, at=self.clock.now(), quote=stored.quote)
+        mine = self.sides[side].claim_quote(quote_id, job, again=again)
+        if quote_id in self.claimed:
+            assert mine.id == self.claimed[quote_id]
+        elif mine.id == job.id:
+            assert again or self._twin(job) is None
+            self._keep(mine)
+        else:
+            assert not again
+            assert mine == self._twin(job)
+        self.claimed[quote_id] = mine.id
+
+    def _twin(self, job: Job) -> Job | None:
+        dead = (S.FAILED, S.EXPIRED, S.CANCELLED)
+        since = self.clock.now() - timedelta(minutes=15)
+        same = [j for j in self.model.values() if j.request_hash == job.request_hash and j.state not in dead]
+        return next((j for j in reversed(same) if j.created_at >= since), None)
+
+    @rule(seconds=st.integers(min_value=1, max_value=1200))
+    def wait(self, seconds: int) -> None:
+        self.clock.advance(seconds)
+
+    def _committed(self, without: str | None = None) -> Decimal:
+        total = Decimal(0)
+        for job in self.model.values():
+            if job.id == without:
+                continue
+            if job.charged is not None:
+                total += job.charged.value
+            elif job.state in COMMITTED and job.approval is not None and job.approval.ceiling is not None:
+                total += job.approval.ceiling.value
+        return total
+
+    @invariant()
+    def both_sides_agree_with_the_model(self) -> None:
+        for side in self.sides:
+            assert side.list(limit=1000) == list(self.model.values())[::-1]
+            assert side.committed(None, "credits", None) == self._committed()
+
+    @invariant()
+    def every_step_left_one_event(self) -> None:
+        for job_id, count in self.events.items():
+            assert len(self.sides[0].events(job_id)) == count
+
+    @invariant()
+    def the_budget_holds(self) -> None:
+        assert self._committed() <= LIMIT
+
+
+LedgerMachine.TestCase.settings = settings(max_examples=60, stateful_step_count=40, deadline=None)
+TestLedger = LedgerMachine.TestCase
+
+
+def test_a_closed_ledger_can_be_opened_again(path: Path, fake_clock: FakeClock) -> None:
+    with Ledger(path, fake_clock) as ledger:
+        job = ledger.add(a_job())
+    with Ledger(path, fake_clock) as again:
+        assert again.get(job.id) == job
+        assert again.path == path
+
+
+@pytest.mark.parametrize("states", [None, [S.QUOTED]])
+def test_the_ledger_lists_what_it_holds(ledger: Ledger, states: list[State] | None) -> None:
+    job = ledger.add(a_job())
+    assert ledger.list(states=states) == [job]

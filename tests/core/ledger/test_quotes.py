@@ -1,0 +1,113 @@
+"""Quotes and the one job each of them can become."""
+
+from datetime import timedelta
+
+import pytest
+
+from mediawright.ledger import Ledger
+from mediawright.testing.builders import a_job, a_quote, a_request
+from mediawright.testing.fakes import FakeClock
+from mediawright.types.errors import NotFound
+from mediawright.types.job import Job
+from mediawright.types.money import Quote
+from mediawright.types.states import State
+
+S = State
+QUARTER = timedelta(minutes=15)
+
+
+@pytest.fixture
+def quote(ledger: Ledger) -> Quote:
+    quote = a_quote(id="Q7F3K2")
+    ledger.put_quote(quote, a_request(), output_dir="/out", lang="zh", wait={"timeout": 45, "wait": True})
+    return quote
+
+
+def test_a_quote_comes_back_with_how_it_was_to_be_run(ledger: Ledger, quote: Quote) -> None:
+    stored = ledger.quote("Q7F3K2")
+    assert (stored.quote, stored.request, stored.output_dir, stored.lang) == (quote, a_request(), "/out", "zh")
+    assert stored.settings == {"timeout": 45, "wait": True}
+    assert stored.job_id is None
+
+
+def test_quotes_are_said_aloud_so_their_case_does_not_matter(ledger: Ledger, quote: Quote) -> None:
+    assert ledger.quote(" q7f3k2 ").quote == quote
+
+
+def test_an_unknown_quote_is_not_found(ledger: Ledger) -> None:
+    with pytest.raises(NotFound):
+        ledger.quote("QNOBODY")
+    with pytest.raises(NotFound):
+        ledger.claim_quote("QNOBODY", a_job())
+    with pytest.raises(NotFound):
+        ledger.job_of_quote("QNOBODY")
+
+
+def test_a_quote_confirmed_twice_is_one_job(ledger: Ledger, quote: Quote) -> None:
+    assert ledger.job_of_quote(quote.id) is None
+    first = ledger.claim_quote(quote.id, a_job())
+    assert ledger.claim_quote("q7f3k2", a_job()) == first
+    assert ledger.claim_quote(quote.id, a_job(), again=True) == first
+    assert ledger.job_of_quote(quote.id) == first
+    assert ledger.list() == [first]
+
+
+def test_two_quotes_of_one_request_are_one_job_within_their_life(ledger: Ledger, quote: Quote) -> None:
+    ledger.put_quote(a_quote(id="QSECOND"), a_request(), output_dir=None, lang="en")
+    first = ledger.claim_quote(quote.id, a_job())
+    assert ledger.claim_quote("QSECOND", a_job()) == first
+    assert ledger.job_of_quote("QSECOND") == first
+
+
+def test_a_deliberate_second_run_is_a_second_job(ledger: Ledger, quote: Quote) -> None:
+    ledger.put_quote(a_quote(id="QSECOND"), a_request(), output_dir=None, lang="en")
+    first = ledger.claim_quote(quote.id, a_job())
+    assert ledger.claim_quote("QSECOND", a_job(), again=True) != first
+
+
+def test_the_same_wish_after_the_quote_s_life_is_a_new_job(ledger: Ledger, fake_clock: FakeClock) -> None:
+    first = ledger.add_once(a_job(), QUARTER)
+    fake_clock.advance(899)
+    assert ledger.add_once(a_job(at=fake_clock.now()), QUARTER) == first
+    fake_clock.advance(2)
+    assert ledger.add_once(a_job(at=fake_clock.now()), QUARTER) != first
+
+
+def test_a_clock_that_went_back_makes_no_second_job(ledger: Ledger, fake_clock: FakeClock) -> None:
+    first = ledger.add_once(a_job(), QUARTER)
+    fake_clock.jump(-86_400)
+    assert ledger.add_once(a_job(at=fake_clock.now()), QUARTER) == first
+
+
+def ended(ledger: Ledger, *steps: State) -> Job:
+    job = ledger.add(a_job())
+    for step in steps:
+        job = ledger.move(job.id, job.state, step)
+    return job
+
+
+@pytest.mark.parametrize("steps", [(S.CANCELLED,), (S.EXPIRED,), (S.APPROVED, S.SUBMITTING, S.FAILED)])
+def test_a_job_that_came_to_nothing_stands_in_nobody_s_way(ledger: Ledger, steps: tuple[State, ...]) -> None:
+    over = ended(ledger, *steps)
+    assert ledger.job_of_request(over.request_hash, QUARTER) is None
+    assert ledger.add_once(a_job(), QUARTER) != over
+
+
+def test_an_uncertain_job_does_stand_in_the_way(ledger: Ledger) -> None:
+    lost = ended(ledger, S.APPROVED, S.SUBMITTING, S.UNCERTAIN)
+    assert ledger.add_once(a_job(), QUARTER) == lost
+    assert ledger.job_of_request(lost.request_hash, QUARTER) == lost
+
+
+def test_quotes_that_nobody_took_up_are_cleared_away(ledger: Ledger, quote: Quote, fake_clock: FakeClock) -> None:
+    taken = a_quote(id="QTAKEN")
+    ledger.put_quote(taken, a_request("other"), output_dir=None, lang="en")
+    ledger.claim_quote("QTAKEN", a_job(a_request("other")))
+    fake_clock.advance(86_400)
+    ledger.put_quote(a_quote(id="QNEW1"), a_request(), output_dir=None, lang="en")
+    assert ledger.quote(quote.id).quote == quote
+    fake_clock.advance(901)
+    ledger.put_quote(a_quote(id="QNEW2"), a_request(), output_dir=None, lang="en")
+    with pytest.raises(NotFound):
+        ledger.quote(quote.id)
+    assert ledger.quote("QTAKEN").job_id is not None

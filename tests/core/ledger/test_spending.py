@@ -1,0 +1,149 @@
+"""What counts against a budget, and the one step in which a yes is checked and written."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+from decimal import Decimal
+
+import pytest
+
+from mediawright.ledger import Committed, Ledger, Moved
+from mediawright.ledger.rows import held, millionths
+from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
+from mediawright.testing.fakes import START
+from mediawright.types.errors import RefusedByPolicy
+from mediawright.types.job import Job
+from mediawright.types.money import Amount, ApprovalKind
+from mediawright.types.states import COMMITTED, State
+
+S = State
+
+
+def credits(value: str | int) -> Amount:
+    return Amount(Decimal(value), "credits")
+
+
+def approved(amount: int | str | None = 90, ceiling: int | str | None = 90, about: bool = False, **more: object) -> Job:
+    request = a_request()
+    quote = a_quote(request, amount=amount)
+    job = a_job(request, quote=replace(quote, price=replace(quote.price, about=about)), state=S.APPROVED)
+    return replace(job, approval=a_yes(job, ceiling), **more)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("job", "expected"),
+    [
+        (approved(), credits(90)),
+        (approved(90, 1000), credits(90)),
+        (approved(90, 120, about=True), credits(120)),
+        (approved(90, None, about=True), credits(90)),
+        (approved(None, None), None),
+        (approved(None, 50), credits(50)),
+        (approved(charged=credits("88.5")), credits("88.5")),
+        (approved(charged=credits(95)), credits(95)),
+        (approved(state=S.FAILED), None),
+        (approved(state=S.FAILED, charged=credits(30)), credits(30)),
+        (approved(state=S.CANCELLED), None),
+        (a_job(), None),
+        (replace(approved(), quote=None), credits(90)),
+    ],
+)
+def test_what_a_job_takes_out_of_a_budget(job: Job, expected: Amount | None) -> None:
+    assert held(job) == expected
+
+
+@pytest.mark.parametrize("state", [state for state in State if state is not S.UNKNOWN])
+def test_every_state_in_which_money_may_have_left_counts(ledger: Ledger, state: State) -> None:
+    ledger.add(replace(approved(), state=state))
+    assert ledger.committed("acme", "credits", None) == (90 if state in COMMITTED else 0)
+
+
+def test_sums_are_by_provider_unit_and_time(ledger: Ledger) -> None:
+    for provider, unit, minutes in [("acme", "credits", 0), ("acme", "USD", 5), ("other", "credits", 30)]:
+        yes = START + timedelta(minutes=minutes)
+        job = a_job(state=S.APPROVED, provider=provider, charged=Amount(Decimal("1.25"), unit))
+        ledger.add(replace(job, approval=a_yes(job, at=yes)))
+    assert ledger.committed("acme", "credits", None) == Decimal("1.25")
+    assert ledger.committed(None, "credits", None) == Decimal("2.5")
+    assert ledger.committed(None, "credits", START + timedelta(minutes=1)) == Decimal("1.25")
+    assert ledger.committed(None, "credits", START - timedelta(days=9)) == Decimal("2.5")
+    assert ledger.committed(None, "units", None) == 0
+
+
+@pytest.mark.parametrize("since_minutes", [-61, -60, -1, 0, 1, 59, 60, 61, 119, 120, 500])
+def test_sums_by_the_hour_agree_with_counting_one_by_one(ledger: Ledger, since_minutes: int) -> None:
+    times = [START + timedelta(minutes=m) for m in (0, 1, 30, 59, 60, 61, 119, 120, 300)]
+    for at in times:
+        job = a_job(state=S.DONE)
+        ledger.add(replace(job, approval=a_yes(job, at=at)))
+    since = START + timedelta(minutes=since_minutes)
+    assert ledger.committed("acme", "credits", since) == 90 * sum(at >= since for at in times)
+
+
+def test_the_real_charge_replaces_what_was_held(ledger: Ledger) -> None:
+    job = ledger.add(approved())
+    ledger.update(job.id, charged=credits("88.123456"))
+    assert ledger.committed("acme", "credits", None) == Decimal("88.123456")
+
+
+def test_millionths_are_rounded_up() -> None:
+    assert millionths(Decimal("0.1")) == 100_000
+    assert millionths(Decimal("0.0000001")) == 1
+
+
+class Counting:
+    """An allowance of 100 credits that remembers what it was told."""
+
+    def __init__(self, since: datetime | None = None) -> None:
+        self.since = since
+        self.told: list[Decimal] = []
+
+    def check(self, job: Job, committed: Committed) -> None:
+        self.told.append(committed(job.provider, "credits", self.since))
+        if self.told[-1] + 90 > 100:
+            raise RefusedByPolicy
+
+
+def test_a_yes_that_fits_is_written(ledger: Ledger) -> None:
+    job = ledger.add(a_job())
+    yes = a_yes(job)
+    after = ledger.approve(job.id, yes, Counting())
+    assert (after.state, after.approval) == (S.APPROVED, yes)
+
+
+def test_a_yes_that_does_not_fit_leaves_the_row_as_it_was(ledger: Ledger) -> None:
+    ledger.add(approved())
+    job = ledger.add(a_job())
+    with pytest.raises(RefusedByPolicy):
+        ledger.approve(job.id, a_yes(job), Counting())
+    assert ledger.get(job.id) == job
+    assert ledger.committed("acme", "credits", None) == 90
+
+
+@pytest.mark.parametrize("since", [None, START, START - timedelta(hours=3), START + timedelta(seconds=1)])
+def test_an_uncertain_job_does_not_count_against_itself(ledger: Ledger, since: datetime | None) -> None:
+    job = ledger.add(replace(approved(), state=S.UNCERTAIN))
+    allowance = Counting(since)
+    assert ledger.approve(job.id, a_yes(job), allowance).state is S.APPROVED
+    assert allowance.told == [0]
+
+
+def test_a_job_is_approved_once(ledger: Ledger) -> None:
+    job = ledger.add(a_job())
+    ledger.approve(job.id, a_yes(job))
+    with pytest.raises(Moved) as caught:
+        ledger.approve(job.id, a_yes(job))
+    assert caught.value.job.state is S.APPROVED
+
+
+def test_a_yes_to_another_request_is_no_yes(ledger: Ledger) -> None:
+    job, other = ledger.add(a_job()), a_job(a_request("something else"))
+    with pytest.raises(ValueError, match="another request"):
+        ledger.approve(job.id, a_yes(other))
+    assert ledger.get(job.id).state is S.QUOTED
+
+
+def test_what_is_free_holds_nothing(ledger: Ledger) -> None:
+    request = a_request()
+    job = ledger.add(a_job(request, quote=a_quote(request, amount=0)))
+    ledger.approve(job.id, a_yes(job, 0, kind=ApprovalKind.FREE))
+    assert ledger.committed(None, "credits", None) == 0
