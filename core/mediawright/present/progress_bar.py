@@ -73,6 +73,10 @@ class Bar:
             self._rich.stop()
             self._signals.done(self._wait.elapsed)
 
+    def refresh(self) -> None:
+        """Draw the line as it is now; a live one does so by itself."""
+        self._rich.refresh()
+
     def _show(self) -> None:
         percent, stage = self._wait.percent, self._words(self._wait.stage)
         self._rich.update(

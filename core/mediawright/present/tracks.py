@@ -38,7 +38,7 @@ def _when(segment: Segment, lang: Lang) -> str:
     unit = "秒" if lang == "zh" else "s"
     words = f"{tenths(segment.start)}-{tenths(segment.end)}{unit}"
     if segment.volume is not None:
-        words += f", {segment.volume:.0%}"
+        words += f"{'，' if lang == 'zh' else ', '}{segment.volume:.0%}"
     return f"（{words}）" if lang == "zh" else f" ({words})"
 
 

@@ -26,7 +26,7 @@ def test_tracks_share_one_axis() -> None:
         Track("Music", ()),
     )
     assert [line.plain for line in draw_tracks(Tracks(tracks), "en", 31)] == [
-        "Video  ▐████1███▌▐████2███▌",
+        "Video  ▐███1████▌▐███2████▌",
         "       1 fox  0-5s",
         "       2 snow  5-10s",
         "Title  ▐█1██▌",

@@ -21,7 +21,8 @@ def test_the_contracts_own_example() -> None:
         ' 2. BGM: Winter Strings (0-5s, 35%) 3. Title: "First Snow" (0-3s)'
     )
     assert tracks_in_words(tracks, "zh") == (
-        "时间线（3 条轨道）：1. 视频：fox at dawn（0-5秒） 2. 背景音乐：Winter Strings（0-5秒, 35%） 3. 标题：“First Snow”（0-3秒）"
+        "时间线（3 条轨道）：1. 视频：fox at dawn（0-5秒）"
+        " 2. 背景音乐：Winter Strings（0-5秒，35%） 3. 标题：“First Snow”（0-3秒）"
     )
 
 

@@ -71,13 +71,19 @@ def _sentence(failure: MediawrightError, provider: Text | None) -> Words:
     return failure.message
 
 
-def _hints(failure: MediawrightError, provider: Text | None) -> list[Words]:
+def _hints(failure: MediawrightError, provider: Text | None) -> Sequence[Words]:
     for key in _codes(failure, "hint"):
         return [Message(key, _values(failure, provider), failure.provider)]
     own = failure.message
     if own.domain and has(key := f"{own.domain}.hint.{own.key.rpartition('.')[2]}", own.domain):
         return [Message(key, own.values, own.domain)]
-    return [say(f"hint.{failure.code}")] if has(f"hint.{failure.code}") else []
+    return [say(f"hint.{code}") for code in _lineage(failure) if has(f"hint.{code}")][:1]
+
+
+def _lineage(failure: MediawrightError) -> list[str]:
+    """The failure's code and those of its ancestors, nearest first."""
+    family = [cls for cls in type(failure).__mro__ if issubclass(cls, MediawrightError)]
+    return list(dict.fromkeys(cls.code for cls in family if cls is not MediawrightError or cls is type(failure)))
 
 
 def _codes(failure: MediawrightError, word: str) -> list[str]:

@@ -1,0 +1,53 @@
+"""Which view a stream gets."""
+
+import io
+
+import pytest
+
+from mediawright.present.gallery.samples import job
+from mediawright.present.progress import ProgressKind, progress_view
+from mediawright.testing.fakes import FakeClock
+from mediawright.types.job import Progress
+from mediawright.types.message import Message
+from mediawright.types.states import State
+
+
+class Screen(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+@pytest.mark.parametrize(
+    ("kind", "stream", "environ", "view"),
+    [
+        ("auto", Screen(), {"TERM": "xterm"}, "Bar"),
+        ("auto", Screen(), {"TERM": "dumb"}, "PlainLines"),
+        ("auto", io.StringIO(), {}, "PlainLines"),
+        ("plain", Screen(), {}, "PlainLines"),
+        ("bar", io.StringIO(), {}, "Bar"),
+        ("json", Screen(), {}, "JsonLines"),
+        ("none", Screen(), {}, "Silent"),
+    ],
+)
+def test_the_view_fits_the_stream(
+    kind: ProgressKind, stream: io.StringIO, environ: dict[str, str], view: str, fake_clock: FakeClock
+) -> None:
+    assert type(progress_view(kind, stream, "en", fake_clock, environ)).__name__ == view
+
+
+@pytest.mark.parametrize("kind", ["plain", "json", "bar", "none"])
+def test_a_view_may_be_closed_without_a_start_and_twice(kind: ProgressKind, fake_clock: FakeClock) -> None:
+    stream = io.StringIO()
+    view = progress_view(kind, stream, "en", fake_clock, {})
+    view.done()
+    view.done()
+    assert stream.getvalue() == ""
+
+
+def test_silence(fake_clock: FakeClock) -> None:
+    stream = io.StringIO()
+    view = progress_view("none", stream, "en", fake_clock, {})
+    view.start(job(State.RUNNING))
+    view.update(Progress(state=State.RUNNING))
+    view.say(Message("running.safe"))
+    assert stream.getvalue() == ""
