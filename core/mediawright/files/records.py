@@ -21,7 +21,7 @@ class Records:
         """The asset of this output if its file still has the recorded bytes. Blocking: reads the whole file."""
         try:
             asset = restore(Asset, self._all()[_key(output)])
-        except (KeyError, TypeError, ValueError):
+        except (KeyError, TypeError, ValueError, AttributeError):  # a record of another shape
             return None
         return asset if is_same(Path(asset.path), asset.sha256, asset.size) else None
 

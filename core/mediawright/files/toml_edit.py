@@ -43,9 +43,14 @@ def _edited(text: str, path: tuple[str, ...], value: Value) -> str:
             return _joined([*lines[:number], *fresh, *lines[number + 1 :]])
     if start == len(lines) and path[:-1] and fresh:
         fresh = [f"[{'.'.join(map(_key, path[:-1]))}]", *fresh]
-    while end > start and not lines[end - 1].strip():
+    while end > start and _is_between(lines[end - 1], last=end == len(lines)):
         end -= 1
     return _joined([*lines[:end], *fresh, *lines[end:]])
+
+
+def _is_between(line: str, *, last: bool) -> bool:
+    """Does this line part two tables? (blank, or a comment above the next one's head)"""
+    return not line.strip() or (not last and line.lstrip().startswith("#"))
 
 
 def _section(lines: list[str], table: tuple[str, ...]) -> tuple[int, int]:

@@ -1,0 +1,181 @@
+"""From a link, from bytes, from a file: always a checked asset."""
+
+import hashlib
+from collections.abc import AsyncIterator, Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from mediawright.files.outputs import FileSink, expected
+from mediawright.http.client import Http
+from mediawright.http.download import DownloadLimits
+from mediawright.http.errors import TooLarge, WrongContent
+from mediawright.types.errors import LocalFault, Unreachable
+from mediawright.types.job import Output
+from mediawright.types.operations import MediaKind
+
+if TYPE_CHECKING:
+    from tests.core.conftest import Reply, WireServer
+
+NAME = "../小猫\x1b[31m"
+
+
+def picture(url: str = "", name: str = NAME, index: int = 0) -> Output:
+    return Output(kind=MediaKind.IMAGE, name=name, url=url, index=index)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    (tmp_path / "out").mkdir()
+    return tmp_path / "out"
+
+
+@pytest.fixture
+def sink(http: Http, out: Path, tmp_path: Path) -> FileSink:
+    (tmp_path / "job").mkdir()
+    return FileSink(http, out, workdir=tmp_path / "job", tag="abcd")
+
+
+async def chunks(*parts: bytes) -> AsyncIterator[bytes]:
+    for part in parts:
+        yield part
+
+
+async def test_a_link_becomes_a_file(
+    wire: "WireServer", sink: FileSink, reply: "type[Reply]", png_bytes: Callable[..., bytes], out: Path
+) -> None:
+    data = png_bytes(width=30, height=20)
+    asset = await sink.fetch(picture(wire.on("/a.jpg", reply(body=data))))
+    assert (asset.media_type, asset.size, asset.width, asset.height) == ("image/png", len(data), 30, 20)
+    assert asset.sha256 == hashlib.sha256(data).hexdigest()
+    assert Path(asset.path).parent == out
+    assert names(out) == ["_小猫[31m.png"]
+
+
+async def test_a_file_that_is_there_and_whole_is_not_fetched_again(
+    wire: "WireServer", sink: FileSink, reply: "type[Reply]", png_bytes: Callable[..., bytes], out: Path
+) -> None:
+    output = picture(wire.on("/a", reply(body=png_bytes())))
+    assert await sink.fetch(output) == await sink.fetch(output)
+    assert len(wire.seen) == 1
+    (out / names(out)[0]).unlink()
+    await sink.fetch(output)
+    assert len(wire.seen) == 2
+
+
+async def test_a_cut_file_leaves_a_part_for_the_next_time(
+    wire: "WireServer", sink: FileSink, reply: "type[Reply]", png_bytes: Callable[..., bytes], out: Path
+) -> None:
+    data = png_bytes()
+    cut = reply(headers={"etag": '"1"'}, body=data[:20], length=len(data))
+    rest = reply(status=206, headers={"content-range": f"bytes 20-9/{len(data)}", "etag": '"1"'}, body=data[20:])
+    with pytest.raises(Unreachable):
+        await sink.fetch(picture(wire.on("/a", cut), "cat"))
+    assert names(out) == ["cat.abcd-0.part", "cat.abcd-0.part.json"]
+    asset = await sink.fetch(picture(wire.on("/a", rest), "cat"))
+    assert asset.size == len(data)
+    assert names(out) == ["cat.png"]
+
+
+async def test_something_else_than_promised_leaves_nothing(
+    wire: "WireServer", sink: FileSink, reply: "type[Reply]", out: Path
+) -> None:
+    url = wire.on("/a.png", reply(headers={"content-type": "image/png"}, body=b"<html>please sign in"))
+    with pytest.raises(WrongContent) as caught:
+        await sink.fetch(picture(url))
+    assert caught.value.data == {"found": "text/html", "expected": "image"}
+    assert names(out) == []
+
+
+@pytest.mark.parametrize(("trusted", "sent"), [(True, "Bearer not-a-real-secret"), (False, None)])
+async def test_headers_travel_only_when_trusted(
+    trusted: bool,
+    sent: str | None,
+    wire: "WireServer",
+    sink: FileSink,
+    reply: "type[Reply]",
+    png_bytes: Callable[..., bytes],
+) -> None:
+    url = wire.on("/a", reply(body=png_bytes()))
+    headers = {"authorization": "Bearer not-a-real-secret"}
+    await sink.fetch(picture(), url, headers=headers, trusted=trusted)
+    assert wire.seen[0].headers.get("authorization") == sent
+
+
+async def test_progress_is_told_in_bytes(
+    wire: "WireServer",
+    http: Http,
+    out: Path,
+    tmp_path: Path,
+    reply: "type[Reply]",
+    png_bytes: Callable[..., bytes],
+) -> None:
+    told: list[tuple[int, int, int | None]] = []
+    sink = FileSink(
+        http, out, workdir=tmp_path, on_bytes=lambda output, done, total: told.append((output.index, done, total))
+    )
+    data = png_bytes()
+    await sink.fetch(picture(wire.on("/a", reply(body=data)), index=3))
+    assert told[-1] == (3, len(data), len(data))
+
+
+async def test_bytes_become_a_file(sink: FileSink, png_bytes: Callable[..., bytes], out: Path) -> None:
+    data = png_bytes()
+    asset = await sink.write(picture(name="cat"), chunks(data[:9], data[9:]))
+    assert (asset.size, asset.media_type) == (len(data), "image/png")
+    assert names(out) == ["cat.png"]
+
+
+@pytest.mark.parametrize("parts", [(), (b"",), (b"words",)])
+async def test_bytes_that_are_no_picture_leave_nothing(parts: tuple[bytes, ...], sink: FileSink, out: Path) -> None:
+    with pytest.raises(WrongContent):
+        await sink.write(picture(), chunks(*parts))
+    assert names(out) == []
+
+
+async def test_bytes_without_end_are_stopped(http: Http, out: Path, tmp_path: Path) -> None:
+    sink = FileSink(http, out, workdir=tmp_path, limits=DownloadLimits(max_bytes=10))
+    with pytest.raises(TooLarge):
+        await sink.write(picture(), chunks(*[b"xxx"] * 9))
+    assert names(out) == []
+
+
+async def test_a_made_file_is_taken(sink: FileSink, clip: Callable[..., Path], out: Path) -> None:
+    made = clip()
+    asset = await sink.take(Output(kind=MediaKind.VIDEO, name="film"), made)
+    assert (asset.width, asset.height, asset.duration) == (64, 48, 0.5)
+    assert names(out) == ["film.mp4"]
+    assert names(made.parent) == ["job", "out"]
+
+
+async def test_a_made_file_that_is_missing_is_a_local_fault(sink: FileSink, tmp_path: Path) -> None:
+    with pytest.raises(LocalFault):
+        await sink.take(picture(), tmp_path / "missing")
+
+
+async def test_two_outputs_of_one_name_get_two_files(
+    wire: "WireServer", sink: FileSink, reply: "type[Reply]", png_bytes: Callable[..., bytes], out: Path
+) -> None:
+    first = wire.on("/1", reply(body=png_bytes(width=1)))
+    second = wire.on("/2", reply(body=png_bytes(width=2)))
+    await sink.fetch(picture(first, "cat", 0))
+    await sink.fetch(picture(second, "cat", 1))
+    assert names(out) == ["cat-2.png", "cat.png"]
+
+
+async def test_the_providers_duration_stands_in_for_an_unknown_one(
+    sink: FileSink, png_bytes: Callable[..., bytes]
+) -> None:
+    output = Output(kind=MediaKind.IMAGE, name="cat", duration=5.0)
+    assert (await sink.write(output, chunks(png_bytes()))).duration == 5.0
+
+
+def test_kinds_must_agree() -> None:
+    assert expected(MediaKind.DOCUMENT, b"%PDF-1.7\n") == "application/pdf"
+    with pytest.raises(WrongContent):
+        expected(MediaKind.AUDIO, b"%PDF-1.7\n")
