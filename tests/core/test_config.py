@@ -1,0 +1,98 @@
+"""What the user decided once."""
+
+import os
+import stat
+
+import pytest
+
+from mediawright.config import Config, set_value
+from mediawright.home import Home
+from mediawright.types.errors import InvalidRequest, LocalFault
+
+
+def write(home: Home, text: str | bytes) -> None:
+    home.ensure(home.config)
+    home.config_file.write_bytes(text.encode() if isinstance(text, str) else text)
+
+
+def test_without_a_file_there_are_defaults(home: Home) -> None:
+    assert Config.load(home) == Config()
+    assert not home.config.exists()
+
+
+def test_a_file_says_otherwise(home: Home) -> None:
+    write(home, 'lang = "zh"\nroots = ["/media"]\n[providers.acme]\nbase = "https://x"\ntries = 3\n')
+    config = Config.load(home)
+    assert (config.lang, config.roots, config.provider) == ("zh", ("/media",), None)
+    assert config.providers == {"acme": {"base": "https://x", "tries": "3"}}
+    assert config.get("providers.acme.base") == "https://x"
+    assert config.get("providers.acme.other") is None
+    assert config.get("lang") == "zh"
+
+
+BROKEN = [
+    'lang = "e',
+    "lang",
+    'lang = "fr"',
+    "roots = 5",
+    "unknown = 1",
+    "providers = 1",
+    "[providers]\nacme = 1",
+    b"\xff",
+]
+
+
+@pytest.mark.parametrize("text", BROKEN)
+def test_a_broken_file_is_told_and_left_alone(text: str | bytes, home: Home) -> None:
+    write(home, text)
+    before = home.config_file.read_bytes()
+    with pytest.raises(LocalFault) as caught:
+        Config.load(home)
+    with pytest.raises(LocalFault):
+        set_value(home, "lang", "en")
+    assert caught.value.message.key == "config.broken"
+    assert home.config_file.read_bytes() == before
+
+
+def test_a_config_that_cannot_be_read_is_told(home: Home) -> None:
+    home.ensure(home.config_file)
+    with pytest.raises(LocalFault) as caught:
+        Config.load(home)
+    assert caught.value.message.key == "config.unreadable"
+
+
+def test_values_are_set_one_by_one(home: Home) -> None:
+    set_value(home, "lang", "zh")
+    set_value(home, "roots", os.pathsep.join(["/a", "/b"]))
+    config = set_value(home, "providers.acme.base", 'https://"x"\n')
+    assert config == Config.load(home)
+    assert config == Config(lang="zh", roots=("/a", "/b"), providers={"acme": {"base": 'https://"x"\n'}})
+    assert set_value(home, "lang", None).lang == "auto"
+    assert stat.S_IMODE(home.config_file.stat().st_mode) == 0o600
+
+
+def test_comments_stay(home: Home) -> None:
+    write(home, "# mine\nlang = 'en'\n")
+    set_value(home, "lang", "zh")
+    assert home.config_file.read_text() == '# mine\nlang = "zh"\n'
+
+
+@pytest.mark.parametrize(
+    "key", ["", "language", "providers", "providers.acme", "providers.acme.a.b", "providers.A.b", "a.b"]
+)
+def test_an_unknown_key_is_refused_with_the_known_ones(key: str, home: Home) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        set_value(home, key, "x")
+    assert "lang" in caught.value.problems[0].allowed
+    with pytest.raises(InvalidRequest):
+        Config().get(key)
+    assert not home.config.exists()
+
+
+@pytest.mark.parametrize(("key", "value", "allowed"), [("lang", "fr", "zh"), ("progress", "yes", "on")])
+def test_a_value_that_is_not_taken_changes_nothing(key: str, value: str, allowed: str, home: Home) -> None:
+    set_value(home, "provider", "acme")
+    with pytest.raises(InvalidRequest) as caught:
+        set_value(home, key, value)
+    assert allowed in caught.value.problems[0].allowed
+    assert Config.load(home) == Config(provider="acme")
