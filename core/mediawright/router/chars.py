@@ -1,0 +1,40 @@
+"""One spelling for characters: half width, lower case, simplified; always one character for one, so positions hold."""
+
+from functools import lru_cache
+from importlib.resources import files
+
+#: quotation marks and the like keep their own shape; these are only made narrow or alike
+_ALIKE = {
+    "’": "'",
+    "＇": "'",
+    "＂": '"',
+    "“": "“",
+    "”": "”",
+    "　": " ",
+    "\u00a0": " ",
+    "\t": " ",
+    "\r": " ",
+    "×": "x",
+    "、": "、",
+}
+_WIDE = range(0xFF01, 0xFF5F)
+
+
+@lru_cache(maxsize=1)
+def _table() -> dict[int, str]:
+    traditional, simplified = files("mediawright.router").joinpath("simplified.txt").read_text("utf-8").splitlines()
+    table = {ord(old): new for old, new in zip(traditional, simplified, strict=True)}
+    table |= {code: chr(code - 0xFEE0) for code in _WIDE}
+    table |= {ord(old): new for old, new in _ALIKE.items()}
+    return table
+
+
+def normalise(text: str) -> str:
+    """The message in one spelling, character for character as long as the original."""
+    if text.isascii():
+        return text.lower().replace("\t", " ").replace("\r", " ")
+    narrow = text.translate(_table())
+    lower = narrow.lower()
+    if len(lower) == len(text):
+        return lower
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in narrow)

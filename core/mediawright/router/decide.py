@@ -1,0 +1,153 @@
+"""The decision: a service, a generation, a question, or nothing that any command does. Pure."""
+
+from dataclasses import dataclass
+
+from mediawright.router.facts import Facts
+from mediawright.router.generate import Verdict, generation
+from mediawright.router.rules import Rule, matching
+from mediawright.router.scan import Part
+from mediawright.router.wants import two_faced, wanted, wishes
+from mediawright.types.route import BILLABLE, COMMAND_OF
+
+_QUESTION_ENDS = ("吗", "没", "么", "呢", "不", "没有")
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A verdict with the clause whose words decided, and the second best reading."""
+
+    verdict: Verdict
+    part: Part | None = None
+    second: Verdict | None = None
+
+
+def decide(facts: Facts) -> Decision:
+    """Where the message goes. Never raises."""
+    served = _services(facts)
+    made = generation(facts)
+    character = _character(facts)
+    if served and not _overruled(facts, served[0][0], made):
+        rule, part = served[0]
+        return Decision(_service_verdict(facts, rule), part, made or _second(served))
+    if character and (made is None or made.ask != "missing_input"):
+        return Decision(character, None, made)
+    if made:
+        return Decision(made, None, _second(served))
+    return Decision(_fallback(facts))
+
+
+def _second(served: list[tuple[Rule, Part]]) -> Verdict | None:
+    if not served:
+        return None
+    first = served[0][0].intent
+    rule = next((rule for rule, _ in served if rule.intent != first), served[0][0])
+    return Verdict(rule.intent, rule.line, (), rule.weight / 100)
+
+
+def _services(facts: Facts) -> list[tuple[Rule, Part]]:
+    """Every rule that holds for a clause outside the scene, the heaviest first."""
+    whole = {f"~{concept}" for says in facts.live for concept in says}
+    flags = _flags(facts)
+    found = []
+    for part, says in zip(facts.parts, facts.live, strict=True):
+        if says:
+            clause = says | whole | flags | _clause_flags(facts, part)
+            found += [(rule, part) for rule in matching(clause)]
+    return sorted(found, key=lambda pair: -pair[0].weight)
+
+
+def _flags(facts: Facts) -> set[str]:
+    said = facts.said.values
+    checks = {
+        "@i": facts.n("image") > 0,
+        "@v": facts.n("video") > 0,
+        "@a": facts.n("audio") > 0,
+        "@d": facts.n("document") > 0,
+        "@file": any(facts.counts.values()),
+        "@short": facts.short,
+        "@task": "task_id" in said,
+        "@loose_id": "loose_id" in said,
+        "@element": "element_id" in said,
+        "@days": "days" in said,
+        "@named": any(name.provider_named for name in facts.names),
+        "@creation": bool(facts.creation and facts.creation.kind),
+        "@wants": bool(facts.creation and facts.creation.kind and not facts.creation.bare) or bool(facts.hits("text_to_video")),
+        "@page": any(link.kind is None for link in facts.reading.links),
+    }
+    return {flag for flag, holds in checks.items() if holds}
+
+
+def _clause_flags(facts: Facts, part: Part) -> set[str]:
+    flags = {f"^{concept}" for hit in part.hits if hit.first <= part.head for concept in hit.concepts}
+    clause = part.clause
+    words = [facts.tokens[at] for at in range(clause.first, min(clause.first + 2, clause.last))]
+    asks = any("question" in hit.concepts and hit.first <= max(part.head, clause.first + 1) for hit in part.hits)
+    if asks or "?" in clause.after or facts.tokens[clause.last - 1] in _QUESTION_ENDS or "有没有" in "".join(words):
+        flags.add("@q")
+    if clause.last - clause.first <= (6 if facts.tokens[clause.first].isascii() else 8):
+        flags.add("@brief")
+    return flags
+
+
+def _overruled(facts: Facts, rule: Rule, made: Verdict | None) -> bool:
+    """Whether a generating reading beats the best service: it does when the service is only an aside."""
+    if made is None or made.operation is None or made.ask:
+        return False
+    if rule.intent == "chat_edit" and made.operation in ("lip_sync", "extend_video"):
+        return "~project_near" not in str(rule.needs) and not facts.any("project_near")
+    return rule.intent == "out_of_scope" and rule.weight < 88 and made.confidence >= 0.9
+
+
+def _service_verdict(facts: Facts, rule: Rule) -> Verdict:
+    intent = rule.intent
+    by = tuple(sorted(rule.concepts))
+    ask = _service_lacks(facts, intent)
+    return Verdict(intent, rule.line, by, rule.weight / 100, ask, COMMAND_OF[intent])
+
+
+def _service_lacks(facts: Facts, intent: str) -> str | None:
+    given = facts.n("image") + facts.n("video")
+    if intent == "create_element" and not given:
+        return "missing_input"
+    if intent == "upload" and not any(facts.counts.values()):
+        return "missing_input"
+    return None
+
+
+def _character(facts: Facts) -> Verdict | None:
+    """"Generate a character": a reusable subject, or a picture? Asked unless the message says it."""
+    if facts.creation and facts.creation.kind or facts.any("reusable", "motion", "element_use"):
+        return None
+    if wanted(facts) or not wishes(facts, "character") or facts.n("video"):
+        return None
+    if not any("verb" in says or "^draw" in says for says in facts.live):
+        return None
+    return Verdict(None, "a character: subject or picture", ("noun", "verb"), 0.5, "subject_or_image")
+
+
+def _fallback(facts: Facts) -> Verdict:
+    """Nothing certain: ask for the kind of result where a scene or a wish stands, else say that nothing here does it."""
+    if two_faced(facts):
+        return Verdict(None, "a model name for both kinds", (), 0.5, "model_version")
+    chatter = facts.any("trivia", "strong_write", "buy", "describe", "publish", "price_of", "music_only", "model3d")
+    wish = facts.creation is not None
+    if not facts.tokens or (chatter and not wish):
+        return Verdict("out_of_scope", "talk about something else", ("trivia", "strong_write", "describe", "buy"), 0.7)
+    if wish or facts.names or (len(facts.content) >= 2 and not _talk(facts)) or _quoted(facts):
+        return Verdict(None, "a scene, kind of result open", ("verb", "free_noun"), 0.5, "output_type")
+    return Verdict("out_of_scope", "no wish found", (), 0.5)
+
+
+def _talk(facts: Facts) -> bool:
+    """A question or small talk rather than a description."""
+    first = facts.parts[0]
+    asks = any("question" in hit.concepts and hit.first <= max(first.head, first.clause.first) for hit in first.hits)
+    return asks or any("?" in p.clause.after for p in facts.parts) or facts.tokens[-1] in ("吗", "么", "呢")
+
+
+def _quoted(facts: Facts) -> bool:
+    return bool(facts.reading.quotes) and not facts.content
+
+
+def billable(verdict: Verdict) -> bool:
+    return verdict.ask is None and verdict.operation in BILLABLE

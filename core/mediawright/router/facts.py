@@ -1,0 +1,160 @@
+"""Everything the decision needs, gathered once: clauses with concepts, nouns with roles, inputs, and where a scene begins."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from mediawright.router.names import Name
+from mediawright.router.nouns import INPUT, WISH, Noun, nouns
+from mediawright.router.params import Said
+from mediawright.router.read import Reading
+from mediawright.router.scan import Hit, Part
+
+#: concepts that describe no scene
+_COMMAND = frozenset(
+    "fill openers polite verb this strong_this video image negate question multi_shot series frames first_part last_part "
+    "text_to_video text_to_image image_to_video choose_kind dont dont_make no_motion free_noun fresh choose_kind".split()
+)
+_BINDERS = frozenset(
+    "内容 主题 画面 场景 剧情 故事 讲的 描述 关于 提示词 prompt scene where showing about shows story plot".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Creation:
+    """A new clip or picture is asked for: in clause `part`, by tokens `first` to `last`; what follows is its scene."""
+
+    part: int
+    first: int
+    last: int
+    kind: str | None
+    bare: bool = False
+
+
+@dataclass(slots=True)
+class Facts:
+    """One message, understood word by word but not yet decided."""
+
+    reading: Reading
+    tokens: list[str]
+    parts: list[Part]
+    names: list[Name]
+    said: Said
+    counts: Mapping[str, int]
+    nouns: list[list[Noun]] = field(default_factory=list)
+    creation: Creation | None = None
+    says: set[str] = field(default_factory=set)
+    live: list[set[str]] = field(default_factory=list)
+    covered: set[int] = field(default_factory=set)
+    content: list[int] = field(default_factory=list)
+
+    def any(self, *concepts: str) -> bool:
+        """Whether any of these is said anywhere in the message, scene or not."""
+        return not self.says.isdisjoint(concepts)
+
+    def hits(self, concept: str) -> list[Hit]:
+        return [hit for part in self.parts for hit in part.hits if concept in hit.concepts]
+
+    def n(self, kind: str) -> int:
+        return self.counts.get(kind, 0)
+
+    @property
+    def short(self) -> bool:
+        han = sum(1 for token in self.tokens if "\u3400" <= token < "\ue000")
+        return han + (len(self.tokens) - han) * 2 <= 13
+
+    def inputs(self, kind: str) -> bool:
+        """Whether the message speaks of an input of this kind."""
+        return any(noun.kind == kind and noun.role == INPUT for found in self.nouns for noun in found)
+
+
+def gather(
+    reading: Reading, tokens: list[str], parts: list[Part], names: list[Name], said: Said, counts: Mapping[str, int]
+) -> Facts:
+    """Put together what was found, and mark which clauses are scene."""
+    facts = Facts(reading, tokens, parts, names, said, counts)
+    facts.nouns = [nouns(tokens, part) for part in parts]
+    for part in parts:
+        facts.says |= part.says
+    facts.covered = _covered(facts)
+    facts.content = [at for at in range(len(tokens)) if at not in facts.covered]
+    facts.creation = _creation(facts)
+    facts.live = [_live(facts, index) for index in range(len(parts))]
+    return facts
+
+
+def _covered(facts: Facts) -> set[int]:
+    """Tokens that say no scene: command words, names, parameters, quotes, links."""
+    covered = {
+        at for part in facts.parts for hit in part.hits if hit.concepts & _COMMAND for at in range(hit.first, hit.last)
+    }
+    for name in facts.names:
+        covered.update(range(name.first, name.last))
+    spans = sorted(facts.said.spans.values())
+    for at, start in enumerate(facts.reading.starts):
+        token = facts.tokens[at]
+        if token[0] == "\ue001" or token[0].isdigit() or any(low <= start < high for low, high in spans):
+            covered.add(at)
+    return covered
+
+
+def _creation(facts: Facts) -> Creation | None:
+    fallback: Creation | None = None
+    for index, part in enumerate(facts.parts):
+        found = _made_here(facts, index, part)
+        if found and found.kind:
+            return found
+        fallback = fallback or found
+    return fallback
+
+
+def _made_here(facts: Facts, index: int, part: Part) -> Creation | None:
+    for concept, kind in (("text_to_video", "video"), ("text_to_image", "image")):
+        hit = part.first(concept)
+        if hit:
+            return Creation(index, hit.first, hit.last, kind)
+    wish = next((n for n in facts.nouns[index] if _wished(n)), None)
+    drawn = part.first("draw")
+    if drawn and not (wish and wish.kind == "video" and wish.first - drawn.last <= 4):
+        return Creation(index, drawn.first, drawn.last, "image")
+    verb = _verb(part)
+    if wish and "dont_make" not in part.says:
+        start = verb.first if verb and verb.first < wish.first else wish.first
+        return Creation(index, start, wish.last, wish.kind, _bare(facts, index, start))
+    if verb and verb.first <= part.head and "dont_make" not in part.says:
+        return Creation(index, verb.first, verb.last, None, _bare(facts, index, verb.first))
+    return None
+
+
+def _verb(part: Part) -> Hit | None:
+    """The first verb of making that is neither denied nor in an aside ("so I can make …")."""
+    asides = [hit for hit in part.hits if hit.concepts & {"subordinate", "dont_make", "dont"}]
+    verbs = [hit for hit in part.hits if "verb" in hit.concepts]
+    return next((verb for verb in verbs if not any(aside.first <= verb.first for aside in asides)), None)
+
+
+def _wished(noun: Noun) -> bool:
+    return noun.kind in ("video", "image") and noun.role == WISH and noun.weight >= 2 and not noun.negated
+
+
+def _bare(facts: Facts, index: int, start: int) -> bool:
+    """Nothing is said about the scene: neither in the clause nor bound to it by a colon or a word like "scene"."""
+    clause = facts.parts[index].clause
+    if ":" in clause.after or any(at in range(clause.first, clause.last) for at in facts.content[:200]):
+        return False
+    if index + 1 < len(facts.parts):
+        follows = facts.parts[index + 1].clause.first
+        text = "".join(facts.tokens[follows : follows + 2])
+        return text not in _BINDERS and facts.tokens[follows] not in _BINDERS and facts.tokens[follows][0] != "\ue000"
+    return True
+
+
+def _live(facts: Facts, index: int) -> set[str]:
+    """The concepts of a clause that are not part of a scene."""
+    part, made = facts.parts[index], facts.creation
+    if made is None or made.kind is None or index < made.part or (made.bare and index > made.part):
+        return part.says
+    if index > made.part:
+        return set()
+    return {
+        concept for hit in part.hits if hit.first < made.first or hit.last <= made.first for concept in hit.concepts
+    }

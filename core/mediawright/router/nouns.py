@@ -1,0 +1,187 @@
+"""What the nouns of media do in a sentence: an input ("this photo"), the wish ("a clip of …"), or part of a scene."""
+
+from dataclasses import dataclass
+
+from mediawright.router.scan import CHINESE, Hit, Part
+
+INPUT, WISH, LOOSE = "input", "wish", "loose"
+KINDS = {"video": "video", "image": "image", "audio": "audio", "document": "document", "noun": "character"}
+
+_MINE = frozenset(
+    "this these those that both my our his her their its attached uploaded original existing same said old enclosed your "
+    "here's heres current what which whose every past previous recent earlier latest last many everything all".split()
+)
+_GIVEN = frozenset(
+    "here's heres have got attached attaching sent sending uploaded have's with from are is's received".split()
+)
+_GIVEN_AFTER = frozenset("attached above below uploaded i here enclosed".split())
+_NEW = frozenset("a an one some another few several more new couple any".split())
+_INTO = frozenset("into as to".split())
+_ASKS = frozenset(
+    "me us need want like love get give have make making do just only it out after for wants wanting".split()
+)
+_SETS = frozenset("set series pack collection couple lot bunch batch run sequence".split())
+_PLACE = frozenset(
+    "of in on with about for at by over where inside onto under near and or while who holding reading".split()
+)
+_DONE = frozenset(("", "for", "please", "with"))
+_DO = frozenset("do generate create produce start making generating creating producing render shoot".split())
+
+_IN_ZH = frozenset("里中上内")
+_MINE_ZH = frozenset("这那此该原旧")
+_TAKE_ZH = frozenset("把将用拿以让叫按照从给参在对跟")
+_MAKE_ZH = frozenset("成为转变出作做拍搞弄画要录制整造生来产")
+_SKIP_ZH = frozenset("的个段条部支张幅份套组版只些小短好美长高清")
+_DONE_ZH = frozenset("过了的")
+_LAST_ZH = frozenset("的吧呗呀啊哦了吗呢哈嘛就行即可好来出看")
+_TURN_ZH = frozenset("在转变换改加去和跟与都已我传发修分拼")
+
+
+@dataclass(frozen=True, slots=True)
+class Noun:
+    """A kind of media (or "character") named by tokens `first` to `last`, its role and how sure that is (0 to 3)."""
+
+    kind: str
+    first: int
+    last: int
+    role: str
+    weight: float
+    negated: bool = False
+
+
+def nouns(tokens: list[str], part: Part) -> list[Noun]:
+    """The media nouns of one clause, left to right."""
+    makes = _made(part)
+    aside = [hit.first for hit in part.hits if "subordinate" in hit.concepts]
+    found = []
+    done = -1
+    for hit in part.hits:
+        kind = next((KINDS[c] for c in hit.concepts if c in KINDS), None)
+        if kind is None or hit.first < done:
+            continue
+        longest = max((h for h in part.hits if h.first == hit.first and not h.concepts.isdisjoint(KINDS)), key=_length)
+        kind = next(KINDS[c] for c in longest.concepts if c in KINDS)
+        done = longest.last
+        role, weight = _role(tokens, part, longest, makes)
+        if role == WISH and (_modifier(part, longest) or any(at < longest.first for at in aside) or _refused(part, longest)):
+            role, weight = LOOSE, 0.5
+        found.append(Noun(kind, longest.first, longest.last, role, weight, _negated(part, longest)))
+    return found
+
+
+def _modifier(part: Part, noun: Hit) -> bool:
+    """The noun only qualifies another one: "video script", 视频教程."""
+    return any("made_noun" in hit.concepts and hit.first <= noun.first and hit.last >= noun.last for hit in part.hits)
+
+
+def _refused(part: Part, noun: Hit) -> bool:
+    """The making itself is denied before it is named: "I won't be making more videos"."""
+    denials = [hit for hit in part.hits if hit.concepts & {"dont", "dont_make"} and hit.last <= noun.first]
+    verbs = [hit for hit in part.hits if "verb" in hit.concepts and hit.first < noun.first]
+    return any(0 <= verb.first - denial.first <= 5 for denial in denials for verb in verbs[:8])
+
+
+def _length(hit: Hit) -> int:
+    return hit.last - hit.first
+
+
+def _made(part: Part) -> frozenset[int]:
+    """The tokens that belong to a verb of making."""
+    return frozenset(
+        at for hit in part.hits if "verb" in hit.concepts or "draw" in hit.concepts for at in range(hit.first, hit.last)
+    )
+
+
+def _negated(part: Part, noun: Hit) -> bool:
+    return any("negate" in hit.concepts and 0 <= noun.first - hit.last <= 3 for hit in part.hits)
+
+
+def _role(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> tuple[str, float]:
+    if tokens[hit.first] >= CHINESE and not tokens[hit.first].startswith("\ue001"):
+        return _role_zh(tokens, part, hit, makes)
+    return _role_en(tokens, part, hit, makes)
+
+
+def _role_en(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> tuple[str, float]:
+    after = tokens[hit.last] if hit.last < part.clause.last else ""
+    if after in _GIVEN_AFTER and not (after == "i" and hit.first == part.head):
+        return INPUT, 2
+    new = False
+    for at in range(hit.first - 1, max(part.clause.first, hit.first - 7) - 1, -1):
+        word = tokens[at]
+        before = tokens[at - 1] if at > part.clause.first else ""
+        if word >= CHINESE:
+            return LOOSE, 1
+        if word in _MINE:
+            return (WISH, 2) if new and any(made < at for made in makes) else (LOOSE, 1) if new else (INPUT, 2)
+        if word == "the":
+            if before == "make" and after in _DONE:
+                return WISH, 2
+            if new:
+                return LOOSE, 1
+            return (WISH, 1) if before in _DO else (INPUT, 1)
+        if word == "of" and before in _SETS:
+            return (WISH, 2) if at - 2 <= part.head or any(made < at for made in makes) else (LOOSE, 1)
+        if word in _NEW or word[0].isdigit():
+            if before in _GIVEN:
+                return INPUT, 1.5
+            new = True
+            if at <= part.head or before in _ASKS or before in _INTO or at - 1 in makes:
+                return WISH, 2
+            if before in _PLACE and before != "of":
+                return LOOSE, 0.5
+            continue
+        if word in _INTO:
+            return WISH, 2
+        if at in makes:
+            return (WISH, 2) if new or at >= hit.first - 4 else (LOOSE, 1)
+        if word == "from":
+            return INPUT, 1
+        if word in _PLACE:
+            return LOOSE, 0.5
+    if hit.first - part.head <= (3 if new else 6):
+        return WISH, 2
+    return LOOSE, 0.5
+
+
+def _role_zh(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> tuple[str, float]:
+    after = tokens[hit.last] if hit.last < part.clause.last else ""
+    if (after in _IN_ZH and after) or not _MINE_ZH.isdisjoint(tokens[hit.first : hit.last - 1]):
+        return INPUT, 2
+    counted = False
+    stop = max(part.clause.first, hit.first - 9)
+    for at in range(hit.first - 1, stop - 1, -1):
+        char = tokens[at]
+        if char in _MINE_ZH:
+            return INPUT, 2
+        if (at in makes or char in _MAKE_ZH) and tokens[at + 1] in _DONE_ZH:
+            return INPUT, 1
+        if at in makes or char in _MAKE_ZH:
+            return _made_zh(tokens, part, hit, at)
+        if char in _TAKE_ZH and not counted:
+            return INPUT, 1.5
+        if char == "我" and tokens[at + 1] in ("的", "家", "这") or char == "我" and at + 1 == hit.first:
+            return INPUT, 2
+        if char in _SKIP_ZH:
+            continue
+        counted = counted or char in "一二两三四五六七八九十几多" or char.isdigit()
+    return _start_zh(tokens, part, hit, after, makes)
+
+
+def _made_zh(tokens: list[str], part: Part, hit: Hit, at: int) -> tuple[str, float]:
+    """A verb of making stands before it; "把照片做成…" makes what comes after the verb, so this one is the wish."""
+    after = tokens[hit.last] if hit.last < part.clause.last else ""
+    if after == "的" and hit.last + 1 < part.clause.last:
+        return (WISH, 1) if hit.first - at <= 5 else (LOOSE, 0.5)
+    return WISH, 2
+
+
+def _start_zh(tokens: list[str], part: Part, hit: Hit, after: str, makes: frozenset[int]) -> tuple[str, float]:
+    closes = all(tokens[at] in _LAST_ZH for at in range(hit.last, min(part.clause.last, hit.last + 4)))
+    if closes and any(at < hit.first for at in makes) and part.clause.last - hit.last <= 4:
+        return WISH, 2
+    if hit.first - part.head <= 6:
+        if after in _TURN_ZH and after:
+            return INPUT, 1
+        return (WISH, 2) if closes else (WISH, 1)
+    return (WISH, 1.5) if closes else (LOOSE, 0.5)

@@ -1,0 +1,48 @@
+"""Numbers as people write them: digits, Chinese numerals, English number words."""
+
+import re
+
+_DIGITS = {"零": 0, "〇": 0, "一": 1, "二": 2, "两": 2, "俩": 2, "三": 3, "仨": 3, "四": 4, "五": 5}
+_DIGITS |= {"六": 6, "七": 7, "八": 8, "九": 9}
+_UNITS = {"十": 10, "百": 100, "千": 1000}
+_WORDS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+    "sixteen seventeen eighteen nineteen twenty"
+).split()
+_ENGLISH = {word: value for value, word in enumerate(_WORDS)} | {
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "ninety": 90,
+    "couple": 2,
+    "half a dozen": 6,
+    "dozen": 12,
+}
+
+#: what may stand for a number, as a piece of a pattern
+ZH = "[零〇一二两俩三仨四五六七八九十百千]+"
+EN = "|".join(sorted((w for w in _ENGLISH if w != "zero"), key=len, reverse=True))
+NUMBER = rf"\d+(?:\.\d+)?|{ZH}|(?:(?<![a-z])(?:{EN})(?![a-z]))"
+_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+
+
+def value(text: str) -> int | float | None:
+    """The number that `text` spells, or None. Whole numbers come back as int."""
+    if _PLAIN.fullmatch(text) and len(text) < 12:
+        number = float(text)
+        return int(number) if number.is_integer() else number
+    return _ENGLISH.get(text) if text.isascii() else _chinese(text)
+
+
+def _chinese(text: str) -> int | None:
+    total = current = 0
+    for char in text:
+        if char in _UNITS:
+            total += (current or 1) * _UNITS[char]
+            current = 0
+        elif char in _DIGITS:
+            current = current * 10 + _DIGITS[char] if current and "十" not in text else _DIGITS[char]
+        else:
+            return None
+    return total + current if len(text) < 8 else None

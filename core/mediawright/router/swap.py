@@ -1,0 +1,38 @@
+"""Who or what is to be replaced in a clip: the object of the verb decides between a person and a thing."""
+
+from mediawright.router.facts import Facts
+from mediawright.router.scan import Hit, Part
+
+_PRONOUNS = frozenset("him her me myself us it them 他 她 我 人 脸 face".split())
+
+
+def replaced(facts: Facts) -> str | None:
+    """"person", "thing", or None when nothing is replaced or it cannot be told."""
+    for part in facts.parts:
+        verb = part.first("instead")
+        if verb:
+            found = _object(facts, part, verb)
+            if found:
+                return found
+    return None
+
+
+def _object(facts: Facts, part: Part, verb: Hit) -> str | None:
+    chinese = facts.tokens[verb.first] >= "\u3400"
+    marks = [h for h in part.hits if not h.concepts.isdisjoint(("person", "thing")) and not h.concepts & {"instead"}]
+    before = [h for h in marks if h.last <= verb.first]
+    after = [h for h in marks if h.first >= verb.first + 1]
+    candidates = list(reversed(before)) + after if chinese else after + before
+    for hit in candidates:
+        if "thing" in hit.concepts and "person" not in hit.concepts:
+            return "thing"
+        if "person" in hit.concepts and not _possessive(facts, part, hit, marks):
+            return "person"
+    return None
+
+
+def _possessive(facts: Facts, part: Part, hit: Hit, marks: list[Hit]) -> bool:
+    """"her dress", 她的裙子: the person only owns the thing."""
+    return any("thing" in other.concepts and 0 <= other.first - hit.last <= 2 for other in marks) and (
+        facts.tokens[hit.first] in _PRONOUNS or facts.tokens[min(hit.last, part.clause.last - 1)] in ("的", "'s")
+    )
