@@ -34,7 +34,7 @@ from mediawright.types.message import Lang
 
 GAP = 2
 #: columns below which a wrapping column is not squeezed
-LEAST = 16
+LEAST = 14
 
 
 def draw(block: Block, lang: Lang, width: int) -> Iterator[RenderableType]:

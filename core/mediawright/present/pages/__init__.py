@@ -2,13 +2,14 @@
 
 from mediawright.present.pages.account import auth_done, history, quota, signed_in
 from mediawright.present.pages.batch import batch_done, batch_total
-from mediawright.present.pages.catalogue import PluginLine, models, plugins, providers
+from mediawright.present.pages.catalogue import PluginLine, plugins, providers
 from mediawright.present.pages.confirmation import Able, confirmation
 from mediawright.present.pages.doctor import ProviderCheck, Report, doctor
 from mediawright.present.pages.failure import error, error_data, problems
 from mediawright.present.pages.jobs import job_list, job_show
 from mediawright.present.pages.login import Opens, login, sign_in_needed
 from mediawright.present.pages.looks import look, quiet, wire_blocks
+from mediawright.present.pages.models import models
 from mediawright.present.pages.policy import PolicyLine, policy
 from mediawright.present.pages.question import gap, nothing_found, question
 from mediawright.present.pages.result import result
