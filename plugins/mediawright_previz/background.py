@@ -3,7 +3,6 @@
 import asyncio
 import threading
 from collections.abc import AsyncGenerator, Callable
-from contextlib import suppress
 
 from mediawright_previz.render import Step, Stopped, Tell
 
@@ -36,8 +35,10 @@ async def steps(work: Callable[[Tell], None]) -> AsyncGenerator[Step]:
     try:
         while (step := await inbox.get()) is not None:
             yield step
+        await asyncio.wait({thread})
+        thread.result()
     finally:
         stop.set()
         await asyncio.wait({thread})
-        with suppress(Stopped):
-            thread.result()
+        # looked at, so that a thread stopped from here is not reported as a failure nobody saw
+        thread.exception()

@@ -43,7 +43,6 @@ class ClipReader:
         self._size = size
         self._picture: Image.Image | None = None
         self._next: av.VideoFrame | None = None
-        self._began: float | None = None
         try:
             self._container = av.open(media.source)
             self._frames = self._decode()
@@ -53,6 +52,7 @@ class ClipReader:
         if self._next is None:
             self.close()
             raise UnreadableInput(self._media)
+        self._began = _seconds(self._next)
 
     def _decode(self) -> Iterator[av.VideoFrame]:
         if self._container.streams.video:
@@ -79,13 +79,14 @@ class ClipReader:
         return nothing_yet or self._time(frame) <= seconds + TOLERANCE
 
     def _time(self, frame: av.VideoFrame) -> float:
-        now = float((frame.pts or 0) * (frame.time_base or Fraction(1, 1000)))
-        if self._began is None:
-            self._began = now
-        return now - self._began
+        return _seconds(frame) - self._began
 
     def close(self) -> None:
         self._container.close()
+
+
+def _seconds(frame: av.VideoFrame) -> float:
+    return float((frame.pts or 0) * (frame.time_base or Fraction(1, 1000)))
 
 
 def _cut(frame: av.VideoFrame, size: tuple[int, int]) -> Image.Image:
