@@ -101,7 +101,9 @@ class Case:
 
     @property
     def changed(self) -> bool:
-        return self.seen is not None and changed(self.handle.baseline, snapshot(self.seen))
+        return (
+            bool(self.handle.baseline) and self.seen is not None and changed(self.handle.baseline, snapshot(self.seen))
+        )
 
     @property
     def satisfied(self) -> bool:
@@ -120,14 +122,14 @@ class Case:
 
     @property
     def changes(self) -> tuple[Change, ...]:
-        return difference(self.handle.baseline, snapshot(self.seen)) if self.seen is not None else ()
+        return difference(self.handle.baseline, snapshot(self.seen)) if self.changed and self.seen is not None else ()
 
     async def charge(self) -> Amount | None:
         """The real cost: credits before minus credits now."""
         self.after = await self.count()
         if self.after is None:
             return None
-        return credits_amount(max(0.0, self.handle.available - self.after.available))
+        return credits_amount(max(0.0, self.handle.available + self.handle.frozen - self.after.total))
 
     def data(self) -> dict[str, Any]:
         """What `--json` shows of the turn."""
@@ -137,7 +139,7 @@ class Case:
         if self.reply.wants:
             found["asked_for"] = sorted(want.value for want in self.reply.wants)
         if self.seen is not None:
-            found |= {"timeline": bars(self.seen.tracks), "changes": [change.plain() for change in self.changes]}
+            found |= {"tracks": bars(self.seen.tracks), "changes": [change.plain() for change in self.changes]}
         if self.after is not None:
             found["credits"] = {"before": self.handle.available, "after": self.after.available}
         return found

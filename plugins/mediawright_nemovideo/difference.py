@@ -60,8 +60,8 @@ def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> tuple[Cha
     old, new = _by_type(tracks_of(before)), _by_type(tracks_of(after))
     for kind in sorted(set(old) | set(new), key=lambda k: (k is None, k or 0)):
         found += _segments(kind, old.get(kind, []), new.get(kind, []))
-    if before.get("ratio") != after.get("ratio") and after.get("ratio"):
-        found.append(Change(Kind.CANVAS, old=str(before.get("ratio") or "–"), new=str(after["ratio"])))
+    if before.get("ratio") and after.get("ratio") and before["ratio"] != after["ratio"]:
+        found.append(Change(Kind.CANVAS, old=str(before["ratio"]), new=str(after["ratio"])))
     if _more(before, after, "videos"):
         found.append(Change(Kind.UPLOADED))
     if not found and _more(before, after, "media"):

@@ -48,13 +48,20 @@ async def _sentence(case: Case) -> Message:
     """The reply where there is one, then what changed, then what was offered on the screen."""
     tracks = in_words(case.seen.tracks) if case.seen is not None else None
     if case.reply.text and not case.reply.bare:
-        shown = case.changed or Want.TIMELINE in case.reply.wants
-        parts = say("done.reply_timeline", reply=case.reply.text, timeline=tracks) if tracks and shown else None
-        return _with_offer(case, parts or say("done.reply", reply=case.reply.text))
+        return _with_offer(case, _reply(case, tracks))
     if case.changes:
         changes = difference.in_words(case.changes)
         return _with_offer(case, say("done.changed", changes=changes, timeline=tracks))
     return say("done.unchanged", timeline=tracks) if tracks else say("done.nothing_seen")
+
+
+def _reply(case: Case, tracks: Message | None) -> Message:
+    if tracks is not None and case.changes:
+        changes = difference.in_words(case.changes)
+        return say("done.reply_changed", reply=case.reply.text, changes=changes, timeline=tracks)
+    if tracks is not None and Want.TIMELINE in case.reply.wants:
+        return say("done.reply_timeline", reply=case.reply.text, timeline=tracks)
+    return say("done.reply", reply=case.reply.text)
 
 
 def _with_offer(case: Case, message: Message) -> Message:

@@ -12,6 +12,7 @@ APP = "nemo_agent"
 VIDEO_TYPES = ("mp4", "mov", "avi", "webm", "mkv")
 IMAGE_TYPES = ("jpg", "png", "gif", "webp")
 AUDIO_TYPES = ("mp3", "wav", "m4a", "aac")
+SHORTEST_SILENCE_S = 2.0
 UPLOAD_TYPES = (*VIDEO_TYPES, *IMAGE_TYPES, *AUDIO_TYPES)
 
 
@@ -34,8 +35,9 @@ class Clocks:
     server_waits: tuple[float, ...] = (2.0, 5.0, 10.0)
 
     def scaled(self, factor: float) -> "Clocks":
-        """All clocks times `factor`."""
+        """All clocks times `factor`; silence is never taken for a cut before `SHORTEST_SILENCE_S`."""
         changes: dict[str, Any] = {f.name: _times(getattr(self, f.name), factor) for f in fields(self)}
+        changes["silence"] = max(changes["silence"], min(self.silence, SHORTEST_SILENCE_S))
         return replace(self, **changes)
 
 

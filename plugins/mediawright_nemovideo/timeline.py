@@ -37,17 +37,22 @@ def in_words(tracks: Sequence[Track]) -> Message:
 
 
 def bars(tracks: Sequence[Track]) -> list[dict[str, Any]]:
-    """The picture as data: per track its label in both languages and `segments`: [name, start_ms, end_ms].
-
-    `quoted` marks words that are read on screen; `volumes` stands beside the segments, None where none is said.
-    """
+    """The picture as data: per track its `type`, `label` and `segments` of name, start_ms, end_ms, volume (1 is full, None
+    where it is not said); `quoted` marks words that are read on screen. Empty tracks are left out."""
     return [
         {
             "type": track.type,
-            "label": {"en": label(track.type).en, "zh": label(track.type).zh},
-            "quoted": track.type == TITLE,
-            "segments": [[s.name, round(s.start), round(s.end)] for s in track.segments],
-            "volumes": [s.volume for s in track.segments],
+            "label": label(track.type),
+            "segments": [
+                {
+                    "name": segment.name or say("timeline.clip"),
+                    "start_ms": round(segment.start),
+                    "end_ms": round(segment.end),
+                    "volume": segment.volume,
+                    "quoted": track.type == TITLE,
+                }
+                for segment in track.segments
+            ],
         }
         for track in tracks
         if track.segments

@@ -33,10 +33,11 @@ class Call:
 
     def session(self, identity: str) -> Session | None:
         """The caller's own session; None for another's or an unknown one, and while the fault says so."""
-        if self.world.faults.take("session_1002") is not None:
-            self.world.sessions.pop(identity, None)
         found = self.world.sessions.get(identity)
-        return found if found is not None and found.user == self.user.id else None
+        if found is None or found.user != self.user.id:
+            return None
+        found.gone = found.gone or self.world.faults.take("session_1002") is not None
+        return None if found.gone else found
 
 
 Endpoint = Callable[[Call], Awaitable[Any]]
@@ -75,7 +76,11 @@ class Served:
 
     def _at_the_door(self, request: Request) -> ASGIApp | None:
         world, token = self._world, _token(request)
-        struck = world.faults.on("auth_1001_always") is not None or world.faults.take("auth_1001_mid") is not None
+        mid = world.faults.on("auth_1001_mid")
+        struck = mid is not None and str(mid.get("path", "")) in request.url.path
+        if struck:
+            world.faults.take("auth_1001_mid")
+        struck = struck or world.faults.on("auth_1001_always") is not None
         if struck and token in world.bearers:
             world.bearers[token].refused = True
         missing = world.faults.on("strict") is not None and not all(request.headers.get(name) for name in HEADERS)

@@ -75,9 +75,12 @@ class Faults:
     _set: dict[str, tuple[int | None, dict[str, Any]]] = field(default_factory=dict)
 
     def add(self, name: str, times: int | None = None, **numbers: Any) -> None:
-        """Switch one on. Raises KeyError for a name that nobody knows."""
+        """Switch one on, or off with `times` 0. Raises KeyError for a name that nobody knows."""
         if name not in NAMES:
             raise KeyError(name)
+        if times == 0:
+            self._set.pop(name, None)
+            return
         self._set[name] = (times if times is not None else (1 if name in _ONCE else None), numbers)
 
     def clear(self) -> None:

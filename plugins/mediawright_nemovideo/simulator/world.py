@@ -43,6 +43,7 @@ class Session:
     media: list[dict[str, Any]] = field(default_factory=list)
     draft: dict[str, Any] | None = None
     ratio: str = "16:9"
+    gone: bool = False
 
     @property
     def zh(self) -> bool:

@@ -1,0 +1,149 @@
+"""Every fault of the export (docs/contracts/nemovideo.md §15.3) over a real socket."""
+
+import pytest
+from tests.plugins.nemovideo.bench import Desk, Sim, exporting, generation
+
+from mediawright.plugin import OutOfCredits, State, StillRunning
+from mediawright_nemovideo import hooks
+
+SUBMIT = "/api/render/proxy/lambda"
+
+
+def submits(sim: Sim) -> list[str]:
+    """The render ids that were submitted, in order."""
+    return [entry["body"]["id"] for entry in sim.sent(SUBMIT) if entry["path"] == SUBMIT]
+
+
+async def test_n_r01_the_three_headers_are_there_so_that_export_passes(desk: Desk, sim: Sim) -> None:
+    sim.fault("export_402_headers")
+    outcome = await desk.made()
+    assert outcome.last.state is State.SUCCEEDED
+    calls = [entry for entry in sim.log()["requests"] if not entry["path"].startswith("/files/")]
+    assert all(len(entry["attribution"]) == 3 for entry in calls)
+    assert all(entry["bearer"] for entry in calls if "anonymous-token" not in entry["path"])
+
+
+async def test_n_r23_a_plan_problem_is_no_credit_problem_and_no_loop(desk: Desk, sim: Sim) -> None:
+    sim.fault("export_402_plan")
+    outcome = await desk.made()
+    assert outcome.last.state is State.FAILED
+    assert outcome.last.provider_code == "402"
+    assert "free plan" in outcome.told()
+    assert "credit" not in outcome.told()
+    assert "积分" not in outcome.told("zh")
+    assert len(submits(sim)) == 1
+
+
+async def test_n_r23_a_plan_problem_of_an_export_by_itself(desk: Desk, sim: Sim) -> None:
+    await desk.made()
+    sim.fault("export_402_plan")
+    with pytest.raises(OutOfCredits) as caught:
+        await desk.submit(exporting())
+    assert caught.value.message.key == "nemovideo.error.plan"
+
+
+async def test_n_r07_a_failed_export_is_tried_once_more_with_a_new_id(desk: Desk, sim: Sim) -> None:
+    sim.fault("render_fail_once")
+    outcome = await desk.made()
+    assert outcome.last.state is State.SUCCEEDED
+    assert len(set(submits(sim))) == 2
+    assert "progress.export_again" in outcome.keys
+
+
+async def test_n_r07_exports_that_always_fail_end_after_two(desk: Desk, sim: Sim) -> None:
+    sim.fault("render_fail_always")
+    outcome = await desk.made()
+    assert outcome.last.state is State.FAILED
+    assert outcome.last.reason and outcome.last.reason.key == "nemovideo.reason.render"
+    assert len(submits(sim)) == 2
+    assert sim.charges == 1
+
+
+@pytest.mark.parametrize("alone", [False, True])
+async def test_n_r20_a_duplicate_id_gets_a_new_one(desk: Desk, sim: Sim, alone: bool) -> None:
+    if alone:
+        await desk.made()
+    sim.fault("render_dup_id")
+    outcome = await desk.run(exporting() if alone else generation())
+    assert outcome.last.state is State.SUCCEEDED
+    assert len(set(submits(sim))) == 2 + alone
+
+
+@pytest.mark.parametrize("alone", [False, True])
+async def test_n_r20_a_lost_answer_is_looked_up_under_the_same_id(desk: Desk, sim: Sim, alone: bool) -> None:
+    if alone:
+        await desk.made()
+    sim.fault("render_lost_reply")
+    outcome = await desk.run(exporting() if alone else generation())
+    assert outcome.last.state is State.SUCCEEDED
+    assert len(submits(sim)) == 1 + alone
+    looks = [entry["path"] for entry in sim.sent(f"{SUBMIT}/")]
+    assert looks[-1].endswith(submits(sim)[-1])
+
+
+async def test_a_stuck_export_stops_after_ten_looks_keeps_the_id_and_goes_on_later(desk: Desk, sim: Sim) -> None:
+    sim.fault("render_stuck")
+    outcome = await desk.submit(generation())
+    with pytest.raises(StillRunning) as caught:
+        await desk.follow(outcome)
+    assert caught.value.message.key == "nemovideo.error.render_slow"
+    assert len(sim.sent(f"{SUBMIT}/")) == 10
+    assert outcome.task.handle["render_id"] == submits(sim)[0]
+
+
+@pytest.mark.parametrize("shape", ["T", "W", "code", "mixed"])
+async def test_n_r21_every_render_shape_gives_the_same_result(desk: Desk, sim: Sim, shape: str) -> None:
+    sim.fault("render_shape", shape=shape)
+    outcome = await desk.made()
+    assert outcome.last.state is State.SUCCEEDED
+    assert outcome.last.outputs[0].url.endswith(f"/render-result/{submits(sim)[0]}.mp4")
+    assert len(await desk.fetch(outcome)) == 1
+
+
+@pytest.mark.parametrize("fault", ["url_403", "url_html"])
+async def test_an_unusable_link_falls_back_to_the_download(desk: Desk, sim: Sim, fault: str) -> None:
+    sim.fault(fault)
+    outcome = await desk.made()
+    [path] = await desk.fetch(outcome)
+    assert path.read_bytes()[4:8] == b"ftyp"
+    assert [entry["path"].rpartition("/")[2] for entry in sim.sent("/download")] == ["download", "download"]
+
+
+async def test_n_r02_a_direct_link_gets_no_bearer_and_no_attribution(desk: Desk, sim: Sim) -> None:
+    await desk.fetch(await desk.made())
+    [entry] = sim.sent("/files/render-result")
+    assert entry["bearer"] == ""
+    assert entry["attribution"] == {}
+
+
+async def test_n_r22_a_look_that_fails_is_no_failed_export(desk: Desk, sim: Sim) -> None:
+    sim.fault("poll_502")
+    outcome = await desk.made()
+    assert outcome.last.state is State.SUCCEEDED
+    assert len(submits(sim)) == 1
+
+
+async def test_a_429_on_the_export_is_waited_for_once(desk: Desk, sim: Sim) -> None:
+    sim.fault("rate_429_once", path=SUBMIT)
+    outcome = await desk.made()
+    assert outcome.last.state is State.SUCCEEDED
+    assert len(submits(sim)) == 2
+    assert len(set(submits(sim))) == 1
+
+
+async def test_n_r18_n_r19_the_draft_goes_back_as_it_came(desk: Desk, sim: Sim) -> None:
+    """The simulator refuses a draft that is not the session's own, byte for byte."""
+    await desk.made()
+    body = sim.sent(SUBMIT)[0]["body"]
+    assert isinstance(body["draft"], dict)
+    assert set(body) == {"id", "sessionId", "draft", "output"}
+
+
+async def test_an_export_can_be_cancelled_a_turn_cannot(desk: Desk, sim: Sim) -> None:
+    await desk.made()
+    sim.fault("render_stuck")
+    outcome = await desk.submit(exporting())
+    assert await hooks.cancel(desk.ctx(), outcome.task) is True
+    assert (await hooks.poll(desk.ctx(), outcome.task)).state is State.CANCELLED
+    turn = await desk.submit(generation())
+    assert await hooks.cancel(desk.ctx(), turn.task) is False
