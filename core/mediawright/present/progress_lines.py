@@ -56,9 +56,7 @@ class PlainLines(_Lines):
         self._write(render(self._wait.line, self._lang))
 
     def _looked(self, sentence: Message | None) -> None:
-        percent = self._wait.percent
-        words = render(sentence or self._wait.line, self._lang)
-        self._write(words if sentence or percent is None else f"{words} ({percent:.0f}%)")
+        self._write(render(sentence or self._wait.line, self._lang))
 
     def say(self, message: Message) -> None:
         self._write(render(message, self._lang))

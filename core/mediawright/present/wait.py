@@ -82,7 +82,10 @@ class Wait:
     @property
     def line(self) -> Message:
         """ "Making it, 30 s of about 5–10 min"."""
-        values: dict[str, object] = {"stage": self.stage, "elapsed": round(self.elapsed)}
+        stage = self.stage
+        if self.percent is not None:
+            stage = Message("progress.stage_percent", {"stage": stage, "percent": self.percent})
+        values: dict[str, object] = {"stage": stage, "elapsed": round(self.elapsed)}
         if self.expected is None:
             return Message("progress.line", values)
         return Message("progress.line_of", {**values, "span": Span(*self.expected)})

@@ -78,7 +78,7 @@ def test_plain_lines_come_every_half_minute_and_on_change(fake_clock: FakeClock)
     view.done()
     assert stream.getvalue().splitlines() == [
         "Waiting in line, 0 s so far",
-        "Making it, 5 s so far (42%)",
-        "Making it, 35 s so far (42%)",
-        "Making it, 1 min 5 s so far (42%)",
+        "Making it 42%, 5 s so far",
+        "Making it 42%, 35 s so far",
+        "Making it 42%, 1 min 5 s so far",
     ]

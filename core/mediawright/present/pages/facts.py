@@ -136,6 +136,11 @@ def cost_row(price: Price, label: str = "cost_estimate") -> Row:
     return field_row(label, price_words(price), Tone.STRONG)
 
 
+def sum_words(amount: Amount) -> Words:
+    """A sum that was paid; nothing is "free"."""
+    return say("price.exact", amount=amount) if amount.value else say("price.free")
+
+
 def price_words(price: Price) -> Words:
     """A price as few words: "90 credits", "about 30 credits", "7 units (list price $0.98)"."""
     if price.amount is None:

@@ -16,7 +16,7 @@ from mediawright.present.page import (
     Tone,
     Words,
 )
-from mediawright.present.pages.facts import field_row, request_rows, say, with_provider
+from mediawright.present.pages.facts import field_row, request_rows, say, sum_words, with_provider
 from mediawright.types.job import Event, Job
 from mediawright.types.message import Text
 from mediawright.types.states import IN_FLIGHT, State
@@ -52,7 +52,7 @@ def job_list(jobs: Sequence[Job], titles: Mapping[str, Text], *, next: tuple[str
 
 
 def _line(job: Job, titles: Mapping[str, Text]) -> tuple[Cell, ...]:
-    cost = say("price.exact", amount=job.charged) if job.charged else None
+    cost = sum_words(job.charged) if job.charged else None
     return (
         job.id[:SHORT],
         say("value.when", at=job.created_at),
@@ -92,7 +92,7 @@ def job_show(job: Job, titles: Mapping[str, Text], *, events: Sequence[Event] = 
         *request_rows(job.request),
     ]
     if job.charged is not None:
-        rows.append(field_row("cost", say("price.exact", amount=job.charged)))
+        rows.append(field_row("cost", sum_words(job.charged)))
     rows.append(field_row("when", say("value.when", at=job.created_at)))
     return Page(
         name="job",

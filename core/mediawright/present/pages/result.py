@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mediawright.present.page import Block, Face, File, Link, Page, Row, Rows, Words
-from mediawright.present.pages.facts import asset_rows, field_row, kind_of, say, title_of, with_provider
+from mediawright.present.pages.facts import asset_rows, field_row, kind_of, say, sum_words, title_of, with_provider
 from mediawright.types.job import Asset, Job
 from mediawright.types.message import Message, Text
 from mediawright.types.money import Amount
@@ -59,7 +59,7 @@ def _shared(job: Job, provider: Text, model: Text | None, balance: Amount | None
     if free:
         rows.append(field_row("cost", say("price.free")))
     elif job.charged is not None:
-        rows.append(field_row("cost", say("price.exact", amount=job.charged)))
+        rows.append(field_row("cost", sum_words(job.charged)))
     elif job.quote is not None and job.quote.price.amount is not None:
         rows.append(field_row("cost", say("price.quoted", amount=job.quote.price.amount)))
     if balance is not None and not free:
