@@ -49,7 +49,7 @@ async def login(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
             raise _signed_out("kling.bind.timeout", pending)
         yield AuthWaiting(wait_s=exchange.wait_s)
     _finish(ctx, exchange.keys)
-    yield AuthDone(status=keys.status_of(ctx), message=Message("kling.bind.done", domain=NAME))
+    yield AuthDone(status=keys.status_of(ctx), message=keys.said_after(ctx, exchange.keys, "kling.bind.done"))
 
 
 async def link_needed(ctx: Context) -> SignInNeeded:

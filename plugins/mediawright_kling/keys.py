@@ -36,7 +36,15 @@ async def bring(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
     if problems:
         raise InvalidRequest(*problems, provider=NAME)
     save(ctx, values)
-    yield AuthDone(status=status_of(ctx), message=Message("kling.auth.imported", domain=NAME))
+    yield AuthDone(status=status_of(ctx), message=said_after(ctx, values, "kling.auth.imported"))
+
+
+def said_after(ctx: Context, values: Mapping[str, str], key: str) -> Message:
+    """What to say of saved keys: that they are used, or that others are found before them."""
+    used = ctx.credential
+    if used is None or all(used.values.get(name) == value for name, value in values.items()):
+        return Message(key, domain=NAME)
+    return Message("kling.auth.shadowed", {"source": used.source}, NAME)
 
 
 def save(ctx: Context, values: Mapping[str, str]) -> None:

@@ -20,16 +20,6 @@ REF_TYPES = ("image_refer", "video_refer")
 
 OPTIONS: tuple[Option, ...] = (
     Option(
-        name="image_types",
-        description=Text(
-            "the roles of the pictures as typed, one per picture, comma separated", "与图片一一对应的类型，逗号分隔"
-        ),
-    ),
-    Option(
-        name="video_refer_type",
-        description=Text("what the clip is for, as typed: base or feature", "参考视频的用途：base 或 feature"),
-    ),
-    Option(
         name="allow_multishot_frames",
         description=Text("several shots together with a last frame", "允许分镜与尾帧同时使用"),
         allowed=("on", "off"),

@@ -10,7 +10,6 @@ from functools import cached_property
 from typing import Literal
 
 from mediawright.plugin import Media, Operation, Request, Role
-from mediawright_kling.options import items_of, text_of
 
 ReferType = Literal["base", "feature"]
 IMAGE_OPERATIONS = frozenset({Operation.TEXT_TO_IMAGE, Operation.EDIT_IMAGE, Operation.IMAGE_SERIES})
@@ -58,11 +57,10 @@ class Wish:
     def images(self) -> tuple[Media, ...]:
         return self.request.images
 
-    @cached_property
-    def types(self) -> tuple[str, ...] | None:
-        """`--image-types` as typed; None where the flag was not used."""
-        found = items_of(self.request.options, "image_types")
-        return None if found is None else tuple(item.lower() for item in found)
+    @property
+    def types(self) -> tuple[str, ...]:
+        """`--image-types` as typed; empty where the flag was not used."""
+        return self.request.image_types
 
     @cached_property
     def tail(self) -> Media | None:
@@ -70,7 +68,7 @@ class Wish:
         last = self.images[-1] if self.images else None
         if last is None or last.role is not Role.END_FRAME:
             return None
-        return None if self.types is not None and len(self.types) == len(self.images) else last
+        return None if len(self.types) == len(self.images) else last
 
     @cached_property
     def listed(self) -> tuple[Media, ...]:
@@ -104,9 +102,6 @@ class Wish:
         """What the clip is for; `base` unless said otherwise (K-R38)."""
         if self.clip is None:
             return None
-        typed = (text_of(self.request, "video_refer_type") or "").strip().lower()
-        if typed == "feature" or typed == "base":
-            return "feature" if typed == "feature" else "base"
         return "feature" if self.clip.role in {Role.FEATURE, Role.REFERENCE} else "base"
 
     @property

@@ -1,12 +1,10 @@
 """K-R33 to K-R55: clips, frames, references and elements of a video (§12.3)."""
 
 from mediawright.plugin import Role
-from mediawright_kling.options import text_of
 from mediawright_kling.placeholders import dangling
 from mediawright_kling.routes import Path
 from mediawright_kling.rules.case import Case, Found, problem
 
-REFER_TYPES = ("base", "feature")
 FRAME_TYPES = ("first_frame", "end_frame")
 MOST_WITHOUT_CLIP = 7
 MOST_WITH_CLIP = 4
@@ -35,14 +33,8 @@ def r34_clip_address(case: Case) -> Found:
 
 
 def r35_clip_words(case: Case) -> Found:
-    typed = text_of(case.request, "video_refer_type")
-    if typed is not None and typed.strip().lower() not in REFER_TYPES:
-        yield problem("K-R35", "video_refer_type", "refer_type", REFER_TYPES, refer_type=typed)
-    if case.full.clip is not None:
-        return
-    if typed is not None:
-        yield problem("K-R35", "video_refer_type", "needs_clip", option="video-refer-type")
-    if case.request.keep_original_sound is not None:
+    """The words themselves are the role of the clip, and a yes or no; `studio.reading` refuses any other."""
+    if case.full.clip is None and case.request.keep_original_sound is not None:
         yield problem("K-R35", "keep_original_sound", "needs_clip", option="keep-original-sound")
 
 
@@ -73,7 +65,7 @@ def r44_lists(case: Case) -> Found:
     if any(not element.strip() for element in case.request.subject_ids):
         yield problem("K-R44", "element_ids", "element_empty")
     types = case.said.types
-    if types is None:
+    if not types:
         return
     if any(item not in {*FRAME_TYPES, ""} for item in types):
         yield problem("K-R44", "image_types", "frame_type", FRAME_TYPES, found=", ".join(types))

@@ -1,0 +1,76 @@
+"""The simulated provider on a real socket, and contexts of the real core wired to it."""
+
+import base64
+import json
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.plugins.kling.bench import ACCESS, SECRET, Desk, Sim, contexts_for
+
+from mediawright.testing.fakes import FakeClock
+from mediawright_kling.simulator.app import make_app
+
+if TYPE_CHECKING:
+    from mediawright.testing.simulator import SimulatorRunner
+
+Simulate = Callable[..., Sim]
+MakeDesk = Callable[..., Awaitable[Desk]]
+FILES = Path(__file__).parents[2] / "data" / "wire" / "fixtures.json"
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Stands still at the real time, because the simulator checks tokens against that."""
+    return FakeClock(datetime.now(UTC))
+
+
+@pytest.fixture
+def simulate(run_simulator: "SimulatorRunner") -> Simulate:
+    """`simulate(strict_keys="on", …)` runs a simulator whose time is moved by hand."""
+
+    def run(**options: str) -> Sim:
+        app = make_app({"clock": "manual"} | options)
+        return Sim(run_simulator(app), app.state.world)
+
+    return run
+
+
+@pytest.fixture
+def sim(simulate: Simulate) -> Sim:
+    return simulate()
+
+
+@pytest.fixture
+async def desk_for(tmp_path: Path, clock: FakeClock) -> AsyncIterator[MakeDesk]:
+    """`desk_for(sim)`: signed in by the environment; `signed_in=False`: not. `environ` adds to it."""
+    for name in ("work", "user"):
+        (tmp_path / name).mkdir(exist_ok=True)
+    async with AsyncExitStack() as stack:
+
+        async def make(sim: Sim | None = None, *, signed_in: bool = True, **environ: str) -> Desk:
+            given = {"KLING_API_BASE": sim.url} if sim else {}
+            if signed_in:
+                given |= {"KLING_ACCESS_KEY": ACCESS, "KLING_SECRET_KEY": SECRET}
+            contexts = await stack.enter_async_context(contexts_for(tmp_path, clock, given | environ))
+            return Desk(contexts, tmp_path / "work")
+
+        yield make
+
+
+@pytest.fixture
+async def desk(desk_for: MakeDesk, sim: Sim) -> Desk:
+    return await desk_for(sim)
+
+
+@pytest.fixture
+def fixtures(tmp_path: Path) -> Path:
+    """The recorded cases' files, in the working folder."""
+    folder = tmp_path / "work"
+    folder.mkdir(exist_ok=True)
+    for name, entry in json.loads(FILES.read_text()).items():
+        (folder / name).write_bytes(base64.b64decode(entry["base64"]))
+    return folder
