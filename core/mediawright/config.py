@@ -2,14 +2,12 @@
 
 import os
 import re
-import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
 from mediawright.disk import disk_faults
 from mediawright.files.atomic import write_private
-from mediawright.files.toml_edit import with_value
 from mediawright.home import Home
 from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
@@ -49,6 +47,8 @@ class Config:
 def set_value(home: Home, key: str, value: str | Sequence[str] | None) -> Config:
     """Change one key, keeping the file's other lines and comments; None takes it out. The new file is there whole or the
     old one stays. Raises InvalidRequest (unknown key, value not allowed), LocalFault (the present file is broken)."""
+    from mediawright.files.toml_edit import with_value
+
     path = split_key(key)
     text = _text(home)
     _checked(_parsed(text))
@@ -97,6 +97,10 @@ def _text(home: Home) -> str:
 
 
 def _parsed(text: str) -> dict[str, Any]:
+    if not text:
+        return {}
+    import tomllib
+
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:

@@ -2,7 +2,6 @@
 
 import json
 import os
-import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +12,8 @@ PRIVATE_FILE = 0o600
 
 def write_private(path: Path, data: bytes) -> None:
     """Replace a file by a whole new one, readable by its owner only, on disk when this returns. Raises LocalFault."""
+    import tempfile
+
     with disk_faults():
         handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix="~", dir=path.parent)  # 0600 from the start
         fresh = Path(name)

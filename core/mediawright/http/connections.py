@@ -1,8 +1,6 @@
 """The client library's clients, made at the first call: one per kind of call, none with cookies or redirects."""
 
-import urllib.request
 from dataclasses import dataclass, field
-from http.cookiejar import CookieJar, DefaultCookiePolicy
 from typing import TYPE_CHECKING
 
 from mediawright import __version__
@@ -70,6 +68,8 @@ class Connections:
     def _make(
         self, name: str, *, keep: int, transport: "httpx.AsyncBaseTransport | None" = None
     ) -> "httpx.AsyncClient":
+        from http.cookiejar import CookieJar, DefaultCookiePolicy
+
         import httpx
 
         self._made[name] = httpx.AsyncClient(
@@ -99,5 +99,7 @@ class Connections:
 
 def is_proxied(url_scheme: str, host: str) -> bool:
     """Does the environment (or the system) send calls to this host through a proxy? As the client library decides it."""
+    import urllib.request
+
     proxies = urllib.request.getproxies()
     return (url_scheme in proxies or "all" in proxies) and not urllib.request.proxy_bypass(host)

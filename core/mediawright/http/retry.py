@@ -2,7 +2,6 @@
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 #: answers that say "not now": too many requests, and gateways that did not reach their server
 PASSING = frozenset({429, 502, 503, 504})
@@ -45,6 +44,8 @@ def read_retry_after(value: str | None, now: datetime) -> float | None:
         return None
     if text.isascii() and text.replace(".", "", 1).isdigit():
         return float(text)
+    from email.utils import parsedate_to_datetime
+
     try:
         at = parsedate_to_datetime(text)
     except ValueError:
