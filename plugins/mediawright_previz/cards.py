@@ -83,7 +83,7 @@ def _bar(plan: Plan, type_: Typeset) -> tuple[Box, tuple[int, int]]:
 def _inset_boxes(insets: tuple[Inset, ...], type_: Typeset, top: int) -> tuple[tuple[Inset, Box], ...]:
     """A column in the upper right, each place 16:10."""
     width = type_.px(27 if not type_.canvas.tall else 30)
-    height, gap = round(width / 1.6), type_.px(4.6)
+    height, gap = round(width / 1.6), type_.px(6)
     right = type_.canvas.width - type_.margin[0]
     first = top + type_.px(3)
     room = max(1, int((type_.canvas.height * 0.62 - first) // (height + gap)))

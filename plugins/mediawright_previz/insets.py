@@ -7,6 +7,7 @@ from PIL import Image, ImageDraw
 from mediawright.plugin import MediaKind
 from mediawright_previz.cards import Box, Card
 from mediawright_previz.clips import ClipReader
+from mediawright_previz.palette import INK, WHITE
 from mediawright_previz.pictures import cover, open_picture
 from mediawright_previz.placeholders import placeholder
 from mediawright_previz.plan import Plan
@@ -54,10 +55,11 @@ def _freeze(card: Card, live: list[LiveInset]) -> None:
 
 
 def _frame(image: Image.Image, inset: Inset, box: Box, plan: Plan, type_: Typeset) -> None:
-    edge = type_.px(0.45)
-    outer = (box[0] - edge, box[1] - edge, box[2] + edge - 1, box[3] + edge - 1)
-    ImageDraw.Draw(image).rectangle(outer, fill=(255, 255, 255, 235))
+    """An instant photo's white border, wide below, with the label on it."""
+    edge, foot = type_.px(0.5), type_.px(3.5)
+    outer = (box[0] - edge, box[1] - edge, box[2] + edge - 1, box[3] + foot)
+    ImageDraw.Draw(image).rectangle(outer, fill=(*WHITE, 240))
     label = phrase(plan.lang, f"previz.inset.{inset.label}")
     if inset.number is not None:
         label = f"{label} {inset.number}"
-    type_.write(image, (box[0] - edge, box[3] + type_.px(2.9)), label, 2.0, opacity=0.85)
+    type_.write(image, (box[0] + edge, box[3] + foot - type_.px(1.1)), label, 2.0, bold=True, colour=INK)

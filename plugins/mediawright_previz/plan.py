@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from mediawright.plugin import Media, MediaKind, Operation, Output, Request, Role
-from mediawright_previz.scenes import Lengths, Scene, main_clip, scenes, starts
+from mediawright_previz.scenes import Lengths, Scene, main_clip, scenes, starts, still_scene
 from mediawright_previz.sizes import Canvas, image_size, ratio_value, video_size
 from mediawright_previz.words import Lang
 
@@ -69,7 +69,7 @@ def make_plan(request: Request, lang: Lang, lengths: Lengths) -> Plan:
     still = request.operation.result is MediaKind.IMAGE
     canvas = canvas_of(request, still)
     if still:
-        return Plan(request, lang, canvas, _still_film(request), Soundtrack(), takes_of(request), True)
+        return Plan(request, lang, canvas, (still_scene(request),), Soundtrack(), takes_of(request), True)
     film = scenes(request, canvas.fps, lengths)
     return Plan(request, lang, canvas, film, _sound(request, film), takes_of(request))
 
@@ -99,14 +99,6 @@ def first_size(request: Request) -> tuple[int, int] | None:
     order = [*([clip] if clip else []), *request.of(MediaKind.IMAGE, Role.FIRST_FRAME), *request.images]
     sizes = [(m.info.width, m.info.height) for m in order if m.info and m.info.width and m.info.height]
     return sizes[0] if sizes else None
-
-
-def _still_film(request: Request) -> tuple[Scene, ...]:
-    return tuple(
-        scene
-        for scene in scenes(request.with_(shots=(), multi_shot=False, duration=1), 1, lambda media: None)
-        if scene.number == 1
-    )
 
 
 def _sound(request: Request, film: tuple[Scene, ...]) -> Soundtrack:

@@ -62,6 +62,14 @@ def scenes(request: Request, fps: int, lengths: Lengths) -> tuple[Scene, ...]:
     return _shots(request, fps)
 
 
+def still_scene(request: Request) -> Scene:
+    """The one scene of a picture: the first input fills it, the others are numbered insets."""
+    first, others = request.images[:1], request.images[1:]
+    insets = tuple(Inset(media, "reference", n) for n, media in enumerate(others, 2))[:MOST_INSETS]
+    backdrop = Backdrop("photos", first) if first else Backdrop()
+    return _scene(request, Beat(1, request.prompt, 1), 1, backdrop, insets)
+
+
 def clip_frames(media: Media | None, fps: int, lengths: Lengths, otherwise: float = FALLBACK_SECONDS) -> int:
     """A clip's or sound's length in whole frames, at least one."""
     seconds = (lengths(media) if media else None) or otherwise

@@ -25,8 +25,8 @@ def _inked(photo: Image.Image, strength: float) -> Image.Image:
 
 
 def _comic(photo: Image.Image) -> Image.Image:
-    inked = ImageChops.multiply(_flat(photo, 16), Image.merge("RGB", [_inked(photo, 9)] * 3))
-    return ImageEnhance.Color(inked).enhance(1.35)
+    inked = ImageChops.multiply(_flat(photo, 40), Image.merge("RGB", [_inked(photo, 9)] * 3))
+    return ImageEnhance.Color(inked).enhance(1.5)
 
 
 def _anime(photo: Image.Image) -> Image.Image:

@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from mediawright.plugin import Media, MediaInfo, MediaKind, Operation, Request, Role
-from mediawright_previz.scenes import scenes, starts
+from mediawright_previz.scenes import scenes, starts, still_scene
 
 Ask = Callable[..., Request]
 
@@ -65,6 +65,12 @@ def test_a_linked_clip_gets_five_seconds_or_what_was_asked(ask: Ask) -> None:
     link = replace(BASE, source="https://cdn.example.com/clip.mp4", info=None)
     assert scenes(ask(Operation.EDIT_VIDEO, media=(link,)), 24, lengths)[0].frames == 120
     assert scenes(ask(Operation.EDIT_VIDEO, media=(link,), duration=2), 24, lengths)[0].frames == 48
+
+
+def test_a_picture_shows_its_first_input_and_the_others_as_insets(ask: Ask) -> None:
+    scene = still_scene(ask(Operation.EDIT_IMAGE, media=(FIRST, LAST)))
+    assert (scene.frames, scene.backdrop.media) == (1, (FIRST,))
+    assert [(inset.media, inset.number) for inset in scene.insets] == [(LAST, 2)]
 
 
 def test_a_reference_clip_is_an_inset(ask: Ask) -> None:
