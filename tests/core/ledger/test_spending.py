@@ -3,11 +3,11 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
 from mediawright.ledger import Committed, Ledger, Moved
-from mediawright.ledger.rows import held, millionths
 from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
 from mediawright.testing.fakes import START
 from mediawright.types.errors import RefusedByPolicy
@@ -18,37 +18,9 @@ from mediawright.types.states import COMMITTED, State
 S = State
 
 
-def credits(value: str | int) -> Amount:
-    return Amount(Decimal(value), "credits")
-
-
-def approved(amount: int | str | None = 90, ceiling: int | str | None = 90, about: bool = False, **more: object) -> Job:
-    request = a_request()
-    quote = a_quote(request, amount=amount)
-    job = a_job(request, quote=replace(quote, price=replace(quote.price, about=about)), state=S.APPROVED)
-    return replace(job, approval=a_yes(job, ceiling), **more)  # type: ignore[arg-type]
-
-
-@pytest.mark.parametrize(
-    ("job", "expected"),
-    [
-        (approved(), credits(90)),
-        (approved(90, 1000), credits(90)),
-        (approved(90, 120, about=True), credits(120)),
-        (approved(90, None, about=True), credits(90)),
-        (approved(None, None), None),
-        (approved(None, 50), credits(50)),
-        (approved(charged=credits("88.5")), credits("88.5")),
-        (approved(charged=credits(95)), credits(95)),
-        (approved(state=S.FAILED), None),
-        (approved(state=S.FAILED, charged=credits(30)), credits(30)),
-        (approved(state=S.CANCELLED), None),
-        (a_job(), None),
-        (replace(approved(), quote=None), credits(90)),
-    ],
-)
-def test_what_a_job_takes_out_of_a_budget(job: Job, expected: Amount | None) -> None:
-    assert held(job) == expected
+def approved(**changes: Any) -> Job:
+    job = a_job(state=S.APPROVED)
+    return replace(job, approval=a_yes(job), **changes)
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not S.UNKNOWN])
@@ -81,13 +53,8 @@ def test_sums_by_the_hour_agree_with_counting_one_by_one(ledger: Ledger, since_m
 
 def test_the_real_charge_replaces_what_was_held(ledger: Ledger) -> None:
     job = ledger.add(approved())
-    ledger.update(job.id, charged=credits("88.123456"))
+    ledger.update(job.id, charged=Amount(Decimal("88.123456"), "credits"))
     assert ledger.committed("acme", "credits", None) == Decimal("88.123456")
-
-
-def test_millionths_are_rounded_up() -> None:
-    assert millionths(Decimal("0.1")) == 100_000
-    assert millionths(Decimal("0.0000001")) == 1
 
 
 class Counting:
