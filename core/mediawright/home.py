@@ -50,7 +50,7 @@ class Home:
         return self.state / "providers" / name
 
     def workdir(self, job_id: str) -> Path:
-        """The scratch folder of one job; it survives a restart and goes when the job is done."""
+        """The scratch folder of one job; it survives a restart."""
         return self.state / "work" / job_id
 
     def ensure(self, path: Path) -> Path:

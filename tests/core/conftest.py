@@ -100,6 +100,10 @@ def _handler(wire: WireServer) -> type[BaseHTTPRequestHandler]:
             except OSError:
                 self.close_connection = True
 
+        def do_CONNECT(self) -> None:
+            wire.seen.append(Seen(method="CONNECT", path=self.path, headers={}, body=b""))
+            self.send_error(502)
+
         def do_POST(self) -> None:
             self.do_GET()
 

@@ -75,7 +75,7 @@ class Http:
         self.log = log or SafeLog()
         self.limits = limits or HttpLimits()
         self.policy = policy or retry.RetryPolicy()
-        self.connections = Connections(self.guard, self.limits)
+        self.connections = Connections(self.guard, self.limits, self.log)
 
     async def aclose(self) -> None:
         await self.connections.aclose()

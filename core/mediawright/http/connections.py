@@ -4,13 +4,16 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from mediawright import __version__
-from mediawright.http.guard import Guard
+from mediawright.http.guard import Guard, is_loopback
+from mediawright.http.redact import SafeLog
 
 if TYPE_CHECKING:
     import ssl
 
     import httpx
 
+#: this machine itself is never reached by way of a proxy
+NEVER_PROXIED = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 USER_AGENT = f"mediawright/{__version__}"
 
 
@@ -36,6 +39,7 @@ class Connections:
 
     guard: Guard
     limits: HttpLimits
+    log: SafeLog
     _made: "dict[str, httpx.AsyncClient]" = field(default_factory=dict)
     _tls: "ssl.SSLContext | None" = None
 
@@ -72,9 +76,13 @@ class Connections:
 
         import httpx
 
+        from mediawright.http.library_logs import clean_library_logs
+
+        clean_library_logs(self.log)
         self._made[name] = httpx.AsyncClient(
             verify=self._context(),
             transport=transport,
+            mounts=dict.fromkeys(NEVER_PROXIED),
             headers={"user-agent": USER_AGENT, "accept-encoding": "gzip, deflate"},
             cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
             follow_redirects=False,
@@ -99,6 +107,8 @@ class Connections:
 
 def is_proxied(url_scheme: str, host: str) -> bool:
     """Does the environment (or the system) send calls to this host through a proxy? As the client library decides it."""
+    if is_loopback(host):
+        return False
     import urllib.request
 
     proxies = urllib.request.getproxies()

@@ -7,17 +7,18 @@ import pytest
 
 from mediawright.http.connections import Connections, HttpLimits, is_proxied
 from mediawright.http.guard import Guard
+from mediawright.http.redact import SafeLog
 
 
 async def test_each_kind_of_call_has_one_client_and_one_tls_setup() -> None:
-    made = Connections(Guard(), HttpLimits())
+    made = Connections(Guard(), HttpLimits(), SafeLog())
     assert made.looks() is made.looks()
     assert len({id(c) for c in (made.looks(), made.once(), made.public(), made.public_by_proxy())}) == 4
     await made.aclose()
 
 
 async def test_after_closing_it_can_begin_again() -> None:
-    made = Connections(Guard(), HttpLimits())
+    made = Connections(Guard(), HttpLimits(), SafeLog())
     first = made.looks()
     await made.aclose()
     assert first.is_closed
@@ -26,7 +27,7 @@ async def test_after_closing_it_can_begin_again() -> None:
 
 
 def test_silence_can_be_longer_but_connecting_cannot() -> None:
-    timeout = Connections(Guard(), HttpLimits()).timeout(120)
+    timeout = Connections(Guard(), HttpLimits(), SafeLog()).timeout(120)
     assert (timeout.connect, timeout.read, timeout.write) == (10, 120, 120)
 
 

@@ -4,9 +4,10 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediawright.http.client import Http
+from mediawright.http.client import Call, Http
 from mediawright.http.errors import AddressRefused
 from mediawright.http.public import open_public
+from mediawright.types.errors import NotSent
 
 if TYPE_CHECKING:
     from tests.core.conftest import Reply, WireServer
@@ -66,10 +67,22 @@ async def test_a_redirect_to_nowhere_is_an_answer(wire: "WireServer", http: Http
     assert await body(http, url) == b"x"
 
 
-async def test_a_proxy_of_the_environment_is_used(
+async def test_a_proxy_of_the_environment_is_used_for_strangers_only(
     wire: "WireServer", http: Http, reply: "type[Reply]", monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("http_proxy", wire.url)
+    for scheme in ("http", "https"):
+        monkeypatch.setenv(f"{scheme}_proxy", wire.url)
     monkeypatch.setenv("no_proxy", "")
-    wire.routes["http://localhost:1/a"] = lambda _: reply(body=b"by proxy")
-    assert await body(http, "http://localhost:1/a") == b"by proxy"
+    assert await body(http, wire.on("/a", reply(body=b"here"))) == b"here"
+    with pytest.raises(NotSent):
+        await body(http, "https://cdn.example.test/a")
+    assert [(seen.method, seen.path) for seen in wire.seen] == [("GET", "/a"), ("CONNECT", "cdn.example.test:443")]
+
+
+async def test_calls_to_this_machine_go_past_the_proxy(
+    wire: "WireServer", http: Http, reply: "type[Reply]", monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("all_proxy", "http://127.0.0.1:9")
+    for host in ("127.0.0.1", "localhost"):
+        url = wire.on("/a", reply(body=b"here")).replace("127.0.0.1", host)
+        assert (await http.look(Call(method="GET", url=url))).text == "here"
