@@ -19,10 +19,11 @@ class Window:
     def box(self, size: tuple[int, int], ratio: float) -> tuple[float, float, float, float]:
         """The view in pixels of a picture of `size`, with the given width over height, kept inside the picture."""
         width = min(size[0] * self.width, size[1] * ratio)
-        height = width / ratio
-        left = min(max(size[0] * self.x - width / 2, 0.0), size[0] - width)
-        top = min(max(size[1] * self.y - height / 2, 0.0), size[1] - height)
-        return (left, top, left + width, top + height)
+        # a hair outside by rounding is refused by the scaler, so the picture's own edges have the last word
+        height = min(width / ratio, float(size[1]))
+        left = max(0.0, min(size[0] * self.x - width / 2, size[0] - width))
+        top = max(0.0, min(size[1] * self.y - height / 2, size[1] - height))
+        return (left, top, min(left + width, float(size[0])), min(top + height, float(size[1])))
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,8 @@ def test_curves_begin_and_end_exactly() -> None:
 def test_the_window_stays_inside_the_picture(name: str, progress: float, ratio: float) -> None:
     size = (1000, 700)
     left, top, right, bottom = MOVES[name].at(progress).box(size, ratio)
-    assert 0 <= left < right <= size[0] + 1e-6
-    assert 0 <= top < bottom <= size[1] + 1e-6
+    assert 0 <= left < right <= size[0]
+    assert 0 <= top < bottom <= size[1]
     assert abs((right - left) / (bottom - top) - ratio) < 1e-6
 
 
