@@ -12,7 +12,7 @@ _LENGTH = re.compile(
     r"|(?P<half>半分钟|half a minute|half-minute)"
 )
 _BEFORE_NOT = re.compile(
-    r"(?:\b(?:first|last|final|opening|from|after|before|every|at|past|until|within|the|his|her|their|my|early|late|mid|in|waited|wait|waits|"
+    r"(?:\b(?:first|last|final|opening|from|after|before|every|at|past|until|within|the|his|her|their|my|early|late|mid|waited|wait|waits|"
     r"waiting|for the|opens for|holds for|pauses for|skip|cut|trim|each|top|around the|another few|down to)\s*(?:about\s*)?"
     r"|[前第每隔过等从]|开头|最后|倒数|倒计时|等了|停留?|头|剪掉|砍掉|切掉|尾)$"
 )
@@ -41,7 +41,7 @@ _SET_OF = re.compile(
     r"\b(?:set|series|collection|pack|sequence|run|batch|carousel|grid)\s+of\s+(?P<n>\d{1,2}|[a-z]+)\b"
 )
 _COUNT_ZH = re.compile(
-    r"(?P<n>\d{1,2}|[二两俩三仨四五六七八九十]{1,3})\s*(?:张|幅|个版本|种版本|版(?!权)|款|条(?=视频|短片|片|$|[，。,.！!]|[^件腿河路狗鱼街龙裤线尾蛇船])|段(?=视频|短片|片|$|[，。,.！!])|个(?=视频|短片|图|海报|壁纸|头像|logo|表情|方案|备选|结果|片子|版)|枚|帧图|支(?=视频|短片|片)|连图|联画|格(?=漫画|图)|宫格)"
+    r"(?P<n>\d{1,2}|[二两俩三仨四五六七八九十]{1,3})\s*(?:张|幅|个版本|种版本|版(?!权)|款|条(?=视频|短片|片|$|[，。,.！!]|[^件腿河路狗鱼街龙裤线尾蛇船])|段(?=视频|短片|片|$|[，。,.！!])|个(?=视频|短片|图|海报|壁纸|头像|logo|表情|方案|备选|结果|片子|版)|枚|帧图|支(?=视频|短片|片)|连图|联画|格(?=漫画|图))"
 )
 _INPUT_BEFORE_EN = re.compile(
     r"\b(?:these|those|the|my|all|both|of my|from|using|attached|with|here are|have|got|sent|uploaded|our|his|her|their|of these|combine|merge|stitch|blend|between|in|on|at|shot)\s*(?:the\s+|all\s+)?$"
@@ -90,6 +90,9 @@ def _seconds(match: re.Match[str]) -> float | None:
 def _length_score(plain: str, match: re.Match[str], seconds: float) -> int:
     before, after = plain[max(0, match.start() - 14) : match.start()], plain[match.end() : match.end() + 14]
     if _BEFORE_NOT.search(before) or _AFTER_NOT.match(after):
+        return 0
+    closes = not after.strip(_EDGE) or after[0] in _EDGE[2:]
+    if before.endswith("in ") and not closes:
         return 0
     score = 1
     if (not before.strip(_EDGE) or before[-1] in _EDGE[2:]) and (not after.strip(_EDGE) or after[0] in _EDGE[1:]):

@@ -9,6 +9,8 @@ from mediawright.router.scan import Part
 from mediawright.router.wants import two_faced, wanted, wishes
 from mediawright.types.route import BILLABLE, COMMAND_OF
 
+#: intents in which nobody names a model; a model's name means that something is to be generated
+_NO_MODEL = frozenset(("chat_edit", "timeline", "export", "upload", "out_of_scope"))
 _QUESTION_ENDS = ("吗", "没", "么", "呢", "不", "没有")
 
 
@@ -91,6 +93,8 @@ def _clause_flags(facts: Facts, part: Part) -> set[str]:
 
 def _overruled(facts: Facts, rule: Rule, made: Verdict | None) -> bool:
     """Whether a generating reading beats the best service: it does when the service is only an aside."""
+    if rule.intent in _NO_MODEL and any(m.model for name in facts.names for m in name.meanings if not name.provider_named):
+        return True
     if made is None or made.operation is None or made.ask:
         return False
     if rule.intent == "chat_edit" and made.operation in ("lip_sync", "extend_video"):

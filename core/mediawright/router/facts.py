@@ -12,7 +12,7 @@ from mediawright.router.scan import Hit, Part
 #: concepts that describe no scene
 _COMMAND = frozenset(
     "fill openers polite verb this strong_this video image negate question multi_shot series frames first_part last_part "
-    "text_to_video text_to_image image_to_video choose_kind dont dont_make no_motion free_noun fresh choose_kind".split()
+    "text_to_video text_to_image image_to_video choose_kind dont dont_make no_motion free_noun fresh video_measure image_measure".split()
 )
 _BINDERS = frozenset(
     "内容 主题 画面 场景 剧情 故事 讲的 描述 关于 提示词 prompt scene where showing about shows story plot".split()
@@ -56,6 +56,11 @@ class Facts:
 
     def n(self, kind: str) -> int:
         return self.counts.get(kind, 0)
+
+    @property
+    def counts_any(self) -> bool:
+        """Whether anything is attached or linked."""
+        return any(self.counts.values())
 
     @property
     def short(self) -> bool:

@@ -81,6 +81,8 @@ def _missing(facts: Facts, verdict: Verdict, counts: Mapping[str, int]) -> bool:
 
 def uses_element(facts: Facts) -> bool:
     """A saved subject takes part."""
+    if facts.any("kept") and facts.any("noun") and facts.creation and facts.creation.kind:
+        return True
     return facts.any("element_use") or ("element_id" in facts.said.values and facts.any("hard_noun", "noun"))
 
 
@@ -186,7 +188,7 @@ def _pictures(facts: Facts, kind: str | None, image: int) -> Verdict:
     character = [n for n in wishes(facts, "character")]
     if kind is None and character and not facts.any("motion", "speak", "change"):
         return Verdict(None, "a character: subject or picture", ("noun",), 0.5, "subject_or_image")
-    if kind == "video" or (kind is None and facts.any("motion", "frames", "animate", "image_to_video")):
+    if kind == "video" or (kind is None and (facts.any("motion", "animate", "image_to_video") or _both_frames(facts))):
         return _moving(facts, image)
     if kind == "image":
         return _changed(facts, image)

@@ -104,7 +104,7 @@ class Names:
 
 
 def squeeze(text: str) -> str:
-    return text if text.isalnum() else _SEPARATORS.sub("", text)
+    return text if text.isalnum() else _SEPARATORS.sub("", text.removesuffix("'s"))
 
 
 def compile_names(providers: Sequence[Provider]) -> Names:

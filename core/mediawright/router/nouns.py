@@ -24,6 +24,7 @@ _SETS = frozenset("set series pack collection couple lot bunch batch run sequenc
 _PLACE = frozenset(
     "of in on with about for at by over where inside onto under near and or while who holding reading".split()
 )
+_PAST = frozenset("generated made created took drew have has had got saw uploaded shot filmed posted found bought took".split())
 _DONE = frozenset(("", "for", "please", "with"))
 _DO = frozenset("do generate create produce start making generating creating producing render shoot".split())
 
@@ -52,7 +53,7 @@ class Noun:
 def nouns(tokens: list[str], part: Part) -> list[Noun]:
     """The media nouns of one clause, left to right."""
     makes = _made(part)
-    aside = [hit.first for hit in part.hits if "subordinate" in hit.concepts]
+    aside = [hit.first for hit in part.hits if hit.concepts & {"subordinate", "later"}]
     found = []
     done = -1
     for hit in part.hits:
@@ -97,7 +98,8 @@ def _negated(part: Part, noun: Hit) -> bool:
 
 
 def _role(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> tuple[str, float]:
-    if tokens[hit.first] >= CHINESE and not tokens[hit.first].startswith("\ue001"):
+    chinese_before = hit.first > part.clause.first and tokens[hit.first - 1] >= CHINESE
+    if (tokens[hit.first] >= CHINESE or chinese_before) and not tokens[hit.first].startswith("\ue001"):
         return _role_zh(tokens, part, hit, makes)
     return _role_en(tokens, part, hit, makes)
 
@@ -137,6 +139,8 @@ def _role_en(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> 
             return (WISH, 2) if new or at >= hit.first - 4 else (LOOSE, 1)
         if word == "from":
             return INPUT, 1
+        if word in _PAST:
+            return LOOSE, 1
         if word in _PLACE:
             return LOOSE, 0.5
     if hit.first - part.head <= (3 if new else 6):
@@ -159,7 +163,7 @@ def _role_zh(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> 
         if at in makes or char in _MAKE_ZH:
             return _made_zh(tokens, part, hit, at)
         if char in _TAKE_ZH and not counted:
-            return INPUT, 1.5
+            return (WISH, 2) if _closes(tokens, part, hit) and any(made < at for made in makes) else (INPUT, 1.5)
         if char == "我" and tokens[at + 1] in ("的", "家", "这") or char == "我" and at + 1 == hit.first:
             return INPUT, 2
         if char in _SKIP_ZH:
@@ -176,9 +180,14 @@ def _made_zh(tokens: list[str], part: Part, hit: Hit, at: int) -> tuple[str, flo
     return WISH, 2
 
 
+def _closes(tokens: list[str], part: Part, hit: Hit) -> bool:
+    """Nothing but particles follows the noun in its clause."""
+    return part.clause.last - hit.last <= 4 and all(tokens[at] in _LAST_ZH for at in range(hit.last, part.clause.last))
+
+
 def _start_zh(tokens: list[str], part: Part, hit: Hit, after: str, makes: frozenset[int]) -> tuple[str, float]:
-    closes = all(tokens[at] in _LAST_ZH for at in range(hit.last, min(part.clause.last, hit.last + 4)))
-    if closes and any(at < hit.first for at in makes) and part.clause.last - hit.last <= 4:
+    closes = _closes(tokens, part, hit)
+    if closes and any(at < hit.first for at in makes):
         return WISH, 2
     if hit.first - part.head <= 6:
         if after in _TURN_ZH and after:

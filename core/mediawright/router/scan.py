@@ -10,6 +10,8 @@ OPENERS = "openers"
 #: a phrase that silences the shorter ones it begins with ("comic shop" is no comic)
 QUIET = "quiet"
 CHINESE = "\u3400"
+#: small words do not keep a longer word from beginning inside them
+_SOFT = frozenset("openers polite fill this own person left state_ask question list style_mark nothing negate".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,9 +97,9 @@ def _collect(
             continue
         says = _says(entry, open_, here == part.clause.last)
         if says:
-            longest = here - at
+            longest = here - at if not says <= _SOFT else longest
             if OPENERS in says:
-                opener = longest
+                opener = here - at
             if QUIET in says:
                 del part.hits[mine:]
             part.hits.append(Hit(at, here, says))

@@ -17,6 +17,8 @@ def wanted(facts: Facts) -> str | None:
         return facts.creation.kind
     if facts.any("image_to_video"):
         return "video"
+    if facts.any("video_measure", "image_measure") and not facts.counts_any:
+        return "video" if facts.any("video_measure") else "image"
     return _weakly(facts)
 
 
