@@ -1,0 +1,77 @@
+"""`mediawright do "…"`: route, then the command it leads to, through the same gate. A question is never a submit."""
+
+import os
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from mediawright.cli.face import Face, perform
+from mediawright.cli.flags import COMMON, SPENDING, Flag, command
+from mediawright.cli.route import INPUTS
+from mediawright.plugins.discover import Registry
+
+if TYPE_CHECKING:
+    from mediawright.studio.answers import Reply
+    from mediawright.studio.studio import Studio
+
+#: what is passed on to the command that does it
+PASSED = ("approve_cost", "again", "dry_run", "output_dir", "wait", "timeout", "progress", "preview")
+
+
+def do(**values: Any) -> None:
+    from mediawright.studio import routed
+    from mediawright.studio.spelled import arguments_of
+
+    providers = [plugin.provider for plugin in Registry.installed(os.environ).load_all()]
+    wish = routed.Wish.of(values["text"], values)
+    found, sources = routed.route(providers, wish)
+    speaking = _speaking(values, found.lang)
+    if found.provider is None and values.get("provider"):
+        found = routed.at(found, values["provider"])
+    words = arguments_of(found, sources)
+    if found.ask is not None or found.gap is not None or not words:
+        _ask(found, sources, values)
+        return
+    from mediawright.cli.app import run
+
+    run(
+        [
+            *words,
+            *(_passed(values) if found.command in ("video", "image", "element") or found.billable else ()),
+            *speaking,
+        ]
+    )
+
+
+def _ask(found: Any, sources: Any, values: dict[str, Any]) -> None:
+    face = Face.of({**values, "lang": values.get("lang") or found.lang})
+
+    async def work(studio: "Studio") -> "Reply":
+        from mediawright.studio import routed
+
+        studio.registry.load_all()
+        return routed.of_question(found, sources)
+
+    perform(face, work)
+
+
+def _speaking(values: dict[str, Any], lang: str) -> list[str]:
+    said = values.get("lang")
+    return ["--lang", lang if said in (None, "auto") else said, *(["--json"] if values.get("json") else [])]
+
+
+def _passed(values: dict[str, Any]) -> list[str]:
+    words: list[str] = []
+    for name in PASSED:
+        flag, value = "--" + name.replace("_", "-"), values.get(name)
+        if value is True:
+            words.append(flag)
+        elif value is False and name == "wait":
+            words.append("--no-wait")
+        elif value not in (None, False):
+            words += [flag, str(value)]
+    return words
+
+
+app = typer.Typer()
+app.command()(command((*INPUTS, Flag("provider"), *SPENDING, *COMMON), do, "text"))
