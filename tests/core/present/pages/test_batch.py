@@ -1,0 +1,54 @@
+"""Several at once."""
+
+from decimal import Decimal
+
+from mediawright.present.chat import chat
+from mediawright.present.gallery.samples import ACME, asset, credits, job, price, request
+from mediawright.present.pages import batch_done, batch_total
+from mediawright.present.pages.batch import sums
+from mediawright.present.terminal import terminal
+from mediawright.types.money import Amount, Price
+from mediawright.types.states import State
+
+ITEMS = [(request(), price(90)), (request(), Price(amount=None)), (request(model=None, provider="acme"), price(10))]
+
+
+def test_one_sum_per_unit() -> None:
+    units = Price(amount=Amount(Decimal(2), "units"))
+    assert sums([price(90), units, price(10)]) == (credits(100), Amount(Decimal(2), "units"))
+
+
+def test_the_total_and_what_has_no_price() -> None:
+    assert chat(batch_total(ITEMS, {"acme": ACME}), "en") == (
+        "🧾 3 requests together: please confirm\n"
+        "1. Image to video, acme-2, 90 credits\n"
+        "2. Image to video, acme-2, not known beforehand\n"
+        "3. Image to video, Acme, 10 credits\n"
+        "• Total: 100 credits\n"
+        "One has no price beforehand.\n"
+        "Reply “confirm” to start them all, or say which to leave out."
+    )
+
+
+def test_without_prices_no_sum_is_made_up() -> None:
+    page = batch_total([(request(), Price(amount=None))], {}, asks=False)
+    assert "合计" not in chat(page, "zh")
+    assert "确认”" not in chat(page, "zh")
+    assert page.data["without_price"] == 1
+
+
+def test_how_they_ended() -> None:
+    jobs = [job(State.DONE, assets=(asset(),), charged=credits(90)), job(State.FAILED), job(State.RUNNING)]
+    text = chat(batch_done(jobs), "zh")
+    assert text.splitlines()[1:] == [
+        "• 已完成：1",
+        "• 进行中：1",
+        "• 未成功：1",
+        "• 消耗：90 积分",
+        "1. 📎 fox.mp4（6.2 MB）",
+    ]
+    assert "/home/mia/videos/fox.mp4" in terminal(batch_done(jobs), "zh", 80)
+
+
+def test_all_well() -> None:
+    assert chat(batch_done([job(State.DONE)]), "en") == "🧾 1 request together\n• Done: 1"

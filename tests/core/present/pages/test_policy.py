@@ -1,0 +1,22 @@
+"""What may be spent without asking."""
+
+from mediawright.present.chat import chat
+from mediawright.present.gallery.samples import ACME, LATER, credits
+from mediawright.present.pages import PolicyLine, policy
+
+
+def test_a_rule_shows_only_the_limits_it_has() -> None:
+    line = PolicyLine(id="p1", provider=ACME, without_asking=credits(50), per_day=credits(500), spent_today=credits(90))
+    assert chat(policy([line]), "en").splitlines() == [
+        "🛡️ 1 spending rule",
+        "• Acme: Without asking, up to 50 credits, Per day 500 credits, Spent today 90 credits, Rule p1",
+    ]
+
+
+def test_a_rule_for_everybody_with_an_end() -> None:
+    text = chat(policy([PolicyLine(id="p2", per_job=credits(10), until=LATER)]), "zh")
+    assert "• 全部：单次上限 10 积分，有效至 3月1日" in text
+
+
+def test_without_rules_every_cost_is_asked_for() -> None:
+    assert chat(policy([]), "zh") == "🛡️ 还没有规则：每次花费前我都会先问你。"
