@@ -26,7 +26,7 @@ SPELLINGS = {
 }
 _NUMBER = r"(?P<number>[0-9]{1,15}(?:\.[0-9]{1,12})?)"
 _SHAPES = (
-    re.compile(rf"{_NUMBER}\s*(?P<unit>[^\W\d]\w{{0,30}}|[$¥])?"),
+    re.compile(rf"{_NUMBER}\s*(?P<unit>[^\W\d]{{1,30}}|[$¥])?"),
     re.compile(rf"(?P<unit>[$¥])\s*{_NUMBER}"),
 )
 

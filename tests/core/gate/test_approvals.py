@@ -1,0 +1,166 @@
+"""A quote and a yes become an approval, or a refusal that says what is missing."""
+
+from dataclasses import replace
+from datetime import timedelta
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mediawright.gate.approvals import Refusal, Why, decide
+from mediawright.gate.policies import Policy
+from mediawright.testing.builders import a_quote
+from mediawright.testing.fakes import START
+from mediawright.types.errors import ExitCode, InvalidRequest
+from mediawright.types.money import Amount, Approval, ApprovalKind, Price, Quote
+
+SOON = START + timedelta(minutes=1)
+STANDING = Policy().allow(Amount(Decimal(100), "credits"), until=START + timedelta(hours=2))
+
+
+def credits(value: int | str | Decimal) -> Amount:
+    return Amount(Decimal(value), "credits")
+
+
+def say(quote: Quote, **said: Any) -> Approval | Refusal:
+    plain: dict[str, Any] = {"free": False, "approve_cost": None, "policy": None, "typed_yes": False, "now": SOON}
+    return decide(quote, **(plain | said))
+
+
+def about(quote: Quote) -> Quote:
+    return replace(quote, price=replace(quote.price, about=True))
+
+
+@pytest.mark.parametrize(
+    ("amount", "said", "kind", "ceiling"),
+    [
+        (90, {"approve_cost": "90"}, ApprovalKind.CEILING, credits(90)),
+        (90, {"approve_cost": "120 credits"}, ApprovalKind.CEILING, credits(120)),
+        (90, {"approve_cost": "90", "confirming": True}, ApprovalKind.PERSON, credits(90)),
+        (90, {"typed_yes": True}, ApprovalKind.PERSON, credits(90)),
+        (None, {"typed_yes": True}, ApprovalKind.PERSON, None),
+        (None, {"approve_cost": "unknown"}, ApprovalKind.CEILING, None),
+        (90, {"policy": STANDING}, ApprovalKind.POLICY, credits(90)),
+        (0, {"free": True}, ApprovalKind.FREE, credits(0)),
+        (None, {"free": True}, ApprovalKind.FREE, credits(0)),
+    ],
+)
+def test_a_yes(amount: int | None, said: dict[str, Any], kind: ApprovalKind, ceiling: Amount | None) -> None:
+    quote = a_quote(amount=amount)
+    approval = say(quote, **said)
+    assert isinstance(approval, Approval)
+    assert (approval.kind, approval.ceiling) == (kind, ceiling)
+    assert (approval.request_hash, approval.at, approval.expires_at) == (quote.request_hash, SOON, quote.expires_at)
+
+
+LATE = START + timedelta(minutes=15)
+DEARER = Price(amount=credits(91))
+
+
+@pytest.mark.parametrize(
+    ("amount", "said", "why"),
+    [
+        (90, {}, Why.ASK),
+        (None, {}, Why.UNKNOWN),
+        (90, {"approve_cost": "89.99"}, Why.TOO_LOW),
+        (90, {"approve_cost": "0"}, Why.TOO_LOW),
+        (90, {"approve_cost": "unknown"}, Why.KNOWN),
+        (None, {"approve_cost": "1000"}, Why.UNKNOWN),
+        (None, {"policy": STANDING}, Why.UNKNOWN),
+        (101, {"policy": STANDING}, Why.ASK),
+        (90, {"approve_cost": "10", "policy": STANDING}, Why.TOO_LOW),
+        (90, {"typed_yes": True, "now": LATE}, Why.EXPIRED),
+        (90, {"approve_cost": "90", "now": LATE}, Why.EXPIRED),
+        (90, {"policy": STANDING, "now": LATE}, Why.EXPIRED),
+        (90, {"typed_yes": True, "now": START - timedelta(hours=1)}, Why.EXPIRED),
+        (90, {"typed_yes": True, "request_hash": "another"}, Why.CHANGED),
+        (0, {"free": True, "request_hash": "another"}, Why.CHANGED),
+        (90, {"approve_cost": "1000", "price": DEARER}, Why.DEARER),
+        (90, {"typed_yes": True, "price": Price(amount=None)}, Why.DEARER),
+        (90, {"typed_yes": True, "price": Price(amount=Amount(Decimal(1), "USD"))}, Why.DEARER),
+    ],
+)
+def test_no_yes(amount: int | None, said: dict[str, Any], why: Why) -> None:
+    refusal = say(a_quote(amount=amount), **said)
+    assert isinstance(refusal, Refusal)
+    assert refusal.why is why
+    assert refusal.stale == (why in (Why.EXPIRED, Why.CHANGED, Why.DEARER))
+
+
+def test_a_cheaper_price_needs_no_new_yes() -> None:
+    assert isinstance(say(a_quote(), typed_yes=True, price=Price(amount=credits(80))), Approval)
+
+
+def test_what_was_unknown_may_become_known() -> None:
+    assert isinstance(say(a_quote(amount=None), approve_cost="unknown", price=Price(amount=credits(5))), Approval)
+
+
+def test_what_is_free_needs_no_fresh_quote() -> None:
+    assert isinstance(say(a_quote(amount=0), free=True, now=LATE), Approval)
+
+
+def test_an_approximate_price_is_compared_by_its_figure_and_that_is_said() -> None:
+    assert isinstance(say(about(a_quote()), approve_cost="90"), Approval)
+    refusal = say(about(a_quote()), approve_cost="89")
+    assert isinstance(refusal, Refusal)
+    assert refusal.message.key == "gate.too_low_about"
+
+
+def test_a_refusal_is_exit_5_with_the_quote() -> None:
+    quote = a_quote(id="Q7F3K2")
+    refusal = say(quote)
+    assert isinstance(refusal, Refusal)
+    error = refusal.error(quote, ("mediawright confirm Q7F3K2 --approve-cost 90",))
+    assert error.exit_code is ExitCode.CONFIRM
+    assert error.data == {"why": "ask", "quote_id": "Q7F3K2", "amount": "90 credits"}
+    assert error.next == ("mediawright confirm Q7F3K2 --approve-cost 90",)
+
+
+@pytest.mark.parametrize("typed", ["90 USD", "0.40 USD", "-1", "NaN", "inf", "1e3", "ninety", ""])
+def test_what_cannot_be_read_is_an_invalid_request_not_a_no(typed: str) -> None:
+    with pytest.raises(InvalidRequest):
+        say(a_quote(), approve_cost=typed)
+
+
+@pytest.mark.parametrize(
+    ("balance", "last", "why"),
+    [
+        (credits(89), None, Why.BALANCE),
+        (credits(90), credits(30), None),
+        (None, credits("29.99"), Why.JUMP),
+        (None, Amount(Decimal(1), "USD"), None),
+        (Amount(Decimal(1), "USD"), None, None),
+    ],
+)
+def test_a_standing_yes_lapses(balance: Amount | None, last: Amount | None, why: Why | None) -> None:
+    verdict = say(a_quote(balance=balance), policy=STANDING, last_confirmed=last)
+    assert (verdict.why if isinstance(verdict, Refusal) else None) is why
+
+
+amounts = st.decimals(min_value=0, max_value=10_000, places=2)
+
+
+@given(price=amounts, ceiling=amounts)
+def test_a_ceiling_is_never_exceeded(price: Decimal, ceiling: Decimal) -> None:
+    verdict = say(a_quote(amount=price), approve_cost=f"{ceiling:f}")
+    if price <= ceiling:
+        assert isinstance(verdict, Approval)
+        assert verdict.ceiling == credits(ceiling)
+    else:
+        assert isinstance(verdict, Refusal)
+
+
+@given(price=amounts, low=amounts, high=amounts)
+def test_a_higher_ceiling_never_turns_a_yes_into_a_no(price: Decimal, low: Decimal, high: Decimal) -> None:
+    low, high = sorted((low, high))
+    yes = [isinstance(say(a_quote(amount=price), approve_cost=f"{c:f}"), Approval) for c in (low, high)]
+    assert yes in ([False, False], [False, True], [True, True])
+
+
+@given(amount=st.none() | amounts, free=st.booleans(), standing=st.booleans())
+def test_silence_is_never_a_yes_to_something_that_costs(amount: Decimal | None, free: bool, standing: bool) -> None:
+    verdict = say(a_quote(amount=amount), free=free, policy=STANDING if standing else None)
+    if isinstance(verdict, Approval):
+        assert free or (standing and amount is not None and amount <= 100)

@@ -1,0 +1,150 @@
+"""Limits over what is spent and promised."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta, timezone
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mediawright.gate.budgets import Budgets, day_start, left
+from mediawright.gate.policies import Budget, Per, Policy
+from mediawright.ledger import Ledger
+from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
+from mediawright.testing.fakes import START, FakeClock
+from mediawright.types.errors import ExitCode, RefusedByPolicy
+from mediawright.types.job import Job
+from mediawright.types.message import Message
+from mediawright.types.money import Amount, ApprovalKind
+from mediawright.types.states import State
+
+
+def credits(value: int | str | Decimal) -> Amount:
+    return Amount(Decimal(value), "credits")
+
+
+def wanting(amount: int | str | None, **changes: object) -> Job:
+    request = a_request()
+    job = a_job(request, quote=a_quote(request, amount=amount), state=State.APPROVED)
+    return replace(job, approval=a_yes(job, amount), **changes)  # type: ignore[arg-type]
+
+
+def check(policy: Policy, job: Job, spent: int = 0) -> None:
+    Budgets(policy, START, UTC).check(job, lambda provider, unit, since: Decimal(spent))
+
+
+def limited(per: Per, value: int = 100, *providers: str, unknown: bool = False) -> Policy:
+    return Policy().limit(per, credits(value), START, providers, unknown=unknown)
+
+
+@pytest.mark.parametrize(
+    ("policy", "job", "spent"),
+    [
+        (Policy(), wanting(10**6), 0),
+        (limited(Per.JOB), wanting(100), 10**6),
+        (limited(Per.DAY), wanting(40), 60),
+        (limited(Per.TOTAL), wanting(40), 60),
+        (limited(Per.JOB, 1, "other"), wanting(100), 0),
+        (limited(Per.JOB, 1), wanting(5, provider="x", charged=Amount(Decimal(5), "USD")), 0),
+        (limited(Per.DAY, unknown=True), wanting(None), 0),
+    ],
+)
+def test_it_fits(policy: Policy, job: Job, spent: int) -> None:
+    check(policy, job, spent)
+
+
+@pytest.mark.parametrize(
+    ("policy", "job", "spent", "key"),
+    [
+        (limited(Per.JOB), wanting(101), 0, "gate.budget_job"),
+        (limited(Per.DAY), wanting(41), 60, "gate.budget_day"),
+        (limited(Per.TOTAL), wanting("40.01"), 60, "gate.budget_total"),
+        (limited(Per.JOB, 1, "acme"), wanting(90), 0, "gate.budget_job"),
+        (limited(Per.DAY), wanting(None), 0, "gate.budget_unknown"),
+        (limited(Per.JOB, 1000).limit(Per.DAY, credits(1), START), wanting(2), 0, "gate.budget_day"),
+    ],
+)
+def test_it_does_not_fit(policy: Policy, job: Job, spent: int, key: str) -> None:
+    with pytest.raises(RefusedByPolicy) as caught:
+        check(policy, job, spent)
+    assert caught.value.message.key == key
+    assert caught.value.exit_code is ExitCode.POLICY
+
+
+def test_a_refusal_names_the_budget_and_what_is_left() -> None:
+    with pytest.raises(RefusedByPolicy) as caught:
+        check(limited(Per.DAY), wanting(41), 60)
+    expected = {"budget": "b1", "limit": "100 credits", "left": "40 credits", "wanted": "41 credits"}
+    assert caught.value.data == expected
+    assert caught.value.message.values["left"] == credits(40)
+
+
+def test_what_is_free_passes_every_limit() -> None:
+    job = replace(wanting(None), approval=replace(a_yes(wanting(None), None), kind=ApprovalKind.FREE))
+    check(limited(Per.JOB, 1), job)
+    check(Policy(locked=True, notice=Message("x")), job)
+
+
+def test_an_unreadable_policy_lets_nothing_out_that_costs() -> None:
+    with pytest.raises(RefusedByPolicy) as caught:
+        check(Policy(locked=True, notice=Message("gate.policy_broken_budgets")), wanting(1))
+    assert caught.value.message.key == "gate.policy_broken_budgets"
+
+
+def test_a_day_is_the_person_s_own() -> None:
+    at = datetime(2026, 10, 1, 17, 0, tzinfo=UTC)
+    assert day_start(at, UTC) == datetime(2026, 10, 1, tzinfo=UTC)
+    assert day_start(at, timezone(timedelta(hours=8))) == datetime(2026, 10, 1, 16, 0, tzinfo=UTC)
+
+
+def test_each_budget_asks_for_its_own_time_and_providers() -> None:
+    asked: list[tuple[str | None, str, datetime | None]] = []
+
+    def committed(provider: str | None, unit: str, since: datetime | None) -> Decimal:
+        asked.append((provider, unit, since))
+        return Decimal(7)
+
+    day = Budget(id="b1", per=Per.DAY, limit=credits(100), since=START, providers=("acme", "other"))
+    assert left(day, START, UTC, committed) == credits(86)
+    midnight = datetime(2026, 10, 1, tzinfo=UTC)
+    assert asked == [("acme", "credits", midnight), ("other", "credits", midnight)]
+    assert left(replace(day, per=Per.TOTAL, providers=()), START, UTC, committed) == credits(93)
+    assert asked[-1] == (None, "credits", START)
+
+
+@given(limit=st.integers(1, 100), spent=st.integers(0, 200), more=st.integers(0, 50))
+def test_spending_more_never_leaves_more(limit: int, spent: int, more: int) -> None:
+    budget = Budget(id="b1", per=Per.TOTAL, limit=credits(limit), since=START)
+    before = left(budget, START, UTC, lambda *_: Decimal(spent))
+    after = left(budget, START, UTC, lambda *_: Decimal(spent + more))
+    assert Decimal(0) <= after.value <= before.value <= limit
+
+
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_any_series_of_jobs_stays_within_every_budget(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """Random requests, an honest provider, three budgets: charges ≤ approvals ≤ limits at every step."""
+    path: Path = tmp_path_factory.mktemp("ledger") / "ledger.db"
+    clock = FakeClock()
+    policy = limited(Per.JOB, 60).limit(Per.DAY, credits(100), START).limit(Per.TOTAL, credits(150), START)
+    approved = charged = Decimal(0)
+    with Ledger(path, clock) as ledger:
+        for price in data.draw(st.lists(st.integers(1, 80), min_size=5, max_size=12)):
+            clock.advance(data.draw(st.sampled_from([1.0, 3600.0, 50_000.0])))
+            request = a_request(label := str(clock.now()))
+            job = ledger.add(a_job(request, at=clock.now(), quote=a_quote(request, amount=price, at=clock.now())))
+            try:
+                ledger.approve(job.id, a_yes(job, price, at=clock.now()), Budgets(policy, clock.now(), UTC))
+            except RefusedByPolicy:
+                continue
+            cost = Decimal(data.draw(st.integers(0, price), label=label))
+            approved, charged = approved + price, charged + cost
+            ledger.update(job.id, charged=credits(cost))
+            assert price <= 60
+            assert ledger.committed(None, "credits", day_start(clock.now(), UTC)) <= 100
+            assert charged == ledger.committed(None, "credits", None) <= 150
+    assert charged <= approved
