@@ -1,16 +1,12 @@
 """Lines broken where both scripts allow it: Latin at blanks, Chinese between characters but never before a full stop."""
 
-import re
 import unicodedata
 from collections.abc import Iterator
+from itertools import groupby
 
 #: marks that may not begin a line, and those that may not end one
 _NOT_FIRST = frozenset("，。、；：！？）》」』”’…%‰°·,.;:!?)]}")
 _NOT_LAST = frozenset("（《「『“‘([{¥$#@")
-_WIDE = re.compile(
-    r"[\u1100-\u115f\u2e80-\u303e\u3041-\u33ff\u3400-\u4dbf\u4e00-\u9fff\ua000-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]"
-)
-_PIECES = re.compile(rf"\s+|{_WIDE.pattern}|(?:(?!{_WIDE.pattern})\S)+")
 
 
 def columns(text: str) -> int:
@@ -55,7 +51,7 @@ def _paragraph(text: str, width: int) -> list[str]:
 def _bound(text: str) -> Iterator[str]:
     """Pieces between which a line may end: closing marks cling to what is before, opening ones to what follows."""
     held = ""
-    for piece in _PIECES.findall(text):
+    for piece in _pieces(text):
         clings = piece[0] in _NOT_FIRST or (held and held[-1] in _NOT_LAST)
         if held and not clings:
             yield held
@@ -63,3 +59,18 @@ def _bound(text: str) -> Iterator[str]:
         held += piece
     if held:
         yield held
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """Blanks and Latin words whole, wide characters one by one."""
+    for kind, run in groupby(text, _kind):
+        if kind == "wide":
+            yield from run
+        else:
+            yield "".join(run)
+
+
+def _kind(character: str) -> str:
+    if character.isspace():
+        return "blank"
+    return "wide" if unicodedata.east_asian_width(character) in "WF" else "narrow"
