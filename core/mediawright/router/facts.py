@@ -14,6 +14,11 @@ _COMMAND = frozenset(
     "fill openers polite verb this strong_this video image negate question multi_shot series frames first_part last_part "
     "text_to_video text_to_image image_to_video choose_kind dont dont_make no_motion free_noun fresh video_measure image_measure".split()
 )
+#: what a clause after "make a video" must begin with to be a wish of its own rather than the scene
+_SERVICE = frozenset(
+    "credit left login out export export_hard list view status_hard switch_set past_hard in_state who bind dont_make upload_hard "
+    "save remove fetch".split()
+)
 _BINDERS = frozenset(
     "内容 主题 画面 场景 剧情 故事 讲的 描述 关于 提示词 prompt scene where showing about shows story plot".split()
 )
@@ -113,7 +118,7 @@ def _creation(facts: Facts) -> Creation | None:
 
 
 def _made_here(facts: Facts, index: int, part: Part) -> Creation | None:
-    for concept, kind in (("text_to_video", "video"), ("text_to_image", "image")):
+    for concept, kind in (("text_to_video", "video"), ("image_to_video", "video"), ("text_to_image", "image")):
         hit = part.first(concept)
         if hit:
             return Creation(index, hit.first, hit.last, kind)
@@ -153,10 +158,16 @@ def _bare(facts: Facts, index: int, start: int) -> bool:
     return True
 
 
+def _asks(facts: Facts, part: Part) -> bool:
+    return "?" in part.clause.after or facts.tokens[part.clause.last - 1] in ("吗", "么", "没")
+
+
 def _live(facts: Facts, index: int) -> set[str]:
     """The concepts of a clause that are not part of a scene."""
     part, made = facts.parts[index], facts.creation
-    if made is None or made.kind is None or index < made.part or (made.bare and index > made.part):
+    if made is None or made.kind is None or index < made.part:
+        return part.says
+    if made.bare and index > made.part and (_asks(facts, part) or any(h.first <= part.head and h.concepts & _SERVICE for h in part.hits)):
         return part.says
     if index > made.part:
         return set()

@@ -164,7 +164,21 @@ def _clip(facts: Facts, kind: str | None) -> Verdict:
     styled = facts.any("change", "place", *STYLES)
     if styled and not _only_length(facts):
         return Verdict("edit_video", "a clip changed", ("change", "place", *STYLES))
+    if _told(facts):
+        return Verdict("edit_video", "something in the clip made otherwise", ("verb", "this", "strong_this"), 0.8)
     return Verdict(None, "a clip, use unclear", ("video",), 0.4, "operation")
+
+
+def _told(facts: Facts) -> bool:
+    """An imperative about what is in the clip: "make the car in this video blue"."""
+    if facts.any("retime") or len(facts.content) < 2 or (facts.creation and facts.creation.kind):
+        return False
+    return facts.any("strong_this") and any("^verb" in _heads(facts, index) for index in range(len(facts.parts)))
+
+
+def _heads(facts: Facts, index: int) -> set[str]:
+    part = facts.parts[index]
+    return {f"^{concept}" for hit in part.hits if hit.first <= part.head for concept in hit.concepts}
 
 
 def _photo_spoken_of(facts: Facts) -> bool:
@@ -183,7 +197,7 @@ def _only_length(facts: Facts) -> bool:
 
 
 def _pictures(facts: Facts, kind: str | None, image: int) -> Verdict:
-    if kind != "video" and (facts.any("series_hard") or (facts.any("series") and "count" in facts.said.values)):
+    if kind != "video" and series(facts):
         return Verdict("image_series", "a set of pictures", ("series", "series_hard"))
     character = [n for n in wishes(facts, "character")]
     if kind is None and character and not facts.any("motion", "speak", "change"):
@@ -193,6 +207,13 @@ def _pictures(facts: Facts, kind: str | None, image: int) -> Verdict:
     if kind == "image":
         return _changed(facts, image)
     return _unsaid(facts, image)
+
+
+def series(facts: Facts) -> bool:
+    """Pictures that belong together are wanted."""
+    if facts.any("single"):
+        return False
+    return facts.any("series_hard") or (facts.any("series") and "count" in facts.said.values)
 
 
 def _moving(facts: Facts, image: int) -> Verdict:
@@ -265,8 +286,7 @@ def _words_alone(facts: Facts, kind: str | None) -> Verdict | None:
     if kind == "video":
         return Verdict("text_to_video", "a clip from words", ("text_to_video", "verb", "video"))
     if kind == "image":
-        series = facts.any("series_hard") or (facts.any("series") and "count" in facts.said.values)
-        operation = "image_series" if series else "text_to_image"
+        operation = "image_series" if series(facts) else "text_to_image"
         return Verdict(operation, "pictures from words", ("text_to_image", "draw", "verb", "image", "series"))
     if facts.any("series_hard") and "count" in facts.said.values and facts.creation:
         return Verdict("image_series", "a set of pictures from words", ("series", "series_hard"))
@@ -277,7 +297,8 @@ def _verb_without_input(facts: Facts) -> bool:
     """A verb that works on something, and nothing new is asked for."""
     if facts.creation and facts.creation.kind and not facts.any("speak_hard"):
         return False
-    return facts.any("extend", "replace_set", "frames") or any("^change" in says or "^animate" in says for says in facts.live)
+    heads = {concept for index in range(len(facts.parts)) if facts.live[index] for concept in _heads(facts, index)}
+    return facts.any("extend", "replace_set", "frames") or bool(heads & {"^change", "^animate"})
 
 
 def _input_lacking(facts: Facts, kind: str | None) -> Verdict | None:
@@ -285,9 +306,10 @@ def _input_lacking(facts: Facts, kind: str | None) -> Verdict | None:
         return Verdict("replace_character", "the person replaced", ("replace_set",))
     if facts.any("frames"):
         return Verdict("image_to_video", "between two frames", ("frames",))
-    if any("^extend" in says for says in facts.live):
+    heads = {concept for index in range(len(facts.parts)) if facts.live[index] for concept in _heads(facts, index)}
+    if "^extend" in heads:
         return Verdict("extend_video", "a clip made longer", ("extend",))
-    if kind or not any("^change" in says or "^animate" in says for says in facts.live):
+    if kind or not heads & {"^change", "^animate"}:
         return None
     return Verdict(None, "something to be changed, nothing given", ("change", "animate"), 0.4, "missing_input")
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mediawright.router.scan import CHINESE, Hit, Part
 
+_SET_NAMES = frozenset(("text_to_video", "image_to_video", "text_to_image", "edit_image_set"))
 INPUT, WISH, LOOSE = "input", "wish", "loose"
 KINDS = {"video": "video", "image": "image", "audio": "audio", "document": "document", "noun": "character"}
 
@@ -58,7 +59,7 @@ def nouns(tokens: list[str], part: Part) -> list[Noun]:
     done = -1
     for hit in part.hits:
         kind = next((KINDS[c] for c in hit.concepts if c in KINDS), None)
-        if kind is None or hit.first < done:
+        if kind is None or hit.first < done or _set_phrase(part, hit):
             continue
         longest = max((h for h in part.hits if h.first == hit.first and not h.concepts.isdisjoint(KINDS)), key=_length)
         kind = next(KINDS[c] for c in longest.concepts if c in KINDS)
@@ -68,6 +69,11 @@ def nouns(tokens: list[str], part: Part) -> list[Noun]:
             role, weight = LOOSE, 0.5
         found.append(Noun(kind, longest.first, longest.last, role, weight, _negated(part, longest)))
     return found
+
+
+def _set_phrase(part: Part, noun: Hit) -> bool:
+    """The noun is part of a set name like "image to video"."""
+    return any(hit.concepts & _SET_NAMES and hit.first <= noun.first < hit.last for hit in part.hits)
 
 
 def _modifier(part: Part, noun: Hit) -> bool:
@@ -98,6 +104,8 @@ def _negated(part: Part, noun: Hit) -> bool:
 
 
 def _role(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> tuple[str, float]:
+    if hit.last < part.clause.last and tokens[hit.last].isdigit() and len(tokens[hit.last]) == 1:
+        return INPUT, 2
     chinese_before = hit.first > part.clause.first and tokens[hit.first - 1] >= CHINESE
     if (tokens[hit.first] >= CHINESE or chinese_before) and not tokens[hit.first].startswith("\ue001"):
         return _role_zh(tokens, part, hit, makes)
@@ -129,6 +137,8 @@ def _role_en(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> 
                 return INPUT, 1.5
             new = True
             if at <= part.head or before in _ASKS or before in _INTO or at - 1 in makes:
+                return WISH, 2
+            if before == "in" and word == "one":
                 return WISH, 2
             if before in _PLACE and before != "of":
                 return LOOSE, 0.5

@@ -16,7 +16,7 @@ _SILENT = re.compile(
 )
 _LOUD = re.compile(
     r"\b(?:with|w/|add|include|including|plus|needs?|want|has|have|has to have|gotta have|using|generate)\s+(?:native\s+|some\s+|ambient\s+|the\s+|background\s+|matching\s+|natural\s+|real\s+|synced\s+|realistic\s+|its\s+|a\s+|epic\s+|soft\s+|original\s+)*(?:sound|sounds|audio|sound effects|sfx|music|soundtrack)\b(?!\s*(?:system|systems|box|stand|studio|file|track|playing|notes|video))"
-    r"|\b(?:sound|audio)\s*(?:is\s+|:\s*|=\s*)?(?:on|enabled)(?=\s*(?:$|[,.;!，。]))|\bsound please\b|\bnative audio\b|\band sound\b|\b(?:sound|audio) too\b"
+    r"|\b(?:sound|audio)\s*(?:is\s+|:\s*|=\s*)?(?:on|enabled)(?=\s*(?:$|[,.;!，。]))|\bsound please\b|\bnative audio\b|(?:^|[,.;!，。]\s*)(?:loud|soft|epic|upbeat|gentle|dramatic|calm|some|background|ambient|moody|happy|sad)?\s*(?:music|sound|audio|sound effects)(?:\s+(?:please|pls|too|as well))?(?=\s*(?:$|[,.;!，。]))|\band sound\b|\b(?:sound|audio) too\b"
     rf"|(?:带|带上|带点|带着|配上?|配点|加上?|加点|有|要有?|要带|开启?|打开|附带|需要有?|来点)(?:一点|点|些|同步|环境|的)?{_MEDIA}|有声(?!书)|声画同步|音画同步|音画同出|声画同出|(?:声音|音效)(?:要|打开|开着|也要|一起)"
 )
 _TASK = re.compile(

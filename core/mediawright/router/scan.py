@@ -11,6 +11,7 @@ OPENERS = "openers"
 QUIET = "quiet"
 CHINESE = "\u3400"
 #: small words do not keep a longer word from beginning inside them
+_COUNTED = frozenset("一个张段条点几两三四五六七八九十")
 _SOFT = frozenset("openers polite fill this own person left state_ask question list style_mark nothing negate".split())
 
 
@@ -97,7 +98,8 @@ def _collect(
             continue
         says = _says(entry, open_, here == part.clause.last)
         if says:
-            longest = here - at if not says <= _SOFT else longest
+            if not says <= _SOFT:
+                longest = here - at - (tokens[here - 1] in _COUNTED and here - at > 1)
             if OPENERS in says:
                 opener = here - at
             if QUIET in says:
