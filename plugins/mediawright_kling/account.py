@@ -26,7 +26,7 @@ async def quota_of(ctx: Context, window: Window) -> Quota:
     data = envelope.data if isinstance(envelope.data, Mapping) else {}
     inner = code_of(data)
     if inner is not None and inner not in SUCCESS:
-        message = Message("kling.code.other", {"message": data.get("msg", ""), "code": inner}, NAME)
+        message = Message("kling.code.other", {"message": data.get("msg", ""), "code": str(inner)}, NAME)
         raise Unreachable(message, provider=NAME, provider_code=str(inner), provider_message=str(data.get("msg", "")))
     packs = data.get("resource_pack_subscribe_infos") or ()
     return Quota(

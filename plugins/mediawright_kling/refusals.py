@@ -110,7 +110,7 @@ def refusal(envelope: Envelope, *, spending: bool) -> MediawrightError:
 
 def sentence(envelope: Envelope) -> Message:
     """The sentence for people. The server's own words are filled in where the table says so (1201)."""
-    values = {"message": envelope.message, "request_id": envelope.request_id, "code": envelope.code}
+    values = {"message": envelope.message, "request_id": envelope.request_id, "code": str(envelope.code)}
     if envelope.code in CODES:
         return Message(CODES[envelope.code].key, values, NAME)
     if envelope.code is None:

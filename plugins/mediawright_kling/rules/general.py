@@ -166,10 +166,11 @@ def _picture_faults(media: Media) -> Found:
     if info.size > PICTURE_BYTES:
         yield problem("K-R16", "image", "picture_size", size=round(info.size / 1024 / 1024, 1))
     if info.width and info.height:
+        sides = {"width": str(info.width), "height": str(info.height)}
         if min(info.width, info.height) < PICTURE_SIDE:
-            yield problem("K-R16", "image", "picture_side", width=info.width, height=info.height, side=PICTURE_SIDE)
+            yield problem("K-R16", "image", "picture_side", side=PICTURE_SIDE, **sides)
         if max(info.width, info.height) > PICTURE_RATIO * min(info.width, info.height):
-            yield problem("K-R16", "image", "picture_ratio", width=info.width, height=info.height)
+            yield problem("K-R16", "image", "picture_ratio", **sides)
 
 
 def r19_query_and_submit(case: Case) -> Found:

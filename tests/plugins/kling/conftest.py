@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.plugins.kling.bench import ACCESS, SECRET, Desk, Sim, contexts_for
 
+from mediawright.present.catalog import add_locale
 from mediawright.testing.fakes import FakeClock
+from mediawright_kling.catalogue import describe_kling
 from mediawright_kling.simulator.app import make_app
 
 if TYPE_CHECKING:
@@ -20,6 +22,14 @@ if TYPE_CHECKING:
 Simulate = Callable[..., Sim]
 MakeDesk = Callable[..., Awaitable[Desk]]
 FILES = Path(__file__).parents[2] / "data" / "wire" / "fixtures.json"
+
+
+@pytest.fixture(autouse=True)
+def catalogue() -> None:
+    """The provider's sentences, as the studio makes them known."""
+    locale = describe_kling().locale
+    assert locale is not None
+    add_locale("kling", locale)
 
 
 @pytest.fixture

@@ -1,5 +1,7 @@
 """K-R1 to K-R19: each refused here before anything is sent; where the server checks too, its own word for it."""
 
+from typing import Any
+
 import pytest
 from tests.plugins.kling.bench import (
     URL,
@@ -56,7 +58,8 @@ def test_k_r02_the_omni_route_takes_omni_models_only(wish: Request) -> None:
 
 
 def test_k_r02_a_picture_with_a_shape_names_the_two_omni_models(sim: Sim) -> None:
-    assert problem_of(video(media=(image(),), aspect_ratio="1:1", model="kling-v3"), "K-R2").allowed == (
+    wish = video(media=(image(),), aspect_ratio="1:1", model="kling-v3")
+    assert problem_of(wish, "K-R2").allowed == (
         "kling-v3-omni",
         "kling-video-o1",
     )
@@ -217,7 +220,7 @@ def test_k_r19_a_look_and_a_wish_do_not_mix() -> None:
 
 
 @pytest.mark.parametrize("field", [{"seed": 42}, {"style": "anime"}, {"quality": "high"}, {"scope": "body_only"}])
-def test_what_no_endpoint_takes_is_refused(field: dict[str, object]) -> None:
+def test_what_no_endpoint_takes_is_refused(field: dict[str, Any]) -> None:
     assert rules_of(video(**field)) == {None}
 
 

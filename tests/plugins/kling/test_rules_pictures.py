@@ -133,7 +133,7 @@ def test_tags_that_exist_and_a_voice_that_fits(sim: Sim) -> None:
 
 
 @pytest.mark.parametrize("page", [{"page": 0}, {"page": 1001}, {"per_page": 0}, {"per_page": 501}])
-async def test_k_r67_pages(page: dict[str, int], desk: Desk, sim: Sim) -> None:
+async def test_k_r67_pages(page: dict[str, Any], desk: Desk, sim: Sim) -> None:
     action = SubjectAction(verb=SubjectVerb.LIST, **page)
     with pytest.raises(InvalidRequest) as refusal:
         await hooks.subjects(desk.open(), action)

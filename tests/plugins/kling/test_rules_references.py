@@ -173,7 +173,7 @@ def test_k_r46_a_last_frame_needs_a_picture(more: dict[str, Any]) -> None:
 
 
 def test_k_r47_o1_takes_no_end_beside_more_pictures(sim: Sim) -> None:
-    three = {"media": (FIRST, image(), END), "image_types": ("first_frame", "", "end_frame")}
+    three: dict[str, Any] = {"media": (FIRST, image(), END), "image_types": ("first_frame", "", "end_frame")}
     assert "K-R47" in rules_of(video(model="kling-video-o1", **three))
     assert rules_of(video(model="kling-v3-omni", **three)) == set()
     assert told(sim, model_name="kling-video-o1", image_list=images("first_frame", None, "end_frame"))[0] == 1201
@@ -192,7 +192,7 @@ def test_k_r49_three_elements_beside_frames(sim: Sim) -> None:
 
 
 def test_k_r50_o1_between_two_frames_takes_no_element(sim: Sim) -> None:
-    frames = {"media": (FIRST, END), "image_types": ("first_frame", "end_frame"), "subject_ids": ("1",)}
+    frames: dict[str, Any] = {"media": (FIRST, END), "image_types": ("first_frame", "end_frame"), "subject_ids": ("1",)}
     assert "K-R50" in rules_of(video(model="kling-video-o1", **frames))
     body = {"image_list": images("first_frame", "end_frame"), "element_list": elements(PRESET)}
     assert told(sim, model_name="kling-video-o1", **body)[0] == 1201
