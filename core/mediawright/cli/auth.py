@@ -55,7 +55,7 @@ def import_keys(**values: Any) -> None:
 
     def keys(studio: "Studio", provider: str) -> dict[str, str]:
         if from_env:
-            return studio.keys_in_environment(provider)
+            return studio.accounts.keys_in(studio.environ, provider)
         names = ("access_key_id", "secret_access_key", "api_key", "token")
         given = {name: str(values[name]).strip() for name in names if values.get(name)}
         if not given:
@@ -73,7 +73,7 @@ def configure(**values: Any) -> None:
     def keys(studio: "Studio", provider: str) -> dict[str, str]:
         if values.get("no_terminal"):
             raise InvalidRequest(Problem("terminal", Message("auth.needs_terminal")))
-        return {name: getpass.getpass(f"{name}: ").strip() for name in studio.key_names(provider)}
+        return {name: getpass.getpass(f"{name}: ").strip() for name in studio.accounts.key_names(provider)}
 
     _keep(values, keys)
 

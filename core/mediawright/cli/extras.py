@@ -7,6 +7,7 @@ import typer
 
 from mediawright.cli.face import Face, ask_studio, perform
 from mediawright.cli.generating import HOW, run
+from mediawright.cli.words import terminal_lang
 from mediawright.plugins.discover import Registry
 from mediawright.types.errors import MediawrightError
 from mediawright.types.request import Request
@@ -17,7 +18,16 @@ class Way:
 
     def request(self, quote_or_job: str) -> Request:
         """The request of a quote or a job. Raises NotFound."""
-        return ask_studio(lambda studio: studio.request_of(quote_or_job))
+        return ask_studio(lambda studio: studio.past.request_of(quote_or_job))
+
+    def cost(self, quote_or_job: str) -> str | None:
+        """What it costs, in words of the provider's unit; None where nobody knows."""
+        return ask_studio(lambda studio: studio.past.cost_of(quote_or_job))
+
+    @property
+    def lang(self) -> str:
+        """The language of this terminal, for help texts."""
+        return terminal_lang()
 
     def run(self, request: Request, **values: Any) -> None:
         """Run a request with the usual gate, progress and answer; leaves the program."""

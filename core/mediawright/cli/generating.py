@@ -94,7 +94,6 @@ async def _query(
     if not how["download"]:
         progress = await studio.past.peek(provider, task_id, kind, face.lang)
         return of_look(studio, provider, task_id, progress)
-    studio.check_output(how["output_dir"])
-    job = studio.past.adopt(provider, task_id, kind, how["output_dir"])
+    job = studio.past.adopt(provider, task_id, kind, studio.output_dir(how["output_dir"]))
     job = await studio.carry(job, lang=face.lang, timeout=0.0 if timeout is None else timeout, view=face.view())
     return of_job(studio, job)

@@ -110,9 +110,8 @@ def adopt(**values: Any) -> None:
                 "kind", Message("problem.not_choice", {"field": "kind", "value": kind}), allowed=("video", "image")
             )
             raise InvalidRequest(problem)
-        studio.check_output(values.get("output_dir"))
         provider = studio.provider_of_task(values["task_id"], values.get("provider"), kind, lang=face.lang)
-        job = studio.past.adopt(provider, values["task_id"], kind, values.get("output_dir"))
+        job = studio.past.adopt(provider, values["task_id"], kind, studio.output_dir(values.get("output_dir")))
         return await _wait(studio, face, job, values)
 
     perform(face, work)

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 from mediawright.files.atomic import write_json
-from mediawright.http.errors import LinkExpired, TooLarge, WrongContent
+from mediawright.http.errors import AddressRefused, LinkExpired, TooLarge, WrongContent
 from mediawright.http.redact import strip_query
 from mediawright.runner import crash
 from mediawright.runner.desk import Desk
@@ -57,7 +57,7 @@ async def deliver(job: Job, desk: Desk, progress: Progress | None = None) -> Job
             progress = progress or await _fresh(job, desk)
             assets = await _fetch(job, desk, progress)
             break
-        except (LinkExpired, WrongContent, TooLarge):
+        except (LinkExpired, WrongContent, TooLarge, AddressRefused):
             expired, progress = expired + 1, None
             if expired >= FRESH_LINKS:
                 raise

@@ -7,7 +7,7 @@ from mediawright.ledger import Ledger
 from mediawright.runner import crash
 from mediawright.runner.desk import Desk, still_running
 from mediawright.runner.pacing import Expectation, after_trouble, next_gap
-from mediawright.types.errors import Busy, MediawrightError, SignInNeeded, StillRunning, Unreachable
+from mediawright.types.errors import Busy, MediawrightError, Retry, SignInNeeded, StillRunning, Unreachable
 from mediawright.types.job import Job, Progress, Task
 from mediawright.types.message import Message
 from mediawright.types.provider import Provider
@@ -134,7 +134,7 @@ async def _after(error: MediawrightError, failures: int, job: Job, desk: Desk) -
         if failures > 2 or not await desk.renew():
             raise error
         return 0.0
-    if not isinstance(error, PASSING):
+    if not isinstance(error, PASSING) or error.retry is Retry.NEVER:
         raise error
     if failures == 1:
         desk.view.say(Message("runner.trouble", {"provider": desk.plugin.provider.title}))

@@ -17,6 +17,7 @@ from mediawright.types.errors import (
     OutOfCredits,
     RefusedByPolicy,
     Rejected,
+    Retry,
     SignInNeeded,
     Uncertain,
 )
@@ -51,8 +52,8 @@ async def submit(job: Job, desk: Desk) -> Job:
             desk.view.say(Message("runner.busy", {"provider": desk.plugin.provider.title, "seconds": wait}))
             desk.ledger.note(job.id, "busy", wait_s=wait, code=busy.provider_code)
             await desk.pause(job, wait)
-        except NotSent:
-            if tries >= CONNECT_TRIES:
+        except NotSent as refused:
+            if tries >= CONNECT_TRIES or refused.retry is Retry.NEVER:
                 raise
             await desk.pause(job, min(8.0, 2.0**tries))
         job = desk.ledger.get(job.id)

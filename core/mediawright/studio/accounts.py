@@ -20,9 +20,9 @@ from mediawright.types.auth import (
     Window,
 )
 from mediawright.types.context import Clock, Context
-from mediawright.types.errors import MediawrightError, SignInNeeded, StillRunning
-from mediawright.types.message import Lang, Message
-from mediawright.types.provider import AuthKind
+from mediawright.types.errors import InvalidRequest, MediawrightError, SignInNeeded, StillRunning
+from mediawright.types.message import Lang, Message, Problem
+from mediawright.types.provider import AuthKind, EnvSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +84,26 @@ class Accounts:
         """Which working providers could be used now."""
         plugins = self.registry.load_all()
         return {p.name: signed_in_to(p.provider, self.contexts.open(p.provider, lang=lang)) for p in plugins}
+
+    def keys_in(self, environ: Mapping[str, str], name: str) -> dict[str, str]:
+        """The first complete set of a provider's keys in the environment. Raises InvalidRequest naming the names."""
+        sources = self._key_sources(name)
+        for source in sources:
+            values = {field: environ.get(variable, "").strip() for field, variable in source.fields.items()}
+            if all(values.values()):
+                return values
+        names = tuple(" + ".join(source.fields.values()) for source in sources)
+        raise InvalidRequest(Problem("env", Message("auth.no_keys_in_env"), allowed=names), provider=name)
+
+    def key_names(self, name: str) -> tuple[str, ...]:
+        """What is typed in for a provider: the fields of its largest set of keys. Raises InvalidRequest."""
+        sources = self._key_sources(name)
+        if not sources:
+            raise InvalidRequest(Problem("provider", Message("auth.no_import")), provider=name)
+        return tuple(max(sources, key=lambda source: len(source.fields)).fields)
+
+    def _key_sources(self, name: str) -> list[EnvSource]:
+        return [source for source in self.registry.load(name).provider.credentials if isinstance(source, EnvSource)]
 
     def _open(self, name: str, lang: Lang) -> tuple[Plugin, Context]:
         plugin = self.registry.load(name)

@@ -6,14 +6,15 @@ from dataclasses import dataclass
 from mediawright.context import Contexts
 from mediawright.ledger import Ledger, Moved
 from mediawright.plugins.discover import Registry
+from mediawright.present.language import language_of
 from mediawright.runner.runner import Runner
 from mediawright.runner.view import View
 from mediawright.types.codec import content_hash
 from mediawright.types.context import Clock, Ids
-from mediawright.types.errors import MediawrightError
+from mediawright.types.errors import InvalidRequest, MediawrightError, NotFound
 from mediawright.types.job import Job, Progress, Task
 from mediawright.types.message import Lang
-from mediawright.types.money import Approval, ApprovalKind
+from mediawright.types.money import Approval, ApprovalKind, Quote
 from mediawright.types.operations import Operation
 from mediawright.types.request import Request
 from mediawright.types.states import FINAL, IN_FLIGHT, State
@@ -44,6 +45,33 @@ class Past:
     runner: Runner
     clock: Clock
     ids: Ids
+
+    def request_of(self, quote_or_job: str) -> Request:
+        """The request of a kept quote or of a job. Raises NotFound."""
+        try:
+            return self.ledger.quote(quote_or_job).request
+        except NotFound:
+            return self.ledger.get(quote_or_job).request
+
+    def cost_of(self, quote_or_job: str) -> str | None:
+        """The quoted cost of a quote or a job, as text; None where nobody knows. Raises NotFound."""
+        try:
+            quote: Quote | None = self.ledger.quote(quote_or_job).quote
+        except NotFound:
+            quote = self.ledger.get(quote_or_job).quote
+        return str(quote.price.amount) if quote and quote.price.amount else None
+
+    def lang_of(self, quote_or_job: str) -> Lang | None:
+        """The language in which a quote or a job was asked for; None where there is no such thing."""
+        try:
+            return "zh" if self.ledger.quote(quote_or_job).lang == "zh" else "en"
+        except NotFound:
+            pass
+        try:
+            prompt = self.ledger.get(quote_or_job).request.prompt
+        except InvalidRequest:
+            return None
+        return language_of(prompt) if prompt.strip() else None
 
     async def look(self, job: Job, lang: Lang) -> Progress | None:
         """One look at a job in flight, without moving anything; None where there is nothing to look at."""

@@ -162,10 +162,10 @@ class Planner:
         return model, request
 
     async def _price(self, plugin: Plugin, ctx: Context, model: Model, request: Request) -> Price:
-        if plugin.provider.free:
-            return Price(amount=Amount(Decimal(0), "credits"), source=plugin.name)
         if plugin.has("quote"):
             return await plugin.quote(ctx, request)
+        if plugin.provider.free:
+            return Price(amount=Amount(Decimal(0), "credits"), source=plugin.name)
         return price_of(model, request) or Price(amount=None)
 
     def _others(self, plugin: Plugin, model: Model, request: Request) -> tuple[tuple[Model, Price], ...]:

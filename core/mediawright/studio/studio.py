@@ -24,7 +24,6 @@ from mediawright.ledger import Ledger
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin, Trace
 from mediawright.present.catalog import add_locale
-from mediawright.present.language import language_of
 from mediawright.runner.runner import Runner
 from mediawright.runner.view import View
 from mediawright.studio.accounts import Accounts
@@ -33,10 +32,9 @@ from mediawright.studio.planning import Plan, Planner
 from mediawright.studio.reading import read_request
 from mediawright.studio.spending import Consent, Spender
 from mediawright.types.context import Clock, Ids
-from mediawright.types.errors import InvalidRequest, NotFound
+from mediawright.types.errors import NotFound
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem
-from mediawright.types.provider import EnvSource
 from mediawright.types.request import Request
 from mediawright.types.states import State
 from mediawright.types.verdicts import SubjectAction, Subjects, TalkAction, TalkAnswer, WireCall
@@ -86,9 +84,10 @@ class Studio:
     def registry(self) -> Registry:
         return Registry.installed(self.environ, self._trace, on_load=self._learn_words)
 
-    @cached_property
+    @property
     def roots(self) -> Roots:
-        return Roots.of(self.cwd, *self.config.roots)
+        """The folders that may be read from and written to."""
+        return self.contexts.roots
 
     @cached_property
     def contexts(self) -> Contexts:
@@ -161,9 +160,9 @@ class Studio:
         Raises ConfirmationNeeded (with the kept quote's id) where a yes is missing, and whatever stops the journey:
         every error says which job it concerns in `data["job"]`, and the row always tells the story.
         """
-        self.check_output(output_dir)
+        folder = self.output_dir(output_dir)
         plan = await self.plan(request, lang=lang)
-        job = await self.spender.approved(plan, consent or Consent(), lang, output_dir)
+        job = await self.spender.approved(plan, consent or Consent(), lang, folder)
         return await self.carry(job, lang=lang, wait=wait, timeout=timeout, view=view)
 
     async def confirm(
@@ -188,10 +187,12 @@ class Studio:
             return await self.runner.send(job, lang=lang, view=view)
         return await self.runner.run(job, lang=lang, timeout=timeout, view=view)
 
-    def check_output(self, output_dir: str | None) -> None:
-        """Refuse a folder outside the roots before anything is sent. Raises InvalidRequest."""
-        if output_dir is not None:
-            self.roots.resolve(output_dir, "output_dir")
+    def output_dir(self, wish: str | None) -> str:
+        """The folder that results go to, whole, so that a job comes home to it from anywhere.
+
+        Raises InvalidRequest for one outside the roots, before anything is sent.
+        """
+        return str(self.contexts.output_dir(wish))
 
     def usual(self, job: Job) -> tuple[float, float] | None:
         """Between how many seconds eight of ten such jobs take; None where nobody knows."""
@@ -204,30 +205,6 @@ class Studio:
         states = (State.SUBMITTED, State.RUNNING, State.SUCCEEDED, State.DOWNLOADING, State.UNCERTAIN, State.SUBMITTING)
         return self.ledger.list(states=states, limit=200)[::-1]
 
-    def request_of(self, quote_or_job: str) -> Request:
-        """The request of a kept quote or of a job. Raises NotFound."""
-        try:
-            return self.ledger.quote(quote_or_job).request
-        except NotFound:
-            return self.ledger.get(quote_or_job).request
-
-    def keys_in_environment(self, provider: str) -> dict[str, str]:
-        """The first complete set of a provider's keys in the environment. Raises InvalidRequest naming the names."""
-        sources = [s for s in self.registry.load(provider).provider.credentials if isinstance(s, EnvSource)]
-        for source in sources:
-            values = {field: self.environ.get(name, "").strip() for field, name in source.fields.items()}
-            if all(values.values()):
-                return values
-        names = tuple(" + ".join(source.fields.values()) for source in sources)
-        raise InvalidRequest(Problem("env", Message("auth.no_keys_in_env"), allowed=names), provider=provider)
-
-    def key_names(self, provider: str) -> tuple[str, ...]:
-        """What is typed in for a provider: the fields of its largest set of keys."""
-        sources = [s for s in self.registry.load(provider).provider.credentials if isinstance(s, EnvSource)]
-        if not sources:
-            raise InvalidRequest(Problem("provider", Message("auth.no_import")), provider=provider)
-        return tuple(max(sources, key=lambda source: len(source.fields)).fields)
-
     def decide(self, key: str, value: str | None) -> None:
         """Change one setting; None takes it out. Raises InvalidRequest, LocalFault."""
         set_value(self.home, key, value)
@@ -239,17 +216,7 @@ class Studio:
 
     def lang_of(self, quote_or_job: str) -> Lang | None:
         """The language in which a quote or a job was asked for; None where there is no such thing here."""
-        if not self.home.ledger.exists():
-            return None
-        try:
-            return "zh" if self.ledger.quote(quote_or_job).lang == "zh" else "en"
-        except NotFound:
-            pass
-        try:
-            prompt = self.ledger.get(quote_or_job).request.prompt
-        except InvalidRequest:
-            return None
-        return language_of(prompt) if prompt.strip() else None
+        return self.past.lang_of(quote_or_job) if self.home.ledger.exists() else None
 
     # --- whose job is it
 
