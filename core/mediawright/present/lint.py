@@ -13,7 +13,7 @@ from pathlib import Path
 from mediawright.types.message import LANGS, Lang
 
 #: keys that are never read in a chat: help at the command line, what only a terminal or a maker of plugins sees
-NOT_CHAT = ("help.", "cli.", "terminal.", "plugin.", "plugins.", "simulate.", "config.")
+NOT_CHAT = ("help.", "cli.", "terminal.", "plugin.", "plugins.", "simulate.", "config.", "route.")
 #: the longest sentence a person reads at a glance, in characters
 LONGEST: dict[Lang, int] = {"en": 160, "zh": 80}
 
