@@ -92,9 +92,10 @@ def labelled(row: Row, lang: Lang) -> str:
 
 def value_of(row: Row, lang: Lang) -> str:
     """The row's value, several joined."""
-    if isinstance(row.value, tuple):
-        return listed((render(item, lang) for item in row.value), lang)
-    return render(row.value, lang)
+    if not isinstance(row.value, tuple):
+        return render(row.value, lang)
+    words = [render(item, lang) for item in row.value]
+    return listed(words, lang) if row.join is None else row.join.join(words)
 
 
 def file_name(block: File, lang: Lang) -> str:

@@ -41,11 +41,12 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A labelled value. Several values are joined the way the language joins them."""
+    """A labelled value. Several values are joined the way the language joins them, or with `join`."""
 
     label: Words
     value: Words | tuple[Words, ...]
     tone: Tone = Tone.PLAIN
+    join: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

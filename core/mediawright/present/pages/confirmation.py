@@ -1,7 +1,7 @@
 """The page before anything is spent: what will be made, by whom, from what, for how much, and how to change it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mediawright.present.page import Block, Face, Line, Page, Row, Rows, Tone, Words
 from mediawright.present.pages.facts import (
@@ -54,7 +54,8 @@ def confirmation(
     if model is not None or request.model:
         rows.append(field_row("model", _model(request, model, bool(others))))
     if others:
-        rows.append(field_row("other_models", tuple(_other(item) for item in others)))
+        # by name and price, so parted by more than the comma that names may hold
+        rows.append(Row(say("field.other_models"), tuple(_other(item) for item in others), join=" / "))
     rows += request_rows(request)
     rows += _money(quote)
     body: list[Block] = [Rows(tuple(rows)), *_source(quote.price)]
@@ -89,7 +90,7 @@ def _model(request: Request, model: Model | None, choice: bool) -> Words:
 
 def _other(item: Able) -> Words:
     label = item.label if item.provider is None else with_provider(item.label, item.provider)
-    return say("value.model_price", model=label, price=price_words(item.price))
+    return say("value.model_price", model=label, price=price_words(replace(item.price, usd=None)))
 
 
 def _money(quote: Quote) -> list[Row]:

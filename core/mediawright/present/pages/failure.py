@@ -106,9 +106,15 @@ def _original(failure: MediawrightError) -> tuple[Block, ...]:
 
 
 def problems(found: Sequence[Problem], *, failure: MediawrightError | None = None) -> Page:
-    """A refusal before anything was sent: each problem with the field's human name and what would have been taken."""
+    """A refusal before anything was sent: each problem with what would have been taken.
+
+    Where the general check and the provider's own rule refuse the same thing, it is said once; data has both.
+    """
     lines: list[Block] = []
-    for problem in found:
+    told = list(
+        {(problem.field, problem.allowed or problem.message.key): problem for problem in reversed(found)}.values()
+    )
+    for problem in reversed(told):
         lines.append(Line(problem.message))
         if problem.allowed:
             lines.append(Rows((Row(say("field.allowed"), problem.allowed),)))
@@ -116,7 +122,7 @@ def problems(found: Sequence[Problem], *, failure: MediawrightError | None = Non
     return Page(
         name="problems",
         emoji="✏️",
-        title=say("problems.title", n=len(found)),
+        title=say("problems.title", n=len(told)),
         body=(*lines,),
         close=say("problems.nothing_sent"),
         data={**(failure.data if failure else {}), "problems": list(found)},

@@ -40,7 +40,7 @@ def test_the_whole_page_in_english() -> None:
         "• Type: Image to video\n"
         "• Provider: Acme\n"
         "• Model: Acme 2.0 (recommended) ✓\n"
-        "• Other models: Acme 2.0 Fast (40 credits)\n"
+        "• Other models: Acme 2.0 Fast: 40 credits\n"
         "• Resolution: 720p\n"
         "• Duration: 5 s\n"
         "• Aspect ratio: 9:16\n"
@@ -79,6 +79,11 @@ def test_images_have_quality_and_number_and_no_duration() -> None:
     assert "• 品质：低\n" in text
     assert "• 数量：3 张\n" in text
     assert "时长" not in text
+
+
+def test_other_models_are_parted_by_a_slash_as_names_may_hold_commas() -> None:
+    text = chat(a_page(others=OTHERS * 2), "zh")
+    assert "• 可选模型：艾克米 2.0 快速版：40 积分 / 艾克米 2.0 快速版：40 积分\n" in text
 
 
 def test_an_only_model_is_marked_as_such() -> None:
