@@ -5,7 +5,7 @@ import json
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
+from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
@@ -71,7 +71,8 @@ def _restore(hint: Any, data: Any) -> Any:
         return {key: _restore(typing.get_args(hint)[1], item) for key, item in data.items()}
     if is_dataclass(hint):
         hints = _hints(typing.cast(type, hint))
-        return typing.cast(Any, hint)(**{name: _restore(hints[name], item) for name, item in data.items()})
+        values = {name: _restore(hints[name], item) for name, item in data.items()}
+        return typing.cast(Any, hint)(**{**_left_out(typing.cast(type, hint)), **values})
     if hint is datetime:
         return datetime.fromisoformat(data)
     if hint is date:
@@ -81,6 +82,23 @@ def _restore(hint: Any, data: Any) -> Any:
     if isinstance(hint, type) and issubclass(hint, Enum):
         return hint(data)
     return data
+
+
+@lru_cache(maxsize=128)
+def _left_out(cls: type) -> Mapping[str, Any]:
+    """The unset values that `plain` leaves out, for fields that have no default of their own."""
+    required = [f.name for f in fields(cls) if f.default is MISSING and f.default_factory is MISSING]
+    unset = {name: _unset_of(_hints(cls)[name]) for name in required}
+    return {name: value for name, value in unset.items() if value is not MISSING}
+
+
+def _unset_of(hint: Any) -> Any:
+    origin = typing.get_origin(hint)
+    if origin in (typing.Union, types.UnionType) and type(None) in typing.get_args(hint):
+        return None
+    if hint is str or origin is tuple:
+        return "" if hint is str else ()
+    return {} if isinstance(origin, type) and issubclass(origin, Mapping) else MISSING
 
 
 def _revive(data: Any) -> Any:
