@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mediawright.ledger import Ledger
-from mediawright.testing.builders import a_job, a_quote, a_request
+from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.errors import NotFound
 from mediawright.types.job import Job
@@ -28,6 +28,14 @@ def test_a_quote_comes_back_with_how_it_was_to_be_run(ledger: Ledger, quote: Quo
     assert (stored.quote, stored.request, stored.output_dir, stored.lang) == (quote, a_request(), "/out", "zh")
     assert stored.settings == {"timeout": 45, "wait": True}
     assert stored.job_id is None
+
+
+def test_a_price_nobody_knows_stays_unknown(ledger: Ledger) -> None:
+    quote = a_quote(amount=None)
+    ledger.put_quote(quote, a_request(), output_dir=None, lang="en")
+    assert ledger.quote(quote.id).quote == quote
+    job = ledger.claim_quote(quote.id, a_job(quote=quote))
+    assert ledger.approve(job.id, a_yes(job, None)).approval == a_yes(job, None)
 
 
 def test_quotes_are_said_aloud_so_their_case_does_not_matter(ledger: Ledger, quote: Quote) -> None:
