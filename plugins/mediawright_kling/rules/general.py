@@ -1,6 +1,7 @@
 """K-R1 to K-R19: models, words, lengths, shapes, sound, pictures (§12.1)."""
 
 import re
+from typing import Any
 
 from mediawright.plugin import Media, MediaKind
 from mediawright_kling.bodies import mode_of
@@ -166,7 +167,7 @@ def _picture_faults(media: Media) -> Found:
     if info.size > PICTURE_BYTES:
         yield problem("K-R16", "image", "picture_size", size=round(info.size / 1024 / 1024, 1))
     if info.width and info.height:
-        sides = {"width": str(info.width), "height": str(info.height)}
+        sides: dict[str, Any] = {"width": str(info.width), "height": str(info.height)}
         if min(info.width, info.height) < PICTURE_SIDE:
             yield problem("K-R16", "image", "picture_side", side=PICTURE_SIDE, **sides)
         if max(info.width, info.height) > PICTURE_RATIO * min(info.width, info.height):

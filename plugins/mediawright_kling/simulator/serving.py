@@ -129,7 +129,7 @@ async def _struck(world: World, fault: faults.Fault, entry: dict[str, Any], answ
         return StreamingResponse(_cut(b"{"), headers={"content-length": "1000"})
     if kind == "truncated" and answer is not None:
         content = bytes(answer.body)
-        return StreamingResponse(_cut(content[: len(content) // 2]), headers={"content-length": str(len(content))})
+        return StreamingResponse(_cut(content[: len(content) // 2]), headers=dict(answer.headers))
     if kind == "malformed":
         return Response('{"code": 0, "message": "SUCCEED", "data": {', media_type="application/json")
     if kind == "html":

@@ -1,0 +1,199 @@
+"""Submit, looks, and what a lost answer left behind: never two tasks for one job."""
+
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.plugins.kling.bench import Desk, Sim, image, job_of, picture, until_done, video
+
+from mediawright.plugin import (
+    CannotTell,
+    Found,
+    InvalidRequest,
+    LocalFault,
+    MediaKind,
+    MediawrightError,
+    NotAccepted,
+    NotFound,
+    Rejected,
+    SignInNeeded,
+    State,
+    Task,
+    Uncertain,
+)
+from mediawright_kling import hooks
+
+if TYPE_CHECKING:
+    from tests.plugins.kling.conftest import MakeDesk
+
+    from mediawright.testing.fakes import FakeClock
+
+JOB = "0b6f1c1e-0000-4000-8000-000000000001"
+
+
+async def lost(desk: Desk, sim: Sim, clock: "FakeClock", kind: str) -> Any:
+    """A submit whose answer is lost: before or after the provider took it. The job."""
+    sim.fault(kind, "POST *")
+    job = job_of(video(), clock, JOB)
+    with pytest.raises(Uncertain):
+        await hooks.submit(desk.open(JOB), job)
+    return job
+
+
+async def test_our_id_travels_with_every_submit(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+    for number, wish in enumerate((video(), picture())):
+        await hooks.submit(desk.open(), job_of(wish, clock, f"job-{number}"))
+    assert sim.world.charges()["external_ids"] == ["job-0", "job-1"]
+
+
+async def test_it_can_be_left_out(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+    wish = video(options={"external_task_id": "off"})
+    await hooks.submit(desk.open(), job_of(wish, clock))
+    assert sim.asked("/v1/", "POST")[0]["json"]["external_task_id"] == ""
+    assert isinstance(await hooks.reconcile(desk.open(), job_of(wish, clock)), CannotTell)
+
+
+async def test_what_a_rule_forbids_never_leaves(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+    with pytest.raises(InvalidRequest):
+        await hooks.submit(desk.open(), job_of(video(duration=99), clock))
+    assert sim.world.log == []
+
+
+async def test_nobody_signed_in_gets_the_link(desk_for: "MakeDesk", sim: Sim, clock: "FakeClock") -> None:
+    desk = await desk_for(sim, signed_in=False)
+    with pytest.raises(SignInNeeded) as refusal:
+        await hooks.submit(desk.open(), job_of(video(), clock))
+    assert refusal.value.data["verification_uri"].startswith(f"{sim.url}/device?user_code=")
+    assert sim.creates == 0
+    assert desk.open().recall("bind")["link"] == refusal.value.data["verification_uri"]
+
+
+async def test_k_r17_a_picture_outside_the_allowed_folders(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+    with pytest.raises((InvalidRequest, LocalFault)):
+        await hooks.submit(desk.open(), job_of(video(media=(image("/etc/hostname"),)), clock))
+    assert sim.world.log == []
+
+
+async def test_k_r18_one_id_one_task(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+    await hooks.submit(desk.open(), job_of(video(), clock, JOB))
+    with pytest.raises(Rejected) as refusal:
+        await hooks.submit(desk.open(), job_of(video(), clock, JOB))
+    assert refusal.value.provider_message == "external_task_id is duplicated"
+    assert sim.world.charges()["tasks"] == 1
+
+
+async def test_a_lost_answer_is_found_again(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+    job = await lost(desk, sim, clock, "drop_after")
+    found = await hooks.reconcile(desk.open(JOB), job)
+    assert isinstance(found, Found)
+    assert (await until_done(desk.open(JOB), sim, found.task)).state is State.SUCCEEDED
+    assert sim.world.charges()["tasks"] == 1
+
+
+async def test_a_submit_that_never_arrived_is_a_no_once_it_has_settled(
+    desk: Desk, sim: Sim, clock: "FakeClock"
+) -> None:
+    job = await lost(desk, sim, clock, "drop_before")
+    assert isinstance(await hooks.reconcile(desk.open(JOB), job), CannotTell)
+    clock.advance(121)
+    assert isinstance(await hooks.reconcile(desk.open(JOB), job), NotAccepted)
+    assert sim.creates == 1
+
+
+async def test_another_account_cannot_say_no(desk: Desk, desk_for: "MakeDesk", sim: Sim, clock: "FakeClock") -> None:
+    job = await lost(desk, sim, clock, "drop_before")
+    sim.world.keys["another-key-01"] = "another-not-a-secret"
+    other = await desk_for(sim, KLING_ACCESS_KEY="another-key-01", KLING_SECRET_KEY="another-not-a-secret")
+    clock.advance(3600)
+    assert isinstance(await hooks.reconcile(other.open(JOB), job), CannotTell)
+
+
+@pytest.mark.parametrize("fault", [{"kind": "html", "status": 404}, {"kind": "code", "code": 1201}])
+async def test_only_the_documented_no_counts(fault: dict[str, Any], desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+    job = await lost(desk, sim, clock, "drop_before")
+    clock.advance(3600)
+    sim.fault(on="GET *", **fault)
+    assert isinstance(await hooks.reconcile(desk.open(JOB), job), CannotTell)
+
+
+async def test_a_success_without_a_task_is_looked_up(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+    job = await lost(desk, sim, clock, "no_task_id")
+    assert isinstance(await hooks.reconcile(desk.open(JOB), job), Found)
+
+
+async def test_nothing_is_kept_of_a_submit_that_was_answered(desk: Desk, clock: "FakeClock") -> None:
+    await hooks.submit(desk.open(JOB), job_of(video(), clock, JOB))
+    assert desk.open().recall(f"submit.{JOB}") is None
+
+
+async def test_states_over_time(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+    ctx = desk.open()
+    task = await hooks.submit(ctx, job_of(video(), clock))
+    seen = []
+    for _ in range(4):
+        seen.append((await hooks.poll(ctx, task)).state)
+        sim.pass_time(2.5)
+    assert seen == [State.SUBMITTED, State.RUNNING, State.RUNNING, State.SUCCEEDED]
+
+
+async def test_a_word_nobody_documented_is_unknown(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+    sim.fault("unknown_status", "POST *", message="queueing")
+    task = await hooks.submit(desk.open(), job_of(video(), clock))
+    progress = await hooks.poll(desk.open(), task)
+    assert (progress.state, progress.data) == (State.UNKNOWN, {"status": "queueing"})
+    assert (await until_done(desk.open(), sim, task)).state is State.SUCCEEDED
+
+
+@pytest.mark.parametrize(
+    ("fault", "key"),
+    [
+        ({"kind": "moderation"}, "kling.code.1301"),
+        ({"kind": "fail", "message": "Image pixel is invalid"}, "kling.task.picture"),
+        ({"kind": "fail", "message": "internal error"}, "kling.task.failed"),
+        ({"kind": "no_files"}, "kling.task.no_file"),
+    ],
+)
+async def test_how_a_task_can_fail(fault: dict[str, Any], key: str, desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+    sim.fault(on="POST *", **fault)
+    progress = await until_done(desk.open(), sim, await hooks.submit(desk.open(), job_of(video(), clock)))
+    assert (progress.state, progress.reason and progress.reason.key) == (State.FAILED, key)
+
+
+@pytest.mark.parametrize(
+    ("wish", "kind"), [(video(), "video"), (video(media=(image(),)), "video"), (picture(), "image")]
+)
+async def test_a_task_known_only_by_its_id(wish: Any, kind: str, desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+    task = await hooks.submit(desk.open(), job_of(wish, clock))
+    stranger = Task(provider="kling", id=task.id, handle={"kind": kind})
+    progress = await hooks.poll(desk.open(), stranger)
+    assert progress.task is not None
+    assert progress.task.handle["path"] == task.handle["path"]
+    looks = [entry["path"] for entry in sim.asked("/v1/", "GET")]
+    assert [path.rpartition("/")[0].rpartition("/")[2] for path in looks] == {
+        "/v1/videos/text2video": ["omni-video", "image2video", "text2video"],
+        "/v1/videos/image2video": ["omni-video", "image2video"],
+        "/v1/images/generations": ["omni-image", "generations"],
+    }[task.handle["path"]]
+
+
+async def test_an_id_that_nobody_knows(desk: Desk) -> None:
+    with pytest.raises(NotFound):
+        await hooks.poll(desk.open(), Task(provider="kling", id="885000000000000001", handle={"kind": "video"}))
+
+
+async def test_a_cut_download_is_continued(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+    task = await hooks.submit(desk.open(), job_of(video(), clock))
+    progress = await until_done(desk.open(), sim, task)
+    sim.fault("truncated", "GET /media/*")
+    sink = desk.contexts.sink("job-1", str(desk.cwd))
+    await hooks.download(task, progress, sink)
+    asked = [entry["headers"].get("range") for entry in sim.asked("/media/")]
+    assert (len(asked), asked[0]) == (2, None)
+    assert asked[1] is not None
+    assert progress.outputs[0].kind is MediaKind.VIDEO
+
+
+async def test_packs_that_are_empty(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+    sim.post("/__sim/packs", {"video": 1})
+    with pytest.raises(MediawrightError) as refusal:
+        await hooks.submit(desk.open(), job_of(video(), clock))
+    assert (refusal.value.code, refusal.value.provider_code) == ("out_of_credits", "1102")
