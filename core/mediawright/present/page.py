@@ -135,6 +135,13 @@ class Table:
     only: Face | None = None
 
 
+def without_empty(table: Table) -> Table:
+    """The table without columns in which no row has anything."""
+    kept = [at for at in range(len(table.columns)) if any(row[at] not in (None, "") for row in table.rows)]
+    columns = tuple(table.columns[at] for at in kept)
+    return Table(columns, tuple(tuple(row[at] for at in kept) for row in table.rows), table.only)
+
+
 @dataclass(frozen=True, slots=True)
 class Segment:
     """A piece on a track. Seconds; `volume` a fraction of 1."""

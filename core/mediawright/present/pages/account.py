@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
-from mediawright.present.page import Cell, Column, Line, Meter, Page, Row, Rows, Table, Tone, Words
+from mediawright.present.page import Cell, Column, Line, Meter, Page, Row, Rows, Table, Tone, Words, without_empty
 from mediawright.present.pages.facts import field_row, say
 from mediawright.present.values import number
 from mediawright.types.auth import AuthStatus, Balance, HistoryItem, Quota
@@ -73,7 +73,7 @@ def history(provider: Text, items: Sequence[HistoryItem], *, page: int = 1, next
         Column(say("field.prompt"), bare=True, wrap=True),
         Column(say("field.task")),
     )
-    table = Table(columns, tuple(_past(item) for item in items))
+    table = without_empty(Table(columns, tuple(_past(item) for item in items)))
     return Page(
         name="history",
         emoji="🗂️",

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from mediawright.present.page import Block, Cell, Column, Page, Row, Rows, Table, Tone, Words
+from mediawright.present.page import Block, Cell, Column, Page, Row, Rows, Table, Tone, Words, without_empty
 from mediawright.present.pages.facts import say
 from mediawright.types.message import Message, Text
 from mediawright.types.provider import Provider
@@ -51,7 +51,7 @@ def plugins(found: Sequence[PluginLine], *, next: tuple[str, ...] = ()) -> Page:
         Column(say("field.state"), bare=True, wrap=True),
     )
     rows: list[tuple[Cell, ...]] = [(p.name, p.version, p.package, _health(p)) for p in found]
-    body: list[Block] = [Table(columns, tuple(rows))] if rows else []
+    body: list[Block] = [without_empty(Table(columns, tuple(rows)))] if rows else []
     return Page(
         name="plugins",
         emoji="🔌",

@@ -108,15 +108,13 @@ def _original(failure: MediawrightError) -> tuple[Block, ...]:
 def problems(found: Sequence[Problem], *, failure: MediawrightError | None = None) -> Page:
     """A refusal before anything was sent: each problem with what would have been taken.
 
-    Where the general check and the provider's own rule refuse the same thing, it is said once; data has both.
+    Where the general check and a provider's own rule refuse the same thing, it is said once; data has both.
     """
     lines: list[Block] = []
-    told = list(
-        {(problem.field, problem.allowed or problem.message.key): problem for problem in reversed(found)}.values()
-    )
-    for problem in reversed(told):
+    told = [problem for at, problem in enumerate(found) if not _said(problem, found[:at])]
+    for problem in told:
         lines.append(Line(problem.message))
-        if problem.allowed:
+        if problem.allowed and not _named(problem):
             lines.append(Rows((Row(say("field.allowed"), problem.allowed),)))
     next_ = failure.next if failure else ()
     return Page(
@@ -128,3 +126,18 @@ def problems(found: Sequence[Problem], *, failure: MediawrightError | None = Non
         data={**(failure.data if failure else {}), "problems": list(found)},
         next=next_,
     )
+
+
+def _said(problem: Problem, before: Sequence[Problem]) -> bool:
+    """Has the general check refused this already?"""
+    if problem.message.domain is None:
+        return False
+    return any(
+        earlier.message.domain is None and (earlier.field, earlier.allowed) == (problem.field, problem.allowed)
+        for earlier in before
+    )
+
+
+def _named(problem: Problem) -> bool:
+    """Does the sentence itself name the values that would have been taken?"""
+    return any(all(item in str(value) for item in problem.allowed) for value in problem.message.values.values())

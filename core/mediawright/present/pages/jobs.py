@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from mediawright.present.catalog import has
 from mediawright.present.page import (
     Cell,
     Column,
@@ -119,9 +120,18 @@ def _ids(job: Job) -> tuple[Row, ...]:
 
 def _story(events: Sequence[Event]) -> Section:
     columns = (Column(say("field.when")), Column(say("field.event")), Column(""))
-    rows = tuple((say("value.when", at=item.at), item.kind, _details(item)) for item in events)
+    rows = tuple((say("value.when", at=item.at), _event(item), _details(item)) for item in events)
     return Section(say("jobs.story"), (Table(columns, rows),), only=Face.TERMINAL)
 
 
-def _details(event: Event) -> str:
+def _event(event: Event) -> Words:
+    key = f"event.{event.kind}"
+    return say(key) if has(key) else event.kind
+
+
+def _details(event: Event) -> Words:
+    """A move as its two states in words; anything else as it was written down."""
+    before, after = event.data.get("from"), event.data.get("to")
+    if before in set(State) and after in set(State):
+        return say("value.moved", before=say(f"state.{before}"), after=say(f"state.{after}"))
     return " ".join(f"{name}={value}" for name, value in event.data.items() if isinstance(value, (str, int, float)))

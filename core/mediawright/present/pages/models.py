@@ -2,7 +2,20 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from mediawright.present.page import Block, Cell, Column, Face, Line, Page, Row, Rows, Section, Table, Words
+from mediawright.present.page import (
+    Block,
+    Cell,
+    Column,
+    Face,
+    Line,
+    Page,
+    Row,
+    Rows,
+    Section,
+    Table,
+    Words,
+    without_empty,
+)
 from mediawright.present.pages.facts import say, shown
 from mediawright.types.money import Amount, Per
 from mediawright.types.operations import MediaKind, Operation
@@ -51,7 +64,7 @@ def _matrix(provider: Provider, lines: Sequence[Model], operation: Operation | N
         Column(say("field.price"), bare=True),
     )
     table = Table(columns, tuple(_line(model, operation, provider.free) for model in lines))
-    return Section(provider.title, (table,), only=Face.TERMINAL if many else None)
+    return Section(provider.title, (without_empty(table),), only=Face.TERMINAL if many else None)
 
 
 def _line(model: Model, operation: Operation | None, free: bool) -> tuple[Cell, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from mediawright.present.page import Cell, Column, Line, Page, Table, Words
+from mediawright.present.page import Cell, Column, Line, Page, Table, Words, without_empty
 from mediawright.present.pages.facts import say
 from mediawright.types.message import Text
 from mediawright.types.money import Amount
@@ -34,7 +34,9 @@ def policy(lines: Sequence[PolicyLine], *, next: tuple[str, ...] = ()) -> Page:
         Column(say("field.until")),
         Column(say("field.rule")),
     )
-    body: tuple[Line | Table, ...] = (Table(columns, tuple(_line(item) for item in lines)),) if lines else ()
+    body: tuple[Line | Table, ...] = (
+        (without_empty(Table(columns, tuple(_line(item) for item in lines))),) if lines else ()
+    )
     return Page(
         name="policy",
         emoji="🛡️",

@@ -1,6 +1,6 @@
 """Reusable subjects: those of the person and the ready-made ones."""
 
-from mediawright.present.page import Cell, Column, Page, Table
+from mediawright.present.page import Cell, Column, Page, Table, without_empty
 from mediawright.present.pages.facts import say
 from mediawright.types.message import Text
 from mediawright.types.verdicts import Subject, Subjects
@@ -21,7 +21,7 @@ def subjects(provider: Text, found: Subjects, *, presets: bool = False, next: tu
         title=say(f"subjects.{key}", provider=provider, n=len(found.items))
         if found.items
         else say("subjects.none", provider=provider),
-        body=(*((Table(columns, tuple(_line(item) for item in found.items)),) if found.items else ()),),
+        body=(*((without_empty(Table(columns, tuple(_line(item) for item in found.items))),) if found.items else ()),),
         data={"items": found.items, "raw": found.raw},
         next=next,
     )

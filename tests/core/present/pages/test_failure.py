@@ -85,11 +85,16 @@ def test_a_sign_in_link_stands_alone() -> None:
 def test_the_same_refusal_by_two_checks_is_said_once() -> None:
     found = [
         Problem("duration", Message("error.not_found"), allowed=("5",)),
-        Problem("duration", Message("error.busy"), "R7", ("5",)),
+        Problem("duration", Message("acme.full", domain="acme"), "R7", ("5",)),
     ]
     page = problems(found)
     assert chat(page, "en").splitlines()[:2] == ["✏️ One thing needs a change first:", "I could not find that."]
     assert page.data["problems"] == found
+
+
+def test_values_that_the_sentence_names_are_not_listed_again() -> None:
+    message = Message("value.list", {"items": "5 / 10"})
+    assert "Can be" not in chat(problems([Problem("duration", message, allowed=("5", "10"))]), "en")
 
 
 def test_problems_are_counted_and_list_what_would_have_been_taken() -> None:

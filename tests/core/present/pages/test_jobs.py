@@ -41,8 +41,15 @@ def test_one_job_with_its_reason_and_files() -> None:
 
 def test_the_story_is_for_the_terminal() -> None:
     events = [Event(job_id="7", at=AT, kind="submitted", data={"task": "8672", "more": {"deep": 1}})]
+    events += [
+        Event(job_id="7", at=AT, kind="moved", data={"from": "running", "to": "done"}),
+        Event(job_id="7", at=AT, kind="look_failed", data={}),
+    ]
     page = job_show(job(State.DONE), TITLES, events=events)
-    assert "submitted  task=8672\n" in terminal(page, "en", 100)
+    text = terminal(page, "en", 100)
+    assert "submitted      task=8672\n" in text
+    assert "went on        being made → done\n" in text
+    assert "a look failed\n" in text
     assert "submitted" not in chat(page, "en")
 
 
