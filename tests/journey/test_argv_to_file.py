@@ -78,7 +78,7 @@ BAD = {
     "no number": (("video", *FREE, "--prompt", "x", "--duration", "five"), "five"),
     "json that is none": (
         ("video", *FREE, "--multi-shot", "--multi-prompt", "[{]", "--duration", "5"),
-        "JSON",
+        "could not be read",
     ),
     "contradiction": (("video", *FREE, "--prompt", "x", "--task-id", "t1"), "cannot be mixed"),
     "outside the roots": (("video", *FREE, "--prompt", "x", "--output-dir", "/"), "folder"),

@@ -72,7 +72,7 @@ def configure(**values: Any) -> None:
 
     def keys(studio: "Studio", provider: str) -> dict[str, str]:
         if values.get("no_terminal"):
-            raise InvalidRequest(Problem("terminal", Message("auth.needs_terminal")))
+            raise InvalidRequest(Problem("terminal", Message("cli.needs_terminal")))
         return {name: getpass.getpass(f"{name}: ").strip() for name in studio.accounts.key_names(provider)}
 
     _keep(values, keys)
