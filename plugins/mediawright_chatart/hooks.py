@@ -54,10 +54,9 @@ def wire(request: Request, job_id: str) -> Sequence[WireCall]:
 
 @hookimpl
 async def quote(ctx: Context, request: Request) -> Price:
-    from mediawright_chatart.prices import price
-    from mediawright_chatart.submit import checked, measured
+    from mediawright_chatart.submit import quote
 
-    return price(checked(await measured(ctx, request)))
+    return await quote(ctx, request)
 
 
 @hookimpl

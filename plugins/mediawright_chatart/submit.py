@@ -14,11 +14,12 @@ from mediawright.plugin import (
     MediawrightError,
     NotSent,
     Operation,
+    Price,
     Request,
     Task,
     Uncertain,
 )
-from mediawright_chatart import answers, api, bodies, faults, journal, prices, quota, shape, upload
+from mediawright_chatart import answers, api, bodies, faults, journal, prices, quota, shape, sources, upload
 from mediawright_chatart.about import NAME
 from mediawright_chatart.rules import problems
 from mediawright_chatart.shape import Plan
@@ -32,21 +33,28 @@ async def submit(ctx: Context, job: Job) -> Task:
     uploaded stays uploaded, what was accepted is not asked for twice (C-R1)."""
     api.signed_in(ctx)
     entry = journal.read(ctx, job.id) or journal.write(ctx, job.id, journal.Entry())
-    request = await measured(ctx, job.request)
-    plan = checked(request)
-    within_approval(job, plan)
-    ready = await upload.prepare(ctx, plan.media)
-    links = await upload.hand_over(ctx, ready, entry.links)
+    async with upload.Copies(ctx) as copies:
+        plan = checked(await measured(ctx, job.request, copies))
+        within_approval(job, plan)
+        ready = await copies.prepare(plan.media)
+        links = await upload.hand_over(ctx, ready, entry.links)
     entry = journal.write(ctx, job.id, entry, links=links)
     return await Sender(ctx, job, entry, plan, [upload.address(item, links) for item in ready]).send()
 
 
-async def measured(ctx: Context, request: Request) -> Request:
+async def quote(ctx: Context, request: Request) -> Price:
+    """The price of this very request; a linked clip is looked at first. Raises InvalidRequest, Unreachable."""
+    async with upload.Copies(ctx) as copies:
+        return prices.price(checked(await measured(ctx, request, copies)))
+
+
+async def measured(ctx: Context, request: Request, copies: upload.Copies) -> Request:
     """The request with the input measured that length, quality or ratio hang on: the copy that is uploaded counts (§9)."""
     telling = telling_input(request)
     if telling is None or telling.info:
         return request
-    seen = replace(telling, info=(await upload.measured(ctx, telling)).info)
+    local = await copies.local(telling)
+    seen = replace(telling, info=local.info) if sources.is_own(telling, ctx.settings) else local
     return request.with_(media=tuple(seen if media is telling else media for media in request.media))
 
 

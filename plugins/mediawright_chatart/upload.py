@@ -4,15 +4,28 @@ Nothing of a file's own name leaves the machine (C-R19). A refused signature is 
 correction, trouble on the way three tries; that is all.
 """
 
+import asyncio
 import hashlib
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
-from typing import Any
+from pathlib import Path
+from typing import Any, Self
 from urllib.parse import quote, urlsplit
 
-from mediawright.plugin import Answer, Context, InvalidRequest, Media, Progress, Rejected, State, Unreachable
+from mediawright.plugin import (
+    Answer,
+    Context,
+    InvalidRequest,
+    Media,
+    Progress,
+    Rejected,
+    State,
+    Uncertain,
+    Unreachable,
+)
 from mediawright_chatart import api, rules, sources
 from mediawright_chatart.about import INPUT_BYTES, NAME
 from mediawright_chatart.faults import of_look, say
@@ -27,6 +40,8 @@ CDN_OF = {
 }
 TRIES, FIRST_WAIT, LONGEST_WAIT = 3, 0.2, 20.0
 SPARE = timedelta(seconds=60)
+#: something on the way may have put its own date before the store's
+DATE = re.compile(r"\w{3}, \d{2} \w{3} \d{4} [\d:]{8} GMT")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,25 +52,40 @@ class Ready:
     own: bool
 
 
-async def prepare(ctx: Context, inputs: Sequence[Media]) -> list[Ready]:
-    """Fetch foreign links and measure every file, before the first upload (C-R10). Raises InvalidRequest, Unreachable."""
-    made = []
-    for media in inputs:
-        if sources.is_own(media, ctx.settings):
-            made.append(Ready(media, own=True))
-            continue
-        local = await measured(ctx, media)
-        found = tuple(rules.copy_problems(local))
-        if found:
-            raise InvalidRequest(*found, provider=NAME)
-        made.append(Ready(local, own=False))
-    return made
+class Copies:
+    """Local copies of linked inputs, each fetched once; gone again on every path out (C-R28)."""
 
+    def __init__(self, ctx: Context) -> None:
+        self._ctx = ctx
+        self._made: list[Path] = []
 
-async def measured(ctx: Context, media: Media) -> Media:
-    """The input as a local file with its facts."""
-    local = await ctx.localize(media, max_bytes=INPUT_BYTES)
-    return local if local.info else replace(local, info=await ctx.inspect(local))
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        for path in self._made:
+            await asyncio.to_thread(path.unlink, missing_ok=True)
+
+    async def local(self, media: Media) -> Media:
+        """The input as a local file with its facts. Raises InvalidRequest, Unreachable."""
+        found = await self._ctx.localize(media, max_bytes=INPUT_BYTES)
+        if media.is_url:
+            self._made.append(Path(found.source))
+        return found if found.info else replace(found, info=await self._ctx.inspect(found))
+
+    async def prepare(self, inputs: Sequence[Media]) -> list[Ready]:
+        """Fetch foreign links and measure every file, before the first upload (C-R10)."""
+        made = []
+        for media in inputs:
+            if sources.is_own(media, self._ctx.settings):
+                made.append(Ready(media, own=True))
+                continue
+            local = await self.local(media)
+            found = tuple(rules.copy_problems(local))
+            if found:
+                raise InvalidRequest(*found, provider=NAME)
+            made.append(Ready(local, own=False))
+        return made
 
 
 async def hand_over(ctx: Context, inputs: Sequence[Ready], known: Mapping[str, str]) -> dict[str, str]:
@@ -114,9 +144,10 @@ class Uploader:
             target = put_url(policy, key, self._ctx.settings.get("oss_endpoint", ""))
             try:
                 answer = await self._ctx.upload(target, media, method="PUT", field=None, headers=sent)
-            except Unreachable:
+            except (Unreachable, Uncertain) as error:
+                # an upload asks for nothing that costs: a lost answer is no uncertainty
                 if attempt == TRIES:
-                    raise
+                    raise Unreachable(say("chatart.error.trouble"), provider=NAME) from error
             else:
                 if not _trouble(answer.status) or attempt == TRIES:
                     return _settled(answer)
@@ -134,9 +165,9 @@ class Uploader:
 
     def _correct(self, answer: Answer) -> bool:
         """Take the store's clock instead of ours; True: this was tried."""
-        said = answer.headers.get("date")
+        said = DATE.findall(answer.headers.get("date", ""))
         if said:
-            self._offset = parsedate_to_datetime(said).astimezone(UTC) - self._ctx.clock.now()
+            self._offset = parsedate_to_datetime(said[-1]).astimezone(UTC) - self._ctx.clock.now()
         return True
 
 

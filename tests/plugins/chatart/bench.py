@@ -17,6 +17,7 @@ from mediawright.plugin import (
     Asset,
     Job,
     Media,
+    MediaInfo,
     MediaKind,
     Message,
     Operation,
@@ -110,6 +111,32 @@ def image(source: str, role: Role = Role.REFERENCE, **more: Any) -> Media:
 
 def clip(source: str, role: Role = Role.SOURCE, **more: Any) -> Media:
     return Media(kind=MediaKind.VIDEO, role=role, source=source, **more)
+
+
+CLIP_FACTS: dict[str, Any] = {
+    "media_type": "video/mp4",
+    "size": 1000,
+    "sha256": "0" * 64,
+    "width": 1280,
+    "height": 720,
+    "duration": 5.0,
+}
+PICTURE_FACTS: dict[str, Any] = {
+    "media_type": "image/png",
+    "size": 1000,
+    "sha256": "1" * 64,
+    "width": 640,
+    "height": 480,
+}
+
+
+def clip_info(**facts: Any) -> MediaInfo:
+    """Measured facts of a clip that nobody really has."""
+    return MediaInfo(**(CLIP_FACTS | facts))
+
+
+def picture_info(**facts: Any) -> MediaInfo:
+    return MediaInfo(**(PICTURE_FACTS | facts))
 
 
 def job_of(request: Request, clock: FakeClock, *, job_id: str = "job-1", ceiling: int | None = None) -> Job:

@@ -60,6 +60,12 @@ def desk(desk_for: MakeDesk, sim: Sim) -> Desk:
 
 
 @pytest.fixture
+def out(desk_for: MakeDesk, sim: Sim) -> Desk:
+    """Nobody is signed in."""
+    return desk_for(sim, signed_in=False)
+
+
+@pytest.fixture
 def fixtures(tmp_path: Path) -> Path:
     """The recorded cases' files, in the working folder."""
     folder = tmp_path / "work"

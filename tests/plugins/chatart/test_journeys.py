@@ -55,5 +55,4 @@ async def test_every_type_to_a_playable_file(
     kept = Keeping(desk.contexts.sink("job-1", str(desk.cwd / "out")))
     await hooks.download(task, progress, kept)
     assert [asset.media_type for asset in kept.assets] == ["video/mp4" if name.startswith("video") else "image/png"]
-    assert Path(kept.assets[0].path).stat().st_size == kept.assets[0].size
     assert progress.outputs[0].name.startswith(name.partition("_")[0])

@@ -1,0 +1,112 @@
+"""A submit whose answer was lost: found when it is surely ours, asked about when not, never sent again (C-R2)."""
+
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.plugins.chatart.bench import Desk, Sim, job_of, until_done, wish
+
+from mediawright.plugin import CannotTell, Found, Job, NotAccepted, Operation, Request, Uncertain
+from mediawright_chatart import hooks, journal
+
+if TYPE_CHECKING:
+    from mediawright.plugin_context import PluginContext
+    from mediawright.testing.fakes import FakeClock
+
+
+async def lose(ctx: "PluginContext", sim: Sim, job: Job, fault: str = "submit-lost") -> None:
+    sim.faults.arm(fault)
+    with pytest.raises(Uncertain):
+        await hooks.submit(ctx, job)
+
+
+@pytest.mark.parametrize(
+    "request_", [wish(), wish(Operation.TEXT_TO_IMAGE, aspect_ratio="1:1")], ids=["clip", "picture"]
+)
+async def test_c_r02_the_one_new_entry_is_ours(
+    request_: Request, desk: Desk, sim: Sim, fake_clock: "FakeClock"
+) -> None:
+    ctx, job = desk.open("job-1"), job_of(request_, fake_clock)
+    await lose(ctx, sim, job)
+    found = await hooks.reconcile(ctx, job)
+    assert isinstance(found, Found)
+    progress = await until_done(ctx, found.task)
+    assert (found.task.id, len(progress.outputs), sim.submits) == ("5120347", 1, 1)
+
+
+async def test_c_r02_nothing_there_is_asked_about(desk: Desk, sim: Sim, fake_clock: "FakeClock") -> None:
+    ctx, job = desk.open("job-1"), job_of(wish(), fake_clock)
+    await lose(ctx, sim, job, "submit-dropped")
+    for _ in range(2):
+        verdict = await hooks.reconcile(ctx, job)
+    assert isinstance(verdict, CannotTell)
+    assert verdict.check is not None
+    assert verdict.check.values["found"].key == "chatart.reason.not_found"  # type: ignore[attr-defined]
+    assert sim.submits == 1
+
+
+async def test_an_older_entry_and_one_we_know_are_not_it(desk: Desk, sim: Sim, fake_clock: "FakeClock") -> None:
+    other = desk.open("job-0")
+    await hooks.submit(other, job_of(wish(prompt="another"), fake_clock, job_id="job-0"))
+    ctx, job = desk.open("job-1"), job_of(wish(), fake_clock)
+    await lose(ctx, sim, job)
+    found = await hooks.reconcile(ctx, job)
+    assert isinstance(found, Found)
+    assert found.task.id == "5120348"
+
+
+async def test_two_new_entries_are_a_question(desk: Desk, sim: Sim, fake_clock: "FakeClock") -> None:
+    ctx, job = desk.open("job-1"), job_of(wish(), fake_clock)
+    await lose(ctx, sim, job)
+    stray = sim.world.tasks["5120347"]
+    sim.world.tasks["99"] = type(stray)(99, "video", stray.account, {}, 90, fake_clock.now())
+    assert isinstance(await hooks.reconcile(ctx, job), CannotTell)
+
+
+async def test_two_lost_answers_are_a_question(desk: Desk, sim: Sim, fake_clock: "FakeClock") -> None:
+    jobs = [job_of(wish(prompt=name), fake_clock, job_id=name) for name in ("one", "two")]
+    await lose(desk.open("one"), sim, jobs[0], "submit-dropped")
+    await lose(desk.open("two"), sim, jobs[1])
+    assert isinstance(await hooks.reconcile(desk.open("one"), jobs[0]), CannotTell)
+
+
+async def test_an_entry_that_a_look_does_not_know_is_not_it(desk: Desk, sim: Sim, fake_clock: "FakeClock") -> None:
+    from mediawright_chatart.simulator.faults import BY_NAME, coded
+
+    ctx, job = desk.open("job-1"), job_of(wish(), fake_clock)
+    await lose(ctx, sim, job)
+    BY_NAME["poll-4004"] = coded("poll", 4004)
+    sim.faults.arm("poll-4004")
+    assert isinstance(await hooks.reconcile(ctx, job), CannotTell)
+    del BY_NAME["poll-4004"]
+
+
+async def test_killed_while_uploading_nothing_was_asked_for(desk: Desk, sim: Sim, fake_clock: "FakeClock") -> None:
+    ctx = desk.open("job-1")
+    journal.write(ctx, "job-1", journal.Entry())
+    assert isinstance(await hooks.reconcile(ctx, job_of(wish(), fake_clock)), NotAccepted)
+    assert sim.world.log == []
+
+
+async def test_killed_after_the_answer_the_task_is_known(desk: Desk, sim: Sim, fake_clock: "FakeClock") -> None:
+    ctx, job = desk.open("job-1"), job_of(wish(), fake_clock)
+    await hooks.submit(ctx, job)
+    found = await hooks.reconcile(ctx, job)
+    assert isinstance(found, Found)
+    assert (found.task.id, len(sim.asked("/web/video/history"))) == ("5120347", 0)
+
+
+async def test_without_a_note_of_our_own_only_the_history_can_tell(
+    desk: Desk, sim: Sim, fake_clock: "FakeClock"
+) -> None:
+    assert isinstance(await hooks.reconcile(desk.open("job-1"), job_of(wish(), fake_clock)), CannotTell)
+
+
+async def test_c_r27_of_several_results_the_known_ones_are_brought_home(
+    desk: Desk, sim: Sim, fake_clock: "FakeClock"
+) -> None:
+    ctx, job = desk.open("job-1"), job_of(wish(count=2), fake_clock)
+    entry = journal.write(ctx, "job-1", journal.Entry(), began=fake_clock.now().isoformat(), ids=(1,), sending=True)
+    assert isinstance(await hooks.reconcile(ctx, job), CannotTell)
+    second = await hooks.reconcile(ctx, job)
+    assert isinstance(second, Found)
+    assert (entry.sending, second.task.handle["ids"]) == (True, [1])
