@@ -66,7 +66,7 @@ RULES = (
     Rule(
         "authentication jargon",
         r"\b(oauth|tokens?|bearer|credentials?|authenticat\w+|authoriz\w+|api keys?|jwt)\b",
-        r"令牌|鉴权|认证|凭证|凭据|(?i:oauth|token|api ?key|jwt)",
+        r"令牌|鉴权|认证|(?<!访问)凭证|凭据|(?i:oauth|token|api ?key|jwt)",
     ),
     Rule("code, paths, file names of settings", _CODE, _CODE),
     Rule("names of environment variables", r"\b[A-Z]{2,}_[A-Z][A-Z_]+\b", r"[A-Z]{2,}_[A-Z][A-Z_]+"),
@@ -85,7 +85,7 @@ RULES = (
 
 _SENTENCES = re.compile(r"(?<=[。！？!?])|(?<=\.)\s|\n")
 _HAN = "\u4e00-\u9fff"
-_HALF = re.compile(rf"[{_HAN}][,;:?!]|[,;?!][{_HAN}]|[{_HAN}]\(|\)[{_HAN}]")
+_HALF = re.compile(rf"[{_HAN}][;:?!]|[{_HAN}],\s*[{_HAN}]|[,;?!][{_HAN}]")
 _PLACEHOLDER = re.compile(r"\{[^}]*\}")
 
 
