@@ -1,0 +1,24 @@
+"""What people say, in Chinese and English, goes to the right place or gets a question (docs/router.md).
+
+    >>> from mediawright.router import Router
+    >>> Router().route("draw a cat in the rain").operation
+    'text_to_image'
+"""
+
+from mediawright.router.batch import read_batch, record, route_lines, write_batch
+from mediawright.router.choose import Chosen, Refused, choose, request_of
+from mediawright.router.routing import Router
+from mediawright.router.trace import explain
+
+__all__ = [
+    "Chosen",
+    "Refused",
+    "Router",
+    "choose",
+    "explain",
+    "read_batch",
+    "record",
+    "request_of",
+    "route_lines",
+    "write_batch",
+]

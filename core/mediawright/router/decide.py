@@ -35,7 +35,18 @@ def decide(facts: Facts) -> Decision:
         return Decision(character, None, made)
     if made:
         return Decision(made, None, _second(served))
-    return Decision(_fallback(facts))
+    return Decision(_said_by_provider(facts) or _fallback(facts))
+
+
+def _said_by_provider(facts: Facts) -> Verdict | None:
+    """A provider's own trigger word for a service that costs nothing, in a short message or at its beginning."""
+    for part in facts.parts:
+        for hit in part.hits:
+            for concept in hit.concepts:
+                intent = concept.removeprefix("say:")
+                if intent in COMMAND_OF and concept != intent and intent not in BILLABLE and (facts.short or hit.first <= part.head):
+                    return Verdict(intent, f"a provider's word for {intent}", (concept,), 0.7, _service_lacks(facts, intent))
+    return None
 
 
 def _second(served: list[tuple[Rule, Part]]) -> Verdict | None:

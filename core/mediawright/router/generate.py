@@ -268,7 +268,7 @@ def _unsaid(facts: Facts, image: int) -> Verdict:
     """Pictures are given, and neither clip nor picture is named as the result."""
     if two_faced(facts):
         return Verdict(None, "a model name for both kinds", (), 0.5, "model_version")
-    if facts.any("merge", "upscale", "edit_image_set") or (facts.any("place") and image > 1):
+    if facts.any("merge", "upscale", "edit_image_set") or facts.any("place"):
         return Verdict("edit_image", "pictures edited", ("merge", "upscale", "place", "edit_image_set"))
     if facts.any("change") and not _style_only(facts) and not facts.any("motion_soft_strong"):
         return Verdict("edit_image", "a picture edited", ("change",), 0.85)

@@ -116,7 +116,7 @@ def compile_names(providers: Sequence[Provider]) -> Names:
             _learn(meanings, word, Meaning(provider.name, named=True))
         for word in provider.vocabulary.exclusive:
             _learn(meanings, word, Meaning(provider.name))
-            names.families[squeeze(normalise(word))] = (provider.name, word)
+            names.families[squeeze(normalise(word))] = (provider.name, _spelled(provider, word))
         for model in provider.models:
             for word in (model.name, model.label.en, model.label.zh, *model.aliases):
                 _learn(meanings, word, Meaning(provider.name, model.name, model.kind.value))
@@ -128,6 +128,12 @@ def compile_names(providers: Sequence[Provider]) -> Names:
         word for provider in providers for text in _texts(provider) for word in re.findall(r"[a-z]+", normalise(text))
     ) | frozenset({"bgm", "mp4", "mp3", "logo", "ak", "sk", "vlog", "ppt", "pdf"})
     return names
+
+
+def _spelled(provider: Provider, family: str) -> str:
+    """A family's name as the provider's own labels write it."""
+    labels = [m.label.en for m in provider.models if m.label.en.lower().startswith(family.lower())]
+    return labels[0][: len(family)] if labels else family
 
 
 def _texts(provider: Provider) -> list[str]:

@@ -4,14 +4,15 @@ from dataclasses import dataclass
 
 from mediawright.router.scan import CHINESE, Hit, Part
 
-_SET_NAMES = frozenset(("text_to_video", "image_to_video", "text_to_image", "edit_image_set"))
+_SET_NAMES = frozenset(("text_to_video", "image_to_video", "text_to_image", "edit_image_set", "motion"))
 INPUT, WISH, LOOSE = "input", "wish", "loose"
 KINDS = {"video": "video", "image": "image", "audio": "audio", "document": "document", "noun": "character"}
 
 _MINE = frozenset(
     "this these those that both my our his her their its attached uploaded original existing same said old enclosed your "
-    "here's heres current what which whose every past previous recent earlier latest last many everything all".split()
+    "here's heres current whose past previous recent earlier latest last all".split()
 )
+_ANY = frozenset("what which every each many everything how any".split())
 _GIVEN = frozenset(
     "here's heres have got attached attaching sent sending uploaded have's with from are is's received".split()
 )
@@ -32,8 +33,11 @@ _DO = frozenset("do generate create produce start making generating creating pro
 _IN_ZH = frozenset("里中上内")
 _MINE_ZH = frozenset("这那此该原旧")
 _TAKE_ZH = frozenset("把将用拿以让叫按照从给参在对跟")
+_ABOUT_ZH = frozenset("在对跟给让叫按从")
 _MAKE_ZH = frozenset("成为转变出作做拍搞弄画要录制整造生来产")
 _SKIP_ZH = frozenset("的个段条部支张幅份套组版只些小短好美长高清")
+_OWN_ZH = frozenset("的家这跟和与")
+_COUNTED_ZH = frozenset("一二两三四五六七八九十几")
 _DONE_ZH = frozenset("过了的")
 _LAST_ZH = frozenset("的吧呗呀啊哦了吗呢哈嘛就行即可好来出看")
 _TURN_ZH = frozenset("在转变换改加去和跟与都已我传发修分拼")
@@ -73,7 +77,9 @@ def nouns(tokens: list[str], part: Part) -> list[Noun]:
 
 def _set_phrase(part: Part, noun: Hit) -> bool:
     """The noun is part of a set name like "image to video"."""
-    return any(hit.concepts & _SET_NAMES and hit.first <= noun.first < hit.last for hit in part.hits)
+    return any(
+        hit.concepts & _SET_NAMES and hit.first <= noun.first < hit.last and _length(hit) > _length(noun) for hit in part.hits
+    )
 
 
 def _modifier(part: Part, noun: Hit) -> bool:
@@ -122,6 +128,8 @@ def _role_en(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> 
         before = tokens[at - 1] if at > part.clause.first else ""
         if word >= CHINESE:
             return LOOSE, 1
+        if word in _ANY:
+            return LOOSE, 0.5
         if word in _MINE:
             return (WISH, 2) if new and any(made < at for made in makes) else (LOOSE, 1) if new else (INPUT, 2)
         if word == "the":
@@ -172,9 +180,11 @@ def _role_zh(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> 
             return INPUT, 1
         if at in makes or char in _MAKE_ZH:
             return _made_zh(tokens, part, hit, at)
+        if char in _ABOUT_ZH and tokens[hit.first - 1] == "的" and _closes(tokens, part, hit):
+            continue
         if char in _TAKE_ZH and not counted:
             return (WISH, 2) if _closes(tokens, part, hit) and any(made < at for made in makes) else (INPUT, 1.5)
-        if char == "我" and tokens[at + 1] in ("的", "家", "这") or char == "我" and at + 1 == hit.first:
+        if char == "我" and (tokens[at + 1] in _OWN_ZH or at + 1 == hit.first):
             return INPUT, 2
         if char in _SKIP_ZH:
             continue
@@ -198,6 +208,8 @@ def _closes(tokens: list[str], part: Part, hit: Hit) -> bool:
 def _start_zh(tokens: list[str], part: Part, hit: Hit, after: str, makes: frozenset[int]) -> tuple[str, float]:
     closes = _closes(tokens, part, hit)
     if closes and any(at < hit.first for at in makes):
+        return WISH, 2
+    if closes and tokens[hit.first - 1] == "的" and tokens[part.head] in _COUNTED_ZH:
         return WISH, 2
     if hit.first - part.head <= 6:
         if after in _TURN_ZH and after:

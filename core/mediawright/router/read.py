@@ -135,13 +135,16 @@ def language(plain: str, norm: str, fillers: frozenset[str]) -> Lang:
     return "en"
 
 
-def count_attachments(given: Mapping[str, int], links: tuple[Link, ...]) -> dict[str, int]:
-    """Inputs by kind. `given` usually counts the linked ones already, so the larger number holds."""
+def count_attachments(given: Mapping[str, int], links: tuple[Link, ...], *, apart: bool = False) -> dict[str, int]:
+    """Inputs by kind. `given` counts the linked ones already, so the larger number holds; `apart`: it does not."""
     linked = dict.fromkeys(KINDS, 0)
     for link in links:
         if link.kind:
             linked[link.kind] += 1
-    return {kind: max(linked[kind], _whole(given.get(kind, 0))) for kind in KINDS}
+    counted = {kind: _whole(given.get(kind, 0)) for kind in KINDS}
+    if apart:
+        return {kind: counted[kind] + linked[kind] for kind in KINDS}
+    return {kind: max(counted[kind], linked[kind]) for kind in KINDS}
 
 
 def _whole(number: object) -> int:

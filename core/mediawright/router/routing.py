@@ -1,48 +1,109 @@
 """The router: providers in, routes out. Offline, deterministic, the same answer for the same words."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from mediawright.router.decide import decide
+from mediawright.router import gaps
+from mediawright.router.asks import question
+from mediawright.router.decide import Decision, decide
 from mediawright.router.facts import Facts, gather
-from mediawright.router.fit import fit, named_provider
+from mediawright.router.fit import fit, model, named_provider
+from mediawright.router.generate import Verdict
 from mediawright.router.lexicon import compile_lexicon
 from mediawright.router.names import compile_names
 from mediawright.router.params import extract
+from mediawright.router.prompt import prompt
+from mediawright.router.provided import provided_words
 from mediawright.router.read import count_attachments, read
 from mediawright.router.scan import mended, scan
+from mediawright.types.operations import Operation
 from mediawright.types.provider import Provider
-from mediawright.types.route import COMMAND_OF, Route
+from mediawright.types.route import COMMAND_OF, Ask, Route, RunnerUp, Word
+
+#: how many deciding words are shown
+_SHOWN = 16
 
 
 class Router:
-    """Reads messages with the core's words and those of the given providers."""
+    """Reads messages with the core's words and those of the given providers. Make it once, ask it often."""
 
     def __init__(self, providers: Sequence[Provider] = ()) -> None:
         self.providers = tuple(providers)
         self._names = compile_names(self.providers)
-        self._lexicon = compile_lexicon({})
+        self._lexicon = compile_lexicon(provided_words(self.providers))
+        talkers = [p.name for p in self.providers if Operation.CHAT_EDIT in p.operations]
+        self._editor = talkers[0] if len(talkers) == 1 else None
 
-    def facts(self, text: str, attachments: Mapping[str, int] | None = None) -> Facts:
+    def facts(self, text: str, attachments: Mapping[str, int] | None = None, *, apart: bool = False) -> Facts:
         """Everything read off a message, before any decision."""
         reading = read(text, self._names.fillers)
-        counts = count_attachments(attachments or {}, reading.links)
+        counts = count_attachments(attachments or {}, reading.links, apart=apart)
         tokens = mended(reading, self._lexicon)
         names = self._names.find(tokens)
         parts = scan(reading, tokens, self._lexicon, names)
         return gather(reading, tokens, parts, names, extract(reading, counts["image"]), counts)
 
-    def route(self, text: str, attachments: Mapping[str, int] | None = None, sources: Iterable[str] = ()) -> Route:
-        facts = self.facts(text, attachments)
+    def route(self, text: str, attachments: Mapping[str, int] | None = None, *, apart: bool = False) -> Route:
+        """Where `text` goes. `attachments` counts inputs by kind ("image", "video", "audio", "document").
+
+        The counts include inputs that are linked in the text, unless they are counted `apart`. Never raises for any text.
+        """
+        facts = self.facts(text, attachments, apart=apart)
         decision = decide(facts)
         verdict = decision.verdict
         command = COMMAND_OF[verdict.operation] if verdict.operation else verdict.command
-        provider = named_provider(facts)
-        if command == "edit":
-            provider = self._only(("chat_edit",))
-        return Route(lang=facts.reading.lang, command=command, operation=verdict.operation, provider=provider,
-                     params=fit(facts, verdict), confidence=verdict.confidence, rule=verdict.rule, ask=verdict.ask,
-                     attachments=facts.counts)
+        provider = self._editor if command == "edit" and self._editor else named_provider(facts)
+        return Route(
+            lang=facts.reading.lang,
+            command=command,
+            operation=verdict.operation,
+            provider=provider,
+            params=fit(facts, verdict),
+            prompt=prompt(facts, verdict),
+            confidence=verdict.confidence,
+            words=tuple(_words(facts, decision)),
+            rule=verdict.rule,
+            runner_up=_runner_up(decision),
+            ask=_ask(facts, verdict),
+            gap=self._gap(facts, verdict, provider),
+            attachments=facts.counts,
+            sources=tuple(text[link.start : link.end] for link in facts.reading.links if link.kind),
+        )
 
-    def _only(self, operations: tuple[str, ...]) -> str | None:
-        able = [p.name for p in self.providers if any(op in p.operations for op in operations)]
-        return able[0] if len(able) == 1 else None
+    def _gap(self, facts: Facts, verdict: Verdict, provider: str | None) -> gaps.Gap | None:
+        if verdict.operation == "out_of_scope":
+            return gaps.out_of_scope(facts)
+        return None if verdict.ask else gaps.unable(verdict.operation, provider, self.providers)
+
+
+def _ask(facts: Facts, verdict: Verdict) -> Ask | None:
+    if verdict.ask is None:
+        return None
+    found = {kind: model(facts, kind) for kind in ("video", "image")}
+    return question(facts, verdict, {kind: name for kind, name in found.items() if name})
+
+
+def _runner_up(decision: Decision) -> RunnerUp | None:
+    second = decision.second
+    if second is None or second.operation is None:
+        return None
+    return RunnerUp(command=COMMAND_OF[second.operation], operation=second.operation, confidence=second.confidence)
+
+
+def _words(facts: Facts, decision: Decision) -> Iterator[Word]:
+    """The words that met the rule, in the order of the message, then names and parameters."""
+    reading = facts.reading
+    wanted = {concept.removeprefix("^") for concept in decision.verdict.by}
+    parts = [decision.part] if decision.part else facts.parts
+    shown = 0
+    for part in parts:
+        for hit in part.hits:
+            says = sorted(hit.concepts & wanted)
+            if says and shown < _SHOWN:
+                shown += 1
+                start, end = reading.starts[hit.first], reading.end(hit.last - 1)
+                yield Word(reading.text[start:end], start, end, says[0])
+    for name in facts.names[:_SHOWN]:
+        start, end = reading.starts[name.first], reading.end(name.last - 1)
+        yield Word(reading.text[start:end], start, end, "name")
+    for says, (start, end) in facts.said.spans.items():
+        yield Word(reading.text[start:end], start, end, says)

@@ -17,21 +17,24 @@ def wanted(facts: Facts) -> str | None:
         return facts.creation.kind
     if facts.any("image_to_video"):
         return "video"
-    if facts.any("video_measure", "image_measure") and not facts.counts_any:
+    if facts.any("video_measure", "image_measure"):
         return "video" if facts.any("video_measure") else "image"
+    if facts.any("image_count") and not facts.counts_any:
+        return "image"
     return _weakly(facts)
 
 
 def _plainly(facts: Facts) -> str | None:
-    """A clause made of nothing but the kind and parameters: "just a picture", "要图片，4k"."""
+    """Clauses made of nothing but the kind and parameters: "just a picture", "要图片，4k". The last one holds."""
+    said = None
     for part, found in zip(facts.parts, facts.nouns, strict=True):
         kinds = {n.kind for n in found if n.kind in KINDS and n.role == WISH and not n.negated}
         if not kinds or any(at not in facts.covered for at in range(part.clause.first, part.clause.last)):
             continue
         if part.clause.first == 0 and len(facts.parts) > 1 and len(kinds) == 1 and facts.creation and facts.creation.part:
             continue
-        return kinds.pop() if len(kinds) == 1 else _pair(facts)
-    return None
+        said = kinds.pop() if len(kinds) == 1 else _pair(facts)
+    return said
 
 
 def _pair(facts: Facts) -> str | None:

@@ -22,8 +22,17 @@ def model(
     if price:
         rule = PriceRule(value=Decimal(price), unit="credits", per=Per.REQUEST)
         prices = Prices(source="test", updated=date(2026, 1, 1), rules=(rule,), usd={"credits": Decimal("0.01")})
-    capability = Capability(operations=operations, counts=(1, 2, 3, 4), durations=tuple(range(3, 16)), aspect_ratios=("16:9", "9:16", "1:1"))
-    return Model(name=name, label=Text(label or name, label or name), kind=kind, capabilities=(capability,), aliases=aliases, prices=prices)
+    capability = Capability(
+        operations=operations, counts=(1, 2, 3, 4), durations=tuple(range(3, 16)), aspect_ratios=("16:9", "9:16", "1:1")
+    )
+    return Model(
+        name=name,
+        label=Text(label or name, label or name),
+        kind=kind,
+        capabilities=(capability,),
+        aliases=aliases,
+        prices=prices,
+    )
 
 
 _O3 = ("omni3", "omni-3", "omni-v3", "v3-omni", "o3", "kling-o3", "Kling 3.0 Omni", "可灵 3.0 Omni")
@@ -32,7 +41,9 @@ KLING = Provider(
     name="kling",
     title=Text("Kling", "可灵"),
     models=(
-        model("kling-v3", VIDEO, _CLIPS, "Kling 3.0", "Kling 3", "可灵 3.0", "可灵3", "VIDEO 3.0", "视频 3.0", price="60"),
+        model(
+            "kling-v3", VIDEO, _CLIPS, "Kling 3.0", "Kling 3", "可灵 3.0", "可灵3", "VIDEO 3.0", "视频 3.0", price="60"
+        ),
         model("kling-v3-omni", VIDEO, _OMNI, *_O3, "kling-video-o3", "video-o3", "视频o3", price="80"),
         model("kling-video-o1", VIDEO, _OMNI, *_O1, "视频O1", "video o1"),
         model("kling-v2-6", VIDEO, _CLIPS, "Kling 2.6", "可灵 2.6"),
@@ -43,7 +54,9 @@ KLING = Provider(
         model("kling-v2-1", IMAGE, _PICTURES, "Kling 2.1", "可灵 2.1", "Image 2.1"),
         model("kling-subject", IMAGE, (O.CREATE_ELEMENT,)),
     ),
-    vocabulary=Vocabulary(names=("可灵", "Kling", "Kling AI", "KlingAI"), exclusive=("资源包", "resource pack", "resource packs", "omni")),
+    vocabulary=Vocabulary(
+        names=("可灵", "Kling", "Kling AI", "KlingAI"), exclusive=("资源包", "resource pack", "resource packs", "omni")
+    ),
 )
 NEMO = Provider(
     name="nemovideo",

@@ -1,0 +1,62 @@
+"""Honest answers for what cannot be done: by anybody here, or by the provider that was named."""
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any
+
+from mediawright.router.asks import choices
+from mediawright.router.facts import Facts
+from mediawright.types.message import Message
+from mediawright.types.operations import Operation
+from mediawright.types.provider import Provider
+from mediawright.types.route import Gap
+
+_OPERATIONS = frozenset(operation.value for operation in Operation)
+#: operations that come close to one that nobody offers
+_NEAR: Mapping[str, tuple[str, ...]] = {
+    "animate_image": ("image_to_video",),
+    "lip_sync": ("image_to_video", "chat_edit"),
+    "image_series": ("text_to_image",),
+    "edit_video": ("reference_to_video", "chat_edit"),
+    "extend_video": ("image_to_video",),
+    "replace_character": ("reference_to_video",),
+    "reference_to_video": ("image_to_video",),
+    "create_element": ("text_to_image",),
+}
+
+
+@lru_cache(maxsize=1)
+def _table() -> Mapping[str, Any]:
+    return tomllib.loads(files("mediawright.router").joinpath("gaps.toml").read_text("utf-8"))
+
+
+def out_of_scope(facts: Facts) -> Gap:
+    """Why nothing here does it, and what could be done instead."""
+    page = any(link.kind is None for link in facts.reading.links)
+    for key, row in _table().items():
+        if facts.any(*row["any"]) or (page and row.get("page")) or not row["any"]:
+            return Gap(key=key, message=Message(f"router.gap.{key}"), instead=choices(tuple(row["instead"])))
+    raise AssertionError("the last row holds for everything")  # pragma: no cover
+
+
+def unable(operation: str | None, named: str | None, providers: Sequence[Provider]) -> Gap | None:
+    """The gap where the named provider, or nobody, offers the operation; None where it can be done."""
+    if operation not in _OPERATIONS or not providers:
+        return None
+    able = [p for p in providers if Operation(operation) in p.operations]
+    if not able:
+        offered = {op.value for p in providers for op in p.operations}
+        instead = tuple(op for op in _NEAR.get(operation, ()) if op in offered)
+        values = {"operation": Message(f"router.choice.{operation}")}
+        return Gap(key="nobody_can", message=Message("router.gap.nobody_can", values), instead=choices(instead))
+    said = next((p for p in providers if p.name == named), None)
+    if said is None or said in able:
+        return None
+    values = {
+        "provider": said.title,
+        "operation": Message(f"router.choice.{operation}"),
+        "able": able[0].title if len(able) == 1 else Message("router.names", {"first": able[0].title, "rest": able[1].title}),
+    }
+    return Gap(key="provider_cannot", message=Message("router.gap.provider_cannot", values), instead=choices((operation,)))

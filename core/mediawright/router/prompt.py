@@ -1,0 +1,118 @@
+"""What is left of a message when the words of command are taken away: the prompt, without a word of the scene lost."""
+
+from mediawright.router.facts import Facts
+from mediawright.router.generate import Verdict
+from mediawright.router.scan import Hit, Part
+from mediawright.types.route import COMMAND_OF
+
+#: a clause that says one of these is never empty, even where every word of it is a word of command
+_SUBSTANCE = frozenset(
+    "change motion motion_soft extend place merge thing person copy_moves instead speak anime comic clay cyberpunk toon "
+    "style_3d_animation borrow replace_set upscale editing series full_scene body_only keep_length".split()
+)
+_EMPTY = frozenset("fill openers polite question choose_kind".split())
+_LINKS = frozenset("of about where showing that shows featuring which".split())
+_TOOLS = frozenset("用 使 在 拿 with using on in via by use through 请 的 模 型 model 来 by".split())
+_GENERIC = frozenset(
+    "video videos vid vids clip clips image images picture pictures pic pics img movie 视频 短片 影片 片子 短视频 小视频 图 图片 "
+    "图像 照片 相片 视屏 小片".split()
+)
+_CUTS = " \t\n,.;:!?，。；：！？、…()~～|-–—>"
+
+
+def prompt(facts: Facts, verdict: Verdict) -> str:
+    """The prompt of a generating route or the sentence for an edit; "" where nothing describes a result."""
+    command = COMMAND_OF.get(verdict.operation or "") or verdict.command
+    if command not in ("video", "image", None) and verdict.operation != "chat_edit":
+        return ""
+    pieces = []
+    for index, part in enumerate(facts.parts):
+        piece = _clause(facts, verdict, index, part)
+        if piece:
+            pieces.append(piece)
+    return "".join(pieces).strip(_CUTS if verdict.operation != "chat_edit" else " \n，,")
+
+
+def _clause(facts: Facts, verdict: Verdict, index: int, part: Part) -> str:
+    """The clause with the cut after it, or "" for one of commands and parameters only."""
+    gone = _tool_words(facts, part)
+    if verdict.operation != "chat_edit":
+        if _only_command(facts, part):
+            return ""
+        gone |= set(range(part.clause.first, part.head))
+        gone |= _lead(facts, index, part)
+        gone |= {at for at in _span(part) if facts.tokens[at][0] == "\ue001"}
+    kept = [at for at in _span(part) if at not in gone]
+    if not kept:
+        return ""
+    return _text(facts, part, kept)
+
+
+def _span(part: Part) -> range:
+    return range(part.clause.first, part.clause.last)
+
+
+def _only_command(facts: Facts, part: Part) -> bool:
+    if not part.says.isdisjoint(_SUBSTANCE - {"motion"}) and any(_substance(hit) for hit in part.hits):
+        return False
+    return all(at in facts.covered for at in _span(part)) and "\ue000" not in {facts.tokens[at][0] for at in _span(part)}
+
+
+def _substance(hit: Hit) -> bool:
+    return bool(hit.concepts & _SUBSTANCE) and not hit.concepts & _EMPTY
+
+
+def _tool_words(facts: Facts, part: Part) -> set[int]:
+    """Names of providers and models, with the preposition before them."""
+    gone: set[int] = set()
+    for name in part.names:
+        gone.update(range(name.first, name.last))
+        at = name.first - 1
+        while at >= part.clause.first and facts.tokens[at] in _TOOLS:
+            gone.add(at)
+            at -= 1
+        at = name.last
+        while at < part.clause.last and facts.tokens[at] in ("模", "型", "model", "来"):
+            gone.add(at)
+            at += 1
+    return gone
+
+
+def _lead(facts: Facts, index: int, part: Part) -> set[int]:
+    """The words that only ask: "make a 5s clip of", 生成一段…的视频."""
+    made = facts.creation
+    if made is None or made.part != index:
+        return set()
+    noun = next((n for n in facts.nouns[index] if n.last == made.last), None)
+    generic = noun is None or "".join(facts.tokens[noun.first : noun.last]) in _GENERIC
+    between = [at for at in range(made.first, made.last) if at in facts.content]
+    if generic and not between:
+        last = made.last
+        while last < part.clause.last and facts.tokens[last] in _LINKS:
+            last += 1
+        return set(range(part.clause.first, last))
+    verb = next((hit for hit in part.hits if "verb" in hit.concepts and hit.first == made.first), None)
+    gone = set(range(part.clause.first, verb.last)) if verb else set()
+    if noun and generic and noun.last == part.clause.last:
+        gone |= set(range(noun.first - (facts.tokens[noun.first - 1] == "的"), noun.last))
+    return gone
+
+
+def _text(facts: Facts, part: Part, kept: list[int]) -> str:
+    """The kept words as they were written, with what stood between them and the cut after the clause."""
+    reading = facts.reading
+    pieces = []
+    for before, at in zip([None, *kept], kept, strict=False):
+        if before is not None:
+            gap = reading.text[reading.end(before) : reading.starts[at]]
+            pieces.append(gap if before + 1 == at else gap[:0] + (" " if " " in gap else ""))
+        pieces.append(reading.text[reading.starts[at] : reading.end(at)])
+    return "".join(pieces) + _after(facts, part, kept[-1])
+
+
+def _after(facts: Facts, part: Part, last: int) -> str:
+    """The punctuation that ends the clause, up to the next word."""
+    reading = facts.reading
+    begins = part.clause.last
+    end = reading.starts[begins] if begins < len(reading.starts) else len(reading.text)
+    return reading.text[reading.end(part.clause.last - 1) : end]
