@@ -3,10 +3,8 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command
+from mediawright.cli.flags import COMMON, Flag, command, new_app
 from mediawright.types.auth import Window
 from mediawright.types.errors import InvalidRequest
 
@@ -86,6 +84,6 @@ def _moment(reader: "Reader", name: str) -> datetime | None:
     return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
 
 
-app = typer.Typer(no_args_is_help=True)
+app = new_app(group=True)
 app.command("quota")(command((Flag("resource_pack_name"), *SPAN), quota))
 app.command("history")(command((Flag("kind"), Flag("page", also=("--page-num",)), Flag("page_size"), *SPAN), history))

@@ -4,10 +4,8 @@ import getpass
 import os
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command
+from mediawright.cli.flags import COMMON, Flag, command, new_app
 from mediawright.types.auth import AuthAction, AuthDone, AuthVerb
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
@@ -109,7 +107,7 @@ def _act(verb: AuthVerb, values: dict[str, Any]) -> None:
     perform(face, work)
 
 
-app = typer.Typer(no_args_is_help=True)
+app = new_app(group=True)
 KEYS = (
     Flag("env", "mark"),
     Flag("access_key_id"),

@@ -2,10 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, command
+from mediawright.cli.flags import COMMON, command, new_app
 
 if TYPE_CHECKING:
     from mediawright.studio.answers import Reply
@@ -37,7 +35,7 @@ def _do(values: dict[str, Any], change: tuple[str, str | None] | None) -> None:
     perform(face, work)
 
 
-app = typer.Typer(no_args_is_help=True)
+app = new_app(group=True)
 app.command("show")(command(COMMON, show))
 app.command("set")(command(COMMON, set_value, "key", "value"))
 app.command("unset")(command(COMMON, unset, "key"))

@@ -2,10 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command
+from mediawright.cli.flags import COMMON, Flag, command, new_app
 from mediawright.cli.generating import consent, show_preview
 
 if TYPE_CHECKING:
@@ -44,5 +42,5 @@ def confirm(**values: Any) -> None:
     perform(face, work)
 
 
-app = typer.Typer()
+app = new_app()
 app.command()(command(FLAGS, confirm, "quote"))

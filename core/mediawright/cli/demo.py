@@ -2,10 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command
+from mediawright.cli.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
     from mediawright.studio.answers import Reply
@@ -25,5 +23,5 @@ def demo(**values: Any) -> None:
     perform(face, work)
 
 
-app = typer.Typer()
+app = new_app()
 app.command()(command((Flag("output_dir"), Flag("progress"), *COMMON), demo))

@@ -3,10 +3,8 @@
 import os
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, SPENDING, Flag, command
+from mediawright.cli.flags import COMMON, SPENDING, Flag, command, new_app
 from mediawright.cli.route import INPUTS
 from mediawright.plugins.discover import Registry
 
@@ -73,5 +71,5 @@ def _passed(values: dict[str, Any]) -> list[str]:
     return words
 
 
-app = typer.Typer()
+app = new_app()
 app.command()(command((*INPUTS, Flag("provider"), *SPENDING, *COMMON), do, "text"))

@@ -2,10 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, SPENDING, Flag, command
+from mediawright.cli.flags import COMMON, SPENDING, Flag, command, new_app
 from mediawright.cli.generating import HOW, run
 from mediawright.types.operations import Operation
 from mediawright.types.verdicts import TalkAction, TalkVerb
@@ -78,7 +76,7 @@ def timeline(**values: Any) -> None:
     _talk(TalkVerb.TIMELINE, values)
 
 
-app = typer.Typer(no_args_is_help=True)
+app = new_app(group=True)
 RUN = (Flag("project"), Flag("provider"), *SPENDING, *COMMON)
 app.command("open")(command(WHERE, open_project, "name?"))
 app.command("say")(command((*RUN, Flag("option", "list")), say, "text"))

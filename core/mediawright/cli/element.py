@@ -2,10 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, ELEMENT, Flag, command
+from mediawright.cli.flags import COMMON, ELEMENT, Flag, command, new_app
 from mediawright.cli.generating import generate
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
@@ -70,7 +68,7 @@ def delete(**values: Any) -> None:
     _act(SubjectVerb.DELETE, values)
 
 
-app = typer.Typer(no_args_is_help=True)
+app = new_app(group=True)
 PROVIDER = (Flag("provider"), *COMMON)
 app.command("create")(command(ELEMENT, create))
 app.command("query")(command((Flag("task_id"), *PROVIDER), query))

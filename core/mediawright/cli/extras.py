@@ -6,6 +6,7 @@ from typing import Any
 import typer
 
 from mediawright.cli.face import Face, ask_studio, perform
+from mediawright.cli.flags import new_app
 from mediawright.cli.generating import HOW, run
 from mediawright.cli.words import terminal_lang
 from mediawright.plugins.discover import Registry
@@ -56,6 +57,6 @@ def command_of(name: str) -> typer.Typer | None:
         return None
     if not plugin.has("commands"):
         return None
-    app = typer.Typer(no_args_is_help=True)
+    app = new_app(group=True)
     plugin.commands(app, Way())
     return app

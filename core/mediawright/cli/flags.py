@@ -136,3 +136,8 @@ def _option(flag: Flag) -> inspect.Parameter:
 def _annotated(kind: Any, extra: Any) -> Any:
     """`Annotated` over a type that is only known at run time."""
     return Annotated[kind, extra]
+
+
+def new_app(*, group: bool = False) -> typer.Typer:
+    """A typer app as all ours are: plain help (a drawn one costs a second library at every `--help`)."""
+    return typer.Typer(add_completion=False, no_args_is_help=group, rich_markup_mode=None)

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import typer
-
-from mediawright.cli.flags import IMAGE, command
+from mediawright.cli.flags import IMAGE, command, new_app
 from mediawright.cli.generating import generate
 
 
@@ -12,5 +10,5 @@ def image(**values: Any) -> None:
     generate("image", values)
 
 
-app = typer.Typer()
+app = new_app()
 app.command()(command(IMAGE, image))

@@ -3,10 +3,8 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command
+from mediawright.cli.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 from mediawright.types.states import FINAL, IN_FLIGHT, State
@@ -129,7 +127,7 @@ def _on_one(values: dict[str, Any], step: Step) -> None:
     perform(face, work)
 
 
-app = typer.Typer(no_args_is_help=True)
+app = new_app(group=True)
 LIST = (Flag("limit"), Flag("before"), Flag("state"), Flag("provider"), *COMMON)
 app.command("list")(command(LIST, list_jobs))
 app.command("show")(command(COMMON, show, "job"))

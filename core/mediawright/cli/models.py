@@ -2,10 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command
+from mediawright.cli.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.operations import Operation
 
@@ -30,5 +28,5 @@ def models(**values: Any) -> None:
     perform(face, work)
 
 
-app = typer.Typer()
+app = new_app()
 app.command()(command((Flag("provider"), Flag("operation"), *COMMON), models))

@@ -3,10 +3,8 @@
 import sys
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from mediawright.cli.face import Face, perform, print_line
-from mediawright.cli.flags import COMMON, Flag, command
+from mediawright.cli.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
     from mediawright.studio.answers import Reply
@@ -31,5 +29,5 @@ def _show_call(plugin: str, hook: str, seconds: float, error: str | None) -> Non
     print_line(f"{plugin}.{hook} {seconds * 1000:.1f} ms {error or 'ok'}", stream=sys.stderr)
 
 
-app = typer.Typer()
+app = new_app()
 app.command()(command((Flag("trace", "mark"), *COMMON), plugins))

@@ -2,10 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command
+from mediawright.cli.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
     from mediawright.studio.answers import Reply
@@ -39,7 +37,7 @@ def _do(values: dict[str, Any], what: str) -> None:
     perform(face, work)
 
 
-app = typer.Typer(no_args_is_help=True)
+app = new_app(group=True)
 app.command("list")(command(COMMON, show))
 app.command("allow")(
     command((Flag("span", spelled="--for"), Flag("until"), Flag("provider", "list"), *COMMON), allow, "amount")

@@ -2,10 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, command
+from mediawright.cli.flags import COMMON, command, new_app
 
 if TYPE_CHECKING:
     from mediawright.studio.answers import Reply
@@ -23,5 +21,5 @@ def providers(**values: Any) -> None:
     perform(face, work)
 
 
-app = typer.Typer()
+app = new_app()
 app.command()(command(COMMON, providers))

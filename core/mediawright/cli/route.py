@@ -4,10 +4,8 @@ import os
 import sys
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command
+from mediawright.cli.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 
@@ -50,5 +48,5 @@ def _batch() -> None:
     sys.stdout.flush()
 
 
-app = typer.Typer()
+app = new_app()
 app.command()(command((*INPUTS, Flag("batch", "mark"), Flag("explain", "mark"), *COMMON), route, "text?"))

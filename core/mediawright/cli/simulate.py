@@ -3,10 +3,8 @@
 import os
 from typing import Any
 
-import typer
-
 from mediawright.cli.face import Face, print_line
-from mediawright.cli.flags import COMMON, Flag, command
+from mediawright.cli.flags import COMMON, Flag, command, new_app
 from mediawright.cli.refusals import answer
 from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
@@ -64,5 +62,5 @@ class Announcing:
         self._server.run()
 
 
-app = typer.Typer()
+app = new_app()
 app.command()(command((Flag("port"), Flag("option", "list"), *COMMON), simulate, "provider"))

@@ -2,9 +2,7 @@
 
 from typing import Any
 
-import typer
-
-from mediawright.cli.flags import VIDEO, command
+from mediawright.cli.flags import VIDEO, command, new_app
 from mediawright.cli.generating import generate
 
 
@@ -12,5 +10,5 @@ def video(**values: Any) -> None:
     generate("video", values)
 
 
-app = typer.Typer()
+app = new_app()
 app.command()(command(VIDEO, video))

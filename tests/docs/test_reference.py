@@ -1,0 +1,41 @@
+"""The reference pages say what the code says."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[2]
+PAGES = ("cli.md", "errors.md", "states.md", "hooks.md")
+
+
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("docs")
+    command = [sys.executable, "-m", "mediawright.cli.reference", str(folder)]
+    subprocess.run(command, check=True, env={"LANG": "C.UTF-8", "PATH": ""}, cwd=folder, timeout=60)
+    return folder
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_reference_page_is_not_stale(rendered: Path, page: str) -> None:
+    told = "python -m mediawright.cli.reference docs"
+    assert (ROOT / "docs" / page).read_text() == (rendered / page).read_text(), f"stale: run {told}"
+
+
+def test_every_hook_has_its_heading() -> None:
+    from mediawright import hookspecs
+
+    page = (ROOT / "docs" / "hooks.md").read_text()
+    hooks = [name for name in vars(hookspecs) if hasattr(getattr(hookspecs, name), "mediawright_spec")]
+    assert [name for name in hooks if f"## {name}(" not in page] == []
+
+
+def test_a_stale_contract_copy_is_told() -> None:
+    """Where the source of the contracts lies beside the checkout, the copies equal it."""
+    shared = ROOT.parent / "shared" / "contracts"
+    if not shared.is_dir():
+        pytest.skip("a clone of its own has only the copies")
+    stale = [p.name for p in shared.glob("*.md") if p.read_bytes() != (ROOT / "docs/contracts" / p.name).read_bytes()]
+    assert stale == []
