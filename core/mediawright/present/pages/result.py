@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mediawright.present.page import Block, Face, File, Link, Page, Row, Rows, Words
+from mediawright.present.page import Block, Face, File, Link, Page, Row, Rows, Section, Words
 from mediawright.present.pages.facts import asset_rows, field_row, kind_of, say, sum_words, title_of, with_provider
 from mediawright.types.job import Asset, Job
 from mediawright.types.message import Message, Text
@@ -31,7 +31,7 @@ def result(
         for number, asset in enumerate(job.assets, 1):
             body += _one(asset, links.get(number - 1), number)
             body.append(Rows(tuple(asset_rows(asset))))
-        body.append(Rows(tuple(_shared(job, provider, model, balance, free))))
+        body.append(_together(job, Rows(tuple(_shared(job, provider, model, balance, free)))))
     return Page(
         name="result",
         emoji=kind_of(job.request.operation).emoji,
@@ -44,6 +44,11 @@ def result(
         data={"job": job, "assets": job.assets, "charged": job.charged, "balance": balance},
         next=next,
     )
+
+
+def _together(job: Job, shared: Rows) -> Block:
+    """What holds for all results is not mistaken for a fact of the last one."""
+    return Section(say("result.all"), (shared,)) if job.assets else shared
 
 
 def _one(asset: Asset, link: str | None, number: int | None = None) -> list[Block]:

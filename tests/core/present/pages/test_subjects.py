@@ -19,7 +19,7 @@ def test_a_subject_with_the_number_it_is_used_by() -> None:
 
 def test_ready_made_ones_none_and_one_that_is_gone() -> None:
     assert chat(subjects(ACME, Subjects(items=(FOX,)), presets=True), "en").startswith(
-        "🧩 1 ready-made character at Acme"
+        "🧩 1 ready-made element at Acme"
     )
-    assert chat(subjects(ACME, Subjects()), "en") == "🧩 There are no saved characters at Acme yet."
+    assert chat(subjects(ACME, Subjects()), "en") == "🧩 There are no saved elements at Acme yet."
     assert chat(subject_deleted(ACME, "8842"), "zh") == "🧩 艾克米里的主体 8842 已删除。"
