@@ -1,6 +1,8 @@
 """Every page, both languages, narrow and wide: it fits, it lines up, it speaks like a person."""
 
 import re
+import subprocess
+import sys
 
 import pytest
 
@@ -50,3 +52,10 @@ def test_links_stand_alone_on_their_line(lang: Lang) -> None:
     for page in PAGES.values():
         for text in (chat(page, lang), terminal(page, lang, 60)):
             assert all(line.startswith("https://") for line in text.splitlines() if "https://" in line)
+
+
+def test_the_gallery_shows_what_it_is_asked_for() -> None:
+    command = [sys.executable, "-m", "mediawright.present.gallery", "--lang", "zh", "--chat", "result", "late"]
+    shown = subprocess.check_output(command, text=True, encoding="utf-8", env={"PYTHONUTF8": "1"})
+    assert [line for line in shown.splitlines() if line.startswith("──")] == ["── late", "── result"]
+    assert "🎬 视频做好了" in shown
