@@ -95,7 +95,7 @@ def _best(
     ready = [offer for offer in real if offer.provider.name in signed_in]
     field = ready or real
     if not field:
-        return (offers[0], "only") if offers else (None, "")
+        return (offers[0], "preview") if offers else (None, "")
     if len(field) == 1:
         return field[0], "signed_in" if ready else "only"
     known = [offer for offer in field if offer.usd is not None]

@@ -8,7 +8,7 @@ from typing import Any
 
 from mediawright.router.asks import choices
 from mediawright.router.facts import Facts
-from mediawright.types.message import Message
+from mediawright.types.message import Message, Text
 from mediawright.types.operations import Operation
 from mediawright.types.provider import Provider
 from mediawright.types.route import Gap
@@ -57,6 +57,12 @@ def unable(operation: str | None, named: str | None, providers: Sequence[Provide
     values = {
         "provider": said.title,
         "operation": Message(f"router.choice.{operation}"),
-        "able": able[0].title if len(able) == 1 else Message("router.names", {"first": able[0].title, "rest": able[1].title}),
+        "able": _either(able),
     }
     return Gap(key="provider_cannot", message=Message("router.gap.provider_cannot", values), instead=choices((operation,)))
+
+
+def _either(able: Sequence[Provider]) -> Text | Message:
+    if len(able) == 1:
+        return able[0].title
+    return Message("router.names.two", {"first": able[0].title, "second": able[1].title})

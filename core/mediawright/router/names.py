@@ -118,8 +118,11 @@ def compile_names(providers: Sequence[Provider]) -> Names:
             _learn(meanings, word, Meaning(provider.name))
             names.families[squeeze(normalise(word))] = (provider.name, _spelled(provider, word))
         for model in provider.models:
+            meaning = Meaning(provider.name, model.name, model.kind.value)
             for word in (model.name, model.label.en, model.label.zh, *model.aliases):
-                _learn(meanings, word, Meaning(provider.name, model.name, model.kind.value))
+                _learn(meanings, word, meaning)
+                for own in provider.vocabulary.names:
+                    _learn(meanings, own + word, meaning)
     for spelling, found in meanings.items():
         own = [m for m in found if m.named]
         names.known[spelling] = tuple(own or found)

@@ -10,7 +10,7 @@ _SUBSTANCE = frozenset(
     "change motion motion_soft extend place merge thing person copy_moves instead speak anime comic clay cyberpunk toon "
     "style_3d_animation borrow replace_set upscale editing series full_scene body_only keep_length".split()
 )
-_EMPTY = frozenset("fill openers polite question choose_kind".split())
+_EMPTY = frozenset("fill openers polite question choose_kind verb".split())
 _LINKS = frozenset("of about where showing that shows featuring which".split())
 _TOOLS = frozenset("用 使 在 拿 with using on in via by use through 请 的 模 型 model 来 by".split())
 _GENERIC = frozenset(
@@ -37,9 +37,9 @@ def _clause(facts: Facts, verdict: Verdict, index: int, part: Part) -> str:
     """The clause with the cut after it, or "" for one of commands and parameters only."""
     gone = _tool_words(facts, part)
     if verdict.operation != "chat_edit":
-        if _only_command(facts, part):
+        if _only_command(facts, index, part):
             return ""
-        gone |= set(range(part.clause.first, part.head))
+        gone |= set(range(part.clause.first, _opened(facts, part)))
         gone |= _lead(facts, index, part)
         gone |= {at for at in _span(part) if facts.tokens[at][0] == "\ue001"}
     kept = [at for at in _span(part) if at not in gone]
@@ -48,14 +48,27 @@ def _clause(facts: Facts, verdict: Verdict, index: int, part: Part) -> str:
     return _text(facts, part, kept)
 
 
+def _opened(facts: Facts, part: Part) -> int:
+    """Where the openers end. A last 给 may be the verb itself ("给她戴上帽子"), so it stays."""
+    head = part.head
+    return head - 1 if head > part.clause.first and facts.tokens[head - 1] in ("给", "要", "想") else head
+
+
 def _span(part: Part) -> range:
     return range(part.clause.first, part.clause.last)
 
 
-def _only_command(facts: Facts, part: Part) -> bool:
+def _only_command(facts: Facts, index: int, part: Part) -> bool:
     if not part.says.isdisjoint(_SUBSTANCE - {"motion"}) and any(_substance(hit) for hit in part.hits):
         return False
+    if any(not _generic(facts, noun.first, noun.last) for noun in facts.nouns[index]):
+        return False
     return all(at in facts.covered for at in _span(part)) and "\ue000" not in {facts.tokens[at][0] for at in _span(part)}
+
+
+def _generic(facts: Facts, first: int, last: int) -> bool:
+    """A noun that names the kind of file and nothing to be seen in it."""
+    return "".join(facts.tokens[first:last]) in _GENERIC
 
 
 def _substance(hit: Hit) -> bool:
@@ -84,15 +97,15 @@ def _lead(facts: Facts, index: int, part: Part) -> set[int]:
     if made is None or made.part != index:
         return set()
     noun = next((n for n in facts.nouns[index] if n.last == made.last), None)
-    generic = noun is None or "".join(facts.tokens[noun.first : noun.last]) in _GENERIC
+    generic = noun is None or _generic(facts, noun.first, noun.last)
     between = [at for at in range(made.first, made.last) if at in facts.content]
     if generic and not between:
         last = made.last
         while last < part.clause.last and facts.tokens[last] in _LINKS:
             last += 1
         return set(range(part.clause.first, last))
-    verb = next((hit for hit in part.hits if "verb" in hit.concepts and hit.first == made.first), None)
-    gone = set(range(part.clause.first, verb.last)) if verb else set()
+    verbs = [hit.last for hit in part.hits if hit.concepts & {"verb", "draw"} and hit.first == made.first]
+    gone = set(range(part.clause.first, max(verbs))) if verbs else set()
     if noun and generic and noun.last == part.clause.last:
         gone |= set(range(noun.first - (facts.tokens[noun.first - 1] == "的"), noun.last))
     return gone
