@@ -13,6 +13,8 @@ from mediawright.types.message import LANGS
 KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_-]*)+")
 #: calls whose first argument is a key
 CALLS = frozenset({"Message", "say", "sentence", "_say", "has"})
+#: literal characters that a computed key in such a call must have to count: f"{key}_no_link"
+ENOUGH = 4
 #: keys that code computes from something else than a leading literal; `*` stands for anything
 COMPUTED = ("error.*_at", "role.*", "operation.*", "state.*", "*.error.*", "*.hint.*", "*.stage.*", "unit.*")
 
@@ -120,13 +122,19 @@ def _read_code(tree: ast.AST, path: Path, found: Uses) -> None:
         elif isinstance(node, ast.Call) and _name(node.func) in CALLS and node.args:
             for key in _keys(node.args[0]):
                 found.named.setdefault(key, f"{path}:{node.lineno}")
+            if isinstance(node.args[0], ast.JoinedStr) and len((shape := _shape(node.args[0])).strip("*")) >= ENOUGH:
+                found.patterns.add(shape)
 
 
 def _pattern(node: ast.JoinedStr) -> str | None:
     """ "error.*" for f"error.{code}"; None for what does not begin like a key."""
-    parts = [part.value if isinstance(part, ast.Constant) else "*" for part in node.values]
-    text = "".join(str(part) for part in parts)
+    text = _shape(node)
     return text if re.match(r"[a-z][a-z0-9_]*\.[a-z0-9_.*-]*\*[a-z0-9_.*-]*$", text) else None
+
+
+def _shape(node: ast.JoinedStr) -> str:
+    """The literal parts with `*` for the computed ones."""
+    return "".join(str(part.value) if isinstance(part, ast.Constant) else "*" for part in node.values)
 
 
 def _keys(node: ast.expr) -> Iterator[str]:
