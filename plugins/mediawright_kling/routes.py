@@ -67,12 +67,12 @@ def _video_route(wish: Wish) -> Route:
 
 def _image_route(wish: Wish) -> Route:
     triggers = {
-        "model": wish.model in OMNI_IMAGE,
         "elements": bool(wish.elements),
         "series": wish.is_series,
         "resolution": (wish.request.resolution or "").strip().lower() == "4k",
         "ratio": wish.ratio == "auto",
         "images": len(wish.images) > 1,
+        "model": wish.model in OMNI_IMAGE,
     }
     why = next((name for name, fires in triggers.items() if fires), None)
     return Route(Path.OMNI_IMAGE, why) if why else Route(Path.GENERATIONS, "text")
