@@ -2,31 +2,49 @@
 
 import base64
 import json
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.plugins.chatart.bench import Desk, Sim, contexts_for
 
+from mediawright.testing.simulator import serve
 from mediawright_chatart.simulator.app import build
 
 if TYPE_CHECKING:
     from mediawright.testing.fakes import FakeClock
-    from mediawright.testing.simulator import SimulatorRunner
 
 MakeDesk = Callable[..., Desk]
 FILES = Path(__file__).parents[2] / "data" / "wire" / "fixtures.json"
 
 
+class Switch:
+    """One server for all tests, each with a service of its own behind it."""
+
+    app: Any = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.app(scope, receive, send)
+
+
+@pytest.fixture(scope="session")
+def switch() -> Iterator[tuple[Switch, str]]:
+    switch = Switch()
+    switch.app = build({})
+    with serve(switch) as url:
+        yield switch, url
+
+
 @pytest.fixture
-def simulate(run_simulator: "SimulatorRunner", fake_clock: "FakeClock") -> Callable[..., Sim]:
-    """`simulate(strict="off", …)` runs a simulator on the test's own clock."""
+def simulate(switch: tuple[Switch, str], fake_clock: "FakeClock") -> Callable[..., Sim]:
+    """`simulate(strict="off", …)` puts a fresh service on the test's own clock behind the socket."""
+    front, url = switch
 
     def run(**options: str) -> Sim:
-        app = build(options, clock=fake_clock)
-        return Sim(run_simulator(app), app.state.world, app.state.faults)
+        front.app = build(options, clock=fake_clock)
+        return Sim(url, front.app.state.world, front.app.state.faults)
 
     return run
 
