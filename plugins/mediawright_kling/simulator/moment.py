@@ -11,8 +11,12 @@ class Moment:
         self._tick = tick
         self._scale = scale
         self._manual = manual
+        self.restart()
+
+    def restart(self) -> None:
+        """Back to this machine's time."""
         self._start_ms = time.time() * 1000
-        self._began = tick()
+        self._began = self._tick()
         self._moved_ms = 0.0
 
     def now_ms(self) -> int:

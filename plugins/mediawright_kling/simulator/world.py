@@ -19,7 +19,7 @@ from mediawright_kling.simulator.snowflake import Snowflakes
 
 @dataclass
 class World:
-    """The account. `reset` makes a new one with the same settings and clock."""
+    """The account. `reset` makes a new one with the same settings, at this machine's time."""
 
     settings: Settings
     moment: Moment
@@ -30,6 +30,7 @@ class World:
 
     def reset(self) -> None:
         settings = self.settings
+        self.moment.restart()
         self.ids = Snowflakes()
         self.library = Library()
         self.bindings = Bindings(settings)

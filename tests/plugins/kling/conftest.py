@@ -2,7 +2,7 @@
 
 import base64
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +13,7 @@ from tests.plugins.kling.bench import ACCESS, SECRET, Desk, Sim, contexts_for
 
 from mediawright.present.catalog import add_locale
 from mediawright.testing.fakes import FakeClock
+from mediawright.testing.simulator import serve
 from mediawright_kling.catalogue import describe_kling
 from mediawright_kling.simulator.app import make_app
 
@@ -49,9 +50,19 @@ def simulate(run_simulator: "SimulatorRunner") -> Simulate:
     return run
 
 
+@pytest.fixture(scope="session")
+def standing() -> Iterator[Sim]:
+    """One simulator for the whole run: starting a server for every test would cost more than the tests."""
+    app = make_app({"clock": "manual"})
+    with serve(app) as url:
+        yield Sim(url, app.state.world)
+
+
 @pytest.fixture
-def sim(simulate: Simulate) -> Sim:
-    return simulate()
+def sim(standing: Sim) -> Sim:
+    """The usual simulator, as new."""
+    standing.world.reset()
+    return standing
 
 
 @pytest.fixture
