@@ -16,6 +16,7 @@ FLAGS = (
     Flag("wait", "switch"),
     Flag("timeout"),
     Flag("progress"),
+    Flag("bell", "mark"),
     Flag("preview", "mark"),
     *COMMON,
 )

@@ -5,7 +5,7 @@ import os
 import signal
 import sys
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
@@ -37,6 +37,7 @@ class Face:
     json: bool
     lang: Lang
     progress: Form = "auto"
+    bell: bool = False
 
     @classmethod
     def of(cls, values: dict[str, Any], about: str | None = None) -> "Face":
@@ -52,7 +53,12 @@ class Face:
         text = values.get("prompt") or values.get("text")
         kept = ask_studio(lambda studio: studio.lang_of(about)) if about and explicit in (None, "auto") else None
         lang = kept or pick_lang(explicit, text, None, os.environ)
-        return cls(json=bool(values.pop("json", False)), lang=lang, progress=form_of(values.pop("progress", None)))
+        return cls(
+            json=bool(values.pop("json", False)),
+            lang=lang,
+            progress=form_of(values.pop("progress", None)),
+            bell=bool(values.pop("bell", False)),
+        )
 
     @property
     def interactive(self) -> bool:
@@ -72,14 +78,16 @@ class Face:
         aside = reply.failure is not None and reply.exit not in (ExitCode.CONFIRM, ExitCode.RUNNING, ExitCode.SIGN_IN)
         stream = sys.stderr if aside else sys.stdout
         color = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
-        print_line(terminal(reply.page, self.lang, width_of(stream), color=color), stream=stream)
+        # a person reads the page; only an agent's next call wants the object
+        page = replace(reply.page, next=tuple(command.removesuffix(" --json") for command in reply.page.next))
+        print_line(terminal(page, self.lang, width_of(stream), color=color), stream=stream)
 
     def view(self) -> "View":
         """Progress on stderr in the form that was asked for."""
         from mediawright.clock import SystemClock
         from mediawright.present.progress import progress_view
 
-        return progress_view(self.progress, sys.stderr, self.lang, SystemClock(), os.environ)
+        return progress_view(self.progress, sys.stderr, self.lang, SystemClock(), os.environ, bell=self.bell)
 
     def timeout(self, values: dict[str, Any]) -> float | None:
         """Seconds to wait, taken out of the values: for ever at a terminal, 45 s for an agent, or as said.

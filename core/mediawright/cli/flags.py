@@ -43,6 +43,7 @@ SPENDING = (
     Flag("wait", "switch"),
     Flag("timeout"),
     Flag("progress"),
+    Flag("bell", "mark"),
     Flag("preview", "mark"),
 )
 QUERY = (Flag("task_id"), Flag("download", "mark"))

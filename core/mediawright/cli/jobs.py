@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mediawright.studio.studio import Studio
     from mediawright.types.job import Job
 
-WAITING = (Flag("timeout"), Flag("progress"), *COMMON)
+WAITING = (Flag("timeout"), Flag("progress"), Flag("bell", "mark"), *COMMON)
 
 
 def list_jobs(**values: Any) -> None:

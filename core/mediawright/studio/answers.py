@@ -140,7 +140,7 @@ async def _sign_in(studio: Studio, error: SignInNeeded, lang: Lang) -> Page:
     name = error.provider or ""
     title = title_of(studio, name) or Text(name, name)
     link = await studio.accounts.link(name, lang) if name else None
-    keys = bool(name) and AuthKind.KEYS in studio.registry.load(name).provider.auth
+    keys = bool(name) and studio.registry.load(name).provider.auth == (AuthKind.KEYS,)
     page = pages.sign_in_needed(title, link=link, keys=keys, next=onward.login(name))
     if link is None:
         return page

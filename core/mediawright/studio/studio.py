@@ -14,7 +14,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from mediawright.clock import SystemClock, SystemIds
+from mediawright.clock import SystemIds, clock_of
 from mediawright.config import Config, set_value
 from mediawright.context import Contexts
 from mediawright.files.roots import Roots
@@ -54,7 +54,7 @@ class Studio:
     ) -> None:
         self.environ = environ
         self.cwd = cwd
-        self.clock: Clock = clock or SystemClock()
+        self.clock: Clock = clock or clock_of(environ)
         self.ids: Ids = ids or SystemIds()
         self.home = Home.find(environ)
         self._trace = trace
