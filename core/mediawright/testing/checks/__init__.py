@@ -1,0 +1,1 @@
+"""What a provider is asked, one file per subject; `conformance` runs them all."""

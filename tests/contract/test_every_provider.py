@@ -1,0 +1,54 @@
+"""The conformance suite over every installed provider: what the core expects of strangers, ours keep first."""
+
+import os
+
+import pytest
+
+from mediawright.plugins.discover import Registry
+from mediawright.testing.conformance import CHECKS
+from mediawright.testing.findings import Check, Subject, review
+from mediawright.testing.samples import media_of
+from mediawright.types.operations import MediaKind, Operation
+from mediawright.types.provider import Limits
+from mediawright.types.request import Request, Role
+
+REGISTRY = Registry.installed({name: value for name, value in os.environ.items() if name.startswith("MEDIAWRIGHT_")})
+NAMES = REGISTRY.names()
+#: operations for which a plausible minimum is not enough
+SAMPLES = {
+    Operation.CREATE_ELEMENT: Request(
+        operation=Operation.CREATE_ELEMENT,
+        media=(
+            media_of(MediaKind.IMAGE, Role.CHARACTER, Limits()),
+            media_of(MediaKind.IMAGE, Role.REFERENCE, Limits(), 2),
+        ),
+        options={"name": "kite", "description": "a red kite with a long tail", "ref_type": "image_refer"},
+    )
+}
+
+
+def test_the_providers_of_this_repository_are_installed() -> None:
+    assert {"chatart", "kling", "nemovideo", "previz"} <= set(NAMES)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_loads(name: str) -> None:
+    assert REGISTRY.load(name).provider.name == name
+
+
+@pytest.fixture(params=NAMES)
+def subject(request: pytest.FixtureRequest) -> Subject:
+    plugin = REGISTRY.load(request.param)
+    others = tuple(other.provider for other in REGISTRY.load_all() if other is not plugin)
+    return Subject(plugin=plugin, others=others, samples=SAMPLES)
+
+
+@pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
+def test_it_conforms(subject: Subject, check: Check) -> None:
+    findings = list(dict.fromkeys(check(subject)))
+    assert not findings, review(subject.name, findings)
+
+
+def test_a_provider_that_calls_a_service_has_a_simulator_of_it(subject: Subject) -> None:
+    if not subject.provider.local:
+        assert subject.plugin.has("simulator"), "newcomers and tests need it: see mediawright.hookspecs.simulator"

@@ -1,0 +1,1 @@
+"""Acme: text to video, as a stranger would write it."""
