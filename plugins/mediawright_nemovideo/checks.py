@@ -53,7 +53,7 @@ def wire(request: Request) -> list[WireCall]:
     """The calls of a submit. Ids that only the service knows stand in braces; the bearer is masked."""
     config = Config()
     calls = []
-    if request.operation is not Operation.EXPORT:
+    if request.operation not in (Operation.EXPORT, Operation.CHAT_EDIT):
         body = {"task_name": "{project}", "language": language_tag(request.prompt, "en")}
         calls.append(_call(config, "/api/tasks/me/with-session/nemo_agent", body, say("wire.session")))
     calls += _uploads(config, request)

@@ -78,7 +78,7 @@ async def _timeline(api: Api, action: TalkAction) -> TalkAnswer:
     link = await claim_link(api, project.task_id, project.session_id)
     data = _plain(project, opened=project == Projects.of(api).opened())
     data |= {
-        "timeline": bars(state.tracks),
+        "tracks": bars(state.tracks),
         "exportable": state.exportable,
         "ratio": str(state.canvas.get("ratio", "")),
     }

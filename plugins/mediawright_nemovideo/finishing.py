@@ -5,7 +5,7 @@ from mediawright_nemovideo import difference, records
 from mediawright_nemovideo.case import Case
 from mediawright_nemovideo.handle import Phase
 from mediawright_nemovideo.screen_patterns import Want
-from mediawright_nemovideo.service import claim_link
+from mediawright_nemovideo.service import claim_link, credits_amount
 from mediawright_nemovideo.timeline import in_words, say
 
 
@@ -21,7 +21,7 @@ async def delivered(case: Case, output: Output) -> Progress:
         await case.look()
     case.final = True
     case.change(phase=Phase.DONE)
-    charged = await case.charge() if case.handle.sent_at else None
+    charged = await case.charge() if case.handle.message_hash else credits_amount(0)
     tracks = in_words(case.seen.tracks) if case.seen is not None else say("timeline.empty")
     link = await claim_link(case.api, case.handle.task_id, case.handle.session_id)
     data = case.data() | ({"link": link} if link else {})

@@ -20,8 +20,8 @@ def creates(job: Job) -> bool:
     return job.request.operation is not Operation.CHAT_EDIT or wants_creation(job.request.prompt)
 
 
-async def place_for(api: Api, job: Job) -> tuple[Project, State]:
-    """The project of a job, alive and free, and its state now.
+async def place_for(api: Api, job: Job) -> Project:
+    """The project of a job, alive and free.
 
     A named project, else the open one; a generation that names none takes the open one only while it is still empty,
     else a new one. Raises NotFound, Rejected, Busy.
@@ -33,13 +33,12 @@ async def place_for(api: Api, job: Job) -> tuple[Project, State]:
     if project is not None:
         state = await alive(api, project, job)
         if isinstance(state, Project):
-            return state, State()
+            return state
         if name or job.request.operation is Operation.CHAT_EDIT or _unused(api, state, project):
             _alone(api, project, job)
-            return project, state
+            return project
         name = None
-    project = await open_project(api, name or shelf.free_name(), language_tag(job.request.prompt, api.ctx.lang))
-    return project, State()
+    return await open_project(api, name or shelf.free_name(), language_tag(job.request.prompt, api.ctx.lang))
 
 
 async def alive(api: Api, project: Project, job: Job) -> State | Project:

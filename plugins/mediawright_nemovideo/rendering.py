@@ -49,6 +49,7 @@ async def start_export(api: Api, job: Job, project: Project) -> Task:
         export=True,
         render_id=f"render_{job.id}",
         render_sent=True,
+        sent_at=api.ctx.clock.now().isoformat(),
         submits=1,
         resolution=job.request.resolution,
     )
@@ -92,13 +93,16 @@ async def export(case: Case) -> AsyncIterator[Progress]:
         known = await _look(case)
         if isinstance(known, Refusal):
             case.change(render_id="")
+    waited = case.ctx.clock.now() - (case.handle.sent or case.ctx.clock.now())
+    at_once = waited.total_seconds() >= case.clocks.render_poll
     while not case.final:
-        if not case.handle.render_id:
+        if case.handle.render_id:
+            async for progress in _watched(case, at_once=at_once):
+                yield progress
+        else:
+            at_once = False
             async for progress in _submitted(case):
                 yield progress
-            continue
-        async for progress in _watched(case):
-            yield progress
 
 
 async def _submitted(case: Case) -> AsyncIterator[Progress]:
@@ -138,35 +142,41 @@ def _refused(case: Case, refusal: Refusal) -> list[Progress]:
     return [case.failed(reason, code=refusal.code, words=refusal.words)]
 
 
-async def _watched(case: Case) -> AsyncIterator[Progress]:
+async def _watched(case: Case, *, at_once: bool) -> AsyncIterator[Progress]:
     """Every 30 s, at most 10 looks; trouble with a look is no failure of the export (N-R22)."""
     percent: float | None = None
-    for _ in range(case.api.config.bounds.render_polls):
-        yield case.running("export", percent=percent, look_again_s=case.clocks.render_poll)
+    for number in range(case.api.config.bounds.render_polls):
+        wait = 0.0 if at_once and number == 0 else case.clocks.render_poll
+        yield case.running("export", percent=percent, look_again_s=wait)
         found = await _look(case)
-        if isinstance(found, Refusal) or found is None:
-            if isinstance(found, Refusal) and found.fault is Fault.TOKEN:
-                case.api.must(found)
-            if isinstance(found, Refusal) and found.fault in (Fault.BAD, Fault.MISSING):
-                case.change(render_id="")
-                return
-            continue
-        percent = found.percent
-        if found.status is Rendering.COMPLETED:
-            yield await delivered(case, output_of(case, found))
+        if isinstance(found, Render) and found.status is Rendering.RUNNING:
+            percent = found.percent
+        elif isinstance(found, Render) or (found is not None and _is_gone(case, found)):
+            async for progress in _ended(case, found):
+                yield progress
             return
-        if found.status is Rendering.CANCELLED:
-            case.final = True
-            yield Progress(state=State.CANCELLED, task=case.handle.task())
-            return
-        if found.status is Rendering.FAILED:
-            case.change(render_id="")
-            if case.handle.submits < case.api.config.bounds.render_submits:
-                yield case.running("export", note=say("progress.export_again"))
-            return
-    raise StillRunning(
-        say("error.render_slow", link=await link_of(case)), provider=PROVIDER, data={"job": case.handle.job}
-    )
+    link = await link_of(case)
+    raise StillRunning(say("error.render_slow", link=link), provider=PROVIDER, data={"job": case.handle.job})
+
+
+def _is_gone(case: Case, refusal: Refusal) -> bool:
+    """Is a refused look final (the id is not known)? A refused token is raised, any other trouble passes."""
+    if refusal.fault is Fault.TOKEN:
+        case.api.must(refusal)
+    return refusal.fault in (Fault.BAD, Fault.MISSING)
+
+
+async def _ended(case: Case, found: Render | Refusal) -> AsyncIterator[Progress]:
+    """A file, an end by somebody's wish, or a failure that may be tried once more."""
+    if isinstance(found, Render) and found.status is Rendering.COMPLETED:
+        yield await delivered(case, output_of(case, found))
+    elif isinstance(found, Render) and found.status is Rendering.CANCELLED:
+        case.final = True
+        yield Progress(state=State.CANCELLED, task=case.handle.task())
+    else:
+        case.change(render_id="")
+        if case.handle.submits < case.api.config.bounds.render_submits:
+            yield case.running("export", note=say("progress.export_again"))
 
 
 async def _look(case: Case) -> Render | Refusal | None:

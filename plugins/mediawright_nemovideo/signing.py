@@ -9,9 +9,11 @@ from mediawright.plugin import (
     AuthEvent,
     AuthStatus,
     AuthVerb,
+    AuthWaiting,
     Context,
     InvalidRequest,
     Problem,
+    SignInNeeded,
 )
 from mediawright_nemovideo.settings import PROVIDER, Config
 from mediawright_nemovideo.timeline import say
@@ -34,7 +36,8 @@ async def sign(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
     elif action.verb is AuthVerb.RENEW:
         yield await _renewed(ctx, config)
     else:
-        yield await _login(ctx, config, action)
+        async for event in _login(ctx, config, action):
+            yield event
 
 
 def status_of(token: Token | None) -> AuthStatus:
@@ -56,13 +59,21 @@ def masked(user_id: str) -> str | None:
     return f"{user_id[:6]}…{user_id[-2:]}" if len(user_id) > 10 else user_id or None
 
 
-async def _login(ctx: Context, config: Config, action: AuthAction) -> AuthEvent:
+async def _login(ctx: Context, config: Config, action: AuthAction) -> AsyncIterator[AuthEvent]:
+    """A 429 is waited for once (N-R7); after that the seven-day window is explained."""
     token = stored(ctx, config)
     if token is not None and not (action.force and token.anonymous):
         key = "auth.anonymous_here" if token.anonymous else "auth.own_here"
-        return AuthDone(status=status_of(token), message=say(key))
-    token = await obtain(ctx, config)
-    return AuthDone(status=status_of(token), message=say("auth.made"))
+        yield AuthDone(status=status_of(token), message=say(key))
+        return
+    try:
+        token = await obtain(ctx, config)
+    except SignInNeeded as refused:
+        if refused.provider_code != "429":
+            raise
+        yield AuthWaiting(wait_s=config.clocks.rate_wait, message=say("error.rate"))
+        token = await obtain(ctx, config)
+    yield AuthDone(status=status_of(token), message=say("auth.made"))
 
 
 async def _renewed(ctx: Context, config: Config) -> AuthEvent:

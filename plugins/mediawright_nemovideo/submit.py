@@ -1,6 +1,7 @@
 """The one message of a job: everything is made ready first, then it is sent once (docs/contracts/nemovideo.md §5)."""
 
 from dataclasses import replace
+from typing import Any
 
 from mediawright.plugin import Busy, Context, Job, Operation, Rejected, Task, content_hash
 from mediawright_nemovideo import live, records
@@ -69,9 +70,9 @@ async def _answer_only(api: Api, job: Job, routed: Routed) -> Task:
 
 
 async def _start_turn(api: Api, job: Job, routed: Routed) -> Task:
-    project, state = await place_for(api, job)
+    project = await place_for(api, job)
     await _upload_inputs(api, job, project, routed)
-    handle = await _prepared(api, job, project, state if not (job.request.media or routed.links) else None, routed)
+    handle = await _prepared(api, job, project, routed)
     api.ctx.say(say("progress.minutes" if handle.generation else "progress.moment"))
     handle = await _send(api, job, project, handle, routed.text)
     return handle.task()
@@ -89,11 +90,9 @@ async def _upload_inputs(api: Api, job: Job, project: Project, routed: Routed) -
     records.keep(api.ctx, job.id, record)
 
 
-async def _prepared(api: Api, job: Job, project: Project, state: State | None, routed: Routed) -> Handle:
-    """The baseline and the credits before, taken for every turn (N-R10)."""
-    if state is None:
-        state = api.must(await session_state(api, project.session_id))
-        assert isinstance(state, State)
+async def _prepared(api: Api, job: Job, project: Project, routed: Routed) -> Handle:
+    """The baseline and the credits before, taken for every turn after the inputs are there (N-R10)."""
+    baseline = await _baseline(api, project.session_id)
     before: Credits = api.must(await credits(api))
     generation = job.request.operation is not Operation.CHAT_EDIT
     return Handle(
@@ -106,11 +105,16 @@ async def _prepared(api: Api, job: Job, project: Project, state: State | None, r
         generation=generation,
         export=generation or routed.then_export,
         message_hash=content_hash(routed.text),
-        baseline=snapshot(state),
+        baseline=baseline,
         available=before.available,
         frozen=before.frozen,
         resolution=job.request.resolution,
     )
+
+
+async def _baseline(api: Api, session_id: str) -> dict[str, Any]:
+    state: State = api.must(await session_state(api, session_id))
+    return snapshot(state)
 
 
 async def _send(api: Api, job: Job, project: Project, handle: Handle, text: str) -> Handle:
@@ -122,7 +126,9 @@ async def _send(api: Api, job: Job, project: Project, handle: Handle, text: str)
         fresh = await replace_session(api, project)
         if not creates(job) or job.request.media:
             refuse_edit(refused)
-        moved = handle.with_(session_id=fresh.session_id, task_id=fresh.task_id, baseline=snapshot(State()))
+        moved = handle.with_(
+            session_id=fresh.session_id, task_id=fresh.task_id, baseline=await _baseline(api, fresh.session_id)
+        )
         handle, refused = await _attempt(api, moved, text, await api.headers())
     if refused is not None:
         raise _final(api, handle, refused)

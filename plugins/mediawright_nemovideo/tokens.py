@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from mediawright.plugin import Context, SignInNeeded
+from mediawright.plugin import Context, NotSent, SignInNeeded
 from mediawright_nemovideo.answers import Fault, Refusal, read
 from mediawright_nemovideo.errors import Who, error_of, registration_link
 from mediawright_nemovideo.identity import attribution, client_id
@@ -92,8 +92,14 @@ def forget(ctx: Context, config: Config) -> None:
 
 
 async def _ask(ctx: Context, config: Config, client: str) -> Any | Refusal:
+    """Asked once: a repeat would use up what one address may have in seven days. Only a connection that was never made
+    is tried again."""
     headers = {"X-Client-Id": client, **attribution(config)}
-    return read(await ctx.post(config.url("/api/auth/anonymous-token"), headers=headers))
+    url = config.url("/api/auth/anonymous-token")
+    try:
+        return read(await ctx.post(url, headers=headers, tries=1))
+    except NotSent:
+        return read(await ctx.post(url, headers=headers, tries=2))
 
 
 def _denied(refusal: Refusal, config: Config) -> Exception:

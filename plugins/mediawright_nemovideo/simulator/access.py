@@ -16,7 +16,7 @@ ADDRESS_LIMIT = 10
 async def anonymous_token(call: Call) -> Any:
     """One token per client id in seven days; a client whose token was refused gets a new one."""
     world, client = call.world, call.request.headers.get("x-client-id", "")
-    if not client or len(client) > 64:
+    if not client or len(client) > 64 or world.faults.take("token_400") is not None:
         return refused(world, 400, words="X-Client-Id header is required")
     known = next((user for user in world.users.values() if user.client == client), None)
     if known is not None:

@@ -45,6 +45,7 @@ NAMES = frozenset(
         "same_token",
         "new_user",
         "sse_lost_reply",
+        "token_400",
     }
 )
 #: these strike once unless told otherwise
@@ -64,6 +65,7 @@ _ONCE = frozenset(
         "sse_lost_reply",
         "silent",
         "silent_nochange",
+        "token_400",
     }
 )
 

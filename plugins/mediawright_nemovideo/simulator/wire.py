@@ -57,6 +57,6 @@ def render_status(world: World, render: Render) -> tuple[str, int]:
     share = (world.clock.now() - render.began) / render.takes
     if share < 0.1:
         return "pending", 5
-    if share < 1 or render.stuck:
+    if share < 1 or world.faults.on("render_stuck") is not None:
         return "processing", 25 + int(70 * min(share, 1.0))
     return ("failed", 60) if render.fails else ("completed", 100)

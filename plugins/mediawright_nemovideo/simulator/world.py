@@ -72,7 +72,6 @@ class Render:
     began: float
     takes: float
     fails: bool
-    stuck: bool
     ratio: str
     cancelled: bool = False
 
@@ -198,9 +197,8 @@ class World:
 
     def new_render(self, identity: str, session: Session) -> Render:
         fails = self.faults.take("render_fail_once") is not None or self.faults.on("render_fail_always") is not None
-        stuck = self.faults.on("render_stuck") is not None
         takes = self.dice.uniform(30, 90)
-        render = Render(identity, session.id, self.clock.now(), takes, fails, stuck, session.ratio)
+        render = Render(identity, session.id, self.clock.now(), takes, fails, session.ratio)
         self.renders[identity] = render
         return render
 

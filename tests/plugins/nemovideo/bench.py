@@ -22,11 +22,13 @@ from mediawright.plugin import (
     Request,
     State,
     Task,
+    plain,
+    restore,
 )
 from mediawright.plugin_context import PluginContext
-from mediawright.present.catalog import add_locale, render
+from mediawright.present.catalog import render
 from mediawright.testing.builders import a_job
-from mediawright_nemovideo import hooks
+from mediawright_nemovideo import hooks, live
 from mediawright_nemovideo.provider import NEMOVIDEO
 
 #: a second of the service takes this long
@@ -44,7 +46,7 @@ class Sim:
         self.call("faults", {"name": name, "times": times, **numbers})
 
     def log(self) -> dict[str, Any]:
-        return self.call("log")
+        return dict(self.call("log"))
 
     def sent(self, path: str) -> list[dict[str, Any]]:
         """The requests whose path holds a text, in order."""
@@ -89,6 +91,11 @@ class Outcome:
         """The keys of everything that was told, without the provider's name."""
         notes = [*self.said, *(look.note for look in self.looks if look.note)]
         return [message.key.removeprefix("nemovideo.") for message in notes]
+
+    @property
+    def reason(self) -> str:
+        """The key of the reason of a failure."""
+        return self.last.reason.key.removeprefix("nemovideo.") if self.last.reason else ""
 
     @property
     def words(self) -> str:
@@ -146,6 +153,11 @@ class Desk:
     async def run(self, request: Request, lang: str = "en") -> Outcome:
         return await self.follow(await self.submit(request, lang=lang))
 
+    def killed(self, outcome: Outcome) -> Outcome:
+        """The process is gone: its open streams with it; what the ledger holds is left."""
+        live.release(outcome.job.id)
+        return Outcome(outcome.job, restore(Task, plain(outcome.task)))
+
     async def fetch(self, outcome: Outcome) -> list[Path]:
         """Bring the results of a succeeded outcome home."""
         sink = self.contexts.sink(outcome.job.id, self.folder / "out")
@@ -165,7 +177,6 @@ def contexts_for(url: str, root: Path, environ: Mapping[str, str] | None = None)
         "NEMO_TIME_SCALE": str(SCALE),
         **(environ or {}),
     }
-    add_locale("nemovideo", Path(str(NEMOVIDEO.locale)))
     return Contexts(Home.find(world), Config(), world, SystemClock(), SystemIds(), cwd=root / "work")
 
 

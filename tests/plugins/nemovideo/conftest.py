@@ -7,10 +7,18 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.plugins.nemovideo.bench import SCALE, Desk, Sim, contexts_for
 
+from mediawright.present.catalog import add_locale
+from mediawright_nemovideo.provider import NEMOVIDEO
 from mediawright_nemovideo.simulator import build
 
 if TYPE_CHECKING:
     from mediawright.testing.simulator import SimulatorRunner
+
+
+@pytest.fixture(autouse=True)
+def words() -> None:
+    """The provider's own sentences, as the registry would add them."""
+    add_locale("nemovideo", Path(str(NEMOVIDEO.locale)))
 
 
 @pytest.fixture
