@@ -53,5 +53,5 @@ Check = Callable[[Subject], Iterator[Finding]]
 def review(name: str, findings: list[Finding]) -> str:
     """The remarks as one text."""
     count = len(findings)
-    head = f"{name}: {count} thing{'' if count == 1 else 's'} to look at before this provider is ready.\n"
+    head = f"{name}: {count} thing{'' if count == 1 else 's'} to look at before this provider is ready."
     return "\n\n".join([head, *map(str, findings)])

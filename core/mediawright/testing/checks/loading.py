@@ -5,8 +5,10 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from types import ModuleType
 
 from mediawright.plugins import contract
+from mediawright.present.catalog import render
 from mediawright.testing.canaries import MARK
 from mediawright.testing.findings import Finding, Subject
 from mediawright.types.codec import canonical
@@ -32,13 +34,16 @@ print(json.dumps({"seen": seen, "modules": sorted(sys.modules), "text": canonica
 """
 
 
-def hooks(subject: Subject) -> Iterator[Finding]:
-    """Names, colours and arguments of the hooks are those of the specification."""
-    from mediawright.present.catalog import render
-
-    for fault in contract.faults(subject.name, subject.module):
+def shape(name: str, module: ModuleType) -> Iterator[Finding]:
+    """Names, colours and arguments of the hooks are those of the specification. Needs nothing loaded."""
+    for fault in contract.faults(name, module):
         why = "the core calls hooks by this shape; a plugin with another one is not loaded"
         yield Finding(render(fault, "en"), why, "mediawright.hookspecs")
+
+
+def hooks(subject: Subject) -> Iterator[Finding]:
+    """The same for a loaded provider."""
+    yield from shape(subject.name, subject.module)
 
 
 def described_twice(subject: Subject) -> Iterator[Finding]:
