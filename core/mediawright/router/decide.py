@@ -131,11 +131,12 @@ def _service_lacks(facts: Facts, intent: str) -> str | None:
 
 def _character(facts: Facts) -> Verdict | None:
     """"Generate a character": a reusable subject, or a picture? Asked unless the message says it."""
-    if facts.creation and facts.creation.kind or facts.any("reusable", "motion", "element_use"):
+    if (facts.creation and facts.creation.kind) or facts.any("reusable", "motion", "element_use"):
         return None
-    if wanted(facts) or not wishes(facts, "character") or facts.n("video"):
+    designed = facts.any("design") and any(n.kind == "character" for found in facts.nouns for n in found)
+    if wanted(facts) or not (wishes(facts, "character") or designed) or facts.n("video"):
         return None
-    if not any("verb" in says or "^draw" in says for says in facts.live):
+    if not facts.any("verb", "draw", "design"):
         return None
     return Verdict(None, "a character: subject or picture", ("noun", "verb"), 0.5, "subject_or_image")
 

@@ -19,6 +19,8 @@ _SERVICE = frozenset(
     "credit left login out export export_hard list view status_hard switch_set past_hard in_state who bind dont_make upload_hard "
     "save remove fetch".split()
 )
+#: where inputs are given, a bare noun ("two pictures, …") is one of them unless nothing else is made
+_MAKING = frozenset("verb draw text_to_video image_to_video text_to_image".split())
 _BINDERS = frozenset(
     "内容 主题 画面 场景 剧情 故事 讲的 描述 关于 提示词 prompt scene where showing about shows story plot".split()
 )
@@ -111,9 +113,10 @@ def _creation(facts: Facts) -> Creation | None:
     fallback: Creation | None = None
     for index, part in enumerate(facts.parts):
         found = _made_here(facts, index, part)
-        if found and found.kind:
+        if found and found.kind and (not facts.counts_any or not part.says.isdisjoint(_MAKING)):
             return found
-        fallback = fallback or found
+        if found and (fallback is None or (found.kind and not fallback.kind)):
+            fallback = found
     return fallback
 
 

@@ -204,6 +204,8 @@ def _pictures(facts: Facts, kind: str | None, image: int) -> Verdict:
         return Verdict(None, "a character: subject or picture", ("noun",), 0.5, "subject_or_image")
     if kind == "video" or (kind is None and (facts.any("motion", "animate", "image_to_video") or _both_frames(facts))):
         return _moving(facts, image)
+    if kind == "image" and facts.any("motion") and not facts.any("no_motion") and not _wished_picture(facts):
+        return Verdict(None, "moving, yet a picture is named", ("motion", "image"), 0.4, "output_type")
     if kind == "image":
         return _changed(facts, image)
     return _unsaid(facts, image)
@@ -214,6 +216,11 @@ def series(facts: Facts) -> bool:
     if facts.any("single"):
         return False
     return facts.any("series_hard") or (facts.any("series") and "count" in facts.said.values)
+
+
+def _wished_picture(facts: Facts) -> bool:
+    """Some other wish for a picture than the bare noun."""
+    return facts.any("image_measure", "single", "change", "merge", "draw") and not facts.any("animate")
 
 
 def _moving(facts: Facts, image: int) -> Verdict:
@@ -259,7 +266,7 @@ def _is_style(facts: Facts, hits: list[object], first: int, last: int) -> bool:
 
 def _changed(facts: Facts, image: int) -> Verdict:
     changing = facts.any("change", "merge", "place", "upscale", "edit_image_set", *STYLES)
-    if changing or len(facts.content) >= 4:
+    if changing or len(facts.content) >= 4 or (image == 1 and _told(facts)):
         return Verdict("edit_image", "a picture changed", ("change", "merge", "place", "upscale", "edit_image_set"))
     return Verdict(None, "pictures from pictures, use unclear", ("image",), 0.4, "operation", "image")
 
@@ -283,6 +290,9 @@ def _style_only(facts: Facts) -> bool:
 def _words_alone(facts: Facts, kind: str | None) -> Verdict | None:
     if _verb_without_input(facts):
         return _input_lacking(facts, kind)
+    if kind and _empty(facts):
+        operation = "text_to_video" if kind == "video" else "text_to_image"
+        return Verdict(operation, "nothing to be seen is said", ("verb", kind), 0.4, "missing_input")
     if kind == "video":
         return Verdict("text_to_video", "a clip from words", ("text_to_video", "verb", "video"))
     if kind == "image":
@@ -291,6 +301,11 @@ def _words_alone(facts: Facts, kind: str | None) -> Verdict | None:
     if facts.any("series_hard") and "count" in facts.said.values and facts.creation:
         return Verdict("image_series", "a set of pictures from words", ("series", "series_hard"))
     return None
+
+
+def _empty(facts: Facts) -> bool:
+    """Not one word about what is to be seen, no quoted words and no document."""
+    return not facts.content and not facts.reading.quotes and not facts.n("document")
 
 
 def _verb_without_input(facts: Facts) -> bool:

@@ -9,7 +9,7 @@ INPUT, WISH, LOOSE = "input", "wish", "loose"
 KINDS = {"video": "video", "image": "image", "audio": "audio", "document": "document", "noun": "character"}
 
 _MINE = frozenset(
-    "this these those that both my our his her their its attached uploaded original existing same said old enclosed your "
+    "this dis dat these those that both my our his her their its attached uploaded original existing same said old enclosed your "
     "here's heres current whose past previous recent earlier latest last all".split()
 )
 _ANY = frozenset("what which every each many everything how any".split())

@@ -12,7 +12,7 @@ QUIET = "quiet"
 CHINESE = "\u3400"
 #: small words do not keep a longer word from beginning inside them
 _COUNTED = frozenset("一个张段条点几两三四五六七八九十")
-_SOFT = frozenset("openers polite fill this own person left state_ask question list style_mark nothing negate".split())
+_SOFT = frozenset("openers polite fill this strong_this own person left state_ask question list style_mark nothing negate".split())
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ _FORMAT = (
 _STOP = r"[,.;:!?()\n\-–—，。；：！？、~]"
 _EDGE = rf"(?:^|{_STOP}|\b(?:in|as|a|be|make it|it|the|want|need|and|but|use|go|do|format|only|second|seconds|sec|\d ?s|quick|short|nice|kling|4k|1080p|720p|is|or|into|an?)\s)\s*"
 _TAIL = rf"(?=\s*(?:$|{_STOP}|\ue000|[\u3400-\u9fff])|[\s-]+(?:{_FORMAT})\b)"
-_KIND = r"(?:video|clip|vid|film|reel|shot|animation|movie|format|mode|orientation|version|ratio|aspect|output|composition|framing|cut|short|footage|loop|story|ad)s?"
+_KIND = r"(?:video|clip|vid|film|reel|shot|animation|movie|format|mode|orientation|version|ratio|aspect|output|composition|framing|cut|short|footage|loop|story|ad|spot|promo|teaser|trailer|commercial)s?"
 _STILL = r"(?:image|picture|pic|photo|poster|wallpaper|phone wallpaper|illustration|cover|thumbnail|banner|drawing|post|crop|canvas)s?"
 _WORDS = (
     ("9:16", re.compile(rf"\bvertical(?:ly)?[\s-]+(?:{_KIND}|{_STILL})\b|\bportrait[\s-]+{_KIND}\b|\bshot vertically\b|\bfor (?:phone|mobile) screens?\b")),

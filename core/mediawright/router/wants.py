@@ -4,6 +4,8 @@ from mediawright.router.facts import Facts
 from mediawright.router.nouns import INPUT, WISH, Noun
 
 KINDS = ("video", "image")
+#: words that make "a picture" a choice of result where pictures are given
+_CHOOSING = frozenset("verb only single no_motion image_measure".split())
 
 
 def wanted(facts: Facts) -> str | None:
@@ -30,6 +32,8 @@ def _plainly(facts: Facts) -> str | None:
     for part, found in zip(facts.parts, facts.nouns, strict=True):
         kinds = {n.kind for n in found if n.kind in KINDS and n.role == WISH and not n.negated}
         if not kinds or any(at not in facts.covered for at in range(part.clause.first, part.clause.last)):
+            continue
+        if facts.n("image") and kinds == {"image"} and part.says.isdisjoint(_CHOOSING) and len(facts.parts) > 1:
             continue
         if part.clause.first == 0 and len(facts.parts) > 1 and len(kinds) == 1 and facts.creation and facts.creation.part:
             continue

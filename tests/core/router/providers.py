@@ -96,7 +96,7 @@ CHATART = Provider(
 LOCAL = Provider(
     name="previz",
     title=Text("Previz", "预演"),
-    models=(model("storyboard", VIDEO, _CLIPS, price="0"), model("card", IMAGE, _PICTURES)),
+    models=(model("previz", VIDEO, _CLIPS, price="0"), model("previz", IMAGE, _PICTURES)),
     free=True,
     local=True,
     vocabulary=Vocabulary(names=("previz", "预演")),
