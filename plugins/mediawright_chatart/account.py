@@ -79,11 +79,10 @@ def signed_in(ctx: Context, account: dict[str, str]) -> AuthDone:
     ctx.save_credential(account)
     ctx.keep(ENDED, None)
     ctx.keep(WELCOMED, True)
-    own = Credential(values=account, source=NAME)
-    used = ctx.credential
+    used = ctx.credential or Credential(values=account, source=NAME)
     # an account given from outside or by ChatArt's own tool comes first: say so, or the new one seems lost
-    shadowed = used is not None and used.values.get("api_key") != account["api_key"]
-    state = status(ctx, used if shadowed else own)
+    shadowed = used.values.get("api_key") != account["api_key"]
+    state = status(ctx, used)
     name = account.get("name") or account.get("email") or masked(account["api_key"])
     key = "chatart.auth.done_but_other" if shadowed else "chatart.auth.done"
     return AuthDone(status=state, message=say(key, account=name))
@@ -96,10 +95,10 @@ async def login(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
     """Take up the pending sign-in or begin one; the old account stays in place until the new one is there (§2.6)."""
     switching = action.verb is AuthVerb.SWITCH
     fresh = action.force or switching
-    if not fresh and ctx.credential is not None and not ctx.recall(ENDED):
+    session = None if fresh else device.pending(ctx)
+    if not fresh and session is None and ctx.credential is not None and not ctx.recall(ENDED):
         yield AuthDone(status=status(ctx), message=say("chatart.auth.already"))
         return
-    session = None if fresh else device.pending(ctx)
     if session is None:
         await let_go(ctx)
         session = await device.start(ctx)
@@ -188,7 +187,8 @@ async def let_go(ctx: Context) -> None:
     if credential is None or from_outside(credential) or ctx.recall(ENDED):
         return
     try:
-        await unbind(ctx, credential)
+        if (await unbind(ctx, credential))[1]:
+            ctx.keep(ENDED, True)
     except MediawrightError as error:
         ctx.debug("the old sign-in could not be ended", code=error.code)
 

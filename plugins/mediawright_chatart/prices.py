@@ -11,7 +11,10 @@ from mediawright_chatart.shape import Plan
 def credits(plan: Plan) -> Decimal | None:
     """Credits for all results of a plan, rounded to two places; None where the table has no such row."""
     one = _one(plan)
-    return None if one is None else round(one * plan.count, 2)
+    if one is None:
+        return None
+    total = round(one * plan.count, 2)
+    return total.to_integral_value() if total == total.to_integral_value() else total
 
 
 def _one(plan: Plan) -> Decimal | None:

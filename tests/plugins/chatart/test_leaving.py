@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from tests.plugins.chatart.bench import Desk, Sim
 from tests.plugins.chatart.conftest import MakeDesk
-from tests.plugins.chatart.person import LOGIN, LOGOUT, STATUS, account_in, click, signing_in
+from tests.plugins.chatart.person import LOGIN, LOGOUT, STATUS, account_in, click, press, signing_in
 
 import mediawright_chatart
 from mediawright.plugin import AuthAction, AuthDone, AuthLink, AuthVerb, InvalidRequest, Rejected
@@ -56,6 +56,16 @@ async def test_switching_reminds_unbinds_and_keeps_the_old_account_until_the_new
     assert link.message.key == "chatart.auth.switch_reminder"
     assert (account_in(out), len(sim.asked("/user/get-unbind-device"))) == (before, 1)
     await signing_in(out.open(), click("approve"))
+
+
+async def test_an_interrupted_switch_is_taken_up_by_the_next_sign_in(out: Desk, sim: Sim) -> None:
+    await signing_in(out.open(), click("approve"))
+    link = await anext(hooks.auth(out.open(), AuthAction(verb=AuthVerb.SWITCH)))
+    assert isinstance(link, AuthLink)
+    press(link)
+    (done,) = await signing_in(out.open())
+    assert isinstance(done, AuthDone)
+    assert (done.status.signed_in, len(sim.asked("/web/xskill/init"))) == (True, 2)
 
 
 async def test_keys_of_ones_own_are_taken_as_a_pair(out: Desk) -> None:
