@@ -10,7 +10,7 @@ from collections.abc import Callable
 Migration = Callable[[sqlite3.Connection], None]
 
 
-def m001_jobs_and_events(db: sqlite3.Connection) -> None:
+def _jobs(db: sqlite3.Connection) -> None:
     db.execute(
         """CREATE TABLE jobs (
             seq INTEGER PRIMARY KEY,
@@ -52,6 +52,9 @@ def m001_jobs_and_events(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX jobs_by_task ON jobs(task_id) WHERE task_id IS NOT NULL")
     db.execute("CREATE INDEX jobs_by_spending ON jobs(held_unit, held_at, provider, held) WHERE held > 0")
     db.execute("CREATE INDEX jobs_by_duration ON jobs(provider, model, operation) WHERE state = 'done'")
+
+
+def _events(db: sqlite3.Connection) -> None:
     db.execute(
         """CREATE TABLE events (
             seq INTEGER PRIMARY KEY,
@@ -67,6 +70,11 @@ def m001_jobs_and_events(db: sqlite3.Connection) -> None:
             f"CREATE TRIGGER events_no_{verb.lower()} BEFORE {verb} ON events "
             "BEGIN SELECT RAISE(ABORT, 'events are append-only'); END"
         )
+
+
+def m001_jobs_and_events(db: sqlite3.Connection) -> None:
+    _jobs(db)
+    _events(db)
 
 
 def m002_spending_by_the_hour(db: sqlite3.Connection) -> None:

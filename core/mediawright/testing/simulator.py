@@ -3,7 +3,7 @@
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
 PATIENCE_S = 20.0
@@ -39,7 +39,9 @@ def _server(app: Any, settled: threading.Event) -> Any:
 
 def _run(server: Any, listener: socket.socket, settled: threading.Event) -> None:
     try:
-        server.run(sockets=[listener])
+        # uvicorn ends the process when an app does not start; here it is a thread
+        with suppress(SystemExit):
+            server.run(sockets=[listener])
     finally:
         settled.set()
 
