@@ -15,7 +15,7 @@ from mediawright_nemovideo.uploads import is_text, problems_of
 from mediawright_nemovideo.wording import language_tag, message_text
 
 GENERATION, EDIT = Decimal(100), Decimal(50)
-SOURCE = "docs/contracts/nemovideo.md §13"
+SOURCE = "nemovideo.com"
 UPDATED = date(2026, 3, 19)
 
 

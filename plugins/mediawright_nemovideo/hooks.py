@@ -62,7 +62,7 @@ async def auth(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
 async def quota(ctx: Context, window: Window) -> Quota:
     api = Api.of(ctx)
     left: Credits = api.must(await credits(api))
-    balance = Balance(left=credits_amount(left.available), total=credits_amount(left.total))
+    balance = Balance(left=credits_amount(left.available))
     raw = {"available": left.available, "frozen": left.frozen, "total": left.total}
     return Quota(balances=(balance,), raw=raw, note=credits_sentence(left))
 
