@@ -70,9 +70,12 @@ class Contexts:
         job_id: str | None = None,
         on_progress: Callable[[Progress], None] | None = None,
         on_say: Callable[[Message], None] | None = None,
+        before_once: Callable[[], None] | None = None,
         credential: Credential | None = None,
     ) -> PluginContext:
-        """The context of one provider for one call (with `job_id`: for one job). An explicit `credential` comes first."""
+        """The context of one provider for one call (with `job_id`: for one job). An explicit `credential` comes first.
+
+        `before_once` is asked right before a call that must not go out twice; what it raises stops the call."""
         self._learn(provider)
         home_dir = Path(self.environ.get("HOME") or self.environ.get("USERPROFILE") or Path.home())
         state = self.home.provider_state(provider.name)
@@ -88,7 +91,15 @@ class Contexts:
         )
         settings = read_settings(provider, self.environ, self.config.providers.get(provider.name, {}), home_dir)
         return PluginContext(
-            machine, provider, settings, self._clock, lang=lang, job_id=job_id, on_progress=on_progress, on_say=on_say
+            machine,
+            provider,
+            settings,
+            self._clock,
+            lang=lang,
+            job_id=job_id,
+            on_progress=on_progress,
+            on_say=on_say,
+            before_once=before_once,
         )
 
     def output_dir(self, wish: str | None = None) -> Path:

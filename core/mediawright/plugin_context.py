@@ -55,6 +55,7 @@ class PluginContext:
         job_id: str | None = None,
         on_progress: Callable[[Progress], None] | None = None,
         on_say: Callable[[Message], None] | None = None,
+        before_once: Callable[[], None] | None = None,
     ) -> None:
         self.provider = provider
         self.settings = settings
@@ -64,6 +65,7 @@ class PluginContext:
         self._machine = machine
         self._on_progress = on_progress
         self._on_say = on_say
+        self._before_once = before_once
         self._sent_once = False
         self._credential: Credential | None = None
         self._credential_until = float("-inf")
@@ -111,12 +113,17 @@ class PluginContext:
         timeout: float | None = None,
     ) -> Answer:
         call = Call(method="POST", url=url, params=params, headers=headers, json=json, timeout=timeout)
+        self._allowed()
         before, self._sent_once = self._sent_once, True
         try:
             return await self._machine.http.once(call)
         except NotSent:
             self._sent_once = before
             raise
+
+    def _allowed(self) -> None:
+        if self._before_once:
+            self._before_once()
 
     @asynccontextmanager
     async def stream(
@@ -129,6 +136,7 @@ class PluginContext:
         timeout: float | None = None,
     ) -> AsyncIterator[OpenAnswer]:
         call = Call(method=method, url=url, headers=headers, json=json, timeout=timeout)
+        self._allowed()
         before, self._sent_once = self._sent_once, True
         answered = False
         try:

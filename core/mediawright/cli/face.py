@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from mediawright.studio.answers import Reply
     from mediawright.studio.planning import Plan
     from mediawright.studio.studio import Studio
+    from mediawright.studio.unfinished import Hints
 
 LANGUAGES = (None, "auto", "en", "zh")
 #: shows the traceback of a bug
@@ -81,6 +82,13 @@ class Face:
         # a person reads the page; only an agent's next call wants the object
         page = replace(reply.page, next=tuple(command.removesuffix(" --json") for command in reply.page.next))
         print_line(terminal(page, self.lang, width_of(stream), color=color), stream=stream)
+
+    def aside(self, found: "Hints") -> None:
+        """Hints on stderr, each command on a line of its own: stdout carries the result and nothing else."""
+        from mediawright.present.catalog import render
+
+        for line in (*(render(message, self.lang) for message in found.lines), *(f"  {word}" for word in found.next)):
+            print_line(line, stream=sys.stderr)
 
     def view(self) -> "View":
         """Progress on stderr in the form that was asked for."""
@@ -156,6 +164,7 @@ def ask_studio(look: Callable[["Studio"], Answered]) -> Answered:
 async def _perform(face: Face, work: Work) -> ExitCode:
     from mediawright.studio.answers import of_failure
     from mediawright.studio.studio import Studio
+    from mediawright.studio.unfinished import hints, with_hints
 
     task = asyncio.current_task()
     assert task is not None
@@ -176,7 +185,10 @@ async def _perform(face: Face, work: Work) -> ExitCode:
                 raise
             fault = MediawrightError(Message("cli.unexpected"), data={"kind": type(error).__name__})
             reply = await of_failure(studio, fault, face.lang)
-    face.show(reply)
+        found = hints(studio, reply)
+    face.show(with_hints(reply, found) if face.json else reply)
+    if not face.json:
+        face.aside(found)
     return reply.exit
 
 

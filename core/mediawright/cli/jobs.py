@@ -7,7 +7,7 @@ from mediawright.cli.face import Face, perform
 from mediawright.cli.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
-from mediawright.types.states import FINAL, IN_FLIGHT, State
+from mediawright.types.states import IN_FLIGHT, State
 
 if TYPE_CHECKING:
     from mediawright.studio.answers import Reply
@@ -59,20 +59,28 @@ async def _wait(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]
 
 
 def resume(**values: Any) -> None:
-    """One job, or every job that is not finished."""
+    """One job, or every job that is not finished; after a broken record also what the providers know of."""
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio.listings import of_outcomes
+        from mediawright.studio.unfinished import Hints, of_rebuilt, with_hints
 
-        jobs = [studio.ledger.get(job) for job in values["jobs"] or ()] or studio.unfinished()
-        if len(jobs) == 1:
-            return await _wait(studio, face, jobs[0], values)
-        timeout = face.timeout(values)
-        found = await studio.past.resume(jobs, lang=face.lang, timeout=timeout, view=face.view())
-        return of_outcomes(studio, found)
+        found = None if values["jobs"] else await studio.rebuild(lang=face.lang)
+        reply = await _resume(studio, face, values)
+        return with_hints(reply, Hints(lines=of_rebuilt(found))) if found else reply
 
     perform(face, work)
+
+
+async def _resume(studio: "Studio", face: Face, values: dict[str, Any]) -> "Reply":
+    from mediawright.studio.listings import of_outcomes
+
+    jobs = [studio.ledger.get(job) for job in values["jobs"] or ()] or studio.unfinished()
+    if len(jobs) == 1:
+        return await _wait(studio, face, jobs[0], values)
+    timeout = face.timeout(values)
+    found = await studio.past.resume(jobs, lang=face.lang, timeout=timeout, view=face.view())
+    return of_outcomes(studio, found)
 
 
 def download(**values: Any) -> None:
@@ -92,9 +100,9 @@ def cancel(**values: Any) -> None:
 async def _cancel(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Reply":
     from mediawright.studio.listings import of_cancel
 
-    was_over = job.state in FINAL
+    before = job.state
     job, stopped = await studio.past.cancel(job, face.lang)
-    return of_cancel(studio, job, stopped=stopped, was_over=was_over)
+    return of_cancel(studio, job, stopped=stopped, before=before)
 
 
 def adopt(**values: Any) -> None:

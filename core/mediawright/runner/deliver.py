@@ -19,6 +19,8 @@ from mediawright.types.states import State
 
 #: a link that ran out is asked for anew this often
 FRESH_LINKS = 3
+#: these may end well without a file: a saved subject, an answer in words
+FILELESS = frozenset({Operation.CREATE_ELEMENT, Operation.CHAT_EDIT})
 
 
 class Kept:
@@ -57,10 +59,13 @@ async def deliver(job: Job, desk: Desk, progress: Progress | None = None) -> Job
             progress = progress or await _fresh(job, desk)
             assets = await _fetch(job, desk, progress)
             break
-        except (LinkExpired, WrongContent, TooLarge, AddressRefused):
+        except (LinkExpired, WrongContent, AddressRefused) as error:
             expired, progress = expired + 1, None
+            desk.ledger.note(job.id, "link_refused", error=error.code)
             if expired >= FRESH_LINKS:
                 raise
+        except TooLarge:
+            raise  # a fresh link would lead to the same file
         except SignInNeeded:
             failures += 1
             if failures > 2 or not await desk.renew():
@@ -71,6 +76,8 @@ async def deliver(job: Job, desk: Desk, progress: Progress | None = None) -> Job
             hint = error.retry_after if isinstance(error, Busy) else None
             await desk.pause(job, after_trouble(failures, hint, desk.dice.random()))
     crash.point("after-download")
+    if not assets and job.request.operation not in FILELESS:
+        raise _gone(job, desk, Message("runner.no_file", {"provider": desk.plugin.provider.title}))
     for asset in assets:
         _write_record(job, asset, assets)
     crash.point("before-done")
@@ -79,7 +86,7 @@ async def deliver(job: Job, desk: Desk, progress: Progress | None = None) -> Job
 
 async def _fetch(job: Job, desk: Desk, progress: Progress) -> list[Asset]:
     assert job.task is not None
-    if job.request.operation is Operation.CREATE_ELEMENT or not (progress.outputs or job.request.operation.result):
+    if job.request.operation is Operation.CREATE_ELEMENT:
         return []
     kept = Kept(desk.make_sink(job, desk.ctx))
     await desk.plugin.download(desk.ctx, progress.task or job.task, progress, kept)
@@ -91,13 +98,18 @@ async def _fresh(job: Job, desk: Desk) -> Progress:
     assert job.task is not None
     progress = await desk.plugin.poll(desk.ctx, job.task)
     take(job, progress, desk)
-    if progress.state is State.FAILED:
+    if progress.state in (State.FAILED, State.CANCELLED):
         reason = progress.reason or Message("runner.result_gone", {"provider": desk.plugin.provider.title})
-        desk.ledger.move(job.id, State.DOWNLOADING, State.FAILED, reason=reason, finished_at=desk.clock.now())
-        raise TaskFailed(reason, provider=job.provider, provider_code=progress.provider_code, data={"job": job.id})
+        raise _gone(job, desk, reason, progress.provider_code)
     if progress.state is not State.SUCCEEDED:
         raise NotReady(provider=job.provider)
     return progress
+
+
+def _gone(job: Job, desk: Desk, reason: Message, code: str | None = None) -> TaskFailed:
+    """Finished at the provider and yet no file: a failure that is seen, never a silent end."""
+    desk.ledger.move(job.id, State.DOWNLOADING, State.FAILED, reason=reason, finished_at=desk.clock.now())
+    return TaskFailed(reason, provider=job.provider, provider_code=code, data={"job": job.id})
 
 
 class NotReady(Busy):

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from mediawright.ledger import Ledger
 from mediawright.plugins.dispatch import Plugin
+from mediawright.runner.lead import Lead
 from mediawright.runner.view import View
 from mediawright.types.auth import AuthAction, AuthDone, AuthVerb, AuthWaiting
 from mediawright.types.context import Clock, Context, Sink
@@ -19,11 +20,14 @@ SinkMaker = Callable[[Job, Context], Sink]
 
 @dataclass(slots=True)
 class Desk:
-    """One job's working place. `deadline` is on the clock's monotonic scale; None waits for ever."""
+    """One job's working place. `deadline` is on the clock's monotonic scale; None waits for ever. `open` makes a fresh
+    context, which knows of no call yet."""
 
     ledger: Ledger
     plugin: Plugin
     ctx: Context
+    open: Callable[[], Context]
+    lead: Lead
     clock: Clock
     view: View
     make_sink: SinkMaker

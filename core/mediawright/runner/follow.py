@@ -7,15 +7,23 @@ from mediawright.ledger import Ledger
 from mediawright.runner import crash
 from mediawright.runner.desk import Desk, still_running
 from mediawright.runner.pacing import Expectation, after_trouble, next_gap
-from mediawright.types.errors import Busy, MediawrightError, Retry, SignInNeeded, StillRunning, Unreachable
+from mediawright.types.errors import (
+    Busy,
+    MediawrightError,
+    Retry,
+    SignInNeeded,
+    StillRunning,
+    Uncertain,
+    Unreachable,
+)
 from mediawright.types.job import Job, Progress, Task
 from mediawright.types.message import Message
 from mediawright.types.provider import Provider
 from mediawright.types.states import State
 
 VERDICTS = frozenset({State.SUCCEEDED, State.FAILED, State.CANCELLED})
-#: what may pass without stopping a wait
-PASSING = (Unreachable,)
+#: what may pass without stopping a wait: after the submit a lost answer is only a look that failed
+PASSING = (Unreachable, Uncertain)
 
 
 def expectation(job: Job, ledger: Ledger, provider: Provider) -> Expectation | None:
@@ -134,7 +142,8 @@ async def _after(error: MediawrightError, failures: int, job: Job, desk: Desk) -
         if failures > 2 or not await desk.renew():
             raise error
         return 0.0
-    if not isinstance(error, PASSING) or error.retry is Retry.NEVER:
+    lasting = error.retry is Retry.NEVER and not isinstance(error, Uncertain)
+    if not isinstance(error, PASSING) or lasting:
         raise error
     if failures == 1:
         desk.view.say(Message("runner.trouble", {"provider": desk.plugin.provider.title}))

@@ -14,7 +14,8 @@ LOOKS, APART = 2, 15.0
 async def reconcile(job: Job, desk: Desk) -> Job:
     """Settle an uncertain job: adopted (row `submitted`), surely not accepted (row `failed`), or still uncertain.
 
-    Raises Rejected when it was not accepted, Uncertain when nobody can tell, SignInNeeded.
+    Raises NotArrived when it was not accepted, Uncertain when nobody can tell (also where the time for a second look is
+    not there: the row says the same either way), SignInNeeded.
     """
     verdict = await _look(job, desk)
     desk.ledger.note(job.id, "reconciled", verdict=type(verdict).__name__)
@@ -25,9 +26,12 @@ async def reconcile(job: Job, desk: Desk) -> Job:
     if isinstance(verdict, NotAccepted):
         reason = verdict.why or Message("runner.not_accepted")
         desk.ledger.move(job.id, State.UNCERTAIN, State.FAILED, reason=reason, finished_at=desk.clock.now())
-        raise Rejected(reason, provider=job.provider, data={"job": job.id})
-    message = verdict.check or Message("error.uncertain", {"provider": desk.plugin.provider.title})
-    raise Uncertain(message, provider=job.provider, data={"job": job.id})
+        raise NotArrived(reason, provider=job.provider, data={"job": job.id})
+    raise Uncertain(verdict.check, provider=job.provider, data={"job": job.id})
+
+
+class NotArrived(Rejected):
+    """A lost submit surely never arrived: nothing was charged, and the person may say yes again."""
 
 
 async def _look(job: Job, desk: Desk) -> Reconciled:
@@ -35,7 +39,10 @@ async def _look(job: Job, desk: Desk) -> Reconciled:
         return CannotTell()
     verdict: Reconciled = CannotTell()
     for look in range(LOOKS):
+        if look and desk.left() <= APART:
+            break
         if look:
+            desk.view.say(Message("runner.second_look", {"provider": desk.plugin.provider.title, "seconds": APART}))
             await desk.pause(job, APART)
         try:
             verdict = await desk.plugin.reconcile(desk.ctx, job)

@@ -1,11 +1,9 @@
 """Every state has one step that continues it. A job is carried by one process at a time; others only watch the ledger."""
 
-import asyncio
 import itertools
 import os
 import random
 import socket
-from contextlib import asynccontextmanager, suppress
 from typing import TYPE_CHECKING
 
 from mediawright.ledger import Ledger, Moved
@@ -13,22 +11,18 @@ from mediawright.plugins.discover import Registry
 from mediawright.runner.deliver import deliver
 from mediawright.runner.desk import Desk, still_running
 from mediawright.runner.follow import expectation, follow
+from mediawright.runner.lead import GLANCE, Lead, LostLead, leading
 from mediawright.runner.reconcile import reconcile
-from mediawright.runner.submit import submit
+from mediawright.runner.submit import submit, yes_expired
 from mediawright.runner.view import Silent, View
-from mediawright.types.context import Clock
-from mediawright.types.errors import TaskFailed, Uncertain
+from mediawright.types.context import Clock, Context
+from mediawright.types.errors import ConfirmationNeeded, MediawrightError, TaskFailed, Uncertain
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Lang, Message
 from mediawright.types.states import FINAL, State
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-
     from mediawright.context import Contexts
-
-#: seconds a lead lasts without being renewed, and how often those who watch look at the ledger
-LEASE, GLANCE = 30.0, 1.0
 
 
 class Runner:
@@ -47,34 +41,56 @@ class Runner:
         """Bring a job to `done` from whatever state it is in; returns the row.
 
         `timeout` (seconds) ends the wait, not the job: StillRunning. Raises TaskFailed with the provider's reason,
-        Uncertain, SignInNeeded, Busy and their kin; the row always tells the story.
+        Uncertain, ConfirmationNeeded, SignInNeeded, Busy and their kin, each with `data["job"]`; the row always tells the
+        story.
         """
-        view = view or Silent()
-        deadline = None if timeout is None else self._clock.monotonic() + timeout
+        return await self._carry(job, lang, self._deadline(timeout), view or Silent(), only_send=False)
+
+    async def send(self, job: Job, *, lang: Lang = "en", timeout: float | None = None, view: View | None = None) -> Job:
+        """Only as far as `submitted`: for `--no-wait`. Raises like `run`."""
+        return await self._carry(job, lang, self._deadline(timeout), view or Silent(), only_send=True)
+
+    def usual(self, job: Job) -> tuple[float, float] | None:
+        """Between how many seconds eight of ten such jobs take; None where nobody knows."""
+        expected = expectation(job, self._ledger, self._registry.load(job.provider).provider)
+        return expected.usual if expected else None
+
+    def _deadline(self, timeout: float | None) -> float | None:
+        return None if timeout is None else self._clock.monotonic() + timeout
+
+    async def _carry(self, job: Job, lang: Lang, deadline: float | None, view: View, *, only_send: bool) -> Job:
         while True:
-            async with self._lead(job) as leading:
-                if leading:
-                    desk = self._desk(job, lang, deadline, view)
-                    view.start(job, self.usual(job))
-                    try:
-                        return finished(await self._drive(job, desk))
-                    finally:
-                        view.done()
             job = self._ledger.get(job.id)
-            if job.state in FINAL:
+            if job.state in FINAL or (only_send and job.state is not State.APPROVED):
                 return finished(job)
+            try:
+                async with leading(self._ledger, job.id, f"{self._owner}:{next(self._runs)}") as lead:
+                    if lead is not None:
+                        return await self._led(self._desk(job, lang, deadline, view, lead), job, only_send)
+            except LostLead:
+                continue
+            except MediawrightError as error:
+                error.data.setdefault("job", job.id)
+                raise
             if deadline is not None and self._clock.monotonic() >= deadline:
                 raise still_running(job)
             # another process carries it: wait for its word, and take over if it goes away
             await self._clock.sleep(GLANCE)
 
-    async def send(self, job: Job, *, lang: Lang = "en", view: View | None = None) -> Job:
-        """Only as far as `submitted`: for `--no-wait`."""
-        view = view or Silent()
-        async with self._lead(job) as leading:
-            if leading and job.state is State.APPROVED:
-                return await self._submit(self._ledger.get(job.id), self._desk(job, lang, None, view))
-            return self._ledger.get(job.id)
+    async def _led(self, desk: Desk, job: Job, only_send: bool) -> Job:
+        if only_send:
+            return await self._sent(job, desk)
+        desk.view.start(job, self.usual(job))
+        try:
+            return finished(await self._drive(job, desk))
+        finally:
+            desk.view.done()
+
+    async def _sent(self, job: Job, desk: Desk) -> Job:
+        try:
+            return await self._submit(job, desk)
+        except Moved as moved:
+            return finished(moved.job)
 
     async def _drive(self, job: Job, desk: Desk) -> Job:
         progress: Progress | None = None
@@ -90,6 +106,8 @@ class Runner:
     async def _step(self, job: Job, progress: Progress | None, desk: Desk) -> tuple[Job, Progress | None]:
         """The one step that continues a job from its state."""
         match job.state:
+            case State.QUOTED:
+                raise not_confirmed(job)
             case State.APPROVED:
                 return await self._submit(job, desk), None
             case State.SUBMITTING:
@@ -111,15 +129,25 @@ class Runner:
             desk.view.say(Message("runner.lost_answer", {"provider": desk.plugin.provider.title}))
             return await reconcile(self._ledger.get(job.id), desk)
 
-    def _desk(self, job: Job, lang: Lang, deadline: float | None, view: View) -> Desk:
+    def _desk(self, job: Job, lang: Lang, deadline: float | None, view: View, lead: Lead) -> Desk:
         plugin = self._registry.load(job.provider)
-        context = self._contexts.open(
-            plugin.provider, lang=lang, job_id=job.id, on_progress=view.update, on_say=view.say
-        )
+
+        def context() -> Context:
+            return self._contexts.open(
+                plugin.provider,
+                lang=lang,
+                job_id=job.id,
+                on_progress=view.update,
+                on_say=view.say,
+                before_once=lead.hold,
+            )
+
         return Desk(
             ledger=self._ledger,
             plugin=plugin,
-            ctx=context,
+            ctx=context(),
+            open=context,
+            lead=lead,
             clock=self._clock,
             view=view,
             make_sink=lambda job, ctx: self._contexts.sink(job.id, job.output_dir),
@@ -127,35 +155,17 @@ class Runner:
             dice=self._random,
         )
 
-    def usual(self, job: Job) -> tuple[float, float] | None:
-        """Between how many seconds eight of ten such jobs take; None where nobody knows."""
-        expected = expectation(job, self._ledger, self._registry.load(job.provider).provider)
-        return expected.usual if expected else None
 
-    @asynccontextmanager
-    async def _lead(self, job: Job) -> "AsyncIterator[bool]":
-        """Lead this job if nobody does; the lease is renewed while we work and given up at the end."""
-        owner = f"{self._owner}:{next(self._runs)}"
-        if job.state in FINAL or not self._ledger.lead(job.id, owner, LEASE):
-            yield False
-            return
-        beat = asyncio.create_task(self._keep_leading(job.id, owner))
-        try:
-            yield True
-        finally:
-            beat.cancel()
-            with suppress(asyncio.CancelledError):
-                await beat
-            self._ledger.release(job.id, owner)
-
-    async def _keep_leading(self, job_id: str, owner: str) -> None:
-        while True:
-            await asyncio.sleep(LEASE / 3)
-            self._ledger.renew(job_id, owner, LEASE)
+def not_confirmed(job: Job) -> ConfirmationNeeded:
+    """The price was told and nobody has said yes: nothing was sent."""
+    data = {"job": job.id} | ({"quote": job.quote.id} if job.quote else {})
+    return ConfirmationNeeded(Message("runner.not_confirmed"), provider=job.provider, data=data)
 
 
 def finished(job: Job) -> Job:
     """The row, or the failure it ended in."""
+    if job.state is State.EXPIRED:
+        raise yes_expired(job)
     if job.state is State.FAILED:
         raise TaskFailed(
             job.reason,

@@ -5,13 +5,17 @@ received; whatever cannot be told becomes `uncertain` and is looked up, never se
 """
 
 import asyncio
+from datetime import datetime, timedelta
 
 from mediawright.ledger import Moved
 from mediawright.runner import crash
 from mediawright.runner.desk import Desk
+from mediawright.runner.lead import LostLead
 from mediawright.types.errors import (
     Busy,
+    ConfirmationNeeded,
     InvalidRequest,
+    LocalFault,
     MediawrightError,
     NotSent,
     OutOfCredits,
@@ -21,24 +25,32 @@ from mediawright.types.errors import (
     SignInNeeded,
     Uncertain,
 )
-from mediawright.types.job import Job
+from mediawright.types.job import Job, Task
 from mediawright.types.message import Message
+from mediawright.types.money import Approval, ApprovalKind
 from mediawright.types.states import State
 
 #: a plain no that made no task
 REFUSALS = (Rejected, OutOfCredits, InvalidRequest, RefusedByPolicy)
-#: an explicit "not now" is waited for this often and this long (seconds) altogether
+#: an explicit "not now" is waited for this often and this long (seconds) altogether, where the provider sets no bound
 BUSY_TRIES, BUSY_SECONDS = 6, 300.0
 #: a connection that was never made is tried this often
 CONNECT_TRIES = 3
+#: a task id is worth some patience with a disk that refuses it: so often, so many seconds apart
+WRITE_TRIES, WRITE_APART = 5, 0.5
+#: a clock that went back further than this lengthens no yes
+CLOCK_SLACK = timedelta(minutes=2)
 
 
 async def submit(job: Job, desk: Desk) -> Job:
     """Take an approved job to `submitted`.
 
-    Raises the refusal (row `failed`), SignInNeeded, Busy or NotSent (row `approved` again, nothing was received), or
-    Uncertain (row `uncertain`).
+    Raises the refusal (row `failed`), SignInNeeded, Busy or NotSent (row `approved` again, nothing was received),
+    Uncertain (row `uncertain`), or ConfirmationNeeded where the yes is too old by now (row `expired`).
     """
+    if not still_holds(job.approval, desk.clock.now()):
+        desk.ledger.move(job.id, State.APPROVED, State.EXPIRED)
+        raise yes_expired(job)
     began, tries = desk.clock.monotonic(), 0
     while True:
         tries += 1
@@ -56,31 +68,81 @@ async def submit(job: Job, desk: Desk) -> Job:
             if tries >= CONNECT_TRIES or refused.retry is Retry.NEVER:
                 raise
             await desk.pause(job, min(8.0, 2.0**tries))
+        except SignInNeeded:
+            if tries > 1 or not await desk.renew():
+                raise
         job = desk.ledger.get(job.id)
+
+
+def still_holds(approval: Approval | None, now: datetime) -> bool:
+    """May a yes still be acted on? What costs nothing needs none."""
+    if approval is None:
+        return False
+    if approval.kind is ApprovalKind.FREE or approval.expires_at is None:
+        return True
+    return approval.at - CLOCK_SLACK <= now < approval.expires_at
+
+
+def yes_expired(job: Job) -> ConfirmationNeeded:
+    """Nothing was sent; the same request needs a new yes."""
+    data = {"job": job.id} | ({"quote": job.quote.id} if job.quote else {})
+    return ConfirmationNeeded(Message("runner.yes_expired"), provider=job.provider, data=data)
 
 
 async def _once(job: Job, desk: Desk) -> Job:
     if desk.ledger.cancel_requested(job.id):
         return desk.ledger.move(job.id, State.APPROVED, State.CANCELLED)
+    desk.ctx = desk.open()  # what an earlier try sent says nothing about this one
     job = desk.ledger.move(job.id, State.APPROVED, State.SUBMITTING)
     crash.point("before-submit")
+    desk.lead.sending = True
     try:
         task = await desk.plugin.submit(desk.ctx, job)
+    except LostLead:
+        # the row is somebody else's now; we sent nothing
+        raise
     except MediawrightError as error:
         raise _settle(job, desk, error) from error
     except BaseException:
         # Ctrl-C or a cancelled task: whether the request left decides
         _back(job, desk) if not desk.ctx.sent_once else _uncertain(job, desk, None)
         raise
+    finally:
+        desk.lead.sending = False
     crash.point("after-submit")
-    now = desk.clock.now()
-    job = desk.ledger.move(job.id, State.SUBMITTING, State.SUBMITTED, task=task, submitted_at=now)
+    job = await _written(job, task, desk)
     crash.point("after-task")
     return job
 
 
+async def _written(job: Job, task: Task, desk: Desk) -> Job:
+    """The task id on disk, whatever it takes: it is what the person paid for."""
+    changes = {"task": task, "submitted_at": desk.clock.now()}
+    for left in reversed(range(WRITE_TRIES)):
+        try:
+            return desk.ledger.move(job.id, State.SUBMITTING, State.SUBMITTED, **changes)
+        except Moved as moved:
+            # somebody took us for dead; what we know is more than a look-up can find out
+            if moved.job.state is State.UNCERTAIN:
+                return desk.ledger.move(job.id, State.UNCERTAIN, State.SUBMITTED, **changes)
+            desk.ledger.note(job.id, "late_answer", task=task.id)
+            raise
+        except LocalFault as fault:
+            if not left:
+                raise _not_recorded(job, task) from fault
+        await desk.clock.sleep(WRITE_APART)
+    raise AssertionError("the last try returns or raises")
+
+
+def _not_recorded(job: Job, task: Task) -> LocalFault:
+    """Accepted, and no room to write it down: the task's id is told, so that a person can bring it home."""
+    message = Message("runner.not_recorded", {"task": task.id})
+    return LocalFault(message, provider=job.provider, data={"job": job.id, "task_id": task.id})
+
+
 def _settle(job: Job, desk: Desk, error: MediawrightError) -> MediawrightError:
     """Put the row where this error leaves it, and give the error to raise."""
+    error.data.setdefault("job", job.id)
     if isinstance(error, REFUSALS):
         changes = {
             "reason": error.message,
@@ -90,7 +152,7 @@ def _settle(job: Job, desk: Desk, error: MediawrightError) -> MediawrightError:
         }
         desk.ledger.move(job.id, State.SUBMITTING, State.FAILED, **changes)
         return error
-    if isinstance(error, (Busy, NotSent, SignInNeeded)):
+    if isinstance(error, (Busy, SignInNeeded)):
         _back(job, desk)
         return error
     if not desk.ctx.sent_once and not isinstance(error, Uncertain):
@@ -112,5 +174,8 @@ def _back(job: Job, desk: Desk) -> None:
 
 def _uncertain(job: Job, desk: Desk, error: MediawrightError | None) -> None:
     code = error.code if error else asyncio.CancelledError.__name__
-    desk.ledger.move(job.id, State.SUBMITTING, State.UNCERTAIN)
+    try:
+        desk.ledger.move(job.id, State.SUBMITTING, State.UNCERTAIN)
+    except Moved:
+        return
     desk.ledger.note(job.id, "lost_answer", error=code)

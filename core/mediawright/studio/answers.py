@@ -17,7 +17,6 @@ from mediawright.types.errors import (
     MediawrightError,
     SignInNeeded,
     StillRunning,
-    Uncertain,
 )
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Text
@@ -118,14 +117,14 @@ async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Rep
     else:
         page = pages.error(error, provider=provider)
     reply = Reply(page=page, status=status, exit=error.exit_code, failure=error)
-    return reply.plus(*_next_of(error, page), data=_data_of(studio, error))
+    return reply.plus(*_next_of(studio, error, page), data=_data_of(studio, error))
 
 
-def _next_of(error: MediawrightError, page: Page) -> tuple[str, ...]:
+def _next_of(studio: Studio, error: MediawrightError, page: Page) -> tuple[str, ...]:
     commands = error.next
-    if isinstance(error, Uncertain) and "job" in error.data:
-        commands += onward.uncertain(str(error.data["job"]))
-    return tuple(command for command in commands if command not in page.next)
+    if "job" in error.data and studio.home.ledger.exists():
+        commands += onward.after_failure(studio.ledger.get(str(error.data["job"])), error)
+    return tuple(dict.fromkeys(command for command in commands if command not in page.next))
 
 
 def _data_of(studio: Studio, error: MediawrightError) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from mediawright.types.codec import plain
 from mediawright.types.errors import ExitCode
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Message, Text
-from mediawright.types.states import State
+from mediawright.types.states import FINAL, State
 from mediawright.types.verdicts import SubjectAction, Subjects, SubjectVerb, TalkAction, TalkAnswer, WireCall
 
 
@@ -93,10 +93,13 @@ def of_outcomes(studio: Studio, outcomes: Sequence[Outcome]) -> Reply:
     return replace(reply, status=failures[0].code, exit=failures[0].exit_code)
 
 
-def of_cancel(studio: Studio, job: Job, *, stopped: bool, was_over: bool) -> Reply:
-    if was_over:
+def of_cancel(studio: Studio, job: Job, *, stopped: bool, before: State) -> Reply:
+    """`before` is how the job stood when its end was asked for."""
+    if before in FINAL:
         return of_job_shown(studio, job)
     key = "jobs.cancelled" if stopped else "jobs.cannot_cancel"
+    if stopped and before is State.UNCERTAIN:
+        key = "jobs.given_up"
     title = title_of(studio, job.provider) or Text(job.provider, job.provider)
     page: Page = pages.note(Message(key, {"provider": title}))
     after = () if stopped else (onward.wait(job),)

@@ -3,8 +3,11 @@
 import shlex
 from collections.abc import Sequence
 
+from mediawright.runner.reconcile import NotArrived
+from mediawright.types.errors import ConfirmationNeeded, LocalFault, MediawrightError, StillRunning
 from mediawright.types.job import Job
 from mediawright.types.money import Price, Quote
+from mediawright.types.states import FINAL, State
 
 PROGRAM = "mediawright"
 
@@ -31,8 +34,26 @@ def after_submit(job: Job) -> tuple[str, ...]:
     return (wait(job), spell("jobs", "show", job.id, "--json"))
 
 
-def uncertain(job_id: str) -> tuple[str, ...]:
-    return (spell("jobs", "resume", job_id, "--json"), spell("jobs", "show", job_id, "--json"))
+def resume(job: Job) -> str:
+    return spell("jobs", "resume", job.id, "--json")
+
+
+def again(job: Job) -> tuple[str, ...]:
+    """A new yes to the same request, where nothing came of the first one."""
+    if job.quote is None:
+        return ()
+    return (spell("confirm", job.quote.id, "--approve-cost", cost_word(job.quote.price), "--again", "--json"),)
+
+
+def after_failure(job: Job, error: MediawrightError) -> tuple[str, ...]:
+    """How the job of a failed run goes on: never by sending it again unasked."""
+    if isinstance(error, (NotArrived, ConfirmationNeeded)):
+        return again(job)
+    if isinstance(error, LocalFault) and "task_id" in error.data:
+        return (spell("jobs", "adopt", str(error.data["task_id"]), "--provider", job.provider, "--json"),)
+    if job.state is State.UNCERTAIN:
+        return (resume(job), spell("jobs", "show", job.id, "--json"))
+    return () if job.state in FINAL or isinstance(error, StillRunning) else (resume(job),)
 
 
 def login(provider: str) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """Jobs that exist already: found, adopted, waited for, brought home, cancelled."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -8,12 +9,12 @@ from mediawright.ledger import Ledger, Moved
 from mediawright.plugins.discover import Registry
 from mediawright.present.language import language_of
 from mediawright.runner.runner import Runner
-from mediawright.runner.view import View
+from mediawright.runner.view import Silent, View
 from mediawright.types.codec import content_hash
 from mediawright.types.context import Clock, Ids
 from mediawright.types.errors import InvalidRequest, MediawrightError, NotFound
 from mediawright.types.job import Job, Progress, Task
-from mediawright.types.message import Lang
+from mediawright.types.message import Lang, Message
 from mediawright.types.money import Approval, ApprovalKind, Quote
 from mediawright.types.operations import Operation
 from mediawright.types.request import Request
@@ -25,6 +26,22 @@ OPERATION_OF = {
     "image": Operation.TEXT_TO_IMAGE,
     "element": Operation.CREATE_ELEMENT,
 }
+
+
+#: results that wait at a provider, behind links that may run out
+WAITING = frozenset({State.SUCCEEDED, State.DOWNLOADING})
+#: so many jobs are resumed side by side
+TOGETHER = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Chorus(Silent):
+    """Many jobs before one audience: only whole sentences are passed on."""
+
+    view: View
+
+    def say(self, message: Message) -> None:
+        self.view.say(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +104,13 @@ class Past:
         task = known.task if known and known.task else Task(provider=provider, id=task_id, handle={"kind": kind})
         return await plugin.poll(self.contexts.open(plugin.provider, lang=lang), task)
 
-    def adopt(self, provider: str, task_id: str, kind: str, output_dir: str | None = None) -> Job:
+    def adopt(
+        self, provider: str, task_id: str, kind: str, output_dir: str | None = None, task: Task | None = None
+    ) -> Job:
         """A job for a task that was started elsewhere; the known one where this ledger has it.
 
-        `kind`: video, image or element. Nothing is charged by adopting, so nothing is asked.
+        `kind`: video, image or element; `task` is the provider's own reference where one is at hand. Nothing is charged
+        by adopting, so nothing is asked.
         """
         known = self.ledger.job_of_task(task_id, provider)
         if known is not None:
@@ -108,7 +128,7 @@ class Past:
             created_at=now,
             updated_at=now,
             approval=Approval(kind=ApprovalKind.FREE, request_hash=digest, ceiling=None, at=now),
-            task=Task(provider=provider, id=task_id, handle={"kind": kind}),
+            task=task or Task(provider=provider, id=task_id, handle={"kind": kind}),
             output_dir=output_dir,
         )
         return self.ledger.add(job)
@@ -116,15 +136,27 @@ class Past:
     async def resume(
         self, jobs: Sequence[Job], *, lang: Lang, timeout: float | None = None, view: View | None = None
     ) -> list[Outcome]:
-        """Bring each to its end, results that wait at a provider first; one job's trouble stops no other."""
-        order = {State.SUCCEEDED: 0, State.DOWNLOADING: 0}
-        outcomes = []
-        for job in sorted(jobs, key=lambda job: order.get(job.state, 1)):
-            try:
-                outcomes.append(Outcome(await self.runner.run(job, lang=lang, timeout=timeout, view=view)))
-            except MediawrightError as error:
-                outcomes.append(Outcome(self.ledger.get(job.id), error))
-        return outcomes
+        """Bring each to its end; one job's trouble stops no other.
+
+        Results whose links may run out come first, one after the other; then everything else side by side, so that a
+        long wait keeps no finished work waiting. `timeout` (seconds) is for all of them together.
+        """
+        end = None if timeout is None else self.clock.monotonic() + timeout
+        told, places = Chorus(view or Silent()), asyncio.Semaphore(TOGETHER)
+
+        async def one(job: Job) -> Outcome:
+            async with places:
+                left = None if end is None else max(0.0, end - self.clock.monotonic())
+                return await self._resumed(job, lang, left, told)
+
+        first = [await one(job) for job in jobs if job.state in WAITING]
+        return first + await asyncio.gather(*(one(job) for job in jobs if job.state not in WAITING))
+
+    async def _resumed(self, job: Job, lang: Lang, timeout: float | None, view: View) -> Outcome:
+        try:
+            return Outcome(await self.runner.run(job, lang=lang, timeout=timeout, view=view))
+        except MediawrightError as error:
+            return Outcome(self.ledger.get(job.id), error)
 
     async def cancel(self, job: Job, lang: Lang) -> tuple[Job, bool]:
         """Ask for an end. True: it is cancelled, or will be as soon as whoever carries it hears of it; False: the
@@ -132,7 +164,8 @@ class Past:
         if job.state in FINAL:
             return job, job.state is State.CANCELLED
         self.ledger.request_cancel(job.id)
-        if job.state in (State.QUOTED, State.APPROVED):
+        if job.state in (State.QUOTED, State.APPROVED, State.UNCERTAIN):
+            # an uncertain one is closed by the word of a person who has looked at the provider
             try:
                 return self.ledger.move(job.id, job.state, State.CANCELLED), True
             except Moved as moved:

@@ -30,13 +30,14 @@ from mediawright.studio.accounts import Accounts
 from mediawright.studio.past import Past
 from mediawright.studio.planning import Plan, Planner
 from mediawright.studio.reading import read_request
+from mediawright.studio.rebuild import REBUILD, Found, rebuild
 from mediawright.studio.spending import Consent, Spender
 from mediawright.types.context import Clock, Ids
 from mediawright.types.errors import NotFound
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem
 from mediawright.types.request import Request
-from mediawright.types.states import State
+from mediawright.types.states import IN_FLIGHT, State
 from mediawright.types.verdicts import SubjectAction, Subjects, TalkAction, TalkAnswer, WireCall
 
 
@@ -98,7 +99,11 @@ class Studio:
     @cached_property
     def ledger(self) -> Ledger:
         self.home.ensure(self.home.state)
-        return self._stack.enter_context(Ledger(self.home.ledger, self.clock, redact=self.contexts.redact))
+        ledger = self._stack.enter_context(Ledger(self.home.ledger, self.clock, redact=self.contexts.redact))
+        if ledger.set_aside is not None:
+            # what is missing is asked for at the providers, by whoever goes on with the jobs next
+            ledger.fact_set(REBUILD, ledger.set_aside.saved)
+        return ledger
 
     @cached_property
     def policy(self) -> Policy:
@@ -184,7 +189,7 @@ class Studio:
     ) -> Job:
         """Take an approved or running job on, from whatever state it is in."""
         if not wait:
-            return await self.runner.send(job, lang=lang, view=view)
+            return await self.runner.send(job, lang=lang, timeout=timeout, view=view)
         return await self.runner.run(job, lang=lang, timeout=timeout, view=view)
 
     def output_dir(self, wish: str | None) -> str:
@@ -199,11 +204,22 @@ class Studio:
         return self.runner.usual(job)
 
     def unfinished(self) -> list[Job]:
-        """Jobs a provider accepted whose files are not here yet, oldest first, and those nobody is sure about."""
+        """Jobs that were agreed to and whose files are not here yet, oldest first, and those nobody is sure about."""
         if not self.home.ledger.exists():
             return []
-        states = (State.SUBMITTED, State.RUNNING, State.SUCCEEDED, State.DOWNLOADING, State.UNCERTAIN, State.SUBMITTING)
+        states = IN_FLIGHT | {State.APPROVED, State.SUBMITTING, State.UNCERTAIN}
         return self.ledger.list(states=states, limit=200)[::-1]
+
+    @property
+    def ledger_notices(self) -> tuple[Message, ...]:
+        """What the person should hear about the record of the jobs, where it was opened."""
+        return self.ledger.notices if "ledger" in self.__dict__ else ()
+
+    async def rebuild(self, *, lang: Lang = "en") -> Found | None:
+        """Where a broken record was replaced: take up again what the providers know. None where nothing is missing."""
+        if not self.home.ledger.exists() or self.ledger.fact_get(REBUILD) is None:
+            return None
+        return await rebuild(self.registry, self.accounts, self.past, self.ledger, lang, str(self.output_dir(None)))
 
     def decide(self, key: str, value: str | None) -> None:
         """Change one setting; None takes it out. Raises InvalidRequest, LocalFault."""

@@ -102,6 +102,11 @@ class Job:
     submitted_at: datetime | None = None
     finished_at: datetime | None = None
 
+    @property
+    def free(self) -> bool:
+        """Surely costs nothing: its price was known to be zero."""
+        return self.quote is not None and self.quote.price.free
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:

@@ -38,7 +38,7 @@ def job_list(jobs: Sequence[Job], titles: Mapping[str, Text], *, next: tuple[str
         Column(say("field.state"), bare=True),
         Column(say("field.cost"), right=True, bare=True),
     )
-    open_ = sum(job.state in IN_FLIGHT for job in jobs)
+    open_ = sum(job.state in IN_FLIGHT and not job.free for job in jobs)
     return Page(
         name="jobs",
         emoji="🗂️",

@@ -1,0 +1,73 @@
+"""After a broken ledger: what the providers' own histories know is taken up again, so that nothing paid for is lost."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mediawright.ledger import Ledger
+from mediawright.plugins.discover import Registry
+from mediawright.plugins.dispatch import Plugin
+from mediawright.studio.accounts import Accounts
+from mediawright.studio.past import OPERATION_OF, Past
+from mediawright.types.auth import HistoryItem, Window
+from mediawright.types.errors import MediawrightError
+from mediawright.types.job import Task
+from mediawright.types.message import Lang, Text
+from mediawright.types.states import State
+
+#: the fact that says so: a broken ledger was replaced and the providers were not asked yet
+REBUILD = "rebuild"
+#: how far back (days), and how many pages per provider at most
+DAYS, PAGES = 30, 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """How many pieces of work were taken up again; `silent` are providers that keep no list or did not answer."""
+
+    adopted: int
+    silent: tuple[Text, ...] = ()
+
+
+async def rebuild(
+    registry: Registry, accounts: Accounts, past: Past, ledger: Ledger, lang: Lang, output_dir: str
+) -> Found:
+    """Ask every provider that can be used, and adopt what this ledger does not know. May be repeated at will."""
+    adopted, silent = 0, []
+    usable = accounts.usable(lang)
+    for plugin in registry.load_all():
+        if plugin.provider.local or not usable.get(plugin.name):
+            continue
+        try:
+            adopted += await _of_provider(plugin, accounts, past, lang, output_dir)
+        except MediawrightError:
+            silent.append(plugin.provider.title)
+    if not silent:
+        ledger.fact_set(REBUILD, None)
+    return Found(adopted=adopted, silent=tuple(silent))
+
+
+async def _of_provider(plugin: Plugin, accounts: Accounts, past: Past, lang: Lang, output_dir: str) -> int:
+    """Raises NotAvailable where the provider keeps no list, and whatever stops a look."""
+    known = _known(past, plugin.name)
+    adopted = 0
+    for page in range(1, PAGES + 1):
+        items = await accounts.history(plugin.name, Window(days=DAYS, page=page), lang)
+        fresh = [item for item in items if _worth(item, known)]
+        for item in fresh:
+            past.adopt(plugin.name, item.id, item.kind, output_dir, task=item.task)
+            known[item.id] = True
+        adopted += len(fresh)
+        if not items:
+            break
+    return adopted
+
+
+def _known(past: Past, provider: str) -> dict[str, bool]:
+    """Every task id of the jobs that could be saved; several results of one job have their ids side by side."""
+    jobs = past.ledger.list(provider=provider, limit=10_000)
+    return {part: True for job in jobs if job.task for part in (job.task.id, *job.task.id.split(","))}
+
+
+def _worth(item: HistoryItem, known: Mapping[str, bool]) -> bool:
+    taken = item.kind in OPERATION_OF and isinstance(item.task, Task)
+    return taken and bool(item.id) and item.id not in known and item.state not in (State.FAILED.value, "failed")
