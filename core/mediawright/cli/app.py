@@ -26,6 +26,7 @@ COMMANDS = {
     "providers": "providers",
     "plugins": "plugins",
     "config": "config",
+    "skill": "skill",
     "simulate": "simulate",
     "doctor": "doctor",
     "demo": "demo",
@@ -94,6 +95,7 @@ def build() -> Any:
 
     command = typer.main.get_command(app)
     command.help = help_of("help.mediawright")
+    command.epilog = help_of("help.exits")
     return command
 
 

@@ -1,0 +1,74 @@
+"""`mediawright skill`: the files that agents read, rendered from this installation's own data."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import typer
+
+from mediawright.cli.face import Face, perform
+from mediawright.cli.flags import COMMON, Flag, command
+from mediawright.types.errors import InvalidRequest, LocalFault
+from mediawright.types.message import Message, Problem
+
+if TYPE_CHECKING:
+    from mediawright.studio.answers import Reply
+    from mediawright.studio.studio import Studio
+
+#: what marks the project's own checkout, where the files belong
+MARK = 'name = "mediawright"'
+
+
+def render(**values: Any) -> None:
+    """Write the files, or with `--check` only say whether they are up to date."""
+    _do(values, write=not values.pop("check", False))
+
+
+def check(**values: Any) -> None:
+    _do(values, write=False)
+
+
+def _do(values: dict[str, Any], *, write: bool) -> None:
+    face = Face.of(values)
+
+    async def work(studio: "Studio") -> "Reply":
+        from mediawright.skill import keeping
+        from mediawright.skill.facts import gather
+        from mediawright.skill.render import rendered
+
+        root = _root(studio.cwd, values.get("folder"))
+        files = rendered(gather(studio.registry))
+        if write:
+            return _reply("skill.written", len(files), keeping.write(root, files))
+        stale = keeping.stale(root, files)
+        if stale:
+            raise LocalFault(
+                Message("skill.stale", {"n": len(stale)}), data={"stale": stale}, next=("mediawright skill render",)
+            )
+        return _reply("skill.fresh", len(files), [])
+
+    perform(face, work)
+
+
+def _root(cwd: Path, folder: str | None) -> Path:
+    """The folder that was named, else the checkout this is called in. Raises InvalidRequest."""
+    if folder:
+        return cwd / folder
+    project = cwd / "pyproject.toml"
+    if not project.is_file() or MARK not in project.read_text("utf-8"):
+        raise InvalidRequest(Problem("folder", Message("skill.no_checkout")))
+    return cwd
+
+
+def _reply(key: str, files: int, changed: list[str]) -> "Reply":
+    from dataclasses import replace
+
+    from mediawright.present import pages
+    from mediawright.studio.answers import Reply
+
+    page = pages.note(Message(key, {"n": files}))
+    return Reply(page=replace(page, data={"files": files, "changed": changed}), status="done")
+
+
+app = typer.Typer(no_args_is_help=True)
+app.command("render")(command((Flag("check", "mark"), *COMMON), render, "folder?"))
+app.command("check")(command(COMMON, check, "folder?"))

@@ -1,0 +1,68 @@
+"""The head of a SKILL.md: six keys, block style only, so that every parser reads the same.
+
+Facts: docs/contracts/agent-skill.md §1 (the standard), §2.2 (fields of the OpenClaw block), §3.2 (how ClawHub reads it), §4 (the description).
+"""
+
+import re
+import textwrap
+from collections.abc import Iterable, Iterator, Mapping
+
+from mediawright.skill.environment import declared
+from mediawright.skill.facts import Facts, Voice
+
+WIDTH = 112
+
+
+def head(facts: Facts, name: str, description: str, voices: Iterable[Voice], emoji: str) -> str:
+    """The frontmatter with its two fences."""
+    voices = tuple(voices)
+    lines = [
+        "---",
+        f"name: {name}",
+        *_folded("description", description),
+        f"license: {facts.words['license']}",
+        *_folded("compatibility", compatibility(facts, voices)),
+        "metadata:",
+        f"  author: {facts.words['author']}",
+        f'  version: "{facts.version}"',
+        *_openclaw(facts, declared(facts, voices), emoji),
+        "---",
+        "",
+    ]
+    return "\n".join(lines)
+
+
+def compatibility(facts: Facts, voices: Iterable[Voice]) -> str:
+    """What it needs: the command, Python, and every host that may be called."""
+    hosts = ", ".join(hosts_of(voices))
+    package, python = facts.words["package"], facts.words["python"]
+    return (
+        f"Needs the {package} command (Python {python}+, installed with uv), a browser on any device for sign-in, and "
+        f"outbound HTTPS to {hosts}, and the download addresses these name."
+    )
+
+
+def hosts_of(voices: Iterable[Voice]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(host for voice in voices for host in voice.provider.hosts))
+
+
+def _openclaw(facts: Facts, names: Mapping[str, str], emoji: str) -> Iterator[str]:
+    package = facts.words["package"]
+    yield from ("  openclaw:", f'    emoji: "{emoji}"', f"    homepage: {facts.words['homepage']}")
+    yield from ("    requires:", "      bins:", f"        - {package}", "    envVars:")
+    for name, use in names.items():
+        yield from (f"      - name: {name}", "        required: false", f"        description: {_scalar(use)}")
+    yield from ("    install:", "      - id: uv", "        kind: uv", f"        package: {package}")
+    yield from ("        bins:", f"          - {package}", f"        label: Install {package} with uv")
+
+
+def _scalar(text: str) -> str:
+    """Plain where every parser takes it plain, else in double quotes."""
+    plain = re.fullmatch(r"[A-Za-z][^\n\"\\:#{}\[\]&*!|>%@`]*", text)
+    return text if plain else '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
+
+
+def _folded(key: str, text: str) -> list[str]:
+    """A folded block: no colon or quote in it can confuse a parser. Lines break at blanks only."""
+    lines = textwrap.wrap(" ".join(text.split()), WIDTH, break_long_words=False, break_on_hyphens=False)
+    return [f"{key}: >-", *(f"  {line}" for line in lines)]

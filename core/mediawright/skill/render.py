@@ -1,0 +1,223 @@
+"""The whole skill as files: path below the repository → text. Pure for given facts."""
+
+from collections.abc import Iterable
+
+from mediawright.skill import environment, failures, frontmatter, lines, models, parameters
+from mediawright.skill.facts import Facts, Voice
+from mediawright.skill.filling import bullets, fill, rows, template
+from mediawright.skill.packages import display, packages
+
+#: file below `references/` → when to open it; the order is that of the list in SKILL.md
+COMMON_REFERENCES = {
+    "exit-codes": "for any exit code not in the text above",
+    "errors": "when an answer has `error` and `message` is not enough to decide what to do",
+    "recovery": "when a call was cut, a job seems lost, or the exit code is 8",
+}
+MAIN_REFERENCES = {
+    "creative-guide": "before anything that is not one clear clip or picture, and for what can be done where",
+    "commands": "for a setting that words cannot say",
+    **COMMON_REFERENCES,
+    "environment": "when asked where settings and sign-ins come from",
+}
+PROVIDER_REFERENCES = {
+    "prompts": "before writing or improving a prompt",
+    "models": "to choose a model, a length, a shape or a size, and for prices",
+    "parameters": "for a setting that words cannot say",
+    **COMMON_REFERENCES,
+}
+
+
+def rendered(facts: Facts) -> dict[str, str]:
+    """Every file that the rendering owns."""
+    slug = facts.words["slug"]
+    found = {"SKILL.md": main_skill(facts, f"skills/{slug}/references/"), **packages(facts)}
+    found |= _below(f"skills/{slug}", main_folder(facts))
+    for voice in facts.voices:
+        if voice.own:
+            found |= _below(f"skills/{voice.name}", provider_folder(facts, voice))
+    return {path: text.rstrip("\n") + "\n" for path, text in sorted(found.items())}
+
+
+def _below(folder: str, files: dict[str, str]) -> dict[str, str]:
+    return {f"{folder}/{path}": text for path, text in files.items()}
+
+
+# --- the main skill
+
+
+def main_folder(facts: Facts) -> dict[str, str]:
+    texts = {
+        "creative-guide": _creative_guide(facts),
+        "commands": _commands(),
+        "environment": _environment(facts),
+        **_common(facts, facts.voices),
+    }
+    for voice in facts.voices:
+        texts[f"{voice.name}-models"] = _models(facts, voice)
+        if voice.prompts:
+            texts[f"{voice.name}-prompts"] = voice.prompts
+    files = {f"references/{name}.md": text for name, text in texts.items()}
+    return {"SKILL.md": main_skill(facts, "references/"), "agents/openai.yaml": display(facts, None), **files}
+
+
+def main_skill(facts: Facts, refs: str) -> str:
+    """SKILL.md of everything; `refs` is the way to the references from where it stands."""
+    words = facts.words
+    body = fill(
+        template("skill.md"),
+        {
+            "title": words["title"],
+            "package": words["package"],
+            "provider_names": ", ".join(_named(voice) for voice in facts.voices),
+            "exit_rows_short": failures.exit_rows(facts, failures.USUAL),
+            "refs": refs,
+            "example_provider": facts.example.name,
+            "free_provider": _free(facts),
+            "hosts": ", ".join(frontmatter.hosts_of(facts.voices)),
+            "reference_list": _listed({**MAIN_REFERENCES, **_per_provider(facts)}, refs),
+        },
+    )
+    return frontmatter.head(facts, words["slug"], words["description"], facts.voices, words["emoji"]) + body
+
+
+def _named(voice: Voice) -> str:
+    title = voice.provider.title
+    names = title.en if title.en == title.zh else f"{title.en} ({title.zh})"
+    return f"{names}, free and on this machine" if voice.provider.free and voice.provider.local else names
+
+
+def _free(facts: Facts) -> str:
+    return facts.free.name if facts.free else facts.example.name
+
+
+def _per_provider(facts: Facts) -> dict[str, str]:
+    found = {}
+    for voice in facts.voices:
+        found[f"{voice.name}-models"] = f"models, settings and prices of {voice.title}"
+        if voice.prompts:
+            found[f"{voice.name}-prompts"] = f"before writing a prompt for {voice.title}"
+    return found
+
+
+def _listed(references: dict[str, str], refs: str) -> str:
+    return bullets(f"[{name}]({refs}{name}.md): {when}" for name, when in references.items())
+
+
+def _creative_guide(facts: Facts) -> str:
+    prompts = (
+        f"{voice.title}: [{voice.name}-prompts.md]({voice.name}-prompts.md)" for voice in facts.voices if voice.prompts
+    )
+    return fill(
+        template("references/creative-guide.md"),
+        {
+            "free_provider": _free(facts),
+            "capability_table": models.capability_table(facts),
+            "nobody": models.nobody(facts),
+            "prompt_list": bullets(prompts),
+        },
+    )
+
+
+def _commands() -> str:
+    values = {"spending_rows": lines.spending_rows(), "sections": lines.sections()}
+    return fill(template("references/commands.md"), values)
+
+
+def _environment(facts: Facts) -> str:
+    names = environment.declared(facts, facts.voices)
+    files = environment.vendor_files(facts.voices)
+    return fill(
+        template("references/environment.md"),
+        {
+            "rows": rows((f"`{name}`", use) for name, use in names.items()),
+            "common_rows": rows((f"`{name}`", use) for name, use in environment.common(facts).items()),
+            "files": bullets(f"`{path}` ({title})" for path, title in files.items()),
+        },
+    )
+
+
+# --- one provider's skill
+
+
+def provider_folder(facts: Facts, voice: Voice) -> dict[str, str]:
+    texts = {"models": _models(facts, voice), "parameters": _parameters(voice), **_common(facts, (voice,))}
+    if voice.prompts:
+        texts["prompts"] = voice.prompts
+    files = {f"references/{name}.md": text for name, text in texts.items()}
+    return {"SKILL.md": provider_skill(facts, voice), "agents/openai.yaml": display(facts, voice), **files}
+
+
+def provider_skill(facts: Facts, voice: Voice) -> str:
+    told, example = voice.told, voice.told["example"]
+    body = fill(
+        template("provider.md"),
+        {
+            "title": voice.title,
+            "name": voice.name,
+            "package": facts.words["package"],
+            "intro": _flat(told["intro"]),
+            "sign_in": _flat(told["sign_in"]),
+            "example_wish": example["wish"],
+            "example_inputs": example.get("inputs", ""),
+            "example_cost": example["cost"],
+            "timing": models.minutes(voice),
+            "capabilities": models.capability_list(voice),
+            "limits": bullets(told["limits"]),
+            "examples": bullets(f"{item['say']}: `{item['run']}`" for item in told["examples"]),
+            "hosts": ", ".join(voice.provider.hosts),
+            "reference_list": _listed(_have(PROVIDER_REFERENCES, voice), "references/"),
+        },
+    )
+    return frontmatter.head(facts, voice.name, told["description"], (voice,), facts.words["emoji"]) + body
+
+
+def _have(references: dict[str, str], voice: Voice) -> dict[str, str]:
+    return {name: when for name, when in references.items() if name != "prompts" or voice.prompts}
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _parameters(voice: Voice) -> str:
+    return fill(
+        template("references/parameters.md"),
+        {
+            "title": voice.title,
+            "name": voice.name,
+            "rows": parameters.parameter_rows(voice),
+            "options": parameters.options(voice.provider),
+        },
+    )
+
+
+# --- both
+
+
+def _models(facts: Facts, voice: Voice) -> str:
+    about = _flat(voice.told.get("models_note", ""))
+    example = f"Looked up at any time with `mediawright models --provider {voice.name} --json`."
+    return fill(
+        template("references/models.md"),
+        {"title": voice.title, "about": f"{about} {example}".strip(), "tables": models.tables(voice)},
+    )
+
+
+def _common(facts: Facts, voices: Iterable[Voice]) -> dict[str, str]:
+    voices = tuple(voices)
+    paid = next((voice.name for voice in voices if not voice.provider.free), voices[0].name)
+    known = facts if len(voices) > 1 else Facts(facts.version, facts.words, voices)
+    return {
+        "exit-codes": fill(template("references/exit-codes.md"), {"exit_rows": failures.exit_rows(facts)}),
+        "errors": fill(
+            template("references/errors.md"),
+            {
+                "error_rows": failures.error_rows(),
+                "provider_errors": "".join(failures.provider_errors(voice) for voice in voices),
+            },
+        ),
+        "recovery": fill(
+            template("references/recovery.md"),
+            {"example_provider": paid, "result_lives": failures.result_lives(known)},
+        ),
+    }
