@@ -1,5 +1,6 @@
 """Limits over what is spent and promised."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
@@ -19,6 +20,8 @@ from mediawright.types.job import Job
 from mediawright.types.message import Message
 from mediawright.types.money import Amount, ApprovalKind
 from mediawright.types.states import State
+
+Spoken = Callable[[Message], list[str]]
 
 
 def credits(value: int | str | Decimal) -> Amount:
@@ -66,10 +69,11 @@ def test_it_fits(policy: Policy, job: Job, spent: int) -> None:
         (limited(Per.JOB, 1000).limit(Per.DAY, credits(1), START), wanting(2), 0, "gate.budget_day"),
     ],
 )
-def test_it_does_not_fit(policy: Policy, job: Job, spent: int, key: str) -> None:
+def test_it_does_not_fit(policy: Policy, job: Job, spent: int, key: str, spoken: Spoken) -> None:
     with pytest.raises(RefusedByPolicy) as caught:
         check(policy, job, spent)
     assert caught.value.message.key == key
+    assert all(spoken(caught.value.message))
     assert caught.value.exit_code is ExitCode.POLICY
 
 

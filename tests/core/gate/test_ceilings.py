@@ -1,5 +1,6 @@
 """Amounts as people type them."""
 
+from collections.abc import Callable
 from decimal import Decimal
 
 import pytest
@@ -8,6 +9,7 @@ from hypothesis import strategies as st
 
 from mediawright.gate.ceilings import Ceiling, parse_ceiling
 from mediawright.types.errors import InvalidRequest
+from mediawright.types.message import Message
 
 
 @pytest.mark.parametrize(
@@ -44,10 +46,11 @@ def test_the_word_for_a_price_nobody_knows(typed: str) -> None:
         *("9" * 99, "0x10", "½", "90\n90", "true"),
     ],
 )
-def test_anything_else_is_refused(typed: str) -> None:
+def test_anything_else_is_refused(typed: str, spoken: Callable[[Message], list[str]]) -> None:
     with pytest.raises(InvalidRequest) as caught:
         parse_ceiling(typed)
     assert caught.value.problems[0].field == "approve_cost"
+    assert all(spoken(caught.value.message))
     assert len(str(caught.value.problems[0].message.values["value"])) <= 40
 
 

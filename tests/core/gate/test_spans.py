@@ -1,5 +1,6 @@
 """Until when something holds."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from mediawright.gate.spans import until
 from mediawright.testing.fakes import START
 from mediawright.types.errors import InvalidRequest
+from mediawright.types.message import Message
 
 BEIJING = timezone(timedelta(hours=8))
 
@@ -32,10 +34,11 @@ def test_a_span_that_is_none(span: str) -> None:
 
 
 @pytest.mark.parametrize("moment", ["2026-09-30", "2026-10-01T12:00+00:00", "2030-01-01", "soon", ""])
-def test_a_moment_that_is_past_far_or_none(moment: str) -> None:
+def test_a_moment_that_is_past_far_or_none(moment: str, spoken: Callable[[Message], list[str]]) -> None:
     with pytest.raises(InvalidRequest) as caught:
         until(START, moment=moment)
     assert caught.value.problems[0].field == "until"
+    assert all(spoken(caught.value.message))
 
 
 @pytest.mark.parametrize("span", ["0m", "367d"])

@@ -5,8 +5,10 @@ import sqlite3
 import pytest
 
 from mediawright.ledger.faults import Moved, fault, is_busy, is_damage
+from mediawright.present.catalog import has
 from mediawright.testing.builders import a_job
 from mediawright.types.errors import ExitCode, LocalFault
+from mediawright.types.message import LANGS
 
 
 def error(name: str) -> sqlite3.OperationalError:
@@ -34,6 +36,7 @@ def test_each_kind_has_its_sentence(name: str, key: str) -> None:
     assert isinstance(found, LocalFault)
     assert found.message.key == key
     assert found.data == {"reason": name}
+    assert all(has(key, lang=lang) for lang in LANGS)
 
 
 def test_an_error_without_a_name_has_a_sentence_too() -> None:

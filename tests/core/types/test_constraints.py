@@ -1,5 +1,6 @@
 """A request against what a provider says it can do."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 from mediawright.testing.builders import a_request
 from mediawright.types.constraints import check, choose_model, complete, spelled
 from mediawright.types.errors import InvalidRequest, NotAvailable
-from mediawright.types.message import Problem, Text
+from mediawright.types.message import Message, Problem, Text
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.provider import Capability, Inputs, Limits, Model, Option, Provider
 from mediawright.types.request import Media, MediaInfo, Request, Role, Shot
@@ -85,10 +86,13 @@ def test_the_model(operation: Operation, name: str | None, chosen: Model) -> Non
         (Op.TEXT_TO_VIDEO, "small", "problem.model.alias", ("acme-small",)),
     ],
 )
-def test_no_such_model(operation: Operation, name: str, key: str, allowed: tuple[str, ...]) -> None:
+def test_no_such_model(
+    operation: Operation, name: str, key: str, allowed: tuple[str, ...], spoken: Callable[[Message], list[str]]
+) -> None:
     with pytest.raises(InvalidRequest) as caught:
         choose_model(ACME, wish(operation=operation, model=name))
     assert (caught.value.problems[0].message.key, caught.value.problems[0].allowed) == (key, allowed)
+    assert all(spoken(caught.value.message))
 
 
 def test_nobody_s_alias_hides_a_model() -> None:
@@ -142,8 +146,11 @@ def keys(problems: tuple[Problem, ...]) -> list[str]:
         ({"options": {"camera": "fly"}}, "options", "not_offered", ("pan", "zoom")),
     ],
 )
-def test_a_problem(changes: dict[str, Any], field: str, what: str, allowed: tuple[str, ...]) -> None:
+def test_a_problem(
+    changes: dict[str, Any], field: str, what: str, allowed: tuple[str, ...], spoken: Callable[[Message], list[str]]
+) -> None:
     (problem,) = check(ACME, BIG, wish(**changes))
+    assert all(spoken(problem.message))
     assert (problem.field, problem.message.key, problem.allowed) == (field, f"problem.{field}.{what}", allowed)
 
 
