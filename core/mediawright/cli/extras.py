@@ -1,6 +1,8 @@
 """Commands that providers bring along: they appear under the provider's name, imported only when named."""
 
 import os
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import typer
@@ -10,7 +12,8 @@ from mediawright.cli.flags import new_app
 from mediawright.cli.generating import HOW, run
 from mediawright.cli.words import terminal_lang
 from mediawright.plugins.discover import Registry
-from mediawright.types.errors import MediawrightError
+from mediawright.types.errors import InvalidRequest, MediawrightError
+from mediawright.types.message import Message, Problem
 from mediawright.types.request import Request
 
 
@@ -37,6 +40,27 @@ class Way:
 
         async def work(studio: Any) -> Any:
             return await run(studio, face, request, how, face.timeout(dict(values)))
+
+        perform(face, work)
+
+    def tell(self, found: Sequence[Message], *, problems: Sequence[Problem] = (), **values: Any) -> None:
+        """Show what a provider has to say: sentences, or refusals with the sentences below; leaves the program."""
+        from mediawright.present import pages
+        from mediawright.present.page import Line, Page
+        from mediawright.studio.answers import Reply
+
+        face = Face.of(dict(values))
+        lines = tuple(Line(message) for message in found)
+
+        async def work(studio: Any) -> Reply:
+            for domain in {message.domain for message in found} | {problem.message.domain for problem in problems}:
+                studio.registry.load(domain)  # its words
+            if not problems:
+                return Reply(page=Page(name="note", body=lines), status="told")
+            failure = InvalidRequest(*problems)
+            page = pages.problems(problems, failure=failure)
+            page = replace(page, body=(*page.body, *lines))
+            return Reply(page=page, status=failure.code, exit=failure.exit_code, failure=failure)
 
         perform(face, work)
 
