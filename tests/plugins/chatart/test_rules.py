@@ -158,3 +158,8 @@ def test_an_unknown_model_is_answered_with_the_list() -> None:
 def test_a_sound_is_no_input_of_anything() -> None:
     sound = Media(kind=MediaKind.AUDIO, role=Role.VOICE, source="a.mp3")
     assert "problem.media.not_taken" in told(wish(media=(sound,)))
+
+
+@pytest.mark.parametrize(("said", "neutral"), [("720", "720p"), ("2160", "4k"), ("1080p", "1080p"), (None, "720p")])
+def test_the_vendors_spelling_of_a_resolution_is_the_same_value(said: str | None, neutral: str) -> None:
+    assert wish(model="Kling V3", resolution=said).resolution == neutral
