@@ -35,11 +35,12 @@ _MANY = (
     r"frames of|looks|mockups|sketches|cards|postcards|slides|pages|covers|headshots|reels|pieces|artworks|shots)"
 )
 _COUNT_EN = re.compile(
-    rf"(?P<n>\d{{1,2}}|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|couple|dozen))\b[\s-]+(?:of\s+)?(?:(?!of\b|in\b|on\b|with\b|for\b|and\b|the\b|to\b|from\b|into\b|a\b|sec\b|second\b|secs\b|seconds\b|s\b|minute\b|is\b|are\b|who\b)[a-z'’]+[\s-]+){{0,3}}?(?P<of>{_MANY})\b"
+    rf"(?<!text )(?<!img )(?<!image )(?<!photo )(?P<n>\d{{1,2}}|\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|couple|dozen))\b[\s-]+(?:of\s+)?(?:\d+[\s-]*(?:s|secs?|seconds?)[\s-]+)?(?:(?!of\b|in\b|on\b|with\b|for\b|and\b|the\b|to\b|from\b|into\b|a\b|sec\b|second\b|secs\b|seconds\b|s\b|minute\b|is\b|are\b|who\b)[a-z'’]+[\s-]+){{0,3}}?(?P<of>{_MANY})\b"
 )
 _SET_OF = re.compile(
     r"\b(?:set|series|collection|pack|sequence|run|batch|carousel|grid)\s+of\s+(?P<n>\d{1,2}|[a-z]+)\b"
 )
+_OF_THEM = re.compile(r"(?:^|[,.;] ?|\bmake )(?P<n>[2-9]|1\d|two|three|four|five|six|seven|eight|nine|ten) of them\b")
 _COUNT_ZH = re.compile(
     r"(?P<n>\d{1,2}|[二两俩三仨四五六七八九十]{1,3})\s*(?:张|幅|个版本|种版本|版(?!权)|款|条(?=视频|短片|片|$|[，。,.！!]|[^件腿河路狗鱼街龙裤线尾蛇船])|段(?=视频|短片|片|$|[，。,.！!])|个(?=视频|短片|图|海报|壁纸|头像|logo|表情|方案|备选|结果|片子|版)|枚|帧图|支(?=视频|短片|片)|连图|联画|格(?=漫画|图))"
 )
@@ -111,6 +112,9 @@ def count(plain: str, images: int) -> tuple[int, Span] | None:
         number = value(match["n"])
         if number and number > 1 and not _INPUT_BEFORE_EN.search(plain[max(0, match.start() - 12) : match.start()]):
             return int(number), match.span()
+    of_them = _OF_THEM.search(plain)
+    if of_them and value(of_them["n"]):
+        return _whole(of_them), of_them.span()
     for match in _COUNT_EN.finditer(plain):
         if _asked_en(plain, match, images):
             return _whole(match), match.span()

@@ -50,7 +50,6 @@ def model(facts: Facts, kind: str | None) -> str | None:
 
 def _fitting(meanings: tuple[Meaning, ...], provider: str | None, kind: str | None) -> str | None:
     models = [m for m in meanings if m.model and provider in (None, m.provider)]
-    models = models or [m for m in meanings if m.model]
     right = [m.model for m in models if kind is None or m.kind in (None, kind)]
     distinct = list(dict.fromkeys(right or [m.model for m in models if len(models) == 1]))
     return distinct[0] if distinct and (kind or len(distinct) == 1) else None

@@ -171,9 +171,14 @@ def _clip(facts: Facts, kind: str | None) -> Verdict:
 
 def _told(facts: Facts) -> bool:
     """An imperative about what is in the clip: "make the car in this video blue"."""
-    if facts.any("retime") or len(facts.content) < 2 or (facts.creation and facts.creation.kind):
+    if facts.any("retime") or len(facts.content) < 1 or (facts.creation and facts.creation.kind):
         return False
-    return facts.any("strong_this") and any("^verb" in _heads(facts, index) for index in range(len(facts.parts)))
+    if "duration" in facts.said.values and len(facts.content) <= 2:
+        return False
+    if facts.any("free_noun", "fresh") or not (facts.any("strong_this") or len(facts.content) >= 2):
+        return False
+    heads = {"^verb", "^edit_verb", "^place"} | ({"^this"} if facts.any("strong_this") else set())
+    return any(_heads(facts, index) & heads for index in range(len(facts.parts)))
 
 
 def _heads(facts: Facts, index: int) -> set[str]:

@@ -97,6 +97,8 @@ class Lexicon:
 
     def mend(self, token: str) -> str:
         """The keyword that `token` is one typo away from, or `token`."""
+        if token.endswith("'s") and token not in self.vocabulary and token[:-2] in self.vocabulary:
+            return token[:-2]
         if len(token) < 5 or token in self.vocabulary or token in _REAL_WORDS or not token.isalpha():
             return token
         for spelling in (token, *_deletions(token)):

@@ -123,6 +123,7 @@ def compile_names(providers: Sequence[Provider]) -> Names:
                 _learn(meanings, word, meaning)
                 for own in provider.vocabulary.names:
                     _learn(meanings, own + word, meaning)
+                    _learn(meanings, own + word.removeprefix(provider.name), meaning)
     for spelling, found in meanings.items():
         own = [m for m in found if m.named]
         names.known[spelling] = tuple(own or found)

@@ -26,7 +26,8 @@ _SETS = frozenset("set series pack collection couple lot bunch batch run sequenc
 _PLACE = frozenset(
     "of in on with about for at by over where inside onto under near and or while who holding reading".split()
 )
-_PAST = frozenset("generated made created took drew have has had got saw uploaded shot filmed posted found bought took".split())
+_PAST = frozenset("generated made created took drew have has had got saw uploaded filmed posted found bought took".split())
+_SHALL = frozenset("should must needs shows opens will".split())
 _DONE = frozenset(("", "for", "please", "with"))
 _DO = frozenset("do generate create produce start making generating creating producing render shoot".split())
 
@@ -37,10 +38,14 @@ _ABOUT_ZH = frozenset("在对跟给让叫按从")
 _MAKE_ZH = frozenset("成为转变出作做拍搞弄画要录制整造生来产")
 _SKIP_ZH = frozenset("的个段条部支张幅份套组版只些小短好美长高清")
 _OWN_ZH = frozenset("的家这跟和与")
+_QUALIFIED_ZH = frozenset(
+    "标题 脚本 文案 教程 剪辑 软件 平台 网站 工具 选题 策划 提示 运营 账号 制作 编辑 创作 简介 方案 课程 任务 额度 次数 积分 大赛 比赛 行业 公司 "
+    "博主 作者 拍摄 素材 配乐 字幕 格式 主题 名字 口播 带货 电商 台词 分享 理论 大纲 计划 链接 网址".split()
+)
 _COUNTED_ZH = frozenset("一二两三四五六七八九十几")
 _DONE_ZH = frozenset("过了的")
 _LAST_ZH = frozenset("的吧呗呀啊哦了吗呢哈嘛就行即可好来出看")
-_TURN_ZH = frozenset("在转变换改加去和跟与都已我传发修分拼")
+_TURN_ZH = frozenset("动活会能在转变换改加去和跟与都已我传发修分拼")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +74,7 @@ def nouns(tokens: list[str], part: Part) -> list[Noun]:
         kind = next(KINDS[c] for c in longest.concepts if c in KINDS)
         done = longest.last
         role, weight = _role(tokens, part, longest, makes)
-        if role == WISH and (_modifier(part, longest) or any(at < longest.first for at in aside) or _refused(part, longest)):
+        if role == WISH and (_modifier(tokens, part, longest) or any(at < longest.first for at in aside) or _refused(part, longest)):
             role, weight = LOOSE, 0.5
         found.append(Noun(kind, longest.first, longest.last, role, weight, _negated(part, longest)))
     return found
@@ -82,9 +87,13 @@ def _set_phrase(part: Part, noun: Hit) -> bool:
     )
 
 
-def _modifier(part: Part, noun: Hit) -> bool:
+def _modifier(tokens: list[str], part: Part, noun: Hit) -> bool:
     """The noun only qualifies another one: "video script", 视频教程."""
-    return any("made_noun" in hit.concepts and hit.first <= noun.first and hit.last >= noun.last for hit in part.hits)
+    if any(other.first == noun.last and not other.concepts.isdisjoint(("video", "image")) for other in part.hits):
+        return True
+    if "".join(tokens[noun.last : min(noun.last + 2, part.clause.last)]) in _QUALIFIED_ZH:
+        return True
+    return any("made_noun" in hit.concepts and hit.first < noun.last and hit.last >= noun.last for hit in part.hits)
 
 
 def _refused(part: Part, noun: Hit) -> bool:
@@ -133,7 +142,7 @@ def _role_en(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> 
         if word in _MINE:
             return (WISH, 2) if new and any(made < at for made in makes) else (LOOSE, 1) if new else (INPUT, 2)
         if word == "the":
-            if before == "make" and after in _DONE:
+            if (before == "make" and after in _DONE) or after in _SHALL:
                 return WISH, 2
             if new:
                 return LOOSE, 1
@@ -149,7 +158,8 @@ def _role_en(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> 
             if before == "in" and word == "one":
                 return WISH, 2
             if before in _PLACE and before != "of":
-                return LOOSE, 0.5
+                filmed = before == "in" and "video" in hit.concepts and ("new" in tokens[at : hit.first] or not part.says.isdisjoint(("verb", "change")))
+                return (WISH, 2) if filmed else (LOOSE, 0.5)
             continue
         if word in _INTO:
             return WISH, 2

@@ -8,12 +8,22 @@ _PRONOUNS = frozenset("him her me myself us it them 他 她 我 人 脸 face".sp
 
 def replaced(facts: Facts) -> str | None:
     """"person", "thing", or None when nothing is replaced or it cannot be told."""
-    for part in facts.parts:
+    for index, part in enumerate(facts.parts):
         verb = part.first("instead")
         if verb:
-            found = _object(facts, part, verb)
+            found = _object(facts, part, verb) or _named_before(facts, index)
             if found:
                 return found
+    return None
+
+
+def _named_before(facts: Facts, index: int) -> str | None:
+    """What an "it" points back to: the last person or thing of the clause before."""
+    if not index:
+        return None
+    for hit in reversed(facts.parts[index - 1].hits):
+        if not hit.concepts.isdisjoint(("person", "thing")):
+            return "thing" if "thing" in hit.concepts else "person"
     return None
 
 
@@ -22,7 +32,9 @@ def _object(facts: Facts, part: Part, verb: Hit) -> str | None:
     marks = [h for h in part.hits if not h.concepts.isdisjoint(("person", "thing")) and not h.concepts & {"instead"}]
     before = [h for h in marks if h.last <= verb.first]
     after = [h for h in marks if h.first >= verb.first + 1]
-    candidates = list(reversed(before)) + after if chinese else after + before
+    if chinese:
+        before.reverse()
+    candidates = before + after if chinese or "becomes" in part.says else after + before
     for hit in candidates:
         if "thing" in hit.concepts and "person" not in hit.concepts:
             return "thing"
