@@ -136,7 +136,6 @@ def _link(ctx: Context, pending: Mapping[str, Any]) -> AuthLink:
         verification_uri=str(pending["link"]),
         interval=float(pending["interval"]),
         expires_in=max(0.0, _life_left(ctx, pending)),
-        message=Message("kling.bind.open", {"link": pending["link"]}, NAME),
     )
 
 

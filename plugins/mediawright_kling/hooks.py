@@ -11,6 +11,7 @@ from mediawright.plugin import (
     Context,
     HistoryItem,
     Job,
+    Message,
     Price,
     Problem,
     Progress,
@@ -18,6 +19,7 @@ from mediawright.plugin import (
     Quota,
     Reconciled,
     Request,
+    SignInNeeded,
     Sink,
     SubjectAction,
     Subjects,
@@ -71,8 +73,10 @@ async def auth(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
         case AuthVerb.LOGOUT:
             bind.forget_pending(ctx)
             events = keys.sign_out(ctx)
+        case AuthVerb.RENEW:
+            # every request is signed afresh: keys that are refused stay refused until a person brings others
+            raise SignInNeeded(Message("kling.auth.needed", domain="kling"), provider="kling")
         case _:
-            # STATUS and RENEW: a signature is made afresh for every request, so there is nothing to renew
             yield AuthDone(status=keys.status_of(ctx))
             return
     async for event in events:

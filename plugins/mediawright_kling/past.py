@@ -53,13 +53,18 @@ def _span(window: Window, now: datetime) -> tuple[datetime, datetime]:
     return start, end
 
 
+def _state(word: str) -> str:
+    """The neutral word for a documented one; any other as it is."""
+    return answers.STATES[word].value if word in answers.STATES else word
+
+
 def _item(task: Mapping[str, Any], path: Path, base: str) -> HistoryItem:
     made = task.get("created_at")
     task_id = str(task.get("task_id") or "")
     return HistoryItem(
         id=task_id,
         kind=kind_of(path),
-        state=str(task.get("task_status") or ""),
+        state=_state(str(task.get("task_status") or "")),
         created_at=EPOCH + timedelta(milliseconds=made) if isinstance(made, int) else None,
         error=str(task.get("task_status_msg") or "") or None,
         task=answers.task_at(task_id, path.value, base),

@@ -19,7 +19,7 @@ def price_of(request: Request) -> Price:
     rule = _rule(wish, prices) if prices else None
     if prices is None or rule is None:
         key = "kling.price.element" if wish.is_element else "kling.price.none"
-        return Price(amount=None, source=_source(), notes=(Message(key, domain=NAME), *notes))
+        return Price(amount=None, notes=(Message(key, domain=NAME), *notes))
     count = _count(wish, rule)
     if count is None:
         return Price(amount=None, source=prices.source, updated=prices.updated, notes=(_rate_note(wish, rule), *notes))
@@ -31,10 +31,6 @@ def price_of(request: Request) -> Price:
         usd=amount.value * prices.usd[rule.unit] if rule.unit in prices.usd else None,
         notes=notes,
     )
-
-
-def _source() -> str:
-    return "docs/contracts/kling.md §16"
 
 
 def _model(wish: Wish) -> Model | None:

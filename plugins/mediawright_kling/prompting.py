@@ -26,7 +26,11 @@ def add_commands(app: Any, cli: Any) -> None:
         json_: bool = typer.Option(False, "--json"),
         lang: str = typer.Option("auto", "--lang"),
     ) -> None:
-        request = wish_of(prompt, image or [], element_ids or [], video, multi_prompt, duration)
+        try:
+            request = wish_of(prompt, image or [], element_ids or [], video, multi_prompt, duration)
+        except InvalidRequest as error:
+            cli.tell((), problems=error.problems, text=prompt, json=json_, lang=lang)
+            return
         hints = prompt_hints(request)
         problems = prompt_problems(request)
         found = hints if hints or problems else (Message("kling.prompt.fine", domain=NAME),)

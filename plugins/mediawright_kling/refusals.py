@@ -71,8 +71,6 @@ BUSY_WAIT_S = 2.0
 
 Maker = Callable[..., MediawrightError]
 MAKERS: dict[Kind, Maker] = {
-    Kind.SIGN_IN: SignInNeeded,
-    Kind.RESIGN: SignInNeeded,
     Kind.CREDITS: OutOfCredits,
     Kind.REJECTED: Rejected,
     Kind.MISSING: Rejected,
@@ -103,6 +101,8 @@ def refusal(envelope: Envelope, *, spending: bool) -> MediawrightError:
         return Busy(message, retry_after=envelope.retry_after or BUSY_WAIT_S, **more)
     if kind is Kind.SERVER:
         return Uncertain(message, **more) if spending else Unreachable(message, **more)
+    if kind in {Kind.SIGN_IN, Kind.RESIGN}:
+        return SignInNeeded(message, next=("mediawright auth login kling --force",), **more)
     if kind is Kind.MISSING and not spending:
         return NotFound(Problem("task_id", message), **more)
     return MAKERS[kind](message, **more)

@@ -1,8 +1,9 @@
 """The shipped conformance suite, run over this provider."""
 
+from tests.plugins.kling.bench import element
+
 from mediawright.plugin import Operation
 from mediawright.testing.conformance import conformance
-from tests.plugins.kling.bench import element
 
 
 def test_it_keeps_the_provider_contract() -> None:

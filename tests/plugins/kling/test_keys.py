@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import pytest
 from tests.plugins.kling.bench import Desk, Sim, acted
 
-from mediawright.plugin import AuthDone, AuthStatus, AuthVerb, InvalidRequest
+from mediawright.plugin import AuthDone, AuthStatus, AuthVerb, InvalidRequest, SignInNeeded
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -61,6 +61,12 @@ async def test_who_is_signed_in_needs_no_network(desk: Desk, sim: Sim) -> None:
     (done,) = await acted(desk.open(), AuthVerb.STATUS)
     assert isinstance(done, AuthDone)
     assert (done.status.signed_in, done.status.account) == (True, "sim-***key")
+    assert sim.world.log == []
+
+
+async def test_keys_cannot_be_renewed_without_a_person(desk: Desk, sim: Sim) -> None:
+    with pytest.raises(SignInNeeded):
+        await acted(desk.open(), AuthVerb.RENEW)
     assert sim.world.log == []
 
 

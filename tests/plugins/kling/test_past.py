@@ -26,7 +26,7 @@ async def test_everything_newest_first(desk: Desk, sim: Sim, clock: "FakeClock")
     found = await hooks.history(desk.open(), Window())
     assert [item.id for item in found] == made[::-1]
     assert [item.kind for item in found] == ["video", "image", "video"]
-    assert {item.state for item in found} == {"succeed"}
+    assert {item.state for item in found} == {"succeeded"}
     assert found[0].task.handle["path"] == "/v1/videos/image2video"
 
 

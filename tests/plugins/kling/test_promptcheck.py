@@ -78,6 +78,10 @@ def test_the_command_adds_up_the_shots() -> None:
     assert [problem.rule for problem in checked("--multi-prompt", shots, "--duration", "10").problems] == ["K-R25"]
 
 
+def test_the_command_refuses_shots_it_cannot_read() -> None:
+    assert [problem.rule for problem in checked("--multi-prompt", "{").problems] == ["K-R22"]
+
+
 @pytest.mark.parametrize("text", ["{", "{}", '{"index": 1}', '[{"index": 1}]', "[1]", '[{"index": "x"}]'])
 def test_k_r22_shots_that_cannot_be_read(text: str) -> None:
     if text == "{}":
