@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
-from mediawright.plugin import Answer
+from mediawright.plugin import Answer, dataclass
 from mediawright_nemovideo.cleaning import safe_text
 
 

@@ -4,10 +4,9 @@ Looks that meet server trouble are repeated by the core; a 429 is given back to 
 """
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from mediawright.plugin import Answer, Context, Media, Unreachable
+from mediawright.plugin import Answer, Context, Media, Unreachable, dataclass
 from mediawright_nemovideo.answers import Fault, Refusal, read
 from mediawright_nemovideo.errors import Who, error_of
 from mediawright_nemovideo.identity import attribution

@@ -1,9 +1,9 @@
 """One job while it is followed: its handle, what was last seen, and the looks it takes."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
-from mediawright.plugin import Amount, Context, Message, Progress, State, Task, Unreachable
+from mediawright.plugin import Amount, Context, Message, Progress, State, Task, Unreachable, dataclass
 from mediawright_nemovideo import records
 from mediawright_nemovideo.answers import Fault, Refusal, refusal_of
 from mediawright_nemovideo.api import Api

@@ -11,7 +11,7 @@ from mediawright_nemovideo.projects import Project, Projects, open_project, repl
 from mediawright_nemovideo.service import claim_link, session_state
 from mediawright_nemovideo.settings import PROVIDER
 from mediawright_nemovideo.timeline import bars, in_words, say
-from mediawright_nemovideo.uploads import is_text, upload_sources
+from mediawright_nemovideo.uploads import is_text, read_prompt, upload_sources
 
 NAME_LENGTH = 60
 
@@ -61,16 +61,25 @@ async def _close(api: Api, action: TalkAction) -> TalkAnswer:
 
 
 async def _upload(api: Api, action: TalkAction) -> TalkAnswer:
-    """Files and links into the project. A .txt is no file for it but a prompt (N-R25)."""
+    """Files and links into the project. A .txt is read as a wish and never uploaded (N-R25)."""
     if not action.sources:
         raise InvalidRequest(Problem("sources", say("error.no_file")), provider=PROVIDER)
-    if any(is_text(source) for source in action.sources):
-        raise InvalidRequest(Problem("sources", say("error.text_file"), "N-R25"), provider=PROVIDER)
+    texts = [source for source in action.sources if is_text(source)]
+    if texts:
+        return await _read(api, texts, action)
     project, _ = await _reached(api, action.name)
     files = await upload_sources(api, project.session_id, action.sources)
     names = tuple(str(file["name"]) for file in files)
     message = say("project.uploaded", names=names, project=project.name)
     return TalkAnswer(message=message, data=_plain(project, opened=True) | {"files": [dict(file) for file in files]})
+
+
+async def _read(api: Api, texts: list[str], action: TalkAction) -> TalkAnswer:
+    """The words of a text, to be said with the person's yes: what is said may cost."""
+    if len(action.sources) > 1 or texts[0].startswith(("http://", "https://")):
+        raise InvalidRequest(Problem("sources", say("error.text_file"), "N-R25"), provider=PROVIDER)
+    text = await read_prompt(api.ctx, texts[0])
+    return TalkAnswer(message=say("project.text_read", text=text), data={"prompt": text})
 
 
 async def _timeline(api: Api, action: TalkAction) -> TalkAnswer:

@@ -1,11 +1,10 @@
 """What changed between two snapshots, in words (docs/contracts/nemovideo.md §7.4). Pure."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-from mediawright.plugin import Message
+from mediawright.plugin import Message, dataclass
 from mediawright_nemovideo.drafts import Segment, Track, tracks_of
 from mediawright_nemovideo.timeline import chain, label, named, say, seconds
 

@@ -6,11 +6,11 @@ The draft is opaque: it goes back to the export as it came (N-R18). Times in it 
 
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
-from mediawright.plugin import content_hash
+from mediawright.plugin import content_hash, dataclass
 
 VIDEO, AUDIO, TITLE = 0, 1, 7
 

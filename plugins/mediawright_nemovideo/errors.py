@@ -1,6 +1,5 @@
 """A refusal as one of the core's errors, with the sentence of docs/contracts/nemovideo.md §10. Pure."""
 
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -15,6 +14,7 @@ from mediawright.plugin import (
     Rejected,
     SignInNeeded,
     Unreachable,
+    dataclass,
 )
 from mediawright_nemovideo.answers import Fault, Refusal
 from mediawright_nemovideo.settings import PROVIDER, UPLOAD_TYPES, Config

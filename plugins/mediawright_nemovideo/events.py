@@ -6,10 +6,10 @@ Nothing that arrives may stop the reading: what cannot be parsed counts as a sig
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
-from mediawright.plugin import ServerSentEvent
+from mediawright.plugin import ServerSentEvent, dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,12 +1,12 @@
 """What is stored with a job: enough for another process to go on, nothing secret, no link (N-R10)."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, field, replace
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from mediawright.plugin import Task
+from mediawright.plugin import Task, dataclass
 from mediawright_nemovideo.settings import PROVIDER
 
 

@@ -6,10 +6,10 @@ back to the message (N-R8).
 """
 
 import asyncio
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
-from mediawright.plugin import Context, MediawrightError, NotSent, ServerSentEvent, Uncertain, Unreachable
+from mediawright.plugin import Context, MediawrightError, NotSent, ServerSentEvent, Uncertain, Unreachable, dataclass
 from mediawright_nemovideo.answers import Fault, Refusal, read_body, refusal_of
 from mediawright_nemovideo.events import StreamError, normalise
 from mediawright_nemovideo.settings import Config

@@ -1,10 +1,10 @@
 """Projects by name: which session belongs to which, and which is open. Kept between two calls; no secret in it."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from typing import Any
 
-from mediawright.plugin import Context, NotFound, Problem
+from mediawright.plugin import Context, NotFound, Problem, dataclass
 from mediawright_nemovideo.api import Api
 from mediawright_nemovideo.service import Session, create_session
 from mediawright_nemovideo.settings import PROVIDER

@@ -27,16 +27,17 @@ from mediawright.plugin import (
 from mediawright_nemovideo import routing
 from mediawright_nemovideo.checks import EDIT, GENERATION, SOURCE, UPDATED
 from mediawright_nemovideo.service import UNIT
-from mediawright_nemovideo.settings import API_URL, AUDIO_TYPES, IMAGE_TYPES, PROVIDER, VIDEO_TYPES, WEB_URL, Bounds
+from mediawright_nemovideo.settings import API_URL, PROVIDER, WEB_URL, Bounds
 from mediawright_nemovideo.timeline import say
 
 _RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9")
 _RESOLUTIONS = ("720p", "1080p")
 _SECONDS = tuple(range(1, Bounds().clip_seconds + 1))
+#: the 13 types as their bytes are called
 _LOCAL_TYPES = (
-    *(f"video/{name}" for name in VIDEO_TYPES),
-    *(f"image/{name}" for name in ("jpeg", *IMAGE_TYPES[1:])),
-    *(f"audio/{name}" for name in AUDIO_TYPES),
+    *("video/mp4", "video/quicktime", "video/x-msvideo", "video/webm", "video/x-matroska"),
+    *("image/jpeg", "image/png", "image/gif", "image/webp"),
+    *("audio/mpeg", "audio/wav", "audio/mp4", "audio/aac"),
 )
 
 _CLIP = Capability(

@@ -3,11 +3,11 @@
 Written before the message leaves and erased when the turn is classified (N-R9, N-R10).
 """
 
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from datetime import datetime
 from typing import Any
 
-from mediawright.plugin import Context, Task
+from mediawright.plugin import Context, Task, dataclass
 from mediawright_nemovideo.handle import Handle
 from mediawright_nemovideo.settings import PROVIDER
 

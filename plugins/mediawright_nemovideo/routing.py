@@ -2,9 +2,9 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from enum import StrEnum
 
+from mediawright.plugin import dataclass
 from mediawright_nemovideo.settings import UPLOAD_TYPES
 
 

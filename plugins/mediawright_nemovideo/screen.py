@@ -6,8 +6,8 @@ answer where that is free (N-R29). Words in quotation marks are content and neve
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from mediawright.plugin import dataclass
 from mediawright_nemovideo.cleaning import safe_text
 from mediawright_nemovideo.screen_patterns import CLAUSE, PATTERNS, QUOTED, SENTENCE, Want
 

@@ -1,11 +1,10 @@
 """The endpoints by name (docs/contracts/nemovideo.md §4, §6–§9). Each gives its payload or what was refused."""
 
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from mediawright.plugin import Amount, Answer, MediawrightError
+from mediawright.plugin import Amount, Answer, MediawrightError, dataclass
 from mediawright_nemovideo.answers import Fault, Refusal, Render, about_session, read, read_render
 from mediawright_nemovideo.api import Api
 from mediawright_nemovideo.drafts import State, read_state

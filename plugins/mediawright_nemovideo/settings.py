@@ -1,8 +1,10 @@
 """Every address, clock and limit of the provider in one value, so that a test can scale them (N-R32)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import field, fields, replace
 from typing import Any
+
+from mediawright.plugin import dataclass
 
 PROVIDER = "nemovideo"
 API_URL = "https://mega-api-prod.nemovideo.ai"

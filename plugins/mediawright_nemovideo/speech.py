@@ -1,7 +1,6 @@
 """The agent's words as they come, a sentence at a time, cleaned before they are shown. Pure."""
 
-from dataclasses import dataclass
-
+from mediawright.plugin import dataclass
 from mediawright_nemovideo.screen import sentences, translate
 
 _SURE = "!?。！？\n"

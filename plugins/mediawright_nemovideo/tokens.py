@@ -1,10 +1,9 @@
 """The bearer token: a person's own, or an anonymous one that is kept and renewed (docs/contracts/nemovideo.md §2)."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from mediawright.plugin import Context, NotSent, SignInNeeded
+from mediawright.plugin import Context, NotSent, SignInNeeded, dataclass
 from mediawright_nemovideo.answers import Fault, Refusal, read
 from mediawright_nemovideo.errors import Who, error_of, registration_link
 from mediawright_nemovideo.identity import attribution, client_id

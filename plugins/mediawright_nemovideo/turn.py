@@ -4,9 +4,10 @@ Time is an argument: seconds on any scale that only grows.
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
+from mediawright.plugin import dataclass
 from mediawright_nemovideo.events import (
     Event,
     Heartbeat,

@@ -1,11 +1,12 @@
 """Files into the session: 13 types, streamed; links by reference; a .txt is a prompt (docs/contracts/nemovideo.md §6)."""
 
+import base64
 from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any
 from urllib.parse import quote, urlsplit
 
-from mediawright.plugin import InvalidRequest, Media, MediaKind, Problem, Role
+from mediawright.plugin import Context, InvalidRequest, Media, MediaKind, Problem, Role
 from mediawright_nemovideo.answers import Refusal, read
 from mediawright_nemovideo.api import Api
 from mediawright_nemovideo.cleaning import safe_text
@@ -62,6 +63,19 @@ async def upload_sources(api: Api, session_id: str, sources: Sequence[str]) -> l
     if problems := [problem for item in media for problem in problems_of(item)]:
         raise InvalidRequest(*problems)
     return [await upload(api, session_id, item) for item in media]
+
+
+async def read_prompt(ctx: Context, source: str) -> str:
+    """The words of a local .txt file in UTF-8. Raises InvalidRequest."""
+    media = Media(kind=MediaKind.DOCUMENT, role=Role.SOURCE, source=source)
+    data = base64.b64decode(await ctx.read_base64(media))
+    try:
+        text = data.decode("utf-8-sig").strip()
+    except UnicodeDecodeError:
+        text = ""
+    if not text or len(data) > Bounds().prompt_file_bytes:
+        raise InvalidRequest(Problem("sources", say("error.text_unreadable"), "N-R25"))
+    return text
 
 
 def _file(payload: Any, source: str) -> Mapping[str, Any]:

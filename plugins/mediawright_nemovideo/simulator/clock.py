@@ -2,8 +2,10 @@
 
 import asyncio
 import time
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
+
+from mediawright.plugin import dataclass
 
 
 @dataclass(slots=True)

@@ -1,12 +1,12 @@
 """What every endpoint goes through: the log, the general faults, the bearer, the attribution headers (§15.1)."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
 from starlette.types import ASGIApp, Receive, Scope, Send
 
+from mediawright.plugin import dataclass
 from mediawright_nemovideo.simulator.wire import refused
 from mediawright_nemovideo.simulator.world import Session, User, World
 

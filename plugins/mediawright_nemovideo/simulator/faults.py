@@ -1,7 +1,9 @@
 """Switchable faults (docs/contracts/nemovideo.md §15.3): set by name, with numbers, for so many times or until reset."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from mediawright.plugin import dataclass
 
 NAMES = frozenset(
     {

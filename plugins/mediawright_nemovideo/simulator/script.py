@@ -3,10 +3,11 @@
 import random
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
+from mediawright.plugin import dataclass
 from mediawright_nemovideo.simulator.faults import Faults
 from mediawright_nemovideo.simulator.timelines import subject_of
 

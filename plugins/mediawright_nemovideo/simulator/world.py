@@ -2,9 +2,10 @@
 anybody listens or not (docs/contracts/nemovideo.md §15.1)."""
 
 import random
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from mediawright.plugin import dataclass
 from mediawright_nemovideo.simulator.clock import SimClock
 from mediawright_nemovideo.simulator.faults import Faults
 from mediawright_nemovideo.simulator.script import COSTS, Does, Plan, Writer, kind_of

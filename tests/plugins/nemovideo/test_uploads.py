@@ -40,11 +40,25 @@ async def test_a_link_goes_as_json(desk: Desk, sim: Sim) -> None:
     assert data["files"][0]["duration"] == 12.4  # type: ignore[index]
 
 
-@pytest.mark.parametrize(("name", "key"), [("idea.txt", "text_file"), ("a.exe", "file_type")])
+async def test_n_r25_a_text_is_read_as_a_wish_and_not_uploaded(desk: Desk, sim: Sim) -> None:
+    (desk.folder / "idea.txt").write_text("\ufeffa red fox in the snow\n", "utf-8")
+    data = await upload(desk, "idea.txt")
+    assert data == {"prompt": "a red fox in the snow"}
+    assert sim.sent("upload-video") == []
+
+
+@pytest.mark.parametrize(("content", "key"), [(b"\xff\xfe\x00", "text_unreadable"), (b"  \n", "text_unreadable")])
+async def test_n_r25_a_text_that_says_nothing_is_refused(desk: Desk, content: bytes, key: str) -> None:
+    (desk.folder / "idea.txt").write_bytes(content)
+    with pytest.raises(InvalidRequest) as caught:
+        await upload(desk, "idea.txt")
+    assert caught.value.message.key == f"nemovideo.error.{key}"
+
+
+@pytest.mark.parametrize(("name", "key"), [("https://x.example/idea.txt", "text_file"), ("a.exe", "file_type")])
 async def test_n_r25_what_cannot_be_uploaded_is_refused_before_it_is_sent(
     desk: Desk, sim: Sim, name: str, key: str
 ) -> None:
-    (desk.folder / name).write_text("words")
     with pytest.raises(InvalidRequest) as caught:
         await upload(desk, name)
     assert caught.value.message.key == f"nemovideo.error.{key}"
