@@ -42,6 +42,8 @@ async def auth(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
     elif action.verb is AuthVerb.LOGOUT:
         yield await logout(ctx, action.force)
     elif action.verb is AuthVerb.RENEW:
+        if ctx.credential is not None:
+            ctx.keep(ENDED, api.mark(ctx.credential))
         raise await ended(ctx, "chatart.auth.ended", device.pending(ctx))
     else:
         async for event in login(ctx, action):
@@ -57,7 +59,7 @@ def status(ctx: Context, credential: Credential | None = None) -> AuthStatus:
     values = found.values
     shown = [values.get("name"), values.get("email"), masked(values["api_key"])]
     account = " · ".join(text for text in shown if text)
-    if credential is None and ctx.recall(ENDED):
+    if credential is None and api.is_over(ctx):
         note = waiting or say("chatart.error.signed_out")
         return AuthStatus(signed_in=False, account=account, source=found.source, note=note)
     return AuthStatus(signed_in=True, account=account, source=found.source, note=waiting)
@@ -96,7 +98,7 @@ async def login(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
     switching = action.verb is AuthVerb.SWITCH
     fresh = action.force or switching
     session = None if fresh else device.pending(ctx)
-    if not fresh and session is None and ctx.credential is not None and not ctx.recall(ENDED):
+    if not fresh and session is None and ctx.credential is not None and not api.is_over(ctx):
         yield AuthDone(status=status(ctx), message=say("chatart.auth.already"))
         return
     if session is None:
@@ -148,7 +150,6 @@ async def waiting(ctx: Context, session: Session) -> AsyncIterator[AuthEvent]:
 
 async def ended(ctx: Context, key: str, session: Session | None = None) -> SignInNeeded:
     """The sign-in is over: a sentence with a fresh link, or without one where none could be made."""
-    ctx.keep(ENDED, True)
     try:
         session = session or await device.start(ctx)
     except MediawrightError:
@@ -174,8 +175,7 @@ async def logout(ctx: Context, force: bool) -> AuthDone:
     if not done and not force:
         raise Rejected(say("chatart.auth.logout_failed"), provider=NAME, provider_code=code)
     ctx.forget_credential()
-    if ctx.credential is not None:
-        ctx.keep(ENDED, True)
+    ctx.keep(ENDED, api.mark(credential))  # ChatArt's own tool's file may still hold it
     still = AuthStatus(signed_in=False)
     message: Message = say("chatart.auth.out" if done else "chatart.auth.out_here_only")
     return AuthDone(status=still, message=message)
@@ -184,11 +184,11 @@ async def logout(ctx: Context, force: bool) -> AuthDone:
 async def let_go(ctx: Context) -> None:
     """Before a new sign-in the old device binding is ended where it can be; login goes on regardless."""
     credential = ctx.credential
-    if credential is None or from_outside(credential) or ctx.recall(ENDED):
+    if credential is None or from_outside(credential) or api.is_over(ctx):
         return
     try:
         if (await unbind(ctx, credential))[1]:
-            ctx.keep(ENDED, True)
+            ctx.keep(ENDED, api.mark(credential))
     except MediawrightError as error:
         ctx.debug("the old sign-in could not be ended", code=error.code)
 

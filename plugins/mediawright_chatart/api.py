@@ -1,5 +1,6 @@
 """Calls to ChatArt's API: the six headers, the envelope around every answer, and looks that survive a picky proxy."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -101,9 +102,19 @@ def sign_in_ended(reply: Reply) -> bool:
 
 
 def heard(ctx: Context, reply: Reply) -> Reply:
-    """Remember whether the sign-in still holds, so that the next sign-in does not take it for good."""
+    """Remember whether this sign-in still holds, so that the next one does not take it for good."""
     if sign_in_ended(reply):
-        ctx.keep(ENDED, True)
+        ctx.keep(ENDED, mark(signed_in(ctx)))
     elif reply.ok and ctx.recall(ENDED):
         ctx.keep(ENDED, None)
     return reply
+
+
+def mark(credential: Credential) -> str:
+    """What tells one account's key from another's without saying it."""
+    return hashlib.sha256(credential.values["api_key"].encode()).hexdigest()[:12]
+
+
+def is_over(ctx: Context) -> bool:
+    """Whether the service said that the sign-in in use has ended."""
+    return ctx.credential is not None and ctx.recall(ENDED) == mark(ctx.credential)

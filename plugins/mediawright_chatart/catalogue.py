@@ -3,7 +3,7 @@
 import re
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
@@ -11,7 +11,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from mediawright.plugin import MediaKind, Operation
+from mediawright.plugin import MediaKind, Operation, dataclass
 
 
 class Kind(StrEnum):

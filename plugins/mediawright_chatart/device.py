@@ -2,12 +2,12 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from mediawright.plugin import Context, NotSent, Uncertain, Unreachable
+from mediawright.plugin import Context, NotSent, Uncertain, Unreachable, dataclass
 from mediawright_chatart import api
 from mediawright_chatart.about import NAME
 from mediawright_chatart.faults import say

@@ -6,7 +6,7 @@ uploaded, how often "not now" was heard; and the ids this client knows, so that 
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from mediawright.plugin import Context, Job, MediaKind, Task
@@ -14,13 +14,16 @@ from mediawright_chatart.about import NAME
 
 KNOWN_IDS = 400
 KNOWN, SENDING = "known_ids", "sending"
+#: a submit that was accepted was accepted within this time of leaving
+A_CALL = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Entry:
-    """One job's submit. `began` is None until the first spending call is about to leave."""
+    """One job's submit. `began` is when the first spending call left, `sent` the latest; None before that."""
 
     began: str | None = None
+    sent: str | None = None
     sending: bool = False
     ids: tuple[int | str, ...] = ()
     links: Mapping[str, str] = field(default_factory=dict)
@@ -30,6 +33,10 @@ class Entry:
     @property
     def began_at(self) -> datetime | None:
         return datetime.fromisoformat(self.began) if self.began else None
+
+    @property
+    def sent_at(self) -> datetime | None:
+        return datetime.fromisoformat(self.sent) if self.sent else None
 
 
 def read(ctx: Context, job_id: str) -> Entry | None:
@@ -56,9 +63,11 @@ def close(ctx: Context, job_id: str | None) -> None:
         ctx.keep(_key(job_id), None)
 
 
-def others_sending(ctx: Context, job_id: str) -> bool:
-    """Whether another job's answer is lost too: then a new entry in the history may belong to either."""
-    return any(name != job_id for name in _listed(ctx, SENDING))
+def others_sending(ctx: Context, job_id: str, since: datetime) -> bool:
+    """Whether another job's answer is lost too, from about the same time: a new entry may belong to either."""
+    others = (read(ctx, name) for name in _listed(ctx, SENDING) if name != job_id)
+    times = (entry.sent_at for entry in others if entry)
+    return any(sent is not None and sent >= since - A_CALL for sent in times)
 
 
 def remember(ctx: Context, *ids: int | str) -> None:

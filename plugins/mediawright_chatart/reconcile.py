@@ -28,10 +28,13 @@ async def reconcile(ctx: Context, job: Job) -> Reconciled:
         return NotAccepted(say("chatart.note.never_sent"))
     if entry and not entry.sending:
         return Found(journal.task_of(job, entry))
-    began = (entry and entry.began_at) or job.updated_at
-    entry = journal.write(ctx, job.id, entry or journal.Entry(), began=began.isoformat(), sending=True)
-    fresh = await candidates(ctx, job, entry, began)
-    if len(fresh) == 1 and not journal.others_sending(ctx, job.id) and await is_there(ctx, fresh[0]):
+    sent = (entry and entry.sent_at) or job.updated_at
+    entry = journal.write(
+        ctx, job.id, entry or journal.Entry(began=sent.isoformat()), sent=sent.isoformat(), sending=True
+    )
+    fresh = await candidates(ctx, job, entry, sent)
+    alone = not journal.others_sending(ctx, job.id, sent)
+    if len(fresh) == 1 and alone and await is_there(ctx, fresh[0]):
         entry = journal.write(ctx, job.id, entry, ids=(*entry.ids, fresh[0].id), sending=False)
         journal.remember(ctx, fresh[0].id)
         return Found(journal.task_of(job, entry))
@@ -47,18 +50,13 @@ def undecided(ctx: Context, job: Job, entry: journal.Entry, fresh: list[HistoryI
     return CannotTell(say("chatart.error.looked", found=found))
 
 
-async def candidates(ctx: Context, job: Job, entry: journal.Entry, began: datetime) -> list[HistoryItem]:
-    """Entries made since, that no job of this client owns. Times in the history are whole seconds."""
-    kind = journal.kind_of(job)
-    items = await listed(ctx, kind, asked(Window(), ctx.clock.now()))
-    since = began.replace(microsecond=0)
+async def candidates(ctx: Context, job: Job, entry: journal.Entry, sent: datetime) -> list[HistoryItem]:
+    """Entries made while the call may have been accepted, that no job of this client owns. Times there are whole seconds."""
+    items = await listed(ctx, journal.kind_of(job), asked(Window(), ctx.clock.now()))
+    first, last = sent.replace(microsecond=0), sent + journal.A_CALL
     mine = {str(name) for name in entry.ids}
-    return [
-        item
-        for item in items
-        if item.id and item.created_at and item.created_at >= since
-        and item.id not in mine and not journal.knows(ctx, item.id)
-    ]  # fmt: skip
+    timed = [item for item in items if item.id and item.created_at and first <= item.created_at <= last]
+    return [item for item in timed if item.id not in mine and not journal.knows(ctx, item.id)]
 
 
 async def is_there(ctx: Context, item: HistoryItem) -> bool:

@@ -2,10 +2,9 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
-from mediawright.plugin import Media, MediaInfo, Request, Role
+from mediawright.plugin import Media, MediaInfo, Request, Role, dataclass
 from mediawright_chatart.catalogue import FRAMES, KINDS, OMNI, SINGLE, Entry, Kind, catalogue
 
 FRAME_ROLES = (Role.FIRST_FRAME, Role.END_FRAME)

@@ -1,10 +1,9 @@
 """The signature of an upload: the vendor's own V4 signer over the bare request, the bytes left unsigned (§5.3)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from mediawright.plugin import LocalFault
+from mediawright.plugin import LocalFault, dataclass
 from mediawright_chatart.about import NAME
 from mediawright_chatart.faults import say
 

@@ -14,7 +14,9 @@ from mediawright.plugin import (
     MediawrightError,
     NotSent,
     Operation,
+    OutOfCredits,
     Price,
+    Rejected,
     Request,
     Task,
     Uncertain,
@@ -33,6 +35,14 @@ async def submit(ctx: Context, job: Job) -> Task:
     uploaded stays uploaded, what was accepted is not asked for twice (C-R1)."""
     api.signed_in(ctx)
     entry = journal.read(ctx, job.id) or journal.write(ctx, job.id, journal.Entry())
+    try:
+        return await _submit(ctx, job, entry)
+    except (Rejected, OutOfCredits, InvalidRequest):
+        journal.close(ctx, job.id)  # a plain no: nothing is left to remember
+        raise
+
+
+async def _submit(ctx: Context, job: Job, entry: journal.Entry) -> Task:
     async with upload.Copies(ctx) as copies:
         plan = checked(await measured(ctx, job.request, copies))
         within_approval(job, plan)
@@ -114,8 +124,8 @@ class Sender:
         return True
 
     async def _one(self) -> None:
-        began = self._entry.began or self._ctx.clock.now().isoformat()
-        self._keep(began=began, sending=True)
+        now = self._ctx.clock.now().isoformat()
+        self._keep(began=self._entry.began or now, sent=now, sending=True)
         try:
             reply = await self._call()
         except NotSent:

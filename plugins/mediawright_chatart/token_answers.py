@@ -4,11 +4,11 @@ How the live service says "not yet" is unknown, so everything that is not plainl
 waited out for a minute.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import Enum
 from typing import Any
 
-from mediawright.plugin import Answer
+from mediawright.plugin import Answer, dataclass
 
 OVER_STATUS = frozenset({403, 404, 410})
 OVER_CODES = frozenset({"401", "10007", "10010", "10001", "10048"})

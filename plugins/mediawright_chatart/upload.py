@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from pathlib import Path
@@ -25,6 +25,7 @@ from mediawright.plugin import (
     State,
     Uncertain,
     Unreachable,
+    dataclass,
 )
 from mediawright_chatart import api, rules, sources
 from mediawright_chatart.about import INPUT_BYTES, NAME

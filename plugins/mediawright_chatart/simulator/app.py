@@ -1,9 +1,9 @@
 """The simulator as one ASGI app: API, token endpoint, sign-in page, object store, CDN, and a face to control it (§20)."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from mediawright.plugin import dataclass
 from mediawright_chatart.simulator import control, making, signing_in, store
 from mediawright_chatart.simulator.faults import (
     ANY,

@@ -5,8 +5,10 @@ lost. Names group by the contract's number: `GROUPS["F11"]` lists those of a sub
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
+
+from mediawright.plugin import dataclass
 
 INIT, TOKEN, UNBIND = "/web/xskill/init", "/web/xskill/token", "/user/get-unbind-device"
 SUBMIT, POLL, HISTORY = "submit", "poll", "history"

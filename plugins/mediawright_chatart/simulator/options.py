@@ -1,8 +1,10 @@
 """How a simulator is set up: text options from the command line as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
+
+from mediawright.plugin import dataclass
 
 PENDING_MODES = ("http202", "longpoll", "code", "rfc8628")
 

@@ -4,9 +4,10 @@ import hashlib
 import hmac
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from urllib.parse import quote
+
+from mediawright.plugin import dataclass
 
 ALGORITHM, SUFFIX = "OSS4-HMAC-SHA256", "aliyun_v4_request"
 SIGNED_ANYWAY = ("content-type", "content-md5")

@@ -4,10 +4,11 @@ import json
 import time
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Protocol
 
+from mediawright.plugin import dataclass
 from mediawright_chatart.simulator.options import Options
 
 

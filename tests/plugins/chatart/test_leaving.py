@@ -143,3 +143,13 @@ def vendor_file(desk: Desk, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     return path
+
+
+async def test_an_account_given_later_is_not_taken_for_the_one_that_ended(
+    out: Desk, sim: Sim, desk_for: MakeDesk
+) -> None:
+    await signing_in(out.open(), click("approve"))
+    await signing_in(out.open(), action=LOGOUT)
+    (done,) = await signing_in(desk_for(sim).open(), action=STATUS)
+    assert isinstance(done, AuthDone)
+    assert done.status.signed_in

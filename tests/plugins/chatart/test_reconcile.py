@@ -110,3 +110,23 @@ async def test_c_r27_of_several_results_the_known_ones_are_brought_home(
     second = await hooks.reconcile(ctx, job)
     assert isinstance(second, Found)
     assert (entry.sending, second.task.handle["ids"]) == (True, [1])
+
+
+async def test_what_was_made_much_later_is_not_it(desk: Desk, sim: Sim, fake_clock: "FakeClock") -> None:
+    ctx, job = desk.open("job-1"), job_of(wish(), fake_clock)
+    await lose(ctx, sim, job, "submit-dropped")
+    fake_clock.advance(3600)
+    made = sim.world.accounts["sim-identity"]
+    from mediawright_chatart.simulator.world import Work
+
+    sim.world.tasks["77"] = Work(77, "video", made.identity_id, {}, 90, fake_clock.now())
+    assert isinstance(await hooks.reconcile(ctx, job), CannotTell)
+
+
+async def test_an_old_loss_does_not_cloud_a_new_one(desk: Desk, sim: Sim, fake_clock: "FakeClock") -> None:
+    old = job_of(wish(prompt="old"), fake_clock, job_id="old")
+    await lose(desk.open("old"), sim, old, "submit-dropped")
+    fake_clock.advance(3600)
+    ctx, job = desk.open("job-1"), job_of(wish(), fake_clock)
+    await lose(ctx, sim, job)
+    assert isinstance(await hooks.reconcile(ctx, job), Found)
