@@ -143,7 +143,9 @@ def _media(route: Route, operation: Operation) -> tuple[Media, ...]:
     media = []
     for kind in MediaKind:
         for number in range(min(route.attachments.get(kind.value, 0), 20)):
-            media.append(Media(kind=kind, role=_role(route, operation, kind, number), source=f"{kind.value}-{number + 1}"))
+            media.append(
+                Media(kind=kind, role=_role(route, operation, kind, number), source=f"{kind.value}-{number + 1}")
+            )
     return tuple(media)
 
 

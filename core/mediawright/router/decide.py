@@ -44,8 +44,15 @@ def _said_by_provider(facts: Facts) -> Verdict | None:
         for hit in part.hits:
             for concept in hit.concepts:
                 intent = concept.removeprefix("say:")
-                if intent in COMMAND_OF and concept != intent and intent not in BILLABLE and (facts.short or hit.first <= part.head):
-                    return Verdict(intent, f"a provider's word for {intent}", (concept,), 0.7, _service_lacks(facts, intent))
+                if (
+                    intent in COMMAND_OF
+                    and concept != intent
+                    and intent not in BILLABLE
+                    and (facts.short or hit.first <= part.head)
+                ):
+                    return Verdict(
+                        intent, f"a provider's word for {intent}", (concept,), 0.7, _service_lacks(facts, intent)
+                    )
     return None
 
 
@@ -84,7 +91,8 @@ def _flags(facts: Facts) -> set[str]:
         "@days": "days" in said,
         "@named": any(name.provider_named for name in facts.names),
         "@creation": bool(facts.creation and facts.creation.kind),
-        "@wants": bool(facts.creation and facts.creation.kind and not facts.creation.bare) or bool(facts.hits("text_to_video")),
+        "@wants": bool(facts.creation and facts.creation.kind and not facts.creation.bare)
+        or bool(facts.hits("text_to_video")),
         "@page": any(link.kind is None for link in facts.reading.links),
     }
     return {flag for flag, holds in checks.items() if holds}
@@ -104,7 +112,9 @@ def _clause_flags(facts: Facts, part: Part) -> set[str]:
 
 def _overruled(facts: Facts, rule: Rule, made: Verdict | None) -> bool:
     """Whether a generating reading beats the best service: it does when the service is only an aside."""
-    if rule.intent in _NO_MODEL and any(m.model for name in facts.names for m in name.meanings if not name.provider_named):
+    if rule.intent in _NO_MODEL and any(
+        m.model for name in facts.names for m in name.meanings if not name.provider_named
+    ):
         return True
     if made is None or made.operation is None or made.ask:
         return False
@@ -130,7 +140,7 @@ def _service_lacks(facts: Facts, intent: str) -> str | None:
 
 
 def _character(facts: Facts) -> Verdict | None:
-    """"Generate a character": a reusable subject, or a picture? Asked unless the message says it."""
+    """ "Generate a character": a reusable subject, or a picture? Asked unless the message says it."""
     if (facts.creation and facts.creation.kind) or facts.any("reusable", "motion", "element_use"):
         return None
     designed = facts.any("design") and any(n.kind == "character" for found in facts.nouns for n in found)

@@ -1,4 +1,4 @@
-"""Everything the decision needs, gathered once: clauses with concepts, nouns with roles, inputs, and where a scene begins."""
+"""What the decision needs, gathered once: clauses with concepts, nouns with roles, inputs, and where a scene begins."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -6,24 +6,17 @@ from dataclasses import dataclass, field
 from mediawright.router.names import Name
 from mediawright.router.nouns import INPUT, WISH, Noun, nouns
 from mediawright.router.params import Said
+from mediawright.router.patterns import listed
 from mediawright.router.read import Reading
 from mediawright.router.scan import Hit, Part
 
 #: concepts that describe no scene
-_COMMAND = frozenset(
-    "fill openers polite verb this strong_this video image negate question multi_shot series frames first_part last_part "
-    "text_to_video text_to_image image_to_video choose_kind dont dont_make no_motion free_noun fresh video_measure image_measure".split()
-)
+_COMMAND = listed("facts", "command")
 #: what a clause after "make a video" must begin with to be a wish of its own rather than the scene
-_SERVICE = frozenset(
-    "credit left login out export export_hard list view status_hard switch_set past_hard in_state who bind dont_make upload_hard "
-    "save remove fetch".split()
-)
+_SERVICE = listed("facts", "service")
 #: where inputs are given, a bare noun ("two pictures, …") is one of them unless nothing else is made
-_MAKING = frozenset("verb draw text_to_video image_to_video text_to_image".split())
-_BINDERS = frozenset(
-    "内容 主题 画面 场景 剧情 故事 讲的 描述 关于 提示词 prompt scene where showing about shows story plot".split()
-)
+_MAKING = frozenset(["verb", "draw", "text_to_video", "image_to_video", "text_to_image"])
+_BINDERS = listed("facts", "binders")
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +163,11 @@ def _live(facts: Facts, index: int) -> set[str]:
     part, made = facts.parts[index], facts.creation
     if made is None or made.kind is None or index < made.part:
         return part.says
-    if made.bare and index > made.part and (_asks(facts, part) or any(h.first <= part.head and h.concepts & _SERVICE for h in part.hits)):
+    if (
+        made.bare
+        and index > made.part
+        and (_asks(facts, part) or any(h.first <= part.head and h.concepts & _SERVICE for h in part.hits))
+    ):
         return part.says
     if index > made.part:
         return set()

@@ -10,7 +10,15 @@ from mediawright.types.route import COMMAND_OF
 
 _SIZED = ("aspect_ratio", "resolution")
 _TIMED = frozenset(
-    ("text_to_video", "image_to_video", "reference_to_video", "animate_image", "extend_video", "lip_sync", "replace_character")
+    (
+        "text_to_video",
+        "image_to_video",
+        "reference_to_video",
+        "animate_image",
+        "extend_video",
+        "lip_sync",
+        "replace_character",
+    )
 )
 _STYLE_NAMES = {"style_3d_animation": "3d_animation"}
 
@@ -96,7 +104,11 @@ def _moving(facts: Facts, verdict: Verdict, kind: str | None) -> dict[str, Any]:
         params["duration"] = said["duration"]
     if "sound" in said and operation not in ("edit_video",):
         params["sound"] = said["sound"]
-    if facts.any("multi_shot") and operation in ("text_to_video", "image_to_video", "reference_to_video", None) and kind == "video":
+    if (
+        facts.any("multi_shot")
+        and operation in ("text_to_video", "image_to_video", "reference_to_video", None)
+        and kind == "video"
+    ):
         params["multi_shot"] = True
     if operation == "image_to_video" and verdict.rule == "between two frames":
         params["frames"] = "first_last"

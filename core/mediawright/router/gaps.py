@@ -59,7 +59,9 @@ def unable(operation: str | None, named: str | None, providers: Sequence[Provide
         "operation": Message(f"router.choice.{operation}"),
         "able": _either(able),
     }
-    return Gap(key="provider_cannot", message=Message("router.gap.provider_cannot", values), instead=choices((operation,)))
+    return Gap(
+        key="provider_cannot", message=Message("router.gap.provider_cannot", values), instead=choices((operation,))
+    )
 
 
 def _either(able: Sequence[Provider]) -> Text | Message:

@@ -53,7 +53,7 @@ def mentioned(facts: Facts, kind: str) -> int:
             if noun.kind != kind or noun.role != INPUT or noun.negated:
                 continue
             scene = made is not None and made.kind is not None and (index > made.part or noun.first > made.last)
-            if noun.weight >= 2 and (not scene or facts.any("strong_this")) or (noun.weight >= 1 and made is None):
+            if (noun.weight >= 2 and (not scene or facts.any("strong_this"))) or (noun.weight >= 1 and made is None):
                 return 1
             if noun.weight >= 1 and made is not None and made.kind is None and not scene:
                 return 1
@@ -144,7 +144,9 @@ def _photo_and_clip(facts: Facts) -> Verdict:
     if facts.any("copy_moves") and swapped != "thing" and not (facts.any("borrow_hard") and facts.any("fresh")):
         return Verdict("replace_character", "the photo copies the moves of the clip", ("copy_moves",))
     if facts.any("borrow_hard") or (facts.any("borrow") and facts.any("fresh")):
-        return Verdict("reference_to_video", "style or motion borrowed for a new clip", ("borrow", "borrow_hard", "fresh"))
+        return Verdict(
+            "reference_to_video", "style or motion borrowed for a new clip", ("borrow", "borrow_hard", "fresh")
+        )
     if swapped == "person":
         return Verdict("replace_character", "a person put in place of another", ("instead", "person"))
     if swapped == "thing" or (facts.any("change") and facts.any("thing") and not facts.any("person")):
@@ -158,7 +160,9 @@ def _clip(facts: Facts, kind: str | None) -> Verdict:
     if facts.any("replace_set") or (replaced(facts) == "person" and _photo_spoken_of(facts)):
         return Verdict("replace_character", "the person replaced", ("replace_set", "instead"))
     if _borrowed(facts):
-        return Verdict("reference_to_video", "a new clip after this one", ("borrow_hard", "borrow", "fresh", "copy_moves"))
+        return Verdict(
+            "reference_to_video", "a new clip after this one", ("borrow_hard", "borrow", "fresh", "copy_moves")
+        )
     if kind == "image" and not facts.any("change"):
         return Verdict(None, "a picture from a clip", ("image",), 0.4, "operation")
     styled = facts.any("change", "place", *STYLES)

@@ -9,6 +9,7 @@ from importlib.resources import files
 from typing import Any
 
 from mediawright.router.chars import normalise
+from mediawright.router.patterns import listed
 
 _PIECE = re.compile(r"[a-z0-9]+(?:'[a-z]+)*|[\u3400-\u9fff]")
 _UNNAMED = frozenset({"en", "zh", "words"})
@@ -17,17 +18,10 @@ _LONG = 6
 #: a wrong letter (rather than a missing, extra or swapped one) is mended only in words this long
 _VERY_LONG = 8
 #: real words one letter away from a keyword
-_REAL_WORDS = frozenset(
-    "expert experts extent extents imagine lodging posters parole credence importing portrait potrait signer bounced edition "
-    "cartons charger charter chapters quoted quotas balanced poster posted costume create creature timeless accounts".split()
-)
+_REAL_WORDS = listed("lexicon", "real_words")
 
 #: concepts whose long words are worth mending
-_MENDED = frozenset(
-    "video image audio verb draw extend animate credit past_hard login bind keys in_state out switch export upload editing "
-    "hard_noun noun save remove status_hard task text_to_video image_to_video speak_hard upscale merge replace_set copy_moves "
-    "multi_shot series_hard balance account project".split()
-)
+_MENDED = listed("lexicon", "mended")
 
 Trie = dict[str, Any]
 
@@ -71,7 +65,7 @@ class Lexicon:
             rest = _PIECE.findall(second)
             gap: Trie = {}
             self._entry(gap, rest).plain = says
-            entry.gaps.append((gap, 8 if "\u3400" <= rest[0] else 5))
+            entry.gaps.append((gap, 8 if rest[0] >= "\u3400" else 5))
         elif first[0] == "^":
             entry.head |= says
         elif first[-1] == "$":

@@ -5,18 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mediawright.router.chars import normalise
+from mediawright.router.patterns import listed
 from mediawright.types.provider import Provider
 
 _SEPARATORS = re.compile(r"[\s._\-'/]+")
 _VERSION = re.compile(r"v?\d+(?:\.\d+)*")
-_VARIANTS = frozenset("pro fast mini turbo lite ultra plus max flash".split())
+_VARIANTS = frozenset(["pro", "fast", "mini", "turbo", "lite", "ultra", "plus", "max", "flash"])
 #: names this short are also words of other people's sentences; they count only where a tool is named
 _SHORT = 4
-_TOOL_BEFORE = frozenset(
-    "with use using on in via by through from my model the 用 在 使 拿 选 型 为 是 上 到 at to into run try for switch of".split()
-)
-_CALLED = frozenset("named called finding name fish clownfish 叫 名".split())
-_NOT = frozenset("not except without avoid no 不 别 非 don't dont never".split())
+_TOOL_BEFORE = listed("names", "tool_before")
+_CALLED = frozenset(["named", "called", "finding", "name", "fish", "clownfish", "叫", "名"])
+_NOT = frozenset(["not", "except", "without", "avoid", "no", "不", "别", "非", "don't", "dont", "never"])
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,34 +2,26 @@
 
 from dataclasses import dataclass
 
+from mediawright.router.patterns import listed
 from mediawright.router.scan import CHINESE, Hit, Part
 
 _SET_NAMES = frozenset(("text_to_video", "image_to_video", "text_to_image", "edit_image_set", "motion"))
 INPUT, WISH, LOOSE = "input", "wish", "loose"
 KINDS = {"video": "video", "image": "image", "audio": "audio", "document": "document", "noun": "character"}
 
-_MINE = frozenset(
-    "this dis dat these those that both my our his her their its attached uploaded original existing same said old enclosed your "
-    "here's heres current whose past previous recent earlier latest last all".split()
-)
-_ANY = frozenset("what which every each many everything how any".split())
-_GIVEN = frozenset(
-    "here's heres have got attached attaching sent sending uploaded have's with from are is's received".split()
-)
-_GIVEN_AFTER = frozenset("attached above below uploaded i here enclosed".split())
-_NEW = frozenset("a an one some another few several more new couple any".split())
-_INTO = frozenset("into as to".split())
-_ASKS = frozenset(
-    "me us need want like love get give have make making do just only it out after for wants wanting".split()
-)
-_SETS = frozenset("set series pack collection couple lot bunch batch run sequence".split())
-_PLACE = frozenset(
-    "of in on with about for at by over where inside onto under near and or while who holding reading".split()
-)
-_PAST = frozenset("generated made created took drew have has had got saw uploaded filmed posted found bought took".split())
-_SHALL = frozenset("should must needs shows opens will".split())
+_MINE = listed("nouns", "mine")
+_ANY = frozenset(["what", "which", "every", "each", "many", "everything", "how", "any"])
+_GIVEN = listed("nouns", "given")
+_GIVEN_AFTER = frozenset(["attached", "above", "below", "uploaded", "i", "here", "enclosed"])
+_NEW = frozenset(["a", "an", "one", "some", "another", "few", "several", "more", "new", "couple", "any"])
+_INTO = frozenset(["into", "as", "to"])
+_ASKS = listed("nouns", "asks")
+_SETS = listed("nouns", "sets")
+_PLACE = listed("nouns", "place")
+_PAST = listed("nouns", "past")
+_SHALL = frozenset(["should", "must", "needs", "shows", "opens", "will"])
 _DONE = frozenset(("", "for", "please", "with"))
-_DO = frozenset("do generate create produce start making generating creating producing render shoot".split())
+_DO = listed("nouns", "do")
 
 _IN_ZH = frozenset("里中上内")
 _MINE_ZH = frozenset("这那此该原旧")
@@ -38,10 +30,7 @@ _ABOUT_ZH = frozenset("在对跟给让叫按从")
 _MAKE_ZH = frozenset("成为转变出作做拍搞弄画要录制整造生来产")
 _SKIP_ZH = frozenset("的个段条部支张幅份套组版只些小短好美长高清")
 _OWN_ZH = frozenset("的家这跟和与")
-_QUALIFIED_ZH = frozenset(
-    "标题 脚本 文案 教程 剪辑 软件 平台 网站 工具 选题 策划 提示 运营 账号 制作 编辑 创作 简介 方案 课程 任务 额度 次数 积分 大赛 比赛 行业 公司 "
-    "博主 作者 拍摄 素材 配乐 字幕 格式 主题 名字 口播 带货 电商 台词 分享 理论 大纲 计划 链接 网址".split()
-)
+_QUALIFIED_ZH = listed("nouns", "qualified_zh")
 _COUNTED_ZH = frozenset("一二两三四五六七八九十几")
 _DONE_ZH = frozenset("过了的")
 _LAST_ZH = frozenset("的吧呗呀啊哦了吗呢哈嘛就行即可好来出看")
@@ -74,7 +63,9 @@ def nouns(tokens: list[str], part: Part) -> list[Noun]:
         kind = next(KINDS[c] for c in longest.concepts if c in KINDS)
         done = longest.last
         role, weight = _role(tokens, part, longest, makes)
-        if role == WISH and (_modifier(tokens, part, longest) or any(at < longest.first for at in aside) or _refused(part, longest)):
+        if role == WISH and (
+            _modifier(tokens, part, longest) or any(at < longest.first for at in aside) or _refused(part, longest)
+        ):
             role, weight = LOOSE, 0.5
         found.append(Noun(kind, longest.first, longest.last, role, weight, _negated(part, longest)))
     return found
@@ -83,7 +74,8 @@ def nouns(tokens: list[str], part: Part) -> list[Noun]:
 def _set_phrase(part: Part, noun: Hit) -> bool:
     """The noun is part of a set name like "image to video"."""
     return any(
-        hit.concepts & _SET_NAMES and hit.first <= noun.first < hit.last and _length(hit) > _length(noun) for hit in part.hits
+        hit.concepts & _SET_NAMES and hit.first <= noun.first < hit.last and _length(hit) > _length(noun)
+        for hit in part.hits
     )
 
 
@@ -158,7 +150,11 @@ def _role_en(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> 
             if before == "in" and word == "one":
                 return WISH, 2
             if before in _PLACE and before != "of":
-                filmed = before == "in" and "video" in hit.concepts and ("new" in tokens[at : hit.first] or not part.says.isdisjoint(("verb", "change")))
+                filmed = (
+                    before == "in"
+                    and "video" in hit.concepts
+                    and ("new" in tokens[at : hit.first] or not part.says.isdisjoint(("verb", "change")))
+                )
                 return (WISH, 2) if filmed else (LOOSE, 0.5)
             continue
         if word in _INTO:

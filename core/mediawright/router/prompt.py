@@ -2,21 +2,16 @@
 
 from mediawright.router.facts import Facts
 from mediawright.router.generate import Verdict
+from mediawright.router.patterns import listed
 from mediawright.router.scan import Hit, Part
 from mediawright.types.route import COMMAND_OF
 
 #: a clause that says one of these is never empty, even where every word of it is a word of command
-_SUBSTANCE = frozenset(
-    "change motion motion_soft extend place merge thing person copy_moves instead speak anime comic clay cyberpunk toon "
-    "style_3d_animation borrow replace_set upscale editing series full_scene body_only keep_length".split()
-)
-_EMPTY = frozenset("fill openers polite question choose_kind verb".split())
-_LINKS = frozenset("of about where showing that shows featuring which".split())
-_TOOLS = frozenset("用 使 在 拿 with using on in via by use through 请 的 模 型 model 来 by".split())
-_GENERIC = frozenset(
-    "video videos vid vids clip clips image images picture pictures pic pics img movie 视频 短片 影片 片子 短视频 小视频 图 图片 "
-    "图像 照片 相片 视屏 小片".split()
-)
+_SUBSTANCE = listed("prompt", "substance")
+_EMPTY = frozenset(["fill", "openers", "polite", "question", "choose_kind", "verb"])
+_LINKS = frozenset(["of", "about", "where", "showing", "that", "shows", "featuring", "which"])
+_TOOLS = listed("prompt", "tools")
+_GENERIC = listed("prompt", "generic")
 _CUTS = " \t\n,.;:!?，。；：！？、…()~～|-–—>"
 
 
@@ -63,7 +58,9 @@ def _only_command(facts: Facts, index: int, part: Part) -> bool:
         return False
     if any(not _generic(facts, noun.first, noun.last) for noun in facts.nouns[index]):
         return False
-    return all(at in facts.covered for at in _span(part)) and "\ue000" not in {facts.tokens[at][0] for at in _span(part)}
+    return all(at in facts.covered for at in _span(part)) and "\ue000" not in {
+        facts.tokens[at][0] for at in _span(part)
+    }
 
 
 def _generic(facts: Facts, first: int, last: int) -> bool:

@@ -2,9 +2,9 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from mediawright.router.chars import normalise
+from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Lang
 
 KINDS = ("image", "video", "audio", "document")

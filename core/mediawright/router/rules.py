@@ -2,9 +2,10 @@
 
 import tomllib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
+
+from mediawright.types.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

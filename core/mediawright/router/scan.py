@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from mediawright.router.lexicon import Entry, Lexicon
 from mediawright.router.names import Name
+from mediawright.router.patterns import listed
 from mediawright.router.read import Clause, Reading
 
 OPENERS = "openers"
@@ -12,7 +13,7 @@ QUIET = "quiet"
 CHINESE = "\u3400"
 #: small words do not keep a longer word from beginning inside them
 _COUNTED = frozenset("一个张段条点几两三四五六七八九十")
-_SOFT = frozenset("openers polite fill this strong_this own person left state_ask question list style_mark nothing negate".split())
+_SOFT = listed("scan", "soft")
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,11 @@
 from mediawright.router.facts import Facts
 from mediawright.router.scan import Hit, Part
 
-_PRONOUNS = frozenset("him her me myself us it them 他 她 我 人 脸 face".split())
+_PRONOUNS = frozenset(["him", "her", "me", "myself", "us", "it", "them", "他", "她", "我", "人", "脸", "face"])
 
 
 def replaced(facts: Facts) -> str | None:
-    """"person", "thing", or None when nothing is replaced or it cannot be told."""
+    """ "person", "thing", or None when nothing is replaced or it cannot be told."""
     for index, part in enumerate(facts.parts):
         verb = part.first("instead")
         if verb:
@@ -44,7 +44,7 @@ def _object(facts: Facts, part: Part, verb: Hit) -> str | None:
 
 
 def _possessive(facts: Facts, part: Part, hit: Hit, marks: list[Hit]) -> bool:
-    """"her dress", 她的裙子: the person only owns the thing."""
+    """ "her dress", 她的裙子: the person only owns the thing."""
     return any("thing" in other.concepts and 0 <= other.first - hit.last <= 2 for other in marks) and (
         facts.tokens[hit.first] in _PRONOUNS or facts.tokens[min(hit.last, part.clause.last - 1)] in ("的", "'s")
     )

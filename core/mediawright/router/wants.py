@@ -5,11 +5,11 @@ from mediawright.router.nouns import INPUT, WISH, Noun
 
 KINDS = ("video", "image")
 #: words that make "a picture" a choice of result where pictures are given
-_CHOOSING = frozenset("verb only single no_motion image_measure".split())
+_CHOOSING = frozenset(["verb", "only", "single", "no_motion", "image_measure"])
 
 
 def wanted(facts: Facts) -> str | None:
-    """"video", "image", or None when it is not said (or both are)."""
+    """ "video", "image", or None when it is not said (or both are)."""
     plain = _plainly(facts)
     if plain:
         return plain if plain != "both" else None
@@ -35,7 +35,13 @@ def _plainly(facts: Facts) -> str | None:
             continue
         if facts.n("image") and kinds == {"image"} and part.says.isdisjoint(_CHOOSING) and len(facts.parts) > 1:
             continue
-        if part.clause.first == 0 and len(facts.parts) > 1 and len(kinds) == 1 and facts.creation and facts.creation.part:
+        if (
+            part.clause.first == 0
+            and len(facts.parts) > 1
+            and len(kinds) == 1
+            and facts.creation
+            and facts.creation.part
+        ):
             continue
         said = kinds.pop() if len(kinds) == 1 else _pair(facts)
     return said
@@ -87,11 +93,20 @@ def two_faced(facts: Facts) -> bool:
     """A model name that means one model for clips and another for pictures ("o1")."""
     for name in facts.names:
         by_kind = {m.kind: m.model for m in name.meanings if m.model}
-        if len(set(by_kind.values())) > 1 and len({m.provider for m in name.meanings}) == 1 and set(by_kind) == set(KINDS):
+        if (
+            len(set(by_kind.values())) > 1
+            and len({m.provider for m in name.meanings}) == 1
+            and set(by_kind) == set(KINDS)
+        ):
             return True
     return False
 
 
 def wishes(facts: Facts, kind: str) -> list[Noun]:
     """The nouns of a kind that are wished for."""
-    return [n for found in facts.nouns for n in found if n.kind == kind and n.role == WISH and not n.negated and n.weight >= 2]
+    return [
+        n
+        for found in facts.nouns
+        for n in found
+        if n.kind == kind and n.role == WISH and not n.negated and n.weight >= 2
+    ]

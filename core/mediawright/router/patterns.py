@@ -1,0 +1,34 @@
+"""The regular expressions of patterns.toml and the short word lists of lists.toml, by name."""
+
+import re
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.resources import files
+
+_FRAGMENT = re.compile(r"<<(\w+)>>")
+
+
+@lru_cache(maxsize=2)
+def _tables(name: str) -> Mapping[str, Mapping[str, str]]:
+    return tomllib.loads(files("mediawright.router").joinpath(name).read_text("utf-8"))
+
+
+def source(name: str) -> str:
+    """A pattern as one line, with its fragments put in. Raises KeyError for one that the table does not hold."""
+    return _filled(_tables("patterns.toml")["patterns"][name])
+
+
+def _filled(text: str) -> str:
+    line = "".join(text.splitlines())
+    return _FRAGMENT.sub(lambda match: _filled(_tables("patterns.toml")["fragments"][match[1]]), line)
+
+
+def pattern(name: str) -> re.Pattern[str]:
+    """The compiled pattern of that name."""
+    return re.compile(source(name))
+
+
+def listed(room: str, name: str) -> frozenset[str]:
+    """A list of lists.toml as a set: words parted by blanks."""
+    return frozenset(_tables("lists.toml")[room][name].split())
