@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Any
 
 from mediawright.router.facts import Facts
-from mediawright.router.generate import Verdict
+from mediawright.router.verdict import Verdict
 from mediawright.types.message import Message
 from mediawright.types.route import COMMAND_OF, Ask, Choice
 

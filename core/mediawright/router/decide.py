@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 
 from mediawright.router.facts import Facts
-from mediawright.router.generate import Verdict, generation
+from mediawright.router.generate import generation
 from mediawright.router.rules import Rule, matching
 from mediawright.router.scan import Part
+from mediawright.router.verdict import Verdict
 from mediawright.router.wants import two_faced, wanted, wishes
 from mediawright.types.route import BILLABLE, COMMAND_OF
 

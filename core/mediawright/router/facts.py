@@ -174,3 +174,9 @@ def _live(facts: Facts, index: int) -> set[str]:
     return {
         concept for hit in part.hits if hit.first < made.first or hit.last <= made.first for concept in hit.concepts
     }
+
+
+def heads(facts: Facts, index: int) -> set[str]:
+    """The concepts at the head of a clause, as "^concept"."""
+    part = facts.parts[index]
+    return {f"^{concept}" for hit in part.hits if hit.first <= part.head for concept in hit.concepts}

@@ -3,8 +3,10 @@
 from typing import Any
 
 from mediawright.router.facts import Facts
-from mediawright.router.generate import Verdict, drawn_style, uses_element
+from mediawright.router.inputs import uses_element
 from mediawright.router.names import Meaning, Name
+from mediawright.router.styles import drawn_style
+from mediawright.router.verdict import Verdict
 from mediawright.router.wants import wanted
 from mediawright.types.route import COMMAND_OF
 

@@ -49,19 +49,17 @@ def unable(operation: str | None, named: str | None, providers: Sequence[Provide
     if not able:
         offered = {op.value for p in providers for op in p.operations}
         instead = tuple(op for op in _NEAR.get(operation, ()) if op in offered)
-        values = {"operation": Message(f"router.choice.{operation}")}
+        values: dict[str, object] = {"operation": Message(f"router.choice.{operation}")}
         return Gap(key="nobody_can", message=Message("router.gap.nobody_can", values), instead=choices(instead))
     said = next((p for p in providers if p.name == named), None)
     if said is None or said in able:
         return None
-    values = {
+    who: dict[str, object] = {
         "provider": said.title,
         "operation": Message(f"router.choice.{operation}"),
         "able": _either(able),
     }
-    return Gap(
-        key="provider_cannot", message=Message("router.gap.provider_cannot", values), instead=choices((operation,))
-    )
+    return Gap(key="provider_cannot", message=Message("router.gap.provider_cannot", who), instead=choices((operation,)))
 
 
 def _either(able: Sequence[Provider]) -> Text | Message:

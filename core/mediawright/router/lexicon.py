@@ -80,7 +80,7 @@ class Lexicon:
         entry = node.get("")
         if entry is None:
             entry = node[""] = Entry()
-        return entry  # type: ignore[no-any-return]
+        return entry
 
     def finish(self) -> None:
         """Prepare the repair of typos: every long keyword with one letter left out points back to it."""
@@ -149,7 +149,7 @@ def compile_lexicon(extra: Mapping[str, Iterable[str]]) -> Lexicon:
     lexicon = Lexicon()
     for concept, words in core_words().items():
         lexicon.add(concept, words)
-    for concept, words in extra.items():
-        lexicon.add(concept, [normalise(word) for word in words])
+    for concept, more in extra.items():
+        lexicon.add(concept, [normalise(word) for word in more])
     lexicon.finish()
     return lexicon

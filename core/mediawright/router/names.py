@@ -124,8 +124,7 @@ def compile_names(providers: Sequence[Provider]) -> Names:
                     _learn(meanings, own + word, meaning)
                     _learn(meanings, own + word.removeprefix(provider.name), meaning)
     for spelling, found in meanings.items():
-        own = [m for m in found if m.named]
-        names.known[spelling] = tuple(own or found)
+        names.known[spelling] = tuple([m for m in found if m.named] or found)
         names.beginnings.update(spelling[:end] for end in range(1, len(spelling) + 1))
     names.fillers = frozenset(
         word for provider in providers for text in _texts(provider) for word in re.findall(r"[a-z]+", normalise(text))

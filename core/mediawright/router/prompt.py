@@ -1,9 +1,9 @@
 """What is left of a message when the words of command are taken away: the prompt, without a word of the scene lost."""
 
 from mediawright.router.facts import Facts
-from mediawright.router.generate import Verdict
 from mediawright.router.patterns import listed
 from mediawright.router.scan import Hit, Part
+from mediawright.router.verdict import Verdict
 from mediawright.types.route import COMMAND_OF
 
 #: a clause that says one of these is never empty, even where every word of it is a word of command

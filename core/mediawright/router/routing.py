@@ -7,7 +7,6 @@ from mediawright.router.asks import question
 from mediawright.router.decide import Decision, decide
 from mediawright.router.facts import Facts, gather
 from mediawright.router.fit import fit, model, named_provider
-from mediawright.router.generate import Verdict
 from mediawright.router.lexicon import compile_lexicon
 from mediawright.router.names import compile_names
 from mediawright.router.params import extract
@@ -15,9 +14,10 @@ from mediawright.router.prompt import prompt
 from mediawright.router.provided import provided_words
 from mediawright.router.read import count_attachments, read
 from mediawright.router.scan import mended, scan
+from mediawright.router.verdict import Verdict
 from mediawright.types.operations import Operation
 from mediawright.types.provider import Provider
-from mediawright.types.route import COMMAND_OF, Ask, Route, RunnerUp, Word
+from mediawright.types.route import COMMAND_OF, Ask, Gap, Route, RunnerUp, Word
 
 #: how many deciding words are shown
 _SHOWN = 16
@@ -69,7 +69,7 @@ class Router:
             sources=tuple(text[link.start : link.end] for link in facts.reading.links if link.kind),
         )
 
-    def _gap(self, facts: Facts, verdict: Verdict, provider: str | None) -> gaps.Gap | None:
+    def _gap(self, facts: Facts, verdict: Verdict, provider: str | None) -> Gap | None:
         if verdict.operation == "out_of_scope":
             return gaps.out_of_scope(facts)
         return None if verdict.ask else gaps.unable(verdict.operation, provider, self.providers)
@@ -105,5 +105,5 @@ def _words(facts: Facts, decision: Decision) -> Iterator[Word]:
     for name in facts.names[:_SHOWN]:
         start, end = reading.starts[name.first], reading.end(name.last - 1)
         yield Word(reading.text[start:end], start, end, "name")
-    for says, (start, end) in facts.said.spans.items():
-        yield Word(reading.text[start:end], start, end, says)
+    for param, (start, end) in facts.said.spans.items():
+        yield Word(reading.text[start:end], start, end, param)

@@ -90,9 +90,10 @@ def _collect(
     mine = len(part.hits)
     here = at
     while here < end:
-        node = node.get(tokens[here])  # type: ignore[assignment]
-        if node is None:
+        following = node.get(tokens[here])
+        if following is None:
             break
+        node = following
         here += 1
         entry = node.get("")
         if entry is None or here - at < shortest:
