@@ -9,8 +9,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
+from mediawright.cli.refusals import DEBUG
 from mediawright.present.language import pick_lang
-from mediawright.types.errors import ExitCode, Interrupted, InvalidRequest, MediawrightError
+from mediawright.types.errors import ExitCode, Interrupted, InvalidRequest
 from mediawright.types.message import Lang, Message, Problem
 
 if TYPE_CHECKING:
@@ -21,8 +22,6 @@ if TYPE_CHECKING:
     from mediawright.studio.unfinished import Hints
 
 LANGUAGES = (None, "auto", "en", "zh")
-#: shows the traceback of a bug
-DEBUG = "MEDIAWRIGHT_DEBUG"
 
 Answered = TypeVar("Answered")
 Form = Literal["auto", "bar", "plain", "json", "none"]
@@ -162,6 +161,7 @@ def ask_studio(look: Callable[["Studio"], Answered]) -> Answered:
 
 
 async def _perform(face: Face, work: Work) -> ExitCode:
+    from mediawright.studio.answering import answered
     from mediawright.studio.answers import of_failure
     from mediawright.studio.studio import Studio
     from mediawright.studio.unfinished import hints, with_hints
@@ -173,18 +173,10 @@ async def _perform(face: Face, work: Work) -> ExitCode:
         loop.add_signal_handler(getattr(signal, name), task.cancel)
     async with Studio.open(os.environ, Path.cwd()) as studio:
         try:
-            reply = await work(studio)
-        except MediawrightError as error:
-            reply = await of_failure(studio, error, face.lang)
+            reply = await answered(studio, work, face.lang, debug=bool(os.environ.get(DEBUG)))
         except asyncio.CancelledError:
             task.uncancel()
             reply = await of_failure(studio, Interrupted(next=_onward(studio)), face.lang)
-        except Exception as error:
-            # a bug of ours: told in one sentence, its traceback only for who asks for it
-            if os.environ.get(DEBUG):
-                raise
-            fault = MediawrightError(Message("cli.unexpected"), data={"kind": type(error).__name__})
-            reply = await of_failure(studio, fault, face.lang)
         found = hints(studio, reply)
     face.show(with_hints(reply, found) if face.json else reply)
     if not face.json:

@@ -1,6 +1,7 @@
 """What the argument parser refuses, told as every other refusal: in the person's language, with exit code 2."""
 
 import itertools
+import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,8 @@ from mediawright.types.message import Message, Problem
 if TYPE_CHECKING:
     from mediawright.cli.face import Face
 
+#: shows the traceback of a bug
+DEBUG = "MEDIAWRIGHT_DEBUG"
 #: typer does not name the root of its parser's errors; every version's BadParameter descends from it
 PARSER_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
 
@@ -28,8 +31,14 @@ def told(arguments: Sequence[str]) -> Iterator[None]:
         raise SystemExit(int(ExitCode.INTERRUPTED)) from None
     except PARSER_ERROR as error:
         raise SystemExit(int(_refuse(error, arguments))) from None
-    except InvalidRequest as error:
+    except MediawrightError as error:
         raise SystemExit(int(_answer(error, arguments))) from None
+    except Exception as error:
+        # a bug of ours: told in one sentence, its traceback only for who asks for it
+        if os.environ.get(DEBUG):
+            raise
+        fault = MediawrightError(Message("cli.unexpected"), data={"kind": type(error).__name__})
+        raise SystemExit(int(_answer(fault, arguments))) from None
 
 
 def _refuse(error: Any, arguments: Sequence[str]) -> ExitCode:
@@ -52,7 +61,7 @@ def problem_of(error: Any) -> Problem:
     return Problem("command", Message("cli.usage", {"reason": str(error.format_message())}))
 
 
-def _answer(error: InvalidRequest, arguments: Sequence[str]) -> ExitCode:
+def _answer(error: MediawrightError, arguments: Sequence[str]) -> ExitCode:
     from mediawright.cli.face import Face
 
     values: dict[str, Any] = {"json": "--json" in arguments, "lang": _known(_after("--lang", arguments))}

@@ -1,7 +1,6 @@
 """Signing in and out, and what is left: the calls that never cost anything."""
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from mediawright.context import Contexts
 from mediawright.plugins.discover import Registry
@@ -20,6 +19,7 @@ from mediawright.types.auth import (
     Window,
 )
 from mediawright.types.context import Clock, Context
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, MediawrightError, SignInNeeded, StillRunning
 from mediawright.types.message import Lang, Message, Problem
 from mediawright.types.provider import AuthKind, EnvSource
@@ -104,6 +104,11 @@ class Accounts:
 
     def _key_sources(self, name: str) -> list[EnvSource]:
         return [source for source in self.registry.load(name).provider.credentials if isinstance(source, EnvSource)]
+
+    def chosen(self, lang: Lang) -> Mapping[str, bool]:
+        """Which working providers the person has signed in to (a token nobody asked for does not count)."""
+        plugins = self.registry.load_all()
+        return {p.name: self.contexts.open(p.provider, lang=lang).credential is not None for p in plugins}
 
     def _open(self, name: str, lang: Lang) -> tuple[Plugin, Context]:
         plugin = self.registry.load(name)

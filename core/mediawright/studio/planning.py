@@ -4,7 +4,7 @@ Reads only. Everything that can be refused is refused here, before a quote exist
 """
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from mediawright.plugins.dispatch import Plugin
 from mediawright.types.auth import Quota, Window
 from mediawright.types.constraints import check, choose_model, complete
 from mediawright.types.context import Clock, Context, Ids
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, MediawrightError, NotAvailable, PluginFault
 from mediawright.types.message import Lang, Message, Problem
 from mediawright.types.money import Amount, Price, Quote
@@ -108,11 +109,8 @@ class Planner:
         if not able:
             raise self._nobody(request)
         preferred = [plugin for plugin in able if plugin.name == self.config.provider]
-        ready = [
-            p
-            for p in able
-            if not p.provider.free and signed_in_to(p.provider, self.contexts.open(p.provider, lang=lang))
-        ]
+        # a token that would be made without a person is no choice of theirs: only what they signed in to counts
+        ready = [p for p in able if self.contexts.open(p.provider, lang=lang).credential is not None]
         if preferred:
             return preferred[0], Message("plan.preferred", {"provider": preferred[0].provider.title})
         if ready:

@@ -258,8 +258,8 @@ class Studio:
     def _only(self, names: list[str], lang: Lang) -> str:
         if self.config.provider in names:
             return str(self.config.provider)
-        usable = self.accounts.usable(lang)
-        ready = [name for name in names if usable.get(name)]
+        chosen = self.accounts.chosen(lang)
+        ready = [name for name in names if chosen.get(name)]
         found = ready if len(ready) == 1 else names
         if len(found) == 1:
             return found[0]
