@@ -1,11 +1,10 @@
 """What the bind service says, in any of the spellings its readers know (docs/contracts/kling.md §2.7). Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urljoin
 
-from mediawright.plugin import Message, Rejected, SignInNeeded, Unreachable
+from mediawright.plugin import Message, Rejected, SignInNeeded, Unreachable, dataclass
 from mediawright_kling import sources
 from mediawright_kling.envelope import Envelope
 

@@ -1,11 +1,10 @@
 """The exact bodies of the submit calls, field by field and type by type (docs/contracts/kling.md §13). Pure."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any
 
-from mediawright.plugin import Media, Request, Role, Shot
+from mediawright.plugin import Media, Request, Role, Shot, dataclass
 from mediawright_kling.completion import complete_kling, needs_ratio
 from mediawright_kling.options import is_on, items_of, text_of
 from mediawright_kling.routes import Path, Route, route_of

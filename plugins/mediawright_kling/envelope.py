@@ -1,10 +1,9 @@
 """Kling's answer envelope: code, message, request id, data; ids beyond 2^53 kept as text (docs/contracts/kling.md §3.1)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
-from mediawright.plugin import Answer
+from mediawright.plugin import Answer, dataclass
 
 SUCCESS = frozenset({0, 200})
 ID_KEYS = frozenset({"element_id", "task_id", "elementId", "taskId"})

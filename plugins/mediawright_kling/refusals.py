@@ -1,7 +1,6 @@
 """The provider's codes → our errors: exit code, retry verdict, sentence (docs/contracts/kling.md §3.2, §3.3)."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -16,6 +15,7 @@ from mediawright.plugin import (
     SignInNeeded,
     Uncertain,
     Unreachable,
+    dataclass,
 )
 from mediawright_kling.envelope import Envelope
 

@@ -1,9 +1,8 @@
 """Which of Kling's two regions knows this key: configured, remembered, or found by asking (docs/contracts/kling.md §1)."""
 
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
-from mediawright.plugin import Context, MediawrightError, Message, Unreachable
+from mediawright.plugin import Context, MediawrightError, Message, Unreachable, dataclass
 from mediawright_kling.envelope import is_success
 
 PROBE_PATH = "/v1/videos/text2video"
@@ -85,6 +84,7 @@ async def _answers(ctx: Context, base: str, bearer: str) -> bool:
             params={"pageNum": 1, "pageSize": 1},
             headers={"Authorization": f"Bearer {bearer}"},
             timeout=PROBE_TIMEOUT_S,
+            tries=1,
         )
         return 200 <= answer.status < 300 and is_success(answer.json())
     except (MediawrightError, ValueError):

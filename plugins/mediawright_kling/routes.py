@@ -1,8 +1,8 @@
 """Which of Kling's endpoints a request goes to, by its inputs and not by its operation (docs/contracts/kling.md §14)."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 
+from mediawright.plugin import dataclass
 from mediawright_kling.wish import OMNI_IMAGE, OMNI_VIDEO, Wish
 
 

@@ -1,9 +1,8 @@
 """What every rule looks at: the wish as said, the wish as it will be sent, and its route."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 
-from mediawright.plugin import Media, Message, Problem, Request
+from mediawright.plugin import Media, Message, Problem, Request, dataclass
 from mediawright_kling.completion import complete_kling
 from mediawright_kling.routes import Path, Route, route_of
 from mediawright_kling.wish import Wish

@@ -4,9 +4,9 @@ import base64
 import hashlib
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from mediawright.plugin import dataclass
 from mediawright_kling.simulator.refused import RefusedError, bad
 from mediawright_kling.simulator.settings import Settings
 

@@ -1,12 +1,14 @@
 """Switchable trouble: `POST /__sim/faults` (docs/providers/kling.md#faults)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from typing import Any
 
+from mediawright.plugin import dataclass
+
 #: before the request is looked at
-BEFORE = frozenset({"timeout_before", "drop_before", "code", "status", "malformed_before", "html_before"})
+BEFORE = frozenset({"timeout_before", "drop_before", "code", "malformed_before", "html_before"})
 #: after it was accepted and, where it costs, booked
 AFTER = frozenset({"timeout_after", "drop_after", "malformed", "html", "empty", "truncated", "code_after"})
 #: what becomes of the task that a create makes, or of a look at it

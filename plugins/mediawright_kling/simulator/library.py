@@ -1,9 +1,9 @@
 """Elements: the provider's presets and the account's own (docs/contracts/kling.md §10)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
+from mediawright.plugin import dataclass
 from mediawright_kling.simulator.refused import RefusedError, bad
 
 OWNER = "10023456"

@@ -1,10 +1,10 @@
 """Resource packs: what is left, what is booked (docs/contracts/kling.md §11, §16)."""
 
 import uuid
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+from mediawright.plugin import dataclass
 from mediawright_kling.simulator.refused import RefusedError
 
 DAY_MS = 86_400_000

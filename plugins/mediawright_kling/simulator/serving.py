@@ -5,12 +5,12 @@ import hashlib
 import json
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
+from mediawright.plugin import dataclass
 from mediawright_kling.simulator import faults
 from mediawright_kling.simulator.bearer import check_bearer
 from mediawright_kling.simulator.refused import HTTP, RefusedError, bad

@@ -1,8 +1,10 @@
 """How a simulator behaves: `mediawright simulate kling --option time_scale=20` (docs/providers/kling.md#simulator)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
+from dataclasses import fields
 from typing import Any
+
+from mediawright.plugin import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,10 +1,11 @@
 """Tasks over time: accepted, queued, running, done; slots, charges, results (docs/contracts/kling.md §4, §17)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from decimal import Decimal
 from typing import Any
 
+from mediawright.plugin import dataclass
 from mediawright_kling.simulator import billing, sample
 from mediawright_kling.simulator.fields import ELEMENTS, GENERATIONS, OMNI_IMAGE
 

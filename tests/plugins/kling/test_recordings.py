@@ -134,7 +134,9 @@ def test_recordings_hold_no_secret(path: Path) -> None:
 
 
 @pytest.mark.live
-@pytest.mark.skipif(not {"KLING_API_KEY", "KLING_ACCESS_KEY", "KLING_TOKEN"} & set(os.environ), reason="no real account")
+@pytest.mark.skipif(
+    not {"KLING_API_KEY", "KLING_ACCESS_KEY", "KLING_TOKEN"} & set(os.environ), reason="no real account"
+)
 async def test_a_real_account_answers_free_looks(desk_for: "MakeDesk") -> None:
     names = ("KLING_ACCESS_KEY", "KLING_SECRET_KEY", "KLING_API_KEY", "KLING_TOKEN", "KLING_API_BASE")
     given: dict[str, Any] = {name: os.environ[name] for name in names if name in os.environ}
