@@ -19,6 +19,7 @@ from mediawright.types.auth import (
 )
 from mediawright.types.codec import canonical, content_hash, plain, restore
 from mediawright.types.context import Answer, Clock, Context, Credential, EventStream, ServerSentEvent, Sink
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import (
     Busy,
     ConfirmationNeeded,
@@ -157,6 +158,7 @@ __all__ = [
     "WireCall",
     "canonical",
     "content_hash",
+    "dataclass",
     "fetch_outputs",
     "hookimpl",
     "plain",

@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +17,7 @@ from mediawright.http.sse import OpenAnswer
 from mediawright.secrets.settings import secret_values
 from mediawright.secrets.store import Store
 from mediawright.types.context import Answer, Clock, Credential, Ids
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import NotSent
 from mediawright.types.job import Progress
 from mediawright.types.message import Message

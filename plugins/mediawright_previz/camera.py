@@ -2,10 +2,10 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
+from mediawright.plugin import dataclass
 from mediawright_previz.layout import is_cjk
 
 

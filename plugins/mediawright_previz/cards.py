@@ -1,9 +1,10 @@
 """The still part of a scene's picture, drawn once: stamp, words, legend, insets, and the places of what moves."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from PIL import Image
 
+from mediawright.plugin import dataclass
 from mediawright_previz.layout import Block, fit
 from mediawright_previz.legend import headline, legend
 from mediawright_previz.palette import Palette

@@ -1,9 +1,10 @@
 """Which fonts this machine has: a Latin face, its bold, and one that can write Chinese, or none."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+
+from mediawright.plugin import dataclass
 
 #: file names without style, best first, as Linux, macOS and Windows ship them
 LATIN = (

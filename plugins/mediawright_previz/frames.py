@@ -2,10 +2,10 @@
 
 from collections.abc import Generator, Iterator
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
+from mediawright.plugin import dataclass
 from mediawright_previz.cards import Card, draw_card
 from mediawright_previz.fonts import FontSet
 from mediawright_previz.insets import LiveInset, draw_insets

@@ -1,10 +1,8 @@
 """Small pictures in the corner of the frame: photos drawn once, clips kept running."""
 
-from dataclasses import dataclass
-
 from PIL import Image, ImageDraw
 
-from mediawright.plugin import MediaKind
+from mediawright.plugin import MediaKind, dataclass
 from mediawright_previz.cards import Box, Card
 from mediawright_previz.clips import ClipReader
 from mediawright_previz.palette import INK, WHITE

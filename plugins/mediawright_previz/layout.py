@@ -1,7 +1,8 @@
 """Breaking a text into lines. Chinese breaks between any two characters, except before closing and after opening marks."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+
+from mediawright.plugin import dataclass
 
 Measure = Callable[[str], float]
 

@@ -1,8 +1,9 @@
 """Where the camera is at a moment: windows into a picture that pan and zoom, and the curve of a cross-fade."""
 
 import math
-from dataclasses import dataclass
 from random import Random
+
+from mediawright.plugin import dataclass
 
 #: how much larger than the canvas a picture is prepared, so that the camera has room
 ROOM = 1.24

@@ -2,7 +2,8 @@
 
 import hashlib
 import random
-from dataclasses import dataclass
+
+from mediawright.plugin import dataclass
 
 Colour = tuple[int, int, int]
 

@@ -1,9 +1,8 @@
 """A request as a complete plan for the renderer: pure, and the same whenever it is made again."""
 
-from dataclasses import dataclass
 from typing import Any
 
-from mediawright.plugin import Media, MediaKind, Operation, Output, Request, Role
+from mediawright.plugin import Media, MediaKind, Operation, Output, Request, Role, dataclass
 from mediawright_previz.scenes import Lengths, Scene, main_clip, scenes, starts, still_scene
 from mediawright_previz.sizes import Canvas, image_size, ratio_value, video_size
 from mediawright_previz.words import Lang

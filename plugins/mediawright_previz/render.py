@@ -7,12 +7,12 @@ with the first chunk that is missing, so that a long clip is finished even by ma
 import shutil
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
 from PIL import Image
 
+from mediawright.plugin import dataclass
 from mediawright_previz.encode import join, write_chunk
 from mediawright_previz.fonts import FontSet
 from mediawright_previz.frames import Shown, film

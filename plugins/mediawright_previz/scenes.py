@@ -1,11 +1,10 @@
 """Each operation as film: which picture stands behind the words of each shot, for how many frames."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Literal
 
-from mediawright.plugin import Media, MediaKind, Operation, Request, Role
+from mediawright.plugin import Media, MediaKind, Operation, Request, Role, dataclass
 from mediawright_previz.camera import Camera, read_camera
 from mediawright_previz.storyboard import Beat, beats, seconds_of
 

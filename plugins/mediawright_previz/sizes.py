@@ -1,6 +1,6 @@
 """Ratio and resolution words → pixels. Every side is even, because H.264 4:2:0 halves both."""
 
-from dataclasses import dataclass
+from mediawright.plugin import dataclass
 
 RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9", "5:4", "4:5")
 #: the short side of a clip, in pixels

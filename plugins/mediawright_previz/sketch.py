@@ -5,10 +5,10 @@ is cut at the waist, in a wide shot it is small under a horizon. Each sketch is 
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
+from mediawright.plugin import dataclass
 from mediawright_previz.palette import WHITE
 from mediawright_previz.shapes import SMOOTH
 

@@ -1,12 +1,11 @@
 """What stands behind the words, frame by frame: painted grounds, photos under a moving camera, clips."""
 
-from dataclasses import dataclass
 from random import Random
 from typing import Protocol
 
 from PIL import Image, ImageFilter
 
-from mediawright.plugin import Media, Operation
+from mediawright.plugin import Media, Operation, dataclass
 from mediawright_previz.backdrop import paint
 from mediawright_previz.clips import ClipReader, last_picture
 from mediawright_previz.motion import ROOM, Move, fade, move_for

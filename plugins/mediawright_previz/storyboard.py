@@ -1,9 +1,8 @@
 """A request's shots and their frames: explicit shots, a prompt that numbers its shots, or one shot."""
 
 import re
-from dataclasses import dataclass
 
-from mediawright.plugin import Request
+from mediawright.plugin import Request, dataclass
 
 DEFAULT_SECONDS = 5
 #: a storyboard that a prompt only implies is cut into at most this many shots

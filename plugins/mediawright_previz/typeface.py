@@ -1,12 +1,13 @@
 """Writing mixed Chinese and English with the fonts there are; what no font can write is greeked: set as quiet bars."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from typing import Literal
 
 from PIL import Image, ImageDraw, ImageFont
 
+from mediawright.plugin import dataclass
 from mediawright_previz.fonts import Face, FontSet
 from mediawright_previz.layout import CLOSING, OPENING, Measure, is_cjk
 from mediawright_previz.palette import Colour

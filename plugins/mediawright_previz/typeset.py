@@ -1,9 +1,8 @@
 """Regular and bold of the fonts there are, and the sizes of the house, for one canvas."""
 
-from dataclasses import dataclass
-
 from PIL import Image
 
+from mediawright.plugin import dataclass
 from mediawright_previz.fonts import FontSet
 from mediawright_previz.layout import Block
 from mediawright_previz.palette import WHITE, Colour

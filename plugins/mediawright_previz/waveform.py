@@ -1,9 +1,8 @@
 """A voice drawn as bars, lit up to where the film is."""
 
-from dataclasses import dataclass
-
 from PIL import Image, ImageDraw
 
+from mediawright.plugin import dataclass
 from mediawright_previz.cards import Box
 from mediawright_previz.clips import outline
 from mediawright_previz.palette import WHITE, Palette, seeded

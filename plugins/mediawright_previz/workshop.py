@@ -5,11 +5,10 @@ The spec survives a restart and says everything, so a rendering that was cut sho
 
 import json
 import os
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from mediawright.plugin import LocalFault, Message, Request, canonical, restore
+from mediawright.plugin import LocalFault, Message, Request, canonical, dataclass, restore
 from mediawright_previz.words import DOMAIN, Lang
 
 SPEC_NAME = "render.json"

@@ -6,12 +6,12 @@ language, not by the argument parser. Help sentences are catalogue keys `help.fl
 
 import inspect
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Annotated, Any
 
 import typer
 
 from mediawright.cli.words import help_of
+from mediawright.types.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,10 @@
 """What can be measured of a media file: pixels, seconds, frames per second, its hash."""
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
 from mediawright.files.pixels import image_size
+from mediawright.types.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,6 @@ import asyncio
 import hashlib
 import os
 from collections.abc import AsyncIterator, Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +17,7 @@ from mediawright.http.client import Http
 from mediawright.http.download import Download, DownloadLimits
 from mediawright.http.errors import TooLarge, WrongContent
 from mediawright.http.partial import Partial
+from mediawright.types.dataclass import dataclass
 from mediawright.types.job import Asset, Output
 from mediawright.types.message import Message
 from mediawright.types.operations import MediaKind

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 

@@ -3,13 +3,13 @@
 Consent is a value. It names this request and at most this much; nothing here turns silence into a yes.
 """
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
 from mediawright.gate.ceilings import parse_ceiling
 from mediawright.gate.policies import Lapse, Policy, Rule
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ConfirmationNeeded
 from mediawright.types.message import Message
 from mediawright.types.money import Amount, Approval, ApprovalKind, Price, Quote

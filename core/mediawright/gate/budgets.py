@@ -1,12 +1,12 @@
 """The person's own limits, as arithmetic over what is spent and promised. Pure; the ledger asks inside its transaction."""
 
-from dataclasses import dataclass
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from mediawright.gate.policies import Budget, Per, Policy
 from mediawright.ledger.rows import held
 from mediawright.ledger.spending import Committed
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import RefusedByPolicy
 from mediawright.types.job import Job
 from mediawright.types.message import Message

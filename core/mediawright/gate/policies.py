@@ -4,12 +4,13 @@ The values here are pure; `policy_file` reads and writes them.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from pathlib import Path
 
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, NotFound
 from mediawright.types.message import Message, Problem
 from mediawright.types.money import Amount, Quote

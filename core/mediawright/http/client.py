@@ -4,7 +4,6 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediawright.http import retry
@@ -16,6 +15,7 @@ from mediawright.http.guard import Guard
 from mediawright.http.redact import SafeLog, strip_query
 from mediawright.http.sse import OpenAnswer
 from mediawright.types.context import Answer, Clock
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import Retry, Unreachable
 from mediawright.types.message import Message
 

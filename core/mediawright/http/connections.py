@@ -1,11 +1,12 @@
 """The client library's clients, made at the first call: one per kind of call, none with cookies or redirects."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING
 
 from mediawright import __version__
 from mediawright.http.guard import Guard, is_loopback
 from mediawright.http.redact import SafeLog
+from mediawright.types.dataclass import dataclass
 
 if TYPE_CHECKING:
     import ssl

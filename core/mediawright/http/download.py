@@ -6,7 +6,6 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ from mediawright.http.errors import LinkExpired, TooLarge, TooSlow, WrongContent
 from mediawright.http.failures import understood
 from mediawright.http.partial import Partial
 from mediawright.http.public import open_public
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import Busy, LocalFault, Retry, Unreachable
 from mediawright.types.message import Message
 

@@ -4,10 +4,10 @@ import asyncio
 import ipaddress
 import socket
 from collections.abc import Awaitable, Callable, Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import SplitResult, urlsplit
 
 from mediawright.http.errors import AddressRefused
+from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Message
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address

@@ -3,10 +3,11 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from mediawright.http.redact import strip_query
+from mediawright.types.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

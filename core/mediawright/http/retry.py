@@ -1,7 +1,8 @@
 """Which failure may be repeated, and after how long. Pure: the clock and the dice come from outside."""
 
-from dataclasses import dataclass
 from datetime import UTC, datetime
+
+from mediawright.types.dataclass import dataclass
 
 #: answers that say "not now": too many requests, and gateways that did not reach their server
 PASSING = frozenset({429, 502, 503, 504})

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from mediawright.ledger import rows
@@ -11,6 +11,7 @@ from mediawright.ledger.database import Database, Value
 from mediawright.ledger.faults import Moved
 from mediawright.ledger.scrub import Redact, scrub, scrub_text
 from mediawright.types.codec import plain
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, NotFound
 from mediawright.types.job import Event, Job
 from mediawright.types.message import Message, Problem

@@ -3,10 +3,10 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from mediawright.ledger.database import Database, stamp
+from mediawright.types.dataclass import dataclass
 
 Alive = Callable[[int], bool]
 

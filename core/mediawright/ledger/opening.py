@@ -4,7 +4,6 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,6 +12,7 @@ from mediawright.ledger import migrations, salvage
 from mediawright.ledger.database import BUSY_S, Database, suspect_mark
 from mediawright.ledger.faults import fault, is_busy, is_damage
 from mediawright.types.context import Clock
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import LocalFault
 from mediawright.types.message import Message
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -11,6 +11,7 @@ from mediawright.ledger.database import stamp
 from mediawright.ledger.jobs import Shelf
 from mediawright.ledger.scrub import settle_request
 from mediawright.types.codec import plain, restore
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import NotFound
 from mediawright.types.job import Job
 from mediawright.types.message import Message, Problem

@@ -3,7 +3,6 @@
 import importlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
 
@@ -12,6 +11,7 @@ import pluggy
 from mediawright import hookspecs
 from mediawright.plugins import contract
 from mediawright.plugins.dispatch import Plugin, Trace
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import NotFound, PluginFault
 from mediawright.types.message import Message, Problem
 

@@ -2,13 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from mediawright.present.chat import chat
 from mediawright.present.page import Page
 from mediawright.present.pages.failure import error_data
 from mediawright.types.codec import plain
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import MediawrightError
 from mediawright.types.message import Lang
 

@@ -3,10 +3,11 @@
 import ast
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 
 from mediawright.present.catalog import fields_of
+from mediawright.types.dataclass import dataclass
 from mediawright.types.message import LANGS
 
 #: what a key looks like: dotted words, small letters (a provider's own codes may hold more)

@@ -7,9 +7,9 @@ its own catalogues with `python -m mediawright.present.lint FOLDER…` or `media
 import re
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+from mediawright.types.dataclass import dataclass
 from mediawright.types.message import LANGS, Lang
 
 #: keys that are never read in a chat: help at the command line, what only a terminal or a maker of plugins sees

@@ -1,10 +1,11 @@
 """A page as data: titles, rows, links and choices in no language yet. Every face makes its own form from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
+from mediawright.types.dataclass import dataclass
 from mediawright.types.job import Asset
 from mediawright.types.message import Message, Text
 

@@ -2,13 +2,13 @@
 
 import math
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
 from decimal import Decimal
 from enum import Enum
 
 from mediawright.present.clean import one_line
 from mediawright.present.wrapping import cut
+from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Lang, Message, Text
 from mediawright.types.money import Amount
 from mediawright.types.operations import MediaKind, Operation

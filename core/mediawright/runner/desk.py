@@ -2,7 +2,7 @@
 
 import random
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mediawright.ledger import Ledger
 from mediawright.plugins.dispatch import Plugin
@@ -10,6 +10,7 @@ from mediawright.runner.lead import Lead
 from mediawright.runner.view import View
 from mediawright.types.auth import AuthAction, AuthDone, AuthVerb, AuthWaiting
 from mediawright.types.context import Clock, Context, Sink
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import MediawrightError, StillRunning
 from mediawright.types.job import Job
 from mediawright.types.message import Message

@@ -7,8 +7,8 @@ looks at a renewal-free event. Before the known range the looks double from one 
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from mediawright.types.dataclass import dataclass
 from mediawright.types.provider import Timing
 
 #: seconds of lag that one request is worth; tuned so that looks cost no more than a look every 10 s would

@@ -2,7 +2,6 @@
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -11,6 +10,7 @@ from typing import Any
 from mediawright import __version__
 from mediawright.plugins.discover import Registry
 from mediawright.present.catalog import add_locale
+from mediawright.types.dataclass import dataclass
 from mediawright.types.provider import Provider
 
 #: the folder in a provider's package that holds its words for agents

@@ -1,7 +1,7 @@
 """What every outcome says: a page, a status word, an exit code and the commands that go on. All faces answer with these."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from mediawright.present import pages
@@ -11,6 +11,7 @@ from mediawright.studio.planning import Plan
 from mediawright.studio.spending import NeedsYes
 from mediawright.studio.studio import Studio
 from mediawright.types.codec import plain
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import (
     ExitCode,
     InvalidRequest,

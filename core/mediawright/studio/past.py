@@ -2,7 +2,6 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mediawright.context import Contexts
 from mediawright.ledger import Ledger, Moved
@@ -12,6 +11,7 @@ from mediawright.runner.runner import Runner
 from mediawright.runner.view import Silent, View
 from mediawright.types.codec import content_hash
 from mediawright.types.context import Clock, Ids
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, MediawrightError, NotFound
 from mediawright.types.job import Job, Progress, Task
 from mediawright.types.message import Lang, Message

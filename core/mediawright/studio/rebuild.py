@@ -1,7 +1,6 @@
 """After a broken ledger: what the providers' own histories know is taken up again, so that nothing paid for is lost."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from mediawright.ledger import Ledger
 from mediawright.plugins.discover import Registry
@@ -9,6 +8,7 @@ from mediawright.plugins.dispatch import Plugin
 from mediawright.studio.accounts import Accounts
 from mediawright.studio.past import OPERATION_OF, Past
 from mediawright.types.auth import HistoryItem, Window
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import MediawrightError
 from mediawright.types.job import Task
 from mediawright.types.message import Lang, Text

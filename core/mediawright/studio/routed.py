@@ -1,7 +1,7 @@
 """Answers of the router: where a message goes, the question to ask first, or what cannot be done and what can."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from mediawright.files.inputs import classify
@@ -12,6 +12,7 @@ from mediawright.studio import onward
 from mediawright.studio.answers import Reply
 from mediawright.studio.spelled import Sources, arguments_of
 from mediawright.types.codec import plain
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ExitCode, InvalidRequest, NotAvailable
 from mediawright.types.message import Message
 from mediawright.types.operations import MediaKind

@@ -1,12 +1,13 @@
 """What an answer adds where needed: work that is paid for and not here yet, and what became of the record of it."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mediawright.present.page import Line, Tone
 from mediawright.studio import onward
 from mediawright.studio.answers import Reply
 from mediawright.studio.rebuild import Found
 from mediawright.studio.studio import Studio
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ExitCode, MediawrightError
 from mediawright.types.job import Job
 from mediawright.types.message import Message

@@ -1,10 +1,11 @@
 """What the conformance suite says: what is not right, why it matters, and where it is written."""
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from types import ModuleType
 
 from mediawright.plugins.dispatch import Plugin
+from mediawright.types.dataclass import dataclass
 from mediawright.types.operations import Operation
 from mediawright.types.provider import Provider
 from mediawright.types.request import Request

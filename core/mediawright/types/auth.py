@@ -1,11 +1,12 @@
 """Signing in, and what is left at a provider."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
+from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Message
 from mediawright.types.money import Amount
 

@@ -2,11 +2,11 @@
 
 from collections.abc import AsyncIterator, Mapping
 from contextlib import AbstractAsyncContextManager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Protocol
 
+from mediawright.types.dataclass import dataclass
 from mediawright.types.job import Asset, Output, Progress
 from mediawright.types.message import Message
 from mediawright.types.provider import Provider

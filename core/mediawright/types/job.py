@@ -1,10 +1,11 @@
 """A request under way: the job, the provider's task, what a look at it says, and the files it leaves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from typing import Any
 
+from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Message
 from mediawright.types.money import Amount, Approval, Quote
 from mediawright.types.operations import MediaKind

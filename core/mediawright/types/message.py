@@ -1,8 +1,10 @@
 """Sentences as data: a key into the catalogues, its values, and titles that exist in both languages."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from mediawright.types.dataclass import dataclass
 
 Lang = Literal["en", "zh"]
 LANGS: tuple[Lang, ...] = ("en", "zh")

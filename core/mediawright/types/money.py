@@ -1,12 +1,13 @@
 """Amounts, prices as data, and what a quote says."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Message
 
 

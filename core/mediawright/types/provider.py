@@ -1,10 +1,11 @@
 """What `describe()` returns: a provider as plain data. Help, validation, quotes, skills and docs are made from it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any, Literal
 
+from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Message, Text
 from mediawright.types.money import Prices
 from mediawright.types.operations import MediaKind, Operation

@@ -1,10 +1,11 @@
 """What is asked for: one frozen value, the same for the CLI, MCP and Python, hashed by its canonical JSON."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
+from mediawright.types.dataclass import dataclass
 from mediawright.types.operations import MediaKind, Operation
 
 

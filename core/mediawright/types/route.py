@@ -1,9 +1,10 @@
 """What the router answers: where a message goes, what was read in it, or the question to ask first."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
+from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Lang, Message
 
 #: every intent the router knows and the command that carries it

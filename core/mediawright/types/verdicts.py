@@ -1,10 +1,11 @@
 """Small answers of the optional hooks: what became of a lost submit, subjects, and a talking edit session."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
+from mediawright.types.dataclass import dataclass
 from mediawright.types.job import Task
 from mediawright.types.message import Message
 

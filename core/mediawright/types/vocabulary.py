@@ -1,7 +1,9 @@
 """The words by which a message is recognised, as data that each provider brings along."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from mediawright.types.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

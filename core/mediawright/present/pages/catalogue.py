@@ -1,10 +1,10 @@
 """What is there to work with: providers and plugins."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from mediawright.present.page import Block, Cell, Column, Page, Row, Rows, Table, Tone, Words, without_empty
 from mediawright.present.pages.facts import say
+from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Message, Text
 from mediawright.types.provider import Provider
 

@@ -1,7 +1,7 @@
 """The page before anything is spent: what will be made, by whom, from what, for how much, and how to change it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from mediawright.present.page import Block, Face, Line, Page, Row, Rows, Tone, Words
 from mediawright.present.pages.facts import (
@@ -18,6 +18,7 @@ from mediawright.present.pages.facts import (
 )
 from mediawright.present.pages.waiting import Expected
 from mediawright.present.values import Span
+from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Text
 from mediawright.types.money import Price, Quote
 from mediawright.types.operations import Operation

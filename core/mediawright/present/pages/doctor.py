@@ -1,10 +1,11 @@
 """A page a person can send to a friend who helps: what works, what does not and why, and no secret in it."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mediawright.present.page import Block, Cell, Column, Line, Page, Row, Rows, Section, Table, Tone, Words
 from mediawright.present.pages.facts import price_words, say
+from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Message, Text
 from mediawright.types.money import Price
 

@@ -1,11 +1,11 @@
 """Facts of a request, a result or a price as rows with their labels."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import PurePath
 from urllib.parse import unquote, urlsplit
 
 from mediawright.present.page import Row, Tone, Words
+from mediawright.types.dataclass import dataclass
 from mediawright.types.job import Asset
 from mediawright.types.message import Message, Text
 from mediawright.types.money import Amount, Price, Quote

@@ -1,11 +1,11 @@
 """Signing in, for a person who sees only a chat: the link alone on its line, and what it is good for."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from mediawright.present.page import Block, Face, Line, Link, Page, Row, Rows, Words
 from mediawright.present.pages.facts import field_row, say
 from mediawright.types.auth import AuthLink
+from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Text
 
 

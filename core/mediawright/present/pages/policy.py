@@ -1,11 +1,11 @@
 """What may be spent without asking, as the person allowed it."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
 
 from mediawright.present.page import Cell, Column, Line, Page, Table, Words, without_empty
 from mediawright.present.pages.facts import say
+from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Text
 from mediawright.types.money import Amount
 

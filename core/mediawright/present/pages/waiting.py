@@ -1,10 +1,9 @@
 """After the yes: it has started, it is still going."""
 
-from dataclasses import dataclass
-
 from mediawright.present.page import Block, Face, Line, Page, Row, Rows, Tone, Words
 from mediawright.present.pages.facts import field_row, say
 from mediawright.present.values import Span
+from mediawright.types.dataclass import dataclass
 from mediawright.types.job import Job, Progress
 from mediawright.types.operations import MediaKind
 
