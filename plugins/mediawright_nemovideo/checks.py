@@ -29,20 +29,28 @@ def problems(request: Request) -> list[Problem]:
     return found
 
 
-def price(request: Request) -> Price:
-    """About 100 for a clip, about 50 for an edit, nothing for what the client answers itself (N-R17)."""
+def price(request: Request, *, empty: bool = False) -> Price:
+    """About 100 for a clip, about 50 for an edit, nothing for what the client answers itself (N-R17).
+
+    `empty`: the project holds no timeline yet, so whatever is said may become a clip.
+    """
     if request.operation is Operation.EXPORT:
         return _price(Decimal(0))
     if request.operation is not Operation.CHAT_EDIT:
-        if request.operation is Operation.EDIT_VIDEO:
-            return _price(EDIT)
         return _price(GENERATION, say("price.generation"), say("price.any_model"))
     routed = route(request.prompt)
     if routed.road is not Road.CHAT:
         return _price(Decimal(0))
-    if wants_creation(routed.text):
+    if empty or wants_creation(routed.text):
         return _price(GENERATION, say("price.generation"), say("price.any_model"))
     return _price(EDIT, say("price.talk"))
+
+
+def depends_on_project(request: Request) -> bool:
+    """Is the price another one in an empty project?"""
+    if request.operation is not Operation.CHAT_EDIT:
+        return False
+    return price(request).amount != price(request, empty=True).amount
 
 
 def _price(value: Decimal, *notes: Message) -> Price:

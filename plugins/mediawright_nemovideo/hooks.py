@@ -24,7 +24,7 @@ from mediawright.plugin import (
     WireCall,
     hookimpl,
 )
-from mediawright_nemovideo import checks, conversing, fetching, reconciling, signing, watching
+from mediawright_nemovideo import checks, conversing, fetching, opening, reconciling, signing, watching
 from mediawright_nemovideo import submit as submitting
 from mediawright_nemovideo.answering import credits_sentence
 from mediawright_nemovideo.api import Api
@@ -48,8 +48,9 @@ def wire(request: Request) -> Sequence[WireCall]:
 
 
 @hookimpl
-async def quote(request: Request) -> Price:
-    return checks.price(request)
+async def quote(ctx: Context, request: Request) -> Price:
+    empty = checks.depends_on_project(request) and await opening.is_empty(Api.of(ctx), request)
+    return checks.price(request, empty=empty)
 
 
 @hookimpl

@@ -2,7 +2,7 @@
 
 from datetime import datetime, timedelta
 
-from mediawright.plugin import Busy, Job, NotFound, Operation, Problem, Rejected
+from mediawright.plugin import Busy, Job, MediawrightError, NotFound, Operation, Problem, Rejected, Request
 from mediawright_nemovideo import records
 from mediawright_nemovideo.answers import Fault, Refusal
 from mediawright_nemovideo.api import Api
@@ -56,6 +56,20 @@ async def alive(api: Api, project: Project, job: Job) -> State | Project:
 def refuse_edit(refusal: Refusal) -> Project:
     """An edit is not sent to a new, empty session without the person's word (N-R8)."""
     raise Rejected(say("error.session_edit"), provider=PROVIDER, provider_code=refusal.code)
+
+
+async def is_empty(api: Api, request: Request) -> bool:
+    """Has the project that is talked to no timeline yet? Trouble with the look counts as no."""
+    name = request.options.get("project")
+    shelf = Projects.of(api)
+    project = shelf.find(name) if isinstance(name, str) and name else shelf.opened()
+    if project is None:
+        return True
+    try:
+        found = await session_state(api, project.session_id)
+    except MediawrightError:
+        return False
+    return isinstance(found, State) and not found.exportable and not found.markup
 
 
 def the_project(api: Api, job: Job) -> Project:

@@ -74,8 +74,8 @@ _PRICES = Prices(
     source=SOURCE,
     updated=UPDATED,
     rules=(
-        _rule(GENERATION, Operation.TEXT_TO_VIDEO, Operation.IMAGE_TO_VIDEO),
-        _rule(EDIT, Operation.EDIT_VIDEO, Operation.CHAT_EDIT),
+        _rule(GENERATION, Operation.TEXT_TO_VIDEO, Operation.IMAGE_TO_VIDEO, Operation.EDIT_VIDEO),
+        _rule(EDIT, Operation.CHAT_EDIT),
         _rule(Decimal(0), Operation.EXPORT),
     ),
 )

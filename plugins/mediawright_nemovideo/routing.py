@@ -117,10 +117,15 @@ def _is_creation(text: str) -> bool:
     )
 
 
+_NEW = re.compile(
+    r"\b(?:generate|regenerate|create)\b|\bmake (?:me |us )?(?:an?|another|one|some|new)\b|\bredo\b"
+    r"|生成|做[一个段条]|来[一个段条]|再来|制作|拍"
+)
+
+
 def wants_creation(text: str) -> bool:
     """Does the text ask for a new clip (about 100 credits), rather than for a change of what is there?"""
-    plain = normalised(text)
-    return bool(re.search(r"\b(?:generate|regenerate|create|make)\b|生成|做[一个段条]|来[一个段条]|制作|拍", plain))
+    return bool(_NEW.search(normalised(text)))
 
 
 def _suffix(link: str) -> str:

@@ -8,7 +8,7 @@ from tests.plugins.nemovideo.bench import Desk, Sim, exporting, generation, talk
 from mediawright.plugin import Media, MediaInfo, MediaKind, Operation, Request, Role
 from mediawright.present.catalog import render
 from mediawright.types.constraints import check, complete
-from mediawright_nemovideo import hooks
+from mediawright_nemovideo import checks, hooks
 from mediawright_nemovideo.provider import NEMOVIDEO
 from mediawright_nemovideo.settings import UPLOAD_TYPES
 
@@ -61,7 +61,7 @@ def test_one_clip_is_at_most_about_15_s(seconds: int, refused: bool) -> None:
     [
         (generation(), 100, True),
         (with_file("a.png"), 100, True),
-        (replace(generation(), operation=Operation.EDIT_VIDEO), 50, True),
+        (replace(generation(), operation=Operation.EDIT_VIDEO), 100, True),
         (talk("add a title"), 50, True),
         (talk("generate another fox"), 100, True),
         (talk("现在什么样了"), 0, False),
@@ -69,15 +69,22 @@ def test_one_clip_is_at_most_about_15_s(seconds: int, refused: bool) -> None:
         (exporting(), 0, False),
     ],
 )
-async def test_prices_are_about(request_: Request, credits: int, about: bool) -> None:
-    price = await hooks.quote(request_)
+def test_prices_are_about(request_: Request, credits: int, about: bool) -> None:
+    price = checks.price(request_)
     assert price.amount
     assert price.amount.value == credits
     assert price.about is about
 
 
-async def test_n_r31_no_particular_model_is_promised() -> None:
-    price = await hooks.quote(generation())
+async def test_the_same_words_cost_a_clip_in_an_empty_project_and_an_edit_later(desk: Desk) -> None:
+    words = talk("a slow walk through autumn leaves")
+    assert str((await hooks.quote(desk.ctx(), words)).amount) == "100 credits"
+    await desk.made()
+    assert str((await hooks.quote(desk.ctx(), words)).amount) == "50 credits"
+
+
+def test_n_r31_no_particular_model_is_promised() -> None:
+    price = checks.price(generation())
     assert "kling" not in " ".join(render(note, "en").lower() for note in price.notes)
     assert "kling" not in NEMOVIDEO.models[0].label.en.lower()
 
