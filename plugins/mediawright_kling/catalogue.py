@@ -50,12 +50,11 @@ def describe_kling() -> Provider:
         options=OPTIONS,
         vocabulary=_vocabulary(),
         limits=Limits(
-            parallel=5,
             input_bytes=INPUT_BYTES,
             media_types=("image/jpeg", "image/png", "video/mp4", "video/quicktime"),
             result_life_s=RESULT_LIFE_S,
         ),
-        hosts=tuple(sorted({region.host for region in REGIONS})),
+        hosts=tuple(sorted({host for region in REGIONS for host in region.hosts})),
         client_id=True,
         locale=str(files("mediawright_kling") / "locale"),
     )

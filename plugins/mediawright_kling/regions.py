@@ -23,6 +23,11 @@ class Region:
         return urlsplit(self.api).hostname or ""
 
     @property
+    def hosts(self) -> tuple[str, ...]:
+        """Whom this provider talks to there: the API and the console."""
+        return self.host, urlsplit(self.bind).hostname or ""
+
+    @property
     def console(self) -> str:
         return f"{self.bind}/dev/api-key"
 
