@@ -44,7 +44,8 @@ def of_auth(studio: Studio, provider: str, done: AuthDone) -> Reply:
 def of_login(studio: Studio, provider: str, link: AuthLink) -> Reply:
     """The link, alone on its line; the same command goes on waiting. Exit 3: not signed in yet."""
     plugin = studio.registry.load(provider)
-    opens = [item for kind in MediaKind if (item := _opens(studio, provider, kind))]
+    # a provider that says itself what signing in opens up is not told twice
+    opens = [] if link.message else [item for kind in MediaKind if (item := _opens(studio, provider, kind))]
     page = pages.login(plugin.provider.title, link, opens=opens, first=True, next=onward.login(provider))
     data = {
         "verification_uri": link.verification_uri,

@@ -84,7 +84,7 @@ class Planner:
             provider=plugin.provider,
             model=model,
             quote=quote,
-            others=self._others(plugin, model, request),
+            others=await self._others(plugin, ctx, model, request),
             signed_in=signed_in,
             chosen=chosen,
         )
@@ -152,12 +152,22 @@ class Planner:
     def _validated(self, plugin: Plugin, request: Request) -> tuple[Model, Request]:
         """The model and the completed request. Raises InvalidRequest with every problem."""
         request = plugin.complete(request)
-        model = choose_model(plugin.provider, request)
+        model = self._model(plugin, request)
         request = complete(request, model)
         problems = [*check(plugin.provider, model, request), *plugin.validate(request)]
         if problems:
             raise InvalidRequest(*problems, provider=plugin.name)
         return model, request
+
+    def _model(self, plugin: Plugin, request: Request) -> Model:
+        """The model; where there is none, the provider's own word about this kind of request comes first."""
+        try:
+            return choose_model(plugin.provider, request)
+        except InvalidRequest:
+            own = plugin.validate(request)
+            if own:
+                raise InvalidRequest(*own, provider=plugin.name) from None
+            raise
 
     async def _price(self, plugin: Plugin, ctx: Context, model: Model, request: Request) -> Price:
         if plugin.has("quote"):
@@ -166,17 +176,20 @@ class Planner:
             return Price(amount=Amount(Decimal(0), "credits"), source=plugin.name)
         return price_of(model, request) or Price(amount=None)
 
-    def _others(self, plugin: Plugin, model: Model, request: Request) -> tuple[tuple[Model, Price], ...]:
+    async def _others(
+        self, plugin: Plugin, ctx: Context, model: Model, request: Request
+    ) -> tuple[tuple[Model, Price], ...]:
+        """The provider's other models that take this very request, each with its price for it."""
         found = []
         for other in plugin.provider.models_for(request.operation):
             if other is model:
                 continue
-            wish = request.with_(model=other.name)
             try:
-                completed = self._validated(plugin, wish)[1]
-            except InvalidRequest:
+                completed = self._validated(plugin, request.with_(model=other.name))[1]
+                price = price_of(other, completed) or await self._price(plugin, ctx, other, completed)
+            except MediawrightError:
                 continue
-            found.append((other, price_of(other, completed) or Price(amount=None)))
+            found.append((other, price))
         return tuple(found)
 
 
