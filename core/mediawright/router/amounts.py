@@ -56,7 +56,7 @@ def _length_score(plain: str, match: re.Match[str], seconds: float) -> int:
     if _BEFORE_NOT.search(before) or _AFTER_NOT.match(after):
         return 0
     closes = not after.strip(_EDGE) or after[0] in _EDGE[2:]
-    if before.endswith("in ") and not closes:
+    if before.rstrip().endswith((" in", "\nin")) and not closes:
         return 0
     score = 1
     if (not before.strip(_EDGE) or before[-1] in _EDGE[2:]) and (not after.strip(_EDGE) or after[0] in _EDGE[1:]):
@@ -97,11 +97,13 @@ def _asked_en(plain: str, match: re.Match[str], images: int) -> bool:
     before, after = plain[max(0, match.start() - 16) : match.start()], plain[match.end() : match.end() + 30]
     if number < 2 or (before and (before[-1].isdigit() or before[-1] in ".:v/")):
         return False
+    if before.rstrip().endswith(("text", "img", "image", "photo", "txt")):
+        return False
     if match["of"] == "shots" and "product" not in match.group() and "head" not in match.group():
         return False
     if _INPUT_BEFORE_EN.search(before) or _INPUT_AFTER_EN.match(after):
         return False
-    return not (number == images and not before.strip())
+    return not (number == images and not before.strip(_EDGE))
 
 
 def _asked_zh(plain: str, match: re.Match[str], images: int) -> bool:

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from mediawright.router.facts import Facts
@@ -14,7 +14,7 @@ from mediawright.types.route import COMMAND_OF, Ask, Choice
 
 @lru_cache(maxsize=1)
 def _tables() -> Mapping[str, Any]:
-    return tomllib.loads(files("mediawright.router").joinpath("answers.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name("answers.toml").read_text("utf-8"))
 
 
 def choices(operations: tuple[str, ...], params: Mapping[str, Mapping[str, Any]] | None = None) -> tuple[Choice, ...]:

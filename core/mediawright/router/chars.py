@@ -1,7 +1,8 @@
 """One spelling for characters: half width, lower case, simplified; always one character for one, so positions hold."""
 
+import re
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 #: quotation marks and the like keep their own shape; these are only made narrow or alike
 _ALIKE = {
@@ -17,12 +18,14 @@ _ALIKE = {
     "×": "x",
     "、": "、",
 }
+#: a picture character ends what was said before it, as a mark of exclamation does
+_EMOJI = re.compile("[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]")
 _WIDE = range(0xFF01, 0xFF5F)
 
 
 @lru_cache(maxsize=1)
 def _table() -> dict[int, str]:
-    traditional, simplified = files("mediawright.router").joinpath("simplified.txt").read_text("utf-8").splitlines()
+    traditional, simplified = Path(__file__).with_name("simplified.txt").read_text("utf-8").splitlines()
     table = {ord(old): new for old, new in zip(traditional, simplified, strict=True)}
     table |= {code: chr(code - 0xFEE0) for code in _WIDE}
     table |= {ord(old): new for old, new in _ALIKE.items()}
@@ -33,7 +36,7 @@ def normalise(text: str) -> str:
     """The message in one spelling, character for character as long as the original."""
     if text.isascii():
         return text.lower().replace("\t", " ").replace("\r", " ")
-    narrow = text.translate(_table())
+    narrow = _EMOJI.sub("!", text).translate(_table())
     lower = narrow.lower()
     if len(lower) == len(text):
         return lower

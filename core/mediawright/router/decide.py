@@ -106,7 +106,8 @@ def _clause_flags(facts: Facts, part: Part) -> set[str]:
     asks = any("question" in hit.concepts and hit.first <= max(part.head, clause.first + 1) for hit in part.hits)
     if asks or "?" in clause.after or facts.tokens[clause.last - 1] in _QUESTION_ENDS or "有没有" in "".join(words):
         flags.add("@q")
-    if clause.last - clause.first <= (6 if facts.tokens[clause.first].isascii() else 8):
+    polite = sum(hit.last - hit.first for hit in part.hits if "polite" in hit.concepts and hit.first >= part.head)
+    if clause.last - part.head - polite <= (6 if facts.tokens[clause.first].isascii() else 8):
         flags.add("@brief")
     return flags
 
@@ -167,9 +168,13 @@ def _fallback(facts: Facts) -> Verdict:
 
 def _talk(facts: Facts) -> bool:
     """A question or small talk rather than a description."""
-    first = facts.parts[0]
-    asks = any("question" in hit.concepts and hit.first <= max(first.head, first.clause.first) for hit in first.hits)
-    return asks or any("?" in p.clause.after for p in facts.parts) or facts.tokens[-1] in ("吗", "么", "呢")
+    for part in facts.parts:
+        begins = max(part.head, part.clause.first)
+        if any("question" in hit.concepts and hit.first <= begins for hit in part.hits):
+            return True
+        if "?" in part.clause.after or facts.tokens[part.clause.last - 1] in ("吗", "么", "呢"):
+            return True
+    return False
 
 
 def _quoted(facts: Facts) -> bool:

@@ -64,8 +64,11 @@ class Facts:
 
     @property
     def short(self) -> bool:
-        han = sum(1 for token in self.tokens if "\u3400" <= token < "\ue000")
-        return han + (len(self.tokens) - han) * 2 <= 13
+        small = {at for part in self.parts for at in range(part.clause.first, part.head)}
+        small |= {at for hit in self.hits("polite") for at in range(hit.first, hit.last)}
+        said = [token for at, token in enumerate(self.tokens) if at not in small]
+        han = sum(1 for token in said if "\u3400" <= token < "\ue000")
+        return han + (len(said) - han) * 2 <= 12
 
     def inputs(self, kind: str) -> bool:
         """Whether the message speaks of an input of this kind."""

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from mediawright.router.asks import choices
@@ -29,7 +29,7 @@ _NEAR: Mapping[str, tuple[str, ...]] = {
 
 @lru_cache(maxsize=1)
 def _table() -> Mapping[str, Any]:
-    return tomllib.loads(files("mediawright.router").joinpath("gaps.toml").read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name("gaps.toml").read_text("utf-8"))
 
 
 def out_of_scope(facts: Facts) -> Gap:

@@ -5,13 +5,15 @@ import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from mediawright.router.chars import normalise
 from mediawright.router.patterns import listed
 
 _PIECE = re.compile(r"[a-z0-9]+(?:'[a-z]+)*|[\u3400-\u9fff]")
+_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
+CHINESE = "\u3400"
 _UNNAMED = frozenset({"en", "zh", "words"})
 #: typos are mended in words at least this long; shorter ones lie too close to other words
 _LONG = 6
@@ -38,54 +40,40 @@ class Entry:
 
 @dataclass(slots=True)
 class Lexicon:
-    """`root` is walked token by token; the key "" holds the `Entry` of a phrase that ends there."""
+    """Phrases by the token they begin with. A beginning's trie is built when a message first holds that token."""
 
-    root: Trie = field(default_factory=dict)
+    phrases: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    tries: dict[str, Trie] = field(default_factory=dict)
     vocabulary: set[str] = field(default_factory=set)
     repairs: dict[str, str] = field(default_factory=dict)
     mendable: set[str] = field(default_factory=set)
 
-    def add(self, concept: str, phrases: Iterable[str]) -> None:
-        """Teach phrases of one concept. The notation is that of words.toml."""
-        for raw in phrases:
-            phrase = raw.strip()
-            if phrase:
-                self._add(concept, phrase)
-
-    def _add(self, concept: str, phrase: str) -> None:
-        first, _, second = phrase.partition("..")
-        pieces = _PIECE.findall(first)
-        if not pieces:
-            return
-        entry = self._entry(self.root, pieces)
+    def add(self, concept: str, text: str) -> None:
+        """Teach phrases of one concept, parted by commas, in the notation of words.toml."""
+        words = _WORD.findall(text)
+        self.vocabulary.update(words)
         if concept in _MENDED:
-            self.mendable.update(pieces)
-        says = frozenset((concept,))
-        if second:
-            rest = _PIECE.findall(second)
-            gap: Trie = {}
-            self._entry(gap, rest).plain = says
-            entry.gaps.append((gap, 8 if rest[0] >= "\u3400" else 5))
-        elif first[0] == "^":
-            entry.head |= says
-        elif first[-1] == "$":
-            entry.tail |= says
-        else:
-            entry.plain |= says
+            self.mendable.update(words)
+        for raw in text.split(","):
+            phrase = raw.strip()
+            begins = _PIECE.search(phrase)
+            if begins:
+                self.phrases.setdefault(begins.group(), []).append((concept, phrase))
 
-    def _entry(self, node: Trie, pieces: list[str]) -> Entry:
-        for piece in pieces:
-            node = node.setdefault(piece, {})
-        self.vocabulary.update(pieces)
-        entry = node.get("")
-        if entry is None:
-            entry = node[""] = Entry()
-        return entry
+    def begin(self, token: str) -> Trie | None:
+        """The trie of all phrases that begin with `token`, or None."""
+        found = self.tries.get(token)
+        if found is None and token in self.phrases:
+            found = {}
+            for concept, phrase in self.phrases[token]:
+                _learn(found, concept, phrase)
+            self.tries[token] = found
+        return found
 
     def finish(self) -> None:
         """Prepare the repair of typos: every long keyword with one letter left out points back to it."""
-        for word in self.vocabulary:
-            if len(word) >= _LONG and word.isascii() and word in self.mendable:
+        for word in self.mendable:
+            if len(word) >= _LONG:
                 for spelling in _deletions(word):
                     self.repairs.setdefault(spelling, word)
 
@@ -115,6 +103,31 @@ class Lexicon:
         return None
 
 
+def _learn(trie: Trie, concept: str, phrase: str) -> None:
+    """Put a phrase into the trie of its first token."""
+    first, _, second = phrase.partition("..")
+    entry = _entry(trie, _PIECE.findall(first)[1:])
+    says = frozenset((concept,))
+    if second:
+        rest = _PIECE.findall(second)
+        gap: Trie = {}
+        _entry(gap, rest).plain = says
+        entry.gaps.append((gap, 8 if rest[0] >= CHINESE else 5))
+    elif first[0] == "^":
+        entry.head |= says
+    elif first[-1] == "$":
+        entry.tail |= says
+    else:
+        entry.plain |= says
+
+
+def _entry(node: Trie, pieces: list[str]) -> Entry:
+    for piece in pieces:
+        node = node.setdefault(piece, {})
+    entry: Entry = node.setdefault("", Entry())
+    return entry
+
+
 def _deletions(word: str) -> list[str]:
     return [word[:at] + word[at + 1 :] for at in range(1, len(word))]
 
@@ -133,23 +146,23 @@ def _one_typo(said: str, meant: str) -> bool:
 
 
 @lru_cache(maxsize=1)
-def core_words() -> Mapping[str, tuple[str, ...]]:
+def core_words() -> Mapping[str, str]:
     """The core's own words by concept, as written in words.toml."""
-    data = tomllib.loads(files("mediawright.router").joinpath("words.toml").read_text("utf-8"))
-    concepts: dict[str, tuple[str, ...]] = {}
+    data = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+    concepts: dict[str, str] = {}
     for section, keys in data.items():
         for key, words in keys.items():
             name = section if key in _UNNAMED else key
-            concepts[name] = concepts.get(name, ()) + tuple(words.split(","))
+            concepts[name] = f"{concepts[name]}, {words}" if name in concepts else words
     return concepts
 
 
 def compile_lexicon(extra: Mapping[str, Iterable[str]]) -> Lexicon:
-    """The core's words and those of providers (intent or concept → words) in one matcher."""
+    """The core's words and those of providers (concept → words) in one matcher."""
     lexicon = Lexicon()
     for concept, words in core_words().items():
         lexicon.add(concept, words)
     for concept, more in extra.items():
-        lexicon.add(concept, [normalise(word) for word in more])
+        lexicon.add(concept, ",".join(normalise(word) for word in more))
     lexicon.finish()
     return lexicon

@@ -48,6 +48,7 @@ class Names:
 
     known: dict[str, tuple[Meaning, ...]] = field(default_factory=dict)
     beginnings: set[str] = field(default_factory=set)
+    initials: set[str] = field(default_factory=set)
     families: dict[str, tuple[str, str]] = field(default_factory=dict)
     fillers: frozenset[str] = frozenset()
 
@@ -56,7 +57,11 @@ class Names:
         found = []
         at = 0
         while at < len(tokens):
-            name = self._at(tokens, at) if squeeze(tokens[at]) in self.beginnings else None
+            name = (
+                self._at(tokens, at)
+                if tokens[at][0] in self.initials and squeeze(tokens[at]) in self.beginnings
+                else None
+            )
             if name and self._meant(tokens, name):
                 found.append(name)
                 at = name.last
@@ -126,6 +131,7 @@ def compile_names(providers: Sequence[Provider]) -> Names:
     for spelling, found in meanings.items():
         names.known[spelling] = tuple([m for m in found if m.named] or found)
         names.beginnings.update(spelling[:end] for end in range(1, len(spelling) + 1))
+    names.initials = {beginning for beginning in names.beginnings if len(beginning) == 1}
     names.fillers = frozenset(
         word for provider in providers for text in _texts(provider) for word in re.findall(r"[a-z]+", normalise(text))
     ) | frozenset({"bgm", "mp4", "mp3", "logo", "ak", "sk", "vlog", "ppt", "pdf"})

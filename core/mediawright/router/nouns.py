@@ -2,8 +2,9 @@
 
 from dataclasses import dataclass
 
+from mediawright.router.lexicon import CHINESE
 from mediawright.router.patterns import listed
-from mediawright.router.scan import CHINESE, Hit, Part
+from mediawright.router.scan import Hit, Part
 
 _SET_NAMES = frozenset(("text_to_video", "image_to_video", "text_to_image", "edit_image_set", "motion"))
 INPUT, WISH, LOOSE = "input", "wish", "loose"
@@ -57,7 +58,7 @@ def nouns(tokens: list[str], part: Part) -> list[Noun]:
     done = -1
     for hit in part.hits:
         kind = next((KINDS[c] for c in hit.concepts if c in KINDS), None)
-        if kind is None or hit.first < done or _set_phrase(part, hit):
+        if kind is None or hit.first < done or _set_phrase(part, hit) or _in_name(part, hit):
             continue
         longest = max((h for h in part.hits if h.first == hit.first and not h.concepts.isdisjoint(KINDS)), key=_length)
         kind = next(KINDS[c] for c in longest.concepts if c in KINDS)
@@ -77,6 +78,10 @@ def _set_phrase(part: Part, noun: Hit) -> bool:
         hit.concepts & _SET_NAMES and hit.first <= noun.first < hit.last and _length(hit) > _length(noun)
         for hit in part.hits
     )
+
+
+def _in_name(part: Part, noun: Hit) -> bool:
+    return any(name.first <= noun.first < name.last for name in part.names)
 
 
 def _modifier(tokens: list[str], part: Part, noun: Hit) -> bool:
@@ -190,12 +195,17 @@ def _role_zh(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> 
             continue
         if char in _TAKE_ZH and not counted:
             return (WISH, 2) if _closes(tokens, part, hit) and any(made < at for made in makes) else (INPUT, 1.5)
-        if char == "我" and (tokens[at + 1] in _OWN_ZH or at + 1 == hit.first):
+        if char == "我" and (tokens[at + 1] in _OWN_ZH or at + 1 == hit.first) and not _for_me(tokens, part, at):
             return INPUT, 2
         if char in _SKIP_ZH:
             continue
         counted = counted or char in "一二两三四五六七八九十几多" or char.isdigit()
     return _start_zh(tokens, part, hit, after, makes)
+
+
+def _for_me(tokens: list[str], part: Part, at: int) -> bool:
+    """The 我 of 帮我 or 给我 owns nothing."""
+    return at > part.clause.first and tokens[at - 1] in ("帮", "给", "替")
 
 
 def _made_zh(tokens: list[str], part: Part, hit: Hit, at: int) -> tuple[str, float]:

@@ -9,6 +9,8 @@ from mediawright.router.patterns import pattern
 from mediawright.router.read import Reading
 from mediawright.router.sizes import aspect_ratio, resolution
 
+#: politeness stands between parameters like a comma
+_POLITE = pattern("polite")
 _SILENT = pattern("silent")
 _LOUD = pattern("loud")
 _TASK = pattern("task")
@@ -31,7 +33,7 @@ class Said:
 def extract(reading: Reading, images: int) -> Said:
     """All parameters that can be read off the text alone. `images`: how many pictures are attached."""
     said = Said()
-    plain = reading.plain
+    plain = _POLITE.sub(lambda match: "," + " " * (len(match.group()) - 1), reading.plain)
     digits = any(c.isdigit() for c in plain)
     said.put("duration", duration(plain) if "s" in plain or "m" in plain or "秒" in plain or "分" in plain else None)
     said.put("aspect_ratio", aspect_ratio(plain))

@@ -4,19 +4,38 @@ import re
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 _FRAGMENT = re.compile(r"<<(\w+)>>")
 
 
 @lru_cache(maxsize=2)
 def _tables(name: str) -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(files("mediawright.router").joinpath(name).read_text("utf-8"))
+    return tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))
 
 
 def source(name: str) -> str:
     """A pattern as one line, with its fragments put in. Raises KeyError for one that the table does not hold."""
-    return _filled(_tables("patterns.toml")["patterns"][name])
+    return _blanks(_filled(_tables("patterns.toml")["patterns"][name]))
+
+
+def _blanks(text: str) -> str:
+    """A blank stands for any run of blanks; in a set of characters it stands for itself."""
+    out: list[str] = []
+    inside = False
+    for at, char in enumerate(text):
+        if char == "[" and not inside:
+            inside = True
+        elif char == "]" and inside:
+            inside = False
+        if char == " " and not inside:
+            after = text[at + 1 : at + 2]
+            out.append(r"\s" if after in ("?", "*", "+") else r"\s+")
+        elif char == "?" and out and out[-1] == r"\s" and text[at - 1] == " ":
+            out.append("*")
+        else:
+            out.append(char)
+    return "".join(out)
 
 
 def _filled(text: str) -> str:

@@ -1,7 +1,7 @@
 """A message as the router sees it: one spelling, its language, quotes and links taken aside, words in clauses."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 
 from mediawright.router.chars import normalise
 from mediawright.types.dataclass import dataclass
@@ -83,6 +83,7 @@ def read(text: str, fillers: frozenset[str] = frozenset()) -> Reading:
     quotes = tuple((m.start(), m.end()) for m in _QUOTE.finditer(plain))
     if quotes:
         plain = _mask(plain, quotes, QUOTED)
+        links = tuple(_said_aloud(links, quotes))
     tokens, starts, clauses = _tokenise(plain)
     return Reading(text, norm, plain, language(plain, norm, fillers), links, quotes, tokens, starts, clauses)
 
@@ -97,6 +98,17 @@ def _links(norm: str) -> list[Link]:
         kind = KIND_OF.get(name.rsplit(".", 1)[-1]) if "/" in name[8:] or "://" not in name else None
         found.append(Link(match.start(), match.start() + len(raw), kind))
     return found
+
+
+def _said_aloud(links: tuple[Link, ...], quotes: tuple[tuple[int, int], ...]) -> Iterator[Link]:
+    """The links that are not mere words of a quoted prompt; a quoted path alone is one that was given."""
+    at = 0
+    for link in links:
+        while at < len(quotes) and quotes[at][1] <= link.start:
+            at += 1
+        inside = at < len(quotes) and quotes[at][0] <= link.start
+        if not inside or quotes[at][1] - quotes[at][0] <= link.end - link.start + 4:
+            yield link
 
 
 def _mask(text: str, spans: "list[tuple[int, int]] | tuple[tuple[int, int], ...]", fill: str) -> str:

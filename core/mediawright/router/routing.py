@@ -31,6 +31,7 @@ class Router:
         self._names = compile_names(self.providers)
         self._lexicon = compile_lexicon(provided_words(self.providers))
         talkers = [p.name for p in self.providers if Operation.CHAT_EDIT in p.operations]
+        self._offered = {p.name: frozenset(op.value for op in p.operations) for p in self.providers}
         self._editor = talkers[0] if len(talkers) == 1 else None
 
     def facts(self, text: str, attachments: Mapping[str, int] | None = None, *, apart: bool = False) -> Facts:
@@ -72,7 +73,11 @@ class Router:
     def _gap(self, facts: Facts, verdict: Verdict, provider: str | None) -> Gap | None:
         if verdict.operation == "out_of_scope":
             return gaps.out_of_scope(facts)
-        return None if verdict.ask else gaps.unable(verdict.operation, provider, self.providers)
+        if verdict.ask or verdict.operation in self._offered.get(provider or "", ()):
+            return None
+        if provider is None and any(verdict.operation in offered for offered in self._offered.values()):
+            return None
+        return gaps.unable(verdict.operation, provider, self.providers)
 
 
 def _ask(facts: Facts, verdict: Verdict) -> Ask | None:

@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Iterable
 from functools import lru_cache
-from importlib.resources import files
+from pathlib import Path
 
 from mediawright.types.dataclass import dataclass
 
@@ -30,7 +30,7 @@ class Rule:
 @lru_cache(maxsize=1)
 def rules() -> tuple[Rule, ...]:
     """All rules, the heaviest first."""
-    tables = tomllib.loads(files("mediawright.router").joinpath("rules.toml").read_text("utf-8"))
+    tables = tomllib.loads(Path(__file__).with_name("rules.toml").read_text("utf-8"))
     found = [_rule(intent, line) for intent, lines in tables.items() for line in lines.splitlines() if line.strip()]
     return tuple(sorted(found, key=lambda rule: -rule.weight))
 

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from mediawright.router.lexicon import Entry, Lexicon
+from mediawright.router.lexicon import CHINESE, Entry, Lexicon
 from mediawright.router.names import Name
 from mediawright.router.patterns import listed
 from mediawright.router.read import Clause, Reading
@@ -10,7 +10,6 @@ from mediawright.router.read import Clause, Reading
 OPENERS = "openers"
 #: a phrase that silences the shorter ones it begins with ("comic shop" is no comic)
 QUIET = "quiet"
-CHINESE = "\u3400"
 #: small words do not keep a longer word from beginning inside them
 _COUNTED = frozenset("一个张段条点几两三四五六七八九十")
 _SOFT = listed("scan", "soft")
@@ -85,17 +84,14 @@ def _collect(
 
     Inside a longer Chinese phrase only whole words count (`shortest` 2), lest the middle of a word be read as one.
     """
-    node = lexicon.root
+    node = lexicon.begin(tokens[at])
     longest = opener = 0
     mine = len(part.hits)
     here = at
-    while here < end:
-        following = node.get(tokens[here])
-        if following is None:
-            break
-        node = following
+    while node is not None and here < end:
         here += 1
         entry = node.get("")
+        node = node.get(tokens[here]) if here < end else None
         if entry is None or here - at < shortest:
             continue
         says = _says(entry, open_, here == part.clause.last)

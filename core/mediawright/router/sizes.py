@@ -6,13 +6,9 @@ from mediawright.router.patterns import pattern
 
 _RATIOS = ["16:9", "9:16", "1:1", "4:3", "3:4", "21:9", "3:2", "2:3", "5:4", "4:5"]
 _RATIO = pattern("ratio")
+_SHAPED = (pattern("ratio_noun"), pattern("ratio_word"))
+_SHAPES = {"tall": "9:16", "taller": "9:16", "wide": "16:9", "wider": "16:9", "square": "1:1"}
 _WORDS = (
-    ("9:16", pattern("ratio_tall_noun")),
-    ("16:9", pattern("ratio_wide_noun")),
-    ("1:1", pattern("ratio_square_noun")),
-    ("9:16", pattern("ratio_tall_word")),
-    ("16:9", pattern("ratio_wide_word")),
-    ("1:1", pattern("ratio_square_word")),
     ("21:9", pattern("ratio_cinema_word")),
     ("9:16", pattern("ratio_tall_zh")),
     ("16:9", pattern("ratio_wide_zh")),
@@ -30,6 +26,10 @@ def aspect_ratio(plain: str) -> tuple[str, Span] | None:
         ratio = f"{match[1]}:{match[2]}"
         if ratio in _RATIOS and not ("-" in match.group() or " to " in match.group() or " by " in match.group()):
             return ratio, match.span()
+    for shaped in _SHAPED:
+        said = shaped.search(plain)
+        if said:
+            return _SHAPES[said.lastgroup or "wide"], _trim(plain, said.span())
     for ratio, words in _WORDS:
         found = words.search(plain)
         if found:

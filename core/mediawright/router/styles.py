@@ -27,4 +27,4 @@ def _is_style(facts: Facts, hits: list[Hit], first: int, last: int) -> bool:
             if near:
                 return True
     at_end = any(part.clause.last == last for part in facts.parts)
-    return at_end or any(part.clause.first == first for part in facts.parts)
+    return at_end or any(part.head == first for part in facts.parts)

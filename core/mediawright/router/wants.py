@@ -59,7 +59,7 @@ def _weakly(facts: Facts) -> str | None:
     if kinds:
         return kinds[0]
     negated = {noun.kind for noun in flat if noun.negated} | _negated_anywhere(facts)
-    if len(negated) == 1:
+    if len(negated) == 1 and (facts.creation or facts.counts_any):
         return "image" if negated == {"video"} else "video"
     return _by_parameters(facts)
 

@@ -1,13 +1,14 @@
 """Providers as the router sees them: names, models and exclusive words, in the shape of the published contracts."""
 
+from datetime import date
 from decimal import Decimal
 
-from mediawright.types.money import Per, PriceRule, Prices
 from mediawright.types.message import Text
-from mediawright.types.operations import MediaKind, Operation as O
+from mediawright.types.money import Per, PriceRule, Prices
+from mediawright.types.operations import MediaKind
+from mediawright.types.operations import Operation as O
 from mediawright.types.provider import Capability, Model, Provider
 from mediawright.types.vocabulary import Vocabulary
-from datetime import date
 
 VIDEO, IMAGE = MediaKind.VIDEO, MediaKind.IMAGE
 _CLIPS = (O.TEXT_TO_VIDEO, O.IMAGE_TO_VIDEO)

@@ -1,0 +1,11 @@
+"""One router for all tests of this room: it is immutable, and loading is measured elsewhere."""
+
+import pytest
+
+from mediawright.router import Router
+from tests.core.router.providers import ALL
+
+
+@pytest.fixture(scope="session")
+def router() -> Router:
+    return Router(ALL)

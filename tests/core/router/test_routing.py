@@ -1,0 +1,119 @@
+"""What must hold for every message, whatever its words."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from mediawright.router import Router, record
+from mediawright.types.route import BILLABLE
+from tests.core.router.corpus import everything
+from tests.core.router.providers import ALL
+from tests.core.router.score import Line
+
+ROUTER = Router(ALL)
+LINES = everything()
+quick = settings(deadline=None, max_examples=120, suppress_health_check=[HealthCheck.too_slow])
+
+
+def where(text: str, attachments: dict[str, int] | None = None) -> dict[str, Any]:
+    found = record(ROUTER.route(text, attachments))
+    return {key: found[key] for key in ("lang", "command", "operation", "provider", "params", "ask")}
+
+
+@quick
+@given(
+    st.text(max_size=400), st.dictionaries(st.sampled_from(["image", "video", "audio", "document"]), st.integers(-1, 5))
+)
+def test_no_text_is_too_odd(text: str, attachments: dict[str, int]) -> None:
+    route = ROUTER.route(text, attachments)
+    assert route.lang in ("en", "zh")
+    assert all(text[word.start : word.end] == word.text for word in route.words)
+
+
+@quick
+@given(st.text(alphabet="画a1 .,\"“”「'\n:-_/s秒张🙏", max_size=60), st.integers(1, 1700))
+def test_length_does_not_matter(piece: str, times: int) -> None:
+    text = (piece * times)[:100_000]
+    assert ROUTER.route(text).command in ("video", "image", "element", "account", "auth", "edit", "jobs", "none", None)
+
+
+@quick
+@given(st.sampled_from(LINES), st.sampled_from([("  ", ""), ("", "  "), ("\n", " \n"), ("\u3000", "\u3000")]))
+def test_blanks_around_change_nothing(line: Line, blanks: tuple[str, str]) -> None:
+    before, after = blanks
+    assert where(before + line["text"] + after, line["attachments"]) == where(line["text"], line["attachments"])
+
+
+@quick
+@given(st.sampled_from(LINES))
+def test_doubled_blanks_change_nothing(line: Line) -> None:
+    assert where(line["text"].replace(" ", "  "), line["attachments"]) == where(line["text"], line["attachments"])
+
+
+@quick
+@given(st.sampled_from(LINES), st.sampled_from(["!", "。", "…", "!!", " 🙏", "～"]))
+def test_punctuation_at_the_end_changes_nothing(line: Line, mark: str) -> None:
+    text = line["text"].rstrip("。.!！?？~～ ")
+    assert where(text + mark, line["attachments"]) == where(text + ".", line["attachments"])
+
+
+@quick
+@given(st.sampled_from(LINES), st.sampled_from(["before", "after"]))
+def test_politeness_changes_nothing(line: Line, place: str) -> None:
+    zh = line["lang"] == "zh"
+    polite = {"before": "麻烦" if zh else "please ", "after": "，谢谢" if zh else ", thanks"}[place]
+    text = line["text"].rstrip("。.!！ ")
+    said = polite + text if place == "before" else text + polite
+    assert where(said, line["attachments"]) == where(line["text"], line["attachments"])
+
+
+@quick
+@given(st.sampled_from(LINES))
+def test_a_quoted_prompt_changes_no_command(line: Line) -> None:
+    prompt = line["text"].replace('"', "").replace("”", "").replace("“", "")
+    found = where(f'make a 5s video: "{prompt}"')
+    assert (found["command"], found["operation"], found["ask"]) == ("video", "text_to_video", None)
+
+
+@pytest.mark.parametrize("text", ["别生成视频", "don't make a video yet", "do not generate anything", "先别做图"])
+def test_a_refusal_starts_nothing(text: str) -> None:
+    found = where(text)
+    assert found["operation"] not in BILLABLE or found["ask"]
+
+
+def test_links_and_paths_are_inputs() -> None:
+    route = ROUTER.route("let the boat in https://a.example/boat.png?x=1 drift off, video")
+    assert (route.operation, route.attachments["image"]) == ("image_to_video", 1)
+    assert route.sources == ("https://a.example/boat.png?x=1",)
+
+
+def test_linked_inputs_may_be_counted_apart() -> None:
+    text = "merge with ./second.png into one picture"
+    assert ROUTER.route(text, {"image": 1}).attachments["image"] == 1
+    assert ROUTER.route(text, {"image": 1}, apart=True).attachments["image"] == 2
+
+
+def test_without_providers_the_core_words_still_route() -> None:
+    assert Router().route("draw a cat in the rain").operation == "text_to_image"
+
+
+def test_the_runner_up_and_the_deciding_words_are_told() -> None:
+    route = ROUTER.route("export the project")
+    assert any(word.text == "export" for word in route.words)
+    assert route.rule.startswith("export:")
+
+
+def test_a_new_provider_brings_its_words() -> None:
+    from dataclasses import replace
+
+    from mediawright.types.vocabulary import Vocabulary
+
+    words = Vocabulary(
+        names=("Lumo",), exclusive=("Glowpoints",), words={"quota": ("glowpoints",), "timeline": ("strip view",)}
+    )
+    router = Router([*ALL, replace(ALL[0], name="lumo", models=(), vocabulary=words)])
+    assert router.route("how many glowpoints are left").operation == "quota"
+    assert router.route("how many glowpoints are left").provider == "lumo"
+    assert router.route("strip view").operation == "timeline"
