@@ -14,6 +14,7 @@ from tests.plugins.kling.vendor_argv import read_argv, request_from_flags
 from mediawright.plugin import InvalidRequest
 from mediawright_kling import bodies
 from mediawright_kling.bodies import Call
+from mediawright_kling.signing import sign
 
 DATA = Path(__file__).parents[2] / "data" / "wire"
 CASES = json.loads((DATA / "kling-examples.json").read_text("utf-8"))
@@ -122,3 +123,16 @@ def test_the_copies_are_not_stale(name: str) -> None:
     if not original.exists():
         pytest.skip("no original on this machine")
     assert (DATA / name).read_bytes() == original.read_bytes()
+
+
+SIGNED = [(c, r["auth"]["jwt"]) for c in CASES for r in c["requests"] if "jwt" in (r.get("auth") or {})]
+
+
+@pytest.mark.parametrize(("case", "recorded"), SIGNED, ids=lambda value: value.get("id", "jwt"))
+def test_the_signature_claims_the_same(case: Mapping[str, Any], recorded: Mapping[str, Any]) -> None:
+    now = 1_800_000_000
+    head, payload, _ = sign(recorded["claims"]["iss"], "wire-not-a-secret", now).split(".")
+    claims = json.loads(base64.urlsafe_b64decode(payload + "=="))
+    assert json.loads(base64.urlsafe_b64decode(head + "==")) == recorded["header"]
+    relative = {"iss": claims.pop("iss"), **{f"{name}-now": value - now for name, value in claims.items()}}
+    assert relative == recorded["claims"]
