@@ -3,20 +3,34 @@
 import importlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
-from importlib.metadata import EntryPoint, entry_points
 from types import ModuleType
+from typing import Protocol
 
 import pluggy
 
 from mediawright import hookspecs
 from mediawright.plugins import contract
 from mediawright.plugins.dispatch import Plugin, Trace
+from mediawright.plugins.installed import installed
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import NotFound, PluginFault
 from mediawright.types.message import Message, Problem
 
 GROUP = "mediawright.providers"
 DISABLE = "MEDIAWRIGHT_DISABLE_PLUGINS"
+
+
+class Entry(Protocol):
+    """An entry point, whoever read it."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def value(self) -> str: ...
+
+    @property
+    def module(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +47,7 @@ class Registry:
 
     def __init__(
         self,
-        found: Iterable[EntryPoint],
+        found: Iterable[Entry],
         disabled: Iterable[str] = (),
         trace: Trace | None = None,
         on_load: Callable[[Plugin], None] | None = None,
@@ -45,7 +59,7 @@ class Registry:
         self._loaded: dict[str, Plugin] = {}
         self.disabled = frozenset(disabled)
         self.wrecks: dict[str, Wreck] = {}
-        self._points: dict[str, EntryPoint] = {}
+        self._points: dict[str, Entry] = {}
         self._sort(found)
 
     @classmethod
@@ -57,10 +71,10 @@ class Registry:
     ) -> "Registry":
         """The registry of this installation; `MEDIAWRIGHT_DISABLE_PLUGINS` holds names to leave out, by comma."""
         blocked = (name.strip() for name in environ.get(DISABLE, "").split(","))
-        return cls(entry_points(group=GROUP), [name for name in blocked if name], trace, on_load)
+        return cls(installed(GROUP), [name for name in blocked if name], trace, on_load)
 
-    def _sort(self, found: Iterable[EntryPoint]) -> None:
-        by_name: dict[str, dict[str, EntryPoint]] = defaultdict(dict)
+    def _sort(self, found: Iterable[Entry]) -> None:
+        by_name: dict[str, dict[str, Entry]] = defaultdict(dict)
         for point in found:
             by_name[point.name].setdefault(point.value, point)
         for name, points in sorted(by_name.items()):
@@ -106,7 +120,7 @@ class Registry:
                 continue
         return tuple(result)
 
-    def _import(self, name: str, point: EntryPoint) -> Plugin | None:
+    def _import(self, name: str, point: Entry) -> Plugin | None:
         try:
             module = importlib.import_module(point.module)
         except Exception as error:  # noqa: BLE001  a stranger's import may raise anything; it harms only itself
@@ -119,7 +133,7 @@ class Registry:
         self._wreck(name, point, faults[0])
         return None
 
-    def _register(self, name: str, point: EntryPoint, module: ModuleType) -> Plugin | None:
+    def _register(self, name: str, point: Entry, module: ModuleType) -> Plugin | None:
         try:
             self._manager.register(module, name=name)
             self._manager.check_pending()
@@ -140,5 +154,5 @@ class Registry:
         self._wreck(name, point, faults[0])
         return None
 
-    def _wreck(self, name: str, point: EntryPoint, reason: Message) -> None:
+    def _wreck(self, name: str, point: Entry, reason: Message) -> None:
         self.wrecks[name] = Wreck(name, point.value, reason)
