@@ -19,7 +19,7 @@ def photo_and_clip(facts: Facts) -> Verdict:
         )
     if swapped == "person":
         return Verdict("replace_character", "a person put in place of another", ("instead", "person"))
-    if swapped == "thing" or (facts.any("change") and facts.any("thing") and not facts.any("person")):
+    if swapped == "thing" or (facts.any("change", "place") and facts.any("thing") and not facts.any("person")):
         return Verdict("edit_video", "a thing in the clip replaced", ("change", "instead", "thing"))
     return Verdict(None, "a photo and a clip, use unclear", ("image", "video"), 0.4, "operation", "video")
 
@@ -51,7 +51,7 @@ def told(facts: Facts) -> bool:
         return False
     if facts.any("free_noun", "fresh") or not (facts.any("strong_this") or len(facts.content) >= 2):
         return False
-    telling = {"^verb", "^edit_verb", "^place"} | ({"^this"} if facts.any("strong_this") else set())
+    telling = {"^verb", "^edit_verb", "^place", "^draw"} | ({"^this"} if facts.any("strong_this") else set())
     return any(heads(facts, index) & telling for index in range(len(facts.parts)))
 
 

@@ -12,6 +12,7 @@ from mediawright.types.route import BILLABLE, COMMAND_OF
 
 #: intents in which nobody names a model; a model's name means that something is to be generated
 _NO_MODEL = frozenset(("chat_edit", "timeline", "export", "upload", "out_of_scope"))
+_ACTS = frozenset(["upload_hard", "export_hard", "remove", "login", "out", "switch_set", "fetch", "list"])
 _QUESTION_ENDS = ("吗", "没", "么", "呢", "不", "没有")
 
 
@@ -73,8 +74,16 @@ def _services(facts: Facts) -> list[tuple[Rule, Part]]:
     for part, says in zip(facts.parts, facts.live, strict=True):
         if says:
             clause = says | whole | flags | _clause_flags(facts, part)
+            if "dont" in clause and _allowed(part):
+                clause.discard("dont")
             found += [(rule, part) for rule in matching(clause)]
     return sorted(found, key=lambda pair: -pair[0].weight)
+
+
+def _allowed(part: Part) -> bool:
+    """The refusal comes after the verb: "import it, don't use it yet" asks for the import."""
+    denial = part.first("dont")
+    return any(denial and hit.last <= denial.first and hit.concepts & _ACTS for hit in part.hits)
 
 
 def _flags(facts: Facts) -> set[str]:
@@ -143,7 +152,7 @@ def _service_lacks(facts: Facts, intent: str) -> str | None:
 
 def _character(facts: Facts) -> Verdict | None:
     """ "Generate a character": a reusable subject, or a picture? Asked unless the message says it."""
-    if (facts.creation and facts.creation.kind) or facts.any("reusable", "motion", "element_use"):
+    if two_faced(facts) or (facts.creation and facts.creation.kind) or facts.any("reusable", "motion", "element_use"):
         return None
     designed = facts.any("design") and any(n.kind == "character" for found in facts.nouns for n in found)
     if wanted(facts) or not (wishes(facts, "character") or designed) or facts.n("video"):
@@ -159,7 +168,8 @@ def _fallback(facts: Facts) -> Verdict:
         return Verdict(None, "a model name for both kinds", (), 0.5, "model_version")
     chatter = facts.any("trivia", "strong_write", "buy", "describe", "publish", "price_of", "music_only", "model3d")
     wish = facts.creation is not None
-    if not facts.tokens or (chatter and not wish):
+    asks = facts.any("question") and not wish and not facts.names and not facts.counts_any
+    if not facts.tokens or (chatter and not wish) or asks:
         return Verdict("out_of_scope", "talk about something else", ("trivia", "strong_write", "describe", "buy"), 0.7)
     if wish or facts.names or (len(facts.content) >= 2 and not _talk(facts)) or _quoted(facts):
         return Verdict(None, "a scene, kind of result open", ("verb", "free_noun"), 0.5, "output_type")

@@ -16,6 +16,9 @@ _COMMAND = listed("facts", "command")
 _SERVICE = listed("facts", "service")
 #: where inputs are given, a bare noun ("two pictures, …") is one of them unless nothing else is made
 _MAKING = frozenset(["verb", "draw", "text_to_video", "image_to_video", "text_to_image"])
+_DEFINITE = frozenset(
+    ["the", "this", "that", "these", "those", "my", "his", "her", "their", "its", "it", "out", "over"]
+)
 _BINDERS = listed("facts", "binders")
 
 
@@ -122,7 +125,7 @@ def _made_here(facts: Facts, index: int, part: Part) -> Creation | None:
         if hit:
             return Creation(index, hit.first, hit.last, kind)
     wish = next((n for n in facts.nouns[index] if _wished(n)), None)
-    drawn = part.first("draw")
+    drawn = _drawn(facts, part)
     if drawn and not (wish and wish.kind == "video" and wish.first - drawn.last <= 4):
         return Creation(index, drawn.first, drawn.last, "image")
     verb = _verb(part)
@@ -132,6 +135,14 @@ def _made_here(facts: Facts, index: int, part: Part) -> Creation | None:
     if verb and verb.first <= part.head and "dont_make" not in part.says:
         return Creation(index, verb.first, verb.last, None, _bare(facts, index, verb.first))
     return None
+
+
+def _drawn(facts: Facts, part: Part) -> Hit | None:
+    """A verb of drawing, unless it is done to something given ("paint the fence white")."""
+    hit = part.first("draw")
+    if hit and facts.counts_any and hit.last < part.clause.last and facts.tokens[hit.last] in _DEFINITE:
+        return None
+    return hit
 
 
 def _verb(part: Part) -> Hit | None:

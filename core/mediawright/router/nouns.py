@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from mediawright.router.lexicon import CHINESE
+from mediawright.router.numbers import value
 from mediawright.router.patterns import listed
 from mediawright.router.scan import Hit, Part
 
@@ -126,7 +127,8 @@ def _role(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> tup
 
 def _role_en(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> tuple[str, float]:
     after = tokens[hit.last] if hit.last < part.clause.last else ""
-    if after in _GIVEN_AFTER and not (after == "i" and hit.first == part.head):
+    made_before = after == "i" and hit.last + 1 < part.clause.last and tokens[hit.last + 1] in _PAST
+    if made_before or (after in _GIVEN_AFTER and not (after == "i" and hit.first == part.head)):
         return INPUT, 2
     new = False
     for at in range(hit.first - 1, max(part.clause.first, hit.first - 7) - 1, -1):
@@ -134,6 +136,8 @@ def _role_en(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> 
         before = tokens[at - 1] if at > part.clause.first else ""
         if word >= CHINESE:
             return LOOSE, 1
+        if word == "second" and (before.isdigit() or value(before) is not None):
+            continue
         if word in _ANY:
             return LOOSE, 0.5
         if word in _MINE:

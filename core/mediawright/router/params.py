@@ -44,7 +44,7 @@ def extract(reading: Reading, images: int) -> Said:
     if digits:
         said.put("task_id", _id(_TASK, reading))
         said.put("element_id", _id(_ELEMENT, reading))
-        if "task_id" not in said.values:
+        if "task_id" not in said.values and "element_id" not in said.values:
             loose = _LOOSE_ID.search(plain)
             said.put("loose_id", (reading.text[loose.start() : loose.end()], loose.span()) if loose else None)
     return said

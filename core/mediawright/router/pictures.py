@@ -14,13 +14,22 @@ def pictures(facts: Facts, kind: str | None, image: int) -> Verdict:
     character = wishes(facts, "character")
     if kind is None and character and not facts.any("motion", "speak", "change"):
         return Verdict(None, "a character: subject or picture", ("noun",), 0.5, "subject_or_image")
-    if kind == "video" or (kind is None and (facts.any("motion", "animate", "image_to_video") or both_frames(facts))):
+    if kind is None and two_faced(facts) and not facts.any("motion", "change"):
+        return Verdict(None, "a model name for both kinds", (), 0.5, "model_version")
+    if kind == "video" or (kind is None and (_moves(facts) or both_frames(facts))):
         return _moving(facts, image)
     if kind == "image" and facts.any("motion") and not facts.any("no_motion") and not _wished_picture(facts):
         return Verdict(None, "moving, yet a picture is named", ("motion", "image"), 0.4, "output_type")
     if kind == "image":
         return _changed(facts, image)
     return _unsaid(facts, image)
+
+
+def _moves(facts: Facts) -> bool:
+    """Motion is asked for: outright, or by verbs of motion where nothing is to be edited."""
+    if facts.any("motion", "animate", "image_to_video"):
+        return True
+    return facts.any("motion_soft") and not facts.any("change", "merge", "place", "upscale", "no_motion")
 
 
 def series(facts: Facts) -> bool:

@@ -1,7 +1,6 @@
 """The table of rules.toml: which clause says which service, and by which words."""
 
 import tomllib
-from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -17,6 +16,7 @@ class Rule:
     needs: tuple[frozenset[str], ...]
     bars: frozenset[str]
     line: str
+    rank: int = 0
 
     def holds(self, says: set[str]) -> bool:
         return self.bars.isdisjoint(says) and not any(group.isdisjoint(says) for group in self.needs)
@@ -31,15 +31,16 @@ class Rule:
 def rules() -> tuple[Rule, ...]:
     """All rules, the heaviest first."""
     tables = tomllib.loads(Path(__file__).with_name("rules.toml").read_text("utf-8"))
-    found = [_rule(intent, line) for intent, lines in tables.items() for line in lines.splitlines() if line.strip()]
-    return tuple(sorted(found, key=lambda rule: -rule.weight))
+    lines = [(intent, line.split()) for intent, text in tables.items() for line in text.splitlines() if line.strip()]
+    ordered = sorted(lines, key=lambda pair: -int(pair[1][0]))
+    return tuple(_rule(intent, words, rank) for rank, (intent, words) in enumerate(ordered))
 
 
-def _rule(intent: str, line: str) -> Rule:
-    weight, *terms = line.split()
+def _rule(intent: str, words: list[str], rank: int) -> Rule:
+    weight, *terms = words
     needs = tuple(frozenset(term.split("|")) for term in terms if term[0] != "!")
     bars = frozenset(word for term in terms if term[0] == "!" for word in term[1:].split("|"))
-    return Rule(intent, int(weight), needs, bars, f"{intent}: {line.strip()}")
+    return Rule(intent, int(weight), needs, bars, f"{intent}: {' '.join(words)}", rank)
 
 
 @lru_cache(maxsize=1)
@@ -54,5 +55,5 @@ def _index() -> dict[str, tuple[Rule, ...]]:
 def matching(says: set[str]) -> list[Rule]:
     """The rules that hold for what a clause says, the heaviest first."""
     index = _index()
-    candidates: Iterable[Rule] = {rule.line: rule for word in says if word in index for rule in index[word]}.values()
-    return sorted((rule for rule in candidates if rule.holds(says)), key=lambda rule: -rule.weight)
+    candidates = {rule.rank: rule for word in says if word in index for rule in index[word]}
+    return [rule for _, rule in sorted(candidates.items()) if rule.holds(says)]

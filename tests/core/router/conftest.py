@@ -1,9 +1,9 @@
 """One router for all tests of this room: it is immutable, and loading is measured elsewhere."""
 
 import pytest
+from tests.core.router.providers import ALL
 
 from mediawright.router import Router
-from tests.core.router.providers import ALL
 
 
 @pytest.fixture(scope="session")

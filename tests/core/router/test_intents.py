@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-
-from mediawright.router import Router, record
 from tests.core.router.corpus import DEV, INTENTS, ROUNDS
 from tests.core.router.score import Line, Score, load, score
+
+from mediawright.router import Router, record
 
 SHARED = INTENTS.parents[3] / "shared" / "intents"
 

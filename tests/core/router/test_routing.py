@@ -5,12 +5,12 @@ from typing import Any
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-
-from mediawright.router import Router, record
-from mediawright.types.route import BILLABLE
 from tests.core.router.corpus import everything
 from tests.core.router.providers import ALL
 from tests.core.router.score import Line
+
+from mediawright.router import Router, record
+from mediawright.types.route import BILLABLE
 
 ROUTER = Router(ALL)
 LINES = everything()
