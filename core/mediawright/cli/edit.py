@@ -25,14 +25,14 @@ def export(**values: Any) -> None:
 
 def _job(operation: Operation, values: dict[str, Any]) -> None:
     """What costs, or leaves a file, is a job like any other."""
-    values["prompt"] = values.pop("text", None)
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
+        from mediawright.studio.commanded import edit_request
+
         timeout = face.timeout(values)
         how = {name: values.pop(name, None) for name in HOW}
-        provider = studio.provider_with("converse", values.get("provider"), lang=face.lang)
-        request = studio.read("edit", values | {"operation": operation.value, "provider": provider})
+        request = edit_request(studio, operation, values, face.lang)
         return await run(studio, face, request, how, timeout)
 
     perform(face, work)

@@ -1,11 +1,10 @@
-"""Following a sign-in: the link is shown the moment it exists, then the wait."""
+"""Following a sign-in at a terminal: the link is shown the moment it exists, then the wait."""
 
 import sys
 from typing import TYPE_CHECKING
 
 from mediawright.cli.face import Face, print_line, width_of
-from mediawright.types.auth import AuthAction, AuthDone, AuthLink, AuthWaiting
-from mediawright.types.errors import PluginFault, StillRunning
+from mediawright.types.auth import AuthAction, AuthLink
 from mediawright.types.message import Message
 
 if TYPE_CHECKING:
@@ -15,26 +14,18 @@ if TYPE_CHECKING:
 
 async def follow(studio: "Studio", face: Face, provider: str, action: AuthAction, timeout: float | None) -> "Reply":
     """The answer when it is done; when the time is over first, the link again, and the same command goes on."""
-    from mediawright.studio.accounts_shown import of_auth, of_login
+    from mediawright.studio.signing_in import sign_in
 
-    link: AuthLink | None = None
-    try:
-        async for event in studio.accounts.act(provider, action, timeout=timeout):
-            if isinstance(event, AuthLink):
-                link = event
-                if not face.json:
-                    _show_link(studio, face, provider, event)
-            elif isinstance(event, AuthWaiting) and event.message is not None and not face.json:
-                _say(face, event.message)
-            elif isinstance(event, AuthDone):
-                return of_auth(studio, provider, event)
-    except StillRunning:
-        if link is None:
-            raise
-        return of_login(studio, provider, link)
-    if link is not None:
-        return of_login(studio, provider, link)
-    raise PluginFault(Message("plugin.auth_ended", {"plugin": provider}), provider=provider)
+    if face.json:
+        return await sign_in(studio, provider, action, timeout)
+    return await sign_in(
+        studio,
+        provider,
+        action,
+        timeout,
+        show=lambda link: _show_link(studio, face, provider, link),
+        say=lambda message: _say(face, message),
+    )
 
 
 def _show_link(studio: "Studio", face: Face, provider: str, link: AuthLink) -> None:

@@ -1,23 +1,26 @@
 """From a plan to an approved job: quote, yes, budget, row. The gate stands here and nothing goes around it."""
 
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from __future__ import annotations
 
-from mediawright.context import Contexts
-from mediawright.gate.approvals import Refusal, decide
-from mediawright.gate.budgets import Budgets
-from mediawright.gate.memory import last_confirmed, remember
-from mediawright.gate.policies import Policy
-from mediawright.ledger import Ledger, Moved, StoredQuote
-from mediawright.plugins.discover import Registry
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
 from mediawright.runner import crash
 from mediawright.studio.planning import Plan, Planner
 from mediawright.types.context import Clock, Ids
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ConfirmationNeeded, OutOfCredits, SignInNeeded
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message
 from mediawright.types.money import Approval, Quote
 from mediawright.types.states import State
+
+if TYPE_CHECKING:
+    from mediawright.context import Contexts
+    from mediawright.gate.approvals import Refusal
+    from mediawright.gate.policies import Policy
+    from mediawright.ledger import Ledger, StoredQuote
+    from mediawright.plugins.discover import Registry
 
 #: asks the person on the spot; True is a yes to exactly this plan
 Ask = Callable[[Plan], Awaitable[bool]]
@@ -58,15 +61,21 @@ class Spender:
     clock: Clock
     ids: Ids
 
-    async def approved(self, plan: Plan, consent: Consent, lang: Lang, output_dir: str | None) -> Job:
-        """The approved job for a plan.
+    async def approved(self, plan: Plan, consent: Consent | None, lang: Lang, output_dir: str | None) -> Job:
+        """The approved job for a plan; without a `consent` only the person's policy can say yes.
 
         Raises SignInNeeded, OutOfCredits, NeedsYes (the quote is kept), RefusedByPolicy.
         """
+        consent = consent or Consent()
         self.check_usable(plan, consent)
         self.ledger.put_quote(plan.quote, plan.request, output_dir=output_dir, lang=lang)
         approval = await self._yes(plan, plan.quote, consent, confirming=False)
         return self._claim(plan, approval, consent, output_dir)
+
+    def quoted(self, plan: Plan, lang: Lang, output_dir: str | None) -> None:
+        """Keep the quote of a plan, to be confirmed later. Raises SignInNeeded, OutOfCredits."""
+        self.check_usable(plan, Consent())
+        self.ledger.put_quote(plan.quote, plan.request, output_dir=output_dir, lang=lang)
 
     async def confirmed(self, quote_id: str, consent: Consent, lang: Lang) -> Job:
         """The approved job for a kept quote, planned again so that nothing changed unseen: inputs, price, balance.
@@ -91,7 +100,7 @@ class Spender:
             raise self._fresh(missing, stored, lang) from None
         return self._claim(plan, approval, consent, stored.output_dir)
 
-    def _fresh(self, missing: "NeedsYes", stored: StoredQuote, lang: Lang) -> "NeedsYes":
+    def _fresh(self, missing: NeedsYes, stored: StoredQuote, lang: Lang) -> NeedsYes:
         """A quote that no longer says the truth is replaced by one that does, for a new yes."""
         now = missing.plan.now
         if not missing.stale or now is None:
@@ -113,6 +122,9 @@ class Spender:
             raise OutOfCredits(Message("error.out_of_credits.known", values), provider=plan.provider.name, data=data)
 
     async def _yes(self, plan: Plan, quote: Quote, consent: Consent, *, confirming: bool) -> Approval:
+        from mediawright.gate.approvals import Refusal
+        from mediawright.gate.memory import remember
+
         verdict = self._decide(plan, quote, consent, typed=False, confirming=confirming)
         if (
             isinstance(verdict, Refusal)
@@ -130,6 +142,9 @@ class Spender:
     def _decide(
         self, plan: Plan, quote: Quote, consent: Consent, *, typed: bool, confirming: bool
     ) -> Approval | Refusal:
+        from mediawright.gate.approvals import decide
+        from mediawright.gate.memory import last_confirmed
+
         now = plan.now or plan.quote
         return decide(
             quote,
@@ -145,6 +160,9 @@ class Spender:
         )
 
     def _claim(self, plan: Plan, approval: Approval, consent: Consent, output_dir: str | None) -> Job:
+        from mediawright.gate.budgets import Budgets
+        from mediawright.ledger import Moved
+
         now = self.clock.now()
         wanted = Job(
             id=self.ids.new_id(),

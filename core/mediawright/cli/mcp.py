@@ -1,0 +1,67 @@
+"""`mediawright mcp`: the same studio as tools for agents, over stdio or on loopback."""
+
+import os
+import sys
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from mediawright.cli.face import Face, print_line
+from mediawright.cli.flags import COMMON, Flag, command, new_app
+from mediawright.cli.refusals import answer
+from mediawright.types.errors import InvalidRequest, LocalFault
+from mediawright.types.message import Message, Problem
+
+#: what brings the missing library; the exact line is part of the answer
+INSTALL = "uv tool install 'mediawright[mcp]'"
+
+
+def mcp(**values: Any) -> None:
+    face = Face.of(values)
+    try:
+        _serve(values)
+    except (InvalidRequest, LocalFault) as error:
+        raise SystemExit(int(answer(face, error))) from None
+
+
+def _serve(values: dict[str, Any]) -> None:
+    from mediawright.studio.reading import Reader
+
+    reader = Reader(values)
+    port = reader.whole("port")
+    if port is not None and (port > 65535 or not values.get("http")):
+        reader.refuse("port", "not_whole", value=port)
+    if reader.problems:
+        raise InvalidRequest(*reader.problems)
+    if find_spec("mcp") is None:
+        raise LocalFault(Message("mcp.extra_missing"), next=(INSTALL,))
+    from mediawright.mcp.desk import Desk
+    from mediawright.mcp.serving import serve_http, serve_stdio
+
+    desk = Desk(os.environ, _folder(values.get("output_dir")))
+    if values.get("http"):
+        serve_http(desk, port or 0, lambda text: print_line(text, stream=sys.stderr))
+    else:
+        serve_stdio(desk)
+
+
+def _folder(said: str | None) -> Path:
+    """Where files are read and written: as said, else here; a desktop host starts us at the root, which is nobody's place.
+
+    Raises InvalidRequest for a folder that is not there.
+    """
+    if said:
+        folder = Path(said).expanduser().absolute()
+        if not folder.is_dir():
+            raise InvalidRequest(Problem("output_dir", Message("mcp.no_folder", {"folder": said})))
+        return folder
+    here = Path.cwd()
+    if here != Path(here.anchor):
+        return here
+    folder = Path.home() / "mediawright"
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+app = new_app()
+app.command()(command((Flag("http", "mark"), Flag("port"), Flag("output_dir"), *COMMON), mcp))

@@ -1,0 +1,187 @@
+"""The tools: what each is called, what it takes, what it may do. Every one ends in the studio's own answer."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.resources import files
+from typing import Annotated, Any, Literal, TypeVar
+
+from mcp.server.mcpserver import Context, MCPServer
+from mcp_types import ToolAnnotations
+from pydantic import Field
+
+from mediawright import __version__
+from mediawright.mcp import looking, making
+from mediawright.mcp.answers import Asked, Result
+from mediawright.mcp.desk import Desk
+from mediawright.mcp.visit import Visit
+from mediawright.mcp.wanted import Command, Settings
+from mediawright.types.operations import Operation
+from mediawright.types.states import State
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+Ctx = Context[Any, Any]
+Lang = Annotated[Literal["auto", "en", "zh"], Field(description="language of the answer")]
+Seconds = Annotated[int | None, Field(ge=0, le=40, description="how long to wait in this call")]
+Paths = Annotated[list[str], Field(default_factory=list, description="file paths or links")]
+ProviderName = Annotated[str | None, Field(description="provider, when the user named one")]
+JobId = Annotated[str, Field(min_length=1, description="job id from an answer")]
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """What a tool may do, as hints for the client: reads only, destroys, same again is the same, leaves this machine."""
+
+    title: str
+    reads: bool
+    destroys: bool
+    again: bool
+    open: bool
+
+    @property
+    def annotations(self) -> ToolAnnotations:
+        return ToolAnnotations(
+            title=self.title,
+            read_only_hint=self.reads,
+            destructive_hint=self.destroys,
+            idempotent_hint=self.again,
+            open_world_hint=self.open,
+        )
+
+
+MANNERS = {
+    "media_run": Manner("Do what the user said", False, False, False, True),
+    "media_route": Manner("Where a sentence would go", True, False, True, False),
+    "media_quote": Manner("Price exact settings", True, False, True, True),
+    "media_confirm": Manner("Run a quote the user agreed to", False, False, True, True),
+    "media_wait": Manner("Wait for a job and save its files", False, False, True, True),
+    "media_jobs": Manner("List jobs, or show one", True, False, True, False),
+    "media_cancel": Manner("Stop a job", False, True, True, True),
+    "media_models": Manner("Models and prices", True, False, True, False),
+    "media_balance": Manner("What is left, who is signed in", True, False, True, True),
+    "media_login": Manner("Sign in by link", False, False, True, True),
+    "media_edit": Manner("Edit session", False, False, False, True),
+}
+
+
+def build(desk: Desk) -> MCPServer[Any]:
+    """The server with all its tools, in a fixed order."""
+    told = (files("mediawright") / "mcp" / "instructions.md").read_text(encoding="utf-8")
+    server: MCPServer[Any] = MCPServer(
+        "mediawright", title="Mediawright", instructions=told, version=__version__, log_level="ERROR"
+    )
+    for add in (_making, _jobs, _accounts):
+        add(server, desk)
+    return server
+
+
+def _tool(server: MCPServer[Any], name: str) -> Callable[[Function], Function]:
+    manner = MANNERS[name]
+    return server.tool(name=name, title=manner.title, annotations=manner.annotations)
+
+
+def _making(server: MCPServer[Any], desk: Desk) -> None:
+    @_tool(server, "media_run")
+    async def media_run(
+        wish: Annotated[str, Field(min_length=1, description="the user's own words, unchanged")],
+        ctx: Ctx,
+        images: Paths,
+        videos: Paths,
+        audios: Paths,
+        provider: ProviderName = None,
+        wait_s: Seconds = None,
+        lang: Lang = "auto",
+    ) -> Asked:
+        """Do what the user said: a clip, a picture, a change. Free work runs at once; paid work asks for a yes first."""
+        visit = Visit.of(desk, ctx, desk.lang(lang, wish))
+        return await making.run(visit, making.Said(wish, images, videos, audios, provider), wait_s)
+
+    @_tool(server, "media_route")
+    async def media_route(
+        wish: Annotated[str, Field(min_length=1)],
+        ctx: Ctx,
+        images: Paths,
+        videos: Paths,
+        audios: Paths,
+        lang: Lang = "auto",
+    ) -> Result:
+        """Show how a sentence is understood, without doing anything. Offline."""
+        visit = Visit.of(desk, ctx, desk.lang(lang, wish))
+        return await making.route(visit, making.Said(wish, images, videos, audios, None))
+
+    @_tool(server, "media_quote")
+    async def media_quote(command: Command, settings: Settings, ctx: Ctx, lang: Lang = "auto") -> Result:  # type: ignore[valid-type]
+        """Price exact settings and keep them under a quote id for 15 minutes. Sends and spends nothing."""
+        visit = Visit.of(desk, ctx, desk.lang(lang, making.prompt_of(settings)))
+        return await making.quote(visit, command, settings)
+
+    @_tool(server, "media_confirm")
+    async def media_confirm(
+        quote_id: Annotated[str, Field(min_length=3, description="from the price page")],
+        accepted_cost: Annotated[str, Field(description="the cost the user agreed to, e.g. '4 units', or 'unknown'")],
+        ctx: Ctx,
+        wait_s: Seconds = None,
+        lang: Lang = "auto",
+    ) -> Asked:
+        """Run a quote after the user said yes to its price. The same quote twice is one job, charged once."""
+        visit = Visit.of(desk, ctx, await making.lang_of(desk, quote_id, lang))
+        return await making.confirm(visit, quote_id, accepted_cost, wait_s)
+
+
+def _jobs(server: MCPServer[Any], desk: Desk) -> None:
+    @_tool(server, "media_wait")
+    async def media_wait(job_id: JobId, ctx: Ctx, wait_s: Seconds = None, lang: Lang = "auto") -> Result:
+        """Wait for a job and save its files. Status still_running: call again. Stopping this call never stops the job."""
+        visit = Visit.of(desk, ctx, await making.lang_of(desk, job_id, lang))
+        return await looking.wait(visit, job_id, wait_s)
+
+    @_tool(server, "media_jobs")
+    async def media_jobs(
+        ctx: Ctx,
+        job_id: Annotated[str | None, Field(description="one job; left out: the latest")] = None,
+        state: State | None = None,
+        provider: ProviderName = None,
+        limit: Annotated[int, Field(ge=1, le=100)] = 20,
+        lang: Lang = "auto",
+    ) -> Result:
+        """List jobs, newest first, or show one. Also finds jobs of calls that were cut."""
+        visit = Visit.of(desk, ctx, desk.lang(lang))
+        return await looking.jobs(visit, job_id, state, provider, limit)
+
+    @_tool(server, "media_cancel")
+    async def media_cancel(job_id: JobId, ctx: Ctx, lang: Lang = "auto") -> Result:
+        """Ask for a job to be stopped. The answer says whether it could be; what was charged stays charged."""
+        visit = Visit.of(desk, ctx, await making.lang_of(desk, job_id, lang))
+        return await looking.cancel(visit, job_id)
+
+
+def _accounts(server: MCPServer[Any], desk: Desk) -> None:
+    @_tool(server, "media_models")
+    async def media_models(
+        ctx: Ctx, provider: ProviderName = None, operation: Operation | None = None, lang: Lang = "auto"
+    ) -> Result:
+        """What each model can do, its settings and prices. Name a provider for the details."""
+        return await looking.models(Visit.of(desk, ctx, desk.lang(lang)), provider, operation)
+
+    @_tool(server, "media_balance")
+    async def media_balance(ctx: Ctx, provider: ProviderName = None, lang: Lang = "auto") -> Result:
+        """What is left at a provider. Without a provider: who is signed in where."""
+        return await looking.balance(Visit.of(desk, ctx, desk.lang(lang)), provider)
+
+    @_tool(server, "media_login")
+    async def media_login(
+        provider: Annotated[str, Field(min_length=1)], ctx: Ctx, wait_s: Seconds = 0, lang: Lang = "auto"
+    ) -> Asked:
+        """Sign in by a link for the user to open. After the user's "done" call it again."""
+        return await looking.login(Visit.of(desk, ctx, desk.lang(lang)), provider, wait_s or 0)
+
+    @_tool(server, "media_edit")
+    async def media_edit(
+        action: Literal["open", "use", "list", "upload", "timeline"],
+        ctx: Ctx,
+        sources: Paths,
+        name: Annotated[str | None, Field(description="project, for open and use")] = None,
+        provider: ProviderName = None,
+        lang: Lang = "auto",
+    ) -> Result:
+        """The free side of an edit session. What is said into it, and the export, go through media_run or media_quote."""
+        return await looking.edit(Visit.of(desk, ctx, desk.lang(lang, name)), action, name, sources, provider)

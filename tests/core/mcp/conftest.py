@@ -1,0 +1,113 @@
+"""A server in this process against a simulated provider, and clients of both protocol eras."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mcp import Client
+from mcp.server.mcpserver import MCPServer
+from mcp_types import ElicitRequestURLParams, ElicitResult
+
+from mediawright.mcp.desk import Desk
+from mediawright.mcp.tools import build
+from mediawright.testing.simulator import serve
+
+ERAS = ("auto", "legacy")
+WISH = "用可灵做一个5秒的视频：海边日落，海浪轻轻涌动"
+
+
+@dataclass
+class Person:
+    """Who sits behind a client: says yes or no to what is asked, and remembers it. `asked` holds (mode, message)."""
+
+    action: str = "accept"
+    ticks: bool = True
+    forms: bool = True
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    on_page: Callable[[str], Awaitable[None]] | None = None
+
+    async def __call__(self, context: Any, params: Any) -> ElicitResult:
+        by_page = isinstance(params, ElicitRequestURLParams)
+        self.asked.append((params.mode, params.url if by_page else params.message))
+        if by_page and self.action == "accept" and self.on_page is not None:
+            await self.on_page(params.url)
+        content: dict[str, Any] | None = None if by_page else {"approve": self.ticks}
+        return ElicitResult(action=self.action, content=content if self.action == "accept" else None)  # type: ignore[arg-type]
+
+
+@dataclass
+class Bench:
+    """One home, one folder for files, one simulated provider."""
+
+    home: Path
+    folder: Path
+    url: str
+    environ: dict[str, str]
+    call_s: float = 20.0
+    desks: list[Desk] = field(default_factory=list)
+
+    def server(self) -> MCPServer[Any]:
+        desk = Desk(self.environ, self.folder, call_s=self.call_s, tick_s=0.05)
+        self.desks.append(desk)
+        return build(desk)
+
+    def client(self, era: str = "auto", person: Person | None = None) -> AbstractAsyncContextManager[Client]:
+        return Client(self.server(), mode=era, elicitation_callback=person)  # type: ignore[arg-type]
+
+    def signed_out(self) -> None:
+        for name in ("KLING_ACCESS_KEY_ID", "KLING_SECRET_ACCESS_KEY"):
+            self.environ.pop(name, None)
+
+    def tasks(self) -> int:
+        """How many paid tasks the simulated provider has."""
+        import httpx
+
+        return int(httpx.get(f"{self.url}/__sim/charges").json()["tasks"])
+
+
+@pytest.fixture(scope="session")
+def kling() -> Iterator[str]:
+    from mediawright_kling.hooks import simulator
+
+    with serve(simulator(options={"time_scale": "40"})) as url:
+        yield url
+
+
+def environment(home: Path, url: str) -> dict[str, str]:
+    return {
+        "HOME": str(home),
+        "MEDIAWRIGHT_HOME": str(home / "mw"),
+        "MEDIAWRIGHT_ALLOW_LOOPBACK": "1",
+        "MEDIAWRIGHT_NO_KEYRING": "1",
+        "KLING_API_BASE": url,
+        "MEDIAWRIGHT_DEBUG": "1",
+        "KLING_BIND_BASE": url,
+        "KLING_ACCESS_KEY_ID": "sim-access-key",
+        "KLING_SECRET_ACCESS_KEY": "sim-not-a-secret",
+    }
+
+
+@pytest.fixture
+async def bench(tmp_path: Path, kling: str) -> AsyncIterator[Bench]:
+    home, folder = tmp_path / "home", tmp_path / "work"
+    home.mkdir()
+    folder.mkdir()
+    made = Bench(home, folder, kling, environment(home, kling))
+    yield made
+    for desk in made.desks:
+        await desk.finish()
+
+
+def told(result: Any) -> dict[str, Any]:
+    """The structured answer of a call."""
+    found: dict[str, Any] = result.structured_content
+    return found
+
+
+@asynccontextmanager
+async def talking(bench: Bench, era: str = "auto", person: Person | None = None) -> AsyncIterator[Client]:
+    async with bench.client(era, person) as client:
+        yield client
