@@ -125,9 +125,9 @@ class Case:
         return difference(self.handle.baseline, snapshot(self.seen)) if self.changed and self.seen is not None else ()
 
     async def charge(self) -> Amount | None:
-        """The real cost: credits before minus credits now."""
+        """The real cost: credits before minus credits now. None where another turn spent from them at the same time."""
         self.after = await self.count()
-        if self.after is None:
+        if self.after is None or not records.ran_alone(self.ctx, self.handle):
             return None
         return credits_amount(max(0.0, self.handle.available + self.handle.frozen - self.after.total))
 

@@ -25,12 +25,11 @@ async def converse(ctx: Context, action: TalkAction) -> TalkAnswer:
 async def _open(api: Api, action: TalkAction) -> TalkAnswer:
     """A new project, or the one of that name."""
     shelf = Projects.of(api)
-    name = _checked(action.name) or shelf.free_name()
-    known = shelf.find(name)
-    if known is not None:
+    name = _checked(action.name) or None
+    if name is not None and shelf.find(name) is not None:
         return await _use(api, action)
     project = await open_project(api, name, {"zh": "zh-CN"}.get(action.lang, action.lang))
-    return TalkAnswer(message=say("project.opened", name=name), data=_plain(project, opened=True))
+    return TalkAnswer(message=say("project.opened", name=project.name), data=_plain(project, opened=True))
 
 
 async def _use(api: Api, action: TalkAction) -> TalkAnswer:

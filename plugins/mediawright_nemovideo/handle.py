@@ -21,7 +21,8 @@ class Phase(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handle:
-    """`export` True: a file is wanted at the end. `available`, `frozen`: credits before the turn.
+    """`export` True: a file is wanted at the end. `available`, `frozen`: credits before the turn; `alone`: the turn's number
+    where no other ran beside it at its start, 0 where one did.
     `ended`, `said`, `wants`, `error_*`: what the stream's end left behind, so that a restart knows it too."""
 
     phase: Phase
@@ -37,6 +38,7 @@ class Handle:
     baseline: Mapping[str, Any] = field(default_factory=dict)
     available: float = 0.0
     frozen: float = 0.0
+    alone: int = 0
     cut_at: str = ""
     reads: int = 0
     render_id: str = ""

@@ -12,7 +12,7 @@ from typing import Any
 from mediawright.plugin import Context, MediawrightError, NotSent, ServerSentEvent, Uncertain, Unreachable, dataclass
 from mediawright_nemovideo.answers import Fault, Refusal, read_body, refusal_of
 from mediawright_nemovideo.events import StreamError, normalise
-from mediawright_nemovideo.settings import Config
+from mediawright_nemovideo.settings import PROVIDER, Config
 from mediawright_nemovideo.speech import Speech
 from mediawright_nemovideo.turn import How, Turn
 
@@ -38,6 +38,7 @@ class Live:
         default_factory=lambda: asyncio.get_running_loop().create_future()
     )
     _task: "asyncio.Task[None] | None" = None
+    _over: bool = False
 
     def open(self, config: Config, headers: dict[str, str], body: Any) -> None:
         """Send the message, once."""
@@ -66,6 +67,9 @@ class Live:
             self._stop(How.CUT)
         except MediawrightError as error:
             self._fail(error)
+        finally:
+            # whatever happened, nobody may be left waiting
+            self._fail(Uncertain(provider=PROVIDER))
 
     async def _stream(self, config: Config, headers: dict[str, str], body: Any) -> None:
         url = config.url("/run_sse")
@@ -97,13 +101,16 @@ class Live:
 
     def _fail(self, error: MediawrightError) -> None:
         if self._accepted.done():
-            self.heard.put_nowait(Heard(self._now(), None, How.CUT))
+            self._stop(How.CUT)
         else:
             self._accepted.set_exception(error)
             self._accepted.exception()  # looked at: nobody may be waiting any more
 
     def _stop(self, how: How) -> None:
-        self.heard.put_nowait(Heard(self._now(), None, how))
+        """Said once: the first reason counts."""
+        if not self._over:
+            self._over = True
+            self.heard.put_nowait(Heard(self._now(), None, how))
         self._accept(None)
 
     def _now(self) -> float:

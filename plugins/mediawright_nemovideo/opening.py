@@ -38,7 +38,7 @@ async def place_for(api: Api, job: Job) -> Project:
             _alone(api, project, job)
             return project
         name = None
-    return await open_project(api, name or shelf.free_name(), language_tag(job.request.prompt, api.ctx.lang))
+    return await open_project(api, name, language_tag(job.request.prompt, api.ctx.lang))
 
 
 async def alive(api: Api, project: Project, job: Job) -> State | Project:

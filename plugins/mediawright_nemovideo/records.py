@@ -11,6 +11,8 @@ from mediawright.plugin import Context, Task, dataclass
 from mediawright_nemovideo.handle import Handle
 from mediawright_nemovideo.settings import PROVIDER
 
+LONGEST_S = 3600.0
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
@@ -44,8 +46,31 @@ def runs(ctx: Context, session_id: str) -> tuple[str, datetime] | None:
     return str(kept["job"]), datetime.fromisoformat(kept["sent_at"])
 
 
-def started(ctx: Context, handle: Handle) -> None:
+def started(ctx: Context, handle: Handle) -> int:
+    """A turn begins. Returns its number, or 0 where another turn of this installation runs beside it."""
     ctx.keep(f"running:{handle.session_id}", {"job": handle.job, "sent_at": handle.sent_at})
+    turns = _turns(ctx)
+    others = [job for job, at in turns["open"].items() if job != handle.job and _younger(at, handle.sent_at)]
+    number = int(turns["count"]) + 1
+    ctx.keep(
+        "turns", {"count": number, "open": {job: turns["open"][job] for job in others} | {handle.job: handle.sent_at}}
+    )
+    return 0 if others else number
+
+
+def ran_alone(ctx: Context, handle: Handle) -> bool:
+    """Did no other turn of this installation run beside it? Only then is the balance's difference its cost."""
+    return handle.alone > 0 and _turns(ctx)["count"] == handle.alone
+
+
+def _turns(ctx: Context) -> dict[str, Any]:
+    kept = ctx.recall("turns")
+    return kept if isinstance(kept, dict) else {"count": 0, "open": {}}
+
+
+def _younger(sent_at: str, now: str) -> bool:
+    """A turn is over after an hour, whatever became of it."""
+    return (datetime.fromisoformat(now) - datetime.fromisoformat(sent_at)).total_seconds() < LONGEST_S
 
 
 def finished(ctx: Context, handle: Handle) -> None:
@@ -53,4 +78,7 @@ def finished(ctx: Context, handle: Handle) -> None:
     running = runs(ctx, handle.session_id)
     if running is not None and running[0] == handle.job:
         ctx.keep(f"running:{handle.session_id}", None)
+    turns = _turns(ctx)
+    if handle.job in turns["open"]:
+        ctx.keep("turns", {**turns, "open": {job: at for job, at in turns["open"].items() if job != handle.job}})
     ctx.keep(f"turn:{handle.job}", None)

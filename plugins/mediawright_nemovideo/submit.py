@@ -3,7 +3,7 @@
 from dataclasses import replace
 from typing import Any
 
-from mediawright.plugin import Busy, Context, Job, Operation, Rejected, Task, content_hash
+from mediawright.plugin import Busy, Context, Job, NotSent, Operation, Rejected, Task, content_hash
 from mediawright_nemovideo import live, records
 from mediawright_nemovideo.answers import Fault, Refusal, about_session
 from mediawright_nemovideo.api import Api
@@ -139,12 +139,17 @@ async def _attempt(api: Api, handle: Handle, text: str, headers: dict[str, str])
     """Write down that the message is about to leave, then let it leave."""
     ctx = api.ctx
     handle = handle.with_(sent_at=ctx.clock.now().isoformat())
+    handle = handle.with_(alone=records.started(ctx, handle))
     record = records.recall(ctx, handle.job)
     records.keep(ctx, handle.job, replace(record, handle=dict(handle.task().handle)))
-    records.started(ctx, handle)
     stream = Live(ctx, Turn(api.config.clocks, ctx.clock.monotonic()))
     stream.open(api.config, headers, chat_body(handle.session_id, text))
-    refused = await stream.accepted()
+    try:
+        refused = await stream.accepted()
+    except NotSent:
+        records.finished(ctx, handle)
+        records.keep(ctx, handle.job, replace(record, handle={}))
+        raise
     if refused is None:
         live.register(handle.job, stream)
         records.keep(ctx, handle.job, replace(record, handle=dict(handle.task().handle), accepted=True))

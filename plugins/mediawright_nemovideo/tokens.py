@@ -1,7 +1,9 @@
 """The bearer token: a person's own, or an anonymous one that is kept and renewed (docs/contracts/nemovideo.md §2)."""
 
+import asyncio
 from datetime import datetime, timedelta
 from typing import Any
+from weakref import WeakKeyDictionary
 
 from mediawright.plugin import Context, NotSent, SignInNeeded, dataclass
 from mediawright_nemovideo.answers import Fault, Refusal, read
@@ -10,8 +12,10 @@ from mediawright_nemovideo.identity import attribution, client_id
 from mediawright_nemovideo.settings import PROVIDER, Config
 from mediawright_nemovideo.timeline import say
 
-#: tokens of this process where the person does not want them stored, by address and client id
-_UNSTORED: dict[tuple[str, str], "Token"] = {}
+#: tokens made in this process, by address and client id: the only copy where the person does not want them stored
+_MADE: dict[tuple[str, str], "Token"] = {}
+#: many jobs that start together ask for one token, not for one each
+_ONE_AT_A_TIME: "WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Lock]" = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -32,7 +36,7 @@ def stored(ctx: Context, config: Config) -> Token | None:
     """The token at hand, without the network. One that was made for another address does not count."""
     credential = ctx.credential
     if credential is None:
-        return _UNSTORED.get((config.api_url, client_id(ctx, config)))
+        return _made(ctx, config)
     values = credential.values
     if values.get("api_url", config.api_url) != config.api_url or not values.get("token"):
         return None
@@ -48,23 +52,26 @@ def stored(ctx: Context, config: Config) -> Token | None:
 async def ensure(ctx: Context, config: Config) -> Token:
     """A usable token: the one at hand, or a new anonymous one when it is absent or about to expire (N-R5)."""
     token = stored(ctx, config)
-    if token is None:
-        return await obtain(ctx, config)
-    if not token.anonymous or not _ending(token, ctx.clock.now(), config):
+    if token is not None and not (token.anonymous and _ending(token, ctx.clock.now(), config)):
         return token
-    return await obtain(ctx, config, instead_of=token)
+    async with _lock():
+        made = _made(ctx, config)
+        if made is not None and (token is None or made.value != token.value):
+            return made
+        return await obtain(ctx, config, instead_of=token)
 
 
 async def renew(ctx: Context, config: Config, refused: Token) -> Token:
     """After 1001: a replacement under the unchanged client id. Raises SignInNeeded for a person's own token."""
     if not refused.anonymous:
         raise SignInNeeded(say("error.token_own"), provider=PROVIDER, provider_code="1001")
-    current = stored(ctx, config)
-    if current is not None and current.value != refused.value:
-        return current  # another call renewed it in the meantime
-    ctx.say(say("error.token_renewing"))
-    ctx.keep("renewed_at", ctx.clock.now().isoformat())
-    return await obtain(ctx, config)
+    async with _lock():
+        for current in (stored(ctx, config), _made(ctx, config)):
+            if current is not None and current.value != refused.value:
+                return current  # another call renewed it in the meantime
+        ctx.say(say("error.token_renewing"))
+        ctx.keep("renewed_at", ctx.clock.now().isoformat())
+        return await obtain(ctx, config)
 
 
 async def obtain(ctx: Context, config: Config, *, instead_of: Token | None = None) -> Token:
@@ -84,9 +91,14 @@ async def obtain(ctx: Context, config: Config, *, instead_of: Token | None = Non
     return token
 
 
+def new_process() -> None:
+    """Forget what only this process knows."""
+    _MADE.clear()
+
+
 def forget(ctx: Context, config: Config) -> None:
     """Sign out: the token goes, the client id stays."""
-    _UNSTORED.pop((config.api_url, client_id(ctx, config)), None)
+    _MADE.pop((config.api_url, client_id(ctx, config)), None)
     ctx.forget_credential()
 
 
@@ -125,12 +137,20 @@ def _token(ctx: Context, config: Config, payload: Any) -> Token:
 
 def _save(ctx: Context, config: Config, token: Token) -> None:
     client = client_id(ctx, config)
+    _MADE[config.api_url, client] = token
     if not config.store_token:
-        _UNSTORED[config.api_url, client] = token
         return
     expires = token.expires_at.isoformat() if token.expires_at else ""
     values = {"token": token.value, "user_id": token.user_id, "expires_at": expires, "client_id": client}
     ctx.save_credential({**values, "api_url": config.api_url})
+
+
+def _made(ctx: Context, config: Config) -> Token | None:
+    return _MADE.get((config.api_url, client_id(ctx, config)))
+
+
+def _lock() -> asyncio.Lock:
+    return _ONE_AT_A_TIME.setdefault(asyncio.get_running_loop(), asyncio.Lock())
 
 
 def _ending(token: Token, now: datetime, config: Config) -> bool:

@@ -8,6 +8,7 @@ import pytest
 from tests.plugins.nemovideo.bench import SCALE, Desk, Sim, contexts_for
 
 from mediawright.present.catalog import add_locale
+from mediawright_nemovideo import tokens
 from mediawright_nemovideo.provider import NEMOVIDEO
 from mediawright_nemovideo.simulator import build
 
@@ -17,8 +18,9 @@ if TYPE_CHECKING:
 
 @pytest.fixture(autouse=True)
 def words() -> None:
-    """The provider's own sentences, as the registry would add them."""
+    """The provider's own sentences, as the registry would add them; nothing known from another test."""
     add_locale("nemovideo", Path(str(NEMOVIDEO.locale)))
+    tokens.new_process()
 
 
 @pytest.fixture

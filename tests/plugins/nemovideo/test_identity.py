@@ -6,7 +6,7 @@ import pytest
 from tests.plugins.nemovideo.bench import Desk, Sim, contexts_for
 
 from mediawright.plugin import Window
-from mediawright_nemovideo import hooks
+from mediawright_nemovideo import hooks, tokens
 from mediawright_nemovideo.identity import attribution, platform_of
 from mediawright_nemovideo.settings import Config
 
@@ -54,9 +54,7 @@ async def test_n_r04_the_vendors_own_file_is_read_and_not_written(sim: Sim, tmp_
 async def test_n_r04_an_id_is_made_once_and_stays(sim: Sim, tmp_path: Path) -> None:
     first = await asked_as(sim, tmp_path, {"NEMO_STORE_TOKEN": "0"})
     sim.call("reset", {})
-    from mediawright_nemovideo import tokens
-
-    tokens._UNSTORED.clear()
+    tokens.new_process()
     assert await asked_as(sim, tmp_path, {"NEMO_STORE_TOKEN": "0"}) == first
     assert not (tmp_path / "user" / ".config").exists()
 

@@ -15,7 +15,7 @@ from mediawright.testing.fakes import PredictableIds
 from mediawright_nemovideo import hooks
 from mediawright_nemovideo.settings import API_URL
 
-#: set to record anew
+#: set to record anew, after the old recordings were deleted
 RECORD = os.environ.get("MEDIAWRIGHT_RECORD") == "1"
 
 

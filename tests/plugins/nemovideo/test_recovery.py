@@ -1,11 +1,14 @@
 """A process that dies in mid-turn, and the way back that never sends (docs/contracts/nemovideo.md §5.7)."""
 
+import asyncio
+
 import pytest
 from tests.plugins.nemovideo.bench import SCALE, Desk, Outcome, Sim, generation, talk
 
 from mediawright.plugin import Busy, Job, State
 from mediawright.testing.builders import a_job
-from mediawright_nemovideo import hooks, live
+from mediawright_nemovideo import hooks, live, records
+from mediawright_nemovideo.handle import Handle, Phase
 
 
 def waits(outcome: Outcome, stage: str = "recover") -> list[int]:
@@ -119,6 +122,27 @@ async def test_a_generation_beside_a_running_turn_gets_a_project_of_its_own(desk
     assert (await desk.follow(second)).last.state is State.SUCCEEDED
     assert (await desk.follow(first)).last.state is State.SUCCEEDED
     assert sim.charges == 2
+
+
+async def test_many_at_once_have_projects_of_their_own_and_no_guessed_cost(desk: Desk, sim: Sim) -> None:
+    prompts = [f"a red fox in the snow, take {number}" for number in range(4)]
+    outcomes = await asyncio.gather(*(desk.run(generation(prompt)) for prompt in prompts))
+    assert len({outcome.task.handle["project"] for outcome in outcomes}) == 4
+    assert {outcome.last.state for outcome in outcomes} == {State.SUCCEEDED}
+    assert [outcome.last.charged for outcome in outcomes] == [None] * 4
+    assert sorted(sim.messages) == prompts
+    assert sim.charges == 4
+    assert (await desk.made()).last.charged is not None
+
+
+async def test_a_connection_never_made_leaves_the_project_free(desk: Desk, sim: Sim) -> None:
+    await desk.made()
+    ctx = desk.ctx("first")
+    handle = Handle(phase=Phase.TURN, job="first", project="p", session_id="s", sent_at=ctx.clock.now().isoformat())
+    records.started(ctx, handle)
+    assert records.runs(ctx, "s")
+    records.finished(ctx, handle)
+    assert records.runs(ctx, "s") is None
 
 
 async def test_a_look_by_another_process_decides_nothing(desk: Desk, sim: Sim) -> None:

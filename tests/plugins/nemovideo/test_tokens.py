@@ -1,5 +1,6 @@
 """Tokens: made, kept, renewed early, never shown (docs/contracts/nemovideo.md §2)."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -34,6 +35,14 @@ async def test_n_r05_a_token_is_asked_for_once_and_kept(desk: Desk, sim: Sim) ->
     for _ in range(3):
         await hooks.quota(desk.ctx(), Window())
     assert len(sim.sent("anonymous-token")) == 1
+
+
+async def test_n_r05_many_that_start_together_ask_once(desk: Desk, sim: Sim) -> None:
+    await asyncio.gather(*(hooks.quota(desk.ctx(), Window()) for _ in range(5)))
+    assert len(sim.sent("anonymous-token")) == 1
+    sim.fault("auth_1001_mid")
+    await asyncio.gather(*(hooks.quota(desk.ctx(), Window()) for _ in range(5)))
+    assert len(sim.sent("anonymous-token")) == 2
 
 
 async def test_n_r05_a_token_that_ends_soon_is_renewed_early(desk: Desk, sim: Sim) -> None:
