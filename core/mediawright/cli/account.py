@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from mediawright.studio.reading import Reader
     from mediawright.studio.studio import Studio
 
+#: what asking for the costs, and for no time, means: the last month
+COSTS_DAYS = "30"
 SPAN = (Flag("days"), Flag("start_time"), Flag("end_time"), Flag("provider"), *COMMON)
 
 
@@ -22,6 +24,8 @@ def quota(**values: Any) -> None:
     async def work(studio: "Studio") -> "Reply":
         from mediawright.studio.accounts_shown import of_quota
 
+        if values.get("costs") and not any(values.get(name) for name in ("days", "start_time", "end_time")):
+            values["days"] = COSTS_DAYS
         window = _window(values)
         provider = studio.provider_with("quota", values.get("provider"), lang=face.lang)
         return of_quota(studio, provider, await studio.accounts.quota(provider, window, face.lang))
@@ -85,5 +89,5 @@ def _moment(reader: "Reader", name: str) -> datetime | None:
 
 
 app = new_app(group=True)
-app.command("quota")(command((Flag("resource_pack_name"), *SPAN), quota))
+app.command("quota")(command((Flag("resource_pack_name"), Flag("costs", "mark", hidden=True), *SPAN), quota))
 app.command("history")(command((Flag("kind"), Flag("page", also=("--page-num",)), Flag("page_size"), *SPAN), history))

@@ -9,14 +9,27 @@ TRUE, FALSE = frozenset({"true", "on", "yes"}), frozenset({"false", "off", "no"}
 
 
 def normalise(arguments: Sequence[str]) -> list[str]:
-    """`--aspect_ratio` becomes `--aspect-ratio`; a switch that is given a word (`--watermark false`) obeys it."""
+    """`--aspect_ratio` becomes `--aspect-ratio`; a switch that is given a word (`--watermark false`) obeys it.
+
+    `element --action X` becomes `element X`, and `account` alone or with flags `account quota`.
+    """
     plain: list[str] = []
     rest: Iterable[str] = iter(arguments)
     for item in rest:
         if item == "--":
-            return [*plain, item, *rest]
+            return [*_subcommand(_obey(plain)), item, *rest]
         plain.append(FLAG.sub(lambda match: match.group().replace("_", "-").lower(), item))
-    return _obey(plain)
+    return _subcommand(_obey(plain))
+
+
+def _subcommand(arguments: list[str]) -> list[str]:
+    command, words = arguments[:1], arguments[1:]
+    if command == ["element"] and "--action" in words:
+        at = words.index("--action")
+        return [*command, *words[at + 1 : at + 2], *words[:at], *words[at + 2 :]]
+    if command == ["account"] and words[:1] != ["--help"] and (not words or words[0].startswith("-")):
+        return [*command, "quota", *words]
+    return arguments
 
 
 def _obey(arguments: list[str]) -> list[str]:
