@@ -18,7 +18,7 @@ from mediawright.types.auth import (
     Window,
 )
 from mediawright.types.codec import canonical, content_hash, plain, restore
-from mediawright.types.context import Answer, Clock, Context, Credential, EventStream, ServerSentEvent, Sink
+from mediawright.types.context import Answer, Clock, Context, Credential, EventStream, ServerSentEvent, Sink, ToolAnswer
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import (
     Busy,
@@ -151,6 +151,7 @@ __all__ = [
     "TaskFailed",
     "Text",
     "Timing",
+    "ToolAnswer",
     "Uncertain",
     "Unreachable",
     "Vocabulary",

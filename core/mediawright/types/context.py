@@ -1,6 +1,6 @@
 """The shape of `ctx`: all that a plugin may touch of the outside world. Names only; the core builds the real one."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import AbstractAsyncContextManager
 from datetime import datetime
 from pathlib import Path
@@ -43,6 +43,15 @@ class ServerSentEvent:
     event: str
     data: str
     id: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolAnswer:
+    """How a program of this machine ended: its exit code, and the end (64 KiB) of what it wrote to each stream."""
+
+    code: int
+    out: str
+    err: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,8 +164,10 @@ class Context(Protocol):
         json: Any = None,
         timeout: float | None = None,
         tries: int | None = None,
+        method: str = "POST",
     ) -> Answer:
-        """A POST that is safe to repeat (a look spelled as POST, a login exchange): retried like `get`."""
+        """A POST that is safe to repeat (a look spelled as POST, a login exchange): retried like `get`. `method` for
+        providers that say PUT, PATCH or DELETE (a cancel)."""
         ...
 
     async def post_once(
@@ -211,6 +222,17 @@ class Context(Protocol):
 
     async def localize(self, media: Media, *, max_bytes: int | None = None) -> Media:
         """A URL input fetched into `workdir` (public addresses only) as a local one; a local one as it is."""
+        ...
+
+    async def run_tool(self, argv: Sequence[str | Media], *, timeout: float = 3600.0) -> ToolAnswer:
+        """Run a program that `Provider.tools` names, for a provider that is a command line tool of this machine.
+
+        `argv[0]` is the bare name, found on the search path; a local `Media` among the rest becomes its checked path. No
+        shell, no input, `workdir` as the current folder, an environment without anybody's keys; after `timeout` seconds
+        or when the call is cancelled the program is ended with everything it started. Whatever exit code came is
+        returned. Raises NotAvailable where the program is not installed, TaskFailed when it took too long, LocalFault
+        where it cannot be started, PluginFault for an undeclared program or a known secret in `argv`.
+        """
         ...
 
     @property

@@ -161,7 +161,8 @@ class Provider:
     """One provider. `locale` is the folder that holds its catalogues (`<lang>/LC_MESSAGES/<name>.mo`).
 
     `credentials` are looked through in order, before the core's own store. `client_id` says that the provider takes
-    our job id with a submit, so that a lost answer can be looked up.
+    our job id with a submit, so that a lost answer can be looked up. `tools` are the programs of this machine that the
+    provider may run with `ctx.run_tool`, by bare name.
     """
 
     name: str
@@ -181,6 +182,7 @@ class Provider:
     hosts: tuple[str, ...] = ()
     client_id: bool = False
     locale: str | None = None
+    tools: tuple[str, ...] = ()
 
     @property
     def operations(self) -> frozenset[Operation]:
