@@ -88,6 +88,7 @@ class Contexts:
             roots=self.roots,
             find=lambda: credential or find(provider, self.environ, home_dir, self.store),
             workdir=self.home.workdir(job_id) if job_id else state / "work",
+            environ=self.environ,
         )
         settings = read_settings(provider, self.environ, self.config.providers.get(provider.name, {}), home_dir)
         return PluginContext(

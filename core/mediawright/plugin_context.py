@@ -1,8 +1,9 @@
 """The `Context` that plugins get: their window to the world, for one provider and one call."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from dataclasses import field
 from pathlib import Path
 from typing import Any
 
@@ -16,9 +17,10 @@ from mediawright.http.client import Call, Http, Upload
 from mediawright.http.sse import OpenAnswer
 from mediawright.secrets.settings import secret_values
 from mediawright.secrets.store import Store
-from mediawright.types.context import Answer, Clock, Credential, Ids
+from mediawright.tools import find as programs
+from mediawright.types.context import Answer, Clock, Credential, Ids, ToolAnswer
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import NotSent
+from mediawright.types.errors import NotSent, PluginFault
 from mediawright.types.job import Progress
 from mediawright.types.message import Message
 from mediawright.types.provider import Provider
@@ -39,6 +41,7 @@ class Machine:
     roots: Roots
     find: Callable[[], Credential | None]
     workdir: Path
+    environ: Mapping[str, str] = field(default_factory=dict)
 
 
 class PluginContext:
@@ -99,8 +102,9 @@ class PluginContext:
         json: Any = None,
         timeout: float | None = None,
         tries: int | None = None,
+        method: str = "POST",
     ) -> Answer:
-        call = Call(method="POST", url=url, params=params, headers=headers, json=json, timeout=timeout, tries=tries)
+        call = Call(method=method, url=url, params=params, headers=headers, json=json, timeout=timeout, tries=tries)
         return await self._machine.http.look(call)
 
     async def post_once(
@@ -190,6 +194,21 @@ class PluginContext:
     def _reach(self) -> Roots:
         """What this context may read: the roots, and what it fetched itself."""
         return self._machine.roots.plus((self._machine.workdir,))
+
+    # --- programs of this machine --------------------------------------------------------------------------------------
+
+    async def run_tool(self, argv: Sequence[str | Media], *, timeout: float = 3600.0) -> ToolAnswer:
+        from mediawright.tools.run import run
+
+        name, *rest = argv
+        path = programs.find(str(name), self.provider.tools, self._machine.environ)
+        words = [word if isinstance(word, str) else str(find(word, self._reach())) for word in rest]
+        log = self._machine.http.log
+        if any(log.without_secrets(word) != word for word in words):
+            # a command line is visible to everybody on this machine
+            raise PluginFault(Message("tools.secret", {"tool": path.name}))
+        log.line("tool", name=path.name)
+        return await run(path, words, cwd=self.workdir, environ=self._machine.environ, timeout=timeout)
 
     # --- what is kept --------------------------------------------------------------------------------------------------
 

@@ -16,13 +16,13 @@ ROOMS = (
     ("hookspecs",),
     ("plugin",),
     ("plugins",),
-    ("http", "files", "secrets", "ledger", "config", "context"),
+    ("http", "files", "secrets", "ledger", "tools", "config", "context"),
     ("gate",),
     ("runner",),
     ("router",),
     ("present",),
     ("studio",),
-    ("cli", "mcp", "skill", "testing"),
+    ("cli", "mcp", "skill", "scaffold", "testing"),
 )
 #: library → the rooms that may import it
 IMPORTERS = {
