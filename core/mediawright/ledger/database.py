@@ -2,17 +2,19 @@
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
-from mediawright.ledger.faults import fault, is_damage
+from mediawright.ledger.faults import damage, fault, is_damage
 from mediawright.types.context import Clock
 
 #: how long a writer waits for the others, seconds
 BUSY_S = 30.0
 Value = str | int | float | None
+T = TypeVar("T")
 
 
 def stamp(time: datetime) -> str:
@@ -85,8 +87,12 @@ class Database:
 
     def read(self, sql: str, parameters: Sequence[Value] = ()) -> list[sqlite3.Row]:
         """All rows of a query. Raises LocalFault."""
+        return self.read_as(lambda row: row, sql, parameters)
+
+    def read_as(self, reader: Callable[[sqlite3.Row], T], sql: str, parameters: Sequence[Value] = ()) -> list[T]:
+        """All rows of a query as values; a row that cannot be read is damage like any other. Raises LocalFault."""
         with self._lock, self._speaking():
-            return self.connection.execute(sql, parameters).fetchall()
+            return [reader(row) for row in self.connection.execute(sql, parameters).fetchall()]
 
     def first(self, sql: str, parameters: Sequence[Value] = ()) -> sqlite3.Row | None:
         rows = self.read(sql, parameters)
@@ -99,9 +105,19 @@ class Database:
     @contextmanager
     def _speaking(self) -> Iterator[None]:
         try:
-            yield
+            with plainly():
+                yield
         except sqlite3.Error as error:
             if is_damage(error):
                 with suppress(OSError):
                     suspect_mark(self.path).touch()
             raise fault(error) from error
+
+
+@contextmanager
+def plainly() -> Iterator[None]:
+    """SQLite quotes a broken file in its own messages, and Python then fails to read the message: damage, too."""
+    try:
+        yield
+    except UnicodeDecodeError as error:
+        raise damage("the file's own words cannot be read") from error

@@ -17,6 +17,8 @@ _KINDS = (
     ("SQLITE_NOTADB", "ledger.broken"),
     ("SQLITE_IOERR", "ledger.disk"),
 )
+#: damage for which SQLite, or Python's module, has no code of its own
+_DAMAGED = ("Could not decode", "unsupported file format", "malformed database schema")
 
 
 class Moved(LocalFault):
@@ -38,11 +40,18 @@ def is_busy(error: sqlite3.Error) -> bool:
 
 def is_damage(error: sqlite3.Error) -> bool:
     """Is the file itself broken, as opposed to busy, full or forbidden?"""
-    return name_of(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB"))
+    return name_of(error).startswith(("SQLITE_CORRUPT", "SQLITE_NOTADB")) or str(error).startswith(_DAMAGED)
+
+
+def damage(what: str) -> sqlite3.DatabaseError:
+    """Damage that SQLite itself did not notice."""
+    error = sqlite3.DatabaseError(what)
+    error.sqlite_errorname = "SQLITE_CORRUPT"
+    return error
 
 
 def fault(error: sqlite3.Error) -> LocalFault:
     """The error of ours for one of SQLite's."""
-    name = name_of(error)
-    key = next((key for start, key in _KINDS if name.startswith(start)), "ledger.fault")
-    return LocalFault(Message(key), data={"reason": name or type(error).__name__})
+    kind = "SQLITE_CORRUPT" if is_damage(error) else name_of(error)
+    key = next((key for start, key in _KINDS if kind.startswith(start)), "ledger.fault")
+    return LocalFault(Message(key), data={"reason": name_of(error) or type(error).__name__})

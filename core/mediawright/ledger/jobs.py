@@ -21,6 +21,7 @@ from mediawright.types.states import FINAL, State, may_move
 FINISHED = FINAL | {State.SUCCEEDED}
 #: a later look tells this again, so it need not wait for the disk
 RETOLD = frozenset({State.RUNNING})
+BY_ID = "SELECT * FROM jobs WHERE id = ?"
 _PREFIX = re.compile(r"[0-9a-zA-Z-]{2,}")
 
 
@@ -45,33 +46,34 @@ def add(shelf: Shelf, job: Job) -> Job:
 
 def read(shelf: Shelf, job_id: str) -> Job:
     """The job of exactly this id. Raises NotFound."""
-    row = shelf.db.first("SELECT * FROM jobs WHERE id = ?", (job_id,))
-    if row is None:
+    found = shelf.db.read_as(rows.to_job, BY_ID, (job_id,))
+    if not found:
         raise _no_job(job_id)
-    return rows.to_job(row)
+    return found[0]
 
 
 def find(shelf: Shelf, start: str) -> Job:
     """The job of this id or of the only id that starts so. Raises NotFound, InvalidRequest where several do."""
-    exact = shelf.db.first("SELECT * FROM jobs WHERE id = ?", (start,))
-    if exact is not None:
-        return rows.to_job(exact)
+    exact = shelf.db.read_as(rows.to_job, BY_ID, (start,))
+    if exact:
+        return exact[0]
     start = start.strip().lower()
     if not _PREFIX.fullmatch(start):
         raise _no_job(start)
-    found = shelf.db.read("SELECT * FROM jobs WHERE id >= ? AND id < ? ORDER BY id LIMIT 3", (start, start + "~"))
+    sql = "SELECT * FROM jobs WHERE id >= ? AND id < ? ORDER BY id LIMIT 3"
+    found = shelf.db.read_as(rows.to_job, sql, (start, start + "~"))
     if not found:
         raise _no_job(start)
     if len(found) > 1:
-        ids = tuple(row["id"] for row in found)
+        ids = tuple(job.id for job in found)
         raise InvalidRequest(Problem("job", Message("ledger.ambiguous", {"start": start}), allowed=ids))
-    return rows.to_job(found[0])
+    return found[0]
 
 
 def of_task(shelf: Shelf, task_id: str, provider: str | None = None) -> Job | None:
     """The newest job with the provider's task id, or None."""
-    found = shelf.db.read("SELECT * FROM jobs WHERE task_id = ? ORDER BY seq DESC", (task_id,))
-    return next((rows.to_job(row) for row in found if provider in (None, row["provider"])), None)
+    found = shelf.db.read_as(rows.to_job, "SELECT * FROM jobs WHERE task_id = ? ORDER BY seq DESC", (task_id,))
+    return next((job for job in found if provider in (None, job.provider)), None)
 
 
 def move(shelf: Shelf, job_id: str, old: State, new: State, changes: Mapping[str, Any]) -> Job:
@@ -83,8 +85,7 @@ def move(shelf: Shelf, job_id: str, old: State, new: State, changes: Mapping[str
         raise ValueError(f"no move from {old.value} to {new.value}")
     _check(changes)
     with shelf.db.write(durable=new not in RETOLD) as connection:
-        row = _row(shelf, job_id)
-        job = rows.to_job(row)
+        row, job = _row(shelf, job_id), read(shelf, job_id)
         if job.state is not old:
             raise Moved(job)
         after = replace(job, state=new, **_times(shelf, job, new, changes))
@@ -98,7 +99,7 @@ def update(shelf: Shelf, job_id: str, changes: Mapping[str, Any]) -> Job:
     _check(changes)
     with shelf.db.write() as connection:
         row = _row(shelf, job_id)
-        after = replace(rows.to_job(row), **changes, updated_at=shelf.db.clock.now())
+        after = replace(read(shelf, job_id), **changes, updated_at=shelf.db.clock.now())
         _store(shelf, connection, row, after)
         _record(shelf, connection, job_id, "updated", {"fields": sorted(changes)} | _told(changes))
         return read(shelf, job_id)
@@ -113,12 +114,11 @@ def note(shelf: Shelf, job_id: str, kind: str, data: Mapping[str, Any]) -> None:
 
 def events(shelf: Shelf, job_id: str) -> list[Event]:
     """The record beside a job, oldest first."""
-    found = shelf.db.read("SELECT * FROM events WHERE job_id = ? ORDER BY seq", (job_id,))
-    return [rows.to_event(row) for row in found]
+    return shelf.db.read_as(rows.to_event, "SELECT * FROM events WHERE job_id = ? ORDER BY seq", (job_id,))
 
 
 def _row(shelf: Shelf, job_id: str) -> sqlite3.Row:
-    row = shelf.db.first("SELECT * FROM jobs WHERE id = ?", (job_id,))
+    row = shelf.db.first(BY_ID, (job_id,))
     if row is None:
         raise _no_job(job_id)
     return row

@@ -25,7 +25,7 @@ def newest(
     if wanted == [] or limit <= 0:
         return []
     sql, values = query(wanted, provider, parent, limit, _seq(shelf, before))
-    return [rows.to_job(row) for row in shelf.db.read(sql, values)]
+    return shelf.db.read_as(rows.to_job, sql, values)
 
 
 def query(

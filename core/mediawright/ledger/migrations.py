@@ -4,6 +4,7 @@ Amounts that are added up are kept as whole millionths (`held`), because SQLite 
 stands beside them. Times are UTC ISO text of fixed width, so that they sort as they stand.
 """
 
+import re
 import sqlite3
 from collections.abc import Callable
 
@@ -162,6 +163,12 @@ def unknown(db: sqlite3.Connection, steps: tuple[Migration, ...] = MIGRATIONS) -
     """Steps of a newer mediawright: a ledger that has any is left alone."""
     names = {name_of(step) for step in steps}
     return [name for name in applied(db) if name not in names]
+
+
+def is_later(name: str, steps: tuple[Migration, ...] = MIGRATIONS) -> bool:
+    """Is an unknown name one that a newer version would give, numbered after ours?"""
+    found = re.fullmatch(r"m([0-9]{3})_[a-z0-9_]+", name)
+    return found is not None and int(found[1]) > len(steps)
 
 
 def migrate(db: sqlite3.Connection, now: str, steps: tuple[Migration, ...] = MIGRATIONS) -> list[str]:

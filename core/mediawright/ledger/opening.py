@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TypeVar
 
 from mediawright.files.lock import locked
-from mediawright.ledger import migrations, salvage
-from mediawright.ledger.database import BUSY_S, Database, suspect_mark
-from mediawright.ledger.faults import fault, is_busy, is_damage
+from mediawright.ledger import migrations, quotes, rows, salvage
+from mediawright.ledger.database import BUSY_S, Database, plainly, suspect_mark
+from mediawright.ledger.faults import damage, fault, is_busy, is_damage, name_of
 from mediawright.types.context import Clock
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import LocalFault
@@ -69,7 +69,13 @@ def _no_room(error: OSError) -> LocalFault:
 
 def _ready(path: Path, clock: Clock) -> sqlite3.Connection:
     """A connection to an up-to-date ledger. Raises sqlite3.Error, and LocalFault for a newer ledger."""
-    connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+    with plainly():
+        connection = sqlite3.connect(path, timeout=BUSY_S, isolation_level=None, check_same_thread=False)
+        _prepare(connection, path, clock)
+    return connection
+
+
+def _prepare(connection: sqlite3.Connection, path: Path, clock: Clock) -> None:
     try:
         connection.row_factory = sqlite3.Row
         # before anything is written: a newer ledger stays as it is, to the byte
@@ -80,21 +86,26 @@ def _ready(path: Path, clock: Clock) -> sqlite3.Connection:
         _patiently(lambda: connection.execute("PRAGMA journal_mode = WAL").fetchone())
         connection.execute("PRAGMA synchronous = FULL")
         migrations.migrate(connection, Database(connection, path, clock).now())
-        _probe(connection, path)
+        try:
+            _probe(connection, path)
+        except sqlite3.OperationalError as error:
+            # after all steps have run, a table that lacks a column was damaged
+            raise (damage("not the schema it claims to be") if name_of(error) == "SQLITE_ERROR" else error) from error
     except BaseException:
         connection.close()
         raise
-    return connection
 
 
 def _refuse_newer(connection: sqlite3.Connection) -> None:
     strange = migrations.unknown(connection)
+    if any(not migrations.is_later(name) for name in strange):
+        raise damage("a step that never was")
     if strange:
         raise LocalFault(Message("ledger.newer"), data={"unknown_steps": strange})
 
 
 def _probe(connection: sqlite3.Connection, path: Path) -> None:
-    """Touch both ends of the big tables; where damage was met before, every page. Raises sqlite3.DatabaseError."""
+    """Touch both ends of the big tables; where damage was met before, every page and row. Raises sqlite3.DatabaseError."""
     for table in ("jobs", "events"):
         connection.execute(f"SELECT * FROM {table} ORDER BY seq DESC LIMIT 1").fetchone()
         connection.execute(f"SELECT * FROM {table} ORDER BY seq LIMIT 1").fetchone()
@@ -102,14 +113,11 @@ def _probe(connection: sqlite3.Connection, path: Path) -> None:
     if not mark.exists():
         return
     if connection.execute("PRAGMA quick_check(1)").fetchone()[0] != "ok":
-        raise _damage()
+        raise damage("quick_check found some")
+    for table, reader in (("jobs", rows.to_job), ("events", rows.to_event), ("quotes", quotes.to_quote)):
+        for row in connection.execute(f"SELECT * FROM {table}"):
+            reader(row)
     mark.unlink(missing_ok=True)
-
-
-def _damage() -> sqlite3.DatabaseError:
-    error = sqlite3.DatabaseError("quick_check found damage")
-    error.sqlite_errorname = "SQLITE_CORRUPT"
-    return error
 
 
 def _rebuild(path: Path, clock: Clock) -> tuple[Database, SetAside | None]:

@@ -1,6 +1,7 @@
 """Quotes that wait for a yes, and the one job that each of them can become."""
 
 import json
+import sqlite3
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime, timedelta
@@ -60,9 +61,15 @@ def put(shelf: Shelf, stored: StoredQuote) -> None:
 
 def get(shelf: Shelf, quote_id: str) -> StoredQuote:
     """The quote of that id, in any case. Raises NotFound."""
-    row = shelf.db.first("SELECT * FROM quotes WHERE id = ?", (quote_id.strip(),))
-    if row is None:
+    found = shelf.db.read_as(to_quote, "SELECT * FROM quotes WHERE id = ?", (quote_id.strip(),))
+    if not found:
         raise NotFound(Problem("quote", Message("ledger.no_quote", {"quote": quote_id.strip().upper()})))
+    return found[0]
+
+
+@rows.readable
+def to_quote(row: sqlite3.Row) -> StoredQuote:
+    """The kept quote of a row."""
     return StoredQuote(
         quote=restore(Quote, json.loads(row["quote"])),
         request=restore(Request, json.loads(row["request"])),
@@ -106,8 +113,7 @@ def of_job(shelf: Shelf, quote_id: str) -> Job | None:
 def of_request(shelf: Shelf, request_hash: str, within: timedelta) -> Job | None:
     """The newest job of the same request added within that time, unless it failed, expired or was cancelled."""
     since = stamp(_back(shelf.db.clock.now(), within))
-    row = shelf.db.first(SAME_REQUEST, (request_hash, since, *OVER))
-    return None if row is None else rows.to_job(row)
+    return next(iter(shelf.db.read_as(rows.to_job, SAME_REQUEST, (request_hash, since, *OVER))), None)
 
 
 def _back(now: datetime, within: timedelta) -> datetime:

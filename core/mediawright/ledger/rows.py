@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
-from typing import Any
+from typing import Any, TypeVar
 
 from mediawright.ledger.database import Value, stamp
+from mediawright.ledger.faults import damage
 from mediawright.ledger.scrub import Redact, scrub, scrub_text, settle_request
 from mediawright.types.codec import plain, restore
 from mediawright.types.job import Asset, Event, Job, Task
@@ -16,6 +17,8 @@ from mediawright.types.message import Message
 from mediawright.types.money import Amount, Approval, Quote
 from mediawright.types.request import Request
 from mediawright.types.states import COMMITTED, State
+
+T = TypeVar("T")
 
 #: the request's own links are needed as they are until it was sent, and again if it surely never arrived
 UNSENT = frozenset({State.QUOTED, State.APPROVED, State.SUBMITTING, State.UNCERTAIN})
@@ -102,6 +105,19 @@ def _column(name: str, value: Any, redact: Redact) -> Value:
     return text(value) if name in _NESTED else value
 
 
+def readable(reader: Callable[[sqlite3.Row], T]) -> Callable[[sqlite3.Row], T]:
+    """The same reader, for which a row that makes no sense is damage (sqlite3.DatabaseError)."""
+
+    def read(row: sqlite3.Row) -> T:
+        try:
+            return reader(row)
+        except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
+            raise damage("a row that cannot be read") from error
+
+    return read
+
+
+@readable
 def to_job(row: sqlite3.Row) -> Job:
     """The job of a row."""
     read: dict[str, Callable[[Any], Any]] = {name: _reader(cls) for name, cls in _NESTED.items()}
@@ -117,6 +133,8 @@ def _reader(cls: type) -> Callable[[Any], Any]:
     return lambda data: restore(cls, json.loads(data))
 
 
+@readable
 def to_event(row: sqlite3.Row) -> Event:
+    """The event of a row."""
     at = datetime.fromisoformat(row["at"])
     return Event(job_id=row["job_id"], at=at, kind=row["kind"], data=json.loads(row["data"]))

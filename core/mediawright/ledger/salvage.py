@@ -21,31 +21,29 @@ GIVE_UP_AFTER = 2000
 
 def rescue(broken: Path, fresh: Database) -> int:
     """Copy every readable job; returns how many there were. Nothing that goes wrong here stops the new ledger."""
+    try:
+        with closing(sqlite3.connect(broken, isolation_level=None)) as old, fresh.write():
+            return _copy(old, Shelf(fresh))
+    except (sqlite3.Error, UnicodeDecodeError, LocalFault):
+        return 0
+
+
+def _copy(old: sqlite3.Connection, shelf: Shelf) -> int:
+    old.row_factory = sqlite3.Row
+    # SQLite refuses a file that is shorter than its own page count, except in this mode
+    old.execute("PRAGMA writable_schema = ON")
     saved = 0
-    with suppress(sqlite3.Error), closing(sqlite3.connect(broken, isolation_level=None)) as old, fresh.write():
-        old.row_factory = sqlite3.Row
-        # SQLite refuses a file that is shorter than its own page count, except in this mode
-        old.execute("PRAGMA writable_schema = ON")
-        shelf = Shelf(fresh)
-        for row in _readable(old):
-            with suppress(LocalFault):
-                _adopt(shelf, row)
-                saved += 1
+    for row in _readable(old):
+        with suppress(LocalFault, sqlite3.DatabaseError):
+            _adopt(shelf, row)
+            saved += 1
     return saved
 
 
 def _adopt(shelf: Shelf, row: sqlite3.Row) -> None:
     with shelf.db.write():
-        job = jobs.add(shelf, _safe(_parse(row)))
+        job = jobs.add(shelf, _safe(rows.to_job(row)))
         jobs.note(shelf, job.id, "rescued", {"state": row["state"]})
-
-
-def _parse(row: sqlite3.Row) -> Job:
-    """Raises LocalFault where the row is no job any more."""
-    try:
-        return rows.to_job(row)
-    except (ValueError, TypeError, KeyError, AttributeError, IndexError, sqlite3.Error) as error:
-        raise LocalFault from error
 
 
 def _safe(job: Job) -> Job:
@@ -57,7 +55,7 @@ def _readable(old: sqlite3.Connection) -> Iterator[sqlite3.Row]:
     number, gap = 1, 0
     while gap < GIVE_UP_AFTER:
         row = None
-        with suppress(sqlite3.Error):
+        with suppress(sqlite3.Error, UnicodeDecodeError):
             row = old.execute("SELECT * FROM jobs WHERE seq = ?", (number,)).fetchone()
         if row is not None:
             yield row

@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from mediawright.ledger.faults import Moved, fault, is_busy, is_damage
+from mediawright.ledger.faults import Moved, damage, fault, is_busy, is_damage
 from mediawright.present.catalog import has
 from mediawright.testing.builders import a_job
 from mediawright.types.errors import ExitCode, LocalFault
@@ -48,6 +48,16 @@ def test_what_mends_itself_is_told_from_what_does_not() -> None:
     assert not is_busy(error("SQLITE_FULL"))
     assert is_damage(error("SQLITE_CORRUPT"))
     assert not is_damage(error("SQLITE_BUSY"))
+
+
+@pytest.mark.parametrize(
+    "words", ["Could not decode to UTF-8 column 'quote'", "unsupported file format", "malformed database schema (x)"]
+)
+def test_damage_without_a_code_is_damage_too(words: str) -> None:
+    found = sqlite3.OperationalError(words)
+    assert is_damage(found)
+    assert fault(found).message.key == "ledger.broken"
+    assert is_damage(damage("anything"))
 
 
 def test_moved_carries_the_job_as_it_stands() -> None:

@@ -196,7 +196,7 @@ class LedgerMachine(RuleBasedStateMachine):
         assert self._committed() <= LIMIT
 
 
-LedgerMachine.TestCase.settings = settings(max_examples=100, stateful_step_count=40, deadline=None)
+LedgerMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=40, deadline=None)
 TestLedger = LedgerMachine.TestCase
 
 

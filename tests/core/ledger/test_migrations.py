@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from mediawright.ledger import Ledger, migrations, rows
-from mediawright.ledger.migrations import MIGRATIONS, applied, migrate, name_of, unknown
+from mediawright.ledger.migrations import MIGRATIONS, applied, is_later, migrate, name_of, unknown
 from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.states import State
@@ -84,3 +84,10 @@ def test_steps_of_a_newer_version_are_told(raw: sqlite3.Connection) -> None:
     migrate(raw, NOW)
     assert unknown(raw) == []
     assert unknown(raw, migrations.MIGRATIONS[:-1]) == [name_of(MIGRATIONS[-1])]
+
+
+@pytest.mark.parametrize(
+    ("name", "later"), [("m999_more", True), ("m002_spendinG_by", False), ("m001_x", False), ("", False)]
+)
+def test_a_newer_step_is_told_from_a_damaged_name(name: str, later: bool) -> None:
+    assert is_later(name) is later

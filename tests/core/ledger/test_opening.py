@@ -67,6 +67,22 @@ def test_a_file_that_is_no_ledger_is_set_aside_and_said(path: Path, fake_clock: 
         assert again.set_aside is None
 
 
+def test_a_schema_whose_words_are_no_text_is_damage(filled: Path, fake_clock: FakeClock) -> None:
+    content = filled.read_bytes()
+    filled.write_bytes(content.replace(b"WITHOUT ROWID", b"WITHOUT RO\xff\xfe\xfd", 1))
+    with Ledger(filled, fake_clock) as ledger:
+        assert ledger.set_aside is not None
+        assert ledger.add(a_job()) in ledger.list()
+
+
+@pytest.mark.parametrize(("old", "new"), [(b"seq INTEGER", b"seX INTEGER"), (b"m002_spending", b"m002_spEnding")])
+def test_a_schema_that_is_not_ours_is_damage(filled: Path, fake_clock: FakeClock, old: bytes, new: bytes) -> None:
+    filled.write_bytes(filled.read_bytes().replace(old, new))
+    with Ledger(filled, fake_clock) as ledger:
+        assert ledger.set_aside is not None
+        assert ledger.add(a_job()) in ledger.list()
+
+
 def test_two_broken_ledgers_in_one_second_are_both_kept(path: Path, fake_clock: FakeClock) -> None:
     path.parent.mkdir()
     for content in (b"first", b"second"):

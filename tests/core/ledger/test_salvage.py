@@ -3,10 +3,13 @@
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from mediawright.ledger import Ledger
 from mediawright.testing.builders import a_job
 from mediawright.testing.fakes import FakeClock
+from mediawright.types.errors import LocalFault
 from mediawright.types.job import Job
 from mediawright.types.states import State
 
@@ -57,3 +60,45 @@ def test_a_row_that_is_no_job_any_more_costs_only_itself(path: Path, fake_clock:
             raw.execute("UPDATE jobs SET request = '{' WHERE id = ?", (bad.id,))
     with reopened(path, fake_clock, good) as ledger:
         assert [job.id for job in ledger.list()] == [good.id]
+
+
+@pytest.fixture(scope="module")
+def healthy(tmp_path_factory: pytest.TempPathFactory) -> bytes:
+    """A closed ledger with 120 jobs."""
+    path = tmp_path_factory.mktemp("healthy") / "ledger.db"
+    with Ledger(path, FakeClock()) as ledger, ledger.batch():
+        for _ in range(120):
+            ledger.add(a_job())
+    return path.read_bytes()
+
+
+wounds = st.tuples(st.floats(0, 1, exclude_max=True), st.integers(1, 5000), st.integers(0, 255))
+
+
+def use(path: Path) -> int:
+    """Write and read everything once; how many jobs there are."""
+    with Ledger(path, FakeClock()) as ledger:
+        job = ledger.add(a_job())
+        jobs = ledger.list(limit=1000)
+        assert job in jobs
+        return len(jobs)
+
+
+@settings(max_examples=40, deadline=None)
+@given(damage=st.lists(wounds, min_size=1, max_size=5), keep=st.floats(0.01, 1))
+def test_any_damage_ends_in_a_ledger_that_works(
+    tmp_path_factory: pytest.TempPathFactory, healthy: bytes, damage: list[tuple[float, int, int]], keep: float
+) -> None:
+    """At the latest the third opening works: damage is met, then mended; nothing but our own errors is seen."""
+    data = bytearray(healthy)
+    for at, length, byte in damage:
+        start = int(at * len(data))
+        data[start : start + length] = bytes([byte]) * len(data[start : start + length])
+    path = tmp_path_factory.mktemp("hurt") / "ledger.db"
+    path.write_bytes(data[: int(len(data) * keep)])
+    for _ in range(2):
+        try:
+            assert use(path) >= 1
+        except LocalFault as fault:
+            assert fault.message.key == "ledger.broken"  # noqa: PT017  it may be met, and then has to be mended
+    assert use(path) >= 1
