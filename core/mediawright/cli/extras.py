@@ -3,18 +3,18 @@
 import os
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
-
-import typer
+from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.face import Face, ask_studio, perform
-from mediawright.cli.flags import new_app
 from mediawright.cli.generating import HOW, run
 from mediawright.cli.words import terminal_lang
 from mediawright.plugins.discover import Registry
 from mediawright.types.errors import InvalidRequest, MediawrightError
 from mediawright.types.message import Message, Problem
 from mediawright.types.request import Request
+
+if TYPE_CHECKING:
+    import typer
 
 
 class Way:
@@ -70,7 +70,7 @@ def with_commands() -> list[str]:
     return [plugin.name for plugin in Registry.installed(os.environ).load_all() if plugin.has("commands")]
 
 
-def command_of(name: str) -> typer.Typer | None:
+def command_of(name: str) -> "typer.Typer | None":
     """The commands of one provider, or None where there is no such provider or it brings none."""
     registry = Registry.installed(os.environ)
     if name not in registry.names():
@@ -81,6 +81,8 @@ def command_of(name: str) -> typer.Typer | None:
         return None
     if not plugin.has("commands"):
         return None
-    app = new_app(group=True)
+    from mediawright.cli.parser import new_typer
+
+    app = new_typer(group=True)
     plugin.commands(app, Way())
     return app

@@ -1,16 +1,12 @@
-"""The flags as data, and typer commands made from them, so that help, parsing and docs cannot drift apart.
+"""The commands and their flags as data: help, parsing, tools and docs are made from it, so that they cannot drift apart.
 
 Every value comes in as text: what it may be is judged by `studio.reading` and the provider's data, in the person's
 language, not by the argument parser. Help sentences are catalogue keys `help.flag.<name>`.
 """
 
-import inspect
 from collections.abc import Callable, Iterable
-from typing import Annotated, Any
+from dataclasses import field
 
-import typer
-
-from mediawright.cli.words import help_of
 from mediawright.types.dataclass import dataclass
 
 
@@ -99,46 +95,39 @@ ELEMENT = (
     *COMMON,
 )
 
-TYPES: dict[str, Any] = {"text": str | None, "list": list[str] | None, "switch": bool | None, "mark": bool}
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """One command as data: `arguments` are positional texts (a trailing "?" makes one optional, a trailing "*" takes any
+    number), then the flags; all go to `handler` by name."""
+
+    flags: tuple[Flag, ...]
+    handler: Callable[..., None]
+    arguments: tuple[str, ...] = ()
 
 
-def command(flags: Iterable[Flag], handler: Callable[..., None], *arguments: str) -> Callable[..., None]:
-    """A function that typer can take: `arguments` are positional texts, then the flags; all go to `handler` by name."""
-
-    def run(**values: Any) -> None:
-        handler(**values)
-
-    parameters = [_argument(name) for name in arguments] + [_option(flag) for flag in flags]
-    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
-    run.__doc__ = handler.__doc__
-    return run
+def command(flags: Iterable[Flag], handler: Callable[..., None], *arguments: str) -> Command:
+    """The command that gives these flags and arguments to `handler`."""
+    return Command(tuple(flags), handler, arguments)
 
 
-def _argument(name: str) -> inspect.Parameter:
-    """A positional text; a trailing "?" makes it optional, a trailing "*" takes any number."""
-    bare = name.rstrip("?*")
-    kind: Any = list[str] | None if name.endswith("*") else (str | None if name.endswith("?") else str)
-    annotation = _annotated(kind, typer.Argument(help=help_of(f"help.argument.{bare}"), show_default=False))
-    default = inspect.Parameter.empty if name == bare else None
-    return inspect.Parameter(bare, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+@dataclass(slots=True)
+class App:
+    """What one file of commands brings: a single command, or a group of them under their names."""
+
+    group: bool = False
+    commands: dict[str | None, Command] = field(default_factory=dict)
+
+    def command(self, name: str | None = None) -> Callable[[Command], Command]:
+        """Takes a command in, under a name in a group."""
+
+        def add(made: Command) -> Command:
+            self.commands[name] = made
+            return made
+
+        return add
 
 
-def _option(flag: Flag) -> inspect.Parameter:
-    spellings = [flag.spelling, *flag.also]
-    if flag.kind == "switch":
-        spellings = [f"{flag.spelling}/--no-{flag.spelling[2:]}"]
-    option = typer.Option(*spellings, help=help_of(f"help.flag.{flag.name}"), show_default=False, hidden=flag.hidden)
-    annotation = _annotated(TYPES[flag.kind], option)
-    default = False if flag.kind == "mark" else None
-    return inspect.Parameter(flag.name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
-
-
-def _annotated(kind: Any, extra: Any) -> Any:
-    """`Annotated` over a type that is only known at run time."""
-    return Annotated[kind, extra]
-
-
-def new_app(*, group: bool = False) -> typer.Typer:
-    """A typer app as all ours are: plain help (a drawn one costs a second library at every `--help`)."""
-    return typer.Typer(add_completion=False, no_args_is_help=group, rich_markup_mode=None)
+def new_app(*, group: bool = False) -> App:
+    """An app without commands yet."""
+    return App(group)

@@ -1,4 +1,4 @@
-"""What the argument parser refuses, told as every other refusal: in the person's language, with exit code 2."""
+"""What stops a command before its studio is open, told as every other failure: in the person's language."""
 
 import itertools
 import os
@@ -6,31 +6,21 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from mediawright.types.errors import ExitCode, InvalidRequest, MediawrightError
-from mediawright.types.message import Message, Problem
+from mediawright.types.message import Message
 
 if TYPE_CHECKING:
     from mediawright.cli.face import Face
 
 #: shows the traceback of a bug
 DEBUG = "MEDIAWRIGHT_DEBUG"
-#: typer does not name the root of its parser's errors; every version's BadParameter descends from it
-PARSER_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
 
 
 @contextmanager
 def told(arguments: Sequence[str]) -> Iterator[None]:
-    """Turn the parser's own exceptions into answers and exit codes."""
+    """Turn every failure that comes this far into an answer and an exit code."""
     try:
         yield
-    except typer.Exit as leaving:
-        raise SystemExit(leaving.exit_code) from None
-    except typer.Abort:
-        raise SystemExit(int(ExitCode.INTERRUPTED)) from None
-    except PARSER_ERROR as error:
-        raise SystemExit(int(_refuse(error, arguments))) from None
     except MediawrightError as error:
         raise SystemExit(int(_answer(error, arguments))) from None
     except Exception as error:
@@ -39,26 +29,6 @@ def told(arguments: Sequence[str]) -> Iterator[None]:
             raise
         fault = MediawrightError(Message("cli.unexpected"), data={"kind": type(error).__name__})
         raise SystemExit(int(_answer(fault, arguments))) from None
-
-
-def _refuse(error: Any, arguments: Sequence[str]) -> ExitCode:
-    return _answer(InvalidRequest(problem_of(error)), arguments)
-
-
-def problem_of(error: Any) -> Problem:
-    """A parser's exception as a problem of ours."""
-    option = getattr(error, "option_name", None)
-    known = tuple(getattr(error, "possibilities", None) or ())
-    kind = type(error).__name__
-    if kind == "NoSuchOption":
-        return Problem(str(option), Message("cli.no_such_option", {"option": option}), allowed=known)
-    if kind == "BadOptionUsage":
-        return Problem(str(option), Message("cli.option_needs_value", {"option": option}))
-    if kind == "MissingParameter":
-        parameter = getattr(error, "param", None)
-        name = getattr(parameter, "name", None) or str(getattr(error, "param_hint", "?"))
-        return Problem(name, Message("cli.missing", {"name": name}))
-    return Problem("command", Message("cli.usage", {"reason": str(error.format_message())}))
 
 
 def _answer(error: MediawrightError, arguments: Sequence[str]) -> ExitCode:

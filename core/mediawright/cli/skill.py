@@ -3,10 +3,8 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import typer
-
 from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command
+from mediawright.cli.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
 
@@ -69,6 +67,6 @@ def _reply(key: str, files: int, changed: list[str]) -> "Reply":
     return Reply(page=replace(page, data={"files": files, "changed": changed}), status="done")
 
 
-app = typer.Typer(no_args_is_help=True)
+app = new_app(group=True)
 app.command("render")(command((Flag("check", "mark"), *COMMON), render, "folder?"))
 app.command("check")(command(COMMON, check, "folder?"))

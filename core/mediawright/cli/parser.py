@@ -1,0 +1,158 @@
+"""The whole command line as typer has it: help, completion, and a refusal for what is spelled wrong."""
+
+import inspect
+import sys
+from collections.abc import Sequence
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from mediawright.cli.app import COMMANDS, load
+from mediawright.cli.face import print_line
+from mediawright.cli.flags import App, Command, Flag
+from mediawright.cli.words import help_of
+from mediawright.types.errors import ExitCode, InvalidRequest
+from mediawright.types.message import Message, Problem
+
+#: typer does not name the root of its parser's errors; every version's BadParameter descends from it
+PARSER_ERROR: type[Exception] = typer.BadParameter.__mro__[2]
+TYPES: dict[str, Any] = {"text": str | None, "list": list[str] | None, "switch": bool | None, "mark": bool}
+
+
+class Lazy(TyperGroup):
+    """A group that imports a command when it is named. A provider's own commands appear under its name."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        return [*COMMANDS, *_provider_groups()]
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        if cmd_name in COMMANDS:
+            return _named(typer_app(load(cmd_name)), cmd_name, help_of(f"help.command.{cmd_name}"))
+        return _provider_command(cmd_name)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """The list of commands without importing any of them."""
+        rows = [(name, help_of(f"help.command.{name}")) for name in COMMANDS]
+        with formatter.section(help_of("help.commands")):
+            formatter.write_dl(rows)
+
+
+def _named(app: typer.Typer, name: str, help: str | None = None) -> Any:
+    made = typer.main.get_command(app)
+    made.name = name
+    made.help = help or made.help
+    return made
+
+
+def _provider_groups() -> list[str]:
+    from mediawright.cli.extras import with_commands
+
+    return with_commands()
+
+
+def _provider_command(name: str) -> Any:
+    from mediawright.cli.extras import command_of
+
+    made = command_of(name)
+    return None if made is None else _named(made, name)
+
+
+def build() -> Any:
+    """The whole command line as one command object."""
+    app = typer.Typer(
+        cls=Lazy, no_args_is_help=True, add_completion=True, rich_markup_mode=None, pretty_exceptions_enable=False
+    )
+
+    @app.callback()
+    def main(version: bool = typer.Option(False, "--version", help=help_of("help.flag.version"))) -> None:
+        if version:
+            from mediawright import __version__
+
+            print_line(f"mediawright {__version__}")
+            raise typer.Exit
+
+    command = typer.main.get_command(app)
+    command.help = help_of("help.mediawright")
+    command.epilog = help_of("help.exits")
+    return command
+
+
+def run(arguments: Sequence[str]) -> None:
+    """Parse and run. Raises InvalidRequest for what the parser refuses, SystemExit."""
+    try:
+        build().main(args=list(arguments), prog_name="mediawright", standalone_mode=False)
+    except typer.Exit as leaving:
+        raise SystemExit(leaving.exit_code) from None
+    except typer.Abort:
+        raise SystemExit(int(ExitCode.INTERRUPTED)) from None
+    except PARSER_ERROR as error:
+        if type(error).__name__ == "NoArgsIsHelpError":
+            print_line(str(error), stream=sys.stderr)
+            raise SystemExit(int(ExitCode.INVALID)) from None
+        raise InvalidRequest(problem_of(error)) from None
+
+
+def problem_of(error: Any) -> Problem:
+    """A parser's exception as a problem of ours."""
+    option = getattr(error, "option_name", None)
+    known = tuple(getattr(error, "possibilities", None) or ())
+    kind = type(error).__name__
+    if kind == "NoSuchOption":
+        return Problem(str(option), Message("cli.no_such_option", {"option": option}), allowed=known)
+    if kind == "BadOptionUsage":
+        return Problem(str(option), Message("cli.option_needs_value", {"option": option}))
+    if kind == "MissingParameter":
+        parameter = getattr(error, "param", None)
+        name = getattr(parameter, "name", None) or str(getattr(error, "param_hint", "?"))
+        return Problem(name, Message("cli.missing", {"name": name}))
+    return Problem("command", Message("cli.usage", {"reason": str(error.format_message())}))
+
+
+def new_typer(*, group: bool = False) -> typer.Typer:
+    """A typer app as all ours are: plain help (a drawn one costs a second library at every `--help`)."""
+    return typer.Typer(add_completion=False, no_args_is_help=group, rich_markup_mode=None)
+
+
+def typer_app(app: App) -> typer.Typer:
+    """The commands of one file as typer takes them."""
+    made = new_typer(group=app.group)
+    for name, command in app.commands.items():
+        made.command(name)(_function(command))
+    return made
+
+
+def _function(command: Command) -> Any:
+    """A function with the signature that typer reads."""
+
+    def run(**values: Any) -> None:
+        command.handler(**values)
+
+    parameters = [_argument(name) for name in command.arguments] + [_option(flag) for flag in command.flags]
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+    run.__doc__ = command.handler.__doc__
+    return run
+
+
+def _argument(name: str) -> inspect.Parameter:
+    bare = name.rstrip("?*")
+    kind: Any = list[str] | None if name.endswith("*") else (str | None if name.endswith("?") else str)
+    annotation = _annotated(kind, typer.Argument(help=help_of(f"help.argument.{bare}"), show_default=False))
+    default = inspect.Parameter.empty if name == bare else None
+    return inspect.Parameter(bare, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+
+def _option(flag: Flag) -> inspect.Parameter:
+    spellings = [flag.spelling, *flag.also]
+    if flag.kind == "switch":
+        spellings = [f"{flag.spelling}/--no-{flag.spelling[2:]}"]
+    option = typer.Option(*spellings, help=help_of(f"help.flag.{flag.name}"), show_default=False, hidden=flag.hidden)
+    annotation = _annotated(TYPES[flag.kind], option)
+    default = False if flag.kind == "mark" else None
+    return inspect.Parameter(flag.name, inspect.Parameter.KEYWORD_ONLY, annotation=annotation, default=default)
+
+
+def _annotated(kind: Any, extra: Any) -> Any:
+    """`Annotated` over a type that is only known at run time."""
+    return Annotated[kind, extra]
