@@ -4,6 +4,7 @@ Versioned by `SPEC`: a plugin made for a newer contract is refused with a clear 
 """
 
 from mediawright.hookspecs import hookimpl
+from mediawright.tables import table
 from mediawright.types.auth import (
     AuthAction,
     AuthDone,
@@ -164,6 +165,7 @@ __all__ = [
     "hookimpl",
     "plain",
     "restore",
+    "table",
 ]
 
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from mediawright.plugin import (
@@ -62,7 +62,7 @@ def provider() -> Provider:
         vocabulary=_vocabulary(),
         limits=Limits(input_bytes=INPUT_BYTES, media_types=MEDIA_TYPES, wait_s=1200.0),
         hosts=("api.chatartpro.com", "files.chatartpro.com"),
-        locale=str(files(__package__).joinpath("locale")),
+        locale=str(Path(__file__).with_name("locale")),
     )
 
 

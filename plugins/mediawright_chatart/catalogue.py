@@ -1,17 +1,15 @@
 """The model tables as values: what each entry of `models.toml` can do, what it is called on the wire, what it costs."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
-from mediawright.plugin import MediaKind, Operation, dataclass
+from mediawright.plugin import MediaKind, Operation, dataclass, table
 
 
 class Kind(StrEnum):
@@ -125,10 +123,10 @@ def fold(name: str) -> str:
 @cache
 def catalogue() -> Catalogue:
     """The tables, read once from the package's own data."""
-    raw = tomllib.loads(files(__package__).joinpath("models.toml").read_text("utf-8"))
+    raw = table(__file__, "models.toml")
     values = raw["image_values"]
     entries = (*(_video(row) for row in raw["model"]), *(_image(row) for row in raw["image"]))
-    return Catalogue(entries, values["scale"], values["definition"], raw["source"], raw["updated"])
+    return Catalogue(entries, values["scale"], values["definition"], raw["source"], date.fromisoformat(raw["updated"]))
 
 
 def _video(row: dict[str, Any]) -> Entry:

@@ -1,9 +1,9 @@
 """What Kling offers, as data: `models.toml` and `vocabulary.toml` read once into a `Provider`."""
 
-import tomllib
+from datetime import date
 from decimal import Decimal
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from mediawright.plugin import (
@@ -22,6 +22,7 @@ from mediawright.plugin import (
     Text,
     Timing,
     Vocabulary,
+    table,
 )
 from mediawright_kling.options import OPTIONS
 from mediawright_kling.regions import REGIONS
@@ -38,7 +39,7 @@ INPUT_BYTES = 200 * 1024 * 1024
 @cache
 def describe_kling() -> Provider:
     """The whole provider; instant, no I/O beyond this package's own data files."""
-    data = _read("models.toml")
+    data = table(__file__, "models.toml")
     return Provider(
         name=NAME,
         title=Text("Kling AI", "可灵AI"),
@@ -56,7 +57,7 @@ def describe_kling() -> Provider:
         ),
         hosts=tuple(sorted({host for region in REGIONS for host in region.hosts})),
         client_id=True,
-        locale=str(files("mediawright_kling") / "locale"),
+        locale=str(Path(__file__).with_name("locale")),
     )
 
 
@@ -67,12 +68,8 @@ def model_names(kind: MediaKind) -> tuple[str, ...]:
     )
 
 
-def _read(name: str) -> dict[str, Any]:
-    return tomllib.loads((files("mediawright_kling") / name).read_text(encoding="utf-8"))
-
-
 def _vocabulary() -> Vocabulary:
-    data = _read("vocabulary.toml")
+    data = table(__file__, "vocabulary.toml")
     words = {intent: tuple(found) for intent, found in data["words"].items()}
     return Vocabulary(names=tuple(data["names"]), exclusive=tuple(data["exclusive"]), words=words)
 
@@ -145,7 +142,7 @@ def _prices(entry: dict[str, Any], common: dict[str, Any]) -> Prices | None:
     unit, per = (UNITS, Per.SECOND) if entry["kind"] == "video" else (IMAGE_UNITS, Per.ITEM)
     rules = tuple(_rule(dict(raw), unit, per) for raw in entry["prices"])
     usd = {unit: Decimal(common["usd"][unit])}
-    return Prices(source=common["source"], updated=common["updated"], rules=rules, usd=usd)
+    return Prices(source=common["source"], updated=date.fromisoformat(common["updated"]), rules=rules, usd=usd)
 
 
 def _rule(raw: dict[str, Any], unit: str, per: Per) -> PriceRule:

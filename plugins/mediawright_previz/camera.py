@@ -1,11 +1,9 @@
 """What a prompt says about framing and camera movement, found by the terms of the field in both languages."""
 
 import re
-import tomllib
 from functools import cache
-from importlib.resources import files
 
-from mediawright.plugin import dataclass
+from mediawright.plugin import dataclass, table
 from mediawright_previz.layout import is_cjk
 
 
@@ -36,5 +34,4 @@ def _stands_in(word: str, text: str) -> bool:
 
 @cache
 def _terms() -> dict[str, dict[str, list[str]]]:
-    data = (files("mediawright_previz") / "camera.toml").read_text("utf-8")
-    return tomllib.loads(data)
+    return table(__file__, "camera.toml")

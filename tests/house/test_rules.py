@@ -12,7 +12,7 @@ CORE = ROOT / "core" / "mediawright"
 PLUGINS = ROOT / "plugins"
 #: the rooms from the ground up: a file may import only from its own room and those below
 ROOMS = (
-    ("types", "clock", "disk", "home"),
+    ("types", "clock", "disk", "home", "tables"),
     ("hookspecs",),
     ("plugin",),
     ("plugins",),

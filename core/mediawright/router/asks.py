@@ -1,20 +1,19 @@
 """The question for each doubt, with answers that can be taken as they are."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from mediawright.router.facts import Facts
 from mediawright.router.verdict import Verdict
+from mediawright.tables import table
 from mediawright.types.message import Message
 from mediawright.types.route import COMMAND_OF, Ask, Choice
 
 
 @lru_cache(maxsize=1)
 def _tables() -> Mapping[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("answers.toml").read_text("utf-8"))
+    return table(__file__, "answers.toml")
 
 
 def choices(operations: tuple[str, ...], params: Mapping[str, Mapping[str, Any]] | None = None) -> tuple[Choice, ...]:

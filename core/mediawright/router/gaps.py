@@ -1,13 +1,12 @@
 """Honest answers for what cannot be done: by anybody here, or by the provider that was named."""
 
-import tomllib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from mediawright.router.asks import choices
 from mediawright.router.facts import Facts
+from mediawright.tables import table
 from mediawright.types.message import Message, Text
 from mediawright.types.operations import Operation
 from mediawright.types.provider import Provider
@@ -29,7 +28,7 @@ _NEAR: Mapping[str, tuple[str, ...]] = {
 
 @lru_cache(maxsize=1)
 def _table() -> Mapping[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("gaps.toml").read_text("utf-8"))
+    return table(__file__, "gaps.toml")
 
 
 def out_of_scope(facts: Facts) -> Gap:

@@ -1,15 +1,14 @@
 """Words to concepts, compiled once: a trie over words (English) and characters (Chinese), and repairs for typos."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
 from mediawright.router.chars import normalise
 from mediawright.router.patterns import listed
+from mediawright.tables import table
 
 _PIECE = re.compile(r"[a-z0-9]+(?:'[a-z]+)*|[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
@@ -148,7 +147,7 @@ def _one_typo(said: str, meant: str) -> bool:
 @lru_cache(maxsize=1)
 def core_words() -> Mapping[str, str]:
     """The core's own words by concept, as written in words.toml."""
-    data = tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+    data = table(__file__, "words.toml")
     concepts: dict[str, str] = {}
     for section, keys in data.items():
         for key, words in keys.items():

@@ -1,17 +1,17 @@
 """The regular expressions of patterns.toml and the short word lists of lists.toml, by name."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
+
+from mediawright.tables import table
 
 _FRAGMENT = re.compile(r"<<(\w+)>>")
 
 
 @lru_cache(maxsize=2)
 def _tables(name: str) -> Mapping[str, Mapping[str, str]]:
-    return tomllib.loads(Path(__file__).with_name(name).read_text("utf-8"))
+    return table(__file__, name)
 
 
 def source(name: str) -> str:

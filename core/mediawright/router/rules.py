@@ -1,9 +1,8 @@
 """The table of rules.toml: which clause says which service, and by which words."""
 
-import tomllib
 from functools import lru_cache
-from pathlib import Path
 
+from mediawright.tables import table
 from mediawright.types.dataclass import dataclass
 
 
@@ -30,7 +29,7 @@ class Rule:
 @lru_cache(maxsize=1)
 def rules() -> tuple[Rule, ...]:
     """All rules, the heaviest first."""
-    tables = tomllib.loads(Path(__file__).with_name("rules.toml").read_text("utf-8"))
+    tables = table(__file__, "rules.toml")
     lines = [(intent, line.split()) for intent, text in tables.items() for line in text.splitlines() if line.strip()]
     ordered = sorted(lines, key=lambda pair: -int(pair[1][0]))
     return tuple(_rule(intent, words, rank) for rank, (intent, words) in enumerate(ordered))

@@ -1,0 +1,58 @@
+"""Tables that ship as TOML, parsed once per installation: what Python does for its sources, done for data.
+
+The parsed form lies beside Python's own compiled files and holds as long as its sources have the same time and size. Where
+it cannot be written, or holds what has no short form (a date), the table is simply read each time.
+"""
+
+import marshal
+import os
+import sys
+from collections.abc import Callable
+from contextlib import suppress
+from importlib.util import cache_from_source
+from typing import Any
+
+#: part of every file name: another number where the form changes
+FORM = 1
+
+
+def table(beside: str, name: str) -> dict[str, Any]:
+    """The TOML table `name` in the folder of the module whose `__file__` is given. Raises OSError, TOMLDecodeError."""
+    path = os.path.join(os.path.dirname(beside), name)  # noqa: PTH118, PTH120  a path object costs more than the look
+    found: dict[str, Any] = derived("table", (path,), lambda: _parsed(path))
+    return found
+
+
+def derived(label: str, sources: tuple[str, ...], make: Callable[[], Any]) -> Any:
+    """What `make` gives, kept until one of the files it hangs on changes (its own module should be one of them).
+
+    Only plain values: numbers, texts, bytes, tuples, lists, dicts, sets. Raises what `make` raises, OSError.
+    """
+    marks = [(stat.st_mtime_ns, stat.st_size) for stat in map(os.stat, sources)]
+    kept = cache_from_source(f"{sources[0]}.{label}{FORM}.py")
+    with suppress(OSError, ValueError, EOFError, TypeError), open(kept, "rb") as file:  # noqa: PTH123
+        then, value = marshal.load(file)
+        if then == marks:
+            return value
+    value = make()
+    if not sys.dont_write_bytecode:
+        _keep(kept, (marks, value))
+    return value
+
+
+def _keep(path: str, value: Any) -> None:
+    """Whole or not at all, whoever else writes at the same time."""
+    fresh = f"{path}.{os.getpid()}"
+    with suppress(OSError, ValueError):
+        packed = marshal.dumps(value)
+        os.makedirs(os.path.dirname(path), exist_ok=True)  # noqa: PTH103, PTH120
+        with open(fresh, "wb") as file:  # noqa: PTH123
+            file.write(packed)
+        os.replace(fresh, path)  # noqa: PTH105
+
+
+def _parsed(path: str) -> dict[str, Any]:
+    import tomllib
+
+    with open(path, "rb") as file:  # noqa: PTH123
+        return tomllib.load(file)
