@@ -1,9 +1,8 @@
 """Time, waiting and identifiers: the three things that tests replace."""
 
 import asyncio
-import secrets
+import os
 import time
-import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
@@ -53,11 +52,15 @@ class SystemIds:
 
     def new_id(self) -> str:
         """A UUID4, the job's own id and idempotency key."""
+        import uuid
+
         return str(uuid.uuid4())
 
     def quote_id(self) -> str:
         """Short enough to be said in a chat, of some 10^9 kinds: "Q7F3K2"."""
+        import secrets
+
         return "Q" + "".join(secrets.choice(LETTERS) for _ in range(6))
 
     def random_bytes(self, count: int) -> bytes:
-        return secrets.token_bytes(count)
+        return os.urandom(count)

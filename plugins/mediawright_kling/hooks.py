@@ -29,11 +29,7 @@ from mediawright.plugin import (
     fetch_outputs,
     hookimpl,
 )
-from mediawright_kling import account, bind, dryrun, keys, library, past, tasks
 from mediawright_kling.catalogue import describe_kling
-from mediawright_kling.completion import complete_kling
-from mediawright_kling.pricing import price_of
-from mediawright_kling.rules.check import problems_of
 
 
 @hookimpl
@@ -43,26 +39,36 @@ def describe() -> Provider:
 
 @hookimpl
 def complete(request: Request) -> Request:
+    from mediawright_kling.completion import complete_kling
+
     return complete_kling(request)
 
 
 @hookimpl
 def validate(request: Request) -> Sequence[Problem]:
+    from mediawright_kling.rules.check import problems_of
+
     return problems_of(request)
 
 
 @hookimpl
 def wire(request: Request, job_id: str) -> Sequence[WireCall]:
+    from mediawright_kling import dryrun
+
     return dryrun.calls_of(request, job_id)
 
 
 @hookimpl
 async def quote(request: Request) -> Price:
+    from mediawright_kling.pricing import price_of
+
     return price_of(request)
 
 
 @hookimpl
 async def auth(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
+    from mediawright_kling import bind, keys
+
     match action.verb:
         case AuthVerb.LOGIN:
             events = bind.login(ctx, action)
@@ -85,21 +91,29 @@ async def auth(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
 
 @hookimpl
 async def quota(ctx: Context, window: Window) -> Quota:
+    from mediawright_kling import account
+
     return await account.quota_of(ctx, window)
 
 
 @hookimpl
 async def submit(ctx: Context, job: Job) -> Task:
+    from mediawright_kling import tasks
+
     return await tasks.submit_job(ctx, job)
 
 
 @hookimpl
 async def reconcile(ctx: Context, job: Job) -> Reconciled:
+    from mediawright_kling import tasks
+
     return await tasks.reconcile_job(ctx, job)
 
 
 @hookimpl
 async def poll(ctx: Context, task: Task) -> Progress:
+    from mediawright_kling import tasks
+
     return await tasks.poll_task(ctx, task)
 
 
@@ -110,11 +124,15 @@ async def download(task: Task, progress: Progress, sink: Sink) -> None:
 
 @hookimpl
 async def history(ctx: Context, window: Window) -> Sequence[HistoryItem]:
+    from mediawright_kling import past
+
     return await past.history_of(ctx, window)
 
 
 @hookimpl
 async def subjects(ctx: Context, action: SubjectAction) -> Subjects:
+    from mediawright_kling import library
+
     return await library.subjects_of(ctx, action)
 
 

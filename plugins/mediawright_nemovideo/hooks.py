@@ -24,12 +24,7 @@ from mediawright.plugin import (
     WireCall,
     hookimpl,
 )
-from mediawright_nemovideo import checks, conversing, fetching, opening, reconciling, signing, watching
-from mediawright_nemovideo import submit as submitting
-from mediawright_nemovideo.answering import credits_sentence
-from mediawright_nemovideo.api import Api
 from mediawright_nemovideo.provider import NEMOVIDEO
-from mediawright_nemovideo.service import Credits, credits, credits_amount
 
 
 @hookimpl
@@ -39,28 +34,41 @@ def describe() -> Provider:
 
 @hookimpl
 def validate(request: Request) -> Sequence[Problem]:
+    from mediawright_nemovideo import checks
+
     return checks.problems(request)
 
 
 @hookimpl
 def wire(request: Request) -> Sequence[WireCall]:
+    from mediawright_nemovideo import checks
+
     return checks.wire(request)
 
 
 @hookimpl
 async def quote(ctx: Context, request: Request) -> Price:
+    from mediawright_nemovideo import checks, opening
+    from mediawright_nemovideo.api import Api
+
     empty = checks.depends_on_project(request) and await opening.is_empty(Api.of(ctx), request)
     return checks.price(request, empty=empty)
 
 
 @hookimpl
 async def auth(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
+    from mediawright_nemovideo import signing
+
     async for event in signing.sign(ctx, action):
         yield event
 
 
 @hookimpl
 async def quota(ctx: Context, window: Window) -> Quota:
+    from mediawright_nemovideo.answering import credits_sentence
+    from mediawright_nemovideo.api import Api
+    from mediawright_nemovideo.service import Credits, credits, credits_amount
+
     api = Api.of(ctx)
     left: Credits = api.must(await credits(api))
     balance = Balance(left=credits_amount(left.available))
@@ -70,37 +78,51 @@ async def quota(ctx: Context, window: Window) -> Quota:
 
 @hookimpl
 async def submit(ctx: Context, job: Job) -> Task:
+    from mediawright_nemovideo import submit as submitting
+
     return await submitting.submit(ctx, job)
 
 
 @hookimpl
 async def reconcile(ctx: Context, job: Job) -> Reconciled:
+    from mediawright_nemovideo import reconciling
+
     return await reconciling.reconcile(ctx, job)
 
 
 @hookimpl
 async def poll(ctx: Context, task: Task) -> Progress:
+    from mediawright_nemovideo import watching
+
     return await watching.look(ctx, task)
 
 
 @hookimpl
 async def watch(ctx: Context, task: Task) -> AsyncIterator[Progress]:
+    from mediawright_nemovideo import watching
+
     async for progress in watching.watch(ctx, task):
         yield progress
 
 
 @hookimpl
 async def download(ctx: Context, task: Task, progress: Progress, sink: Sink) -> None:
+    from mediawright_nemovideo import fetching
+
     await fetching.fetch(ctx, task, progress, sink)
 
 
 @hookimpl
 async def cancel(ctx: Context, task: Task) -> bool:
+    from mediawright_nemovideo import fetching
+
     return await fetching.cancel(ctx, task)
 
 
 @hookimpl
 async def converse(ctx: Context, action: TalkAction) -> TalkAnswer:
+    from mediawright_nemovideo import conversing
+
     return await conversing.converse(ctx, action)
 
 

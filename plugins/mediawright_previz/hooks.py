@@ -28,10 +28,7 @@ from mediawright.plugin import (
     hookimpl,
 )
 from mediawright_previz.about import PREVIZ
-from mediawright_previz.plan import make_plan, summary
-from mediawright_previz.rules import problems
 from mediawright_previz.words import DOMAIN
-from mediawright_previz.workshop import SPEC_NAME, Workshop
 
 #: the renderer's libraries, an extra of the distribution
 PARTS = ("av", "PIL")
@@ -44,12 +41,16 @@ def describe() -> Provider:
 
 @hookimpl
 def validate(request: Request) -> Sequence[Problem]:
+    from mediawright_previz.rules import problems
+
     return problems(request)
 
 
 @hookimpl
 def wire(request: Request, job_id: str) -> Sequence[WireCall]:
     """What would be rendered, as the one call that goes nowhere."""
+    from mediawright_previz.plan import make_plan, summary
+
     plan = make_plan(request, "en", lambda media: media.info.duration if media.info else None)
     note = Message("previz.wire.note", domain=DOMAIN)
     return [WireCall(method="RENDER", url=f"local:{job_id}", json=summary(plan), note=note)]
@@ -81,6 +82,8 @@ async def submit(ctx: Context, job: Job) -> Task:
 @hookimpl
 async def reconcile(ctx: Context, job: Job) -> Reconciled:
     """The spec is written whole or not at all, so its presence is the answer."""
+    from mediawright_previz.workshop import Workshop
+
     return Found(_task(job.id)) if Workshop(ctx.workdir).has_spec else NotAccepted()
 
 
@@ -111,6 +114,8 @@ async def download(ctx: Context, task: Task, progress: Progress, sink: Sink) -> 
 @hookimpl
 async def cancel(ctx: Context, task: Task) -> bool:
     """Works from any process: the rendering loop looks for the mark at every frame."""
+    from mediawright_previz.workshop import Workshop
+
     workshop = Workshop(ctx.workdir)
     if workshop.done:
         return False
@@ -126,4 +131,6 @@ def commands(app: Any, cli: Any) -> None:
 
 
 def _task(job_id: str) -> Task:
+    from mediawright_previz.workshop import SPEC_NAME
+
     return Task(provider=DOMAIN, id=job_id, handle={"spec": SPEC_NAME})

@@ -1,15 +1,15 @@
 """What every outcome says: a page, a status word, an exit code and the commands that go on. All faces answer with these."""
 
+from __future__ import annotations
+
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mediawright.present import pages
 from mediawright.present.page import Page
 from mediawright.studio import onward
-from mediawright.studio.planning import Plan
 from mediawright.studio.spending import NeedsYes
-from mediawright.studio.studio import Studio
 from mediawright.types.codec import plain
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import (
@@ -23,6 +23,10 @@ from mediawright.types.job import Job
 from mediawright.types.message import Lang, Text
 from mediawright.types.provider import AuthKind
 from mediawright.types.states import State
+
+if TYPE_CHECKING:
+    from mediawright.studio.planning import Plan
+    from mediawright.studio.studio import Studio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +42,7 @@ class Reply:
     def ok(self) -> bool:
         return self.failure is None
 
-    def plus(self, *commands: str, data: Mapping[str, Any] | None = None) -> "Reply":
+    def plus(self, *commands: str, data: Mapping[str, Any] | None = None) -> Reply:
         """With further commands and data."""
         page = replace(self.page, next=(*self.page.next, *commands), data={**self.page.data, **(data or {})})
         return replace(self, page=page)

@@ -3,7 +3,6 @@
 import shlex
 from collections.abc import Sequence
 
-from mediawright.runner.reconcile import NotArrived
 from mediawright.types.errors import ConfirmationNeeded, LocalFault, MediawrightError, StillRunning
 from mediawright.types.job import Job
 from mediawright.types.money import Price, Quote
@@ -47,6 +46,8 @@ def again(job: Job) -> tuple[str, ...]:
 
 def after_failure(job: Job, error: MediawrightError) -> tuple[str, ...]:
     """How the job of a failed run goes on: never by sending it again unasked."""
+    from mediawright.runner.reconcile import NotArrived
+
     if isinstance(error, (NotArrived, ConfirmationNeeded)):
         return again(job)
     if isinstance(error, LocalFault) and "task_id" in error.data:

@@ -6,39 +6,43 @@ async with Studio.open() as studio:
     print(job.assets[0].path)
 """
 
+from __future__ import annotations
+
 import os
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from mediawright.clock import SystemIds, clock_of
 from mediawright.config import Config, set_value
 from mediawright.context import Contexts
 from mediawright.files.roots import Roots
-from mediawright.gate.policies import Policy
 from mediawright.home import Home
-from mediawright.ledger import Ledger
 from mediawright.plugins.discover import Registry
-from mediawright.plugins.dispatch import Plugin, Trace
 from mediawright.present.catalog import add_locale
-from mediawright.runner.runner import Runner
-from mediawright.runner.view import View
-from mediawright.studio.accounts import Accounts
-from mediawright.studio.past import Past
 from mediawright.studio.planning import Plan, Planner
 from mediawright.studio.reading import read_request
-from mediawright.studio.rebuild import REBUILD, Found, rebuild
-from mediawright.studio.spending import Consent, Spender
 from mediawright.types.context import Clock, Ids
 from mediawright.types.errors import NotFound
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem
 from mediawright.types.request import Request
 from mediawright.types.states import IN_FLIGHT, State
-from mediawright.types.verdicts import SubjectAction, Subjects, TalkAction, TalkAnswer, WireCall
+
+if TYPE_CHECKING:
+    from mediawright.gate.policies import Policy
+    from mediawright.ledger import Ledger
+    from mediawright.plugins.dispatch import Plugin, Trace
+    from mediawright.runner.runner import Runner
+    from mediawright.runner.view import View
+    from mediawright.studio.accounts import Accounts
+    from mediawright.studio.past import Past
+    from mediawright.studio.rebuild import Found
+    from mediawright.studio.spending import Consent, Spender
+    from mediawright.types.verdicts import SubjectAction, Subjects, TalkAction, TalkAnswer, WireCall
 
 
 class Studio:
@@ -62,7 +66,7 @@ class Studio:
         self._stack = AsyncExitStack()
 
     @classmethod
-    def open(cls, environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> "Studio":
+    def open(cls, environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> Studio:
         """The studio of this process: its environment and working directory unless others are given."""
         return cls(os.environ if environ is None else environ, cwd or Path.cwd())
 
@@ -98,19 +102,27 @@ class Studio:
 
     @cached_property
     def ledger(self) -> Ledger:
+        from mediawright.ledger import Ledger
+
         self.home.ensure(self.home.state)
         ledger = self._stack.enter_context(Ledger(self.home.ledger, self.clock, redact=self.contexts.redact))
         if ledger.set_aside is not None:
+            from mediawright.studio.rebuild import REBUILD
+
             # what is missing is asked for at the providers, by whoever goes on with the jobs next
             ledger.fact_set(REBUILD, ledger.set_aside.saved)
         return ledger
 
     @cached_property
     def policy(self) -> Policy:
+        from mediawright.gate.policies import Policy
+
         return Policy.load(self.home.config)
 
     @cached_property
     def runner(self) -> Runner:
+        from mediawright.runner.runner import Runner
+
         return Runner(self.ledger, self.registry, self.contexts, self.clock)
 
     @cached_property
@@ -119,14 +131,20 @@ class Studio:
 
     @cached_property
     def spender(self) -> Spender:
+        from mediawright.studio.spending import Spender
+
         return Spender(self.registry, self.contexts, self.ledger, self.policy, self.planner, self.clock, self.ids)
 
     @cached_property
     def accounts(self) -> Accounts:
+        from mediawright.studio.accounts import Accounts
+
         return Accounts(self.registry, self.contexts, self.clock)
 
     @cached_property
     def past(self) -> Past:
+        from mediawright.studio.past import Past
+
         return Past(self.ledger, self.registry, self.contexts, self.runner, self.clock, self.ids)
 
     def _learn_words(self, plugin: Plugin) -> None:
@@ -167,7 +185,7 @@ class Studio:
         """
         folder = self.output_dir(output_dir)
         plan = await self.plan(request, lang=lang)
-        job = await self.spender.approved(plan, consent or Consent(), lang, folder)
+        job = await self.spender.approved(plan, consent, lang, folder)
         return await self.carry(job, lang=lang, wait=wait, timeout=timeout, view=view)
 
     async def confirm(
@@ -217,6 +235,8 @@ class Studio:
 
     async def rebuild(self, *, lang: Lang = "en") -> Found | None:
         """Where a broken record was replaced: take up again what the providers know. None where nothing is missing."""
+        from mediawright.studio.rebuild import REBUILD, rebuild
+
         if not self.home.ledger.exists() or self.ledger.fact_get(REBUILD) is None:
             return None
         return await rebuild(self.registry, self.accounts, self.past, self.ledger, lang, str(self.output_dir(None)))
@@ -246,8 +266,8 @@ class Studio:
         known = self.ledger.job_of_task(task_id)
         if known is not None:
             return known.provider
-        makes = [p for p in self.registry.load_all() if not p.provider.local and _makes(p, kind)]
-        return self._only([p.name for p in makes], lang)
+        makers = [p.provider for p in self.registry.load_all() if kind in {op.command for op in p.provider.operations}]
+        return self._only([maker.name for maker in makers if not maker.local], lang)
 
     def provider_with(self, hook: str, named: str | None, *, lang: Lang = "en") -> str:
         """The provider to ask for something only some of them offer. Raises NotFound, NotAvailable."""
@@ -276,7 +296,3 @@ class Studio:
         """The free side of an edit session: open, use, list, close, upload, timeline."""
         plugin = self.registry.load(provider)
         return await plugin.converse(self.contexts.open(plugin.provider, lang=lang), action)
-
-
-def _makes(plugin: Plugin, kind: str) -> bool:
-    return any(operation.command == kind for operation in plugin.provider.operations)

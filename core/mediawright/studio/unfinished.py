@@ -1,16 +1,19 @@
 """What an answer adds where needed: work that is paid for and not here yet, and what became of the record of it."""
 
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from mediawright.present.page import Line, Tone
 from mediawright.studio import onward
 from mediawright.studio.answers import Reply
-from mediawright.studio.rebuild import Found
 from mediawright.studio.studio import Studio
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ExitCode, MediawrightError
 from mediawright.types.job import Job
 from mediawright.types.message import Message
+
+if TYPE_CHECKING:
+    from mediawright.studio.rebuild import Found
 
 #: pages that are about the jobs themselves, or that ask for one plain answer: the commands are enough there
 QUIET = frozenset({"jobs", "job", "batch_done", "confirmation", "question", "login"})
@@ -52,7 +55,7 @@ def with_hints(reply: Reply, found: Hints) -> Reply:
     return replace(reply, page=page).plus(*fresh, data=data)
 
 
-def of_rebuilt(found: Found) -> tuple[Message, ...]:
+def of_rebuilt(found: "Found") -> tuple[Message, ...]:
     """What the providers still knew after a broken record was replaced."""
     silent = [Message("rebuild.silent", {"provider": title}) for title in found.silent]
     return (Message("rebuild.adopted", {"n": found.adopted}), *silent)
