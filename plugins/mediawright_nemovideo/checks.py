@@ -1,22 +1,18 @@
 """What is refused before anything is sent, what it costs, what would be sent (docs/contracts/nemovideo.md §6, §13)."""
 
 from collections.abc import Mapping
-from datetime import date
 from decimal import Decimal
 
 from mediawright.plugin import Amount, Message, Operation, Price, Problem, Request, WireCall
 from mediawright_nemovideo.identity import attribution
+from mediawright_nemovideo.prices import EDIT, GENERATION, SOURCE, UNIT, UPDATED
 from mediawright_nemovideo.routing import Road, media_links, route, wants_creation
-from mediawright_nemovideo.service import UNIT, render_body
+from mediawright_nemovideo.service import render_body
 from mediawright_nemovideo.settings import APP, Config
 from mediawright_nemovideo.submit import chat_body
 from mediawright_nemovideo.timeline import say
 from mediawright_nemovideo.uploads import is_text, problems_of
 from mediawright_nemovideo.wording import language_tag, message_text
-
-GENERATION, EDIT = Decimal(100), Decimal(50)
-SOURCE = "nemovideo.com"
-UPDATED = date(2026, 3, 19)
 
 
 def problems(request: Request) -> list[Problem]:

@@ -25,8 +25,7 @@ from mediawright.plugin import (
     Vocabulary,
 )
 from mediawright_nemovideo import routing
-from mediawright_nemovideo.checks import EDIT, GENERATION, SOURCE, UPDATED
-from mediawright_nemovideo.service import UNIT
+from mediawright_nemovideo.prices import EDIT, GENERATION, SOURCE, UNIT, UPDATED
 from mediawright_nemovideo.settings import API_URL, PROVIDER, WEB_URL, Bounds
 from mediawright_nemovideo.timeline import say
 

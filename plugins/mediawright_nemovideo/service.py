@@ -8,9 +8,8 @@ from mediawright.plugin import Amount, Answer, MediawrightError, dataclass
 from mediawright_nemovideo.answers import Fault, Refusal, Render, about_session, read, read_render
 from mediawright_nemovideo.api import Api
 from mediawright_nemovideo.drafts import State, read_state
+from mediawright_nemovideo.prices import UNIT
 from mediawright_nemovideo.settings import APP
-
-UNIT = "credits"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
