@@ -42,16 +42,20 @@ class Lead:
             raise LostLead(self.job_id)
 
     async def keep(self) -> None:
-        """Renew it for ever; where it was lost, stop the worker unless an answer is on its way."""
+        """Renew it for ever."""
         while True:
             await asyncio.sleep(LEASE / 3)
-            try:
-                self.lost = self.lost or not self.ledger.renew(self.job_id, self.owner, LEASE)
-            except LocalFault:  # a busy or full disk for a moment: the lease still has two thirds of its time
-                continue
-            if self.lost and not self.sending and self._worker is not None:
-                self._worker.cancel()
-                return
+            self.beat()
+
+    def beat(self) -> None:
+        """Renew it once; where it was lost, stop the worker, unless an answer is on its way."""
+        try:
+            self.lost = self.lost or not self.ledger.renew(self.job_id, self.owner, LEASE)
+        except LocalFault:  # a busy or full disk for a moment: the lease still has two thirds of its time
+            return
+        if self.lost and not self.sending and self._worker is not None:
+            self._worker.cancel()
+            self._worker = None
 
 
 @asynccontextmanager

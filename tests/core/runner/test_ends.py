@@ -1,0 +1,228 @@
+"""The ends that are easy to forget: an old yes, a task id that finds no room, an answer that comes late, no file at all."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from tests.core.runner.scripted import DONE, RUNNING, TASK
+
+from mediawright.http.errors import LinkExpired, TooLarge
+from mediawright.runner.reconcile import NotArrived
+from mediawright.runner.submit import still_holds
+from mediawright.types.errors import (
+    Busy,
+    ConfirmationNeeded,
+    LocalFault,
+    NotSent,
+    StillRunning,
+    TaskFailed,
+    Uncertain,
+)
+from mediawright.types.job import Job, Progress
+from mediawright.types.money import ApprovalKind
+from mediawright.types.states import State
+from mediawright.types.verdicts import CannotTell, NotAccepted
+
+if TYPE_CHECKING:
+    from tests.core.runner.conftest import Bench
+
+Make = Callable[..., "Bench"]
+
+
+def agreed(b: "Bench", seconds: float = 900.0, kind: ApprovalKind = ApprovalKind.PERSON) -> Job:
+    """An approved job whose yes lives so long."""
+    job = b.approved()
+    assert job.approval is not None
+    yes = replace(job.approval, expires_at=job.approval.at + timedelta(seconds=seconds), kind=kind)
+    return b.ledger.update(job.id, approval=yes)
+
+
+async def test_a_yes_that_is_too_old_sends_nothing(bench: Make) -> None:
+    b = bench()
+    job = agreed(b)
+    b.clock.advance(7 * 86_400)
+    with pytest.raises(ConfirmationNeeded):
+        await b.runner.run(job)
+    assert b.ledger.get(job.id).state is State.EXPIRED
+    assert b.script.seen == []
+
+
+async def test_an_expired_job_says_so_again(bench: Make) -> None:
+    b = bench()
+    job = agreed(b, seconds=-1)
+    for _ in range(2):
+        with pytest.raises(ConfirmationNeeded, match="yes_expired"):
+            await b.runner.run(job)
+
+
+async def test_what_costs_nothing_needs_no_fresh_yes(bench: Make) -> None:
+    b = bench()
+    job = agreed(b, kind=ApprovalKind.FREE)
+    b.clock.advance(7 * 86_400)
+    assert (await b.runner.run(job)).state is State.DONE
+
+
+@pytest.mark.parametrize(("jump", "holds"), [(0, True), (899, True), (900, False), (-60, True), (-3600, False)])
+def test_a_clock_that_was_set_back_lengthens_no_yes(bench: Make, jump: float, holds: bool) -> None:
+    b = bench()
+    job = agreed(b)
+    b.clock.jump(jump)
+    assert still_holds(job.approval, b.clock.now()) is holds
+
+
+async def test_a_quote_that_nobody_agreed_to_is_not_sent(bench: Make) -> None:
+    b = bench()
+    job = b.ledger.add(replace(b.approved("2" * 8), id="3" * 8, state=State.QUOTED, approval=None))
+    with pytest.raises(ConfirmationNeeded):
+        await b.runner.run(job)
+    assert b.script.seen == []
+
+
+class Full:
+    """A ledger whose disk is full just when the task id comes."""
+
+    def __init__(self, ledger: Any, times: int) -> None:
+        self._ledger = ledger
+        self.times = times
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._ledger, name)
+
+    def move(self, job_id: str, old: State, new: State, **changes: Any) -> Job:
+        if new is State.SUBMITTED and self.times:
+            self.times -= 1
+            raise LocalFault
+        return self._ledger.move(job_id, old, new, **changes)  # type: ignore[no-any-return]
+
+
+async def test_a_disk_that_is_full_for_a_moment_loses_no_task_id(bench: Make) -> None:
+    b = bench()
+    b.runner._ledger = Full(b.ledger, times=3)  # type: ignore[assignment]
+    assert (await b.runner.run(b.approved())).state is State.DONE
+
+
+async def test_a_task_id_that_finds_no_room_is_told(bench: Make) -> None:
+    b = bench()
+    job = b.approved()
+    b.runner._ledger = Full(b.ledger, times=99)  # type: ignore[assignment]
+    with pytest.raises(LocalFault) as caught:
+        await b.runner.run(job)
+    assert caught.value.data == {"job": job.id, "task_id": TASK.id}
+    assert b.ledger.get(job.id).state is State.SUBMITTING
+
+
+async def test_an_answer_that_comes_late_beats_a_guess(bench: Make) -> None:
+    b = bench()
+    job = b.approved()
+
+    def late() -> Any:
+        b.ledger.move(job.id, State.SUBMITTING, State.UNCERTAIN)
+        return TASK
+
+    b.script.submits[:] = [late]
+    assert (await b.runner.run(job)).state is State.DONE
+
+
+async def test_an_answer_that_comes_too_late_is_written_down(bench: Make) -> None:
+    b = bench()
+    job = b.approved()
+
+    def late() -> Any:
+        b.ledger.move(job.id, State.SUBMITTING, State.FAILED)
+        return TASK
+
+    b.script.submits[:] = [late]
+    with pytest.raises(TaskFailed):
+        await b.runner.run(job)
+    assert any(e.kind == "late_answer" and e.data["task"] == TASK.id for e in b.ledger.events(job.id))
+
+
+async def test_a_connection_refused_after_an_earlier_call_left_is_not_taken_for_unsent(bench: Make) -> None:
+    b = bench(submits=[NotSent()], reconciles=[CannotTell()])
+    real: Any = b.contexts.open
+
+    def opened(provider: object, **more: object) -> Any:
+        context = real(provider, **more)
+        context.sent_once = True
+        return context
+
+    b.contexts.open = opened  # type: ignore[method-assign]
+    with pytest.raises(Uncertain):
+        await b.runner.run(b.approved())
+    assert b.script.seen.count("submit") == 1
+
+
+async def test_each_try_is_judged_by_its_own_calls(bench: Make) -> None:
+    b = bench(submits=[Busy(retry_after=1.0), NotSent(), TASK])
+    assert (await b.runner.run(b.approved())).state is State.DONE
+    assert len(b.contexts.opened) == 4
+
+
+@pytest.mark.parametrize("timeout", [0.0, 10.0])
+async def test_no_time_for_a_second_look_is_uncertain_not_running(bench: Make, timeout: float) -> None:
+    b = bench(submits=[Uncertain()], reconciles=[CannotTell()])
+    with pytest.raises(Uncertain):
+        await b.runner.run(b.approved(), timeout=timeout)
+
+
+async def test_surely_not_arrived_asks_for_a_new_yes(bench: Make) -> None:
+    b = bench(submits=[Uncertain()], reconciles=[NotAccepted()])
+    with pytest.raises(NotArrived):
+        await b.runner.run(b.approved())
+
+
+async def test_a_lost_answer_while_looking_is_only_a_look(bench: Make) -> None:
+    b = bench(polls=[Uncertain(), RUNNING, DONE], downloads=[Uncertain(), None])
+    assert (await b.runner.run(b.approved())).state is State.DONE
+
+
+async def test_a_file_without_an_end_is_not_asked_for_again(bench: Make) -> None:
+    b = bench(downloads=[TooLarge()])
+    with pytest.raises(TooLarge):
+        await b.runner.run(b.approved())
+    assert b.script.seen.count("download") == 1
+
+
+async def test_a_link_that_ran_out_is_asked_for_anew(bench: Make) -> None:
+    b = bench(downloads=[LinkExpired(), None])
+    assert (await b.runner.run(b.approved())).state is State.DONE
+    assert b.script.seen == ["submit", "poll", "download", "poll", "download"]
+
+
+async def test_finished_without_a_file_is_a_failure_that_is_seen(bench: Make) -> None:
+    b = bench(polls=[Progress(state=State.SUCCEEDED)])
+    job = b.approved()
+    with pytest.raises(TaskFailed, match="no_file"):
+        await b.runner.run(job)
+    assert b.ledger.get(job.id).state is State.FAILED
+
+
+async def test_a_result_that_was_cancelled_meanwhile_does_not_wait_for_ever(bench: Make) -> None:
+    b = bench(polls=[DONE, Progress(state=State.CANCELLED)], downloads=[LinkExpired(), None])
+    with pytest.raises(TaskFailed):
+        await b.runner.run(b.approved())
+
+
+async def test_sending_only_waits_no_longer_than_it_may(bench: Make) -> None:
+    b = bench(submits=[Busy(retry_after=30.0)])
+    job = b.approved()
+    with pytest.raises(StillRunning):
+        await b.runner.send(job, timeout=45)
+    assert b.ledger.get(job.id).state is State.APPROVED
+
+
+async def test_sending_twice_is_one_submit(bench: Make) -> None:
+    b = bench()
+    job = b.approved()
+    assert [(await b.runner.send(job)).state for _ in range(2)] == [State.SUBMITTED, State.SUBMITTED]
+    assert b.script.charges == 1
+
+
+async def test_every_failure_says_which_job_it_concerns(bench: Make) -> None:
+    b = bench(downloads=[LocalFault()])
+    job = b.approved()
+    with pytest.raises(LocalFault) as caught:
+        await b.runner.run(job)
+    assert caught.value.data["job"] == job.id
