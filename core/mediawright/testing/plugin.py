@@ -2,14 +2,22 @@
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
 if TYPE_CHECKING:
     from mediawright.testing.canaries import CanarySecrets
+    from mediawright.testing.contexts import ContextOpener
     from mediawright.testing.fakes import FakeClock, PredictableIds
+    from mediawright.testing.recordings import Recorder
     from mediawright.testing.simulator import SimulatorRunner
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--record-http`: fixtures named `recorded` call out and write down instead of replaying."""
+    parser.getgroup("mediawright").addoption("--record-http", action="store_true", help="record HTTP cassettes anew")
 
 
 @pytest.fixture
@@ -43,3 +51,20 @@ def run_simulator() -> Iterator["SimulatorRunner"]:
 
     with ExitStack() as stack:
         yield SimulatorRunner(stack)
+
+
+@pytest.fixture
+def open_context(tmp_path: Path, fake_clock: "FakeClock", predictable_ids: "PredictableIds") -> "ContextOpener":
+    """`async with open_context(PROVIDER, ACME_KEY="…") as ctx:` gives a plugin's context over an empty home."""
+    from mediawright.testing.contexts import ContextOpener
+
+    return ContextOpener(tmp_path, fake_clock, predictable_ids)
+
+
+@pytest.fixture
+def recorded(request: pytest.FixtureRequest) -> "Recorder":
+    """`with recorded("name"):` replays `cassettes/name.yaml` beside the test; `--record-http` writes it."""
+    from mediawright.testing.recordings import Recorder
+
+    folder = request.path.parent / "cassettes"
+    return Recorder(folder, bool(request.config.getoption("--record-http")))

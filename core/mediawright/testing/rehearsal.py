@@ -1,0 +1,123 @@
+"""The rehearsal: a provider with its simulator through a whole journey, lost answers and refusals included.
+
+    from mediawright.testing.rehearsal import rehearsal
+
+    def test_the_journey(tmp_path):
+        rehearsal("mediawright_acme.hooks", tmp_path, {"ACME_URL": "{simulator}"})
+
+False keys are planted where `credentials` looks for them. Nothing leaves this machine and nothing is waited for.
+"""
+
+import asyncio
+import base64
+from collections.abc import Mapping
+from pathlib import Path
+
+from mediawright.testing.canaries import MARK
+from mediawright.testing.checks.journey import SIGNED_IN, Scene, SceneCheck, signed_out
+from mediawright.testing.conformance import subject
+from mediawright.testing.findings import Finding, Subject, review
+from mediawright.testing.samples import accepted, wishes
+from mediawright.testing.stage import ADDRESS, stage
+from mediawright.types.errors import MediawrightError
+from mediawright.types.operations import MediaKind, Operation
+from mediawright.types.provider import AuthKind, EnvSource, Provider
+from mediawright.types.request import Request
+
+#: one pixel
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def rehearsal(
+    module: str,
+    folder: Path,
+    environ: Mapping[str, str],
+    *,
+    options: Mapping[str, str] | None = None,
+    samples: Mapping[Operation, Request] | None = None,
+) -> None:
+    """Fail with a review where there is anything to say.
+
+    `environ` is the provider's environment; `{simulator}` in a value becomes the simulator's address. `options` go to
+    the simulator. `samples` holds good requests of your own. Takes a second or two.
+    """
+    __tracebackhide__ = True
+    found = findings(module, folder, environ, options=options, samples=samples)
+    if found:
+        raise AssertionError(review(module.partition(".")[0], found))
+
+
+def findings(
+    module: str,
+    folder: Path,
+    environ: Mapping[str, str],
+    *,
+    options: Mapping[str, str] | None = None,
+    samples: Mapping[Operation, Request] | None = None,
+) -> list[Finding]:
+    """Every remark, each once."""
+    under_review = subject(module, samples=samples)
+    provider = under_review.provider
+    request = _request(under_review)
+    if request is None:
+        why = "every model needs media that cannot be made up; give a sample of your own"
+        return [Finding("There is no request to rehearse with.", why, "mediawright.testing.rehearsal, `samples`")]
+    if under_review.plugin.has("simulator") and not any(ADDRESS in value for value in environ.values()):
+        why = "the journey would go to the real service; a setting with an `env` name moves the address"
+        return [
+            Finding("No setting is given the simulator's address.", why, "mediawright.testing.rehearsal, `environ`")
+        ]
+    keys = planted(provider, environ)
+    secrets = {name: keys[name] for name in _names(provider) if name in keys}
+    found = asyncio.run(_played(module, folder / "signed-in", keys, options, request, secrets, SIGNED_IN))
+    if AuthKind.KEYS in provider.auth:
+        bare = {name: value for name, value in environ.items() if name not in _names(provider)}
+        found += asyncio.run(_played(module, folder / "signed-out", bare, options, request, {}, (signed_out,)))
+    return list(dict.fromkeys(found))
+
+
+def planted(provider: Provider, environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment with a false key for every field of the first set of names, unless it is given."""
+    first = next((source for source in provider.credentials if isinstance(source, EnvSource)), None)
+    keys = {name: f"{MARK}-{field}-5V" for field, name in first.fields.items()} if first else {}
+    return keys | dict(environ)
+
+
+def _names(provider: Provider) -> list[str]:
+    sources = [source for source in provider.credentials if isinstance(source, EnvSource)]
+    return [name for source in sources for name in source.fields.values()]
+
+
+def _request(under_review: Subject) -> Request | None:
+    """A good request whose inputs can be made up here: none, or pictures."""
+    for model, operation in wishes(under_review):
+        request, _ = accepted(under_review, model, operation)
+        if request is not None and all(media.kind is MediaKind.IMAGE for media in request.media):
+            return request
+    return None
+
+
+async def _played(
+    module: str,
+    folder: Path,
+    environ: Mapping[str, str],
+    options: Mapping[str, str] | None,
+    request: Request,
+    secrets: dict[str, str],
+    checks: tuple[SceneCheck, ...],
+) -> list[Finding]:
+    found: list[Finding] = []
+    async with stage(module, folder, environ, options) as made:
+        for media in request.media:
+            (folder / "out" / media.source).write_bytes(PNG)
+        scene = Scene(made, request, secrets)
+        for check in checks:
+            try:
+                found += [finding async for finding in check(scene)]
+            except MediawrightError as error:
+                reason = error.message.values.get("reason", error.message.key)
+                looked = (check.__doc__ or "").splitlines()[0]
+                found.append(Finding(f"{error.code}: {reason}", f"it happened while looking whether: {looked}", module))
+    return found

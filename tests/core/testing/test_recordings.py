@@ -1,0 +1,57 @@
+"""Recorded HTTP: written once, replayed without a network, without a secret in it."""
+
+from pathlib import Path
+from typing import Any
+
+from mediawright.plugin import Provider, Text
+from mediawright.testing.canaries import CanarySecrets
+from mediawright.testing.contexts import ContextOpener
+from mediawright.testing.recordings import Recorder, scrubbed
+from mediawright.testing.simulator import SimulatorRunner
+
+ACME = Provider(name="acme", title=Text("Acme", "艾克米"), models=())
+
+
+async def service(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    if scope["type"] == "lifespan":
+        for kind in ("startup", "shutdown"):
+            await receive()
+            await send({"type": f"lifespan.{kind}.complete"})
+        return
+    link = CanarySecrets().signed_url()
+    body = f'{{"id": "t-1", "token": "{CanarySecrets()["token"]}", "url": "{link}"}}'.encode()
+    await send({"type": "http.response.start", "status": 200, "headers": [(b"set-cookie", b"a=b")]})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def test_what_was_recorded_is_replayed_without_the_service(
+    run_simulator: SimulatorRunner, open_context: ContextOpener, tmp_path: Path, canary_secrets: CanarySecrets
+) -> None:
+    url = run_simulator(service)
+    headers = {"authorization": f"Bearer {canary_secrets['token']}"}
+    async with open_context(ACME) as ctx:
+        with Recorder(tmp_path, record=True)("look"):
+            await ctx.post(f"{url}/task", headers=headers, json={"password": canary_secrets["secret_key"]})
+        with Recorder(tmp_path, record=False)("look"):
+            again = await ctx.post(f"{url}/task", headers=headers, json={"password": canary_secrets["secret_key"]})
+    assert again.json()["id"] == "t-1"
+    text = (tmp_path / "look.yaml").read_text()
+    canary_secrets.assert_absent([text], "the cassette")
+    assert "set-cookie" not in text
+
+
+def test_words_and_numbers_under_a_telling_name_stay() -> None:
+    assert scrubbed(b'{"code": 0, "status_code": "OK", "n": [1]}') == b'{"code": 0, "status_code": "OK", "n": [1]}'
+    assert scrubbed(b"\x89PNG") == b"\x89PNG"
+
+
+def test_the_fixture_replays_from_beside_the_test(recorded: Recorder) -> None:
+    assert recorded.folder == Path(__file__).parent / "cassettes"
+    assert recorded.record is False
+
+
+async def test_a_context_has_its_own_home_and_environment(open_context: ContextOpener, tmp_path: Path) -> None:
+    async with open_context(ACME, job_id="job-7") as ctx:
+        ctx.keep("a", 1)
+        assert (ctx.job_id, ctx.recall("a"), ctx.new_id()[-1]) == ("job-7", 1, "1")
+        assert ctx.workdir.is_relative_to(tmp_path)
