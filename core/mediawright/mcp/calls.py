@@ -53,6 +53,11 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
+def _named(name: str) -> str:
+    """What is said into an edit session is its prompt."""
+    return "prompt" if name == "text" else name
+
+
 def _resume(values: Values) -> Call:
     jobs = tuple(values.get("jobs") or ())
     return ("media_wait", {"job_id": jobs[0]}) if len(jobs) == 1 else ("media_jobs", {})
@@ -66,7 +71,7 @@ def _wanted(command: str) -> Callable[[Values], Call]:
     """A generating command: everything it says about what is wanted."""
     return lambda values: (
         "media_quote",
-        {"command": command, "settings": {name: _plain(value) for name, value in values.items() if name not in HOW}},
+        {"command": command, "settings": {_named(name): _plain(values[name]) for name in values if name not in HOW}},
     )
 
 

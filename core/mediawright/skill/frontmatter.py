@@ -1,6 +1,7 @@
 """The head of a SKILL.md: six keys, block style only, so that every parser reads the same.
 
-Facts: docs/contracts/agent-skill.md §1 (the standard), §2.2 (fields of the OpenClaw block), §3.2 (how ClawHub reads it), §4 (the description).
+Facts: docs/contracts/agent-skill.md §1 (the standard), §2.2 (fields of the OpenClaw block), §3.2 (how ClawHub reads
+it), §4 (the description).
 """
 
 import re

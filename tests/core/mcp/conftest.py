@@ -1,11 +1,13 @@
 """A server in this process against a simulated provider, and clients of both protocol eras."""
 
+import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import httpx
 import pytest
 from mcp import Client
 from mcp.server.mcpserver import MCPServer
@@ -16,6 +18,8 @@ from mediawright.mcp.tools import build
 from mediawright.testing.simulator import serve
 
 ERAS = ("auto", "legacy")
+#: an address at which nobody answers: nothing leaves this machine
+NOBODY = "http://127.0.0.1:9"
 WISH = "用可灵做一个5秒的视频：海边日落，海浪轻轻涌动"
 
 
@@ -25,11 +29,12 @@ class Person:
 
     action: str = "accept"
     ticks: bool = True
-    forms: bool = True
+    patience_s: float = 0.0
     asked: list[tuple[str, str]] = field(default_factory=list)
     on_page: Callable[[str], Awaitable[None]] | None = None
 
     async def __call__(self, context: Any, params: Any) -> ElicitResult:
+        await asyncio.sleep(self.patience_s)
         by_page = isinstance(params, ElicitRequestURLParams)
         self.asked.append((params.mode, params.url if by_page else params.message))
         if by_page and self.action == "accept" and self.on_page is not None:
@@ -55,7 +60,7 @@ class Bench:
         return build(desk)
 
     def client(self, era: str = "auto", person: Person | None = None) -> AbstractAsyncContextManager[Client]:
-        return Client(self.server(), mode=era, elicitation_callback=person)  # type: ignore[arg-type]
+        return Client(self.server(), mode=era, elicitation_callback=person)
 
     def signed_out(self) -> None:
         for name in ("KLING_ACCESS_KEY_ID", "KLING_SECRET_ACCESS_KEY"):
@@ -63,8 +68,6 @@ class Bench:
 
     def tasks(self) -> int:
         """How many paid tasks the simulated provider has."""
-        import httpx
-
         return int(httpx.get(f"{self.url}/__sim/charges").json()["tasks"])
 
 
@@ -83,11 +86,29 @@ def environment(home: Path, url: str) -> dict[str, str]:
         "MEDIAWRIGHT_ALLOW_LOOPBACK": "1",
         "MEDIAWRIGHT_NO_KEYRING": "1",
         "KLING_API_BASE": url,
-        "MEDIAWRIGHT_DEBUG": "1",
         "KLING_BIND_BASE": url,
+        "NEMO_API_URL": NOBODY,
+        "CHATART_BASE_URL": NOBODY,
         "KLING_ACCESS_KEY_ID": "sim-access-key",
         "KLING_SECRET_ACCESS_KEY": "sim-not-a-secret",
     }
+
+
+@pytest.fixture(scope="session")
+def slow_kling() -> Iterator[str]:
+    """A provider whose work never ends: its clock stands still."""
+    from mediawright_kling.hooks import simulator
+
+    with serve(simulator(options={"clock": "manual"})) as url:
+        yield url
+
+
+@pytest.fixture
+def slow_bench(bench: Bench, slow_kling: str) -> Bench:
+    bench.url = slow_kling
+    bench.environ |= {"KLING_API_BASE": slow_kling, "KLING_BIND_BASE": slow_kling}
+    httpx.post(f"{slow_kling}/__sim/reset")
+    return bench
 
 
 @pytest.fixture
@@ -107,7 +128,11 @@ def told(result: Any) -> dict[str, Any]:
     return found
 
 
-@asynccontextmanager
-async def talking(bench: Bench, era: str = "auto", person: Person | None = None) -> AsyncIterator[Client]:
-    async with bench.client(era, person) as client:
-        yield client
+async def finished(client: Any, answer: dict[str, Any]) -> dict[str, Any]:
+    """Wait as `calls` says until something else than waiting is next."""
+    for _ in range(20):
+        waits = [call for call in answer["calls"] if call["tool"] == "media_wait"]
+        if answer["status"] not in ("submitted", "still_running") or not waits:
+            return answer
+        answer = told(await client.call_tool("media_wait", waits[0]["arguments"]))
+    return answer

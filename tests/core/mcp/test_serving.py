@@ -1,0 +1,152 @@
+"""The server as a process of its own: over stdio with the official client, and on loopback behind its token."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Any
+
+import httpx
+import httpx2
+import pytest
+from mcp import Client, StdioServerParameters
+from mcp.client.streamable_http import streamable_http_client
+from tests.core.mcp.conftest import ERAS, WISH, Bench, Person, finished, told
+
+from mediawright.mcp.desk import Desk
+from mediawright.mcp.serving import http_app, token_of
+from mediawright.testing.simulator import serve
+
+TOKEN = "not-a-real-token"
+KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")
+
+
+def process_environment(bench: Bench) -> dict[str, str]:
+    return {name: os.environ[name] for name in KEPT if name in os.environ} | bench.environ
+
+
+def over_stdio(bench: Bench, era: str, person: Person | None) -> Client:
+    command = StdioServerParameters(
+        command=sys.executable,
+        args=["-m", "mediawright", "mcp"],
+        env=process_environment(bench),
+        cwd=str(bench.folder),
+    )
+    return Client(command, mode=era, elicitation_callback=person)
+
+
+@pytest.mark.parametrize("era", ERAS)
+@pytest.mark.parametrize("person", [Person(), None], ids=["asked by the client", "in two steps"])
+async def test_s44_a_whole_paid_job_over_stdio(bench: Bench, era: str, person: Person | None) -> None:
+    before = bench.tasks()
+    async with over_stdio(bench, era, person) as client:
+        answer = told(await client.call_tool("media_run", {"wish": WISH}))
+        if person is None:
+            answer = told(await client.call_tool("media_confirm", answer["calls"][0]["arguments"]))
+        answer = await finished(client, answer)
+    assert (answer["status"], bench.tasks()) == ("done", before + 1)
+    assert answer["data"]["files"][0]["path"] in [str(path) for path in bench.folder.iterdir()]
+
+
+def test_s44_the_end_of_input_is_a_clean_end(bench: Bench) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mediawright", "mcp"],
+        env=process_environment(bench),
+        cwd=bench.folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+
+
+@pytest.fixture
+async def http_server(bench: Bench) -> AsyncIterator[str]:
+    desk = Desk(bench.environ, bench.folder, call_s=bench.call_s, tick_s=0.05)
+    bench.desks.append(desk)
+    with serve(http_app(desk, TOKEN)) as url:
+        yield f"{url}/mcp"
+
+
+@pytest.mark.parametrize("era", ERAS)
+async def test_a_whole_paid_job_over_http(bench: Bench, http_server: str, era: str) -> None:
+    async with httpx.AsyncClient() as plain:
+        plain.headers["Authorization"] = f"Bearer {TOKEN}"
+        assert (await plain.get(http_server)).status_code != 401
+    answer = await asyncio.wait_for(_over_http(http_server, era), 30)
+    assert answer["status"] == "done"
+
+
+async def _over_http(url: str, era: str) -> dict[str, Any]:
+    web = httpx2.AsyncClient(headers={"Authorization": f"Bearer {TOKEN}"})
+    async with web, Client(streamable_http_client(url, http_client=web), mode=era) as client:
+        page = told(await client.call_tool("media_run", {"wish": WISH}))
+        return await finished(client, told(await client.call_tool("media_confirm", page["calls"][0]["arguments"])))
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 401),
+        ({"Authorization": "Bearer another"}, 401),
+        ({"Authorization": f"Basic {TOKEN}"}, 401),
+        ({"Authorization": f"Bearer {TOKEN}", "Origin": "https://evil.example"}, 403),
+        ({"Authorization": f"Bearer {TOKEN}", "Host": "evil.example"}, 421),
+    ],
+    ids=["no token", "another token", "another scheme", "foreign page", "foreign name"],
+)
+async def test_nobody_gets_in_without_the_token_or_from_a_foreign_page(
+    http_server: str, headers: dict[str, str], status: int
+) -> None:
+    call = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
+    accepts = {"Accept": "application/json, text/event-stream"}
+    async with httpx.AsyncClient() as client:
+        answer = await client.post(http_server, json=call, headers=accepts | headers)
+    assert answer.status_code == status
+
+
+def test_a_token_is_made_up_where_none_is_given(tmp_path: Path) -> None:
+    made = token_of(Desk({}, tmp_path))
+    assert len(made) >= 40
+    assert made != token_of(Desk({}, tmp_path))
+    assert token_of(Desk({"MEDIAWRIGHT_MCP_TOKEN": TOKEN}, tmp_path)) == TOKEN
+
+
+def test_over_http_the_address_is_said_and_the_token_is_not(bench: Bench) -> None:
+    process = subprocess.Popen(
+        [sys.executable, "-m", "mediawright", "mcp", "--http", "--port", "0"],
+        env=process_environment(bench),
+        cwd=bench.folder,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    said = [process.stderr.readline().decode() for _ in range(2)]
+    process.terminate()
+    out, _ = process.communicate(timeout=20)
+    kept = bench.home / "mw" / "state" / "mcp-token"
+    assert "http://127.0.0.1:" in said[1]
+    assert kept.read_text() not in "".join(said)
+    assert (out, kept.stat().st_mode & 0o777) == (b"", 0o600)
+
+
+def test_s52_without_the_library_the_exact_line_is_told(bench: Bench, tmp_path: Path) -> None:
+    script = (
+        "import sys, importlib.util as u; real = u.find_spec;"
+        "u.find_spec = lambda name, package=None: None if name == 'mcp' else real(name, package);"
+        "from mediawright.cli.entry import main; sys.argv = ['mediawright', 'mcp']; main()"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        env=process_environment(bench),
+        cwd=tmp_path,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert "uv tool install 'mediawright[mcp]'" in done.stderr.decode()
