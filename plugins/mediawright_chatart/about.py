@@ -30,6 +30,14 @@ from mediawright_chatart.catalogue import Catalogue, Entry, Kind, catalogue
 NAME = "chatart"
 API = "https://api.chatartpro.com"
 CDN = ("https://files.chatartpro.com/", "https://files-chatartpro.ifonelab.net/")
+#: called for work, for results and, by the storage client, for uploads
+HOSTS = (
+    "api.chatartpro.com",
+    "files.chatartpro.com",
+    "files-chatartpro.ifonelab.net",
+    "files-chat-ai-figcube-com.oss-us-west-1.aliyuncs.com",
+    "files-chat-ai-ifonelab-net.oss-cn-hongkong.aliyuncs.com",
+)
 CREDITS_PAGE = "https://app.chatartpro.com/subscriptions"
 WEBSITE = "https://chatartpro.com"
 UNIT = "credits"
@@ -61,7 +69,7 @@ def provider() -> Provider:
         settings=_settings(),
         vocabulary=_vocabulary(),
         limits=Limits(input_bytes=INPUT_BYTES, media_types=MEDIA_TYPES, wait_s=1200.0),
-        hosts=("api.chatartpro.com", "files.chatartpro.com"),
+        hosts=HOSTS,
         locale=str(Path(__file__).with_name("locale")),
     )
 

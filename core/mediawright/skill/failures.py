@@ -11,8 +11,8 @@ from mediawright.skill.filling import bullets, rows, table
 from mediawright.types.errors import ExitCode, MediawrightError
 from mediawright.types.message import Message
 
-#: what an agent meets in most runs; the rest stands in the reference
-USUAL = tuple(code for code in ExitCode if code is not ExitCode.UNEXPECTED and code <= ExitCode.UNCERTAIN)
+#: what an agent may meet beside the loop, which tells of the others; the rest stands in the reference
+BESIDE = (ExitCode.CREDITS, ExitCode.FAILED, ExitCode.UNCERTAIN, ExitCode.UNREACHABLE)
 #: a place in a sentence that is filled in when it is said
 PLACE = re.compile(r"\{\w*(?::[^}]*)?\}")
 

@@ -69,7 +69,7 @@ def main_skill(facts: Facts, refs: str) -> str:
             "title": words["title"],
             "package": words["package"],
             "provider_names": ", ".join(_named(voice) for voice in facts.voices),
-            "exit_rows_short": failures.exit_rows(facts, failures.USUAL),
+            "exit_rows_short": failures.exit_rows(facts, failures.BESIDE),
             "refs": refs,
             "example_provider": facts.example.name,
             "free_provider": _free(facts),
