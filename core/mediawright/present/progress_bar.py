@@ -12,7 +12,7 @@ from mediawright.present.catalog import render
 from mediawright.present.page import Words
 from mediawright.present.signals import Signals
 from mediawright.present.values import Span
-from mediawright.present.wait import Wait
+from mediawright.present.wait import Wait, spoken
 from mediawright.types.context import Clock
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Lang, Message
@@ -62,6 +62,8 @@ class Bar:
 
     def update(self, progress: Progress) -> None:
         self._wait.see(progress)
+        if piece := spoken(progress):
+            self._console.print(piece, markup=False, highlight=False)
         self._show()
 
     def say(self, message: Message) -> None:

@@ -4,7 +4,7 @@ import json
 from typing import Any, TextIO
 
 from mediawright.present.catalog import render
-from mediawright.present.wait import Wait
+from mediawright.present.wait import Wait, spoken
 from mediawright.types.context import Clock
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Lang, Message
@@ -28,12 +28,17 @@ class _Lines:
         self._begun()
 
     def update(self, progress: Progress) -> None:
+        if piece := spoken(progress):
+            self._spoke(piece)
         changed = self._wait.see(progress)
         now = self._clock.monotonic()
         sentence = self._wait.sentence()
         if changed or sentence or self._last is None or now - self._last >= self._every:
             self._last = now
             self._looked(sentence)
+
+    def _spoke(self, piece: str) -> None:
+        self._write(piece)
 
     def _begun(self) -> None:
         raise NotImplementedError
@@ -68,7 +73,8 @@ class PlainLines(_Lines):
 class JsonLines(_Lines):
     """One JSON object per line: `{event, job, state, stage, percent, elapsed_s, expected_s, message}`.
 
-    `event` is "start", "progress", "say" or "done". `message` is there on a "say", and every two minutes on a
+    `event` is "start", "progress", "say" or "done"; a talking provider's words come as `{event: "text", text}`.
+    `message` is there on a "say", and every two minutes on a
     "progress": a sentence that can be passed on to the chat as it is. Keys and words never change with the language.
     """
 
@@ -85,6 +91,9 @@ class JsonLines(_Lines):
 
     def say(self, message: Message) -> None:
         self._emit("say", message)
+
+    def _spoke(self, piece: str) -> None:
+        self._write(json.dumps({"event": "text", "text": piece}, ensure_ascii=False))
 
     def done(self) -> None:
         if self._open:

@@ -1,6 +1,7 @@
 """What is known of one wait, in words: the stage, the time gone by, and when a person should hear of it."""
 
 from mediawright.present.catalog import has
+from mediawright.present.clean import clean
 from mediawright.present.page import Words
 from mediawright.present.values import Span
 from mediawright.types.context import Clock
@@ -103,3 +104,9 @@ class Wait:
         if self.expected is not None:
             return Message("progress.passed_on", {**values, "span": Span(*self.expected)})
         return Message("progress.passed_on_open", values)
+
+
+def spoken(progress: Progress) -> str:
+    """A piece of what a talking provider says, as it comes; "" where it is none."""
+    piece = progress.data.get("text") if progress.stage == "text" else None
+    return clean(str(piece)).strip() if piece else ""

@@ -12,7 +12,7 @@ from mediawright.types.auth import AuthAction, AuthDone, AuthVerb, AuthWaiting
 from mediawright.types.context import Clock, Context, Sink
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import MediawrightError, StillRunning
-from mediawright.types.job import Job
+from mediawright.types.job import Job, Progress
 from mediawright.types.message import Message
 
 #: makes the sink for a job's results
@@ -34,6 +34,8 @@ class Desk:
     make_sink: SinkMaker
     deadline: float | None = None
     cancel_sent: bool = False
+    #: job id → the verdict with a provider's closing words, for whoever answers in this process
+    closings: dict[str, Progress] = field(default_factory=dict)
     dice: random.Random = field(default_factory=random.Random)
 
     def left(self) -> float:

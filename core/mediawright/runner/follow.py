@@ -7,6 +7,7 @@ from mediawright.ledger import Ledger
 from mediawright.runner import crash
 from mediawright.runner.desk import Desk, still_running
 from mediawright.runner.pacing import Expectation, after_trouble, next_gap
+from mediawright.types.codec import plain
 from mediawright.types.errors import (
     Busy,
     MediawrightError,
@@ -48,10 +49,18 @@ async def follow(job: Job, desk: Desk) -> tuple[Job, Progress]:
                 desk.view.say(progress.note)
             if progress.state in VERDICTS:
                 crash.point("after-verdict")
+                _close(job, progress, desk)
                 return job, progress
     finally:
         await looks.aclose()
     raise still_running(job)
+
+
+def _close(job: Job, progress: Progress, desk: Desk) -> None:
+    """Keep a provider's closing words: whole for this process, without link queries for any later one."""
+    if progress.note or progress.data:
+        desk.closings[job.id] = progress
+        desk.ledger.note(job.id, "closing", note=plain(progress.note), data=plain(progress.data))
 
 
 def take(job: Job, progress: Progress, desk: Desk) -> Job:

@@ -36,6 +36,7 @@ class Runner:
         self._random = random.Random()
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{id(self)}"
         self._runs = itertools.count()
+        self.closings: dict[str, Progress] = {}
 
     async def run(self, job: Job, *, lang: Lang = "en", timeout: float | None = None, view: View | None = None) -> Job:
         """Bring a job to `done` from whatever state it is in; returns the row.
@@ -153,6 +154,7 @@ class Runner:
             make_sink=lambda job, ctx: self._contexts.sink(job.id, job.output_dir),
             deadline=deadline,
             dice=self._random,
+            closings=self.closings,
         )
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from mediawright.present import pages
 from mediawright.present.page import Page
 from mediawright.studio import onward
+from mediawright.studio.closing import closed
 from mediawright.studio.spending import NeedsYes
 from mediawright.types.codec import plain
 from mediawright.types.dataclass import dataclass
@@ -63,6 +64,7 @@ def of_job(studio: Studio, job: Job) -> Reply:
     provider = title_of(studio, job.provider) or Text(job.provider, job.provider)
     if job.state is State.DONE:
         page = pages.result(job, provider=provider, model=_model_of(studio, job), free=_free(studio, job))
+        page = closed(page, job, studio.ledger, studio.runner.closings.get(job.id))
         return Reply(page=page, status="done").plus(data=job_data(job))
     if job.state is State.CANCELLED:
         page = pages.job_show(job, {job.provider: provider})

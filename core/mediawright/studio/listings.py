@@ -5,9 +5,10 @@ from dataclasses import replace
 from typing import Any
 
 from mediawright.present import pages
-from mediawright.present.page import Page, Segment, Track
+from mediawright.present.page import Page
 from mediawright.studio import onward
 from mediawright.studio.answers import Reply, job_data, of_plan, title_of
+from mediawright.studio.closing import tracks_of
 from mediawright.studio.past import Outcome
 from mediawright.studio.planning import Plan
 from mediawright.studio.studio import Studio
@@ -111,24 +112,4 @@ def of_talk(studio: Studio, provider: str, action: TalkAction, answer: TalkAnswe
     page = pages.talk(answer, tracks=tracks_of(answer.data.get("tracks", ())))
     return Reply(page=page, status=action.verb.value).plus(
         data={**answer.data, "raw": answer.raw, "provider": provider}
-    )
-
-
-def tracks_of(tracks: Any) -> tuple[Track, ...]:
-    """A provider's tracks as data (label, segments of name, start_ms, end_ms, volume) in the form that pages draw."""
-    return tuple(
-        Track(
-            label=track["label"],
-            segments=tuple(
-                Segment(
-                    name=piece["name"],
-                    start=piece["start_ms"] / 1000,
-                    end=piece["end_ms"] / 1000,
-                    volume=piece.get("volume"),
-                    quoted=bool(piece.get("quoted")),
-                )
-                for piece in track["segments"]
-            ),
-        )
-        for track in tracks
     )
