@@ -37,14 +37,16 @@ def rehearsal(
     *,
     options: Mapping[str, str] | None = None,
     samples: Mapping[Operation, Request] | None = None,
+    operation: Operation | None = None,
 ) -> None:
     """Fail with a review where there is anything to say.
 
     `environ` is the provider's environment; `{simulator}` in a value becomes the simulator's address. `options` go to
-    the simulator. `samples` holds good requests of your own. Takes a second or two.
+    the simulator. `samples` holds good requests of your own. Played is the first operation that needs no more than
+    pictures, or `operation`. Takes a second or two.
     """
     __tracebackhide__ = True
-    found = findings(module, folder, environ, options=options, samples=samples)
+    found = findings(module, folder, environ, options=options, samples=samples, operation=operation)
     if found:
         raise AssertionError(review(module.partition(".")[0], found))
 
@@ -56,11 +58,12 @@ def findings(
     *,
     options: Mapping[str, str] | None = None,
     samples: Mapping[Operation, Request] | None = None,
+    operation: Operation | None = None,
 ) -> list[Finding]:
     """Every remark, each once."""
     under_review = subject(module, samples=samples)
     provider = under_review.provider
-    request = _request(under_review)
+    request = _request(under_review, operation)
     if request is None:
         why = "every model needs media that cannot be made up; give a sample of your own"
         return [Finding("There is no request to rehearse with.", why, "mediawright.testing.rehearsal, `samples`")]
@@ -90,9 +93,11 @@ def _names(provider: Provider) -> list[str]:
     return [name for source in sources for name in source.fields.values()]
 
 
-def _request(under_review: Subject) -> Request | None:
+def _request(under_review: Subject, wanted: Operation | None) -> Request | None:
     """A good request whose inputs can be made up here: none, or pictures."""
     for model, operation in wishes(under_review):
+        if wanted not in (None, operation):
+            continue
         request, _ = accepted(under_review, model, operation)
         if request is not None and all(media.kind is MediaKind.IMAGE for media in request.media):
             return request

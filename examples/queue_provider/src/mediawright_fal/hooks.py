@@ -1,0 +1,86 @@
+"""fal's hooks: every line is a call or a map. Submit gives a status address; the status leads to the result."""
+
+from collections.abc import AsyncIterator, Sequence
+from typing import Any
+
+from mediawright import plugin as mw
+from mediawright_fal import wire as fal
+from mediawright_fal.about import FAL
+
+
+@mw.hookimpl
+def describe() -> mw.Provider:
+    return FAL
+
+
+@mw.hookimpl
+async def auth(ctx: mw.Context, action: mw.AuthAction) -> AsyncIterator[mw.AuthEvent]:
+    """A key from the environment or one that was brought; fal has no sign-in page that hands one out."""
+    if action.verb is mw.AuthVerb.IMPORT:
+        ctx.save_credential({"key": action.values["key"]})
+    elif action.verb is mw.AuthVerb.LOGOUT:
+        ctx.forget_credential()
+    found = ctx.credential
+    if found is None and action.verb in (mw.AuthVerb.LOGIN, mw.AuthVerb.SWITCH, mw.AuthVerb.RENEW):
+        raise mw.SignInNeeded(fal.say("key_needed"))
+    yield mw.AuthDone(status=mw.AuthStatus(signed_in=found is not None, source=found.source if found else None))
+
+
+@mw.hookimpl
+async def quota() -> mw.Quota:
+    return mw.Quota(note=fal.say("quota"))
+
+
+@mw.hookimpl
+def wire(request: mw.Request, job_id: str) -> Sequence[mw.WireCall]:
+    url = f"https://queue.fal.run/{request.model}"
+    return [mw.WireCall(method="POST", url=url, headers={"authorization": "Key ***"}, json=fal.body(request))]
+
+
+@mw.hookimpl
+async def submit(ctx: mw.Context, job: mw.Job) -> mw.Task:
+    url = f"{ctx.settings['queue']}/{job.request.model}"
+    answer = await ctx.post_once(url, headers=key(ctx), json=fal.body(job.request))
+    fal.refuse(answer)
+    return fal.task(answer)
+
+
+@mw.hookimpl
+async def poll(ctx: mw.Context, task: mw.Task) -> mw.Progress:
+    answer = await look(ctx, task, "status")
+    if answer.status == 404:
+        return fal.result(task, answer)
+    fal.refuse(answer)
+    word = fal.read(answer, "status")
+    state = fal.STATES.get(word, mw.State.UNKNOWN)
+    if state is mw.State.SUCCEEDED:
+        return fal.result(task, await look(ctx, task, "response"))
+    return mw.Progress(state=state, provider_code=word)
+
+
+@mw.hookimpl
+async def download(task: mw.Task, progress: mw.Progress, sink: mw.Sink) -> None:
+    await mw.fetch_outputs(task, progress, sink)
+
+
+@mw.hookimpl
+async def cancel(ctx: mw.Context, task: mw.Task) -> bool:
+    url = ctx.settings["queue"] + task.handle["cancel"]
+    return (await ctx.post(url, method="PUT", headers=key(ctx))).status < 400
+
+
+@mw.hookimpl
+def simulator(options: dict[str, str]) -> Any:
+    from mediawright_fal.simulator import make_app
+
+    return make_app(options)
+
+
+def key(ctx: mw.Context) -> dict[str, str]:
+    if ctx.credential is None:
+        raise mw.SignInNeeded(fal.say("key_needed"))
+    return {"authorization": f"Key {ctx.credential.values['key']}"}
+
+
+async def look(ctx: mw.Context, task: mw.Task, name: str) -> mw.Answer:
+    return await ctx.get(ctx.settings["queue"] + task.handle[name], headers=key(ctx))
