@@ -14,6 +14,7 @@ _VARIANTS = frozenset(["pro", "fast", "mini", "turbo", "lite", "ultra", "plus", 
 #: names this short are also words of other people's sentences; they count only where a tool is named
 _SHORT = 4
 _TOOL_BEFORE = listed("names", "tool_before")
+_MEASURED = listed("names", "measured")
 _CALLED = frozenset(["named", "called", "finding", "name", "fish", "clownfish", "叫", "名"])
 _NOT = frozenset(["not", "except", "without", "avoid", "no", "不", "别", "非", "don't", "dont", "never"])
 
@@ -52,13 +53,13 @@ class Names:
     families: dict[str, tuple[str, str]] = field(default_factory=dict)
     fillers: frozenset[str] = frozenset()
 
-    def find(self, tokens: list[str]) -> list[Name]:
-        """The longest names, left to right."""
+    def find(self, tokens: list[str], ends: frozenset[int] = frozenset()) -> list[Name]:
+        """The longest names, left to right. None goes on over one of `ends`, or into a number that measures something."""
         found = []
         at = 0
         while at < len(tokens):
             name = (
-                self._at(tokens, at)
+                self._at(tokens, at, ends)
                 if tokens[at][0] in self.initials and squeeze(tokens[at]) in self.beginnings
                 else None
             )
@@ -69,9 +70,11 @@ class Names:
                 at += 1
         return found
 
-    def _at(self, tokens: list[str], first: int) -> Name | None:
+    def _at(self, tokens: list[str], first: int, ends: frozenset[int]) -> Name | None:
         spelling, last, best = "", first, None
         while last < len(tokens) and last - first < 10:
+            if last > first and (last in ends or _measures(tokens, last)):
+                break
             spelling += squeeze(tokens[last])
             last += 1
             if spelling in self.known:
@@ -105,6 +108,11 @@ class Names:
         if before in _CALLED:
             return False
         return name.first == 0 or before in _TOOL_BEFORE or not before.isascii() or len(tokens) <= 5
+
+
+def _measures(tokens: list[str], at: int) -> bool:
+    """A length or a number of things ("10秒", "15 seconds"), and no version."""
+    return tokens[at].isdigit() and at + 1 < len(tokens) and tokens[at + 1] in _MEASURED
 
 
 def squeeze(text: str) -> str:

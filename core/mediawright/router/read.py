@@ -33,6 +33,7 @@ _TOKEN = re.compile(
     r"|(?P<cut>[,;:!?，。；：！？…\n()~～|—–\[\]{}•·]+|\.+(?![a-z0-9])|-{1,3}>|=>|→|(?<=\s)-(?=\s)"
     r"|[\u2190-\u21ff\u2460-\u24ff\u2600-\u27bf\U0001f000-\U0001faff]+)"
 )
+_WITHIN = frozenset("·•()[] ")
 _ENGLISH = re.compile(r"[a-z]+(?:'[a-z]+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 
@@ -71,6 +72,11 @@ class Reading:
 
     def end(self, token: int) -> int:
         return self.starts[token] + len(self.tokens[token])
+
+    @property
+    def ends(self) -> frozenset[int]:
+        """Where clauses end. A bracket or a dot in the middle of a name ends none."""
+        return frozenset(clause.last for clause in self.clauses if not set(clause.after) <= _WITHIN)
 
 
 def read(text: str, fillers: frozenset[str] = frozenset()) -> Reading:

@@ -39,7 +39,7 @@ class Router:
         reading = read(text, self._names.fillers)
         counts = count_attachments(attachments or {}, reading.links, apart=apart)
         tokens = mended(reading, self._lexicon)
-        names = self._names.find(tokens)
+        names = self._names.find(tokens, reading.ends)
         parts = scan(reading, tokens, self._lexicon, names)
         return gather(reading, tokens, parts, names, extract(reading, counts["image"]), counts)
 

@@ -117,3 +117,18 @@ def test_a_new_provider_brings_its_words() -> None:
     assert router.route("how many glowpoints are left").operation == "quota"
     assert router.route("how many glowpoints are left").provider == "lumo"
     assert router.route("strip view").operation == "timeline"
+
+
+@pytest.mark.parametrize(
+    ("text", "model", "seconds"),
+    [
+        ("让云慢慢飘动，用可灵，10秒竖屏", None, 10),
+        ("用可灵10秒竖屏拍一只猫", None, 10),
+        ("a cat on a sofa with kling, 15 seconds", None, 15),
+        ("用可灵3，5秒，拍一只猫", "kling-v3", 5),
+        ("用可灵2.6，10秒拍一只猫", "kling-v2-6", 10),
+    ],
+)
+def test_a_length_beside_a_name_is_no_version(text: str, model: str | None, seconds: int) -> None:
+    params = where(text)["params"]
+    assert (params.get("model"), params.get("duration")) == (model, seconds)
