@@ -50,8 +50,10 @@ def fresh() -> type[Point]:
 
 
 def test_nothing_is_made_before_the_first_use() -> None:
-    assert "__eq__" not in vars(fresh())
-    assert "__repr__" not in vars(fresh())
+    made = fresh()
+    assert "__match_args__" not in vars(made)
+    made(1)  # type: ignore[call-arg]
+    assert vars(made)["__match_args__"] == ("x", "y")
 
 
 def test_an_instance_is_what_the_standard_library_makes() -> None:
@@ -94,6 +96,29 @@ def test_the_tools_of_the_standard_library_work() -> None:
     assert dataclasses.asdict(point) == {"x": 1, "y": 0, "names": (), "more": {"a": 1}}
     assert copy.deepcopy(point) == point
     assert pickle.loads(pickle.dumps(point)) == point
+
+
+def test_the_order_of_work_is_kept_for_what_is_set_afterwards() -> None:
+    @dataclass(slots=True)
+    class Late:
+        a: int
+        b: list[int] = field(default_factory=list, repr=False)
+        c: int = field(init=False, default=7)
+
+        def __post_init__(self) -> None:
+            self.b.append(self.a + self.c)
+
+    late = Late(1)
+    assert (late.b, repr(late)) == (
+        [8],
+        "test_the_order_of_work_is_kept_for_what_is_set_afterwards.<locals>.Late(a=1, c=7)",
+    )
+    assert Late(1).b is not late.b
+
+
+def test_values_that_change_have_no_hash() -> None:
+    with pytest.raises(TypeError, match="unhashable"):
+        hash(Counter())
 
 
 def test_inheritance_and_patterns_work() -> None:
