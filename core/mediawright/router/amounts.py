@@ -12,7 +12,7 @@ _BEFORE_NOT = pattern("before_not")
 _AFTER_NOT = pattern("after_not")
 _MORE = pattern("more")
 _NOUN_AFTER = pattern("noun_after")
-_EDGE = " \t,.;:!?，。；：！？、\n()~-\ue000\ue001"
+_EDGE = " \t,.;:!?，。；：！？、…\n()~-\ue000\ue001"
 
 _COUNT_EN = pattern("count_en")
 _SET_OF = pattern("set_of")

@@ -12,6 +12,13 @@ _EMPTY = frozenset(["fill", "openers", "polite", "question", "choose_kind", "ver
 _LINKS = frozenset(["of", "about", "where", "showing", "that", "shows", "featuring", "which"])
 _TOOLS = listed("prompt", "tools")
 _GENERIC = listed("prompt", "generic")
+_LEADING_TO = listed("prompt", "leading_to")
+_INSIDE = listed("prompt", "inside")
+#: what a file is called once its name is taken out
+_CALLED = {
+    "zh": {"image": "图片", "video": "视频", "audio": "声音"},
+    "en": {"image": " the picture ", "video": " the clip ", "audio": " the sound "},
+}
 _CUTS = " \t\n,.;:!?，。；：！？、…()~～|-–—>"
 
 
@@ -113,11 +120,25 @@ def _text(facts: Facts, part: Part, kept: list[int]) -> str:
     reading = facts.reading
     pieces = []
     for before, at in zip([None, *kept], kept, strict=False):
-        if before is not None:
+        named = _instead(facts, part, before, at)
+        if before is not None and not named:
             gap = reading.text[reading.end(before) : reading.starts[at]]
             pieces.append(gap if before + 1 == at else gap[:0] + (" " if " " in gap else ""))
-        pieces.append(reading.text[reading.starts[at] : reading.end(at)])
+        pieces += [named, reading.text[reading.starts[at] : reading.end(at)]]
+    if facts.tokens[kept[-1]] in _LEADING_TO:
+        pieces.append(_instead(facts, part, kept[-1], part.clause.last).rstrip())
     return "".join(pieces) + _after(facts, part, kept[-1])
+
+
+def _instead(facts: Facts, part: Part, before: int | None, at: int) -> str:
+    """The word for a file whose name was taken out of the middle of a sentence ("the clouds in photo.jpg drift")."""
+    first = part.clause.first if before is None else before + 1
+    found = next((token for token in range(first, at) if facts.tokens[token][0] == "\ue001"), None)
+    if found is None or (before is None and facts.tokens[at] not in _INSIDE):
+        return ""
+    start = facts.reading.starts[found]
+    kind = next((link.kind for link in facts.reading.links if link.start == start), None)
+    return _CALLED[facts.reading.lang].get(kind or "image", "")
 
 
 def _after(facts: Facts, part: Part, last: int) -> str:

@@ -132,3 +132,21 @@ def test_a_new_provider_brings_its_words() -> None:
 def test_a_length_beside_a_name_is_no_version(text: str, model: str | None, seconds: int) -> None:
     params = where(text)["params"]
     assert (params.get("model"), params.get("duration")) == (model, seconds)
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt"),
+    [
+        ("让 photo.jpg 里的云慢慢飘动，用可灵，10秒竖屏", "让图片里的云慢慢飘动"),
+        ("把 photo.jpg 变成水彩画", "把图片变成水彩画"),
+        ("photo.jpg里的人挥手", "图片里的人挥手"),
+        ("Make the clouds in photo.jpg drift slowly", "the clouds in the picture drift slowly"),
+        (
+            "replace the person in dance.mp4 with the girl in me.png",
+            "replace the person in the clip with the girl in the picture",
+        ),
+        ("https://example.com/x.jpg 让她转身微笑", "让她转身微笑"),
+    ],
+)
+def test_a_sentence_keeps_its_sense_without_the_names_of_files(text: str, prompt: str) -> None:
+    assert ROUTER.route(text).prompt == prompt
