@@ -1,8 +1,10 @@
-"""A route as the exact command line that does it. Pure; `do` runs it, questions offer one per choice."""
+"""A route as the exact command line that does it. `do` runs it, questions offer one per choice."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mediawright.present.catalog import render
+from mediawright.types.message import Message
 from mediawright.types.operations import MediaKind
 from mediawright.types.route import Choice, Route
 
@@ -40,7 +42,13 @@ def arguments_of(route: Route, sources: Sources = (), choice: Choice | None = No
         return ("edit", "say", route.prompt or "", *_provider(route))
     if operation == "create_element":
         return ("element", "create", *_subject(sources), *_provider(route))
-    words = [str(command), "--operation", operation, *_prompt(route), *_inputs(operation, params, sources)]
+    words = [
+        str(command),
+        "--operation",
+        operation,
+        *_prompt(route, operation, params),
+        *_inputs(operation, params, sources),
+    ]
     return (*words, *_flags(operation, params), *_provider(route))
 
 
@@ -56,7 +64,12 @@ def _service(operation: str, route: Route, params: Mapping[str, Any], sources: S
     return (*words, *extra, *_provider(route)) if words[0] != "jobs" else words
 
 
-def _prompt(route: Route) -> tuple[str, ...]:
+def _prompt(route: Route, operation: str, params: Mapping[str, Any]) -> tuple[str, ...]:
+    """What is to be seen. A picture that is to become a clip may come without a word about it: it is then brought to
+    life, in words that the confirmation page shows before anything is agreed to."""
+    if not route.prompt and operation == "image_to_video":
+        key = "first_last" if params.get("frames") == "first_last" else operation
+        return ("--prompt", render(Message(f"router.prompt.{key}"), route.lang))
     return ("--prompt", route.prompt) if route.prompt else ()
 
 
