@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, TextIO
 
 from mediawright.present.page import Block, Face, Page, Rows, Tone
+from mediawright.present.plain import plain
 from mediawright.types.message import Lang, Message
 
 if TYPE_CHECKING:
@@ -27,6 +28,13 @@ STYLES: Mapping[Tone, str] = {
 
 def terminal(page: Page, lang: Lang, width: int = WIDTH, *, color: bool = False) -> str:
     """The page as text for a terminal of `width` columns; escape codes only with `color`. Lines end without blanks."""
+    if not color and (text := plain(page, _in_order(page), lang, width)) is not None:
+        return text
+    return drawn(page, lang, width, color=color)
+
+
+def drawn(page: Page, lang: Lang, width: int, *, color: bool) -> str:
+    """The same, always by the drawing library."""
     buffer = io.StringIO()
     console = _console(buffer, width, color)
     _print(page, lang, console)

@@ -2,16 +2,21 @@
 
 import unicodedata
 from collections.abc import Iterator
-from itertools import groupby
+from itertools import groupby, pairwise
 
+#: makes a picture of the sign before it
+EMOJI = "\ufe0f"
 #: marks that may not begin a line, and those that may not end one
 _NOT_FIRST = frozenset("，。、；：！？）》」』”’…%‰°·,.;:!?)]}")
 _NOT_LAST = frozenset("（《「『“‘([{¥$#@")
 
 
 def columns(text: str) -> int:
-    """How many terminal columns a text takes: two for wide characters, none for combining ones."""
-    return sum(_columns(character) for character in text)
+    """How many terminal columns a text takes: two for wide characters and for signs shown as emoji, none for combining ones."""
+    plain = sum(_columns(character) for character in text)
+    if EMOJI not in text:
+        return plain
+    return plain + sum(mark == EMOJI and _columns(sign) == 1 for sign, mark in pairwise(text))
 
 
 def _columns(character: str) -> int:
