@@ -12,7 +12,7 @@ _NOT_LAST = frozenset("（《「『“‘([{¥$#@")
 
 
 def columns(text: str) -> int:
-    """How many terminal columns a text takes: two for wide characters and for signs shown as emoji, none for combining ones."""
+    """How many terminal columns a text takes: two for wide characters and emoji, none for combining ones."""
     plain = sum(_columns(character) for character in text)
     if EMOJI not in text:
         return plain
