@@ -1,6 +1,5 @@
 """Time, waiting and identifiers: the three things that tests replace."""
 
-import asyncio
 import os
 import time
 from collections.abc import Mapping
@@ -22,6 +21,8 @@ class SystemClock:
         return time.monotonic()
 
     async def sleep(self, seconds: float) -> None:
+        import asyncio
+
         await asyncio.sleep(max(0.0, seconds))
 
 
@@ -36,6 +37,8 @@ class BriskClock(SystemClock):
         return time.monotonic() * self._pace
 
     async def sleep(self, seconds: float) -> None:
+        import asyncio
+
         await asyncio.sleep(max(0.0, seconds) / self._pace)
 
 

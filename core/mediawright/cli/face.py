@@ -1,6 +1,5 @@
 """One run of the command line: a studio is opened, the work is done, one answer is printed, an exit code is left."""
 
-import asyncio
 import os
 import signal
 import sys
@@ -89,6 +88,11 @@ class Face:
         for line in (*(render(message, self.lang) for message in found.lines), *(f"  {word}" for word in found.next)):
             print_line(line, stream=sys.stderr)
 
+    def leave_with(self, reply: "Reply") -> NoReturn:
+        """The one answer of a command that needs no studio, and its exit code."""
+        self.show(reply)
+        raise SystemExit(int(reply.exit))
+
     def view(self) -> "View":
         """Progress on stderr in the form that was asked for."""
         from mediawright.clock import SystemClock
@@ -146,6 +150,8 @@ Work = Callable[["Studio"], Awaitable["Reply"]]
 
 def perform(face: Face, work: Work) -> NoReturn:
     """Run the work in a studio and leave with its exit code. The program's one `asyncio.run`."""
+    import asyncio
+
     raise SystemExit(int(asyncio.run(_perform(face, work))))
 
 
@@ -157,10 +163,14 @@ def ask_studio(look: Callable[["Studio"], Answered]) -> Answered:
         async with Studio.open(os.environ, Path.cwd()) as studio:
             return look(studio)
 
+    import asyncio
+
     return asyncio.run(asked())
 
 
 async def _perform(face: Face, work: Work) -> ExitCode:
+    import asyncio
+
     from mediawright.studio.answering import answered
     from mediawright.studio.answers import of_failure
     from mediawright.studio.studio import Studio
@@ -198,6 +208,8 @@ def asker(face: Face) -> Callable[["Studio"], Callable[["Plan"], Awaitable[bool]
 
     def bound(studio: "Studio") -> Callable[["Plan"], Awaitable[bool]]:
         async def ask(plan: "Plan") -> bool:
+            import asyncio
+
             from mediawright.present.catalog import render
             from mediawright.present.terminal import terminal
             from mediawright.studio.answers import of_plan

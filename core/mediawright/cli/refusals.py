@@ -40,11 +40,11 @@ def _answer(error: MediawrightError, arguments: Sequence[str]) -> ExitCode:
 
 def answer(face: "Face", error: MediawrightError) -> ExitCode:
     """Show a failure that needs no studio to be told."""
-    from mediawright.present import pages
-    from mediawright.studio.answers import Reply
+    from mediawright.present.pages import failure
+    from mediawright.studio.reply import Reply
 
     problems = error.problems if isinstance(error, InvalidRequest) else ()
-    page = pages.problems(problems, failure=error) if problems else pages.error(error)
+    page = failure.problems(problems, failure=error) if problems else failure.error(error)
     face.show(Reply(page=page, status=error.code, exit=error.exit_code, failure=error))
     return error.exit_code
 

@@ -2,16 +2,12 @@
 
 import os
 import sys
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from mediawright.cli.face import Face, perform
+from mediawright.cli.face import Face
 from mediawright.cli.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
-
-if TYPE_CHECKING:
-    from mediawright.studio.answers import Reply
-    from mediawright.studio.studio import Studio
 
 INPUTS = (Flag("image", "list", also=("-i",)), Flag("video", "list"), Flag("audio", "list"))
 
@@ -22,19 +18,13 @@ def route(**values: Any) -> None:
         return
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio import routed
+    text = values.get("text")
+    if not text:
+        raise InvalidRequest(Problem("text", Message("cli.missing", {"name": "text"})))
+    from mediawright.studio import routed
 
-        text = values.get("text")
-        if not text:
-            raise InvalidRequest(Problem("text", Message("cli.missing", {"name": "text"})))
-        providers = [plugin.provider for plugin in studio.registry.load_all()]
-        found, sources = routed.route(providers, routed.Wish.of(text, values))
-        if values.get("explain"):
-            return routed.explained(found, sources)
-        return routed.of_route(found, sources)
-
-    perform(face, work)
+    found, sources = routed.route(routed.providers_of(os.environ), routed.Wish.of(text, values))
+    face.leave_with(routed.explained(found, sources) if values.get("explain") else routed.of_route(found, sources))
 
 
 def _batch() -> None:

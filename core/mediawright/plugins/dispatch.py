@@ -4,7 +4,6 @@ Pluggy calls everybody and awaits nobody; so the call is narrowed to this provid
 what comes back is awaited here. Errors of ours pass through; anything else becomes a PluginFault that names the plugin.
 """
 
-import asyncio
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -127,6 +126,8 @@ class Plugin:
             return self._call(hook, **arguments)
 
     async def _await(self, hook: str, **arguments: Any) -> Any:
+        import asyncio
+
         with self._guard(hook):
             async with asyncio.timeout(DEADLINES.get(hook, DEADLINE)):
                 return await cast(Awaitable[Any], self._call(hook, **arguments))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -10,11 +9,9 @@ from mediawright.present import pages
 from mediawright.present.page import Page
 from mediawright.studio import onward
 from mediawright.studio.closing import closed
-from mediawright.studio.spending import NeedsYes
+from mediawright.studio.reply import Reply as Reply
 from mediawright.types.codec import plain
-from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import (
-    ExitCode,
     InvalidRequest,
     MediawrightError,
     SignInNeeded,
@@ -28,25 +25,6 @@ from mediawright.types.states import State
 if TYPE_CHECKING:
     from mediawright.studio.planning import Plan
     from mediawright.studio.studio import Studio
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
-    """An answer in no language yet. `failure` is set when it is one; `status` is a stable word."""
-
-    page: Page
-    status: str
-    exit: ExitCode = ExitCode.DONE
-    failure: MediawrightError | None = None
-
-    @property
-    def ok(self) -> bool:
-        return self.failure is None
-
-    def plus(self, *commands: str, data: Mapping[str, Any] | None = None) -> Reply:
-        """With further commands and data."""
-        page = replace(self.page, next=(*self.page.next, *commands), data={**self.page.data, **(data or {})})
-        return replace(self, page=page)
 
 
 def title_of(studio: Studio, provider: str | None) -> Text | None:
@@ -113,6 +91,8 @@ async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Rep
     provider = title_of(studio, error.provider)
     status = error.code
     page: Page
+    from mediawright.studio.spending import NeedsYes
+
     if isinstance(error, NeedsYes):
         page = of_plan(studio, error.plan)
     elif isinstance(error, SignInNeeded):

@@ -2,18 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mediawright.ledger import Ledger
 from mediawright.present.page import Block, Line, Page, Segment, Track, Tracks, Words
 from mediawright.types.codec import plain, restore
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Message, Text
 
+if TYPE_CHECKING:
+    from mediawright.ledger import Ledger
+
 KIND = "closing"
 
 
-def closed(page: Page, job: Job, ledger: Ledger, fresh: Progress | None) -> Page:
+def closed(page: Page, job: Job, ledger: "Ledger", fresh: Progress | None) -> Page:
     """The page with the closing words first, the tracks below them, and their data under `answer`.
 
     `fresh` is the verdict where this process saw it; else the ledger's copy, whose links have lost their queries.
@@ -28,7 +30,7 @@ def closed(page: Page, job: Job, ledger: Ledger, fresh: Progress | None) -> Page
     return replace(page, body=(*first, *page.body), data={**page.data, "answer": data} if data else page.data)
 
 
-def _kept(job: Job, ledger: Ledger) -> tuple[Message | None, Mapping[str, Any]]:
+def _kept(job: Job, ledger: "Ledger") -> tuple[Message | None, Mapping[str, Any]]:
     event = next((event for event in reversed(ledger.events(job.id)) if event.kind == KIND), None)
     if event is None:
         return None, {}

@@ -4,12 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from mediawright.files.inputs import classify
-from mediawright.present import pages
+from mediawright.plugins.discover import Registry
+from mediawright.present.catalog import add_locale
 from mediawright.present.page import Line, Page, Row, Rows, Section, Tone
 from mediawright.router.routing import Router
 from mediawright.studio import onward
-from mediawright.studio.answers import Reply
+from mediawright.studio.reply import Reply
 from mediawright.studio.spelled import Sources, arguments_of
 from mediawright.types.codec import plain
 from mediawright.types.dataclass import dataclass
@@ -38,9 +38,20 @@ class Wish:
         return {kind.value: sum(1 for k, _ in self.sources if k is kind) for kind in MediaKind}
 
 
+def providers_of(environ: Mapping[str, str]) -> list[Provider]:
+    """Every provider of this installation that works, its words made known."""
+    found = [plugin.provider for plugin in Registry.installed(environ).load_all()]
+    for provider in found:
+        if provider.locale:
+            add_locale(provider.name, provider.locale)
+    return found
+
+
 def route(providers: Sequence[Provider], wish: Wish) -> tuple[Route, Sources]:
     """Where the message goes, and all its inputs: the given ones, then those linked in the text."""
     found = Router(providers).route(wish.text, wish.attachments)
+    from mediawright.files.inputs import classify
+
     linked = [(kind, source) for source in found.sources if (kind := classify(source))]
     return found, (*wish.sources, *linked)
 
@@ -68,11 +79,15 @@ def of_question(found: Route, sources: Sources) -> Reply:
     """The question with its ready-made answers, or the honest gap; exit 2, nothing is started."""
     choices: Sequence[Choice]
     if found.ask is not None:
-        page, choices, status = pages.question(found.ask), found.ask.choices, "question"
+        from mediawright.present.pages.question import question
+
+        page, choices, status = question(found.ask), found.ask.choices, "question"
         failure = InvalidRequest(message=found.ask.question)
     else:
         gap = found.gap or Gap(key="out_of_scope", message=Message("route.out_of_scope"))
-        page, choices, status = pages.gap(gap), gap.instead, "not_available"
+        from mediawright.present.pages.question import gap as gap_page
+
+        page, choices, status = gap_page(gap), gap.instead, "not_available"
         failure = NotAvailable(message=gap.message)
     spelled = [arguments_of(found, sources, choice) for choice in choices]
     commands = tuple(onward.spell(*words, "--json") for words in spelled if words)

@@ -1,0 +1,28 @@
+"""An answer in no language yet: a page, a status word, an exit code, and the failure if it is one."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from mediawright.present.page import Page
+from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import ExitCode, MediawrightError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reply:
+    """What every face shows. `failure` is set when it is one; `status` is a stable word."""
+
+    page: Page
+    status: str
+    exit: ExitCode = ExitCode.DONE
+    failure: MediawrightError | None = None
+
+    @property
+    def ok(self) -> bool:
+        return self.failure is None
+
+    def plus(self, *commands: str, data: Mapping[str, Any] | None = None) -> "Reply":
+        """With further commands and data."""
+        page = replace(self.page, next=(*self.page.next, *commands), data={**self.page.data, **(data or {})})
+        return replace(self, page=page)
