@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 import yaml
-
 from tests.journey.conftest import shell
 
 __all__ = ["shell"]

@@ -10,10 +10,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from tests.skill.conftest import ROOT, Skill, commands, everywhere, folders, named
 
 from mediawright import __version__
 from mediawright.cli.parsed import parsed
-from tests.skill.conftest import ROOT, Skill, commands, everywhere, folders, named
 
 SIX = {"name", "description", "license", "compatibility", "metadata", "allowed-tools"}
 KNOWN = {
@@ -71,7 +71,7 @@ def copied(skill: Skill, tmp_path: Path) -> Path:
     """The folder under the name that it is installed as."""
     if skill.folder != ROOT:
         return skill.folder
-    target = tmp_path / skill.meta["name"]
+    target = tmp_path / str(skill.meta["name"])
     target.mkdir()
     shutil.copy(skill.path, target)
     return target
@@ -193,7 +193,7 @@ def test_s18_one_version_everywhere(root: Path) -> None:
 
     project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     versions = {skill.meta["metadata"]["version"] for skill in everywhere()}
-    versions |= {at(path)["version"] for path in ("server.json", ".claude-plugin/plugin.json", "mcpb/manifest.json")}  # type: ignore[arg-type]
+    versions |= {at(path)["version"] for path in ("server.json", ".claude-plugin/plugin.json", "mcpb/manifest.json")}
     assert versions == {__version__, project["version"]}
     assert f"=={__version__}" in (root / ".mcp.json").read_text("utf-8")
 

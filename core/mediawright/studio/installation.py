@@ -1,6 +1,9 @@
 """Answers about this installation: models, providers, plugins, settings."""
 
+from collections.abc import Mapping
+from dataclasses import replace
 from importlib.metadata import PackageNotFoundError, distribution
+from typing import Any
 
 from mediawright import hookspecs
 from mediawright.config import KEYS
@@ -8,6 +11,7 @@ from mediawright.present import pages
 from mediawright.present.page import Page, Row, Rows
 from mediawright.studio.answers import Reply
 from mediawright.studio.studio import Studio
+from mediawright.types.codec import plain
 from mediawright.types.message import Lang, Message
 from mediawright.types.operations import Operation
 
@@ -17,7 +21,19 @@ HOOKS = tuple(name for name in vars(hookspecs) if hasattr(getattr(hookspecs, nam
 def of_models(studio: Studio, provider: str | None, operation: Operation | None) -> Reply:
     """The model matrix of one provider or of all."""
     chosen = [studio.registry.load(provider)] if provider else list(studio.registry.load_all())
-    return Reply(page=pages.models([plugin.provider for plugin in chosen], operation=operation), status="listed")
+    page = pages.models([plugin.provider for plugin in chosen], operation=operation)
+    if provider is None and operation is None:
+        page = replace(page, data={**page.data, "providers": _in_short(page.data["providers"])})
+    return Reply(page=page, status="listed")
+
+
+def _in_short(providers: Mapping[str, Any]) -> dict[str, Any]:
+    """All providers at once: what there is and what it can do; the settings are told for one provider."""
+    told = ("name", "label", "kind", "operations", "recommended_for")
+    return {
+        name: [{key: item[key] for key in told if item.get(key)} for item in plain(models)]
+        for name, models in providers.items()
+    }
 
 
 def of_providers(studio: Studio, lang: Lang) -> Reply:
