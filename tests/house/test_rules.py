@@ -113,7 +113,7 @@ def test_rooms_stay_small(path: Path) -> None:
     text = path.read_text("utf-8")
     assert text.count("\n") <= 300
     long = [
-        f"{node.name} ({node.end_lineno - node.lineno + 1})"
+        f"{node.name} ({(node.end_lineno or 0) - node.lineno + 1})"
         for node in ast.walk(ast.parse(text))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and (node.end_lineno or 0) - node.lineno >= 50
     ]

@@ -77,7 +77,7 @@ class Server:
 
     def _pictures(self) -> int:
         """As many as the last submit asked for."""
-        body = next((asked.body for asked in reversed(self.asked) if asked.method == "POST"), {})
+        body: dict[str, Any] = next((asked.body for asked in reversed(self.asked) if asked.method == "POST"), {})
         return int(body.get("series_amount") or body.get("n") or 1)
 
 

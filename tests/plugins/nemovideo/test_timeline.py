@@ -55,7 +55,7 @@ def test_bars_are_data_in_milliseconds() -> None:
 
 
 def test_the_core_can_draw_the_bars() -> None:
-    from mediawright.studio.listings import tracks_of
+    from mediawright.studio.closing import tracks_of
 
     drawn = tracks_of(bars([FOX, MUSIC]))
     assert drawn[1].segments[0].volume == 0.35
