@@ -15,7 +15,7 @@ from mediawright.skill import keeping
 from mediawright.skill.facts import gather
 from mediawright.skill.render import rendered
 
-#: the shape of a desktop bundle's manifest as far as it is told in docs/contracts/agent-skill.md §6.9; unknown keys are errors
+#: a desktop bundle's manifest (docs/contracts/agent-skill.md §6.9); unknown keys are errors
 BUNDLE = {
     "type": "object",
     "required": ["manifest_version", "name", "version", "description", "author", "server"],
