@@ -44,7 +44,7 @@ def serve_http(desk: Desk, port: int, say: Callable[[str], None]) -> None:
     lang = desk.lang(None)
     token = token_of(desk)
     if not desk.environ.get(TOKEN):
-        say(render(Message("mcp.token_file", {"file": str(_keep(desk.studio(), token))}), lang))
+        say(render(Message("mcp.cli.token_file", {"file": str(_keep(desk.studio(), token))}), lang))
 
     class Announcing(uvicorn.Server):
         async def startup(self, sockets: Any = None) -> None:
@@ -52,7 +52,7 @@ def serve_http(desk: Desk, port: int, say: Callable[[str], None]) -> None:
             for server in self.servers:
                 for socket in server.sockets:
                     host, bound = socket.getsockname()[:2]
-                    say(render(Message("mcp.listening", {"url": f"http://{host}:{bound}{PATH}"}), lang))
+                    say(render(Message("mcp.cli.listening", {"url": f"http://{host}:{bound}{PATH}"}), lang))
 
     async def serve() -> None:
         config = uvicorn.Config(http_app(desk, token), host=HOST, port=port, log_level="error", access_log=False)

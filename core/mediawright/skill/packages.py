@@ -132,7 +132,7 @@ def _bundle_project(facts: Facts) -> str:
     package, python = facts.words["package"], facts.words["python"]
     return (
         f'[project]\nname = "{package}-bundle"\nversion = "{facts.version}"\nrequires-python = ">={python}"\n'
-        f'dependencies = ["{package}[mcp,previz]=={facts.version}"]\n'
+        f'dependencies = ["{package}[all,mcp]=={facts.version}"]\n'
     )
 
 
