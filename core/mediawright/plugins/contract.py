@@ -1,6 +1,7 @@
 """Does a module keep the provider contract? Checked when it is loaded, so that a typo fails then and not in a paid call."""
 
 import inspect
+import re
 from types import ModuleType
 from typing import Any
 
@@ -58,6 +59,39 @@ def _signature_faults(name: str, hook: str, function: Any) -> list[Message]:
         elif parameter.default is not inspect.Parameter.empty:
             result.append(_fault("default", name, hook, argument=parameter.name))
     return result
+
+
+#: what a class of ours says when it is given a field that it does not have
+UNKNOWN_FIELD = re.compile(r"(\w+)\.__init__\(\) got an unexpected keyword argument '(\w+)'")
+PUBLIC = "mediawright.plugin"
+
+
+def newer(name: str, module: ModuleType) -> Message | None:
+    """Was a module that does not keep our contract made for a newer one, by its own word?"""
+    try:
+        spec = module.describe().spec
+    except Exception as error:  # noqa: BLE001  whatever it is, its faults are told already
+        return newer_name(name, error)
+    return _fault("newer", name, "describe", spec=spec, ours=SPEC) if spec > SPEC else None
+
+
+def newer_name(name: str, error: Exception) -> Message | None:
+    """Did a plugin fail because it asked for a public name or field that only a newer core has?"""
+    missing: str | None = None
+    if isinstance(error, ImportError) and error.name == PUBLIC:
+        found = re.search(r"cannot import name '(\w+)'", str(error))
+        missing = found[1] if found else "?"
+    elif isinstance(error, AttributeError) and getattr(error.obj, "__name__", "") == PUBLIC:
+        missing = error.name
+    elif isinstance(error, TypeError) and (field := UNKNOWN_FIELD.search(str(error))):
+        missing = f"{field[1]}.{field[2]}" if _is_public(field[1]) else None
+    return Message("plugin.newer_name", {"plugin": name, "what": missing}) if missing else None
+
+
+def _is_public(name: str) -> bool:
+    from mediawright import plugin
+
+    return name in plugin.__all__
 
 
 def description_faults(name: str, described: object) -> list[Message]:

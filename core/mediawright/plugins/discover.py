@@ -1,6 +1,7 @@
 """Provider plugins by entry point: known without importing them, imported when used, and harmless when broken."""
 
 import importlib
+import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from types import ModuleType
@@ -18,6 +19,8 @@ from mediawright.types.message import Message, Problem
 
 GROUP = "mediawright.providers"
 DISABLE = "MEDIAWRIGHT_DISABLE_PLUGINS"
+#: how a trace calls the import of a plugin
+IMPORT = "import"
 
 
 class Entry(Protocol):
@@ -121,16 +124,20 @@ class Registry:
         return tuple(result)
 
     def _import(self, name: str, point: Entry) -> Plugin | None:
+        began, failure = time.perf_counter(), None
         try:
             module = importlib.import_module(point.module)
         except Exception as error:  # noqa: BLE001  a stranger's import may raise anything; it harms only itself
-            reason = f"{type(error).__name__}: {error}"
-            self._wreck(name, point, Message("plugin.import", {"plugin": name, "reason": reason}))
+            failure = type(error).__name__
+            self._wreck(name, point, contract.newer_name(name, error) or _broken("import", name, error))
             return None
+        finally:
+            if self._trace is not None:
+                self._trace(name, IMPORT, time.perf_counter() - began, failure)
         faults = contract.faults(name, module)
         if not faults:
             return self._register(name, point, module)
-        self._wreck(name, point, faults[0])
+        self._wreck(name, point, contract.newer(name, module) or faults[0])
         return None
 
     def _register(self, name: str, point: Entry, module: ModuleType) -> Plugin | None:
@@ -144,10 +151,10 @@ class Registry:
             return None
         try:
             plugin = Plugin(name, self._manager, module, self._trace)
-            faults = contract.description_faults(name, plugin.described())
+            faults = contract.description_faults(name, plugin.provider)
         except Exception as error:  # noqa: BLE001  see above
-            reason = f"{type(error).__name__}: {error}"
-            faults = [Message("plugin.describe", {"plugin": name, "reason": reason})]
+            cause = error.__cause__ if isinstance(error.__cause__, Exception) else error
+            faults = [contract.newer_name(name, cause) or _broken("describe", name, cause)]
         if not faults:
             return plugin
         self._manager.unregister(name=name)
@@ -156,3 +163,7 @@ class Registry:
 
     def _wreck(self, name: str, point: Entry, reason: Message) -> None:
         self.wrecks[name] = Wreck(name, point.value, reason)
+
+
+def _broken(where: str, name: str, error: Exception) -> Message:
+    return Message(f"plugin.{where}", {"plugin": name, "reason": f"{type(error).__name__}: {error}"})
