@@ -25,6 +25,8 @@ LANGUAGES = (None, "auto", "en", "zh")
 Answered = TypeVar("Answered")
 Form = Literal["auto", "bar", "plain", "json", "none"]
 
+#: tells every call of a plugin as it happens, with any command
+TRACE = "MEDIAWRIGHT_TRACE_PLUGINS"
 #: how long a call waits for a job when an agent reads the answer (seconds): agents' calls are cut
 AGENT_WAIT = 45.0
 
@@ -182,6 +184,8 @@ async def _perform(face: Face, work: Work) -> ExitCode:
     for name in ("SIGINT", "SIGTERM"):
         loop.add_signal_handler(getattr(signal, name), task.cancel)
     async with Studio.open(os.environ, Path.cwd()) as studio:
+        if os.environ.get(TRACE):
+            studio.trace_with(_tell_call)
         try:
             reply = await answered(studio, work, face.lang, debug=bool(os.environ.get(DEBUG)))
         except asyncio.CancelledError:
@@ -192,6 +196,11 @@ async def _perform(face: Face, work: Work) -> ExitCode:
     if not face.json:
         face.aside(found)
     return reply.exit
+
+
+def _tell_call(plugin: str, hook: str, seconds: float, failure: str | None) -> None:
+    """One line for one call of a plugin, on stderr, while it happens."""
+    print_line(f"trace: {plugin}.{hook} {seconds * 1000:.1f} ms {failure or 'ok'}", stream=sys.stderr)
 
 
 def _onward(studio: "Studio") -> tuple[str, ...]:

@@ -1,9 +1,8 @@
 """`mediawright plugins`: what is installed, what is broken and why."""
 
-import sys
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.face import Face, perform, print_line
+from mediawright.cli.face import Face, perform
 from mediawright.cli.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
@@ -16,17 +15,11 @@ def plugins(**values: Any) -> None:
     tracing = bool(values.get("trace"))
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio.installation import of_plugins
+        from mediawright.studio.installation import of_plugins, traced
 
-        if tracing:
-            studio.trace_with(_show_call)
-        return of_plugins(studio)
+        return traced(studio) if tracing else of_plugins(studio)
 
     perform(face, work)
-
-
-def _show_call(plugin: str, hook: str, seconds: float, error: str | None) -> None:
-    print_line(f"{plugin}.{hook} {seconds * 1000:.1f} ms {error or 'ok'}", stream=sys.stderr)
 
 
 app = new_app()

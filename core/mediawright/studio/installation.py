@@ -42,6 +42,16 @@ def of_providers(studio: Studio, lang: Lang) -> Reply:
     return Reply(page=pages.providers(found, usable), status="listed")
 
 
+def traced(studio: Studio) -> Reply:
+    """The same, with every call that it took to load them: which plugin, which hook, how long."""
+    calls: list[pages.HookCall] = []
+    studio.trace_with(
+        lambda plugin, hook, seconds, failure: calls.append(pages.HookCall(plugin, hook, seconds, failure))
+    )
+    reply = of_plugins(studio)
+    return replace(reply, page=pages.with_calls(reply.page, calls))
+
+
 def of_plugins(studio: Studio) -> Reply:
     """Every plugin that was found, the wrecks with their reason."""
     lines = [

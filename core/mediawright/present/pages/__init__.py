@@ -2,7 +2,7 @@
 
 from mediawright.present.pages.account import auth_done, history, quota, signed_in
 from mediawright.present.pages.batch import batch_done, batch_total
-from mediawright.present.pages.catalogue import PluginLine, plugins, providers
+from mediawright.present.pages.catalogue import HookCall, PluginLine, plugins, providers, with_calls
 from mediawright.present.pages.confirmation import Able, confirmation
 from mediawright.present.pages.doctor import ProviderCheck, Report, doctor
 from mediawright.present.pages.failure import error, error_data, problems
@@ -20,6 +20,7 @@ from mediawright.present.pages.waiting import Expected, note, still_running, sub
 __all__ = [
     "Able",
     "Expected",
+    "HookCall",
     "Opens",
     "PluginLine",
     "PolicyLine",
@@ -58,4 +59,5 @@ __all__ = [
     "talk",
     "timeline",
     "wire_blocks",
+    "with_calls",
 ]

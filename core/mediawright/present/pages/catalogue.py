@@ -1,8 +1,9 @@
 """What is there to work with: providers and plugins."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from mediawright.present.page import Block, Cell, Column, Page, Row, Rows, Table, Tone, Words, without_empty
+from mediawright.present.page import Block, Cell, Column, Page, Row, Rows, Section, Table, Tone, Words, without_empty
 from mediawright.present.pages.facts import say
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Message, Text
@@ -66,3 +67,30 @@ def _health(plugin: PluginLine) -> Words:
     if plugin.broken is None:
         return say("plugins.good", n=len(plugin.hooks))
     return say("plugins.broken", why=plugin.broken)
+
+
+@dataclass(frozen=True, slots=True)
+class HookCall:
+    """One call of a plugin's hook: seconds, and the failure's name where it failed."""
+
+    plugin: str
+    hook: str
+    seconds: float
+    failure: str | None = None
+
+
+def with_calls(page: Page, calls: Sequence[HookCall]) -> Page:
+    """A page with the calls that were made for it, in their order."""
+    columns = (
+        Column(say("field.plugin"), lead=True),
+        Column(say("field.hook")),
+        Column(say("field.milliseconds")),
+        Column(say("field.state"), bare=True),
+    )
+    rows: list[tuple[Cell, ...]] = [(c.plugin, c.hook, f"{c.seconds * 1000:.1f}", c.failure or "✓") for c in calls]
+    section = Section(say("plugins.trace"), (Table(columns, tuple(rows)),))
+    told = [
+        {"plugin": c.plugin, "hook": c.hook, "milliseconds": round(c.seconds * 1000, 3), "failure": c.failure}
+        for c in calls
+    ]
+    return replace(page, body=(*page.body, section), data={**page.data, "trace": told})
