@@ -22,6 +22,7 @@ COMMANDS = {
     "models": "models",
     "providers": "providers",
     "plugins": "plugins",
+    "plugin": "plugin",
     "config": "config",
     "skill": "skill",
     "mcp": "mcp",

@@ -117,9 +117,15 @@ def new_typer(*, group: bool = False) -> typer.Typer:
 def typer_app(app: App) -> typer.Typer:
     """The commands of one file as typer takes them."""
     made = new_typer(group=app.group)
+    if app.group:
+        made.callback()(_group)  # a group of one is a group, too
     for name, command in app.commands.items():
         made.command(name)(_function(command))
     return made
+
+
+def _group() -> None:
+    """Only a place for commands."""
 
 
 def _function(command: Command) -> Any:

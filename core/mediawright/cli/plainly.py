@@ -38,7 +38,7 @@ def read(arguments: Sequence[str]) -> Call | None:
 def of_app(app: App, words: Sequence[str]) -> Call | None:
     """The same for the words after the command's name."""
     command, rest = next(iter(app.commands.values())), list(words)
-    if len(app.commands) > 1:
+    if app.group:
         found = app.commands.get(rest.pop(0)) if rest else None
         if found is None:
             return None

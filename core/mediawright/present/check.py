@@ -11,7 +11,7 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.message import LANGS
 
 #: what a key looks like: dotted words, small letters (a provider's own codes may hold more)
-KEY = re.compile(r"[a-z][a-z0-9_]*(\.[a-z0-9][a-z0-9_-]*)+")
+KEY = re.compile(r"[a-z][a-z0-9_-]*(\.[a-z0-9][a-z0-9_-]*)+")
 #: calls whose first argument is a key
 CALLS = frozenset({"Message", "say", "sentence", "_say", "has"})
 #: literal characters that a computed key in such a call must have to count: f"{key}_no_link"

@@ -3,13 +3,13 @@
 from pathlib import Path
 
 import pytest
-from mediawright_fal import wire as fal
-from mediawright_fal.about import FAL
-
 from mediawright import plugin as mw
 from mediawright.testing.conformance import conformance
 from mediawright.testing.contexts import ContextOpener
 from mediawright.testing.rehearsal import rehearsal
+
+from mediawright_fal import wire as fal
+from mediawright_fal.about import FAL
 
 HOOKS = "mediawright_fal.hooks"
 

@@ -4,14 +4,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from mediawright_sdcpp import hooks
-from mediawright_sdcpp.about import SDCPP
-
 from mediawright import plugin as mw
 from mediawright.testing.builders import a_job
 from mediawright.testing.conformance import conformance
 from mediawright.testing.contexts import ContextOpener
 from mediawright.testing.rehearsal import rehearsal
+
+from mediawright_sdcpp import hooks
+from mediawright_sdcpp.about import SDCPP
 
 HOOKS = "mediawright_sdcpp.hooks"
 WISH = mw.Request(operation=mw.Operation.TEXT_TO_IMAGE, prompt="a fox", aspect_ratio="16:9", model="stable-diffusion")

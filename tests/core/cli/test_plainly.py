@@ -94,7 +94,7 @@ def test_every_command_is_known_to_both(name: str) -> None:
     made = typer.main.get_command(typer_app(app))
     inner = getattr(made, "commands", {None: made})
     for given_as, one in app.commands.items():
-        options = inner[given_as if len(app.commands) > 1 else None].params
+        options = inner[given_as if app.group else None].params
         assert {option.name for option in options} == {flag.name for flag in one.flags} | {
             name.rstrip("?*") for name in one.arguments
         }

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 from typing import Any
 
 from mediawright import plugin as mw
+
 from mediawright_fal import wire as fal
 from mediawright_fal.about import FAL
 

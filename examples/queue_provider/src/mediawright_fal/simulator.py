@@ -1,4 +1,4 @@
-"""fal's queue on this machine: every look takes a request one step further. `--option balance=0`: nothing left to spend."""
+"""fal's queue on this machine: every look takes a request one step further. `--option balance=0`: no money."""
 
 from pathlib import Path
 

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mediawright import plugin as mw
+
 from mediawright_fal.about import SIZES
 
 STATES = {"IN_QUEUE": mw.State.SUBMITTED, "IN_PROGRESS": mw.State.RUNNING, "COMPLETED": mw.State.SUCCEEDED}

@@ -1,4 +1,4 @@
-"""The tool as data. Facts: https://github.com/leejet/stable-diffusion.cpp, examples/cli/README.md, read on 2026-11-20."""
+"""The tool as data. Facts: https://github.com/leejet/stable-diffusion.cpp, examples/cli, read on 2026-11-20."""
 
 from pathlib import Path
 

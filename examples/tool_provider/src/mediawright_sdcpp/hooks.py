@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator, Sequence
 
 from mediawright import plugin as mw
+
 from mediawright_sdcpp.about import SDCPP, SIZES, TOOL
 
 DRAFT, PICTURE = "draft.png", "picture.png"

@@ -1,0 +1,47 @@
+"""`mediawright plugin new NAME`: a provider's package, written whole and ready to be changed."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from mediawright.cli.face import Face, perform
+from mediawright.cli.flags import COMMON, Flag, command, new_app
+from mediawright.types.errors import InvalidRequest
+from mediawright.types.message import Message, Problem
+
+if TYPE_CHECKING:
+    from mediawright.studio.answers import Reply
+    from mediawright.studio.studio import Studio
+
+
+def new(**values: Any) -> None:
+    face = Face.of(values)
+
+    async def work(studio: "Studio") -> "Reply":
+        from mediawright.scaffold.naming import Naming
+        from mediawright.scaffold.write import write
+
+        naming = Naming.of(values["name"])
+        if naming.name in studio.registry.names():
+            raise InvalidRequest(Problem("name", Message("scaffold.taken", {"name": naming.name})))
+        folder = write(naming, studio.cwd / (values.get("dir") or "."))
+        return _reply(naming.name, folder)
+
+    perform(face, work)
+
+
+def _reply(name: str, folder: Path) -> "Reply":
+    """What was made and the three commands that follow."""
+    from dataclasses import replace
+
+    from mediawright.present import pages
+    from mediawright.studio.answers import Reply
+    from mediawright.studio.onward import spell
+
+    page = pages.note(Message("scaffold.made", {"name": name, "folder": folder.name}))
+    files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
+    after = (f"pip install -e '{folder}[dev]'", f"pytest '{folder}'", spell("plugins"))
+    return Reply(page=replace(page, data={"folder": str(folder), "files": files}, next=after), status="done")
+
+
+app = new_app(group=True)
+app.command("new")(command((Flag("dir"), *COMMON), new, "name"))

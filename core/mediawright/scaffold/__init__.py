@@ -1,0 +1,1 @@
+"""A new provider's package, written whole: it passes its own tests before the first line is changed."""

@@ -1,0 +1,66 @@
+"""A new provider's package: whole or not there, clean, and passing its own tests before a line is changed."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from mediawright.present.compile import stale
+from mediawright.scaffold.naming import LONGEST, Naming
+from mediawright.scaffold.write import LAYOUT, TEMPLATES, contents, write
+from mediawright.types.errors import InvalidRequest, LocalFault
+
+NAMES = ("lumen-art", "a", "x" * LONGEST)
+
+
+def run(folder: Path, *command: str) -> str:
+    """A tool in the new package, its own code on the path."""
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("MEDIAWRIGHT_", "PYTEST_"))}
+    env |= {"PYTHONPATH": str(folder / "src"), "MYPYPATH": str(folder / "src"), "COLUMNS": "200"}
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=folder, env=env, capture_output=True, timeout=120, check=False
+    )
+    said = done.stdout.decode() + done.stderr.decode()
+    assert done.returncode == 0, said
+    return said
+
+
+def test_it_passes_its_own_tests_unchanged(tmp_path: Path) -> None:
+    folder = write(Naming.of("lumen-art"), tmp_path)
+    assert "2 passed" in run(folder, "pytest", "-W", "error", "-p", "no:cacheprovider")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_is_clean(tmp_path: Path, name: str) -> None:
+    folder = write(Naming.of(name), tmp_path)
+    run(folder, "ruff", "check", "--no-cache", ".")
+    run(folder, "ruff", "format", "--no-cache", "--check", ".")
+    assert stale([folder / "src" / Naming.of(name).package / "locale"]) == []
+
+
+def test_its_types_are_whole(tmp_path: Path) -> None:
+    folder = write(Naming.of("lumen-art"), tmp_path)
+    run(folder, "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), "src", "tests")
+
+
+def test_every_template_is_used_and_every_place_filled() -> None:
+    templates = {path.name.removesuffix(".tmpl") for path in TEMPLATES.glob("*.tmpl")}
+    assert templates == {*LAYOUT, "words.toml"}
+    files = contents(Naming.of("lumen-art"))
+    assert [name for name, content in files.items() if b"{{" in content or "{{" in name] == []
+
+
+def test_what_is_there_stays(tmp_path: Path) -> None:
+    (tmp_path / "mediawright-lumen").mkdir()
+    with pytest.raises(InvalidRequest):
+        write(Naming.of("lumen"), tmp_path)
+    assert list(tmp_path.rglob("*.py")) == []
+
+
+def test_where_nothing_can_be_written_nothing_is_left(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(LocalFault):
+        write(Naming.of("lumen"), tmp_path / "file" / "deeper")
+    assert [path.name for path in tmp_path.iterdir()] == ["file"]
