@@ -129,13 +129,14 @@ def compile_names(providers: Sequence[Provider]) -> Names:
         for word in provider.vocabulary.exclusive:
             _learn(meanings, word, Meaning(provider.name))
             names.families[squeeze(normalise(word))] = (provider.name, _spelled(provider, word))
+        own = [squeeze(normalise(name)) for name in provider.vocabulary.names]
         for model in provider.models:
             meaning = Meaning(provider.name, model.name, model.kind.value)
-            for word in (model.name, model.label.en, model.label.zh, *model.aliases):
-                _learn(meanings, word, meaning)
-                for own in provider.vocabulary.names:
-                    _learn(meanings, own + word, meaning)
-                    _learn(meanings, own + word.removeprefix(provider.name), meaning)
+            words = {model.name, model.label.en, model.label.zh, *model.aliases}
+            spelled = {squeeze(normalise(word)) for word in words}
+            bare = {squeeze(normalise(word.removeprefix(provider.name))) for word in words}
+            for spelling in spelled | {name + rest for name in own for rest in spelled | bare}:
+                _add(meanings, spelling, meaning)
     for spelling, found in meanings.items():
         names.known[spelling] = tuple([m for m in found if m.named] or found)
         names.beginnings.update(spelling[:end] for end in range(1, len(spelling) + 1))
@@ -158,6 +159,9 @@ def _texts(provider: Provider) -> list[str]:
 
 
 def _learn(meanings: dict[str, list[Meaning]], word: str, meaning: Meaning) -> None:
-    spelling = squeeze(normalise(word))
+    _add(meanings, squeeze(normalise(word)), meaning)
+
+
+def _add(meanings: dict[str, list[Meaning]], spelling: str, meaning: Meaning) -> None:
     if spelling and meaning not in meanings.setdefault(spelling, []):
         meanings[spelling].append(meaning)

@@ -109,6 +109,8 @@ else:
         return f"{type(self).__qualname__}({', '.join(shown)})"
 
     def _eq(self, other):
+        if self is other:
+            return True
         return _values(self) == _values(other) if other.__class__ is self.__class__ else NotImplemented
 
     def _hash(self):
