@@ -8,10 +8,10 @@ from mediawright.http.errors import AddressRefused, LinkExpired, TooLarge, Wrong
 from mediawright.http.redact import strip_query
 from mediawright.runner import crash
 from mediawright.runner.desk import Desk
-from mediawright.runner.follow import PASSING, take
+from mediawright.runner.follow import PASSING, take, unknown_task
 from mediawright.runner.pacing import after_trouble
 from mediawright.types.codec import plain
-from mediawright.types.errors import Busy, SignInNeeded, TaskFailed
+from mediawright.types.errors import Busy, InvalidRequest, SignInNeeded, TaskFailed
 from mediawright.types.job import Asset, Job, Progress
 from mediawright.types.message import Message
 from mediawright.types.operations import Operation
@@ -70,6 +70,9 @@ async def deliver(job: Job, desk: Desk, progress: Progress | None = None) -> Job
             failures += 1
             if failures > 2 or not await desk.renew():
                 raise
+        except InvalidRequest as error:
+            failures, progress = failures + 1, None
+            await desk.pause(job, unknown_task(error, failures, job, desk))
         except PASSING as error:
             failures, progress = failures + 1, None
             desk.ledger.note(job.id, "fetch_failed", error=error.code)

@@ -10,6 +10,7 @@ from mediawright.runner.pacing import Expectation, after_trouble, next_gap
 from mediawright.types.codec import plain
 from mediawright.types.errors import (
     Busy,
+    InvalidRequest,
     MediawrightError,
     Retry,
     SignInNeeded,
@@ -25,6 +26,8 @@ from mediawright.types.states import State
 VERDICTS = frozenset({State.SUCCEEDED, State.FAILED, State.CANCELLED})
 #: what may pass without stopping a wait: after the submit a lost answer is only a look that failed
 PASSING = (Unreachable, Uncertain)
+#: looks in a row at a task that the provider says it does not know
+STRANGE_LOOKS = 3
 
 
 def expectation(job: Job, ledger: Ledger, provider: Provider) -> Expectation | None:
@@ -151,6 +154,8 @@ async def _after(error: MediawrightError, failures: int, job: Job, desk: Desk) -
         if failures > 2 or not await desk.renew():
             raise error
         return 0.0
+    if isinstance(error, InvalidRequest):
+        return unknown_task(error, failures, job, desk)
     lasting = error.retry is Retry.NEVER and not isinstance(error, Uncertain)
     if not isinstance(error, PASSING) or lasting:
         raise error
@@ -158,6 +163,23 @@ async def _after(error: MediawrightError, failures: int, job: Job, desk: Desk) -
         desk.view.say(Message("runner.trouble", {"provider": desk.plugin.provider.title}))
     hint = error.retry_after if isinstance(error, Busy) else None
     return after_trouble(failures, hint, desk.dice.random())
+
+
+def unknown_task(error: InvalidRequest, failures: int, job: Job, desk: Desk) -> float:
+    """The provider does not know a task it accepted: it may show it late, or another account is signed in by now.
+
+    Seconds to wait before the next look; after `STRANGE_LOOKS` raises Uncertain. The row stays: money was spent.
+    """
+    if failures < STRANGE_LOOKS:
+        return after_trouble(failures, None, desk.dice.random())
+    values = {"provider": desk.plugin.provider.title, "task": _task(job).id}
+    raise Uncertain(
+        Message("runner.unknown_task", values),
+        provider=job.provider,
+        provider_code=error.provider_code,
+        provider_message=error.provider_message,
+        data={"job": job.id},
+    )
 
 
 async def _cancel_if_asked(job: Job, desk: Desk, task: Task) -> None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from mediawright.present.catalog import has
+from mediawright.present.catalog import has, render
 from mediawright.present.page import Block, Face, Line, Link, Page, Row, Rows, Tone, Words
 from mediawright.present.pages.facts import say
-from mediawright.types.errors import Busy, InvalidRequest, MediawrightError
+from mediawright.types.errors import Busy, InvalidRequest, MediawrightError, Uncertain
 from mediawright.types.message import Message, Problem, Text
 
 _EMOJI = {
@@ -28,7 +28,7 @@ def error(failure: MediawrightError, *, provider: Text | None = None) -> Page:
     link = failure.data.get("verification_uri")
     if isinstance(link, str):
         body += [Line(say("login.open")), Link(link), Line(say("login.reply"), only=Face.CHAT)]
-    else:
+    elif isinstance(failure, Uncertain) or not asks(_sentence(failure, provider)):
         body += [Line(hint) for hint in _hints(failure, provider)]
     if isinstance(failure, Busy) and failure.retry_after:
         body.append(Line(say("hint.retry_after", wait=failure.retry_after)))
@@ -43,6 +43,11 @@ def error(failure: MediawrightError, *, provider: Text | None = None) -> Page:
         data=failure.data,
         next=failure.next,
     )
+
+
+def asks(sentence: Words) -> bool:
+    """Does a sentence end in a question already? Then a second one only confuses."""
+    return isinstance(sentence, Message) and render(sentence, "en").rstrip().endswith("?")
 
 
 def error_data(failure: MediawrightError) -> dict[str, object]:

@@ -11,7 +11,15 @@ from mediawright.present.gallery import every_error
 from mediawright.present.gallery.samples import ACME
 from mediawright.present.pages import error, error_data, problems
 from mediawright.present.terminal import terminal
-from mediawright.types.errors import Busy, InvalidRequest, MediawrightError, Rejected, SignInNeeded, Unreachable
+from mediawright.types.errors import (
+    Busy,
+    InvalidRequest,
+    MediawrightError,
+    Rejected,
+    SignInNeeded,
+    Uncertain,
+    Unreachable,
+)
 from mediawright.types.message import LANGS, Message, Problem
 
 ENTRIES = {
@@ -107,3 +115,14 @@ def test_problems_are_counted_and_list_what_would_have_been_taken() -> None:
     assert "• 可选：5、10" in text
     assert text.endswith("还没有提交，也没有扣费。")
     assert chat(error(InvalidRequest(*found)), "zh") == text
+
+
+def test_a_sentence_that_asks_is_not_followed_by_a_second_question() -> None:
+    page = error(Rejected(Message("runner.yes_expired")))
+    assert chat(page, "en").count("?") == 1
+    assert chat(page, "zh").count("？") == 1
+
+
+def test_what_nobody_can_tell_always_says_that_nothing_is_sent_twice() -> None:
+    page = error(Uncertain(Message("runner.yes_expired")))
+    assert "second time" in chat(page, "en")
