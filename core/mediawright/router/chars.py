@@ -15,6 +15,7 @@ _ALIKE = {
     "\u00a0": " ",
     "\t": " ",
     "\r": " ",
+    "\n": ",",
     "×": "x",
     "、": "、",
 }
@@ -35,7 +36,7 @@ def _table() -> dict[int, str]:
 def normalise(text: str) -> str:
     """The message in one spelling, character for character as long as the original."""
     if text.isascii():
-        return text.lower().replace("\t", " ").replace("\r", " ")
+        return text.lower().replace("\t", " ").replace("\r", " ").replace("\n", ",")
     narrow = _EMOJI.sub("!", text).translate(_table())
     lower = narrow.lower()
     if len(lower) == len(text):

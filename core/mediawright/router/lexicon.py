@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
+from pathlib import Path
 from typing import Any
 
 from mediawright.router.chars import normalise
 from mediawright.router.patterns import listed
-from mediawright.tables import table
+from mediawright.tables import derived, table
 
 _PIECE = re.compile(r"[a-z0-9]+(?:'[a-z]+)*|[\u3400-\u9fff]")
 _WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
@@ -16,6 +17,7 @@ CHINESE = "\u3400"
 _UNNAMED = frozenset({"en", "zh", "words"})
 #: typos are mended in words at least this long; shorter ones lie too close to other words
 _LONG = 6
+_LONGEST = 24
 #: a wrong letter (rather than a missing, extra or swapped one) is mended only in words this long
 _VERY_LONG = 8
 #: real words one letter away from a keyword
@@ -46,6 +48,7 @@ class Lexicon:
     vocabulary: set[str] = field(default_factory=set)
     repairs: dict[str, str] = field(default_factory=dict)
     mendable: set[str] = field(default_factory=set)
+    mended: frozenset[str] = frozenset()
 
     def add(self, concept: str, text: str) -> None:
         """Teach phrases of one concept, parted by commas, in the notation of words.toml."""
@@ -71,7 +74,7 @@ class Lexicon:
 
     def finish(self) -> None:
         """Prepare the repair of typos: every long keyword with one letter left out points back to it."""
-        for word in self.mendable:
+        for word in self.mendable - self.mended:
             if len(word) >= _LONG:
                 for spelling in _deletions(word):
                     self.repairs.setdefault(spelling, word)
@@ -80,7 +83,7 @@ class Lexicon:
         """The keyword that `token` is one typo away from, or `token`."""
         if token.endswith("'s") and token not in self.vocabulary and token[:-2] in self.vocabulary:
             return token[:-2]
-        if len(token) < 5 or token in self.vocabulary or token in _REAL_WORDS or not token.isalpha():
+        if not 5 <= len(token) <= _LONGEST or token in self.vocabulary or token in _REAL_WORDS or not token.isalpha():
             return token
         for spelling in (token, *_deletions(token)):
             word = self.repairs.get(spelling)
@@ -156,11 +159,23 @@ def core_words() -> Mapping[str, str]:
     return concepts
 
 
-def compile_lexicon(extra: Mapping[str, Iterable[str]]) -> Lexicon:
-    """The core's words and those of providers (concept → words) in one matcher."""
+def _core_parts() -> tuple[dict[str, list[tuple[str, str]]], set[str], dict[str, str], set[str]]:
+    """The core's words, learnt."""
     lexicon = Lexicon()
     for concept, words in core_words().items():
         lexicon.add(concept, words)
+    lexicon.finish()
+    return lexicon.phrases, lexicon.vocabulary, lexicon.repairs, lexicon.mendable
+
+
+def compile_lexicon(extra: Mapping[str, Iterable[str]]) -> Lexicon:
+    """The core's words and those of providers (concept → words) in one matcher."""
+    folder = Path(__file__).parent
+    sources = (str(folder / "words.toml"), str(folder / "lists.toml"), __file__)
+    phrases, vocabulary, repairs, mendable = derived("lexicon", sources, _core_parts)
+    lexicon = Lexicon(
+        phrases=phrases, vocabulary=vocabulary, repairs=repairs, mendable=mendable, mended=frozenset(mendable)
+    )
     for concept, more in extra.items():
         lexicon.add(concept, ",".join(normalise(word) for word in more))
     lexicon.finish()

@@ -1,5 +1,6 @@
 """What the nouns of media do in a sentence: an input ("this photo"), the wish ("a clip of …"), or part of a scene."""
 
+from bisect import bisect_left
 from dataclasses import dataclass
 
 from mediawright.router.lexicon import CHINESE
@@ -7,6 +8,9 @@ from mediawright.router.numbers import value
 from mediawright.router.patterns import listed
 from mediawright.router.scan import Hit, Part
 
+_ASIDE = frozenset(("subordinate", "later"))
+#: how many tokens around a noun are looked at
+_REACH = 20
 _SET_NAMES = frozenset(("text_to_video", "image_to_video", "text_to_image", "edit_image_set", "motion"))
 INPUT, WISH, LOOSE = "input", "wish", "loose"
 KINDS = {"video": "video", "image": "image", "audio": "audio", "document": "document", "noun": "character"}
@@ -54,69 +58,79 @@ class Noun:
 def nouns(tokens: list[str], part: Part) -> list[Noun]:
     """The media nouns of one clause, left to right."""
     makes = _made(part)
-    aside = [hit.first for hit in part.hits if hit.concepts & {"subordinate", "later"}]
+    firsts = [hit.first for hit in part.hits]
+    aside = min((hit.first for hit in part.hits if hit.concepts & _ASIDE), default=part.clause.last)
     found = []
     done = -1
     for hit in part.hits:
-        kind = next((KINDS[c] for c in hit.concepts if c in KINDS), None)
-        if kind is None or hit.first < done or _set_phrase(part, hit) or _in_name(part, hit):
+        if hit.first < done or hit.concepts.isdisjoint(KINDS):
             continue
-        longest = max((h for h in part.hits if h.first == hit.first and not h.concepts.isdisjoint(KINDS)), key=_length)
-        kind = next(KINDS[c] for c in longest.concepts if c in KINDS)
-        done = longest.last
-        role, weight = _role(tokens, part, longest, makes)
-        if role == WISH and (
-            _modifier(tokens, part, longest) or any(at < longest.first for at in aside) or _refused(part, longest)
-        ):
+        near = part.hits[bisect_left(firsts, hit.first - _REACH) : bisect_left(firsts, hit.first + _REACH)]
+        if _set_phrase(near, hit) or _in_name(part, hit):
+            continue
+        noun = max((h for h in near if h.first == hit.first and not h.concepts.isdisjoint(KINDS)), key=_length)
+        done = noun.last
+        role, weight = _role(tokens, part, noun, makes)
+        if role == WISH and (_modifier(tokens, part, near, noun) or aside < noun.first or _refused(near, noun)):
             role, weight = LOOSE, 0.5
-        found.append(Noun(kind, longest.first, longest.last, role, weight, _negated(part, longest)))
+        kind = next(kind for concept, kind in KINDS.items() if concept in noun.concepts)
+        found.append(Noun(kind, noun.first, noun.last, role, weight, _negated(near, noun)))
     return found
 
 
-def _set_phrase(part: Part, noun: Hit) -> bool:
+def _set_phrase(near: list[Hit], noun: Hit) -> bool:
     """The noun is part of a set name like "image to video"."""
     return any(
         hit.concepts & _SET_NAMES and hit.first <= noun.first < hit.last and _length(hit) > _length(noun)
-        for hit in part.hits
+        for hit in near
     )
 
 
 def _in_name(part: Part, noun: Hit) -> bool:
-    return any(name.first <= noun.first < name.last for name in part.names)
+    return any(name.first <= noun.first < name.last for name in part.names[:_REACH])
 
 
-def _modifier(tokens: list[str], part: Part, noun: Hit) -> bool:
+def _modifier(tokens: list[str], part: Part, near: list[Hit], noun: Hit) -> bool:
     """The noun only qualifies another one: "video script", 视频教程."""
-    if any(other.first == noun.last and not other.concepts.isdisjoint(("video", "image")) for other in part.hits):
+    if any(other.first == noun.last and not other.concepts.isdisjoint(("video", "image")) for other in near):
         return True
     if "".join(tokens[noun.last : min(noun.last + 2, part.clause.last)]) in _QUALIFIED_ZH:
         return True
-    return any("made_noun" in hit.concepts and hit.first < noun.last and hit.last >= noun.last for hit in part.hits)
+    return any("made_noun" in hit.concepts and hit.first < noun.last and hit.last >= noun.last for hit in near)
 
 
-def _refused(part: Part, noun: Hit) -> bool:
+def _refused(near: list[Hit], noun: Hit) -> bool:
     """The making itself is denied before it is named: "I won't be making more videos"."""
-    denials = [hit for hit in part.hits if hit.concepts & {"dont", "dont_make"} and hit.last <= noun.first]
-    verbs = [hit for hit in part.hits if "verb" in hit.concepts and hit.first < noun.first]
-    return any(0 <= verb.first - denial.first <= 5 for denial in denials for verb in verbs[:8])
+    denials = [hit for hit in near if hit.concepts & {"dont", "dont_make"} and hit.last <= noun.first]
+    verbs = [hit for hit in near if "verb" in hit.concepts and hit.first < noun.first]
+    return any(0 <= verb.first - denial.first <= 5 for denial in denials for verb in verbs)
 
 
 def _length(hit: Hit) -> int:
     return hit.last - hit.first
 
 
-def _made(part: Part) -> frozenset[int]:
-    """The tokens that belong to a verb of making."""
-    return frozenset(
-        at for hit in part.hits if "verb" in hit.concepts or "draw" in hit.concepts for at in range(hit.first, hit.last)
+def _made(part: Part) -> list[int]:
+    """The tokens that belong to a verb of making, in order."""
+    return sorted(
+        {at for hit in part.hits if not hit.concepts.isdisjoint(("verb", "draw")) for at in range(hit.first, hit.last)}
     )
 
 
-def _negated(part: Part, noun: Hit) -> bool:
-    return any("negate" in hit.concepts and 0 <= noun.first - hit.last <= 3 for hit in part.hits)
+def _negated(near: list[Hit], noun: Hit) -> bool:
+    return any("negate" in hit.concepts and 0 <= noun.first - hit.last <= 3 for hit in near)
 
 
-def _role(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> tuple[str, float]:
+def _any_before(places: list[int], at: int) -> bool:
+    return bool(places) and places[0] < at
+
+
+def _holds(places: list[int], at: int) -> bool:
+    found = bisect_left(places, at)
+    return found < len(places) and places[found] == at
+
+
+def _role(tokens: list[str], part: Part, hit: Hit, makes: list[int]) -> tuple[str, float]:
     if hit.last < part.clause.last and tokens[hit.last].isdigit() and len(tokens[hit.last]) == 1:
         return INPUT, 2
     chinese_before = hit.first > part.clause.first and tokens[hit.first - 1] >= CHINESE
@@ -125,7 +139,7 @@ def _role(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> tup
     return _role_en(tokens, part, hit, makes)
 
 
-def _role_en(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> tuple[str, float]:
+def _role_en(tokens: list[str], part: Part, hit: Hit, makes: list[int]) -> tuple[str, float]:
     after = tokens[hit.last] if hit.last < part.clause.last else ""
     made_before = after == "i" and hit.last + 1 < part.clause.last and tokens[hit.last + 1] in _PAST
     if made_before or (after in _GIVEN_AFTER and not (after == "i" and hit.first == part.head)):
@@ -141,7 +155,7 @@ def _role_en(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> 
         if word in _ANY:
             return LOOSE, 0.5
         if word in _MINE:
-            return (WISH, 2) if new and any(made < at for made in makes) else (LOOSE, 1) if new else (INPUT, 2)
+            return (WISH, 2) if new and _any_before(makes, at) else (LOOSE, 1) if new else (INPUT, 2)
         if word == "the":
             if (before == "make" and after in _DONE) or after in _SHALL:
                 return WISH, 2
@@ -149,12 +163,12 @@ def _role_en(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> 
                 return LOOSE, 1
             return (WISH, 1) if before in _DO else (INPUT, 1)
         if word == "of" and before in _SETS:
-            return (WISH, 2) if at - 2 <= part.head or any(made < at for made in makes) else (LOOSE, 1)
+            return (WISH, 2) if at - 2 <= part.head or _any_before(makes, at) else (LOOSE, 1)
         if word in _NEW or word[0].isdigit():
             if before in _GIVEN:
                 return INPUT, 1.5
             new = True
-            if at <= part.head or before in _ASKS or before in _INTO or at - 1 in makes:
+            if at <= part.head or before in _ASKS or before in _INTO or _holds(makes, at - 1):
                 return WISH, 2
             if before == "in" and word == "one":
                 return WISH, 2
@@ -168,7 +182,7 @@ def _role_en(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> 
             continue
         if word in _INTO:
             return WISH, 2
-        if at in makes:
+        if _holds(makes, at):
             return (WISH, 2) if new or at >= hit.first - 4 else (LOOSE, 1)
         if word == "from":
             return INPUT, 1
@@ -181,7 +195,7 @@ def _role_en(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> 
     return LOOSE, 0.5
 
 
-def _role_zh(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> tuple[str, float]:
+def _role_zh(tokens: list[str], part: Part, hit: Hit, makes: list[int]) -> tuple[str, float]:
     after = tokens[hit.last] if hit.last < part.clause.last else ""
     if (after in _IN_ZH and after) or not _MINE_ZH.isdisjoint(tokens[hit.first : hit.last - 1]):
         return INPUT, 2
@@ -191,14 +205,14 @@ def _role_zh(tokens: list[str], part: Part, hit: Hit, makes: frozenset[int]) -> 
         char = tokens[at]
         if char in _MINE_ZH:
             return INPUT, 2
-        if (at in makes or char in _MAKE_ZH) and tokens[at + 1] in _DONE_ZH:
+        if (_holds(makes, at) or char in _MAKE_ZH) and tokens[at + 1] in _DONE_ZH:
             return INPUT, 1
-        if at in makes or char in _MAKE_ZH:
+        if _holds(makes, at) or char in _MAKE_ZH:
             return _made_zh(tokens, part, hit, at)
         if char in _ABOUT_ZH and tokens[hit.first - 1] == "的" and _closes(tokens, part, hit):
             continue
         if char in _TAKE_ZH and not counted:
-            return (WISH, 2) if _closes(tokens, part, hit) and any(made < at for made in makes) else (INPUT, 1.5)
+            return (WISH, 2) if _closes(tokens, part, hit) and _any_before(makes, at) else (INPUT, 1.5)
         if char == "我" and (tokens[at + 1] in _OWN_ZH or at + 1 == hit.first) and not _for_me(tokens, part, at):
             return INPUT, 2
         if char in _SKIP_ZH:
@@ -225,9 +239,9 @@ def _closes(tokens: list[str], part: Part, hit: Hit) -> bool:
     return part.clause.last - hit.last <= 4 and all(tokens[at] in _LAST_ZH for at in range(hit.last, part.clause.last))
 
 
-def _start_zh(tokens: list[str], part: Part, hit: Hit, after: str, makes: frozenset[int]) -> tuple[str, float]:
+def _start_zh(tokens: list[str], part: Part, hit: Hit, after: str, makes: list[int]) -> tuple[str, float]:
     closes = _closes(tokens, part, hit)
-    if closes and any(at < hit.first for at in makes):
+    if closes and _any_before(makes, hit.first):
         return WISH, 2
     if closes and tokens[hit.first - 1] == "的" and tokens[part.head] in _COUNTED_ZH:
         return WISH, 2

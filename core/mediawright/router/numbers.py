@@ -39,10 +39,6 @@ _ENGLISH = {word: value for value, word in enumerate(_WORDS)} | {
     "dozen": 12,
 }
 
-#: what may stand for a number, as a piece of a pattern
-ZH = "[零〇一二两俩三仨四五六七八九十百千]+"
-EN = "|".join(sorted((w for w in _ENGLISH if w != "zero"), key=len, reverse=True))
-NUMBER = rf"\d+(?:\.\d+)?|{ZH}|(?:(?<![a-z])(?:{EN})(?![a-z]))"
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 
 

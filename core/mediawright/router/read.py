@@ -18,7 +18,7 @@ KIND_OF = {ext: kind for kind, exts in _EXTENSIONS.items() for ext in exts.split
 #: what masked text is replaced by: one private character per original one
 QUOTED, LINKED = "\ue000", "\ue001"
 
-_URL = r"(?:https?://|www\.)[^\s\u3000-\u303f\u3400-\u9fff\ue000\uff00-\uffef\"'<>“”]+"
+_URL = r"(?:https?://|www\.)[^\s\"'<>\u0080-\U0010ffff]+"
 _PATH = r"(?<![a-z0-9_.~\\/:-])(?:[a-z]:)?[a-z0-9_.~\\/-]*\.(?:" + "|".join(KIND_OF) + r")(?![a-z0-9/.-]*[a-z0-9])"
 _LINK = re.compile(f"{_URL}|{_PATH}")
 _QUOTE = re.compile(

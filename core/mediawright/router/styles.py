@@ -12,9 +12,13 @@ def drawn_style(facts: Facts) -> str | None:
     if facts.any("photoreal") and not facts.any("anime", "clay", "cyberpunk"):
         return None
     for part in facts.parts:
-        for hit in part.hits:
+        for index, hit in enumerate(part.hits):
             style = next((s for s in STYLES if s in hit.concepts), None)
-            if style and "photoreal" not in part.says and _is_style(facts, part.hits, hit.first, hit.last):
+            if (
+                style
+                and "photoreal" not in part.says
+                and _is_style(facts, part.hits[max(0, index - 20) : index + 20], hit.first, hit.last)
+            ):
                 return style
     return "toon" if any("动画" in "".join(facts.tokens[h.first : h.last]) for h in facts.hits("animate")) else None
 

@@ -6,25 +6,29 @@ from decimal import Decimal
 from mediawright.types.message import Text
 from mediawright.types.money import Per, PriceRule, Prices
 from mediawright.types.operations import MediaKind
-from mediawright.types.operations import Operation as O
-from mediawright.types.provider import Capability, Model, Provider
+from mediawright.types.operations import Operation as Op
+from mediawright.types.provider import Capability, Inputs, Model, Provider
 from mediawright.types.vocabulary import Vocabulary
 
 VIDEO, IMAGE = MediaKind.VIDEO, MediaKind.IMAGE
-_CLIPS = (O.TEXT_TO_VIDEO, O.IMAGE_TO_VIDEO)
-_OMNI = (*_CLIPS, O.REFERENCE_TO_VIDEO, O.EDIT_VIDEO)
-_PICTURES = (O.TEXT_TO_IMAGE, O.EDIT_IMAGE)
+_CLIPS = (Op.TEXT_TO_VIDEO, Op.IMAGE_TO_VIDEO)
+_OMNI = (*_CLIPS, Op.REFERENCE_TO_VIDEO, Op.EDIT_VIDEO)
+_PICTURES = (Op.TEXT_TO_IMAGE, Op.EDIT_IMAGE)
 
 
 def model(
-    name: str, kind: MediaKind, operations: tuple[O, ...], *aliases: str, price: str | None = None, label: str = ""
+    name: str, kind: MediaKind, operations: tuple[Op, ...], *aliases: str, price: str | None = None, label: str = ""
 ) -> Model:
     prices = None
     if price:
         rule = PriceRule(value=Decimal(price), unit="credits", per=Per.REQUEST)
         prices = Prices(source="test", updated=date(2026, 1, 1), rules=(rule,), usd={"credits": Decimal("0.01")})
     capability = Capability(
-        operations=operations, counts=(1, 2, 3, 4), durations=tuple(range(3, 16)), aspect_ratios=("16:9", "9:16", "1:1")
+        operations=operations,
+        inputs=tuple(Inputs(kind=given) for given in MediaKind),
+        counts=(1, 2, 3, 4),
+        durations=tuple(range(3, 16)),
+        aspect_ratios=("16:9", "9:16", "1:1"),
     )
     return Model(
         name=name,
@@ -50,10 +54,10 @@ KLING = Provider(
         model("kling-v2-6", VIDEO, _CLIPS, "Kling 2.6", "可灵 2.6"),
         model("kling-v2-5-turbo", VIDEO, _CLIPS, "Kling 2.5 Turbo", "可灵 2.5 Turbo", "Kling 2.5", "可灵2.5"),
         model("kling-v3", IMAGE, _PICTURES, "Kling 3.0", "Kling 3", "可灵 3.0", "Image 3.0", "图片 3.0"),
-        model("kling-v3-omni", IMAGE, (*_PICTURES, O.IMAGE_SERIES), *_O3, "kling-image-o3", "image-o3", "图片o3"),
+        model("kling-v3-omni", IMAGE, (*_PICTURES, Op.IMAGE_SERIES), *_O3, "kling-image-o3", "image-o3", "图片o3"),
         model("kling-image-o1", IMAGE, _PICTURES, *_O1, "Image O1", "图片O1"),
         model("kling-v2-1", IMAGE, _PICTURES, "Kling 2.1", "可灵 2.1", "Image 2.1"),
-        model("kling-subject", IMAGE, (O.CREATE_ELEMENT,)),
+        model("kling-subject", IMAGE, (Op.CREATE_ELEMENT,)),
     ),
     vocabulary=Vocabulary(
         names=("可灵", "Kling", "Kling AI", "KlingAI"), exclusive=("资源包", "resource pack", "resource packs", "omni")
@@ -62,13 +66,13 @@ KLING = Provider(
 NEMO = Provider(
     name="nemovideo",
     title=Text("NemoVideo", "NemoVideo"),
-    models=(model("nemo-edit", VIDEO, (O.CHAT_EDIT, O.EXPORT)),),
+    models=(model("nemo-edit", VIDEO, (Op.CHAT_EDIT, Op.EXPORT)),),
     vocabulary=Vocabulary(names=("Nemo", "NemoVideo", "Nemo Video")),
 )
 
 
 def _seedance(label: str, *aliases: str) -> Model:
-    return model(label, VIDEO, (*_CLIPS, O.REFERENCE_TO_VIDEO, O.EXTEND_VIDEO), *aliases, price="90")
+    return model(label, VIDEO, (*_CLIPS, Op.REFERENCE_TO_VIDEO, Op.EXTEND_VIDEO), *aliases, price="90")
 
 
 CHATART = Provider(
@@ -79,11 +83,11 @@ CHATART = Provider(
         _seedance("Seedance 2.0 Fast", "seedance 2 fast"),
         _seedance("Seedance 2.0 Mini", "seedance 2 mini"),
         _seedance("Seedance 1.5 Pro", "seedance 1.5", "seedance pro"),
-        model("Kling V3", VIDEO, (*_CLIPS, O.EXTEND_VIDEO), "kling v3.0", "kling 3", "kling3.0", "kling", price="40"),
+        model("Kling V3", VIDEO, (*_CLIPS, Op.EXTEND_VIDEO), "kling v3.0", "kling 3", "kling3.0", "kling", price="40"),
         model("HappyHorse1.0", VIDEO, _CLIPS, "happy horse 1.0", "happyhorse", "happy horse"),
-        model("PixVerse V6", VIDEO, (O.EXTEND_VIDEO,), "pixverse 6", "pixverse", "pix verse"),
-        model("Wan 2.2", VIDEO, (O.REPLACE_CHARACTER,), price="30"),
-        model("Kling V3.0", VIDEO, (O.REPLACE_CHARACTER,)),
+        model("PixVerse V6", VIDEO, (Op.EXTEND_VIDEO,), "pixverse 6", "pixverse", "pix verse"),
+        model("Wan 2.2", VIDEO, (Op.REPLACE_CHARACTER,), price="30"),
+        model("Kling V3.0", VIDEO, (Op.REPLACE_CHARACTER,)),
         model("Gpt Image 2", IMAGE, _PICTURES, "gpt-image-2", "gpt image"),
         model("Nano Banana 2", IMAGE, _PICTURES, "nano banana", price="6"),
         model("Nano Banana Pro", IMAGE, _PICTURES, price="10"),
