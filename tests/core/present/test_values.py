@@ -57,7 +57,14 @@ def test_expected_times_are_said_in_steps_that_people_use(low: float, high: floa
 
 
 @pytest.mark.parametrize(
-    ("value", "words"), [(1200, "1,200"), (Decimal("61.50"), "61.5"), (0.1 + 0.2, "0.3"), (Decimal("1E+3"), "1,000")]
+    ("value", "words"),
+    [
+        (1200, "1,200"),
+        (Decimal("61.50"), "61.5"),
+        (0.1 + 0.2, "0.3"),
+        (Decimal("1E+3"), "1,000"),
+        (Decimal("0.0030"), "0.003"),
+    ],
 )
 def test_numbers_say_nothing_needless(value: float | Decimal, words: str) -> None:
     assert number(value) == words
