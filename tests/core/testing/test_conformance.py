@@ -1,6 +1,7 @@
 """The suite passes a good provider and says kindly what is wrong with a bad one."""
 
 import re
+import shutil
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal
@@ -251,6 +252,14 @@ def test_a_catalogue_with_a_gap(broken: Breaker, acme: ModuleType, tmp_path: Pat
     text = review("acme", findings)
     assert "acme.a: not in zh" in text
     assert "There is no en/LC_MESSAGES/acme.mo" in text
+
+
+def test_a_sentence_that_was_changed_and_not_compiled(broken: Breaker, acme: ModuleType, tmp_path: Path) -> None:
+    shutil.copytree(str(acme.ACME.locale), tmp_path / "locale")
+    changed = tmp_path / "locale" / "zh" / "LC_MESSAGES" / "acme.po"
+    changed.write_text(changed.read_text("utf-8").replace('msgstr "', 'msgstr "新'), "utf-8")
+    findings = examine(subject(broken(replace(acme.ACME, locale=str(tmp_path / "locale")))), [words.catalogues])
+    assert [finding.what for finding in findings] == ["zh/LC_MESSAGES/acme.po was changed and not compiled."]
 
 
 HEAVY = """

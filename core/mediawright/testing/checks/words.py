@@ -6,6 +6,7 @@ from pathlib import Path
 
 from mediawright.present import catalog
 from mediawright.present.check import check_locale
+from mediawright.present.compile import stale
 from mediawright.testing.findings import Finding, Subject
 from mediawright.types.message import LANGS, Message, Text
 from mediawright.types.provider import Provider
@@ -41,6 +42,9 @@ def catalogues(subject: Subject) -> Iterator[Finding]:
         if not place.is_file():
             why = "sentences are read from the compiled catalogue, so this language would stay silent"
             yield Finding(f"There is no {place.relative_to(Path(folder))} in the locale folder.", why, CATALOGUES)
+    for path in (path for path in stale([Path(folder)]) if path.with_suffix(".mo").is_file()):
+        why = f"people read the compiled one; `python -m mediawright.present.compile {folder}` makes it"
+        yield Finding(f"{path.relative_to(Path(folder))} was changed and not compiled.", why, CATALOGUES)
 
 
 def notes_have_sentences(subject: Subject) -> Iterator[Finding]:
