@@ -148,51 +148,62 @@ def _role_en(tokens: list[str], part: Part, hit: Hit, makes: list[int]) -> tuple
     for at in range(hit.first - 1, max(part.clause.first, hit.first - 7) - 1, -1):
         word = tokens[at]
         before = tokens[at - 1] if at > part.clause.first else ""
-        if word >= CHINESE:
-            return LOOSE, 1
         if word == "second" and (before.isdigit() or value(before) is not None):
             continue
-        if word in _ANY:
-            return LOOSE, 0.5
-        if word in _MINE:
-            return (WISH, 2) if new and _any_before(makes, at) else (LOOSE, 1) if new else (INPUT, 2)
-        if word == "the":
-            if (before == "make" and after in _DONE) or after in _SHALL:
-                return WISH, 2
-            if new:
-                return LOOSE, 1
-            return (WISH, 1) if before in _DO else (INPUT, 1)
-        if word == "of" and before in _SETS:
-            return (WISH, 2) if at - 2 <= part.head or _any_before(makes, at) else (LOOSE, 1)
+        made = _any_before(makes, at)
+        found: tuple[str, float] | None
         if word in _NEW or word[0].isdigit():
-            if before in _GIVEN:
-                return INPUT, 1.5
-            new = True
-            if at <= part.head or before in _ASKS or before in _INTO or _holds(makes, at - 1):
-                return WISH, 2
-            if before == "in" and word == "one":
-                return WISH, 2
-            if before in _PLACE and before != "of":
-                filmed = (
-                    before == "in"
-                    and "video" in hit.concepts
-                    and ("new" in tokens[at : hit.first] or not part.says.isdisjoint(("verb", "change")))
-                )
-                return (WISH, 2) if filmed else (LOOSE, 0.5)
-            continue
-        if word in _INTO:
-            return WISH, 2
-        if _holds(makes, at):
-            return (WISH, 2) if new or at >= hit.first - 4 else (LOOSE, 1)
-        if word == "from":
-            return INPUT, 1
-        if word in _PAST:
-            return LOOSE, 1
-        if word in _PLACE:
-            return LOOSE, 0.5
-    if hit.first - part.head <= (3 if new else 6):
+            new, found = True, _new(tokens, part, hit, at, makes)
+        elif word == "the":
+            found = _definite(before, after, new)
+        elif word == "of" and before in _SETS:
+            found = (WISH, 2) if at - 2 <= part.head or made else (LOOSE, 1)
+        elif _holds(makes, at) and word not in _MINE:
+            found = (WISH, 2) if new or at >= hit.first - 4 else (LOOSE, 1)
+        else:
+            found = _by_word(word, new, made)
+        if found:
+            return found
+    return (WISH, 2) if hit.first - part.head <= (3 if new else 6) else (LOOSE, 0.5)
+
+
+def _by_word(word: str, new: bool, made: bool) -> tuple[str, float] | None:
+    """What a word before the noun tells by itself; None when one must look further back."""
+    if word >= CHINESE:
+        return LOOSE, 1
+    if word in _MINE:
+        return (WISH, 2) if new and made else (LOOSE, 1) if new else (INPUT, 2)
+    if word in _INTO:
         return WISH, 2
-    return LOOSE, 0.5
+    if word == "from":
+        return INPUT, 1
+    if word in _PAST:
+        return LOOSE, 1
+    return (LOOSE, 0.5) if word in _ANY or word in _PLACE else None
+
+
+def _definite(before: str, after: str, new: bool) -> tuple[str, float]:
+    """ "the video": given, unless it is to be made ("make the video", "the video should …")."""
+    if (before == "make" and after in _DONE) or after in _SHALL:
+        return WISH, 2
+    if new:
+        return LOOSE, 1
+    return (WISH, 1) if before in _DO else (INPUT, 1)
+
+
+def _new(tokens: list[str], part: Part, hit: Hit, at: int, makes: list[int]) -> tuple[str, float] | None:
+    """ "a video", "three pictures": wished for, unless it is had already or stands in a scene."""
+    before = tokens[at - 1] if at > part.clause.first else ""
+    if before in _GIVEN:
+        return INPUT, 1.5
+    if at <= part.head or before in _ASKS or before in _INTO or _holds(makes, at - 1):
+        return WISH, 2
+    if before == "in" and tokens[at] == "one":
+        return WISH, 2
+    if before not in _PLACE or before == "of":
+        return None
+    fresh = "new" in tokens[at : hit.first] or not part.says.isdisjoint(("verb", "change"))
+    return (WISH, 2) if before == "in" and "video" in hit.concepts and fresh else (LOOSE, 0.5)
 
 
 def _role_zh(tokens: list[str], part: Part, hit: Hit, makes: list[int]) -> tuple[str, float]:
