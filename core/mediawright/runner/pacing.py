@@ -1,21 +1,33 @@
 """When to look next, and when to stop looking. Pure.
 
-A late look is waiting time for a person, an early one a wasted request. Where durations are known the gap follows the
-hazard of finishing now: with a price c for a request against a second of lag, gaps of sqrt(2c / hazard) are optimal for
-looks at a renewal-free event. Before the known range the looks double from one second, so that a surprise is still seen.
+A late look is waiting time for a person, an early one a wasted request. Looks at a moment that is not known are best spread
+so that each gap is sqrt(2c / hazard), hazard being the chance per second of finishing now and c the price of a look in
+seconds of waiting. The price follows from a budget: on average as many looks as one every ten seconds would take. Of all
+plans with that many looks this one waits least; how long that is depends only on how well the durations are known
+(`Expectation.least_lag`).
 """
 
 import math
 from collections.abc import Sequence
+from functools import lru_cache
 
 from mediawright.types.dataclass import dataclass
 from mediawright.types.provider import Timing
 
-#: seconds of lag that one request is worth; tuned so that looks cost no more than a look every 10 s would
-LOOK_COST = 0.45
-SHORTEST, LONGEST = 1.0, 30.0
+#: seconds between two looks of the plan whose number of requests is the budget
+RHYTHM = 10.0
+#: looks that no plan saves: at once, after `EARLY` seconds for a quick refusal, and the part of the last that was too early
+FIXED, EARLY = 2.7, 3.0
+#: what is left of the budget for jobs that end early or very late
+RESERVE = 0.95
+#: no gap is shorter, nor longer than this and than the shortest duration that is to be expected (seconds)
+SHORTEST, LONGEST = 0.5, 30.0
+#: steps per sigma in which a gap is added up
+STRIDES = 8
 #: history replaces the contract's figures from this many jobs on
 ENOUGH = 8
+#: the standard normal's 90th percentile
+Z90 = 1.2816
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +50,12 @@ class Expectation:
         if timing is None or timing.typical_low <= 0:
             return None
         high = max(timing.typical_high, timing.typical_low * 1.05)
-        return cls(math.sqrt(timing.typical_low * high), math.log(high / timing.typical_low) / (2 * 1.2816))
+        return cls(math.sqrt(timing.typical_low * high), math.log(high / timing.typical_low) / (2 * Z90))
 
     @property
     def usual(self) -> tuple[float, float]:
         """What to tell a person: eight of ten take between these (seconds)."""
-        return self.median * math.exp(-1.2816 * self.sigma), self.median * math.exp(1.2816 * self.sigma)
+        return self.median * math.exp(-Z90 * self.sigma), self.median * math.exp(Z90 * self.sigma)
 
     def hazard(self, elapsed: float) -> float:
         """The chance per second of finishing now, given that it has not."""
@@ -55,18 +67,64 @@ class Expectation:
         # far in the tail both vanish; the lognormal's own asymptote takes over
         return density / survival if survival > 1e-12 else z / (elapsed * self.sigma)
 
+    @property
+    def mean(self) -> float:
+        """The average duration in seconds."""
+        return self.median * math.exp(self.sigma**2 / 2)
+
+    @property
+    def budget(self) -> float:
+        """Looks per job that may be spread by the hazard: those of one look every `RHYTHM` seconds, less the fixed ones."""
+        return max(1.0, RESERVE * (self.mean / RHYTHM + 1.5 - FIXED))
+
+    @property
+    def least_lag(self) -> float:
+        """Seconds that a result waits on average under the best plan within the budget."""
+        return self.median * width(self.sigma) ** 2 / (2 * self.budget)
+
+    @property
+    def price(self) -> float:
+        """What one look costs, in seconds of waiting, so that the budget is just used up."""
+        return self.median * (width(self.sigma) / self.budget) ** 2 / 2
+
+
+@lru_cache(maxsize=256)
+def width(sigma: float) -> float:
+    """The integral of sqrt(density x survival) over all durations, for a median of one second."""
+    step, total = 0.02, 0.0
+    for at in range(-250, 251):
+        z = at * step
+        density = math.exp(-z * z / 2) / math.sqrt(2 * math.pi)
+        survival = 0.5 * math.erfc(z / math.sqrt(2))
+        total += math.sqrt(density * survival * sigma * math.exp(sigma * z)) * step
+    return total
+
 
 def next_gap(elapsed: float, expectation: Expectation | None, hint: float | None, jitter: float) -> float:
     """Seconds until the next look. `hint` is the provider's own wish and comes first; `jitter` is in [0, 1)."""
     if hint is not None:
         return max(hint, 0.0)
-    early = max(SHORTEST, elapsed)  # doubling: 1, 2, 4, 8 …
-    if expectation is None:
-        gap = min(early, 10.0)
+    if elapsed < EARLY:
+        gap = EARLY - elapsed
+    elif expectation is None:
+        gap = min(elapsed, RHYTHM)
     else:
-        hazard = max(expectation.hazard(elapsed + 1.0), 1e-6)
-        gap = min(early, math.sqrt(2 * LOOK_COST * 10 / hazard) / 2, LONGEST)
-    return max(SHORTEST, gap * (0.9 + 0.2 * jitter))
+        gap = _spread(elapsed, expectation)
+    return max(SHORTEST, gap * (0.95 + 0.1 * jitter))
+
+
+def _spread(elapsed: float, expectation: Expectation) -> float:
+    """The gap in which the wished density of looks, sqrt(hazard / 2c), adds up to one look."""
+    longest = max(LONGEST, expectation.median * math.exp(-2 * expectation.sigma))
+    at = max(elapsed, expectation.median * math.exp(-4 * expectation.sigma))
+    stride, missing = math.exp(expectation.sigma / STRIDES) - 1, 1.0
+    while at - elapsed < longest:
+        step = at * stride
+        density = math.sqrt(expectation.hazard(at + step / 2) / (2 * expectation.price))
+        if density * step >= missing:
+            return min(longest, at + missing / density - elapsed)
+        missing, at = missing - density * step, at + step
+    return longest
 
 
 def after_trouble(failures: int, retry_after: float | None, jitter: float) -> float:

@@ -1,0 +1,1 @@
+"""What mediawright costs: ratios against a reference measured in the same run. `python -m benchmarks`."""
