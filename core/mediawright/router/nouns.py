@@ -8,6 +8,8 @@ from mediawright.router.numbers import value
 from mediawright.router.patterns import listed
 from mediawright.router.scan import Hit, Part
 
+#: after these a picture is only a manner: "oil painting mood", 漫画风
+_MANNER = frozenset("style mood look vibe feel aesthetic texture palette 风 版 感 化".split())
 _ASIDE = frozenset(("subordinate", "later"))
 #: how many tokens around a noun are looked at
 _REACH = 20
@@ -93,6 +95,8 @@ def _in_name(part: Part, noun: Hit) -> bool:
 def _modifier(tokens: list[str], part: Part, near: list[Hit], noun: Hit) -> bool:
     """The noun only qualifies another one: "video script", 视频教程."""
     if any(other.first == noun.last and not other.concepts.isdisjoint(("video", "image")) for other in near):
+        return True
+    if noun.last < part.clause.last and tokens[noun.last] in _MANNER:
         return True
     if "".join(tokens[noun.last : min(noun.last + 2, part.clause.last)]) in _QUALIFIED_ZH:
         return True
