@@ -9,7 +9,9 @@ from mediawright.router.patterns import listed
 from mediawright.router.scan import Hit, Part
 
 #: after these a picture is only a manner: "oil painting mood", 漫画风
-_MANNER = frozenset("style mood look vibe feel aesthetic texture palette 风 版 感 化".split())
+_MANNER = frozenset(
+    ["style", "mood", "look", "vibe", "feel", "aesthetic", "texture", "palette", "风", "版", "感", "化"]
+)
 _ASIDE = frozenset(("subordinate", "later"))
 #: how many tokens around a noun are looked at
 _REACH = 20
