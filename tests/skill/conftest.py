@@ -74,6 +74,7 @@ def named(skill: Skill) -> str:
 
 def commands(text: str) -> list[str]:
     """Every command line that a Markdown text shows, those with an ellipsis for "anything" left out."""
+    text = re.sub(r"\\\n\s*", " ", text)
     found = [*SPAN.findall(text), *LINE.findall(text)]
     return [line.split(" #")[0].strip() for line in found if "…" not in line]
 

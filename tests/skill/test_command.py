@@ -106,7 +106,7 @@ def test_s26_signed_out_brings_the_link(signed_out: Shell, words: list[str]) -> 
     assert data["verification_uri_complete"] in done.json["message"]
     assert "user_code" in data
     assert "token" not in data["verification_uri_complete"].lower()
-    assert done.json["next"] == ["mediawright auth login kling --json"]
+    assert done.json["next"] == [f"mediawright auth login kling --lang {done.json['lang']} --json"]
 
 
 @pytest.mark.parametrize("extra", [[], ["--approve-cost", "3"], ["--approve-cost", "3.99 units"]], ids=str)

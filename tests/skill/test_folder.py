@@ -147,7 +147,8 @@ def test_s13_every_reference_is_a_file_and_every_file_is_referred_to(skill: Skil
 
 
 def pages() -> list[Path]:
-    return [ROOT / "SKILL.md", *sorted((ROOT / "skills").rglob("*.md")), ROOT / "docs/skill.md", ROOT / "docs/mcp.md"]
+    docs = [path for path in sorted((ROOT / "docs").rglob("*.md")) if "contracts" not in path.parts]
+    return [ROOT / "SKILL.md", *sorted((ROOT / "skills").rglob("*.md")), ROOT / "README.md", *docs]
 
 
 @pytest.mark.parametrize("page", pages(), ids=lambda page: str(page.relative_to(ROOT)))

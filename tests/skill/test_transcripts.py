@@ -1,6 +1,7 @@
 """For each provider: only commands printed in SKILL.md or in `next` lead from a wish to a file, signed out at first."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import httpx
@@ -16,8 +17,8 @@ def skill(name: str) -> Skill:
     return Skill(ROOT / "skills" / name / "SKILL.md")
 
 
-@pytest.fixture(scope="session")
-def providers() -> Iterator[dict[str, str]]:
+@contextmanager
+def environment() -> Iterator[dict[str, str]]:
     """The environment that puts every provider's simulator in its place."""
     from mediawright_chatart.hooks import simulator as chatart
     from mediawright_kling.hooks import simulator as kling
@@ -40,6 +41,12 @@ def providers() -> Iterator[dict[str, str]]:
             "NEMO_WEB_URL": three,
             "NEMO_TIME_SCALE": "0.01",
         }
+
+
+@pytest.fixture(scope="session")
+def providers() -> Iterator[dict[str, str]]:
+    with environment() as env:
+        yield env
 
 
 def agree(link: str) -> None:

@@ -1,5 +1,6 @@
 """`mediawright skill`: the files that agents read, rendered from this installation's own data."""
 
+from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -29,6 +30,8 @@ def _do(values: dict[str, Any], *, write: bool) -> None:
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
+        if find_spec("babel") is None:
+            raise LocalFault(Message("skill.needs_babel"), next=("pip install babel",))
         from mediawright.skill import keeping
         from mediawright.skill.facts import gather
         from mediawright.skill.render import rendered

@@ -34,11 +34,7 @@ def call_of(command: str) -> Call | None:
     except InvalidRequest:
         return None
     make = TOOLS.get(path)
-    return (
-        make({name: value for name, value in values.items() if name == "approve_cost" or name not in HOW})
-        if make
-        else None
-    )
+    return make(values) if make else None
 
 
 def _job(tool: str) -> Callable[[Values], Call]:
@@ -97,7 +93,7 @@ TOOLS: Mapping[tuple[str, ...], Callable[[Values], Call]] = {
     ("jobs", "list"): _same("media_jobs", "state", "provider"),
     ("jobs", "resume"): _resume,
     ("account", "quota"): _same("media_balance", "provider"),
-    ("auth", "login"): _same("media_login", "provider"),
+    ("auth", "login"): _same("media_login", "provider", "lang"),
     ("auth", "status"): _same("media_balance", "provider"),
     ("models",): _same("media_models", "provider", "operation"),
     ("edit", "open"): _same("media_edit", "name", "provider", action="open"),

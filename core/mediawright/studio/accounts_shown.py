@@ -11,7 +11,7 @@ from mediawright.types.auth import AuthDone, AuthLink, AuthStatus, HistoryItem, 
 from mediawright.types.codec import plain
 from mediawright.types.errors import ExitCode
 from mediawright.types.message import Message, Text
-from mediawright.types.operations import MediaKind
+from mediawright.types.operations import MediaKind, Operation
 
 
 def of_quota(studio: Studio, provider: str, found: Quota) -> Reply:
@@ -41,12 +41,12 @@ def of_auth(studio: Studio, provider: str, done: AuthDone) -> Reply:
     return Reply(page=page, status="signed_in" if done.status.signed_in else "signed_out")
 
 
-def of_login(studio: Studio, provider: str, link: AuthLink) -> Reply:
+def of_login(studio: Studio, provider: str, link: AuthLink, lang: str | None = None) -> Reply:
     """The link, alone on its line; the same command goes on waiting. Exit 3: not signed in yet."""
     plugin = studio.registry.load(provider)
     # a provider that says itself what signing in opens up is not told twice
     opens = [] if link.message else [item for kind in MediaKind if (item := _opens(studio, provider, kind))]
-    page = pages.login(plugin.provider.title, link, opens=opens, first=True, next=onward.login(provider))
+    page = pages.login(plugin.provider.title, link, opens=opens, first=True, next=onward.login(provider, lang))
     data = {
         "verification_uri": link.verification_uri,
         "verification_uri_complete": link.link,
@@ -60,7 +60,8 @@ def of_login(studio: Studio, provider: str, link: AuthLink) -> Reply:
 
 def _opens(studio: Studio, provider: str, kind: MediaKind) -> pages.Opens | None:
     """What a sign-in opens up, from the live model data."""
-    models = [model for model in studio.registry.load(provider).provider.models if model.kind is kind]
+    offered = studio.registry.load(provider).provider.models
+    models = [model for model in offered if model.kind is kind and set(model.operations) - {Operation.CREATE_ELEMENT}]
     if not models:
         return None
     emoji = "🎬" if kind is MediaKind.VIDEO else "🖼️"

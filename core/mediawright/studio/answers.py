@@ -127,7 +127,7 @@ async def _sign_in(studio: Studio, error: SignInNeeded, lang: Lang) -> Page:
     title = title_of(studio, name) or Text(name, name)
     link = await studio.accounts.link(name, lang) if name else None
     keys = bool(name) and studio.registry.load(name).provider.auth == (AuthKind.KEYS,)
-    page = pages.sign_in_needed(title, link=link, keys=keys, next=onward.login(name))
+    page = pages.sign_in_needed(title, link=link, keys=keys, next=onward.login(name, lang))
     if link is None:
         return page
     shown = {"verification_uri": link.verification_uri, "verification_uri_complete": link.link}

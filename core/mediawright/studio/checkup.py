@@ -5,6 +5,7 @@ import sys
 import time
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
+from pathlib import Path
 
 from mediawright import __version__
 from mediawright.present import pages
@@ -42,8 +43,8 @@ async def examine(studio: Studio, lang: Lang, *, network: bool) -> Reply:
 
 
 def _program() -> str | None:
-    """Where the command itself is: a daemon's search path is often short."""
-    return shutil.which("mediawright")
+    """Where the command itself is; a daemon's search path is often short, the interpreter's own folder is known."""
+    return shutil.which("mediawright") or shutil.which("mediawright", path=str(Path(sys.executable).parent))
 
 
 def _versions() -> dict[str, str]:

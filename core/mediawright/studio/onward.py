@@ -57,8 +57,10 @@ def after_failure(job: Job, error: MediawrightError) -> tuple[str, ...]:
     return () if job.state in FINAL or isinstance(error, StillRunning) else (resume(job),)
 
 
-def login(provider: str) -> tuple[str, ...]:
-    return (spell("auth", "login", provider, "--json"),)
+def login(provider: str, lang: str | None = None) -> tuple[str, ...]:
+    """`lang`: the language of the wish, which the command itself does not show."""
+    speaking = ("--lang", lang) if lang else ()
+    return (spell("auth", "login", provider, *speaking, "--json"),)
 
 
 def unfinished(jobs: Sequence[Job]) -> tuple[str, ...]:

@@ -38,5 +38,5 @@ async def sign_in(
         if link is None:
             raise
     if link is not None:
-        return of_login(studio, provider, link)
+        return of_login(studio, provider, link, action.lang)
     raise PluginFault(Message("plugin.auth_ended", {"plugin": provider}), provider=provider)

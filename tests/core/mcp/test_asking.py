@@ -19,7 +19,7 @@ async def test_s45_a_client_without_pages_gets_the_link(bench: Bench, era: str) 
     answer = told(result)
     assert (answer["status"], result.is_error) == ("sign_in_needed", False)
     assert answer["data"]["verification_uri_complete"] in answer["message"]
-    assert answer["calls"][0] == {"tool": "media_login", "arguments": {"provider": "kling"}}
+    assert answer["calls"][0] == {"tool": "media_login", "arguments": {"provider": "kling", "lang": "zh"}}
 
 
 @pytest.mark.parametrize("era", ERAS)
