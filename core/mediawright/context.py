@@ -46,7 +46,9 @@ class Contexts:
         self.environ = environ
         self.log = http.log if http else SafeLog(environ)
         self.http = http or Http(clock, lambda: _dice(ids), guard=Guard.of(environ), log=self.log)
-        self.store = store or Store.of(home, environ)
+        #: what the person should hear about their own files: secrets that others could read, repaired
+        self.notices: list[Message] = []
+        self.store = store or Store.of(home, environ, self.notices.append)
         more = (*config.roots, *((config.output_dir,) if config.output_dir else ()))
         self.roots = Roots.of(cwd or Path.cwd(), *more)
         self._clock = clock

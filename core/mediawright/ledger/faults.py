@@ -13,6 +13,8 @@ _KINDS = (
     ("SQLITE_CANTOPEN", "ledger.read_only"),
     ("SQLITE_PERM", "ledger.read_only"),
     ("SQLITE_FULL", "ledger.full"),
+    # a full disk meets the write-ahead log's index first
+    ("SQLITE_IOERR_SHMSIZE", "ledger.full"),
     ("SQLITE_CORRUPT", "ledger.broken"),
     ("SQLITE_NOTADB", "ledger.broken"),
     ("SQLITE_IOERR", "ledger.disk"),

@@ -7,6 +7,7 @@ stands beside them. Times are UTC ISO text of fixed width, so that they sort as 
 import re
 import sqlite3
 from collections.abc import Callable
+from contextlib import suppress
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -188,6 +189,8 @@ def migrate(db: sqlite3.Connection, now: str, steps: tuple[Migration, ...] = MIG
             db.execute("INSERT INTO migrations (name, at) VALUES (?, ?)", (name_of(step), now))
         db.execute("COMMIT")
     except BaseException:
-        db.execute("ROLLBACK")
+        # a full disk has rolled back by itself, and its own error is the one to tell
+        with suppress(sqlite3.OperationalError):
+            db.execute("ROLLBACK")
         raise
     return [name_of(step) for step in ran]

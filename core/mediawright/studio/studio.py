@@ -229,9 +229,10 @@ class Studio:
         return self.ledger.list(states=states, limit=200)[::-1]
 
     @property
-    def ledger_notices(self) -> tuple[Message, ...]:
-        """What the person should hear about the record of the jobs, where it was opened."""
-        return self.ledger.notices if "ledger" in self.__dict__ else ()
+    def notices(self) -> tuple[Message, ...]:
+        """What the person should hear about their own files: the record of the jobs, secrets that others could read."""
+        ledger = self.ledger.notices if "ledger" in self.__dict__ else ()
+        return ledger + tuple(self.contexts.notices if "contexts" in self.__dict__ else ())
 
     async def rebuild(self, *, lang: Lang = "en") -> Found | None:
         """Where a broken record was replaced: take up again what the providers know. None where nothing is missing."""

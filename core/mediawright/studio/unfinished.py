@@ -34,14 +34,16 @@ def hints(studio: Studio, reply: Reply) -> Hints:
     Never raises: a hint that cannot be made is left out.
     """
     try:
-        notices, waiting = studio.ledger_notices, left_alone(studio, about(reply))
+        notices, waiting = studio.notices, left_alone(studio, about(reply))
     except MediawrightError:
         return Hints()
     if reply.exit is ExitCode.INTERRUPTED or not (waiting or notices):
         return Hints(lines=notices)
     told = (Message("unfinished.paid", {"n": len(waiting)}),) if waiting and reply.page.name not in QUIET else ()
     jobs = tuple(job.id for job in waiting)
-    return Hints(lines=notices + told, next=onward.unfinished(() if notices else waiting), jobs=jobs)
+    rebuilt = any(notice.key == "ledger.set_aside" for notice in notices)
+    after = onward.unfinished(() if rebuilt else waiting) if rebuilt or waiting else ()
+    return Hints(lines=notices + told, next=after, jobs=jobs)
 
 
 def with_hints(reply: Reply, found: Hints) -> Reply:

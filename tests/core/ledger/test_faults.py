@@ -28,6 +28,7 @@ def error(name: str) -> sqlite3.OperationalError:
         ("SQLITE_CORRUPT_INDEX", "ledger.broken"),
         ("SQLITE_NOTADB", "ledger.broken"),
         ("SQLITE_IOERR_WRITE", "ledger.disk"),
+        ("SQLITE_IOERR_SHMSIZE", "ledger.full"),
         ("SQLITE_CONSTRAINT_UNIQUE", "ledger.fault"),
     ],
 )
