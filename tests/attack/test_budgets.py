@@ -94,6 +94,9 @@ def test_the_same_wish_quoted_twice_is_one_job_unless_it_says_again(wide: Arena,
     first, second = quotes(shell, ["the same fox", "the same fox"])
     assert [said_yes(shell, quote_id) for quote_id in (first, second)] == [0, 0]
     assert wide.charges() == 1
+    told = shell("confirm", second, "--approve-cost", str(PRICE), "--no-wait", "--json").json
+    assert "same wish" in told["message"]
+    assert any("--again" in command for command in told["next"])
     assert said_yes(shell, second, "--again") == 0
     assert wide.charges() == 2
 

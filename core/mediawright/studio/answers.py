@@ -18,7 +18,7 @@ from mediawright.types.errors import (
     StillRunning,
 )
 from mediawright.types.job import Job
-from mediawright.types.message import Lang, Text
+from mediawright.types.message import Lang, Message, Text
 from mediawright.types.provider import AuthKind
 from mediawright.types.states import State
 
@@ -42,13 +42,22 @@ def of_job(studio: Studio, job: Job) -> Reply:
     provider = title_of(studio, job.provider) or Text(job.provider, job.provider)
     if job.state is State.DONE:
         page = pages.result(job, provider=provider, model=_model_of(studio, job), free=_free(studio, job))
-        page = closed(page, job, studio.ledger, studio.runner.closings.get(job.id))
+        page = _same(studio, job, closed(page, job, studio.ledger, studio.runner.closings.get(job.id)))
         return Reply(page=page, status="done").plus(data=job_data(job))
     if job.state is State.CANCELLED:
         page = pages.job_show(job, {job.provider: provider})
         return Reply(page=page, status="cancelled").plus(data=job_data(job))
     page = pages.submitted(job, expected=expected_of(studio, job), next=onward.after_submit(job))
-    return Reply(page=page, status="submitted").plus(data=job_data(job))
+    return Reply(page=_same(studio, job, page), status="submitted").plus(data=job_data(job))
+
+
+def _same(studio: Studio, job: Job, page: Page) -> Page:
+    """The page of a wish that came again says so: one yes is one job, and another one is made on purpose only."""
+    if job.id not in studio.same or job.free:
+        return page
+    return replace(
+        page, body=(*page.body, pages.quiet(Message("jobs.same_wish"))), next=(*page.next, *onward.again(job))
+    )
 
 
 def job_data(job: Job) -> dict[str, Any]:

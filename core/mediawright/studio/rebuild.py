@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping
 
-from mediawright.ledger import Ledger
-from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
 from mediawright.studio.accounts import Accounts
 from mediawright.studio.past import OPERATION_OF, Past
 from mediawright.types.auth import HistoryItem, Window
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import MediawrightError
+from mediawright.types.errors import MediawrightError, NotAvailable
 from mediawright.types.job import Task
 from mediawright.types.message import Lang, Text
 from mediawright.types.states import State
@@ -28,21 +26,25 @@ class Found:
     silent: tuple[Text, ...] = ()
 
 
-async def rebuild(
-    registry: Registry, accounts: Accounts, past: Past, ledger: Ledger, lang: Lang, output_dir: str
-) -> Found:
-    """Ask every provider that can be used, and adopt what this ledger does not know. May be repeated at will."""
+async def rebuild(past: Past, accounts: Accounts, lang: Lang) -> Found | None:
+    """Ask every provider that can be used, and adopt what this ledger does not know. None where nothing is missing.
+
+    Where one did not answer it is asked again the next time.
+    """
+    if past.ledger.fact_get(REBUILD) is None:
+        return None
     adopted, silent = 0, []
-    usable = accounts.usable(lang)
-    for plugin in registry.load_all():
+    usable, folder = accounts.usable(lang), str(past.contexts.output_dir())
+    for plugin in past.registry.load_all():
         if plugin.provider.local or not usable.get(plugin.name):
             continue
         try:
-            adopted += await _of_provider(plugin, accounts, past, lang, output_dir)
-        except MediawrightError:
+            adopted += await _of_provider(plugin, accounts, past, lang, folder)
+        except NotAvailable:
             silent.append(plugin.provider.title)
-    if not silent:
-        ledger.fact_set(REBUILD, None)
+        except MediawrightError:
+            return Found(adopted=adopted, silent=(*silent, plugin.provider.title))
+    past.ledger.fact_set(REBUILD, None)
     return Found(adopted=adopted, silent=tuple(silent))
 
 

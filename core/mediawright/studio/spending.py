@@ -60,6 +60,8 @@ class Spender:
     planner: Planner
     clock: Clock
     ids: Ids
+    #: jobs that stood already when their wish came again: nothing was sent or charged for the second time
+    same: set[str]
 
     async def approved(self, plan: Plan, consent: Consent | None, lang: Lang, output_dir: str | None) -> Job:
         """The approved job for a plan; without a `consent` only the person's policy can say yes.
@@ -86,7 +88,7 @@ class Spender:
         if stored.job_id is not None and not consent.again:
             job = self.ledger.get(stored.job_id)
             if job.state is not State.QUOTED:
-                return job
+                return self._known(job)
         plan = await self.planner.plan(stored.request, lang)
         self.check_usable(plan, consent)
         again = consent.again and stored.job_id is not None
@@ -159,6 +161,10 @@ class Spender:
             confirming=confirming,
         )
 
+    def _known(self, job: Job) -> Job:
+        self.same.add(job.id)
+        return job
+
     def _claim(self, plan: Plan, approval: Approval, consent: Consent, output_dir: str | None) -> Job:
         from mediawright.gate.budgets import Budgets
         from mediawright.ledger import Moved
@@ -177,10 +183,10 @@ class Spender:
         )
         job = self.ledger.claim_quote(plan.quote.id, wanted, again=consent.again)
         if job.state is not State.QUOTED:
-            return job
+            return self._known(job)
         try:
             job = self.ledger.approve(job.id, approval, Budgets(self.policy, self.clock.now()))
         except Moved as moved:
-            return moved.job
+            return self._known(moved.job)
         crash.point("after-approval")
         return job

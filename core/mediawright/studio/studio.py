@@ -62,6 +62,8 @@ class Studio:
         self.clock: Clock = clock or clock_of(environ)
         self.ids: Ids = ids or SystemIds()
         self.home = Home.find(environ)
+        #: jobs that a wish of this process led to although they stood already
+        self.same: set[str] = set()
         self._trace = trace
         self._stack = AsyncExitStack()
 
@@ -133,7 +135,8 @@ class Studio:
     def spender(self) -> Spender:
         from mediawright.studio.spending import Spender
 
-        return Spender(self.registry, self.contexts, self.ledger, self.policy, self.planner, self.clock, self.ids)
+        before = (self.registry, self.contexts, self.ledger, self.policy, self.planner)
+        return Spender(*before, self.clock, self.ids, self.same)
 
     @cached_property
     def accounts(self) -> Accounts:
@@ -236,11 +239,9 @@ class Studio:
 
     async def rebuild(self, *, lang: Lang = "en") -> Found | None:
         """Where a broken record was replaced: take up again what the providers know. None where nothing is missing."""
-        from mediawright.studio.rebuild import REBUILD, rebuild
+        from mediawright.studio.rebuild import rebuild
 
-        if not self.home.ledger.exists() or self.ledger.fact_get(REBUILD) is None:
-            return None
-        return await rebuild(self.registry, self.accounts, self.past, self.ledger, lang, str(self.output_dir(None)))
+        return await rebuild(self.past, self.accounts, lang) if self.home.ledger.exists() else None
 
     def decide(self, key: str, value: str | None) -> None:
         """Change one setting; None takes it out. Raises InvalidRequest, LocalFault."""
