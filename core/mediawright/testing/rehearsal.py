@@ -38,15 +38,17 @@ def rehearsal(
     options: Mapping[str, str] | None = None,
     samples: Mapping[Operation, Request] | None = None,
     operation: Operation | None = None,
+    paid: int = -1,
 ) -> None:
     """Fail with a review where there is anything to say.
 
     `environ` is the provider's environment; `{simulator}` in a value becomes the simulator's address. `options` go to
     the simulator. `samples` holds good requests of your own. Played is the first operation that needs no more than
-    pictures, or `operation`. Takes a second or two.
+    pictures, or `operation`. `paid`: which of the calls that `wire` shows is the one that spends (the last one unless
+    told). Takes a second or two.
     """
     __tracebackhide__ = True
-    found = findings(module, folder, environ, options=options, samples=samples, operation=operation)
+    found = findings(module, folder, environ, options=options, samples=samples, operation=operation, paid=paid)
     if found:
         raise AssertionError(review(module.partition(".")[0], found))
 
@@ -59,6 +61,7 @@ def findings(
     options: Mapping[str, str] | None = None,
     samples: Mapping[Operation, Request] | None = None,
     operation: Operation | None = None,
+    paid: int = -1,
 ) -> list[Finding]:
     """Every remark, each once."""
     under_review = subject(module, samples=samples)
@@ -74,17 +77,23 @@ def findings(
         ]
     keys = planted(provider, environ)
     secrets = {name: keys[name] for name in _names(provider) if name in keys}
-    found = asyncio.run(_played(module, folder / "signed-in", keys, options, request, secrets, SIGNED_IN))
-    if AuthKind.KEYS in provider.auth:
+    found = asyncio.run(_played(module, folder / "signed-in", keys, options, request, secrets, SIGNED_IN, paid))
+    if AuthKind.KEYS in provider.auth and AuthKind.ANONYMOUS not in provider.auth:
         bare = {name: value for name, value in environ.items() if name not in _names(provider)}
-        found += asyncio.run(_played(module, folder / "signed-out", bare, options, request, {}, (signed_out,)))
+        found += asyncio.run(_played(module, folder / "signed-out", bare, options, request, {}, (signed_out,), paid))
     return list(dict.fromkeys(found))
 
 
 def planted(provider: Provider, environ: Mapping[str, str]) -> dict[str, str]:
-    """The environment with a false key for every field of the first set of names, unless it is given."""
-    first = next((source for source in provider.credentials if isinstance(source, EnvSource)), None)
-    keys = {name: f"{MARK}-{field}-5V" for field, name in first.fields.items()} if first else {}
+    """The environment, with a false key for every field of the first set of names where no set is given whole."""
+    sources = [source for source in provider.credentials if isinstance(source, EnvSource)]
+    given = any(set(source.fields.values()) <= environ.keys() for source in sources)
+    nobody = AuthKind.ANONYMOUS in provider.auth  # a token is made without a person, a false one would stand in its way
+    keys = (
+        {}
+        if given or nobody or not sources
+        else {name: f"{MARK}-{field}-5V" for field, name in sources[0].fields.items()}
+    )
     return keys | dict(environ)
 
 
@@ -112,12 +121,13 @@ async def _played(
     request: Request,
     secrets: dict[str, str],
     checks: tuple[SceneCheck, ...],
+    paid: int,
 ) -> list[Finding]:
     found: list[Finding] = []
     async with stage(module, folder, environ, options) as made:
         for media in request.media:
             (folder / "out" / media.source).write_bytes(PNG)
-        scene = Scene(made, request, secrets)
+        scene = Scene(made, request, secrets, paid)
         for check in checks:
             try:
                 found += [finding async for finding in check(scene)]

@@ -4,12 +4,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import suppress
 
 from mediawright.testing.findings import Finding
-from mediawright.testing.stage import Looks, Stage, path_of
+from mediawright.testing.stage import PACE, Looks, Stage, path_of
 from mediawright.types.auth import AuthAction, AuthDone, AuthEvent, AuthVerb, Window
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import (
     Busy,
     MediawrightError,
+    NotSent,
     PluginFault,
     Rejected,
     SignInNeeded,
@@ -22,7 +23,8 @@ from mediawright.types.provider import AuthKind
 from mediawright.types.request import Request
 from mediawright.types.states import State
 
-WAIT = 600.0
+#: twenty seconds of anybody's time, for a simulator or a tool that takes its own
+WAIT = 20 * PACE
 #: how far a state is; the same or further with every look
 STEP = {State.SUBMITTED: 0, State.RUNNING: 1, State.SUCCEEDED: 2, State.FAILED: 2, State.CANCELLED: 2}
 SUBMIT, POLL = "mediawright.hookspecs.submit", "mediawright.hookspecs.poll"
@@ -31,11 +33,12 @@ PAGE = b"<html><body>Bad gateway</body></html>"
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """One rehearsal: the stage, a good request, and the secrets that were planted."""
+    """One rehearsal: the stage, a good request, the secrets that were planted, and which of `wire`'s calls spends."""
 
     stage: Stage
     request: Request
     secrets: dict[str, str]
+    paid: int = -1
 
     @property
     def spending(self) -> tuple[str, str] | None:
@@ -43,7 +46,7 @@ class Scene:
         if not self.stage.plugin.has("wire") or self.stage.tap is None:
             return None
         calls = self.stage.plugin.wire(self.request, "job")
-        return (calls[-1].method, path_of(calls[-1].url)) if calls else None
+        return (calls[self.paid].method, path_of(calls[self.paid].url)) if calls else None
 
     def spent(self) -> int:
         return self.stage.tap.calls.count(self.spending) if self.stage.tap and self.spending else 0
@@ -62,7 +65,7 @@ async def signing_in(scene: Scene) -> AsyncIterator[Finding]:
         return
     if stage.tap and len(stage.tap.calls) > before:
         yield Finding("auth(STATUS) asks the network.", "it is shown in lists, offline too", where)
-    if not events[-1].status.signed_in:
+    if scene.secrets and not events[-1].status.signed_in:
         why = "the keys that `credentials` describes are there, but auth(STATUS) says that nobody is signed in"
         yield Finding("A planted sign-in is not found.", why, where)
 
@@ -157,9 +160,11 @@ ANSWERS: dict[tuple[int, bytes], tuple[tuple[type[MediawrightError], ...], str]]
     (400, b'{"detail": "no"}'): ((Rejected, TaskFailed), "a plain no: nothing was made"),
     (500, PAGE): ((Unreachable, Uncertain), "nobody knows whether a task was made"),
     (502, PAGE): ((Unreachable, Uncertain), "nobody knows whether a task was made"),
-    (200, b"{"): ((Uncertain,), "the task may exist, its id is lost"),
-    (200, b"{}"): ((Uncertain,), "the task may exist, its id is lost"),
+    (200, b"{"): ((Unreachable, Uncertain), "the task may exist, its id is lost"),
+    (200, b"{}"): ((Unreachable, Uncertain), "the task may exist, its id is lost"),
 }
+#: kinds of Unreachable that say "nothing was received": after one of them a submit is sent again
+SENT_AGAIN = (Busy, NotSent)
 
 
 async def refusals(scene: Scene) -> AsyncIterator[Finding]:
@@ -173,7 +178,8 @@ async def refusals(scene: Scene) -> AsyncIterator[Finding]:
         stage.tap.instead = lambda *call, said=(status, body): said if call == spending else None
         got = await _submitted(scene)
         stage.tap.instead = lambda method, path: None
-        if not isinstance(got, wanted) or isinstance(got, PluginFault):
+        again = isinstance(got, SENT_AGAIN) and Busy not in wanted
+        if again or not isinstance(got, wanted) or isinstance(got, PluginFault):
             names = " or ".join(kind.__name__ for kind in wanted)
             what = f"HTTP {status} {body[:24].decode()!r} to a submit becomes {_named(got)}, not {names}."
             yield Finding(what, meaning, SUBMIT)
