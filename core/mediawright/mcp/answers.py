@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from mcp_types import CallToolResult, ContentBlock, InputRequiredResult, ResourceLink, TextContent
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, ConfigDict, Field
 
 from mediawright.mcp.calls import calls_of
+from mediawright.mcp.slim import titleless
 from mediawright.present.answer import answer_of
 from mediawright.studio.answers import Reply
 from mediawright.types.errors import ExitCode
@@ -20,12 +21,16 @@ STEPS = frozenset({ExitCode.CONFIRM, ExitCode.RUNNING, ExitCode.SIGN_IN})
 class NextCall(BaseModel):
     """A tool call that goes on from here; the same step as the command in `next`."""
 
+    model_config = ConfigDict(json_schema_extra=titleless)
+
     tool: str
     arguments: dict[str, Any]
 
 
 class Answered(BaseModel):
     """Show `message` to the user as it is. `status` is a stable word."""
+
+    model_config = ConfigDict(json_schema_extra=titleless)
 
     ok: bool
     status: str

@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import Annotated, Any, Literal, TypeVar
 
 from mcp.server.mcpserver import Context, MCPServer
+from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
@@ -13,6 +14,7 @@ from mediawright import __version__
 from mediawright.mcp import looking, making
 from mediawright.mcp.answers import Asked, Result
 from mediawright.mcp.desk import Desk
+from mediawright.mcp.slim import slim
 from mediawright.mcp.visit import Visit
 from mediawright.mcp.wanted import Command, Settings
 from mediawright.types.operations import Operation
@@ -66,21 +68,29 @@ MANNERS = {
 def build(desk: Desk) -> MCPServer[Any]:
     """The server with all its tools, in a fixed order."""
     told = (files("mediawright") / "mcp" / "instructions.md").read_text(encoding="utf-8")
-    server: MCPServer[Any] = MCPServer(
-        "mediawright", title="Mediawright", instructions=told, version=__version__, log_level="ERROR"
-    )
+    tools: list[Tool] = []
     for add in (_making, _jobs, _accounts):
-        add(server, desk)
-    return server
+        add(tools, desk)
+    return MCPServer(
+        "mediawright", title="Mediawright", instructions=told, version=__version__, log_level="ERROR", tools=tools
+    )
 
 
-def _tool(server: MCPServer[Any], name: str) -> Callable[[Function], Function]:
+def _tool(tools: list[Tool], name: str) -> Callable[[Function], Function]:
+    """Takes a function in as a tool, with a schema that costs little."""
     manner = MANNERS[name]
-    return server.tool(name=name, title=manner.title, annotations=manner.annotations)
+
+    def add(function: Function) -> Function:
+        tool = Tool.from_function(function, name=name, title=manner.title, annotations=manner.annotations)
+        slim(tool.parameters)
+        tools.append(tool)
+        return function
+
+    return add
 
 
-def _making(server: MCPServer[Any], desk: Desk) -> None:
-    @_tool(server, "media_run")
+def _making(tools: list[Tool], desk: Desk) -> None:
+    @_tool(tools, "media_run")
     async def media_run(
         wish: Annotated[str, Field(min_length=1, description="the user's own words, unchanged")],
         ctx: Ctx,
@@ -95,7 +105,7 @@ def _making(server: MCPServer[Any], desk: Desk) -> None:
         visit = Visit.of(desk, ctx, desk.lang(lang, wish))
         return await making.run(visit, making.Said(wish, images, videos, audios, provider), wait_s)
 
-    @_tool(server, "media_route")
+    @_tool(tools, "media_route")
     async def media_route(
         wish: Annotated[str, Field(min_length=1)],
         ctx: Ctx,
@@ -108,13 +118,13 @@ def _making(server: MCPServer[Any], desk: Desk) -> None:
         visit = Visit.of(desk, ctx, desk.lang(lang, wish))
         return await making.route(visit, making.Said(wish, images, videos, audios, None))
 
-    @_tool(server, "media_quote")
+    @_tool(tools, "media_quote")
     async def media_quote(command: Command, settings: Settings, ctx: Ctx, lang: Lang = "auto") -> Result:  # type: ignore[valid-type]
         """Price exact settings and keep them under a quote id for 15 minutes. Sends and spends nothing."""
         visit = Visit.of(desk, ctx, desk.lang(lang, making.prompt_of(settings)))
         return await making.quote(visit, command, settings)
 
-    @_tool(server, "media_confirm")
+    @_tool(tools, "media_confirm")
     async def media_confirm(
         quote_id: Annotated[str, Field(min_length=3, description="from the price page")],
         accepted_cost: Annotated[str, Field(description="the cost the user agreed to, e.g. '4 units', or 'unknown'")],
@@ -127,14 +137,14 @@ def _making(server: MCPServer[Any], desk: Desk) -> None:
         return await making.confirm(visit, quote_id, accepted_cost, wait_s)
 
 
-def _jobs(server: MCPServer[Any], desk: Desk) -> None:
-    @_tool(server, "media_wait")
+def _jobs(tools: list[Tool], desk: Desk) -> None:
+    @_tool(tools, "media_wait")
     async def media_wait(job_id: JobId, ctx: Ctx, wait_s: Seconds = None, lang: Lang = "auto") -> Result:
         """Wait for a job and save its files. Status still_running: call again. Stopping this call never stops the job."""
         visit = Visit.of(desk, ctx, await making.lang_of(desk, job_id, lang))
         return await looking.wait(visit, job_id, wait_s)
 
-    @_tool(server, "media_jobs")
+    @_tool(tools, "media_jobs")
     async def media_jobs(
         ctx: Ctx,
         job_id: Annotated[str | None, Field(description="one job; left out: the latest")] = None,
@@ -147,34 +157,34 @@ def _jobs(server: MCPServer[Any], desk: Desk) -> None:
         visit = Visit.of(desk, ctx, desk.lang(lang))
         return await looking.jobs(visit, job_id, state, provider, limit)
 
-    @_tool(server, "media_cancel")
+    @_tool(tools, "media_cancel")
     async def media_cancel(job_id: JobId, ctx: Ctx, lang: Lang = "auto") -> Result:
         """Ask for a job to be stopped. The answer says whether it could be; what was charged stays charged."""
         visit = Visit.of(desk, ctx, await making.lang_of(desk, job_id, lang))
         return await looking.cancel(visit, job_id)
 
 
-def _accounts(server: MCPServer[Any], desk: Desk) -> None:
-    @_tool(server, "media_models")
+def _accounts(tools: list[Tool], desk: Desk) -> None:
+    @_tool(tools, "media_models")
     async def media_models(
         ctx: Ctx, provider: ProviderName = None, operation: Operation | None = None, lang: Lang = "auto"
     ) -> Result:
         """What each model can do, its settings and prices. Name a provider for the details."""
         return await looking.models(Visit.of(desk, ctx, desk.lang(lang)), provider, operation)
 
-    @_tool(server, "media_balance")
+    @_tool(tools, "media_balance")
     async def media_balance(ctx: Ctx, provider: ProviderName = None, lang: Lang = "auto") -> Result:
         """What is left at a provider. Without a provider: who is signed in where."""
         return await looking.balance(Visit.of(desk, ctx, desk.lang(lang)), provider)
 
-    @_tool(server, "media_login")
+    @_tool(tools, "media_login")
     async def media_login(
         provider: Annotated[str, Field(min_length=1)], ctx: Ctx, wait_s: Seconds = 0, lang: Lang = "auto"
     ) -> Asked:
         """Sign in by a link for the user to open. After the user's "done" call it again."""
         return await looking.login(Visit.of(desk, ctx, desk.lang(lang)), provider, wait_s or 0)
 
-    @_tool(server, "media_edit")
+    @_tool(tools, "media_edit")
     async def media_edit(
         action: Literal["open", "use", "list", "upload", "timeline"],
         ctx: Ctx,

@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from mediawright.cli.flags import COMMON, ELEMENT, IMAGE, QUERY, SPENDING, VIDEO, Flag
 from mediawright.cli.parsed import parsed
+from mediawright.mcp.slim import slim
 from mediawright.present.catalog import render
 from mediawright.studio import routed
 from mediawright.studio.answers import Reply
@@ -55,7 +56,7 @@ def _field(flag: Flag) -> tuple[Any, Any]:
 class Strict(BaseModel):
     """Unknown settings are refused, numbers are taken where words are wanted."""
 
-    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True)
+    model_config = ConfigDict(extra="forbid", coerce_numbers_to_str=True, json_schema_extra=slim)
 
 
 _FIELDS: dict[str, Any] = {flag.name: _field(flag) for flag in _flags()}

@@ -3,7 +3,6 @@
 from pathlib import Path
 
 from mcp_types import TextContent
-
 from tests.core.mcp.conftest import WISH, Bench, Person, finished, told
 
 from mediawright.mcp.answers import result_of
