@@ -1,0 +1,56 @@
+"""Two providers from outside, of very different shape: small, clean, of public names only, passing their own tests."""
+
+import ast
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from tests.examples.figures import DATA, EXAMPLES, ROOT, report, sizes
+
+LIMIT = 150  # lines of code, data aside
+
+
+def run(example: str, *command: str) -> str:
+    folder = ROOT / "examples" / example
+    env = {name: value for name, value in os.environ.items() if not name.startswith(("MEDIAWRIGHT_", "PYTEST_"))}
+    env |= {"PYTHONPATH": str(folder / "src"), "MYPYPATH": str(folder / "src")}
+    done = subprocess.run(
+        [sys.executable, "-m", *command], cwd=folder, env=env, capture_output=True, timeout=120, check=False
+    )
+    said = done.stdout.decode() + done.stderr.decode()
+    assert done.returncode == 0, said
+    return said
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_it_passes_its_own_tests(example: str) -> None:
+    assert " passed" in run(example, "pytest", "-W", "error", "-p", "no:cacheprovider")
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_its_types_are_whole(example: str, tmp_path: Path) -> None:
+    run(example, "mypy", "--strict", "--cache-dir", str(tmp_path), "src", "tests")
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_it_is_short(example: str) -> None:
+    found = sizes(example)
+    assert sum(count for name, count in found.items() if name not in DATA) < LIMIT, found
+
+
+@pytest.mark.parametrize("example", EXAMPLES)
+def test_it_sees_only_the_public_names_and_itself(example: str) -> None:
+    for path in (ROOT / "examples" / example / "src").rglob("*.py"):
+        own = path.parent.name
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mediawright"):
+                named = {name.name for name in node.names}
+                assert (node.module or "").split(".")[0] == own or (node.module, named) == ("mediawright", {"plugin"})
+
+
+def test_the_figures_can_be_printed() -> None:
+    text = "\n".join(report())
+    assert "examples/queue_provider: " in text
+    assert "hookimpl" in text
