@@ -53,7 +53,7 @@ def test_the_published_table(wish: Request, units: str) -> None:
     price = price_of(wish)
     assert price.amount is not None
     assert price.amount.value == Decimal(units)
-    assert (price.updated, price.source) == (date(2026, 9, 20), "klingai.com price pages")
+    assert (price.updated, price.source) == (date(2026, 9, 20), "klingai.com")
 
 
 @pytest.mark.parametrize(("wish", "units"), KNOWN)

@@ -73,7 +73,7 @@ def request(**changes: Any) -> Request:
     )
     plain: dict[str, Any] = {
         "operation": Operation.IMAGE_TO_VIDEO,
-        "prompt": "A fox runs through the snow",
+        "prompt": "A fox trots through the snow",
         "media": (photo, end),
         "duration": 5,
         "aspect_ratio": "9:16",

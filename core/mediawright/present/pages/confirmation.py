@@ -18,12 +18,16 @@ from mediawright.present.pages.facts import (
 )
 from mediawright.present.pages.waiting import Expected
 from mediawright.present.values import Span
+from mediawright.present.wrapping import cut
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Text
 from mediawright.types.money import Price, Quote
 from mediawright.types.operations import Operation
 from mediawright.types.provider import Model
 from mediawright.types.request import Request
+
+#: a long description is told by its beginning
+PROMPT_COLUMNS = 160
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,7 +61,7 @@ def confirmation(
     if others:
         # by name and price, so parted by more than the comma that names may hold
         rows.append(Row(say("field.other_models"), tuple(_other(item) for item in others), join=" / "))
-    rows += request_rows(request)
+    rows += [*request_rows(request), *_words(request)]
     rows += _money(quote)
     body: list[Block] = [Rows(tuple(rows)), *_source(quote.price)]
     if request.operation is Operation.CHAT_EDIT:
@@ -78,6 +82,13 @@ def confirmation(
         data=_data(request, quote, others, expected),
         next=next,
     )
+
+
+def _words(request: Request) -> list[Row]:
+    """What will be asked for, word for word: it may have been read out of a longer message."""
+    if not request.prompt.strip() or request.operation is Operation.CHAT_EDIT:
+        return []
+    return [field_row("prompt", cut(" ".join(request.prompt.split()), PROMPT_COLUMNS))]
 
 
 def _model(request: Request, model: Model | None, choice: bool) -> Words:

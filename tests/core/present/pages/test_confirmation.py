@@ -29,7 +29,7 @@ OTHERS = (Able(label=OTHER.label, price=price(40), name=OTHER.name),)
 
 def test_the_fields_stand_in_the_contracts_order() -> None:
     assert labels(a_page(others=OTHERS)) == [
-        "类型", "服务商", "模型", "可选模型", "分辨率", "时长", "画幅", "声音", "素材", "预估消耗", "扣后余额",
+        "类型", "服务商", "模型", "可选模型", "分辨率", "时长", "画幅", "声音", "素材", "描述", "预估消耗", "扣后余额",
     ]  # fmt: skip
 
 
@@ -46,6 +46,7 @@ def test_the_whole_page_in_english() -> None:
         "• Aspect ratio: 9:16\n"
         "• Sound: with sound\n"
         "• From: 小狐狸.jpg (first frame), end.png (last frame)\n"
+        "• Description: A fox trots through the snow\n"
         "• Estimated cost: 90 credits\n"
         "• Balance after: 910 credits (now 1,000 credits)\n"
         "With your yes it starts at once, takes about 5–10 min, and the cost is taken from your account.\n"
@@ -137,3 +138,10 @@ def test_inputs_go_by_name_and_never_show_what_signs_an_address() -> None:
 
 def test_the_price_has_its_date_and_source_at_a_terminal() -> None:
     assert "20 Sep 2026, acme.example" in terminal(a_page(), "en", 80)
+
+
+def test_what_will_be_asked_for_is_told_word_for_word_and_a_long_one_by_its_beginning() -> None:
+    text = chat(a_page(request=request(prompt="一只  猫\n跑过" + "草地" * 200)), "zh")
+    assert "• 描述：一只 猫 跑过草地" in text
+    assert max(map(len, text.splitlines())) < 100
+    assert "描述" not in chat(a_page(request=request(prompt=" ")), "zh")
