@@ -1,6 +1,7 @@
 """Following a sign-in at a terminal: the link is shown the moment it exists, then the wait."""
 
 import sys
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mediawright.cli.face import Face, print_line, width_of
@@ -33,6 +34,9 @@ def _show_link(studio: "Studio", face: Face, provider: str, link: AuthLink) -> N
     from mediawright.studio.accounts_shown import of_login
 
     page = of_login(studio, provider, link).page
+    title = Message("login.again", {"provider": studio.registry.load(provider).provider.title})
+    # this very call waits on, so there is no command to type
+    page = replace(page, title=title, close=Message("login.waiting"), next=())
     print_line(terminal(page, face.lang, width_of(sys.stderr)), stream=sys.stderr)
 
 
