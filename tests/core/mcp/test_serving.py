@@ -1,6 +1,7 @@
 """The server as a process of its own: over stdio with the official client, and on loopback behind its token."""
 
 import asyncio
+import json
 import os
 import subprocess
 import sys
@@ -150,3 +151,29 @@ def test_s52_without_the_library_the_exact_line_is_told(bench: Bench, tmp_path: 
     )
     assert (done.returncode, done.stdout) == (1, b"")
     assert "uv tool install 'mediawright[mcp]'" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("words", "field"), [(["--output-dir", "nowhere"], "output_dir"), (["--http", "--port", "99999"], "port")], ids=str
+)
+def test_what_cannot_be_served_is_told_before_it_begins(bench: Bench, words: list[str], field: str) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "mediawright", "mcp", *words, "--json"],
+        env=process_environment(bench),
+        cwd=bench.folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+    assert done.returncode == 2
+    assert json.loads(done.stdout)["error"]["problems"][0]["field"] == field
+
+
+async def test_a_server_that_is_started_at_the_root_works_in_a_folder_of_its_own(bench: Bench) -> None:
+    command = StdioServerParameters(
+        command=sys.executable, args=["-m", "mediawright", "mcp"], env=process_environment(bench), cwd="/"
+    )
+    async with Client(command) as client:
+        await client.list_tools()
+    assert (bench.home / "mediawright").is_dir()
