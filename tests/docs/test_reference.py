@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("cli.md", "errors.md", "states.md", "hooks.md")
+PAGES = ("cli.md", "errors.md", "states.md", "hooks.md", "plugin-api.md")
 
 
 @pytest.fixture(scope="module")
@@ -30,6 +30,14 @@ def test_every_hook_has_its_heading() -> None:
     page = (ROOT / "docs" / "hooks.md").read_text()
     hooks = [name for name in vars(hookspecs) if hasattr(getattr(hookspecs, name), "mediawright_spec")]
     assert [name for name in hooks if f"## {name}(" not in page] == []
+
+
+def test_every_public_name_has_its_heading_once() -> None:
+    from mediawright import plugin
+
+    lines = (ROOT / "docs" / "plugin-api.md").read_text().splitlines()
+    assert {name: lines.count(f"### {name}") for name in plugin.__all__} == dict.fromkeys(plugin.__all__, 1)
+    assert [line for line in lines if " at 0x" in line or "mediawright.types." in line] == []
 
 
 def test_a_stale_contract_copy_is_told() -> None:

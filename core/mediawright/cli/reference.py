@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mediawright import hookspecs
+from mediawright.cli import plugin_api
 from mediawright.cli.app import COMMANDS, build
 from mediawright.present.catalog import has, render
 from mediawright.types import errors, states
@@ -104,7 +105,18 @@ def hooks_page() -> str:
     return "\n".join(parts)
 
 
-PAGES = {"cli.md": cli_page, "errors.md": errors_page, "states.md": states_page, "hooks.md": hooks_page}
+def plugin_api_page() -> str:
+    """Every name that a provider may import."""
+    return f"{NOTE}\n{plugin_api.plugin_api_page()}"
+
+
+PAGES = {
+    "cli.md": cli_page,
+    "errors.md": errors_page,
+    "states.md": states_page,
+    "hooks.md": hooks_page,
+    "plugin-api.md": plugin_api_page,
+}
 
 
 def main(folder: str = "docs") -> None:
