@@ -14,6 +14,7 @@ from mediawright.types.errors import ExitCode, Interrupted, InvalidRequest
 from mediawright.types.message import Lang, Message, Problem
 
 if TYPE_CHECKING:
+    from mediawright.present.page import Page
     from mediawright.runner.view import View
     from mediawright.studio.answers import Reply
     from mediawright.studio.planning import Plan
@@ -89,6 +90,21 @@ class Face:
 
         for line in (*(render(message, self.lang) for message in found.lines), *(f"  {word}" for word in found.next)):
             print_line(line, stream=sys.stderr)
+
+    async def agrees(self, page: "Page") -> bool:
+        """Shows a page to the person at this terminal and asks y/N."""
+        import asyncio
+
+        from mediawright.present.catalog import render
+        from mediawright.present.terminal import terminal
+
+        color = not os.environ.get("NO_COLOR")
+        asked = replace(page, next=())  # the answer is typed here: no command is needed
+        print_line(terminal(asked, self.lang, width_of(sys.stderr), color=color), stream=sys.stderr)
+        sys.stderr.write(render(Message("cli.ask"), self.lang) + " ")
+        sys.stderr.flush()
+        typed = await asyncio.to_thread(sys.stdin.readline)
+        return typed.strip().lower() in {"y", "yes", "是", "好", "确认", "可以"}
 
     def leave_with(self, reply: "Reply") -> NoReturn:
         """The one answer of a command that needs no studio, and its exit code."""
@@ -217,19 +233,9 @@ def asker(face: Face) -> Callable[["Studio"], Callable[["Plan"], Awaitable[bool]
 
     def bound(studio: "Studio") -> Callable[["Plan"], Awaitable[bool]]:
         async def ask(plan: "Plan") -> bool:
-            import asyncio
-
-            from mediawright.present.catalog import render
-            from mediawright.present.terminal import terminal
             from mediawright.studio.answers import of_plan
 
-            page = of_plan(studio, plan)
-            color = not os.environ.get("NO_COLOR")
-            print_line(terminal(page, face.lang, width_of(sys.stderr), color=color), stream=sys.stderr)
-            sys.stderr.write(render(Message("cli.ask"), face.lang) + " ")
-            sys.stderr.flush()
-            typed = await asyncio.to_thread(sys.stdin.readline)
-            return typed.strip().lower() in {"y", "yes", "是", "好", "确认", "可以"}
+            return await face.agrees(of_plan(studio, plan))
 
         return ask
 

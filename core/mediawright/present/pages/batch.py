@@ -12,6 +12,9 @@ from mediawright.types.money import Amount, Price
 from mediawright.types.request import Request
 from mediawright.types.states import State
 
+#: lines and files that are shown before the rest is counted
+SHOWN = 20
+
 
 def batch_total(
     items: Sequence[tuple[Request, Price]], titles: Mapping[str, Text], *, asks: bool = True, next: tuple[str, ...] = ()
@@ -23,10 +26,13 @@ def batch_total(
         Column(say("field.model"), bare=True),
         Column(say("field.cost_estimate"), right=True, bare=True),
     )
-    table = Table(columns, tuple(_line(number, *item, titles) for number, item in enumerate(items, 1)))
+    shown = items if len(items) <= SHOWN + 1 else items[:SHOWN]
+    table = Table(columns, tuple(_line(number, *item, titles) for number, item in enumerate(shown, 1)))
+    hidden = (Line(say("batch.more", n=len(items) - len(shown))),) if len(shown) < len(items) else ()
     totals = sums(price for _, price in items)
     unknown = sum(price.amount is None for _, price in items)
     rows: list[Row] = [field_row("total", tuple(say("price.exact", amount=item) for item in totals))] if totals else []
+    rows += _provider_rows(items, titles)
     warning = (Line(say("batch.unknown", n=unknown), Tone.WARN),) if unknown else ()
     reply = (Line(say("batch.reply"), only=Face.CHAT),) if asks else ()
     return Page(
@@ -35,6 +41,7 @@ def batch_total(
         title=say("batch.title", n=len(items)),
         body=(
             table,
+            *hidden,
             Rows(tuple(rows)),
             *warning,
             *reply,
@@ -42,6 +49,20 @@ def batch_total(
         data={"totals": totals, "without_price": unknown, "items": [_data(*item) for item in items]},
         next=next,
     )
+
+
+def _provider_rows(items: Sequence[tuple[Request, Price]], titles: Mapping[str, Text]) -> list[Row]:
+    """What each provider's part costs, where several have one."""
+    priced: dict[str, list[Price]] = defaultdict(list)
+    for request, price in items:
+        if price.amount is not None and request.provider:
+            priced[request.provider].append(price)
+    if len(priced) < 2:
+        return []
+    return [
+        Row(titles.get(name) or name, tuple(say("price.exact", amount=item) for item in sums(prices)))
+        for name, prices in priced.items()
+    ]
 
 
 def sums(prices: Iterable[Price]) -> tuple[Amount, ...]:
@@ -80,7 +101,8 @@ def batch_done(jobs: Sequence[Job], *, next: tuple[str, ...] = ()) -> Page:
         title=say("batch.done", n=len(jobs)),
         body=(
             Rows(tuple(rows)),
-            *(File(asset, at) for at, asset in enumerate(files, 1)),
+            *(File(asset, at) for at, asset in enumerate(files[:SHOWN], 1)),
+            *((Line(say("batch.more", n=len(files) - SHOWN)),) if len(files) > SHOWN else ()),
         ),
         data={
             "done": len(done),

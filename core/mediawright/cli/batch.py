@@ -1,0 +1,119 @@
+"""`mediawright batch FILE.jsonl`: many requests, one price, one yes; the same command again goes on where it stopped."""
+
+import os
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from mediawright.cli.face import Face, perform
+from mediawright.cli.flags import COMMON, IMAGE, QUERY, SPENDING, VIDEO, Flag, command, new_app
+
+if TYPE_CHECKING:
+    from mediawright.studio.batches import Batch, Batches, Item
+    from mediawright.studio.reply import Reply
+    from mediawright.studio.studio import Studio
+
+#: what says how a whole batch runs, and is no part of one request
+HOW = frozenset(flag.name for flag in (*SPENDING, *QUERY, *COMMON))
+FLAGS = (
+    Flag("approve_cost", "list"),
+    Flag("dry_run", "mark"),
+    Flag("retry", "mark"),
+    Flag("output_dir"),
+    Flag("timeout"),
+    Flag("progress"),
+    *COMMON,
+)
+#: seconds between two writings of the results
+WRITE_EVERY = 1.0
+
+
+def batch(**values: Any) -> None:
+    face = Face.of(values)
+
+    async def work(studio: "Studio") -> "Reply":
+        timeout = face.timeout(values)
+        return await _run(studio, face, values, timeout)
+
+    perform(face, work)
+
+
+async def _run(studio: "Studio", face: Face, values: dict[str, Any], timeout: float | None) -> "Reply":
+    from mediawright.studio import batch_answers
+    from mediawright.studio.batch_file import find_file, read_orders, results_beside
+    from mediawright.studio.batch_price import Ceilings
+    from mediawright.studio.batches import Batches, scope_of
+    from mediawright.types.errors import ConfirmationNeeded
+
+    path = find_file(values["file"], studio.roots)
+    ceilings = Ceilings.read(values.get("approve_cost") or ())
+    orders = read_orders(path.read_text("utf-8-sig"), fields(), studio.read)
+    batches = Batches(studio, face.lang)
+    output_dir = studio.output_dir(values.get("output_dir"))
+    found = await batches.prepare(orders, scope_of(path), retry=bool(values.get("retry")))
+    if values.get("dry_run"):
+        return batch_answers.of_total(studio, found, values["file"], None)
+    try:
+        await _agreed(studio, face, batches, found, ceilings)
+    except ConfirmationNeeded as missing:
+        return batch_answers.of_total(studio, found, values["file"], missing)
+    batches.start(found, output_dir)
+    results = results_beside(path)
+    await batches.carry(found, timeout=timeout, heard=_reports(studio, face, results))
+    return batch_answers.of_items(found.items, values["file"], str(results))
+
+
+async def _agreed(studio: "Studio", face: Face, batches: "Batches", found: "Batch", ceilings: Any) -> None:
+    """The yes to all of it: said beforehand, or on the spot where a person sits here."""
+    from mediawright.studio.batch_answers import of_total
+    from mediawright.studio.batch_price import Ceilings, needs_yes
+
+    if not found.waiting:
+        return
+    if face.interactive and not (ceilings.values or ceilings.unknown):
+        page = of_total(studio, found, "", needs_yes(found.totals)).page
+        if await face.agrees(page):
+            ceilings = Ceilings.read(found.totals.words)
+    batches.approve(found, ceilings)
+
+
+def _reports(studio: "Studio", face: Face, results: Any) -> Any:
+    """Tells the one who waits, and keeps the results file up to date."""
+    from mediawright.present.progress_batch import BatchProgress
+    from mediawright.studio.batch_file import write_results
+    from mediawright.studio.batches import counts, result_line
+
+    progress = BatchProgress.of(face.progress, sys.stderr, face.lang, studio.clock, os.environ)
+    written = float("-inf")
+
+    def heard(items: "tuple[Item, ...]") -> None:
+        nonlocal written
+        now, said = studio.clock.monotonic(), counts(items)
+        progress.update(said)
+        over = not said["at_work"]
+        if over or now - written >= WRITE_EVERY:
+            written = now
+            write_results(results, map(result_line, items))
+        if over:
+            progress.done()
+
+    return heard
+
+
+def fields() -> Mapping[str, Mapping[str, str]]:
+    """Command → every spelling of a value that a line may hold → its name."""
+    return {name: _spellings(flags) for name, flags in (("video", VIDEO), ("image", IMAGE))}
+
+
+def _spellings(flags: tuple[Flag, ...]) -> dict[str, str]:
+    return {
+        spelling.lstrip("-").replace("-", "_"): flag.name
+        for flag in flags
+        if flag.name not in HOW
+        for spelling in (flag.name, *flag.also)
+        if not (spelling.startswith("-") and not spelling.startswith("--"))
+    }
+
+
+app = new_app()
+app.command()(command(FLAGS, batch, "file"))

@@ -1,0 +1,87 @@
+"""What a batch says: its price together before the yes, and how its lines ended."""
+
+from collections.abc import Sequence
+
+from mediawright.present.pages.batch import batch_done, batch_total
+from mediawright.studio.batches import Batch, Item, counts
+from mediawright.studio.listings import titles
+from mediawright.studio.onward import spell
+from mediawright.studio.reply import Reply
+from mediawright.studio.studio import Studio
+from mediawright.types.codec import plain
+from mediawright.types.errors import (
+    ConfirmationNeeded,
+    ExitCode,
+    MediawrightError,
+    RefusedByPolicy,
+    StillRunning,
+    TaskFailed,
+    Uncertain,
+)
+from mediawright.types.message import Message
+from mediawright.types.states import State
+
+
+def same_again(file: str, *words: str) -> str:
+    """The command that goes on with this file."""
+    return spell("batch", file, *words, "--json")
+
+
+def of_total(studio: Studio, batch: Batch, file: str, missing: ConfirmationNeeded | None) -> Reply:
+    """Every line that needs a yes with its price, and what they cost together. Without `missing`: a dry run."""
+    priced = [(plan.request, plan.quote.price) for item in batch.items if (plan := item.plan) is not None]
+    asked = [word for cost in batch.totals.words for word in ("--approve-cost", cost)]
+    page = batch_total(
+        priced,
+        titles(studio),
+        asks=missing is not None,
+        next=(same_again(file, *asked),) if asked else (same_again(file),),
+    )
+    if missing is None:
+        return Reply(page=page, status="dry_run")
+    return Reply(page=page, status=missing.code, exit=ExitCode.CONFIRM, failure=missing)
+
+
+def of_items(items: Sequence[Item], file: str, results: str) -> Reply:
+    """How many are done, failed or still going; the command that goes on where something is left."""
+    failure = _failure(items)
+    left = any(not item.over for item in items)
+    page = batch_done([item.job for item in items if item.job], next=(same_again(file),) if left else ())
+    refused = [{"line": item.order.line, "error": item.failure.code} for item in items if item.failure]
+    more = {
+        "results": results,
+        "counts": counts(items),
+        "refused": refused,
+        "jobs": [plain(_row(item)) for item in items],
+    }
+    reply = Reply(page=page, status=failure.code if failure else "done", failure=failure)
+    exit = failure.exit_code if failure else ExitCode.DONE
+    return Reply(page=reply.page, status=reply.status, exit=exit, failure=failure).plus(data=more)
+
+
+def _row(item: Item) -> dict[str, object]:
+    job = item.job
+    return {
+        "line": item.order.line,
+        "id": item.order.id,
+        "job": job.id if job else None,
+        "state": job.state if job else None,
+    }
+
+
+def _failure(items: Sequence[Item]) -> MediawrightError | None:
+    """The outcome that most needs attention: money nobody is sure about, then what goes on, then what went wrong."""
+    failures = [item.failure for item in items if item.failure]
+    uncertain = next((error for error in failures if isinstance(error, Uncertain)), None)
+    if uncertain is not None:
+        return uncertain
+    if any(not item.over for item in items):
+        return StillRunning(Message("batch.still_running", {"n": sum(not item.over for item in items)}))
+    refused = next((error for error in failures if isinstance(error, RefusedByPolicy)), None)
+    if refused is not None:
+        return refused
+    failed = sum(item.job is None or item.job.state is not State.DONE for item in items)
+    if not failed:
+        return None
+    known = next((error for error in failures), None)
+    return known if known is not None and failed == 1 else TaskFailed(Message("batch.failed", {"n": failed}))

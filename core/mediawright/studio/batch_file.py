@@ -1,0 +1,124 @@
+"""Many requests as JSON lines, and what became of each as JSON lines beside them."""
+
+import json
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from pathlib import Path
+from typing import Any
+
+from mediawright.files.roots import Roots
+from mediawright.types.codec import content_hash
+from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import InvalidRequest
+from mediawright.types.message import Message, Problem
+from mediawright.types.request import Request
+
+#: command → accepted spelling of a value → its name
+Fields = Mapping[str, Mapping[str, str]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Order:
+    """One line: its number from 1, the person's own `id` for it, and the request. `key` is the same for the same line
+    wherever it stands in the file; of several equal lines each has its own."""
+
+    line: int
+    key: str
+    request: Request
+    id: str | None = None
+
+
+def read_orders(text: str, fields: Fields, read: Callable[[str, Mapping[str, Any]], Request]) -> list[Order]:
+    """The requests of all lines that are not blank. Raises InvalidRequest with every problem, each naming its line."""
+    problems: list[Problem] = []
+    orders: list[Order] = []
+    seen: Counter[str] = Counter()
+    for line, written in enumerate(text.splitlines(), 1):
+        if not written.strip():
+            continue
+        try:
+            command, name, values = _parsed(written, fields)
+            request = read(command, values)
+        except InvalidRequest as error:
+            problems += of_line(line, error)
+            continue
+        alike = content_hash([command, name, values])
+        seen[alike] += 1
+        orders.append(Order(line=line, key=f"{alike}.{seen[alike]}", request=request, id=name))
+    problems += _same_ids(orders)
+    if not (orders or problems):
+        problems.append(Problem("file", Message("batch.empty")))
+    if problems:
+        raise InvalidRequest(*problems)
+    return orders
+
+
+def of_line(line: int, error: InvalidRequest) -> list[Problem]:
+    """A line's problems, each saying which line it is."""
+    found = error.problems or (Problem("line", error.message),)
+    return [
+        Problem(
+            f"{line}:{each.field}",
+            Message("batch.line", {"line": line, "problem": each.message}),
+            each.rule,
+            each.allowed,
+        )
+        for each in found
+    ]
+
+
+def _parsed(written: str, fields: Fields) -> tuple[str, str | None, dict[str, Any]]:
+    try:
+        said = json.loads(written)
+    except (ValueError, RecursionError):
+        raise _refused("line", "batch.no_json") from None
+    if not isinstance(said, dict):
+        raise _refused("line", "batch.no_json")
+    command, name = said.pop("command", None), said.pop("id", None)
+    if not isinstance(command, str) or command not in fields:
+        raise _refused("command", "batch.no_command", tuple(fields))
+    known = fields[command]
+    strange = [key for key in said if known.get(key.replace("-", "_")) is None]
+    if strange:
+        raise InvalidRequest(
+            *[_problem(key, "batch.strange", tuple(sorted(set(known.values()))), name=key) for key in strange]
+        )
+    values = {known[key.replace("-", "_")]: value for key, value in said.items()}
+    return command, None if name is None else str(name), values
+
+
+def _same_ids(orders: Iterable[Order]) -> list[Problem]:
+    first: dict[str, int] = {}
+    twice = []
+    for order in orders:
+        if order.id is not None and first.setdefault(order.id, order.line) != order.line:
+            twice += of_line(order.line, InvalidRequest(_problem("id", "batch.same_id", id=order.id)))
+    return twice
+
+
+def _refused(field: str, key: str, allowed: tuple[str, ...] = ()) -> InvalidRequest:
+    return InvalidRequest(_problem(field, key, allowed))
+
+
+def _problem(field: str, key: str, allowed: tuple[str, ...] = (), **values: object) -> Problem:
+    return Problem(field, Message(key, values), allowed=allowed)
+
+
+def find_file(path: str, roots: Roots) -> Path:
+    """The file itself. Raises InvalidRequest where it is not there or outside the allowed folders."""
+    found = roots.resolve(path, "file")
+    if not found.is_file():
+        raise _refused("file", "batch.no_file")
+    return found
+
+
+def results_beside(file: Path) -> Path:
+    """`shots.jsonl` → `shots.results.jsonl`."""
+    return file.with_name(f"{file.stem}.results.jsonl")
+
+
+def write_results(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
+    """All result lines, whole or not at all. Raises LocalFault."""
+    from mediawright.files.atomic import write_private
+
+    write_private(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode())

@@ -1,0 +1,277 @@
+"""Many requests with one yes: planned together, priced together, then each a job of its own that is carried to its file.
+
+The name of a line's job is made from the file and the line, so that running the same command again finds what was started:
+after a kill, a cut or a week nothing is submitted twice and nothing is asked twice.
+"""
+
+import asyncio
+import uuid
+from collections import Counter
+from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from mediawright.gate.approvals import Refusal, decide
+from mediawright.gate.budgets import Budgets
+from mediawright.gate.memory import last_confirmed
+from mediawright.studio.batch_file import Order, of_line
+from mediawright.studio.batch_price import Ceilings, Totals
+from mediawright.studio.onward import cost_word
+from mediawright.studio.planning import Plan
+from mediawright.studio.studio import Studio
+from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import (
+    InvalidRequest,
+    MediawrightError,
+    NotFound,
+    RefusedByPolicy,
+    SignInNeeded,
+    StillRunning,
+)
+from mediawright.types.job import Job
+from mediawright.types.message import Lang
+from mediawright.types.money import Approval
+from mediawright.types.states import FINAL, State
+
+#: how long a yes to many requests holds: the last of them may have to wait for its turn
+YES_HOLDS = timedelta(days=1)
+#: jobs at once at a provider that names no limit
+PARALLEL = 8
+#: the fact that makes this ledger's names unlike any other's
+SALT = "batch.salt"
+#: nothing came of such a job, and the same line may become another one
+SPENT = frozenset({State.EXPIRED, State.CANCELLED})
+
+Heard = Callable[[Sequence["Item"]], None]
+
+
+@dataclass(slots=True, kw_only=True)
+class Item:
+    """One line on its way. `plan` where it still needs a yes, `job` once it has a row, `failure` why it went no further."""
+
+    order: Order
+    name: str
+    plan: Plan | None = None
+    approval: Approval | None = None
+    job: Job | None = None
+    failure: MediawrightError | None = None
+    at_work: bool = False
+
+    @property
+    def over(self) -> bool:
+        return self.failure is not None or (self.job is not None and self.job.state in FINAL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Batch:
+    """All lines of one file, and what those that need a yes cost together."""
+
+    items: tuple[Item, ...]
+
+    @property
+    def waiting(self) -> list[Item]:
+        """What only a person's yes can start."""
+        return [item for item in self.items if item.plan is not None and item.approval is None]
+
+    @property
+    def totals(self) -> Totals:
+        return Totals.of(item.plan for item in self.waiting if item.plan is not None)
+
+
+class Batches:
+    """Prepares, starts and carries batches in one studio."""
+
+    def __init__(self, studio: Studio, lang: Lang) -> None:
+        self._studio = studio
+        self._lang = lang
+
+    # --- before anything is sent
+
+    async def prepare(self, orders: Sequence[Order], scope: str, *, retry: bool = False) -> Batch:
+        """Find the jobs of earlier runs, plan what is new, and see what needs no asking.
+
+        `scope` names the file; `retry` makes new jobs for lines that failed. Raises InvalidRequest with every problem by its
+        line, SignInNeeded.
+        """
+        salt, problems = self._salt(), []
+        items = [self._known(order, f"{salt}|{scope}", retry) for order in orders]
+        for item in items:
+            if item.job is None or item.job.state is State.QUOTED:
+                try:
+                    item.plan = self._lasting(
+                        await self._studio.plan(item.order.request, lang=self._lang, ask_balance=False)
+                    )
+                except InvalidRequest as error:
+                    problems += of_line(item.order.line, error)
+        if problems:
+            raise InvalidRequest(*problems)
+        for item in items:
+            if item.plan is not None:
+                if not item.plan.signed_in:
+                    raise SignInNeeded(provider=item.plan.provider.name)
+                item.approval = self._decided(item.plan, None)
+        return Batch(items=tuple(items))
+
+    def _salt(self) -> str:
+        salt = self._studio.ledger.fact_get(SALT)
+        if salt is None:
+            salt = self._studio.ids.new_id()
+            self._studio.ledger.fact_set(SALT, salt)
+        return str(salt)
+
+    def _known(self, order: Order, scope: str, retry: bool) -> Item:
+        """The line with the newest job that was made from it, if any still counts."""
+        again = SPENT | ({State.FAILED} if retry else set())
+        attempt = 0
+        while True:
+            name = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{scope}|{order.key}|{attempt}"))
+            try:
+                job = self._studio.ledger.get(name)
+            except NotFound:
+                return Item(order=order, name=name)
+            if job.state not in again:
+                return Item(order=order, name=name, job=job)
+            attempt += 1
+
+    def _lasting(self, plan: Plan) -> Plan:
+        return plan.under(replace(plan.quote, expires_at=plan.quote.created_at + YES_HOLDS))
+
+    def _decided(self, plan: Plan, approve_cost: str | None) -> Approval | None:
+        """What the gate says: free work and the person's policy need no asking."""
+        verdict = decide(
+            plan.quote,
+            free=plan.free,
+            approve_cost=approve_cost,
+            policy=self._studio.policy,
+            typed_yes=False,
+            now=self._studio.clock.now(),
+            last_confirmed=last_confirmed(self._studio.ledger, plan.provider.name),
+        )
+        return None if isinstance(verdict, Refusal) else verdict
+
+    # --- the yes
+
+    def approve(self, batch: Batch, ceilings: Ceilings) -> None:
+        """Give every waiting line its own yes, if the ceilings cover all of them together. Raises ConfirmationNeeded."""
+        batch.totals.check(ceilings)
+        for item in batch.waiting:
+            assert item.plan is not None
+            item.approval = self._decided(item.plan, cost_word(item.plan.quote.price))
+
+    # --- the work
+
+    def start(self, batch: Batch, output_dir: str) -> None:
+        """Write every row and its approval in one step: all are on disk before the first is sent.
+
+        A line that a budget refuses keeps its row and its refusal; the others go on.
+        """
+        ledger = self._studio.ledger
+        first = next((item.job.parent or item.job.id for item in batch.items if item.job), None)
+        with ledger.batch():
+            for item in batch.items:
+                if item.plan is None or item.approval is None:
+                    continue
+                item.job = item.job or self._row(item, item.plan, output_dir, first)
+                first = first or item.job.id
+                try:
+                    budgets = Budgets(self._studio.policy, self._studio.clock.now())
+                    item.job = ledger.approve(item.job.id, item.approval, budgets)
+                except RefusedByPolicy as refusal:
+                    item.failure = refusal
+
+    def _row(self, item: Item, plan: Plan, output_dir: str, parent: str | None) -> Job:
+        now = self._studio.clock.now()
+        job = Job(
+            id=item.name,
+            request=plan.request,
+            request_hash=plan.quote.request_hash,
+            provider=plan.provider.name,
+            state=State.QUOTED,
+            created_at=now,
+            updated_at=now,
+            quote=plan.quote,
+            output_dir=output_dir,
+            parent=parent,
+            position=item.order.line,
+        )
+        try:
+            return self._studio.ledger.get(item.name)  # another process was first
+        except NotFound:
+            return self._studio.ledger.add(job)
+
+    async def carry(self, batch: Batch, *, timeout: float | None, heard: Heard) -> None:
+        """Bring every job to its end, as many at once as each provider takes; one job's trouble stops no other.
+
+        `timeout` (seconds) ends the wait, not the jobs. `heard` is told whenever something changed.
+        """
+        clock = self._studio.clock
+        deadline = None if timeout is None else clock.monotonic() + timeout
+        gates = self._gates(batch)
+
+        async def one(item: Item) -> None:
+            assert item.job is not None
+            async with _turn(gates[item.job.provider], item, lambda: heard(batch.items)):
+                left = None if deadline is None else max(0.0, deadline - clock.monotonic())
+                if left == 0.0 and item.job.state in (State.APPROVED, State.QUOTED):
+                    return  # its turn came too late: nothing is sent
+                try:
+                    item.job = await self._studio.runner.run(item.job, lang=self._lang, timeout=left)
+                except StillRunning:
+                    item.job = self._studio.ledger.get(item.name)
+                except MediawrightError as error:
+                    item.job, item.failure = self._studio.ledger.get(item.name), error
+
+        async with asyncio.TaskGroup() as group:
+            for item in batch.items:
+                if item.job is not None and not item.over:
+                    group.create_task(one(item))
+        heard(batch.items)
+
+    def _gates(self, batch: Batch) -> Mapping[str, asyncio.Semaphore]:
+        names = {item.job.provider for item in batch.items if item.job}
+        limits = {name: self._studio.registry.load(name).provider.limits.parallel for name in names}
+        return {name: asyncio.Semaphore(limit or PARALLEL) for name, limit in limits.items()}
+
+
+@asynccontextmanager
+async def _turn(gate: asyncio.Semaphore, item: Item, heard: Callable[[], None]) -> AsyncIterator[None]:
+    async with gate:
+        item.at_work = True
+        heard()
+        try:
+            yield
+        finally:
+            item.at_work = False
+            heard()
+
+
+def counts(items: Sequence[Item]) -> dict[str, int]:
+    """How many are done, failed, at work and still to come."""
+    found = Counter(_word(item) for item in items)
+    return {word: found[word] for word in ("done", "failed", "at_work", "to_come")}
+
+
+def _word(item: Item) -> str:
+    if item.job is not None and item.job.state is State.DONE:
+        return "done"
+    if item.over:
+        return "failed"
+    return "at_work" if item.at_work else "to_come"
+
+
+def result_line(item: Item) -> dict[str, Any]:
+    """What became of one line, for the results file."""
+    from mediawright.studio.answers import job_data
+
+    said: dict[str, Any] = {"line": item.order.line, "id": item.order.id}
+    said |= job_data(item.job) if item.job else {"job": None, "state": "not_started"}
+    said["error"] = {"code": item.failure.code} if item.failure else None
+    return said
+
+
+def scope_of(file: Path) -> str:
+    """What names a file among others on this machine."""
+    return str(file.resolve())
