@@ -14,6 +14,7 @@ COMMANDS = {
     "image": "image",
     "element": "element",
     "edit": "edit",
+    "prompt": "prompt",
     "batch": "batch",
     "confirm": "confirm",
     "jobs": "jobs",

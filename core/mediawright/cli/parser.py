@@ -38,8 +38,13 @@ class Lazy(TyperGroup):
             formatter.write_dl(rows)
 
 
+def typer_command(app: typer.Typer) -> Any:
+    """An app as the command object that parses and runs."""
+    return typer.main.get_command(app)
+
+
 def _named(app: typer.Typer, name: str, help: str | None = None) -> Any:
-    made = typer.main.get_command(app)
+    made = typer_command(app)
     made.name = name
     made.help = help or made.help
     return made
