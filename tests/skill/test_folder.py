@@ -15,6 +15,7 @@ from tests.skill.conftest import ROOT, Skill, commands, everywhere, folders, nam
 from mediawright import __version__
 from mediawright.cli.parsed import parsed
 
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 SIX = {"name", "description", "license", "compatibility", "metadata", "allowed-tools"}
 KNOWN = {
     "emoji",
@@ -116,15 +117,17 @@ def test_s8_the_openclaw_block_asks_for_no_privilege(skill: Skill) -> None:
 
 @each
 def test_s9_the_one_binary_is_our_console_script(skill: Skill) -> None:
-    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
     assert skill.openclaw["requires"]["bins"] == ["mediawright"]
-    assert "mediawright" in project["scripts"]
+    assert "mediawright" in PROJECT["scripts"]
 
 
 @each
 def test_s10_installed_by_uv_under_its_own_name(skill: Skill) -> None:
     for step in skill.openclaw["install"]:
-        assert (step["kind"], step["package"], step["bins"]) == ("uv", "mediawright", ["mediawright"])
+        assert (step["kind"], step["bins"]) == ("uv", ["mediawright"])
+        name, extras = re.fullmatch(r"([A-Za-z0-9._-]+)\[([\w,.-]+)\]", step["package"]).groups()  # type: ignore[union-attr]
+        assert name == PROJECT["name"]
+        assert set(extras.split(",")) <= set(PROJECT["optional-dependencies"])
 
 
 @each
@@ -183,7 +186,7 @@ def test_s16_only_small_plain_files(skill: Skill) -> None:
 def test_s17_price_then_yes_then_money(skill: Skill) -> None:
     body = skill.body
     assert body.index("mediawright do") < body.index("clear yes") < body.index("mediawright confirm")
-    for needed in ("Exit code 3", "7", "uv tool install mediawright", "did not agree"):
+    for needed in ("Exit code 3", "7", "uv tool install 'mediawright[all]'", "did not agree"):
         assert needed in body, needed
 
 
@@ -192,10 +195,9 @@ def test_s18_one_version_everywhere(root: Path) -> None:
         found: dict[str, object] = json.loads((root / path).read_text("utf-8"))
         return found
 
-    project = tomllib.loads((root / "pyproject.toml").read_text("utf-8"))["project"]
     versions = {skill.meta["metadata"]["version"] for skill in everywhere()}
     versions |= {at(path)["version"] for path in ("server.json", ".claude-plugin/plugin.json", "mcpb/manifest.json")}
-    assert versions == {__version__, project["version"]}
+    assert versions == {__version__, PROJECT["version"]}
     assert f"=={__version__}" in (root / ".mcp.json").read_text("utf-8")
 
 

@@ -53,7 +53,7 @@ def _openclaw(facts: Facts, names: Mapping[str, str], emoji: str) -> Iterator[st
     yield from ("    requires:", "      bins:", f"        - {package}", "    envVars:")
     for name, use in names.items():
         yield from (f"      - name: {name}", "        required: false", f"        description: {_scalar(use)}")
-    yield from ("    install:", "      - id: uv", "        kind: uv", f"        package: {package}")
+    yield from ("    install:", "      - id: uv", "        kind: uv", f'        package: "{facts.words["install"]}"')
     yield from ("        bins:", f"          - {package}", f"        label: Install {package} with uv")
 
 

@@ -10,8 +10,8 @@ from typing import Any
 from mediawright.skill.environment import declared
 from mediawright.skill.facts import Facts, Voice
 
-#: the library behind the server, as the extra of the package asks for it
-LIBRARY = "mcp>=2.3,<3"
+#: everything, and the library behind the server
+EXTRAS = "all,mcp"
 #: names of which a host should hide the value
 SECRET = ("KEY", "TOKEN", "SECRET")
 
@@ -63,7 +63,7 @@ def _marketplace(facts: Facts) -> dict[str, Any]:
 
 def _mcp_servers(facts: Facts) -> dict[str, Any]:
     package = facts.words["package"]
-    arguments = ["--from", f"{package}[mcp]=={facts.version}", package, "mcp"]
+    arguments = ["--from", f"{package}[{EXTRAS}]=={facts.version}", package, "mcp"]
     return {"mcpServers": {facts.words["slug"]: {"command": "uvx", "args": arguments}}}
 
 
@@ -87,7 +87,9 @@ def _registry(facts: Facts) -> dict[str, Any]:
                 "identifier": package,
                 "version": facts.version,
                 "runtimeHint": "uvx",
-                "runtimeArguments": [{"type": "named", "name": "--with", "value": LIBRARY}],
+                "runtimeArguments": [
+                    {"type": "named", "name": "--with", "value": f"{package}[{EXTRAS}]=={facts.version}"}
+                ],
                 "transport": {"type": "stdio"},
                 "packageArguments": [{"type": "positional", "value": "mcp"}],
                 "environmentVariables": environment,
@@ -132,7 +134,7 @@ def _bundle_project(facts: Facts) -> str:
     package, python = facts.words["package"], facts.words["python"]
     return (
         f'[project]\nname = "{package}-bundle"\nversion = "{facts.version}"\nrequires-python = ">={python}"\n'
-        f'dependencies = ["{package}[all,mcp]=={facts.version}"]\n'
+        f'dependencies = ["{package}[{EXTRAS}]=={facts.version}"]\n'
     )
 
 

@@ -67,7 +67,7 @@ def main_skill(facts: Facts, refs: str) -> str:
         template("skill.md"),
         {
             "title": words["title"],
-            "package": words["package"],
+            "install": words["install"],
             "provider_names": ", ".join(_named(voice) for voice in facts.voices),
             "exit_rows_short": failures.exit_rows(facts, failures.BESIDE),
             "refs": refs,
@@ -154,7 +154,7 @@ def provider_skill(facts: Facts, voice: Voice) -> str:
         {
             "title": voice.title,
             "name": voice.name,
-            "package": facts.words["package"],
+            "install": facts.words["install"],
             "intro": _flat(told["intro"]),
             "sign_in": _flat(told["sign_in"]),
             "example_wish": example["wish"],

@@ -150,7 +150,7 @@ def test_s52_without_the_library_the_exact_line_is_told(bench: Bench, tmp_path: 
         check=False,
     )
     assert (done.returncode, done.stdout) == (1, b"")
-    assert "uv tool install 'mediawright[mcp]'" in done.stderr.decode()
+    assert "uv tool install 'mediawright[all,mcp]'" in done.stderr.decode()
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ def test_every_manifest_has_the_version_of_the_package(facts: Facts) -> None:
     files = packages(facts)
     for path in (".claude-plugin/plugin.json", "server.json", "mcpb/manifest.json"):
         assert json.loads(files[path])["version"] == "1.2.3"
-    assert "mediawright[mcp]==1.2.3" in files[".mcp.json"]
+    assert "mediawright[all,mcp]==1.2.3" in files[".mcp.json"]
     assert "==1.2.3" in files["mcpb/pyproject.toml"]
 
 
