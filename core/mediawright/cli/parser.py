@@ -28,7 +28,7 @@ class Lazy(TyperGroup):
 
     def get_command(self, ctx: Any, cmd_name: str) -> Any:
         if cmd_name in COMMANDS:
-            return _named(typer_app(load(cmd_name)), cmd_name, help_of(f"help.command.{cmd_name}"))
+            return _named(typer_app(load(cmd_name), cmd_name), cmd_name, help_of(f"help.command.{cmd_name}"))
         return _provider_command(cmd_name)
 
     def format_commands(self, ctx: Any, formatter: Any) -> None:
@@ -119,13 +119,14 @@ def new_typer(*, group: bool = False) -> typer.Typer:
     return typer.Typer(add_completion=False, no_args_is_help=group, rich_markup_mode=None)
 
 
-def typer_app(app: App) -> typer.Typer:
-    """The commands of one file as typer takes them."""
+def typer_app(app: App, group: str | None = None) -> typer.Typer:
+    """The commands of one file as typer takes them; `group` is the word before their names."""
     made = new_typer(group=app.group)
     if app.group:
         made.callback()(_group)  # a group of one is a group, too
     for name, command in app.commands.items():
-        made.command(name)(_function(command))
+        told = help_of(f"help.command.{group}.{name}") if app.group and group else None
+        made.command(name, help=told)(_function(command))
     return made
 
 
