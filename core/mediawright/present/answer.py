@@ -1,6 +1,7 @@
 """The one object that `--json` prints and every tool call returns."""
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
@@ -13,6 +14,8 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import MediawrightError
 from mediawright.types.message import Lang
 
+#: controls of the second kind and turns of the reading direction: JSON itself hides only those of the first kind
+_OBEYED = re.compile(r"[\x7f-\x9f\u2028-\u202e\u2066-\u2069]")
 #: characters of the printed object: what chat clients pass on uncut
 LIMIT = 10_000
 #: a list or text in `data` is not cut below this many items or characters
@@ -90,7 +93,9 @@ def bounded(answer: dict[str, Any], *, indent: int | None = None, limit: int = L
 
 
 def _spelled(answer: dict[str, Any], indent: int | None) -> str:
-    return json.dumps(answer, ensure_ascii=False, indent=indent)
+    """Real characters, but for those that a terminal would obey."""
+    text = json.dumps(answer, ensure_ascii=False, indent=indent)
+    return _OBEYED.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
 
 
 Found = tuple[str, "list[Any] | str", Any, Any]

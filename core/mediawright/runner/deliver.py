@@ -57,7 +57,7 @@ async def deliver(job: Job, desk: Desk, progress: Progress | None = None) -> Job
     while True:
         try:
             progress = progress or await _fresh(job, desk)
-            assets = await _fetch(job, desk, progress)
+            assets = await desk.within(job, _fetch(job, desk, progress))
             break
         except (LinkExpired, WrongContent, AddressRefused) as error:
             expired, progress = expired + 1, None
@@ -99,7 +99,7 @@ async def _fetch(job: Job, desk: Desk, progress: Progress) -> list[Asset]:
 async def _fresh(job: Job, desk: Desk) -> Progress:
     """Ask again where the results are: links are never stored."""
     assert job.task is not None
-    progress = await desk.plugin.poll(desk.ctx, job.task)
+    progress = await desk.within(job, desk.plugin.poll(desk.ctx, job.task))
     take(job, progress, desk)
     if progress.state in (State.FAILED, State.CANCELLED):
         reason = progress.reason or Message("runner.result_gone", {"provider": desk.plugin.provider.title})

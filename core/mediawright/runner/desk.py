@@ -1,8 +1,10 @@
 """What every step of a job has at hand: the ledger, the provider, its context, the clock and the one who waits."""
 
+import asyncio
 import random
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import field
+from typing import TypeVar
 
 from mediawright.ledger import Ledger
 from mediawright.plugins.dispatch import Plugin
@@ -15,6 +17,9 @@ from mediawright.types.errors import MediawrightError, StillRunning
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Message
 
+T = TypeVar("T")
+#: seconds that a look may take although the time is over
+ONE_LOOK = 3.0
 #: makes the sink for a job's results
 SinkMaker = Callable[[Job, Context], Sink]
 
@@ -50,6 +55,18 @@ class Desk:
         await self.clock.sleep(min(seconds, left))
         if self.left() <= 0:
             raise still_running(job)
+
+    async def within(self, job: Job, work: Awaitable[T]) -> T:
+        """A look or a fetch, cut off at the deadline: a silent or endless answer must not hold whoever waits.
+
+        Even a deadline that has passed leaves time for one look. Raises StillRunning.
+        """
+        left = self.left()
+        try:
+            async with asyncio.timeout(None if left == float("inf") else max(left, ONE_LOOK)):
+                return await work
+        except TimeoutError:
+            raise still_running(job) from None
 
     async def renew(self) -> bool:
         """A sign-in that ran out in mid-wait, renewed without a person where the provider can. False: it cannot."""

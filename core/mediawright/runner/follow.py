@@ -96,7 +96,9 @@ async def _polled(job: Job, desk: Desk) -> AsyncGenerator[Progress, None]:
         await _cancel_if_asked(job, desk, task)
         hint: float | None = None
         try:
-            progress = await desk.plugin.poll(desk.ctx, task)
+            progress = await desk.within(job, desk.plugin.poll(desk.ctx, task))
+        except StillRunning:
+            raise
         except MediawrightError as error:
             failures += 1
             gap = await _after(error, failures, job, desk)
