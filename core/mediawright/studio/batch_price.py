@@ -51,13 +51,8 @@ class Totals:
         return (*(str(amount) for amount in self.sums), *(("unknown",) if self.unknown else ()))
 
     def check(self, ceilings: Ceilings) -> None:
-        """Raises ConfirmationNeeded where a unit is not covered, InvalidRequest for a unit that nothing is counted in."""
+        """Raises ConfirmationNeeded where a unit is not covered, InvalidRequest for a number that may be of several units."""
         units = {amount.unit for amount in self.sums}
-        strange = [unit for unit in ceilings.values if unit is not None and unit not in units]
-        if strange and self.sums:
-            values = {"unit": strange[0], "wanted": ", ".join(sorted(units))}
-            problem = Problem("approve_cost", Message("problem.approve_cost.unit", values), allowed=self.words)
-            raise InvalidRequest(problem)
         if None in ceilings.values and len(units) > 1:
             raise InvalidRequest(Problem("approve_cost", Message("problem.amount_needs_unit"), allowed=self.words))
         for amount in self.sums:

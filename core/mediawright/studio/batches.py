@@ -17,6 +17,7 @@ from typing import Any
 from mediawright.gate.approvals import Refusal, decide
 from mediawright.gate.budgets import Budgets
 from mediawright.gate.memory import last_confirmed
+from mediawright.runner import crash
 from mediawright.studio.batch_file import Order, of_line
 from mediawright.studio.batch_price import Ceilings, Totals
 from mediawright.studio.onward import cost_word
@@ -24,6 +25,7 @@ from mediawright.studio.planning import Plan
 from mediawright.studio.studio import Studio
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import (
+    Busy,
     InvalidRequest,
     MediawrightError,
     NotFound,
@@ -39,7 +41,9 @@ from mediawright.types.states import FINAL, State
 #: how long a yes to many requests holds: the last of them may have to wait for its turn
 YES_HOLDS = timedelta(days=1)
 #: jobs at once at a provider that names no limit
-PARALLEL = 8
+PARALLEL = 5
+#: seconds before a provider without room is asked again
+NO_ROOM_S = 15.0
 #: the fact that makes this ledger's names unlike any other's
 SALT = "batch.salt"
 #: nothing came of such a job, and the same line may become another one
@@ -181,6 +185,7 @@ class Batches:
                     item.job = ledger.approve(item.job.id, item.approval, budgets)
                 except RefusedByPolicy as refusal:
                     item.failure = refusal
+        crash.point("after-approval")
 
     def _row(self, item: Item, plan: Plan, output_dir: str, parent: str | None) -> Job:
         now = self._studio.clock.now()
@@ -214,21 +219,38 @@ class Batches:
         async def one(item: Item) -> None:
             assert item.job is not None
             async with _turn(gates[item.job.provider], item, lambda: heard(batch.items)):
-                left = None if deadline is None else max(0.0, deadline - clock.monotonic())
-                if left == 0.0 and item.job.state in (State.APPROVED, State.QUOTED):
-                    return  # its turn came too late: nothing is sent
-                try:
-                    item.job = await self._studio.runner.run(item.job, lang=self._lang, timeout=left)
-                except StillRunning:
-                    item.job = self._studio.ledger.get(item.name)
-                except MediawrightError as error:
-                    item.job, item.failure = self._studio.ledger.get(item.name), error
+                await self._one(item, deadline)
 
         async with asyncio.TaskGroup() as group:
             for item in batch.items:
                 if item.job is not None and not item.over:
                     group.create_task(one(item))
         heard(batch.items)
+
+    async def _one(self, item: Item, deadline: float | None) -> None:
+        """One job to its end. A provider that has no room now is asked again: our own jobs may be what fills it."""
+        clock = self._studio.clock
+        assert item.job is not None
+        while True:
+            left = None if deadline is None else max(0.0, deadline - clock.monotonic())
+            if left == 0.0 and item.job.state is State.APPROVED:
+                return  # its turn came too late: nothing is sent
+            try:
+                item.job = await self._studio.runner.run(item.job, lang=self._lang, timeout=left)
+                return
+            except StillRunning:
+                item.job = self._studio.ledger.get(item.name)
+                return
+            except Busy as busy:
+                item.job = self._studio.ledger.get(item.name)
+                if item.job.state is not State.APPROVED:
+                    item.failure = busy
+                    return
+                wait = busy.retry_after or NO_ROOM_S
+                await clock.sleep(wait if left is None else min(wait, left))
+            except MediawrightError as error:
+                item.job, item.failure = self._studio.ledger.get(item.name), error
+                return
 
     def _gates(self, batch: Batch) -> Mapping[str, asyncio.Semaphore]:
         names = {item.job.provider for item in batch.items if item.job}
