@@ -26,7 +26,7 @@ LAYOUT = {
     "hooks.py": "src/{{package}}/hooks.py",
     "simulator.py": "src/{{package}}/simulator.py",
     "py.typed": "src/{{package}}/py.typed",
-    "test_provider.py": "tests/test_{{package}}.py",
+    "test_provider.py": "tests/test_provider.py",
 }
 WORDS, PICTURE = "words.toml", "picture.png"
 

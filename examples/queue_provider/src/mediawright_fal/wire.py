@@ -31,7 +31,7 @@ def task(answer: mw.Answer) -> mw.Task:
 
 
 def refuse(answer: mw.Answer) -> None:
-    """Raise what a refusal means. A 403 about the balance is not about the key (fal-ai/fal issue 1147)."""
+    """Raise what a refusal means. A 403 that speaks of the balance is not about the key."""
     if answer.status < 400:
         return
     more = reason(answer)
