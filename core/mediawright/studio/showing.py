@@ -1,6 +1,7 @@
 """The demo: what ships as data is asked for like any other wish, from a provider that is free and on this machine."""
 
 import shutil
+import sys
 import tomllib
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,6 +12,7 @@ from typing import Any
 from mediawright.present.page import Line, Page
 from mediawright.runner.view import View
 from mediawright.studio.answers import Reply, of_job
+from mediawright.studio.onward import PROGRAM
 from mediawright.studio.studio import Studio
 from mediawright.types.errors import NotAvailable
 from mediawright.types.job import Job
@@ -29,7 +31,14 @@ async def show(studio: Studio, lang: Lang, folder: str, view: Callable[[], View]
     target = studio.roots.resolve(folder, "output_dir")
     target.mkdir(parents=True, exist_ok=True)
     jobs = [await _one(studio, item, lang, provider, folder, view) for item in told["show"]]
-    return _reply(studio, jobs, tuple(told["next"][lang]))
+    return _reply(studio, jobs, tuple(map(runnable, told["next"][lang])))
+
+
+def runnable(command: str) -> str:
+    """A command as it can be typed here: with the program's path where a shell would not find its name."""
+    if shutil.which(PROGRAM) is not None:
+        return command
+    return str(Path(sys.argv[0])) + command.removeprefix(PROGRAM)
 
 
 def _local(studio: Studio) -> str:
