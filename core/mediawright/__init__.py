@@ -5,9 +5,10 @@
 Names are imported when they are first used, so that `import mediawright` costs nothing.
 """
 
-from typing import TYPE_CHECKING, Any
-
 __version__ = "0.1.0"
+
+#: what `typing` calls so; importing that would be a third of `--version`
+TYPE_CHECKING = False
 
 if TYPE_CHECKING:
     from mediawright.studio.blocking import BlockingStudio
@@ -41,7 +42,7 @@ __all__ = [
 ]
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> object:
     if name in _HOMES:
         from importlib import import_module
 

@@ -51,7 +51,7 @@ class Totals:
         return (*(str(amount) for amount in self.sums), *(("unknown",) if self.unknown else ()))
 
     def check(self, ceilings: Ceilings) -> None:
-        """Raises ConfirmationNeeded where a unit is not covered, InvalidRequest for a number that may be of several units."""
+        """Raises ConfirmationNeeded where a unit is not covered, InvalidRequest for a number without its unit."""
         units = {amount.unit for amount in self.sums}
         if None in ceilings.values and len(units) > 1:
             raise InvalidRequest(Problem("approve_cost", Message("problem.amount_needs_unit"), allowed=self.words))

@@ -2,14 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mediawright.present import pages
 from mediawright.present.page import Page
 from mediawright.studio import onward
 from mediawright.studio.answers import Reply, job_data, of_plan, title_of
 from mediawright.studio.closing import tracks_of
-from mediawright.studio.past import Outcome
 from mediawright.studio.planning import Plan
 from mediawright.studio.studio import Studio
 from mediawright.types.codec import plain
@@ -18,6 +17,9 @@ from mediawright.types.job import Job, Progress
 from mediawright.types.message import Message, Text
 from mediawright.types.states import FINAL, State
 from mediawright.types.verdicts import SubjectAction, Subjects, SubjectVerb, TalkAction, TalkAnswer, WireCall
+
+if TYPE_CHECKING:
+    from mediawright.studio.past import Outcome
 
 
 def titles(studio: Studio) -> dict[str, Text]:
@@ -83,7 +85,7 @@ def of_job_shown(studio: Studio, job: Job) -> Reply:
     return Reply(page=page, status=job.state.value).plus(data=job_data(job))
 
 
-def of_outcomes(studio: Studio, outcomes: Sequence[Outcome]) -> Reply:
+def of_outcomes(studio: Studio, outcomes: Sequence["Outcome"]) -> Reply:
     """Several jobs brought home, or as far as they came; the first failure gives the exit code."""
     if not outcomes:
         return Reply(page=pages.nothing_found(Message("jobs.all_finished")), status="done").plus(data={"jobs": []})
