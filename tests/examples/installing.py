@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import sysconfig
+from collections.abc import Mapping
 from pathlib import Path
 
 CLEAN = ("MEDIAWRIGHT_", "PYTEST_", "PYTHONPATH", "PIP_")
@@ -43,13 +44,23 @@ class Place:
         """A command line as a person types it in this environment."""
         return self._run(["sh", "-c", line], cwd)
 
-    def run(self, *words: str, cwd: Path | None = None) -> str:
-        return self._run([str(self.python), *words], cwd or self.folder)
+    def run(self, *words: str, cwd: Path | None = None, **env: str) -> str:
+        return self._run([str(self.python), *words], cwd or self.folder, env)
 
-    def _run(self, command: list[str], cwd: Path) -> str:
+    def start(self, *words: str) -> "subprocess.Popen[str]":
+        """The same, not waited for; its stdout can be read."""
+        command = [str(self.python), *words]
+        return subprocess.Popen(command, cwd=self.folder, env=self._env({}), stdout=subprocess.PIPE, text=True)
+
+    def _run(self, command: list[str], cwd: Path, more: Mapping[str, str] | None = None) -> str:
+        done = subprocess.run(
+            command, cwd=cwd, env=self._env(more or {}), capture_output=True, timeout=300, check=False
+        )
+        assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
+        return done.stdout.decode()
+
+    def _env(self, more: Mapping[str, str]) -> dict[str, str]:
         env = {name: value for name, value in os.environ.items() if not name.startswith(CLEAN)}
         env |= {"MEDIAWRIGHT_HOME": str(self.folder / "home"), "MEDIAWRIGHT_NO_KEYRING": "1", "LANG": "C.UTF-8"}
         env |= OFFLINE | {"PATH": f"{self.python.parent}{os.pathsep}{os.environ['PATH']}", "COLUMNS": "100"}
-        done = subprocess.run(command, cwd=cwd, env=env, capture_output=True, timeout=300, check=False)
-        assert done.returncode == 0, done.stdout.decode() + done.stderr.decode()
-        return done.stdout.decode()
+        return {**env, **more}

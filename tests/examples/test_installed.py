@@ -57,3 +57,31 @@ for one in loaded:
         print(one.name, finding.what)
 """
     assert place.run("-c", code) == ""
+
+
+def test_a_picture_comes_from_the_queue(place: Place, tmp_path: Path) -> None:
+    with place.start("-m", "mediawright", "simulate", "fal", "--port", "0") as server:
+        assert server.stdout is not None
+        keys = {"FAL_QUEUE_URL": server.stdout.readline().strip(), "FAL_KEY": "not-a-real-secret"}
+        keys |= {"MEDIAWRIGHT_ALLOW_LOOPBACK": "1", "MEDIAWRIGHT_TEST_PACE": "50"}
+        words = ("image", "--provider", "fal", "--prompt", "a red fox", "--approve-cost", "0.003", "--wait", "--json")
+        try:
+            answer = json.loads(place.run("-m", "mediawright", *words, cwd=tmp_path, **keys))
+        finally:
+            server.terminate()
+    assert answer["status"] == "done", answer
+    assert (tmp_path / "sim-1.png").read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_picture_comes_from_the_program(place: Place, tmp_path: Path) -> None:
+    tool: dict[str, str] = {}
+    exec((EXAMPLES / "tool_provider" / "tests" / "conftest.py").read_text("utf-8"), tool)  # noqa: S102
+    program = tmp_path / "bin" / "sd-cli"
+    program.parent.mkdir()
+    program.write_text(f"#!{place.python}\n{tool['TOOL']}")
+    program.chmod(0o755)
+    env = {"PATH": f"{program.parent}:{place.python.parent}:/usr/bin:/bin", "SD_MODEL": "/models/sd.gguf"}
+    words = ("image", "--provider", "sdcpp", "--prompt", "a red fox", "--aspect-ratio", "16:9", "--wait", "--json")
+    answer = json.loads(place.run("-m", "mediawright", *words, cwd=tmp_path, **env))
+    assert answer["status"] == "done", answer
+    assert len(list(tmp_path.glob("sdcpp-*.png"))) == 1
