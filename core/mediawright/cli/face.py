@@ -52,7 +52,7 @@ class Face:
         if explicit not in LANGUAGES:
             problem = Message("problem.not_choice", {"field": "lang", "value": str(explicit)[:40]})
             raise InvalidRequest(Problem("lang", problem, allowed=tuple(filter(None, LANGUAGES))))
-        text = values.get("prompt") or values.get("text")
+        text = values.get("prompt") or values.get("text") or values.get("name")
         kept = ask_studio(lambda studio: studio.lang_of(about)) if about and explicit in (None, "auto") else None
         lang = kept or pick_lang(explicit, text, None, os.environ)
         return cls(

@@ -48,7 +48,7 @@ async def follow(job: Job, desk: Desk) -> tuple[Job, Progress]:
         async for progress in looks:
             job = take(job, progress, desk)
             desk.view.update(progress)
-            if progress.note:
+            if progress.note and progress.state is not State.SUCCEEDED:  # closing words stand in the answer
                 desk.view.say(progress.note)
             if progress.state in VERDICTS:
                 crash.point("after-verdict")

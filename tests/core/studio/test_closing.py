@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 from tests.core.runner.scripted import DONE
 
 from mediawright.present.page import Line, Page, Tracks
+from mediawright.runner.view import Silent
 from mediawright.studio.closing import closed
 from mediawright.types.job import Progress
 from mediawright.types.message import Message, Text
@@ -51,3 +52,13 @@ async def test_a_job_without_closing_words_keeps_its_page(bench: Callable[..., "
     job = await b.runner.run(b.approved())
     page = Page(name="result")
     assert closed(page, job, b.ledger, None) is page
+
+
+async def test_closing_words_are_in_the_answer_and_not_said_before_it_too(bench: Callable[..., "Bench"]) -> None:
+    said: list[Message] = []
+    early = Message("runner.found", {"provider": "early"})
+    b = bench(polls=[Progress(state=State.RUNNING, note=early), LAST])
+    view = Silent()
+    view.say = said.append  # type: ignore[method-assign]
+    await b.runner.run(b.approved(), view=view)
+    assert said == [early]
