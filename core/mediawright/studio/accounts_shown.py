@@ -12,6 +12,7 @@ from mediawright.types.codec import plain
 from mediawright.types.errors import ExitCode
 from mediawright.types.message import Message, Text
 from mediawright.types.operations import MediaKind, Operation
+from mediawright.types.provider import AuthKind
 
 
 def of_quota(studio: Studio, provider: str, found: Quota) -> Reply:
@@ -31,7 +32,8 @@ def of_signed_in(studio: Studio, states: Mapping[str, AuthStatus], *, one: bool)
     """Who is signed in where; asked about one provider, the exit code says it too."""
     shown = {name: (_title(studio, name), state) for name, state in states.items()}
     missing = [name for name, state in states.items() if not state.signed_in]
-    after = tuple(command for name in missing for command in onward.login(name)) if one else ()
+    by_link = [name for name in missing if AuthKind.DEVICE in studio.registry.load(name).provider.auth]
+    after = tuple(command for name in (missing if one else by_link) for command in onward.login(name))
     page = pages.signed_in(shown, next=after)
     return Reply(page=page, status="listed", exit=ExitCode.SIGN_IN if one and missing else ExitCode.DONE)
 

@@ -59,6 +59,6 @@ async def test_closing_words_are_in_the_answer_and_not_said_before_it_too(bench:
     early = Message("runner.found", {"provider": "early"})
     b = bench(polls=[Progress(state=State.RUNNING, note=early), LAST])
     view = Silent()
-    view.say = said.append  # type: ignore[method-assign]
+    view.say = said.append  # type: ignore[method-assign,assignment]
     await b.runner.run(b.approved(), view=view)
     assert said == [early]

@@ -104,7 +104,12 @@ def _past(item: HistoryItem) -> tuple[Cell, ...]:
 def signed_in(states: Mapping[str, tuple[Text, AuthStatus]], *, next: tuple[str, ...] = ()) -> Page:
     """Who is signed in where: provider name → its title and status."""
     rows = tuple(Row(title, _status(status), _tone(status)) for title, status in states.values())
-    notes = tuple(Line(status.note) for _, status in states.values() if status.note)
+    several = len(states) > 1
+    notes = tuple(
+        Line(say("auth.note", provider=title, note=status.note) if several else status.note)
+        for title, status in states.values()
+        if status.note
+    )
     return Page(
         name="auth_status",
         emoji="🔑",

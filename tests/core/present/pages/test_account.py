@@ -5,7 +5,7 @@ from mediawright.present.gallery.samples import ACME, AT, LATER, LOCAL, credits
 from mediawright.present.pages import auth_done, history, quota, signed_in
 from mediawright.present.terminal import terminal
 from mediawright.types.auth import AuthStatus, Balance, HistoryItem, Quota
-from mediawright.types.message import Message
+from mediawright.types.message import Message, Text
 
 PACK = Balance(left=credits("61.5"), total=credits(100), name="Pack", pays_for="video", expires_at=LATER)
 
@@ -58,7 +58,7 @@ def test_who_is_signed_in() -> None:
         "• Local preview: signed in",
         "• Local preview: signed in as mia",
         "• Local preview: not signed in",
-        "Nothing is lost; I will send it when it is ready.",
+        "Local preview: Nothing is lost; I will send it when it is ready.",
     ]
 
 
@@ -70,3 +70,13 @@ def test_the_end_of_a_sign_in_and_of_a_sign_out() -> None:
         chat(auth_done(ACME, AuthStatus(signed_in=True), Message("running.safe")), "zh")
         == "✅ 进度不会丢，好了发给你。"
     )
+
+
+def test_a_remark_on_a_sign_in_says_whose_it_is_where_several_are_shown() -> None:
+    waiting = AuthStatus(signed_in=False, note=Message("auth.still_waiting"))
+    one = chat(signed_in({"acme": (ACME, waiting)}), "en")
+    both = chat(
+        signed_in({"acme": (ACME, waiting), "other": (Text("Other", "别家"), AuthStatus(signed_in=True))}), "en"
+    )
+    assert "Acme: The sign-in is still open; nothing is lost." in both
+    assert "\nThe sign-in is still open; nothing is lost." in one
