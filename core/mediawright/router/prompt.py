@@ -12,6 +12,7 @@ _EMPTY = frozenset(["fill", "openers", "polite", "question", "choose_kind", "ver
 _LINKS = frozenset(["of", "about", "where", "showing", "that", "shows", "featuring", "which"])
 _TOOLS = listed("prompt", "tools")
 _GENERIC = listed("prompt", "generic")
+_ONE, _MEASURES, _SECONDS = frozenset("一1"), listed("prompt", "measures"), frozenset("秒钟分")
 _LEADING_TO = listed("prompt", "leading_to")
 _INSIDE = listed("prompt", "inside")
 #: what a file is called once its name is taken out
@@ -109,10 +110,30 @@ def _lead(facts: Facts, index: int, part: Part) -> set[int]:
             last += 1
         return set(range(part.clause.first, last))
     verbs = [hit.last for hit in part.hits if hit.concepts & {"verb", "draw"} and hit.first == made.first]
-    gone = set(range(part.clause.first, max(verbs))) if verbs else set()
+    gone = set(range(part.clause.first, _counted(facts.tokens, max(verbs), part.clause.last))) if verbs else set()
     if noun and generic and noun.last == part.clause.last:
-        gone |= set(range(noun.first - (facts.tokens[noun.first - 1] == "的"), noun.last))
+        gone |= set(range(_length_before(facts.tokens, noun.first, made.first), noun.last))
     return gone
+
+
+def _counted(tokens: list[str], at: int, last: int) -> int:
+    """Where the words of command end: "一段", "一张" and "5秒的" behind the verb count the result and show nothing."""
+    if at < last and (tokens[at] in _ONE or tokens[at - 1] in _ONE):
+        at += tokens[at] in _ONE
+        at += at < last and tokens[at] in _MEASURES
+    end = at
+    while end < last and (tokens[end].isdigit() or (end > at and tokens[end] in _SECONDS)):
+        end += 1
+    return end + 1 if at < end < last and tokens[end] == "的" else at
+
+
+def _length_before(tokens: list[str], noun: int, first: int) -> int:
+    """Where "的5秒视频" or "的视频" begins."""
+    at = noun
+    while at > first and tokens[at - 1] in _SECONDS:
+        at -= 1
+    at = at - 1 if noun > at > first and tokens[at - 1].isdigit() else noun
+    return at - (tokens[at - 1] == "的")
 
 
 def _text(facts: Facts, part: Part, kept: list[int]) -> str:

@@ -150,3 +150,17 @@ def test_a_length_beside_a_name_is_no_version(text: str, model: str | None, seco
 )
 def test_a_sentence_keeps_its_sense_without_the_names_of_files(text: str, prompt: str) -> None:
     assert ROUTER.route(text).prompt == prompt
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt"),
+    [
+        ("用 nemovideo 拍一段狐狸在雪地里小跑的5秒视频", "狐狸在雪地里小跑"),
+        ("生成一段5秒的猫咪视频", "猫咪"),
+        ("画一张红苹果", "红苹果"),
+        ("拍一个小孩放风筝的视频，5秒", "小孩放风筝"),
+        ("帮我做一段海边日落的视频，10秒，横屏", "海边日落"),
+    ],
+)
+def test_a_count_and_a_length_are_no_part_of_the_scene(text: str, prompt: str) -> None:
+    assert ROUTER.route(text).prompt == prompt
