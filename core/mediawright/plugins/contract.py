@@ -2,6 +2,7 @@
 
 import inspect
 import re
+from functools import cache
 from types import ModuleType
 from typing import Any
 
@@ -35,7 +36,7 @@ def implementations(module: ModuleType) -> dict[str, Any]:
 def faults(name: str, module: ModuleType) -> list[Message]:
     """What is wrong with a module's hooks, each naming the plugin, the hook and the argument."""
     found = implementations(module)
-    specs = {hook for hook in vars(hookspecs) if hasattr(getattr(hookspecs, hook), f"{hookspecs.PROJECT}_spec")}
+    specs = _specified()
     result = [_fault("missing", name, hook) for hook in hookspecs.REQUIRED if hook not in found]
     for hook, function in found.items():
         if hook not in specs:
@@ -45,8 +46,20 @@ def faults(name: str, module: ModuleType) -> list[Message]:
     return result
 
 
+@cache
+def _offered(hook: str) -> tuple[str, ...]:
+    """The arguments that the specification of a hook offers."""
+    return tuple(inspect.signature(getattr(hookspecs, hook)).parameters)
+
+
+@cache
+def _specified() -> frozenset[str]:
+    """The names of all hooks."""
+    return frozenset(hook for hook, item in vars(hookspecs).items() if hasattr(item, f"{hookspecs.PROJECT}_spec"))
+
+
 def _signature_faults(name: str, hook: str, function: Any) -> list[Message]:
-    offered = list(inspect.signature(getattr(hookspecs, hook)).parameters)
+    offered = _offered(hook)
     result = []
     options = getattr(function, f"{hookspecs.PROJECT}_impl")
     if options.get("specname") or options.get("wrapper") or options.get("hookwrapper"):

@@ -11,7 +11,7 @@ import pluggy
 
 from mediawright import hookspecs
 from mediawright.plugins import contract
-from mediawright.plugins.dispatch import Plugin, Trace
+from mediawright.plugins.dispatch import Plugin, Redact, Trace
 from mediawright.plugins.installed import installed
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import NotFound, PluginFault
@@ -54,7 +54,9 @@ class Registry:
         disabled: Iterable[str] = (),
         trace: Trace | None = None,
         on_load: Callable[[Plugin], None] | None = None,
+        redact: Redact | None = None,
     ) -> None:
+        self._redact = redact
         self._manager = pluggy.PluginManager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)
         self._trace = trace
@@ -71,10 +73,14 @@ class Registry:
         environ: Mapping[str, str],
         trace: Trace | None = None,
         on_load: Callable[[Plugin], None] | None = None,
+        redact: Redact | None = None,
     ) -> "Registry":
-        """The registry of this installation; `MEDIAWRIGHT_DISABLE_PLUGINS` holds names to leave out, by comma."""
+        """The registry of this installation; `MEDIAWRIGHT_DISABLE_PLUGINS` holds names to leave out, by comma.
+
+        `redact` hides known secrets in whatever a plugin raises.
+        """
         blocked = (name.strip() for name in environ.get(DISABLE, "").split(","))
-        return cls(installed(GROUP), [name for name in blocked if name], trace, on_load)
+        return cls(installed(GROUP), [name for name in blocked if name], trace, on_load, redact)
 
     def _sort(self, found: Iterable[Entry]) -> None:
         by_name: dict[str, dict[str, Entry]] = defaultdict(dict)
@@ -150,7 +156,7 @@ class Registry:
             self._wreck(name, point, Message("plugin.refused", {"plugin": name, "reason": str(error)}))
             return None
         try:
-            plugin = Plugin(name, self._manager, module, self._trace)
+            plugin = Plugin(name, self._manager, module, self._trace, self._redact)
             faults = contract.description_faults(name, plugin.provider)
         except Exception as error:  # noqa: BLE001  see above
             cause = error.__cause__ if isinstance(error.__cause__, Exception) else error

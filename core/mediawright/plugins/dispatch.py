@@ -23,6 +23,8 @@ from mediawright.types.provider import Provider
 from mediawright.types.request import Request
 from mediawright.types.verdicts import Reconciled, SubjectAction, Subjects, TalkAction, TalkAnswer, WireCall
 
+#: hides known secrets in a text
+Redact = Callable[[str], str]
 #: called with plugin, hook, seconds and the error's name or None
 Trace = Callable[[str, str, float, str | None], None]
 
@@ -34,11 +36,19 @@ DEADLINE = 300.0
 class Plugin:
     """One loaded provider. Every call goes through here."""
 
-    def __init__(self, name: str, manager: pluggy.PluginManager, module: ModuleType, trace: Trace | None) -> None:
+    def __init__(
+        self,
+        name: str,
+        manager: pluggy.PluginManager,
+        module: ModuleType,
+        trace: Trace | None,
+        redact: Redact | None = None,
+    ) -> None:
         self.name = name
         self.module = module
         self._manager = manager
         self._trace = trace
+        self._redact = redact
 
     @cached_property
     def provider(self) -> Provider:
@@ -150,6 +160,10 @@ class Plugin:
         except MediawrightError as error:
             failure = error.code
             error.provider = error.provider or self.name
+            if self._redact is not None:
+                from mediawright.plugins.concealing import conceal
+
+                conceal(error, self._redact)
             raise
         except TimeoutError as error:
             failure = "deadline"

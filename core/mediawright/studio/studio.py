@@ -89,7 +89,7 @@ class Studio:
 
     @cached_property
     def registry(self) -> Registry:
-        return Registry.installed(self.environ, self._trace, on_load=self._learn_words)
+        return Registry.installed(self.environ, self._trace, self._learn_words, lambda text: self.contexts.redact(text))
 
     @property
     def roots(self) -> Roots:
