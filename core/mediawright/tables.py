@@ -31,7 +31,7 @@ def derived(label: str, sources: tuple[str, ...], make: Callable[[], Any]) -> An
     marks = [(stat.st_mtime_ns, stat.st_size) for stat in map(os.stat, sources)]
     kept = cache_from_source(f"{sources[0]}.{label}{FORM}.py")
     with suppress(OSError, ValueError, EOFError, TypeError), open(kept, "rb") as file:  # noqa: PTH123
-        then, value = marshal.load(file)
+        then, value = marshal.loads(file.read())
         if then == marks:
             return value
     value = make()

@@ -1,5 +1,6 @@
 """The console script. `--version` is answered before anything else is imported."""
 
+import gc
 import sys
 
 
@@ -14,7 +15,11 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         # real characters on every console: a code page that lacks one shows a stand-in, never a crash
         stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
-    from mediawright.cli.app import run
-    from mediawright.cli.spellings import normalise
+    gc.disable()  # nothing that is being loaded is garbage; whatever runs for long calls `settle`
+    try:
+        from mediawright.cli.app import run
+        from mediawright.cli.spellings import normalise
 
-    run(normalise(arguments))
+        run(normalise(arguments))
+    finally:
+        gc.freeze()  # and at the end nothing needs to be looked through

@@ -1,5 +1,6 @@
 """One run of the command line: a studio is opened, the work is done, one answer is printed, an exit code is left."""
 
+import gc
 import os
 import signal
 import sys
@@ -163,6 +164,12 @@ def width_of(stream: Any) -> int:
     return min(shutil.get_terminal_size((100, 24)).columns, 120) if stream.isatty() else 100
 
 
+def settle() -> None:
+    """The program is loaded: from now on there may be garbage, and it is looked for among what comes from now on."""
+    gc.freeze()
+    gc.enable()
+
+
 Work = Callable[["Studio"], Awaitable["Reply"]]
 
 
@@ -194,6 +201,7 @@ async def _perform(face: Face, work: Work) -> ExitCode:
     from mediawright.studio.studio import Studio
     from mediawright.studio.unfinished import hints, with_hints
 
+    settle()
     task = asyncio.current_task()
     assert task is not None
     loop = asyncio.get_running_loop()

@@ -4,7 +4,7 @@ import os
 import sys
 from typing import Any
 
-from mediawright.cli.face import Face
+from mediawright.cli.face import Face, settle
 from mediawright.cli.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
@@ -32,6 +32,7 @@ def _batch() -> None:
     from mediawright.plugins.discover import Registry
     from mediawright.router.batch import route_lines
 
+    settle()
     providers = [plugin.provider for plugin in Registry.installed(os.environ).load_all()]
     for line in route_lines(sys.stdin, providers):
         sys.stdout.write(line + "\n")

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from mediawright.cli.face import Face, print_line
+from mediawright.cli.face import Face, print_line, settle
 from mediawright.cli.flags import COMMON, Flag, command, new_app
 from mediawright.cli.refusals import answer
 from mediawright.types.errors import InvalidRequest, LocalFault
@@ -36,6 +36,7 @@ def _serve(face: Face, values: dict[str, Any]) -> None:
         import uvicorn
     except ImportError as error:
         raise LocalFault(Message("simulate.extra_missing"), next=("pip install 'mediawright[simulate]'",)) from error
+    settle()
     app = plugin.simulator(options)
     config = uvicorn.Config(app, host="127.0.0.1", port=8080 if port is None else port, log_level="warning")
     server = Announcing(config)

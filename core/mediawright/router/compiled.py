@@ -37,6 +37,12 @@ def pattern_of(text: str, code: Code | None) -> re.Pattern[str]:
     return made
 
 
+def prepared(module: str, *texts: str) -> tuple[re.Pattern[str], ...]:
+    """The patterns of one module, whose `__file__` is given."""
+    kept = codes((module,), lambda: {str(at): text for at, text in enumerate(texts)})
+    return tuple(pattern_of(text, kept.get(str(at))) for at, text in enumerate(texts))
+
+
 def _code(text: str) -> Code:
     """What `re.compile` hands to the engine (CPython 3.11 and later)."""
     from re import _compiler, _parser  # type: ignore[attr-defined]

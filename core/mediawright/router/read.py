@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Mapping
 
 from mediawright.router.chars import normalise
+from mediawright.router.compiled import prepared
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Lang
 
@@ -20,12 +21,12 @@ QUOTED, LINKED = "\ue000", "\ue001"
 
 _URL = r"(?:https?://|www\.)[^\s\"'<>\u0080-\U0010ffff]+"
 _PATH = r"(?<![a-z0-9_.~\\/:-])(?:[a-z]:)?[a-z0-9_.~\\/-]*\.(?:" + "|".join(KIND_OF) + r")(?![a-z0-9/.-]*[a-z0-9])"
-_LINK = re.compile(f"{_URL}|{_PATH}")
-_QUOTE = re.compile(
+LINK = f"{_URL}|{_PATH}"
+QUOTE = (
     "“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|‘[^‘’]*’|`[^`]*`"
     r'|(?<![\w"])"[^"]*"|(?<=[\u3400-\u9fff])"[^"]*"|(?<![\w\'])\'[^\'\n]+\'(?!\w)'
 )
-_TOKEN = re.compile(
+TOKEN = (
     r"\d+ ?: ?\d+(?!\d)"  # a ratio
     r"|[a-z0-9]+(?:\.\d[a-z0-9]*|'[a-z]+)*"
     r"|[\u3400-\u9fff]"
@@ -34,8 +35,7 @@ _TOKEN = re.compile(
     r"|[\u2190-\u21ff\u2460-\u24ff\u2600-\u27bf\U0001f000-\U0001faff]+)"
 )
 _WITHIN = frozenset("·•()[] ")
-_ENGLISH = re.compile(r"[a-z]+(?:'[a-z]+)?")
-_HAN = re.compile(r"[\u3400-\u9fff]")
+_LINK, _QUOTE, _TOKEN, _ENGLISH, _HAN = prepared(__file__, LINK, QUOTE, TOKEN, r"[a-z]+(?:'[a-z]+)?", r"[\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
