@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from mediawright.cli.face import Face, print_line
+from mediawright.cli.face import Face, print_line, settle
 from mediawright.cli.flags import COMMON, Flag, command, new_app
 from mediawright.cli.refusals import answer
 from mediawright.types.errors import InvalidRequest, LocalFault
@@ -38,6 +38,7 @@ def _serve(values: dict[str, Any]) -> None:
     from mediawright.mcp.desk import Desk
     from mediawright.mcp.serving import serve_http, serve_stdio
 
+    settle()
     desk = Desk(os.environ, _folder(values.get("output_dir")))
     if values.get("http"):
         serve_http(desk, port or 0, lambda text: print_line(text, stream=sys.stderr))
