@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from mediawright.router.facts import Facts
 from mediawright.router.generate import generation
+from mediawright.router.reconcile import lacking, reconciled
 from mediawright.router.rules import Rule, matching
 from mediawright.router.scan import Part
 from mediawright.router.verdict import Verdict
@@ -27,6 +28,12 @@ class Decision:
 
 def decide(facts: Facts) -> Decision:
     """Where the message goes. Never raises."""
+    ruled = _by_rules(facts)
+    verdict = reconciled(facts, ruled.verdict)
+    return ruled if verdict is ruled.verdict else Decision(verdict, None, ruled.verdict)
+
+
+def _by_rules(facts: Facts) -> Decision:
     served = _services(facts)
     made = generation(facts)
     character = _character(facts)
@@ -142,12 +149,7 @@ def _service_verdict(facts: Facts, rule: Rule) -> Verdict:
 
 
 def _service_lacks(facts: Facts, intent: str) -> str | None:
-    given = facts.n("image") + facts.n("video")
-    if intent == "create_element" and not given:
-        return "missing_input"
-    if intent == "upload" and not any(facts.counts.values()):
-        return "missing_input"
-    return None
+    return "missing_input" if lacking(facts, intent) else None
 
 
 def _character(facts: Facts) -> Verdict | None:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from mediawright.router.facts import Facts
-from mediawright.router.inputs import uses_element
+from mediawright.router.inputs import both_frames, uses_element
 from mediawright.router.names import Meaning, Name
 from mediawright.router.styles import drawn_style
 from mediawright.router.verdict import Verdict
@@ -112,7 +112,7 @@ def _moving(facts: Facts, verdict: Verdict, kind: str | None) -> dict[str, Any]:
         and kind == "video"
     ):
         params["multi_shot"] = True
-    if operation == "image_to_video" and verdict.rule == "between two frames":
+    if operation == "image_to_video" and both_frames(facts):
         params["frames"] = "first_last"
     if operation == "animate_image":
         style = drawn_style(facts)

@@ -72,7 +72,7 @@ def _sound_alone(facts: Facts) -> Verdict | None:
 def _words_alone(facts: Facts, kind: str | None) -> Verdict | None:
     if _verb_without_input(facts):
         return _input_lacking(facts, kind)
-    if kind and _empty(facts):
+    if kind and nothing_seen(facts):
         operation = "text_to_video" if kind == "video" else "text_to_image"
         return Verdict(operation, "nothing to be seen is said", ("verb", kind), 0.4, "missing_input")
     if kind == "video":
@@ -85,7 +85,7 @@ def _words_alone(facts: Facts, kind: str | None) -> Verdict | None:
     return None
 
 
-def _empty(facts: Facts) -> bool:
+def nothing_seen(facts: Facts) -> bool:
     """Not one word about what is to be seen, no quoted words and no document."""
     return not facts.content and not facts.reading.quotes and not facts.n("document")
 

@@ -114,7 +114,7 @@ def _learn(trie: Trie, concept: str, phrase: str) -> None:
         rest = _PIECE.findall(second)
         gap: Trie = {}
         _entry(gap, rest).plain = says
-        entry.gaps.append((gap, 8 if rest[0] >= CHINESE else 6))
+        entry.gaps.append((gap, 8))
     elif first[0] == "^":
         entry.head |= says
     elif first[-1] == "$":

@@ -4,7 +4,6 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from mediawright.router.lexicon import CHINESE
-from mediawright.router.numbers import value
 from mediawright.router.patterns import listed
 from mediawright.router.scan import Hit, Part
 
@@ -78,7 +77,7 @@ def nouns(tokens: list[str], part: Part) -> list[Noun]:
         if role == WISH and (_modifier(tokens, part, near, noun) or aside < noun.first or _refused(near, noun)):
             role, weight = LOOSE, 0.5
         kind = next(kind for concept, kind in KINDS.items() if concept in noun.concepts)
-        found.append(Noun(kind, noun.first, noun.last, role, weight, _negated(near, noun)))
+        found.append(Noun(kind, noun.first, noun.last, role, weight, _negated(tokens, near, noun)))
     return found
 
 
@@ -123,8 +122,18 @@ def _made(part: Part) -> list[int]:
     )
 
 
-def _negated(near: list[Hit], noun: Hit) -> bool:
-    return any("negate" in hit.concepts and 0 <= noun.first - hit.last <= 3 for hit in near)
+def _negated(tokens: list[str], near: list[Hit], noun: Hit) -> bool:
+    """ "no video"; in 没有人的视频 it is not the clip that is denied."""
+    return any(
+        "negate" in hit.concepts
+        and 0 <= noun.first - hit.last <= 3
+        and (noun.first == hit.last or not _bound(tokens, noun))
+        for hit in near
+    )
+
+
+def _bound(tokens: list[str], noun: Hit) -> bool:
+    return tokens[noun.first - 1] == "的"
 
 
 def _any_before(places: list[int], at: int) -> bool:
@@ -154,8 +163,6 @@ def _role_en(tokens: list[str], part: Part, hit: Hit, makes: list[int]) -> tuple
     for at in range(hit.first - 1, max(part.clause.first, hit.first - 7) - 1, -1):
         word = tokens[at]
         before = tokens[at - 1] if at > part.clause.first else ""
-        if word == "second" and (before.isdigit() or value(before) is not None):
-            continue
         made = _any_before(makes, at)
         found: tuple[str, float] | None
         if word in _NEW or word[0].isdigit():

@@ -35,7 +35,9 @@ TOKEN = (
     r"|[\u2190-\u21ff\u2460-\u24ff\u2600-\u27bf\U0001f000-\U0001faff]+)"
 )
 _WITHIN = frozenset("·•()[] ")
-_LINK, _QUOTE, _TOKEN, _ENGLISH, _HAN = prepared(__file__, LINK, QUOTE, TOKEN, r"[a-z]+(?:'[a-z]+)?", r"[\u3400-\u9fff]")
+_LINK, _QUOTE, _TOKEN, _ENGLISH, _HAN = prepared(
+    __file__, LINK, QUOTE, TOKEN, r"[a-z]+(?:'[a-z]+)?", r"[\u3400-\u9fff]"
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 
 from mediawright.router.lexicon import CHINESE, Entry, Lexicon
 from mediawright.router.names import Name
+from mediawright.router.numbers import value
 from mediawright.router.patterns import listed
 from mediawright.router.read import Clause, Reading
 
@@ -40,7 +41,11 @@ class Part:
 
 def mended(reading: Reading, lexicon: Lexicon) -> list[str]:
     """The message's words with the typos in long keywords repaired."""
-    return [lexicon.mend(t) if len(t) > 4 and t.isascii() else t for t in reading.tokens]
+    tokens = [lexicon.mend(t) if len(t) > 4 and t.isascii() else t for t in reading.tokens]
+    for at, token in enumerate(tokens):
+        if token == "second" and at and value(tokens[at - 1]) is not None:
+            tokens[at] = "secs"
+    return tokens
 
 
 def scan(reading: Reading, tokens: list[str], lexicon: Lexicon, names: list[Name]) -> list[Part]:

@@ -1,0 +1,109 @@
+"""What labelled messages teach: every word and concept speaks a little for or against each intent; the sum is the evidence.
+
+The weights lie in evidence.txt, learnt from the labelled messages of the repository (`python -m tests.core.router.learn`).
+One number holds the weights of a feature for all intents side by side, so that adding numbers adds all of them at once.
+"""
+
+from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from pathlib import Path
+
+from mediawright.router.facts import Facts
+from mediawright.router.scan import Part
+from mediawright.tables import derived
+from mediawright.types.dataclass import dataclass
+
+#: concepts that say nothing about the intent
+_EMPTY = frozenset(["polite", "openers", "fill", "quiet"])
+#: how much of a message is weighed: clauses, words of a clause
+_CLAUSES, _WORDS = 12, 40
+_LANE = 4
+_MIDDLE = 1 << 15
+#: how finely weights are kept
+SCALE = 100
+_KINDS = ("image", "video", "audio", "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The intent with the most evidence and by how much it leads. An intent: an operation, or "?reason/command"."""
+
+    intent: str
+    lead: float
+    second: str
+
+
+def features(facts: Facts) -> set[str]:
+    """Everything in a message that can speak for an intent."""
+    counts = facts.counts
+    given = "".join(kind[0] + ("+" if counts[kind] > 1 else "") for kind in _KINDS if counts.get(kind))
+    found = {f"in:{given}", *(f"{kind[0]}{min(counts.get(kind, 0), 3)}" for kind in _KINDS)}
+    for part, live in zip(facts.parts[:_CLAUSES], facts.live, strict=False):
+        found.update(_concepts(part, live))
+        found.update(_words(facts.tokens, part))
+    found.update([f"p:{name}" for name in facts.said.values])
+    if facts.creation:
+        found.add(f"new:{facts.creation.kind}")
+    found.update([f"{noun.kind}:{noun.role}" for nouns in facts.nouns[:_CLAUSES] for noun in nouns[:_WORDS]])
+    return found
+
+
+def _concepts(part: Part, live: set[str]) -> Iterator[str]:
+    head = part.head
+    for hit in part.hits[: _WORDS * 2]:
+        for concept in hit.concepts:
+            if concept not in _EMPTY:
+                yield "+" + concept if concept in live else "-" + concept
+                if hit.first <= head:
+                    yield "^" + concept
+
+
+def _words(tokens: list[str], part: Part) -> Iterator[str]:
+    polite = {at for hit in part.hits if "polite" in hit.concepts for at in range(hit.first, hit.last)}
+    for at in range(part.head, min(part.clause.last, part.head + _WORDS)):
+        token = tokens[at]
+        if at not in polite and token < "\ue000" and not token[0].isdigit():
+            yield token
+
+
+def weigh(found: Iterable[str]) -> Evidence:
+    """The evidence of these features."""
+    intents, weights = _table()
+    known = [weights[name] for name in found if name in weights]
+    lanes = memoryview(sum(known).to_bytes(_LANE * len(intents), "little")).cast("I")
+    order = sorted(range(len(intents)), key=lanes.__getitem__, reverse=True)[:2]
+    lead = (lanes[order[0]] - lanes[order[1]]) / SCALE
+    return Evidence(intents[order[0]], lead, intents[order[1]])
+
+
+def speaking_for(found: Iterable[str], intent: str) -> tuple[str, ...]:
+    """The concepts among these features that speak for an intent, the strongest first."""
+    intents, weights = _table()
+    shift = 8 * _LANE * intents.index(intent)
+    said = {
+        name[1:]: (weights[name] >> shift & 0xFFFFFFFF) - _MIDDLE
+        for name in found
+        if name in weights and name[0] in "+^"
+    }
+    return tuple(sorted((name for name in said if said[name] > 0), key=lambda name: -said[name])[:6])
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[tuple[str, ...], dict[str, int]]:
+    path = Path(__file__).with_name("evidence.txt")
+    found: tuple[tuple[str, ...], dict[str, int]] = derived("evidence", (str(path), __file__), lambda: _read(path))
+    return found
+
+
+def _read(path: Path) -> tuple[tuple[str, ...], dict[str, int]]:
+    first, *lines = path.read_text("utf-8").splitlines()
+    intents = tuple(first.split(" "))
+    weights = {}
+    for line in lines:
+        name, *pairs = line.split("\t")
+        lanes = [_MIDDLE] * len(intents)
+        for pair in pairs:
+            at, weight = pair.split(":")
+            lanes[int(at)] += int(weight)
+        weights[name] = int.from_bytes(b"".join(lane.to_bytes(_LANE, "little") for lane in lanes), "little")
+    return intents, weights
