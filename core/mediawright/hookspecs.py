@@ -3,8 +3,8 @@
 Three colours, stated per hook and checked when a plugin is loaded: **plain** (a function), **coroutine** (`async def`),
 **stream** (an async generator). The core calls one provider's hook at a time and only through `plugins.dispatch`, which
 sets the deadline and turns a stray exception into one of ours that names the plugin. An implementation names only the
-arguments it uses, without defaults; it opens no client, file or database, reads no environment, never sleeps, repeats,
-prints or prompts: all of that comes through `ctx`.
+arguments it uses, without defaults; it opens no client, file or database, starts no program, reads no environment, never
+sleeps, repeats, prints or prompts: all of that comes through `ctx`.
 """
 
 from __future__ import annotations

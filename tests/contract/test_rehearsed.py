@@ -40,7 +40,7 @@ PARTS = {
     ),
     "nemovideo": Part(
         {"NEMO_API_URL": SIMULATOR, "NEMO_WEB_URL": SIMULATOR},
-        {"credits": "9000"},
+        {"credits": "9000", "scale": "0.001"},
         paid=-2,
         # its task is the session, whose name is known before the paid turn: a stream without a word is looked up there
         known=("HTTP 200 '{}' to a submit becomes a Task",),

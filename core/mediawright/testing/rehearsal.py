@@ -14,7 +14,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from mediawright.testing.canaries import MARK
-from mediawright.testing.checks.journey import SIGNED_IN, Scene, SceneCheck, signed_out
+from mediawright.testing.checks.journey import SIGNED_IN, signed_out
+from mediawright.testing.checks.scene import Scene, SceneCheck
 from mediawright.testing.conformance import subject
 from mediawright.testing.findings import Finding, Subject, review
 from mediawright.testing.samples import accepted, wishes

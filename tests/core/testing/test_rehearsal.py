@@ -138,6 +138,13 @@ def test_looks_that_end_a_paid_task(found: Callable[..., str], good: Any) -> Non
     assert "did not finish against the simulator: TaskFailed" in text
 
 
+def test_an_answer_that_is_believed_unread(found: Callable[..., str], good: Any) -> None:
+    async def quota(ctx: mw.Context) -> mw.Quota:
+        return mw.Quota(raw=(await ctx.get(f"{ctx.settings['queue']}/me", headers=good.key(ctx))).json()["credits"])
+
+    assert "quota() answered with HTTP 200 '{}' becomes a fault of the plugin (KeyError)" in found(quota=quota)
+
+
 def test_a_cancel_that_stops_nothing(found: Callable[..., str]) -> None:
     async def cancel(ctx: mw.Context, task: mw.Task) -> bool:
         return True

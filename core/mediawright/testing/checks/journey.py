@@ -1,58 +1,25 @@
 """What the provider does with its simulator: signs in, finishes, loses no answer, maps refusals, cancels, keeps secrets."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from contextlib import suppress
 
+from mediawright.testing.checks.answers import broken_answers, broken_looks, refusals
+from mediawright.testing.checks.scene import POLL, SUBMIT, Scene, SceneCheck, named, submitted
 from mediawright.testing.findings import Finding
-from mediawright.testing.stage import PACE, Looks, Stage, path_of
+from mediawright.testing.stage import PACE, Looks, Stage
 from mediawright.types.auth import AuthAction, AuthDone, AuthEvent, AuthVerb, Window
-from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import (
-    Busy,
     MediawrightError,
-    NotSent,
-    PluginFault,
-    Rejected,
     SignInNeeded,
-    TaskFailed,
-    Uncertain,
     Unreachable,
 )
 from mediawright.types.job import Job, Task
-from mediawright.types.provider import AuthKind
-from mediawright.types.request import Request
 from mediawright.types.states import State
 
-#: twenty seconds of anybody's time, for a simulator or a tool that takes its own
-WAIT = 20 * PACE
+#: a minute of anybody's time at most, for a simulator or a tool that takes its own
+WAIT = 60 * PACE
 #: how far a state is; the same or further with every look
 STEP = {State.SUBMITTED: 0, State.RUNNING: 1, State.SUCCEEDED: 2, State.FAILED: 2, State.CANCELLED: 2}
-SUBMIT, POLL = "mediawright.hookspecs.submit", "mediawright.hookspecs.poll"
-PAGE = b"<html><body>Bad gateway</body></html>"
-
-
-@dataclass(frozen=True, slots=True)
-class Scene:
-    """One rehearsal: the stage, a good request, the secrets that were planted, and which of `wire`'s calls spends."""
-
-    stage: Stage
-    request: Request
-    secrets: dict[str, str]
-    paid: int = -1
-
-    @property
-    def spending(self) -> tuple[str, str] | None:
-        """Method and path of the one call that spends, as `wire` shows it; None for a provider without one."""
-        if not self.stage.plugin.has("wire") or self.stage.tap is None:
-            return None
-        calls = self.stage.plugin.wire(self.request, "job")
-        return (calls[self.paid].method, path_of(calls[self.paid].url)) if calls else None
-
-    def spent(self) -> int:
-        return self.stage.tap.calls.count(self.spending) if self.stage.tap and self.spending else 0
-
-
-SceneCheck = Callable[[Scene], AsyncIterator[Finding]]
 
 
 async def signing_in(scene: Scene) -> AsyncIterator[Finding]:
@@ -86,7 +53,7 @@ async def signed_out(scene: Scene) -> AsyncIterator[Finding]:
         pass
     except MediawrightError as error:
         yield Finding(
-            f"submit() without a sign-in raises {_named(error)}.", "SignInNeeded tells what to do next", SUBMIT
+            f"submit() without a sign-in raises {named(error)}.", "SignInNeeded tells what to do next", SUBMIT
         )
     if scene.spent() > before:
         yield Finding("Without a sign-in the paid call goes out all the same.", "it cannot succeed", SUBMIT)
@@ -104,7 +71,7 @@ async def finishing(scene: Scene) -> AsyncIterator[Finding]:
         job = await stage.runner.run(job, timeout=WAIT, view=looks)
     except MediawrightError as error:
         said = " → ".join(look.state for look in looks.seen) or "nothing"
-        what = f"{scene.request.operation} did not finish against the simulator: {_named(error)} (states: {said})."
+        what = f"{scene.request.operation} did not finish against the simulator: {named(error)} (states: {said})."
         yield Finding(what, "this is the journey of every request", "docs/write-a-provider.md")
         return
     for word in sorted({look.provider_code or "?" for look in looks.seen if look.state is State.UNKNOWN}):
@@ -146,80 +113,17 @@ async def losing_an_answer(scene: Scene) -> AsyncIterator[Finding]:
     state = stage.ledger.get(job.id).state
     if stage.plugin.provider.client_id and state is not State.DONE:
         why = "`client_id` promises that a lost answer can be looked up by the job's id"
-        what = f"A lost submit was not found again (the job is {state}, {_named(failure)})."
+        what = f"A lost submit was not found again (the job is {state}, {named(failure)})."
         yield Finding(what, why, "mediawright.hookspecs.reconcile")
     elif state not in (State.DONE, State.UNCERTAIN):
         why = "the task may exist and cost; only `reconcile` may say that it surely does not"
-        yield Finding(f"After a lost answer the job is {state} ({_named(failure)}).", why, SUBMIT)
-
-
-#: what a submit may be answered with → what it must mean, and why
-ANSWERS: dict[tuple[int, bytes], tuple[tuple[type[MediawrightError], ...], str]] = {
-    (401, b'{"detail": "no"}'): ((SignInNeeded,), "the person is asked to sign in again"),
-    (429, b'{"detail": "later"}'): ((Busy,), "the core waits and tries again"),
-    (400, b'{"detail": "no"}'): ((Rejected, TaskFailed), "a plain no: nothing was made"),
-    (500, PAGE): ((Unreachable, Uncertain), "nobody knows whether a task was made"),
-    (502, PAGE): ((Unreachable, Uncertain), "nobody knows whether a task was made"),
-    (200, b"{"): ((Unreachable, Uncertain), "the task may exist, its id is lost"),
-    (200, b"{}"): ((Unreachable, Uncertain), "the task may exist, its id is lost"),
-}
-#: kinds of Unreachable that say "nothing was received": after one of them a submit is sent again
-SENT_AGAIN = (Busy, NotSent)
-
-
-async def refusals(scene: Scene) -> AsyncIterator[Finding]:
-    """Whatever a submit is answered with becomes one of the core's errors, and the right one."""
-    stage, spending = scene.stage, scene.spending
-    if stage.tap is None or spending is None:
-        return
-    for (status, body), (wanted, meaning) in ANSWERS.items():
-        if status == 401 and stage.plugin.provider.auth == (AuthKind.NONE,):
-            continue
-        stage.tap.instead = lambda *call, said=(status, body): said if call == spending else None
-        got = await _submitted(scene)
-        stage.tap.instead = lambda method, path: None
-        again = isinstance(got, SENT_AGAIN) and Busy not in wanted
-        if again or not isinstance(got, wanted) or isinstance(got, PluginFault):
-            names = " or ".join(kind.__name__ for kind in wanted)
-            what = f"HTTP {status} {body[:24].decode()!r} to a submit becomes {_named(got)}, not {names}."
-            yield Finding(what, meaning, SUBMIT)
-
-
-async def _submitted(scene: Scene) -> Task | MediawrightError:
-    job = scene.stage.approved(scene.request)
-    try:
-        return await scene.stage.plugin.submit(scene.stage.open(job), job)
-    except MediawrightError as error:
-        return error
-
-
-async def broken_looks(scene: Scene) -> AsyncIterator[Finding]:
-    """A look that cannot be read is trouble that passes, never the end of a paid task."""
-    stage = scene.stage
-    task = await _submitted(scene) if stage.tap else None
-    if stage.tap is None or not isinstance(task, Task):
-        return
-    for said in ((200, b"{"), (200, b"{}"), (200, b"[]"), (500, PAGE), (503, PAGE)):
-        stage.tap.instead = lambda method, path, said=said: said  # type: ignore[misc]
-        try:
-            look = await stage.plugin.poll(stage.open(), task)
-            ended = look.state in (State.FAILED, State.CANCELLED, State.SUCCEEDED)
-            got = f"a final {look.state}" if ended else ""
-        except Unreachable:
-            got = ""
-        except MediawrightError as error:
-            got = _named(error)
-        finally:
-            stage.tap.instead = lambda method, path: None
-        if got:
-            why = "the task goes on at the provider; Unreachable makes the core look again"
-            yield Finding(f"A look answered with HTTP {said[0]} {said[1][:24].decode()!r} becomes {got}.", why, POLL)
+        yield Finding(f"After a lost answer the job is {state} ({named(failure)}).", why, SUBMIT)
 
 
 async def cancelling(scene: Scene) -> AsyncIterator[Finding]:
     """What `cancel` says that it stopped is stopped."""
     stage, where = scene.stage, "mediawright.hookspecs.cancel"
-    task = await _submitted(scene) if stage.plugin.has("cancel") else None
+    task = await submitted(scene) if stage.plugin.has("cancel") else None
     if not isinstance(task, Task):
         return
     if not await stage.plugin.cancel(stage.open(), task):
@@ -238,7 +142,7 @@ async def asking(scene: Scene) -> AsyncIterator[Finding]:
         await stage.plugin.quota(stage.open(), Window())
     except MediawrightError as error:
         yield Finding(
-            f"quota() raises {_named(error)} against the simulator.", "it is free", "mediawright.hookspecs.quota"
+            f"quota() raises {named(error)} against the simulator.", "it is free", "mediawright.hookspecs.quota"
         )
     if stage.plugin.has("quote"):
         with suppress(Unreachable):
@@ -258,14 +162,8 @@ async def secrets_kept(scene: Scene) -> AsyncIterator[Finding]:
             yield Finding(f"The secret in {name} was written down.", why, "docs/money-and-safety.md")
 
 
-def _named(said: object) -> str:
-    """What came, in a word; the cause of a fault beside it."""
-    if isinstance(said, PluginFault):
-        return f"a fault of the plugin ({said.message.values.get('reason', said.message.key)})"
-    return type(said).__name__ if isinstance(said, BaseException) else f"a {type(said).__name__}"
-
-
 #: in this order: secrets last, when everything has happened
 SIGNED_IN: tuple[SceneCheck, ...] = (
-    *(signing_in, asking, finishing, losing_an_answer, refusals, broken_looks, cancelling, secrets_kept),
+    *(signing_in, asking, finishing, losing_an_answer, refusals, broken_looks, broken_answers, cancelling),
+    secrets_kept,
 )
