@@ -14,6 +14,10 @@ def doctor(**values: Any) -> None:
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
+        if values.get("self_test"):
+            from mediawright.studio.selftest import prove
+
+            return await prove(studio)
         from mediawright.studio.checkup import examine
 
         return await examine(studio, face.lang, network=bool(values.get("network")))
@@ -22,4 +26,4 @@ def doctor(**values: Any) -> None:
 
 
 app = new_app()
-app.command()(command((Flag("network", "mark"), *COMMON), doctor))
+app.command()(command((Flag("network", "mark"), Flag("self_test", "mark"), *COMMON), doctor))
