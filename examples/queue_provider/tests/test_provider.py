@@ -57,7 +57,7 @@ async def test_a_key_is_brought_and_forgotten(open_context: ContextOpener) -> No
 
     async with open_context(FAL) as ctx:
         assert not await signed_in(mw.AuthVerb.STATUS)
-        assert await signed_in(mw.AuthVerb.IMPORT, key="not-a-real-secret")
+        assert await signed_in(mw.AuthVerb.IMPORT, api_key="not-a-real-secret")
         assert await signed_in(mw.AuthVerb.STATUS)
         assert not await signed_in(mw.AuthVerb.LOGOUT)
         with pytest.raises(mw.SignInNeeded):

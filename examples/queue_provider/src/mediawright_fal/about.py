@@ -42,7 +42,7 @@ FAL = mw.Provider(
         model("fal-ai/flux/dev", "FLUX.1 dev", "0.025"),
     ),
     auth=(mw.AuthKind.KEYS,),
-    credentials=(mw.EnvSource(fields={"key": "FAL_KEY"}),),
+    credentials=(mw.EnvSource(fields={"api_key": "FAL_KEY"}),),
     settings=(mw.Setting(name="queue", env=("FAL_QUEUE_URL",), default="https://queue.fal.run"),),
     vocabulary=mw.Vocabulary(names=("fal", "fal.ai")),
     hosts=("queue.fal.run",),

@@ -17,12 +17,12 @@ def describe() -> mw.Provider:
 @mw.hookimpl
 async def auth(ctx: mw.Context, action: mw.AuthAction) -> AsyncIterator[mw.AuthEvent]:
     """A key from the environment or one that was brought; fal has no sign-in page that hands one out."""
-    if action.verb is mw.AuthVerb.IMPORT:
-        ctx.save_credential({"key": action.values["key"]})
+    if action.verb is mw.AuthVerb.IMPORT and "api_key" in action.values:
+        ctx.save_credential({"api_key": action.values["api_key"]})
     elif action.verb is mw.AuthVerb.LOGOUT:
         ctx.forget_credential()
     found = ctx.credential
-    if found is None and action.verb in (mw.AuthVerb.LOGIN, mw.AuthVerb.SWITCH, mw.AuthVerb.RENEW):
+    if found is None and action.verb not in (mw.AuthVerb.STATUS, mw.AuthVerb.LOGOUT):
         raise mw.SignInNeeded(fal.say("key_needed"))
     yield mw.AuthDone(status=mw.AuthStatus(signed_in=found is not None, source=found.source if found else None))
 
@@ -80,7 +80,7 @@ def simulator(options: dict[str, str]) -> Any:
 def key(ctx: mw.Context) -> dict[str, str]:
     if ctx.credential is None:
         raise mw.SignInNeeded(fal.say("key_needed"))
-    return {"authorization": f"Key {ctx.credential.values['key']}"}
+    return {"authorization": f"Key {ctx.credential.values['api_key']}"}
 
 
 async def look(ctx: mw.Context, task: mw.Task, name: str) -> mw.Answer:
