@@ -66,7 +66,8 @@ class Face:
     @property
     def interactive(self) -> bool:
         """Is there a person at this terminal who can be asked?"""
-        return not self.json and sys.stdin.isatty() and sys.stderr.isatty()
+        # a closed stream is None
+        return not self.json and all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
     def show(self, reply: "Reply", *, compact: bool = False) -> None:
         """The one answer on stdout; a plain failure for a person goes to stderr."""

@@ -1,6 +1,7 @@
 """The whole command line as typer has it: help, completion, and a refusal for what is spelled wrong."""
 
 import inspect
+import re
 import sys
 from collections.abc import Sequence
 from typing import Annotated, Any
@@ -111,6 +112,9 @@ def problem_of(error: Any) -> Problem:
         parameter = getattr(error, "param", None)
         name = getattr(parameter, "name", None) or str(getattr(error, "param_hint", "?"))
         return Problem(name, Message("cli.missing", {"name": name}))
+    unknown = re.fullmatch(r"No such command '(.*)'\..*", error.format_message(), re.DOTALL)
+    if unknown:
+        return Problem("command", Message("cli.no_such_command", {"name": unknown[1][:40]}))
     return Problem("command", Message("cli.usage", {"reason": str(error.format_message())}))
 
 
