@@ -74,7 +74,7 @@ def test_no_journey_gives_a_secret_away(stage: Arena, tmp_path: Path) -> None:
     job = done.json["data"]["job"]
     others = [
         shell("jobs", "show", job, "--json"),
-        shell("account", "quota", stage.target.name, "--json"),
+        shell("account", "quota", "--provider", stage.target.name, "--json"),
         shell("auth", "status", stage.target.name, "--json"),
         shell("doctor", "--json"),
         shell("video", "--provider", stage.target.name, "--prompt", "x", "--duration", "5", "--dry-run", "--json"),
