@@ -1,5 +1,6 @@
 """What an answer adds where needed: work that is paid for and not here yet, and what became of the record of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -11,6 +12,7 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ExitCode, MediawrightError
 from mediawright.types.job import Job
 from mediawright.types.message import Message
+from mediawright.types.states import IN_FLIGHT
 
 if TYPE_CHECKING:
     from mediawright.studio.rebuild import Found
@@ -39,11 +41,18 @@ def hints(studio: Studio, reply: Reply) -> Hints:
         return Hints()
     if reply.exit is ExitCode.INTERRUPTED or not (waiting or notices):
         return Hints(lines=notices)
-    told = (Message("unfinished.paid", {"n": len(waiting)}),) if waiting and reply.page.name not in QUIET else ()
+    told = () if reply.page.name in QUIET else sentences(waiting)
     jobs = tuple(job.id for job in waiting)
     rebuilt = any(notice.key == "ledger.set_aside" for notice in notices)
     after = onward.unfinished(() if rebuilt else waiting) if rebuilt or waiting else ()
     return Hints(lines=notices + told, next=after, jobs=jobs)
+
+
+def sentences(waiting: Sequence[Job]) -> tuple[Message, ...]:
+    """What is paid for, and what was agreed to but may not have reached the provider, are not the same."""
+    paid = sum(job.state in IN_FLIGHT for job in waiting)
+    counted = (("unfinished.paid", paid), ("unfinished.open", len(waiting) - paid))
+    return tuple(Message(key, {"n": number}) for key, number in counted if number)
 
 
 def with_hints(reply: Reply, found: Hints) -> Reply:
