@@ -2,7 +2,6 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 from mediawright.plugin import Answer, Context, Credential, Message, SignInNeeded
@@ -101,6 +100,8 @@ async def _correct_clock(ctx: Context, envelope: Envelope) -> None:
 
 
 def _date(text: str | None) -> datetime | None:
+    from email.utils import parsedate_to_datetime
+
     if not text:
         return None
     try:

@@ -3,6 +3,7 @@
 import hashlib
 from pathlib import Path
 
+from mediawright.files.film import film
 from mediawright.files.pixels import image_size
 from mediawright.types.dataclass import dataclass
 
@@ -26,6 +27,14 @@ def measure_file(path: Path, media_type: str) -> Facts:
     if media_type.startswith(("video/", "audio/")):
         return _measure_clip(path)
     return Facts()
+
+
+def measure_result(path: Path, media_type: str) -> Facts:
+    """The same for a file that a provider made: a usual clip needs no library. Blocking."""
+    found = film(path) if media_type in ("video/mp4", "video/quicktime") else None
+    if found is None:
+        return measure_file(path, media_type)
+    return Facts(width=found[0], height=found[1], duration=found[2])
 
 
 def sha256_of(path: Path) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mediawright.disk import disk_faults
-from mediawright.files.facts import measure_file, sha256_of
+from mediawright.files.facts import measure_result, sha256_of
 from mediawright.files.names import safe_stem
 from mediawright.files.place import bring_near, place
 from mediawright.files.records import Records
@@ -124,7 +124,7 @@ class FileSink:
     def _finish(self, output: Output, whole: _Whole) -> Asset:
         path = place(whole.path, self._directory, safe_stem(output.name), extension(whole.media_type), whole.sha256)
         Partial.remove(whole.path)
-        facts = measure_file(path, whole.media_type)
+        facts = measure_result(path, whole.media_type)
         asset = Asset(
             path=str(path),
             kind=output.kind,

@@ -4,7 +4,6 @@ A file that cannot be read allows nothing in advance; where it may have held bud
 """
 
 import json
-import tomllib
 from collections.abc import Callable
 from datetime import datetime
 from decimal import Decimal
@@ -62,6 +61,8 @@ def _broken(text: str) -> Policy:
 
 def parse(text: str) -> Policy:
     """The policy in a TOML text. Raises ValueError for anything that is not exactly one."""
+    import tomllib
+
     data = tomllib.loads(text)
     file: Any = _shape().model_validate(data)
     rules = tuple(

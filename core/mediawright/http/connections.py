@@ -1,5 +1,7 @@
 """The client library's clients, made at the first call: one per kind of call, none with cookies or redirects."""
 
+import importlib
+import sys
 from dataclasses import field
 from typing import TYPE_CHECKING
 
@@ -10,12 +12,22 @@ from mediawright.types.dataclass import dataclass
 
 if TYPE_CHECKING:
     import ssl
+    from types import ModuleType
 
     import httpx
 
 #: this machine itself is never reached by way of a proxy
 NEVER_PROXIED = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 USER_AGENT = f"mediawright/{__version__}"
+
+
+def library() -> "ModuleType":
+    """The client library without its command line, which alone would load three more libraries."""
+    if "httpx" not in sys.modules:
+        sys.modules["httpx._main"] = None  # type: ignore[assignment]  # as if its extra were not installed
+        importlib.import_module("httpx")
+        del sys.modules["httpx._main"]
+    return sys.modules["httpx"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,8 +67,7 @@ class Connections:
 
     def public(self) -> "httpx.AsyncClient":
         if "public" not in self._made:
-            import httpx
-
+            httpx = library()
             from mediawright.http.pinned import PinnedTransport
 
             limits = httpx.Limits(max_connections=self.limits.connections, max_keepalive_connections=0)
@@ -65,6 +76,7 @@ class Connections:
         return self._made["public"]
 
     def timeout(self, silence: float | None = None) -> "httpx.Timeout":
+        library()
         import httpx
 
         wait = self.limits.read_s if silence is None else silence
@@ -75,8 +87,7 @@ class Connections:
     ) -> "httpx.AsyncClient":
         from http.cookiejar import CookieJar, DefaultCookiePolicy
 
-        import httpx
-
+        httpx = library()
         from mediawright.http.library_logs import clean_library_logs
 
         clean_library_logs(self.log)
@@ -94,8 +105,7 @@ class Connections:
 
     def _context(self) -> "ssl.SSLContext":
         if self._tls is None:
-            import httpx
-
+            httpx = library()
             self._tls = httpx.create_ssl_context()
         return self._tls
 
