@@ -1,33 +1,22 @@
 """The client library's clients, made at the first call: one per kind of call, none with cookies or redirects."""
 
-import importlib
-import sys
 from dataclasses import field
 from typing import TYPE_CHECKING
 
 from mediawright import __version__
 from mediawright.http.guard import Guard, is_loopback
+from mediawright.http.library import library
 from mediawright.http.redact import SafeLog
 from mediawright.types.dataclass import dataclass
 
 if TYPE_CHECKING:
     import ssl
-    from types import ModuleType
 
     import httpx
 
 #: this machine itself is never reached by way of a proxy
 NEVER_PROXIED = ("all://localhost", "all://127.0.0.1", "all://[::1]")
 USER_AGENT = f"mediawright/{__version__}"
-
-
-def library() -> "ModuleType":
-    """The client library without its command line, which alone would load three more libraries."""
-    if "httpx" not in sys.modules:
-        sys.modules["httpx._main"] = None  # type: ignore[assignment]  # as if its extra were not installed
-        importlib.import_module("httpx")
-        del sys.modules["httpx._main"]
-    return sys.modules["httpx"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +57,7 @@ class Connections:
     def public(self) -> "httpx.AsyncClient":
         if "public" not in self._made:
             httpx = library()
+
             from mediawright.http.pinned import PinnedTransport
 
             limits = httpx.Limits(max_connections=self.limits.connections, max_keepalive_connections=0)
@@ -76,7 +66,6 @@ class Connections:
         return self._made["public"]
 
     def timeout(self, silence: float | None = None) -> "httpx.Timeout":
-        library()
         import httpx
 
         wait = self.limits.read_s if silence is None else silence

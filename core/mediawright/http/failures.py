@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from mediawright.http.errors import AddressRefused
+from mediawright.http.library import library
 from mediawright.types.errors import NotSent, Uncertain, Unreachable
 
 
@@ -14,7 +15,7 @@ def understood(*, repeatable: bool) -> Iterator[None]:
     The connection was never made: NotSent. The request may have arrived: Unreachable for a call that is safe to
     repeat, Uncertain for one that is not. An exception that may quote a header is not chained.
     """
-    import httpx
+    httpx = library()
 
     lost = Unreachable if repeatable else Uncertain
     try:
