@@ -35,6 +35,8 @@ def decide(facts: Facts) -> Decision:
 
 def _by_rules(facts: Facts) -> Decision:
     served = _services(facts)
+    if _from_page(facts):
+        return Decision(Verdict("out_of_scope", "a page is to become the result", ("shop", "promo", "verb"), 0.9))
     made = generation(facts)
     character = _character(facts)
     if served and not _overruled(facts, served[0][0], made):
@@ -45,6 +47,14 @@ def _by_rules(facts: Facts) -> Decision:
     if made:
         return Decision(made, None, _second(served))
     return Decision(_said_by_provider(facts) or _fallback(facts))
+
+
+def _from_page(facts: Facts) -> bool:
+    """A clip or picture is to be made of a web page: nothing but the page says what is to be seen."""
+    if facts.counts_any or not any(link.kind is None for link in facts.reading.links):
+        return False
+    wish = facts.creation is not None or facts.any("verb", "video", "image")
+    return wish and (len(facts.content) <= 8 or facts.any("shop", "promo"))
 
 
 def _said_by_provider(facts: Facts) -> Verdict | None:

@@ -66,14 +66,14 @@ def _words(tokens: list[str], part: Part) -> Iterator[str]:
             yield token
 
 
-def weigh(found: Iterable[str]) -> Evidence:
-    """The evidence of these features."""
+def weigh(found: Iterable[str], impossible: frozenset[str] = frozenset()) -> Evidence:
+    """The evidence of these features for the intents that are possible."""
     intents, weights = _table()
     known = [weights[name] for name in found if name in weights]
     lanes = memoryview(sum(known).to_bytes(_LANE * len(intents), "little")).cast("I")
-    order = sorted(range(len(intents)), key=lanes.__getitem__, reverse=True)[:2]
-    lead = (lanes[order[0]] - lanes[order[1]]) / SCALE
-    return Evidence(intents[order[0]], lead, intents[order[1]])
+    order = sorted(zip(lanes, intents, strict=True), reverse=True)
+    first, second = [pair for pair in order if pair[1] not in impossible][:2]
+    return Evidence(first[1], (first[0] - second[0]) / SCALE, second[1])
 
 
 def speaking_for(found: Iterable[str], intent: str) -> tuple[str, ...]:

@@ -47,13 +47,15 @@ def missing(facts: Facts, verdict: Verdict, counts: Mapping[str, int]) -> bool:
     if operation in ("animate_image", "edit_image"):
         return not image
     if operation == "reference_to_video":
-        return not (image or video or uses_element(facts))
+        return not (image or video or uses_element(facts) or facts.any("noun"))
     return operation == "image_series" and not image and counts["image"] > 0
 
 
 def uses_element(facts: Facts) -> bool:
     """A saved subject takes part."""
     if facts.any("kept") and facts.any("noun") and facts.creation and facts.creation.kind:
+        return True
+    if facts.any("own", "kept") and facts.any("hard_noun") and facts.creation and facts.creation.kind:
         return True
     return facts.any("element_use") or ("element_id" in facts.said.values and facts.any("hard_noun", "noun"))
 

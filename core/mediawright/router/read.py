@@ -36,7 +36,7 @@ TOKEN = (
 )
 _WITHIN = frozenset("·•()[] ")
 _LINK, _QUOTE, _TOKEN, _ENGLISH, _HAN = prepared(
-    __file__, LINK, QUOTE, TOKEN, r"[a-z]+(?:'[a-z]+)?", r"[\u3400-\u9fff]"
+    __file__, LINK, QUOTE, TOKEN, r"(?<![a-z0-9_-])[a-z]+(?:'[a-z]+)?(?![a-z_-]*\d)", r"[\u3400-\u9fff]"
 )
 
 

@@ -3,14 +3,21 @@
 from mediawright.router.evidence import Evidence, features, speaking_for, weigh
 from mediawright.router.facts import Facts
 from mediawright.router.generate import nothing_seen
-from mediawright.router.inputs import missing, with_mentioned
+from mediawright.router.inputs import missing, uses_element, with_mentioned
 from mediawright.router.verdict import Verdict
 from mediawright.types.route import BILLABLE, COMMAND_OF
 
-#: how far the evidence must lead to overrule a rule: a question, a free service, a billable operation
-_OVER_QUESTION, _OVER_FREE, _OVER_BILLABLE = 5.0, 7.0, 5.0
-#: what must be added to begin something billable that no rule saw
-_TO_BILLABLE = 2.0
+#: how far the evidence must lead to overrule a rule, by what the rule says and what the evidence says
+_NEEDED = {
+    "question": {"question": 6.0, "free": 6.0, "billable": 9.0},
+    "free": {"question": 15.0, "free": 15.0, "billable": 20.0},
+    "billable": {"question": 10.0, "free": 20.0, "billable": 20.0},
+}
+_NO_CLIP = frozenset(
+    ["text_to_video", "text_to_image", "image_to_video", "animate_image", "edit_image", "image_series"]
+)
+_NO_PICTURE = frozenset(["text_to_video", "text_to_image", "edit_video", "extend_video"])
+_NO_SUBJECT = frozenset(["text_to_video"])
 _BOTH = ("text_to_video", "text_to_image")
 
 
@@ -19,10 +26,32 @@ def reconciled(facts: Facts, ruled: Verdict) -> Verdict:
     if ruled.ask == "model_version":
         return ruled
     found = features(facts)
-    evidence = weigh(found)
-    if evidence.intent == _intent(ruled) or evidence.lead < _needed(ruled, evidence) or _denied(facts, evidence):
+    evidence = weigh(found, _impossible(facts))
+    if evidence.intent == _intent(ruled) or _denied(facts, evidence):
         return ruled
-    return _verdict(facts, evidence, speaking_for(found, evidence.intent))
+    said, other = _sort(ruled), _sort_of(evidence.intent)
+    if evidence.lead >= _NEEDED[said][other]:
+        return _verdict(facts, evidence, speaking_for(found, evidence.intent))
+    if said == other == "billable":
+        return _question(ruled, evidence)
+    return ruled
+
+
+def _sort(verdict: Verdict) -> str:
+    return "question" if verdict.ask else _sort_of(verdict.operation or "?")
+
+
+def _sort_of(intent: str) -> str:
+    return "question" if intent[0] == "?" else "billable" if intent in BILLABLE else "free"
+
+
+def _question(ruled: Verdict, evidence: Evidence) -> Verdict:
+    """Two billable operations are meant by turns: which one is for the person to say."""
+    commands = {COMMAND_OF[ruled.operation or ""], COMMAND_OF[evidence.intent]}
+    rule = f"{ruled.operation} by rule, {evidence.intent} by evidence"
+    if len(commands) == 1:
+        return Verdict(None, rule, ruled.by, 0.5, "operation", commands.pop())
+    return Verdict(None, rule, ruled.by, 0.5, "output_type")
 
 
 def _intent(verdict: Verdict) -> str:
@@ -31,14 +60,19 @@ def _intent(verdict: Verdict) -> str:
     return f"?{verdict.ask}/{verdict.command or ''}"
 
 
-def _needed(ruled: Verdict, evidence: Evidence) -> float:
-    needed = _OVER_QUESTION if ruled.ask else _OVER_BILLABLE if ruled.operation in BILLABLE else _OVER_FREE
-    return needed + (_TO_BILLABLE if evidence.intent in BILLABLE else 0)
+def _impossible(facts: Facts) -> frozenset[str]:
+    """Operations that these inputs rule out."""
+    image, video = facts.n("image") > 0, facts.n("video") > 0
+    if video:
+        return _NO_CLIP
+    if image:
+        return _NO_PICTURE
+    return _NO_SUBJECT if uses_element(facts) else frozenset()
 
 
 def _denied(facts: Facts, evidence: Evidence) -> bool:
-    """A refusal begins nothing billable, whatever its words."""
-    return evidence.intent in BILLABLE and facts.any("dont_make")
+    """A refusal, or talk of the open project, begins nothing billable by evidence alone."""
+    return evidence.intent in BILLABLE and (facts.any("dont_make") or facts.any("project_near"))
 
 
 def _verdict(facts: Facts, evidence: Evidence, by: tuple[str, ...]) -> Verdict:

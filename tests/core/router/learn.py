@@ -15,8 +15,8 @@ from tests.core.router.score import Line, load
 
 from mediawright.router import Router, evidence
 
-EPOCHS = 10
-MARGIN = 2
+EPOCHS = 16
+MARGIN = 15
 Example = tuple[list[str], str]
 Weights = dict[str, dict[str, float]]
 
