@@ -165,6 +165,10 @@ def width_of(stream: Any) -> int:
     return min(shutil.get_terminal_size((100, 24)).columns, 120) if stream.isatty() else 100
 
 
+#: seconds after which a command is no short one any more
+LOADED_S = 1.0
+
+
 def settle() -> None:
     """The program is loaded: from now on there may be garbage, and it is looked for among what comes from now on."""
     gc.freeze()
@@ -202,10 +206,10 @@ async def _perform(face: Face, work: Work) -> ExitCode:
     from mediawright.studio.studio import Studio
     from mediawright.studio.unfinished import hints, with_hints
 
-    settle()
     task = asyncio.current_task()
     assert task is not None
     loop = asyncio.get_running_loop()
+    loop.call_later(LOADED_S, settle)
     for name in ("SIGINT", "SIGTERM"):
         loop.add_signal_handler(getattr(signal, name), task.cancel)
     async with Studio.open(os.environ, Path.cwd()) as studio:

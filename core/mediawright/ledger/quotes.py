@@ -42,7 +42,7 @@ class StoredQuote:
 
 
 def put(shelf: Shelf, stored: StoredQuote) -> None:
-    """Keep a quote, and clear away those that nobody took up."""
+    """Keep a quote, and clear away those that nobody took up. The yes to it waits for the disk, and with it this."""
     sql = "INSERT INTO quotes (id, quote, request, output_dir, lang, settings, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
     quote, ended = stored.quote, stamp(shelf.db.clock.now() - KEPT)
     values = (
@@ -54,7 +54,7 @@ def put(shelf: Shelf, stored: StoredQuote) -> None:
         rows.text(plain(stored.settings)),
         stamp(quote.expires_at),
     )
-    with shelf.db.write() as connection:
+    with shelf.db.write(durable=False) as connection:
         connection.execute("DELETE FROM quotes WHERE job_id IS NULL AND expires_at < ?", (ended,))
         connection.execute(sql, values)
 
@@ -84,8 +84,9 @@ def claim(shelf: Shelf, quote_id: str, job: Job, *, again: bool) -> Job:
     """The one job of a quote: made now, or the one that was made from it or from the same request before.
 
     "The same request" counts within the quote's life and not with `again`. Two processes get the same job.
+    The row is no promise yet: the approval that follows waits for the disk, and with it all that was written before.
     """
-    with shelf.db.write() as connection:
+    with shelf.db.write(durable=False) as connection:
         stored = get(shelf, quote_id)
         if stored.job_id is not None:
             return jobs.read(shelf, stored.job_id)
