@@ -26,6 +26,7 @@ def _act(verb: SubjectVerb, values: dict[str, Any]) -> None:
 
     async def work(studio: "Studio") -> "Reply":
         from mediawright.studio.listings import of_subjects
+        from mediawright.studio.onward import spell
         from mediawright.studio.reading import Reader
 
         reader = Reader(values)
@@ -39,9 +40,9 @@ def _act(verb: SubjectVerb, values: dict[str, Any]) -> None:
         needed = {SubjectVerb.DELETE: ("element_id", action.id), SubjectVerb.QUERY: ("task_id", action.task_id)}
         field, value = needed.get(verb, ("", "-"))
         if not value:
-            reader.problems.append(Problem(field, Message("cli.missing", {"name": field})))
+            reader.problems.append(Problem(field, Message("element.which")))
         if reader.problems:
-            raise InvalidRequest(*reader.problems)
+            raise InvalidRequest(*reader.problems, next=(spell("element", "list", "--json"),))
         provider = studio.provider_with("subjects", values.get("provider"), lang=face.lang)
         return of_subjects(studio, provider, action, await studio.subjects(provider, action, lang=face.lang))
 

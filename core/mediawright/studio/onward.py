@@ -63,6 +63,19 @@ def login(provider: str, lang: str | None = None) -> tuple[str, ...]:
     return (spell("auth", "login", provider, *speaking, "--json"),)
 
 
+#: what is asked of one provider at a time: hook → the command that asks
+ASKED = {"quota": ("account", "quota"), "history": ("account", "history"), "auth": ("auth", "login")}
+
+
+def which(hook: str, providers: Sequence[str]) -> tuple[str, ...]:
+    """The same question put to each of the providers; () where no short command does it."""
+    return tuple(spell(*ASKED[hook], *_at(hook, name), "--json") for name in providers) if hook in ASKED else ()
+
+
+def _at(hook: str, provider: str) -> tuple[str, ...]:
+    return (provider,) if hook == "auth" else ("--provider", provider)
+
+
 def unfinished(jobs: Sequence[Job]) -> tuple[str, ...]:
     """One command for all of them, or for the only one."""
     return (spell("jobs", "resume", *([jobs[0].id] if len(jobs) == 1 else []), "--json"),)

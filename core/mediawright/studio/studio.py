@@ -23,6 +23,7 @@ from mediawright.files.roots import Roots
 from mediawright.home import Home
 from mediawright.plugins.discover import Registry
 from mediawright.present.catalog import add_locale
+from mediawright.studio.onward import which
 from mediawright.studio.planning import Plan, Planner
 from mediawright.studio.reading import read_request
 from mediawright.types.context import Clock, Ids
@@ -275,17 +276,16 @@ class Studio:
         """The provider to ask for something only some of them offer. Raises NotFound, NotAvailable."""
         if named:
             return self.registry.load(named.strip().lower()).name
-        return self._only([p.name for p in self.registry.load_all() if p.has(hook) and not p.provider.local], lang)
+        return self._only([p.name for p in self.registry.load_all() if p.has(hook) and not p.provider.local], lang, hook)
 
-    def _only(self, names: list[str], lang: Lang) -> str:
+    def _only(self, names: list[str], lang: Lang, hook: str = "") -> str:
         if self.config.provider in names:
             return str(self.config.provider)
-        chosen = self.accounts.chosen(lang)
-        ready = [name for name in names if chosen.get(name)]
-        found = ready if len(ready) == 1 else names
-        if len(found) == 1:
-            return found[0]
-        raise NotFound(Problem("provider", Message("problem.which_provider"), allowed=tuple(ready or names)))
+        ready = [name for name, signed_in in self.accounts.chosen(lang).items() if signed_in and name in names]
+        able = tuple(ready or names)
+        if len(able) == 1:
+            return able[0]
+        raise NotFound(Problem("provider", Message("problem.which_provider"), allowed=able), next=which(hook, able))
 
     # --- beside the jobs
 
