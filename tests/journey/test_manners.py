@@ -95,3 +95,12 @@ def test_a_failure_is_one_object_too(shell: Shell, words: tuple[str, ...], code:
     ran = shell(*words, "--json")
     assert (ran.code, ran.json["ok"], ran.json["error"] is None) == (code, code == 3, code == 3)
     assert ran.err == ""
+
+
+def test_a_draft_nobody_chose_says_who_makes_the_real_thing(shell: Shell) -> None:
+    anyones = [word for word in DRAFT if word not in ("--provider", "previz")]
+    ran = shell(*anyones, "--json", "--lang", "en")
+    assert ran.code == 0, ran.out
+    assert "Kling AI" in ran.json["message"]
+    assert "mediawright auth login kling --json" in ran.json["next"]
+    assert shell(*DRAFT, "--json").json["next"] == []

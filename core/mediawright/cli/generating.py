@@ -37,6 +37,7 @@ def generate(command: str, values: dict[str, Any]) -> None:
 async def run(studio: "Studio", face: Face, request: "Request", how: dict[str, Any], timeout: float | None) -> "Reply":
     """One request through the gate to its answer."""
     from mediawright.studio.answers import of_job
+    from mediawright.studio.drafted import with_way_on
 
     if how.get("dry_run"):
         return await _dry_run(studio, face, request)
@@ -51,7 +52,7 @@ async def run(studio: "Studio", face: Face, request: "Request", how: dict[str, A
         view=face.view(),
     )
     show_preview(face, job, how)
-    return of_job(studio, job)
+    return with_way_on(studio, of_job(studio, job), request, job)
 
 
 def consent(studio: "Studio", face: Face, how: dict[str, Any]) -> "Consent":
