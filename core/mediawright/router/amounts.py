@@ -114,7 +114,7 @@ def _asked_zh(plain: str, match: re.Match[str], images: int) -> bool:
     if _FIRST_N.search(before):
         return True
     if _INPUT_BEFORE_ZH.search(before) or (
-        images and _INPUT_AFTER_ZH.match(after) and not re.search("共|出|做|来|要|生成$", before)
+        images and _INPUT_AFTER_ZH.match(after) and not re.search("(?:共|出|做|来|要|生成)$", before)
     ):
         return False
     return not (number == images and not before.strip(_EDGE))

@@ -67,4 +67,7 @@ def _borrowed(facts: Facts) -> bool:
 
 def _only_length(facts: Facts) -> bool:
     """Nothing but another length is asked for: shorter, longer, slower?"""
-    return "duration" in facts.said.values and len(facts.content) <= 1 and not facts.any(*STYLES)
+    if "duration" not in facts.said.values or facts.any(*STYLES):
+        return False
+    acts = {at for name in ("change", "verb") for hit in facts.hits(name) for at in range(hit.first, hit.last)}
+    return len(set(facts.content) - acts) <= 1

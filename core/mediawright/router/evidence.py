@@ -4,7 +4,7 @@ The weights lie in evidence.txt, learnt from the labelled messages of the reposi
 One number holds the weights of a feature for all intents side by side, so that adding numbers adds all of them at once.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from functools import lru_cache
 from pathlib import Path
 
@@ -48,22 +48,22 @@ def features(facts: Facts) -> set[str]:
     return found
 
 
-def _concepts(part: Part, live: set[str]) -> Iterator[str]:
-    head = part.head
-    for hit in part.hits[: _WORDS * 2]:
-        for concept in hit.concepts:
-            if concept not in _EMPTY:
-                yield "+" + concept if concept in live else "-" + concept
-                if hit.first <= head:
-                    yield "^" + concept
+def _concepts(part: Part, live: set[str]) -> list[str]:
+    """What is said ("+"), what is said in a scene ("-"), and what begins the clause ("^")."""
+    found = ["+" + concept if concept in live else "-" + concept for concept in part.says - _EMPTY]
+    for hit in part.hits:
+        if hit.first > part.head:
+            break
+        found += ["^" + concept for concept in hit.concepts - _EMPTY]
+    return found
 
 
-def _words(tokens: list[str], part: Part) -> Iterator[str]:
-    polite = {at for hit in part.hits if "polite" in hit.concepts for at in range(hit.first, hit.last)}
-    for at in range(part.head, min(part.clause.last, part.head + _WORDS)):
-        token = tokens[at]
-        if at not in polite and token < "\ue000" and not token[0].isdigit():
-            yield token
+def _words(tokens: list[str], part: Part) -> list[str]:
+    found = tokens[part.head : min(part.clause.last, part.head + _WORDS)]
+    if "polite" in part.says:
+        polite = {at for hit in part.hits if "polite" in hit.concepts for at in range(hit.first, hit.last)}
+        found = [token for at, token in enumerate(found, part.head) if at not in polite]
+    return found
 
 
 def weigh(found: Iterable[str], impossible: frozenset[str] = frozenset()) -> Evidence:
@@ -71,8 +71,10 @@ def weigh(found: Iterable[str], impossible: frozenset[str] = frozenset()) -> Evi
     intents, weights = _table()
     known = [weights[name] for name in found if name in weights]
     lanes = memoryview(sum(known).to_bytes(_LANE * len(intents), "little")).cast("I")
-    order = sorted(zip(lanes, intents, strict=True), reverse=True)
-    first, second = [pair for pair in order if pair[1] not in impossible][:2]
+    order = [pair for pair in zip(lanes, intents, strict=True) if pair[1] not in impossible]
+    first = max(order)
+    order.remove(first)
+    second = max(order)
     return Evidence(first[1], (first[0] - second[0]) / SCALE, second[1])
 
 

@@ -4,8 +4,9 @@ from collections.abc import Mapping
 
 from mediawright.router.clips import clip, photo_and_clip
 from mediawright.router.facts import Facts, heads
-from mediawright.router.inputs import missing, uses_element, with_mentioned
+from mediawright.router.inputs import mentioned, missing, uses_element, with_mentioned
 from mediawright.router.pictures import pictures, series
+from mediawright.router.swap import replaced
 from mediawright.router.verdict import Verdict
 from mediawright.router.wants import wanted
 
@@ -34,6 +35,8 @@ def _by_inputs(facts: Facts, kind: str | None, counts: Mapping[str, int]) -> Ver
         return photo_and_clip(facts)
     if video:
         return clip(facts, kind)
+    if image and mentioned(facts, "video") and (replaced(facts) == "person" or facts.any("replace_set")):
+        return Verdict("replace_character", "the person in a clip that is spoken of", ("instead", "person"))
     if image:
         return pictures(facts, kind, image)
     if audio:

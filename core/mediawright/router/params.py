@@ -16,6 +16,7 @@ _LOUD = pattern("loud")
 _TASK = pattern("task")
 _ELEMENT = pattern("element")
 _LOOSE_ID = pattern("loose_id")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(slots=True)
@@ -34,7 +35,7 @@ def extract(reading: Reading, images: int) -> Said:
     """All parameters that can be read off the text alone. `images`: how many pictures are attached."""
     said = Said()
     plain = _POLITE.sub(lambda match: "," + " " * (len(match.group()) - 1), reading.plain)
-    digits = any(c.isdigit() for c in plain)
+    digits = _DIGIT.search(plain) is not None
     said.put("duration", duration(plain) if "s" in plain or "m" in plain or "秒" in plain or "分" in plain else None)
     said.put("aspect_ratio", aspect_ratio(plain))
     said.put("resolution", resolution(plain) if digits or "hd" in plain else None)

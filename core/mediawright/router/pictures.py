@@ -51,8 +51,8 @@ def _moving(facts: Facts, image: int) -> Verdict:
         return Verdict("image_to_video", "between two frames", ("frames", "first_part", "last_part"), 0.95)
     if image == 1:
         return Verdict("image_to_video", "a picture brought to life", ("motion", "video", "image_to_video"))
-    if image == 2 and not _composed(facts):
-        return Verdict(None, "two pictures, use unclear", ("video",), 0.4, "operation", "video")
+    if not _composed(facts):
+        return Verdict(None, "several pictures, use unclear", ("video",), 0.4, "operation", "video")
     return Verdict("reference_to_video", "a clip composed of pictures", ("together", "video"))
 
 

@@ -4,6 +4,7 @@ from mediawright.router.evidence import Evidence, features, speaking_for, weigh
 from mediawright.router.facts import Facts
 from mediawright.router.generate import nothing_seen
 from mediawright.router.inputs import missing, uses_element, with_mentioned
+from mediawright.router.styles import STYLES
 from mediawright.router.verdict import Verdict
 from mediawright.types.route import BILLABLE, COMMAND_OF
 
@@ -17,6 +18,7 @@ _NO_CLIP = frozenset(
     ["text_to_video", "text_to_image", "image_to_video", "animate_image", "edit_image", "image_series"]
 )
 _NO_PICTURE = frozenset(["text_to_video", "text_to_image", "edit_video", "extend_video"])
+_DRAWN = frozenset(["animate_image"])
 _NO_SUBJECT = frozenset(["text_to_video"])
 _BOTH = ("text_to_video", "text_to_image")
 
@@ -63,11 +65,8 @@ def _intent(verdict: Verdict) -> str:
 def _impossible(facts: Facts) -> frozenset[str]:
     """Operations that these inputs rule out."""
     image, video = facts.n("image") > 0, facts.n("video") > 0
-    if video:
-        return _NO_CLIP
-    if image:
-        return _NO_PICTURE
-    return _NO_SUBJECT if uses_element(facts) else frozenset()
+    ruled_out = _NO_CLIP if video else _NO_PICTURE if image else _NO_SUBJECT if uses_element(facts) else frozenset()
+    return ruled_out if facts.any(*STYLES) else ruled_out | _DRAWN
 
 
 def _denied(facts: Facts, evidence: Evidence) -> bool:
