@@ -1,6 +1,7 @@
 """The decision: a service, a generation, a question, or nothing that any command does. Pure."""
 
 from dataclasses import dataclass
+from itertools import takewhile
 
 from mediawright.router.facts import Facts
 from mediawright.router.generate import generation
@@ -126,7 +127,9 @@ def _flags(facts: Facts) -> set[str]:
 
 
 def _clause_flags(facts: Facts, part: Part) -> set[str]:
-    flags = {f"^{concept}" for hit in part.hits if hit.first <= part.head for concept in hit.concepts}
+    flags = {
+        f"^{concept}" for hit in takewhile(lambda hit: hit.first <= part.head, part.hits) for concept in hit.concepts
+    }
     clause = part.clause
     words = [facts.tokens[at] for at in range(clause.first, min(clause.first + 2, clause.last))]
     asks = any("question" in hit.concepts and hit.first <= max(part.head, clause.first + 1) for hit in part.hits)

@@ -1,5 +1,6 @@
 """What the decision needs, gathered once: clauses with concepts, nouns with roles, inputs, and where a scene begins."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -55,7 +56,7 @@ class Facts:
         return not self.says.isdisjoint(concepts)
 
     def hits(self, concept: str) -> list[Hit]:
-        return [hit for part in self.parts for hit in part.hits if concept in hit.concepts]
+        return [hit for part in self.parts if concept in part.says for hit in part.hits if concept in hit.concepts]
 
     def n(self, kind: str) -> int:
         return self.counts.get(kind, 0)
@@ -69,6 +70,8 @@ class Facts:
     def short(self) -> bool:
         small = {at for part in self.parts for at in range(part.clause.first, part.head)}
         small |= {at for hit in self.hits("polite") for at in range(hit.first, hit.last)}
+        if len(self.tokens) > 12 + len(small):
+            return False
         said = [token for at, token in enumerate(self.tokens) if at not in small]
         han = sum(1 for token in said if "\u3400" <= token < "\ue000")
         return han + (len(said) - han) * 2 <= 12
@@ -100,11 +103,10 @@ def _covered(facts: Facts) -> set[int]:
     }
     for name in facts.names:
         covered.update(range(name.first, name.last))
-    spans = sorted(facts.said.spans.values())
-    for at, start in enumerate(facts.reading.starts):
-        token = facts.tokens[at]
-        if token[0] == "\ue001" or token[0].isdigit() or any(low <= start < high for low, high in spans):
-            covered.add(at)
+    starts = facts.reading.starts
+    for low, high in facts.said.spans.values():
+        covered.update(range(bisect_left(starts, low), bisect_left(starts, high)))
+    covered.update([at for at, token in enumerate(facts.tokens) if token[0] == "\ue001" or token[0].isdigit()])
     return covered
 
 
@@ -159,7 +161,8 @@ def _wished(noun: Noun) -> bool:
 def _bare(facts: Facts, index: int, start: int) -> bool:
     """Nothing is said about the scene: neither in the clause nor bound to it by a colon or a word like "scene"."""
     clause = facts.parts[index].clause
-    if ":" in clause.after or any(at in range(clause.first, clause.last) for at in facts.content[:200]):
+    scene = bisect_left(facts.content, clause.first)
+    if ":" in clause.after or (scene < len(facts.content) and facts.content[scene] < clause.last):
         return False
     if index + 1 < len(facts.parts):
         follows = facts.parts[index + 1].clause.first

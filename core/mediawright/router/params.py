@@ -16,6 +16,8 @@ _LOUD = pattern("loud")
 _TASK = pattern("task")
 _ELEMENT = pattern("element")
 _LOOSE_ID = pattern("loose_id")
+#: without one of these nothing is said about sound
+_HEARD = re.compile("声|音|乐|哑|对白|bgm|soun|audi|musi|mute|silent|sfx|noise|soundtrack")
 _DIGIT = re.compile(r"\d")
 
 
@@ -52,6 +54,8 @@ def extract(reading: Reading, images: int) -> Said:
 
 
 def _sound(plain: str) -> tuple[bool, Span] | None:
+    if not _HEARD.search(plain):
+        return None
     silent = _SILENT.search(plain)
     if silent:
         return False, silent.span()

@@ -11,13 +11,14 @@ from mediawright.types.route import BILLABLE, COMMAND_OF
 #: how far the evidence must lead to overrule a rule, by what the rule says and what the evidence says
 _NEEDED = {
     "question": {"question": 6.0, "free": 6.0, "billable": 9.0},
-    "free": {"question": 15.0, "free": 15.0, "billable": 20.0},
+    "free": {"question": 18.0, "free": 18.0, "billable": 20.0},
     "billable": {"question": 10.0, "free": 20.0, "billable": 20.0},
 }
 _NO_CLIP = frozenset(
     ["text_to_video", "text_to_image", "image_to_video", "animate_image", "edit_image", "image_series"]
 )
 _NO_PICTURE = frozenset(["text_to_video", "text_to_image", "edit_video", "extend_video"])
+_NO_SOUND = frozenset(["image_to_video", "text_to_video", "text_to_image", "edit_image", "edit_video", "image_series"])
 _DRAWN = frozenset(["animate_image"])
 _NO_SUBJECT = frozenset(["text_to_video"])
 _BOTH = ("text_to_video", "text_to_image")
@@ -32,11 +33,22 @@ def reconciled(facts: Facts, ruled: Verdict) -> Verdict:
     if evidence.intent == _intent(ruled) or _denied(facts, evidence):
         return ruled
     said, other = _sort(ruled), _sort_of(evidence.intent)
+    if said == "question" and other == "billable" and _vague(facts):
+        return ruled
     if evidence.lead >= _NEEDED[said][other]:
         return _verdict(facts, evidence, speaking_for(found, evidence.intent))
     if said == other == "billable":
         return _question(ruled, evidence)
     return ruled
+
+
+def _vague(facts: Facts) -> bool:
+    """Something is given, and next to nothing is said about it."""
+    return (
+        facts.counts_any
+        and len(facts.content) <= 1
+        and not facts.any("change", "motion", "motion_soft", "extend", "speak", "instead")
+    )
 
 
 def _sort(verdict: Verdict) -> str:
@@ -66,6 +78,8 @@ def _impossible(facts: Facts) -> frozenset[str]:
     """Operations that these inputs rule out."""
     image, video = facts.n("image") > 0, facts.n("video") > 0
     ruled_out = _NO_CLIP if video else _NO_PICTURE if image else _NO_SUBJECT if uses_element(facts) else frozenset()
+    if facts.n("audio"):
+        ruled_out |= _NO_SOUND
     return ruled_out if facts.any(*STYLES) else ruled_out | _DRAWN
 
 

@@ -102,8 +102,8 @@ def _words(facts: Facts, decision: Decision) -> Iterator[Word]:
     shown = 0
     for part in parts:
         for hit in part.hits:
-            says = sorted(hit.concepts & wanted)
-            if says and shown < _SHOWN:
+            if shown < _SHOWN and not wanted.isdisjoint(hit.concepts):
+                says = sorted(hit.concepts & wanted)
                 shown += 1
                 start, end = reading.starts[hit.first], reading.end(hit.last - 1)
                 yield Word(reading.text[start:end], start, end, says[0])

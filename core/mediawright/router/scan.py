@@ -36,6 +36,8 @@ class Part:
     says: set[str] = field(default_factory=set)
 
     def first(self, concept: str) -> Hit | None:
+        if concept not in self.says:
+            return None
         return next((hit for hit in self.hits if concept in hit.concepts), None)
 
 

@@ -34,15 +34,10 @@ def examples(lines: Iterable[Line]) -> list[Example]:
     router = Router(ALL)
     found = ((line, intent_of(line)) for line in lines)
     return [
-        ([name for name in sorted(evidence.features(router.facts(line["text"], line["attachments"]))) if _word(name)], intent)
+        (evidence.names_of(evidence.features(router.facts(line["text"], line["attachments"]))), intent)
         for line, intent in found
         if intent
     ]
-
-
-def _word(name: str) -> bool:
-    """Numbers, quotes and links teach nothing."""
-    return name < "\ue000" and not name[0].isdigit()
 
 
 def learn(data: list[Example]) -> Weights:
