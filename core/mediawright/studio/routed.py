@@ -49,7 +49,7 @@ def providers_of(environ: Mapping[str, str]) -> list[Provider]:
 
 def route(providers: Sequence[Provider], wish: Wish) -> tuple[Route, Sources]:
     """Where the message goes, and all its inputs: the given ones, then those linked in the text."""
-    found = Router(providers).route(wish.text, wish.attachments)
+    found = Router(providers).route(wish.text, wish.attachments, apart=True)
     from mediawright.files.inputs import classify
 
     linked = [(kind, source) for source in found.sources if (kind := classify(source))]
