@@ -92,7 +92,9 @@ async def export(case: Case) -> AsyncIterator[Progress]:
         case.change(render_sent=True)
         known = await _look(case)
         if isinstance(known, Refusal):
-            case.change(render_id="")
+            # an id that never arrived was no try: kills alone must not use up what failures may
+            arrived = known.fault is not Fault.MISSING
+            case.change(render_id="", submits=case.handle.submits - (not arrived))
     waited = case.ctx.clock.now() - (case.handle.sent or case.ctx.clock.now())
     at_once = waited.total_seconds() >= case.clocks.render_poll
     while not case.final:

@@ -65,7 +65,9 @@ def _kling(url: str, world: Any) -> dict[str, str]:
 
 
 def _chatart(url: str, world: Any) -> dict[str, str]:
-    keys = {"CHATARTPRO_API_KEY": "sim-key-not-a-real-secret", "CHATARTPRO_UID": "sim-identity"}
+    # an account for every home: times in its history are whole seconds, and a stranger's work may be of the same one
+    account = world.new_account(f"sim-identity-{len(world.accounts)}")
+    keys = {"CHATARTPRO_API_KEY": account.key, "CHATARTPRO_UID": account.identity_id}
     return {"CHATART_BASE_URL": url, "CHATART_CDN_BASE": f"{url}/cdn/", "CHATART_OSS_ENDPOINT": url, **keys}
 
 

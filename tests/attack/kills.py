@@ -45,14 +45,13 @@ class Fate:
 
     @property
     def lost(self) -> bool:
-        """Charged, and neither a whole file nor a failure that the person is told of."""
-        told = self.state in (State.FAILED, State.UNCERTAIN) and self.code in (6, 8)
-        return self.charges > 0 and not self.whole and not told
+        """Charged, and neither a whole file nor told as unclear. The simulator is well: no charge may end as a failure."""
+        return self.charges > 0 and not self.whole and not self.unclear
 
     @property
     def unclear(self) -> bool:
         """Told as "nobody can tell" although it was charged: safe, but a person has to look."""
-        return self.charges > 0 and self.state == State.UNCERTAIN
+        return self.charges > 0 and self.state == State.UNCERTAIN and self.code == 8
 
 
 @dataclass

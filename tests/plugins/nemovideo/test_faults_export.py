@@ -1,7 +1,9 @@
 """Every fault of the export (docs/contracts/nemovideo.md §15.3) over a real socket."""
 
+import asyncio
+
 import pytest
-from tests.plugins.nemovideo.bench import Desk, Sim, exporting, generation
+from tests.plugins.nemovideo.bench import Desk, Outcome, Sim, exporting, generation
 
 from mediawright.plugin import OutOfCredits, State, StillRunning
 from mediawright_nemovideo import hooks
@@ -151,3 +153,25 @@ async def test_an_export_can_be_cancelled_a_turn_cannot(desk: Desk, sim: Sim) ->
     assert (await hooks.poll(desk.ctx(), outcome.task)).state is State.CANCELLED
     turn = await desk.submit(generation())
     assert await hooks.cancel(desk.ctx(), turn.task) is False
+
+
+async def test_n_r20_kills_before_the_export_is_sent_use_up_no_try(desk: Desk, sim: Sim) -> None:
+    outcome = await desk.submit(generation())
+    for _ in range(3):
+        outcome = desk.killed(await until_exporting(desk, outcome))
+    outcome = await desk.follow(outcome)
+    assert outcome.last.state is State.SUCCEEDED
+    assert len(submits(sim)) == 1
+    assert sim.charges == 1
+
+
+async def until_exporting(desk: Desk, outcome: Outcome) -> Outcome:
+    """Watch as far as the id that is written down and not sent."""
+    stream = hooks.watch(desk.ctx(outcome.job.id), outcome.task)
+    async for progress in stream:
+        outcome.task = progress.task or outcome.task
+        if outcome.task.handle.get("render_id") and not outcome.task.handle.get("render_sent"):
+            break
+        await asyncio.sleep(progress.look_again_s or 0.0)
+    await stream.aclose()  # type: ignore[attr-defined]
+    return outcome
