@@ -103,7 +103,7 @@ def _asked_en(plain: str, match: re.Match[str], images: int) -> bool:
         return False
     if _INPUT_BEFORE_EN.search(before) or _INPUT_AFTER_EN.match(after):
         return False
-    return not (number == images and not before.strip(_EDGE))
+    return not (number == images and (not before.strip(_EDGE) or before.rstrip().endswith("(")))
 
 
 def _asked_zh(plain: str, match: re.Match[str], images: int) -> bool:

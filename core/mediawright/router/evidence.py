@@ -13,7 +13,7 @@ from mediawright.tables import derived
 from mediawright.types.dataclass import dataclass
 
 #: concepts that say nothing about the intent
-_EMPTY = frozenset(["polite", "openers", "fill", "quiet"])
+_EMPTY = frozenset(["polite", "openers", "fill", "quiet", "nothing"])
 #: how much of a message is weighed: clauses, words of a clause
 _CLAUSES, _WORDS = 12, 40
 _LANE = 4

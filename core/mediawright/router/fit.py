@@ -75,7 +75,8 @@ def fit(facts: Facts, verdict: Verdict) -> dict[str, Any]:
         found = said.get("task_id") or said.get("loose_id")
         return {"task_id": found} if found else {}
     if command == "element":
-        return {"element_id": said["element_id"]} if "element_id" in said and operation == "delete_element" else {}
+        found = said.get("element_id") or said.get("loose_id")
+        return {"element_id": found} if found and operation == "delete_element" else {}
     if operation == "export":
         return {key: said[key] for key in _SIZED if key in said}
     if command in ("auth", "none", "edit"):

@@ -74,7 +74,7 @@ def nouns(tokens: list[str], part: Part) -> list[Noun]:
         noun = max((h for h in near if h.first == hit.first and not h.concepts.isdisjoint(KINDS)), key=_length)
         done = noun.last
         role, weight = _role(tokens, part, noun, makes)
-        if role == WISH and (_modifier(tokens, part, near, noun) or aside < noun.first or _refused(near, noun)):
+        if role == WISH and (_modifier(tokens, part, near, noun) or aside < noun.first or _refused(tokens, near, noun)):
             role, weight = LOOSE, 0.5
         kind = next(kind for concept, kind in KINDS.items() if concept in noun.concepts)
         found.append(Noun(kind, noun.first, noun.last, role, weight, _negated(tokens, near, noun)))
@@ -104,11 +104,15 @@ def _modifier(tokens: list[str], part: Part, near: list[Hit], noun: Hit) -> bool
     return any("made_noun" in hit.concepts and hit.first < noun.last and hit.last >= noun.last for hit in near)
 
 
-def _refused(near: list[Hit], noun: Hit) -> bool:
+def _refused(tokens: list[str], near: list[Hit], noun: Hit) -> bool:
     """The making itself is denied before it is named: "I won't be making more videos"."""
     denials = [hit for hit in near if hit.concepts & {"dont", "dont_make"} and hit.last <= noun.first]
     verbs = [hit for hit in near if "verb" in hit.concepts and hit.first < noun.first]
-    return any(0 <= verb.first - denial.first <= 5 for denial in denials for verb in verbs)
+    return any(
+        0 <= verb.first - denial.first <= (5 if tokens[denial.first] < CHINESE else 12)
+        for denial in denials
+        for verb in verbs
+    )
 
 
 def _length(hit: Hit) -> int:
@@ -229,7 +233,7 @@ def _role_zh(tokens: list[str], part: Part, hit: Hit, makes: list[int]) -> tuple
         char = tokens[at]
         if char in _MINE_ZH:
             return INPUT, 2
-        if (_holds(makes, at) or char in _MAKE_ZH) and tokens[at + 1] in _DONE_ZH:
+        if (_holds(makes, at) or char in _MAKE_ZH) and _done_zh(tokens, at + 1):
             return INPUT, 1
         if _holds(makes, at) or char in _MAKE_ZH:
             return _made_zh(tokens, part, hit, at)
@@ -243,6 +247,11 @@ def _role_zh(tokens: list[str], part: Part, hit: Hit, makes: list[int]) -> tuple
             continue
         counted = counted or char in "一二两三四五六七八九十几多" or char.isdigit()
     return _start_zh(tokens, part, hit, after, makes)
+
+
+def _done_zh(tokens: list[str], at: int) -> bool:
+    """做了的, 做好的: it is there already."""
+    return tokens[at] in _DONE_ZH or (tokens[at] in "好完" and at + 1 < len(tokens) and tokens[at + 1] in _DONE_ZH)
 
 
 def _for_me(tokens: list[str], part: Part, at: int) -> bool:

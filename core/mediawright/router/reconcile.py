@@ -4,7 +4,7 @@ from mediawright.router.evidence import Evidence, features, speaking_for, weigh
 from mediawright.router.facts import Facts
 from mediawright.router.generate import nothing_seen
 from mediawright.router.inputs import missing, uses_element, with_mentioned
-from mediawright.router.styles import STYLES
+from mediawright.router.styles import STYLES, drawn_style
 from mediawright.router.verdict import Verdict
 from mediawright.types.route import BILLABLE, COMMAND_OF
 
@@ -19,6 +19,8 @@ _NO_CLIP = frozenset(
 )
 _NO_PICTURE = frozenset(["text_to_video", "text_to_image", "edit_video", "extend_video"])
 _NO_SOUND = frozenset(["image_to_video", "text_to_video", "text_to_image", "edit_image", "edit_video", "image_series"])
+_TWO_INPUTS = frozenset(["replace_character", "lip_sync"])
+_UNDRAWN = frozenset(["image_to_video"])
 _DRAWN = frozenset(["animate_image"])
 _NO_SUBJECT = frozenset(["text_to_video"])
 _BOTH = ("text_to_video", "text_to_image")
@@ -36,10 +38,21 @@ def reconciled(facts: Facts, ruled: Verdict) -> Verdict:
     if said == "question" and other == "billable" and _vague(facts):
         return ruled
     if evidence.lead >= _NEEDED[said][other]:
-        return _verdict(facts, evidence, speaking_for(found, evidence.intent))
+        verdict = _verdict(facts, evidence, speaking_for(found, evidence.intent))
+        return ruled if _forgets(ruled, verdict) else verdict
     if said == other == "billable":
         return _question(ruled, evidence)
     return ruled
+
+
+def _forgets(ruled: Verdict, verdict: Verdict) -> bool:
+    """The rules miss an input that is spoken of; to begin something that needs none would forget it."""
+    return (
+        ruled.ask == "missing_input"
+        and ruled.operation in _TWO_INPUTS
+        and not verdict.ask
+        and verdict.operation in BILLABLE
+    )
 
 
 def _vague(facts: Facts) -> bool:
@@ -47,7 +60,7 @@ def _vague(facts: Facts) -> bool:
     return (
         facts.counts_any
         and len(facts.content) <= 1
-        and not facts.any("change", "motion", "motion_soft", "extend", "speak", "instead")
+        and not facts.any("change", "motion", "motion_soft", "extend", "speak", "instead", "person")
     )
 
 
@@ -80,6 +93,8 @@ def _impossible(facts: Facts) -> frozenset[str]:
     ruled_out = _NO_CLIP if video else _NO_PICTURE if image else _NO_SUBJECT if uses_element(facts) else frozenset()
     if facts.n("audio"):
         ruled_out |= _NO_SOUND
+    if image and drawn_style(facts):
+        ruled_out |= _UNDRAWN
     return ruled_out if facts.any(*STYLES) else ruled_out | _DRAWN
 
 

@@ -6,7 +6,7 @@ from tests.core.router.score import Line, load
 
 INTENTS = Path(__file__).resolve().parents[2] / "data" / "intents"
 DEV = INTENTS / "dev.jsonl"
-ROUNDS = sorted(INTENTS.glob("round-*.jsonl"))
+ROUNDS = sorted((*INTENTS.glob("round-*.jsonl"), *INTENTS.glob("blind-*.jsonl")))
 
 
 def everything() -> list[Line]:
