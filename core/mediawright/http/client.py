@@ -76,6 +76,8 @@ class Http:
         self.limits = limits or HttpLimits()
         self.policy = policy or retry.RetryPolicy()
         self.connections = Connections(self.guard, self.limits, self.log)
+        # the library's own queue is searched from its beginning at every call; thousands of looks wait here instead
+        self._room = asyncio.Semaphore(self.limits.looks)
 
     async def aclose(self) -> None:
         await self.connections.aclose()
@@ -86,7 +88,8 @@ class Http:
         while True:
             failures += 1
             try:
-                answer = await self._exchange(self.connections.looks, call, repeatable=True)
+                async with self._room:
+                    answer = await self._exchange(self.connections.looks, call, repeatable=True)
             except Unreachable as error:
                 wait = None if error.retry is Retry.NEVER else self._wait(call, failures)
                 if wait is None:

@@ -28,6 +28,7 @@ class HttpLimits:
     answer_s: float = 300.0
     answer_bytes: int = 20_000_000
     connections: int = 100
+    looks: int = 32  # at once, over connections that are kept
 
 
 @dataclass(slots=True)
@@ -46,7 +47,7 @@ class Connections:
     _tls: "ssl.SSLContext | None" = None
 
     def looks(self) -> "httpx.AsyncClient":
-        return self._made.get("looks") or self._make("looks", keep=20)
+        return self._made.get("looks") or self._make("looks", keep=self.limits.looks)
 
     def once(self) -> "httpx.AsyncClient":
         return self._made.get("once") or self._make("once", keep=0)
