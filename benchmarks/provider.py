@@ -77,7 +77,9 @@ async def serve(provider: Provider, reader: asyncio.StreamReader, writer: asynci
         while line := await reader.readline():
             method, path, _ = line.decode().split(" ", 2)
             headers = await _headers(reader)
-            await reader.readexactly(int(headers.get("content-length", 0)))
+            left = int(headers.get("content-length", 0))
+            while left > 0 and (data := await reader.read(min(left, 1 << 20))):
+                left -= len(data)
             if path.startswith("/file/"):
                 await _file(provider, headers, writer)
             else:

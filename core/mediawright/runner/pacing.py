@@ -46,7 +46,8 @@ class Expectation:
             logs = [math.log(seconds) for seconds in real]
             mean = sum(logs) / len(logs)
             spread = math.sqrt(sum((x - mean) ** 2 for x in logs) / (len(logs) - 1))
-            return cls(math.exp(mean), min(max(spread, 0.08), 1.5))
+            # few samples look more alike than they are
+            return cls(math.exp(mean), min(max(spread * (1 + 1 / math.sqrt(len(logs))), 0.08), 1.5))
         if timing is None or timing.typical_low <= 0:
             return None
         high = max(timing.typical_high, timing.typical_low * 1.05)

@@ -1,0 +1,101 @@
+"""A large result and a large input: throughput against `curl` in the same run, memory above idle, and a cut in the middle.
+
+    python -m benchmarks.transfers fetch|multipart|raw URL
+
+measures one of them in a process of its own.
+"""
+
+import asyncio
+import json
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from benchmarks.machine import Figure, empty_home, peak_mb, provider, told
+from mediawright.clock import SystemClock
+from mediawright.http.client import Call, Http, Upload
+from mediawright.http.download import Download
+from mediawright.http.guard import Guard
+
+RESULT, INPUT = 500_000_000, 200_000_000
+ROUNDS = 3
+
+
+async def fetch(url: str) -> dict[str, Any]:
+    """One download as every result is fetched: to a `.part`, hashed, flushed."""
+    http = Http(SystemClock(), lambda: 0.5, guard=Guard(allow_loopback=True))
+    idle, began = peak_mb(), time.perf_counter()
+    await Download(http, f"{url}/file/1.mp4", Path("film.part"), lambda head: "video/mp4").run()
+    found = {"seconds": time.perf_counter() - began, "above_mb": peak_mb() - idle}
+    await http.aclose()
+    return found
+
+
+async def send(url: str, field: str | None) -> dict[str, Any]:
+    """One local input as a provider gets it: as multipart, or with `field` None as the raw body."""
+    http = Http(SystemClock(), lambda: 0.5, guard=Guard(allow_loopback=True))
+    await http.look(Call(method="GET", url=f"{url}/told"))  # the library is loaded
+    idle, began, path = peak_mb(), time.perf_counter(), Path("clip.mp4")
+    with path.open("rb") as file:
+        body = Upload(file=file, name=path.name, media_type="video/mp4", size=path.stat().st_size, field=field)
+        await http.upload(Call(method="POST", url=f"{url}/upload"), body)
+    found = {"seconds": time.perf_counter() - began, "above_mb": peak_mb() - idle}
+    await http.aclose()
+    return found
+
+
+def measured(what: str, of: str, cwd: Path, env: dict[str, str]) -> dict[str, Any]:
+    """One measurement in a process of its own."""
+    command = [sys.executable, "-m", "benchmarks.transfers", what, of]
+    root = str(Path(__file__).parents[1])
+    done = subprocess.run(command, cwd=cwd, env=env | {"PYTHONPATH": root}, capture_output=True, text=True, check=True)
+    found: dict[str, Any] = json.loads(done.stdout)
+    return found
+
+
+def downloads() -> Iterator[Figure]:
+    """500 MB against curl, in turns; then again with a connection that breaks after half."""
+    curl = shutil.which("curl")
+    with provider(bytes=RESULT) as url, empty_home() as (cwd, env):
+        ours, theirs = [], []
+        for _ in range(ROUNDS):
+            if curl:
+                began = time.perf_counter()
+                subprocess.run([curl, "-s", "-o", "curl.out", f"{url}/file/1.mp4"], cwd=cwd, check=True)
+                theirs.append(time.perf_counter() - began)
+            ours.append(measured("fetch", url, cwd, env))
+            (cwd / "film.part").unlink()
+    best = min(run["seconds"] for run in ours)
+    rate = f"{RESULT / best / 1e6:.0f} MB/s"
+    if theirs:
+        yield Figure("500 MB result: throughput of curl's", min(theirs) / best, 0.9, "x", at_least=True, note=rate)
+    yield Figure("500 MB result: memory above idle", max(run["above_mb"] for run in ours), 60, "MB")
+    with provider(bytes=RESULT, cut=RESULT // 2) as url, empty_home() as (cwd, env):
+        measured("fetch", url, cwd, env)
+        again = told(url)["bytes"] / RESULT
+    yield Figure("500 MB result cut in half: bytes sent", again, 1.1, "x", note="of the file's size")
+
+
+def inputs() -> Iterator[Figure]:
+    """200 MB sent, in both ways a provider may ask for."""
+    with provider() as url, empty_home() as (cwd, env):
+        with (cwd / "clip.mp4").open("wb") as file:
+            file.truncate(INPUT)
+        for what, name in (("multipart", "as multipart"), ("raw", "as the raw body")):
+            found = measured(what, url, cwd, env)
+            note = f"{INPUT / found['seconds'] / 1e6:.0f} MB/s"
+            yield Figure(f"200 MB input {name}: memory above idle", found["above_mb"], 60, "MB", note=note)
+
+
+WAYS = {
+    "fetch": fetch,
+    "multipart": lambda url: send(url, "file"),
+    "raw": lambda url: send(url, None),
+}
+
+if __name__ == "__main__":
+    print(json.dumps(asyncio.run(WAYS[sys.argv[1]](sys.argv[2]))))
