@@ -35,8 +35,8 @@ def head_of(size: int) -> bytes:
 class Provider:
     """Tasks by number, each with the moment at which it is done. Counts what it was asked."""
 
-    def __init__(self, size: int, mean: float, seed: int, cut: int) -> None:
-        self.size, self.mean, self.cut = size, mean, cut
+    def __init__(self, size: int, mean: float, seed: int, cut: int, rate: float = 0.0) -> None:
+        self.size, self.mean, self.cut, self.rate = size, mean, cut, rate
         self.head = head_of(size)
         self.dice = random.Random(seed)
         self.done_at: dict[str, float] = {}
@@ -129,11 +129,14 @@ async def _file(provider: Provider, headers: Mapping[str, str], writer: asyncio.
         writer.write(provider.head)
         left -= len(provider.head)
     cut, provider.cut = provider.cut, 0
+    began, first = time.monotonic(), left
     while left > 0:
         piece = PIECE[: min(left, len(PIECE))]
         writer.write(piece)
         await writer.drain()
         left, provider.sent = left - len(piece), provider.sent + len(piece)
+        if provider.rate:
+            await asyncio.sleep(max(0.0, began + (first - left) / provider.rate - time.monotonic()))
         if cut and provider.sent >= cut:
             raise ConnectionError
 
@@ -144,10 +147,11 @@ async def main() -> None:
     parser.add_argument("--bytes", type=int, default=1_000_000)
     parser.add_argument("--mean", type=float, default=0.0)
     parser.add_argument("--cut", type=int, default=0)
+    parser.add_argument("--rate", type=float, default=0.0, help="bytes per second of a file; 0: as fast as can be")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--tasks", type=int, default=0, help="so many are under way already")
     asked = parser.parse_args()
-    provider = Provider(asked.bytes, asked.mean, asked.seed, asked.cut)
+    provider = Provider(asked.bytes, asked.mean, asked.seed, asked.cut, asked.rate)
     for _ in range(asked.tasks):
         provider.create()
     server = await asyncio.start_server(lambda r, w: serve(provider, r, w), "127.0.0.1", 0, backlog=4096)

@@ -18,6 +18,7 @@ from mediawright.http.errors import LinkExpired, TooLarge, TooSlow, WrongContent
 from mediawright.http.failures import understood
 from mediawright.http.partial import Partial
 from mediawright.http.public import open_public
+from mediawright.http.storing import Store
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import Busy, LocalFault, Retry, Unreachable
 from mediawright.types.message import Message
@@ -26,7 +27,8 @@ if TYPE_CHECKING:
     import httpx
 
 HEAD = 8192  # bytes that a type is told from
-SAFE_EVERY = 16_000_000  # bytes between two flushes to the disk
+SAFE_EVERY = 64_000_000  # bytes between two flushes to the disk
+BLOCK = 1_000_000  # bytes that are written at once
 ENOUGH = 256_000  # bytes that make a try count as progress
 LATER = frozenset({408, 425, *retry.PASSING})
 
@@ -80,7 +82,7 @@ class Download:
         self._limits = limits or DownloadLimits()
         self._on_bytes = on_bytes
         self._hash = hashlib.sha256()
-        self._size = 0
+        self._size = self._flushed = 0
         self._type = ""
         self._head = b""
         self._known: Partial | None = None
@@ -153,30 +155,40 @@ class Download:
             self._settle_type()
 
     async def _stream(self, response: "httpx.Response", file: FileIO, deadline: float) -> None:
-        total, flushed = (self._known.total if self._known else None), self._size
-        with understood(repeatable=True):
-            async for data in pieces(response):
-                self._take(file, data)
-                if self._size - flushed > SAFE_EVERY:
-                    await asyncio.to_thread(self._checkpoint, file)
-                    flushed = self._size
-                if self._on_bytes:
-                    self._on_bytes(self._size, total)
-                if self._http.clock.monotonic() > deadline:
-                    raise TooSlow()
+        """Receive while the blocks before are hashed and written elsewhere; what has come is on the file in any case."""
+        total, received = (self._known.total if self._known else None), self._size
+        block, store = bytearray(), Store(self._take, file)
+        try:
+            with understood(repeatable=True):
+                async for data in pieces(response):
+                    received += len(data)
+                    if received > self._limits.max_bytes:
+                        raise TooLarge(data={"limit_bytes": self._limits.max_bytes})
+                    block += data
+                    if len(block) >= (BLOCK if self._type else HEAD):
+                        await store.put(block)
+                        block = bytearray()
+                    if self._on_bytes:
+                        self._on_bytes(received, total)
+                    if self._http.clock.monotonic() > deadline:
+                        raise TooSlow()
+        finally:
+            await store.put(block)
+            await store.rest()
 
-    def _take(self, file: FileIO, data: bytes) -> None:
-        if self._size + len(data) > self._limits.max_bytes:
-            raise TooLarge(data={"limit_bytes": self._limits.max_bytes})
+    def _take(self, file: FileIO, data: bytearray) -> None:
         left = memoryview(data)
         while left:
-            left = left[file.write(left) :]
-        self._hash.update(data)
-        self._size += len(data)
-        if not self._type:
-            self._head += data[: HEAD - len(self._head)]
-            if len(self._head) >= HEAD:
-                self._settle_type()
+            count = file.write(left)  # a full disk may take a part of it
+            self._hash.update(left[:count])
+            self._size += count
+            if not self._type:
+                self._head += left[: min(count, HEAD - len(self._head))]
+                if len(self._head) >= HEAD:
+                    self._settle_type()
+            left = left[count:]
+        if self._size - self._flushed > SAFE_EVERY:
+            self._checkpoint(file)
 
     def _settle_type(self) -> None:
         self._type = self._type or self._identify(self._head)
@@ -189,6 +201,7 @@ class Download:
     def _rewind(self, file: FileIO, start: int) -> None:
         """Hash again what is there, and cut off what may not be whole."""
         self._hash, self._size, self._type, self._head = hashlib.sha256(), 0, "", b""
+        self._flushed = start
         while self._size < start and (data := file.read(min(1 << 20, start - self._size))):
             self._hash.update(data)
             self._size += len(data)
@@ -199,6 +212,7 @@ class Download:
 
     def _checkpoint(self, file: FileIO) -> None:
         os.fsync(file.fileno())
+        self._flushed = self._size
         if self._known:
             self._known.reached(self._size).save(self._part)
 
