@@ -60,6 +60,9 @@ class Charging:
     charged: Counter[str] = field(default_factory=Counter)
     sent: Counter[str] = field(default_factory=Counter)
     failed: set[str] = field(default_factory=set)
+    done: set[str] = field(default_factory=set)
+    #: a verdict that was told once stays
+    finished: set[str] = field(default_factory=set)
 
     async def submit(self, ctx: Context, job: mw.Job) -> mw.Task:
         await asyncio.sleep(0)
@@ -96,10 +99,11 @@ class Charging:
             raise die()
         if what in ("unreachable", "signed_out"):
             raise Unreachable() if what == "unreachable" else mw.SignInNeeded()
-        if what == "failed" or task.id in self.failed:
+        if task.id in self.failed or (what == "failed" and task.id not in self.finished):
             self.failed.add(task.id)
             return mw.Progress(state=mw.State.FAILED, reason=mw.Message("error.task_failed"))
         if what == "done":
+            self.finished.add(task.id)
             output = mw.Output(kind=mw.MediaKind.VIDEO, name=task.id, url="https://example.com/a.mp4")
             return mw.Progress(state=mw.State.SUCCEEDED, outputs=(output,), charged=mw.Amount(Decimal(10), "credits"))
         return mw.Progress(state=mw.State.RUNNING if what == "running" else mw.State.UNKNOWN)
