@@ -276,7 +276,9 @@ class Studio:
         """The provider to ask for something only some of them offer. Raises NotFound, NotAvailable."""
         if named:
             return self.registry.load(named.strip().lower()).name
-        return self._only([p.name for p in self.registry.load_all() if p.has(hook) and not p.provider.local], lang, hook)
+        return self._only(
+            [p.name for p in self.registry.load_all() if p.has(hook) and not p.provider.local], lang, hook
+        )
 
     def _only(self, names: list[str], lang: Lang, hook: str = "") -> str:
         if self.config.provider in names:
