@@ -63,8 +63,7 @@ class Studio:
         self.clock: Clock = clock or clock_of(environ)
         self.ids: Ids = ids or SystemIds()
         self.home = Home.find(environ)
-        #: jobs that a wish of this process led to although they stood already
-        self.same: set[str] = set()
+        self.same: set[str] = set()  # jobs that a wish of this process led to although they stood already
         self._trace = trace
         self._stack = AsyncExitStack()
 
@@ -235,8 +234,8 @@ class Studio:
     @property
     def notices(self) -> tuple[Message, ...]:
         """What the person should hear about their own files: the record of the jobs, secrets that others could read."""
-        ledger = self.ledger.notices if "ledger" in self.__dict__ else ()
-        return ledger + tuple(self.contexts.notices if "contexts" in self.__dict__ else ())
+        opened = [self.__dict__[room].notices for room in ("ledger", "contexts") if room in self.__dict__]
+        return tuple(notice for notices in opened for notice in notices)
 
     async def rebuild(self, *, lang: Lang = "en") -> Found | None:
         """Where a broken record was replaced: take up again what the providers know. None where nothing is missing."""
@@ -276,9 +275,8 @@ class Studio:
         """The provider to ask for something only some of them offer. Raises NotFound, NotAvailable."""
         if named:
             return self.registry.load(named.strip().lower()).name
-        return self._only(
-            [p.name for p in self.registry.load_all() if p.has(hook) and not p.provider.local], lang, hook
-        )
+        offers = [p.name for p in self.registry.load_all() if p.has(hook) and not p.provider.local]
+        return self._only(offers, lang, hook)
 
     def _only(self, names: list[str], lang: Lang, hook: str = "") -> str:
         if self.config.provider in names:
