@@ -24,7 +24,7 @@ from mediawright.plugin import (
     Timing,
     Vocabulary,
 )
-from mediawright_nemovideo import routing
+from mediawright_nemovideo import trigger_words
 from mediawright_nemovideo.prices import EDIT, GENERATION, SOURCE, UNIT, UPDATED
 from mediawright_nemovideo.settings import API_URL, PROVIDER, WEB_URL, Bounds
 from mediawright_nemovideo.timeline import say
@@ -108,10 +108,10 @@ _MODELS = (
 _VOCABULARY = Vocabulary(
     names=("nemovideo", "nemo video", "nemo"),
     words={
-        "export": routing.EXPORT_WORDS,
-        "quota": routing.CREDITS_WORDS,
-        "timeline": routing.STATUS_WORDS,
-        "upload": routing.UPLOAD_WORDS,
+        "export": trigger_words.EXPORT_WORDS,
+        "quota": trigger_words.CREDITS_WORDS,
+        "timeline": trigger_words.STATUS_WORDS,
+        "upload": trigger_words.UPLOAD_WORDS,
         "chat_edit": ("add bgm", "background music", "redo", "加背景音乐", "剪辑", "再来一个"),
     },
 )

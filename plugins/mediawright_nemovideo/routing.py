@@ -6,6 +6,7 @@ from enum import StrEnum
 
 from mediawright.plugin import dataclass
 from mediawright_nemovideo.settings import UPLOAD_TYPES
+from mediawright_nemovideo.trigger_words import CHAT_WORDS, CREDITS_WORDS, EXPORT_WORDS, STATUS_WORDS, UPLOAD_WORDS
 
 
 class Road(StrEnum):
@@ -25,22 +26,6 @@ class Routed:
     links: tuple[str, ...] = ()
     then_export: bool = False
 
-
-EXPORT_WORDS = ("export", "download", "send me the video", "get the video", "导出", "下载", "把视频发给我")
-CREDITS_WORDS = ("credits", "balance", "how many left", "积分", "余额")
-STATUS_WORDS = (
-    "status",
-    "show tracks",
-    "show timeline",
-    "progress",
-    "状态",
-    "现在什么样了",
-    "现在是什么样",
-    "看看时间线",
-)
-UPLOAD_WORDS = ("upload", "上传")
-#: these always go to the agent
-CHAT_WORDS = ("regenerate", "redo", "重新生成", "再来一个")
 
 _ROADS = (
     (Road.EXPORT, EXPORT_WORDS),

@@ -1,6 +1,5 @@
 """Values to plain JSON and back, one canonical spelling, and the content hash made from it."""
 
-import hashlib
 import json
 import types
 import typing
@@ -44,6 +43,8 @@ def canonical(value: Any) -> str:
 
 def content_hash(value: Any) -> str:
     """SHA-256 over the canonical JSON, as 64 hex digits."""
+    import hashlib
+
     return hashlib.sha256(canonical(value).encode()).hexdigest()
 
 
