@@ -1,6 +1,5 @@
 """Words to concepts, compiled once: a trie over words (English) and characters (Chinese), and repairs for typos."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -8,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from mediawright.router.chars import normalise
+from mediawright.router.compiled import prepared
 from mediawright.router.patterns import listed
 from mediawright.tables import derived, table
 
-_PIECE = re.compile(r"[a-z0-9]+(?:'[a-z]+)*|[\u3400-\u9fff]")
-_WORD = re.compile(r"[a-z0-9]+(?:'[a-z]+)*")
+_PIECE, _WORD = prepared(__file__, r"[a-z0-9]+(?:'[a-z]+)*|[\u3400-\u9fff]", r"[a-z0-9]+(?:'[a-z]+)*")
 CHINESE = "\u3400"
 _UNNAMED = frozenset({"en", "zh", "words"})
 #: typos are mended in words at least this long; shorter ones lie too close to other words

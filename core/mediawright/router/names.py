@@ -5,11 +5,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mediawright.router.chars import normalise
+from mediawright.router.compiled import prepared
 from mediawright.router.patterns import listed
 from mediawright.types.provider import Provider
 
-_SEPARATORS = re.compile(r"[\s._\-'/]+")
-_VERSION = re.compile(r"v?\d+(?:\.\d+)*")
+_SEPARATORS, _VERSION = prepared(__file__, r"[\s._\-'/]+", r"v?\d+(?:\.\d+)*")
 _VARIANTS = frozenset(["pro", "fast", "mini", "turbo", "lite", "ultra", "plus", "max", "flash"])
 #: names this short are also words of other people's sentences; they count only where a tool is named
 _SHORT = 4
