@@ -7,15 +7,20 @@ from mediawright.types.message import Message
 
 
 class View(Protocol):
-    """Called from the runner's own task; must return at once."""
+    """How one wait is shown. Called from the runner's own task: must return at once, and may be called as often as the
+    runner likes; a view thins out by itself."""
 
-    def start(self, job: Job, expected_s: tuple[float, float] | None = None) -> None: ...
+    def start(self, job: Job, expected_s: tuple[float, float] | None = None) -> None:
+        """The wait begins; `expected_s` is the usual time from submit to result, in seconds."""
 
-    def update(self, progress: Progress) -> None: ...
+    def update(self, progress: Progress) -> None:
+        """What the last look said."""
 
-    def say(self, message: Message) -> None: ...
+    def say(self, message: Message) -> None:
+        """A sentence for the person, at once."""
 
-    def done(self) -> None: ...
+    def done(self) -> None:
+        """The wait is over, however it ended. May be called without a start."""
 
 
 class Silent:

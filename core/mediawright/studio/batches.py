@@ -188,20 +188,8 @@ class Batches:
         crash.point("after-approval")
 
     def _row(self, item: Item, plan: Plan, output_dir: str, parent: str | None) -> Job:
-        now = self._studio.clock.now()
-        job = Job(
-            id=item.name,
-            request=plan.request,
-            request_hash=plan.quote.request_hash,
-            provider=plan.provider.name,
-            state=State.QUOTED,
-            created_at=now,
-            updated_at=now,
-            quote=plan.quote,
-            output_dir=output_dir,
-            parent=parent,
-            position=item.order.line,
-        )
+        now, line = self._studio.clock.now(), item.order.line
+        job = plan.row(item.name, now, output_dir, parent=parent, position=line)
         try:
             return self._studio.ledger.get(item.name)  # another process was first
         except NotFound:

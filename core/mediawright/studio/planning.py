@@ -5,6 +5,7 @@ Reads only. Everything that can be refused is refused here, before a quote exist
 
 import asyncio
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
@@ -18,11 +19,13 @@ from mediawright.types.constraints import check, choose_model, complete
 from mediawright.types.context import Clock, Context, Ids
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, MediawrightError, NotAvailable, PluginFault
+from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem
 from mediawright.types.money import Amount, Price, Quote
 from mediawright.types.pricing import price_of
 from mediawright.types.provider import AuthKind, Model, Provider
 from mediawright.types.request import Media, Request
+from mediawright.types.states import State
 
 if TYPE_CHECKING:
     from mediawright.config import Config
@@ -48,6 +51,24 @@ class Plan:
     def under(self, quote: Quote, now: Quote | None = None) -> "Plan":
         """The same plan under a kept quote; `now` is what would be quoted today."""
         return replace(self, quote=quote, now=now)
+
+    def row(
+        self, job_id: str, now: datetime, output_dir: str | None, *, parent: str | None = None, position: int = 0
+    ) -> Job:
+        """The job that this plan becomes, not yet agreed to and not yet on disk."""
+        return Job(
+            id=job_id,
+            request=self.request,
+            request_hash=self.quote.request_hash,
+            provider=self.provider.name,
+            state=State.QUOTED,
+            created_at=now,
+            updated_at=now,
+            quote=self.quote,
+            output_dir=output_dir,
+            parent=parent,
+            position=position,
+        )
 
     @property
     def free(self) -> bool:

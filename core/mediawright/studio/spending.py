@@ -169,18 +169,7 @@ class Spender:
         from mediawright.gate.budgets import Budgets
         from mediawright.ledger import Moved
 
-        now = self.clock.now()
-        wanted = Job(
-            id=self.ids.new_id(),
-            request=plan.request,
-            request_hash=plan.quote.request_hash,
-            provider=plan.provider.name,
-            state=State.QUOTED,
-            created_at=now,
-            updated_at=now,
-            quote=plan.quote,
-            output_dir=output_dir,
-        )
+        wanted = plan.row(self.ids.new_id(), self.clock.now(), output_dir)
         job = self.ledger.claim_quote(plan.quote.id, wanted, again=consent.again)
         if job.state is not State.QUOTED:
             return self._known(job)
