@@ -172,4 +172,5 @@ def commands(app: Any, cli: Any) -> None:
 
 @hookspec
 def simulator(options: dict[str, str]) -> Any:
-    """The provider as an ASGI app for `mediawright simulate NAME`, with switchable faults. Plain; heavy imports inside."""
+    """The provider as an ASGI app for `mediawright simulate NAME`, with switchable faults. Plain; heavy imports inside.
+    Raises InvalidRequest for an option that does not exist: `mediawright.plugin.switches` reads them."""

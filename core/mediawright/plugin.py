@@ -59,6 +59,7 @@ from mediawright.types.provider import (
 )
 from mediawright.types.request import Media, MediaInfo, Request, Role, Shot
 from mediawright.types.states import State
+from mediawright.types.switches import switches
 from mediawright.types.verdicts import (
     CannotTell,
     Found,
@@ -165,6 +166,7 @@ __all__ = [
     "hookimpl",
     "plain",
     "restore",
+    "switches",
     "table",
 ]
 

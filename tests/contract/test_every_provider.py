@@ -8,6 +8,7 @@ from mediawright.plugins.discover import Registry
 from mediawright.testing.conformance import CHECKS, examine
 from mediawright.testing.findings import Check, Subject, review
 from mediawright.testing.samples import media_of
+from mediawright.types.errors import InvalidRequest
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.provider import Limits
 from mediawright.types.request import Request, Role
@@ -52,3 +53,10 @@ def test_it_conforms(subject: Subject, check: Check) -> None:
 def test_a_provider_that_calls_a_service_has_a_simulator_of_it(subject: Subject) -> None:
     if not subject.provider.local:
         assert subject.plugin.has("simulator"), "newcomers and tests need it: see mediawright.hookspecs.simulator"
+
+
+def test_a_simulator_refuses_an_option_that_it_does_not_have(subject: Subject) -> None:
+    if subject.plugin.has("simulator"):
+        with pytest.raises(InvalidRequest) as refused:
+            subject.plugin.simulator({"nonsense": ""})
+        assert refused.value.problems[0].allowed

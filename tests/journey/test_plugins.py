@@ -44,3 +44,9 @@ def test_names_that_cannot_be_are_refused_in_words(shell: "Shell") -> None:
     assert (taken.code, shell.files()) == (2, [])
     assert "There is a provider named previz already" in taken.err
     assert "cannot be a provider's name" in shell("plugin", "new", "../evil").err
+
+
+def test_a_simulator_is_not_started_with_an_option_it_does_not_have(shell: "Shell") -> None:
+    ran = shell("simulate", "nemovideo", "--port", "0", "--option", "nonsense", "--json")
+    assert ran.code == 2
+    assert ran.json["error"]["problems"][0]["allowed"] == ["scale", "clock", "seed", "credits", "silent"]

@@ -3,10 +3,11 @@
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
-from mediawright.plugin import dataclass
+from mediawright.plugin import InvalidRequest, Message, Problem, dataclass, switches
 from mediawright_chatart.simulator import control, making, signing_in, store
 from mediawright_chatart.simulator.faults import (
     ANY,
+    BY_NAME,
     CDN,
     HISTORY,
     INIT,
@@ -17,6 +18,7 @@ from mediawright_chatart.simulator.faults import (
     TOKEN,
     Fault,
     FaultBox,
+    names_in,
 )
 from mediawright_chatart.simulator.options import Options
 from mediawright_chatart.simulator.world import Account, Now, World
@@ -53,12 +55,22 @@ class Call:
 Handler = Callable[[Call], Awaitable[tuple[int, Any]] | Any]
 
 
+def chosen(given: Mapping[str, str]) -> Options:
+    """The options as values. Raises InvalidRequest for one, or a fault, that nobody knows."""
+    options = switches(Options, given)
+    unknown = [name for name in names_in(options.faults) if name not in BY_NAME]
+    if unknown:
+        values = {"option": "faults", "value": unknown[0]}
+        raise InvalidRequest(Problem("option", Message("simulate.option.value", values), allowed=tuple(BY_NAME)))
+    return options
+
+
 def build(options: Mapping[str, str], clock: Now | None = None) -> "Starlette":
-    """The app; `app.state.world` and `app.state.faults` are its insides, for tests. Raises ValueError."""
+    """The app; `app.state.world` and `app.state.faults` are its insides, for tests. Raises InvalidRequest."""
     from starlette.applications import Starlette
     from starlette.routing import Route
 
-    service = Service(World(Options.of(options), clock))
+    service = Service(World(chosen(options), clock))
     routes = [Route(path, endpoint, methods=methods) for path, methods, endpoint in service.endpoints()]
     app = Starlette(routes=routes)
     app.state.world, app.state.faults = service.world, service.faults

@@ -202,6 +202,11 @@ def _message(answer: dict[str, Any], *, as_list: bool) -> dict[str, Any]:
     return {**answer, "data": {**answer["data"], "message": message}}
 
 
+def names_in(text: str) -> list[str]:
+    """Fault names, comma separated."""
+    return [name for part in text.split(",") if (name := part.strip())]
+
+
 @dataclass(slots=True)
 class Armed:
     """A fault waiting to happen: so many times more, None for ever."""
@@ -215,7 +220,7 @@ class FaultBox:
 
     def __init__(self, names: str = "") -> None:
         self._armed: list[Armed] = []
-        for name in filter(None, (part.strip() for part in names.split(","))):
+        for name in names_in(names):
             self.arm(name, None)
 
     def arm(self, name: str, times: int | None = 1) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from starlette.applications import Starlette
 from starlette.routing import Route
 
+from mediawright.plugin import switches
 from mediawright_kling.simulator import control, endpoints, pages
 from mediawright_kling.simulator.moment import Moment
 from mediawright_kling.simulator.serving import api, open_call
@@ -24,8 +25,8 @@ CONSOLE = "/console/api/auth/skill"
 
 
 def make_app(options: dict[str, str]) -> Any:
-    """The whole provider on one origin: API, console, pages, media, switches. Raises ValueError for unknown options."""
-    settings = Settings.of(options)
+    """The whole provider on one origin: API, console, pages, media, switches. Raises InvalidRequest for unknown options."""
+    settings = switches(Settings, options)
     world = World(settings, Moment(scale=settings.time_scale, manual=settings.clock == "manual"))
     app = Starlette(routes=[*_api(world), *_console(world), *_around(world)])
     app.state.world = world

@@ -1,8 +1,6 @@
 """How a simulator behaves: `mediawright simulate kling --option time_scale=20` (docs/providers/kling.md#simulator)."""
 
-from collections.abc import Mapping
-from dataclasses import fields
-from typing import Any
+from typing import Literal
 
 from mediawright.plugin import dataclass
 
@@ -13,12 +11,12 @@ class Settings:
     still until `POST /__sim/clock` moves it."""
 
     time_scale: float = 1.0
-    clock: str = "running"
-    profile: str = "quick"  # or "realistic" (§17)
+    clock: Literal["running", "manual"] = "running"
+    profile: Literal["quick", "realistic"] = "quick"  # §17
     http_200_errors: bool = False  # refusals with HTTP 200 (§3.1)
     strict_elements: bool = False  # an image element needs one to three further pictures (§10)
     strict_keys: bool = False  # unknown body keys are refused (§19.2)
-    duplicate: str = "refuse"  # or "existing": what an external id seen before does (§4.5)
+    duplicate: Literal["refuse", "existing"] = "refuse"  # what an external id seen before does (§4.5)
     video_slots: int = 5
     image_slots: int = 9
     slots_by_model: bool = False  # C-21
@@ -27,23 +25,7 @@ class Settings:
     access_key: str = "sim-access-key"
     secret_key: str = "sim-not-a-secret"
     api_key: str = "sim-api-key-not-a-secret"
-    bind: str = "page"  # or "approve": every device is let in at its second question
+    bind: Literal["page", "approve"] = "page"  # approve: every device is let in at its second question
     bind_life_s: float = 600.0
     poll_after_s: float = 2.0
     hang_s: float = 600.0  # real seconds that a silent answer takes
-
-    @classmethod
-    def of(cls, options: Mapping[str, str]) -> "Settings":
-        """From text options. Raises ValueError for a name or number that is none."""
-        known = {field.name: field for field in fields(cls)}
-        unknown = sorted(set(options) - set(known))
-        if unknown:
-            raise ValueError(f"unknown simulator option: {', '.join(unknown)} (known: {', '.join(known)})")
-        values: dict[str, Any] = {name: _read(getattr(cls(), name), text) for name, text in options.items()}
-        return cls(**values)
-
-
-def _read(default: Any, text: str) -> Any:
-    if isinstance(default, bool):
-        return text.strip().lower() in {"1", "on", "yes", "true"}
-    return type(default)(text)

@@ -4,7 +4,7 @@ from typing import Any
 
 
 def build(options: dict[str, str]) -> Any:
-    """The ASGI app. Options: `scale` (default 0.01: 100 s take 1 s), `seed`, `credits`, `silent` (0–1), `clock=manual`."""
+    """The ASGI app, set up by `options.Options`."""
     from mediawright_nemovideo.simulator.app import application
 
     return application(options)

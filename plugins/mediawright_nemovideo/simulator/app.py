@@ -7,10 +7,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from mediawright.plugin import switches
 from mediawright_nemovideo.simulator import access, exports, talking
 from mediawright_nemovideo.simulator.clock import SimClock
 from mediawright_nemovideo.simulator.control import Control
 from mediawright_nemovideo.simulator.desk import Served
+from mediawright_nemovideo.simulator.options import Options
 from mediawright_nemovideo.simulator.world import World
 
 _ENDPOINTS = (
@@ -28,14 +30,10 @@ _ENDPOINTS = (
 
 
 def application(options: dict[str, str]) -> Starlette:
-    """The app over a new world. Raises ValueError for an option that is no number."""
-    clock = SimClock(scale=float(options.get("scale", "0.01")), manual=options.get("clock") == "manual")
-    world = World(
-        clock,
-        seed=int(options.get("seed", "7")),
-        credits=float(options.get("credits", "100")),
-        silent=float(options.get("silent", "0.3")),
-    )
+    """The app over a new world. Raises InvalidRequest for an option that cannot be."""
+    chosen = switches(Options, options)
+    clock = SimClock(scale=chosen.scale, manual=chosen.clock == "manual")
+    world = World(clock, seed=chosen.seed, credits=chosen.credits, silent=chosen.silent)
     control = Control(world)
     routes: list[Any] = [
         Route(path, Served(world, endpoint), methods=[method]) for method, path, endpoint in _ENDPOINTS

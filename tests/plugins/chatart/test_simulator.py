@@ -8,8 +8,9 @@ import httpx
 import pytest
 from tests.plugins.chatart.bench import IDENTITY, KEY, Sim
 
+from mediawright.plugin import InvalidRequest
+from mediawright_chatart.simulator.app import chosen
 from mediawright_chatart.simulator.faults import BY_NAME
-from mediawright_chatart.simulator.options import Options
 from mediawright_chatart.simulator.signature import read_claim
 from mediawright_chatart.simulator.world import SimClock
 
@@ -128,10 +129,10 @@ def test_a_sign_in_can_be_answered_without_a_browser(sim: Sim) -> None:
 
 
 def test_an_unknown_option_is_named() -> None:
-    with pytest.raises(ValueError, match="nonsense"):
-        Options.of({"nonsense": "1"})
-    with pytest.raises(ValueError, match="pending_mode"):
-        Options.of({"pending_mode": "loud"})
+    for given in ({"nonsense": "1"}, {"pending_mode": "loud"}, {"faults": "F8, nonsense"}):
+        with pytest.raises(InvalidRequest):
+            chosen(given)
+    assert chosen({"faults": "poll-500, poll-cut"}).faults == "poll-500, poll-cut"
 
 
 def test_the_clock_can_stand_still_and_be_moved() -> None:

@@ -8,6 +8,7 @@ from urllib.request import urlopen
 import pytest
 from tests.plugins.kling.bench import ACCESS, SECRET, URL, Sim
 
+from mediawright.plugin import InvalidRequest
 from mediawright_kling import signing
 from mediawright_kling.simulator.app import make_app
 from mediawright_kling.simulator.moment import Moment
@@ -166,7 +167,7 @@ def test_beginning_again(sim: Sim) -> None:
 
 
 def test_options_that_do_not_exist() -> None:
-    with pytest.raises(ValueError, match="known:"):
+    with pytest.raises(InvalidRequest):
         make_app({"weather": "bad"})
 
 

@@ -8,6 +8,7 @@ import httpx
 import pytest
 from tests.plugins.nemovideo.bench import Desk, Sim
 
+from mediawright.plugin import InvalidRequest
 from mediawright_nemovideo.simulator import build
 from mediawright_nemovideo.simulator.clock import SimClock
 from mediawright_nemovideo.simulator.script import EDIT, GENERATION, REPLY, kind_of
@@ -200,7 +201,7 @@ def test_the_app_can_be_built_by_the_hook() -> None:
     from mediawright_nemovideo import hooks
 
     assert hooks.simulator({"scale": "0.01"}).state.world.clock.scale == 0.01
-    with pytest.raises(ValueError, match="fast"):
+    with pytest.raises(InvalidRequest):
         build({"scale": "fast"})
 
 

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 
+from mediawright import plugin as mw
 from starlette.applications import Starlette
 from starlette.requests import Request
 from starlette.responses import FileResponse, JSONResponse, Response
@@ -11,13 +12,19 @@ STEPS = ("IN_QUEUE", "IN_PROGRESS", "COMPLETED")
 PICTURE = Path(__file__).with_name("picture.png")
 
 
+@mw.dataclass(frozen=True, slots=True)
+class Switches:
+    balance: int = 100
+
+
 def make_app(options: dict[str, str]) -> Starlette:
+    switches = mw.switches(Switches, options)
     queue: dict[str, dict[str, int]] = {}
 
     async def submit(request: Request) -> Response:
         if not request.headers.get("authorization", "").startswith("Key "):
             return JSONResponse({"detail": "Authentication is required to access this application."}, 401)
-        if options.get("balance") == "0":
+        if switches.balance == 0:
             return JSONResponse({"detail": "User is locked. Reason: Exhausted balance."}, 403)
         name = f"sim-{len(queue) + 1}"
         queue[name] = {"looks": 0, "pictures": (await request.json()).get("num_images", 1)}
