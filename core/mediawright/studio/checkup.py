@@ -12,6 +12,7 @@ from mediawright.present import pages
 from mediawright.present.page import Row
 from mediawright.studio.answers import Reply
 from mediawright.studio.studio import Studio
+from mediawright.tools.find import missing
 from mediawright.types.auth import Window
 from mediawright.types.constraints import choose_model, complete
 from mediawright.types.errors import MediawrightError, SignInNeeded
@@ -31,13 +32,18 @@ LIBRARIES = ("httpx", "pluggy", "pydantic", "typer")
 async def examine(studio: Studio, lang: Lang, *, network: bool) -> Reply:
     """The whole report. Nothing is sent anywhere unless `network`."""
     checks = [await _provider(studio, plugin.name, lang, network) for plugin in studio.registry.load_all()]
+    absent = [
+        Message("doctor.tool_missing", {"provider": check.title, "tool": tool})
+        for check in checks
+        for tool in check.missing
+    ]
     report = pages.Report(
         versions={"mediawright": __version__, "Python": sys.version.split()[0], **_versions()},
         providers=checks,
         storage=tuple(_storage(studio)),
         extras={name: find_spec(module) is not None for name, module in EXTRAS.items()},
         clip=Message("doctor.standard_clip"),
-        notes=tuple(wreck.reason for wreck in studio.registry.wrecks.values()),
+        notes=(*absent, *(wreck.reason for wreck in studio.registry.wrecks.values())),
     )
     return Reply(page=pages.doctor(report), status="checked").plus(data={"program": _program()})
 
@@ -74,17 +80,22 @@ def _bytes(count: int) -> str:
 async def _provider(studio: Studio, name: str, lang: Lang, network: bool) -> pages.ProviderCheck:
     plugin = studio.registry.load(name)
     status = await studio.accounts.status(name, lang)
-    usable = studio.accounts.usable(lang)[name]
-    reachable, seconds = await _reach(studio, name, lang) if network and usable else (None, None)
+    signed_in = studio.accounts.usable(lang)[name]
+    absent = missing(plugin.provider.tools, studio.environ)
+    # one program of several may be enough; without any there is nothing to run
+    crippled = bool(absent) and len(absent) == len(plugin.provider.tools)
+    why_not = Message("doctor.no_tool", {"tools": ", ".join(absent)}) if crippled else None
+    reachable, seconds = await _reach(studio, name, lang) if network and signed_in else (None, None)
     return pages.ProviderCheck(
         name=name,
         title=plugin.provider.title,
-        usable=usable,
-        why_not=None if usable else Message("doctor.not_signed_in"),
+        usable=signed_in and not crippled,
+        why_not=why_not if signed_in else Message("doctor.not_signed_in"),
         account=status.account,
         clip=standard_price(plugin.provider),
         reachable=reachable,
         reach_s=seconds,
+        missing=absent,
     )
 
 

@@ -57,14 +57,14 @@ class Scripted:
         return answer() if callable(answer) else answer
 
 
-def registry(script: Scripted, *, reconcile: bool = True) -> Registry:
+def registry(script: Scripted, *, reconcile: bool = True, provider: mw.Provider = PROVIDER) -> Registry:
     """A registry that knows one provider, acme, which follows the script."""
     module = types.ModuleType(f"scripted_{next(_numbers)}")
     sys.modules[module.__name__] = module
 
     @mw.hookimpl
     def describe() -> mw.Provider:
-        return PROVIDER
+        return provider
 
     @mw.hookimpl
     async def auth(ctx: mw.Context, action: mw.AuthAction) -> AsyncIterator[mw.AuthEvent]:

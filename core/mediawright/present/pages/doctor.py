@@ -12,7 +12,10 @@ from mediawright.types.money import Price
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProviderCheck:
-    """One provider: can it be used, why not, what a standard clip would cost, and (when asked) whether it answers."""
+    """One provider: can it be used, why not, what a standard clip would cost, and (when asked) whether it answers.
+
+    `missing`: programs of this machine that it may run and that are not installed.
+    """
 
     name: str
     title: Text
@@ -22,6 +25,7 @@ class ProviderCheck:
     clip: Price | None = None
     reachable: bool | None = None
     reach_s: float | None = None
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,44 @@
+"""The check-up: what a provider needs of this machine."""
+
+import sys
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from tests.core.runner.scripted import PROVIDER, Scripted, registry
+
+from mediawright.present.chat import chat
+from mediawright.studio.answers import Reply
+from mediawright.studio.checkup import examine
+from mediawright.studio.studio import Studio
+from mediawright.types.message import LANGS, Lang
+
+HERE = Path(sys.executable).name
+
+
+async def checked(folder: Path, tools: tuple[str, ...]) -> Reply:
+    environ = {"MEDIAWRIGHT_HOME": str(folder), "MEDIAWRIGHT_NO_KEYRING": "1", "HOME": str(folder), "PATH": ""}
+    async with Studio(environ, folder) as studio:
+        studio.registry = registry(Scripted(), provider=replace(PROVIDER, tools=tools))
+        return await examine(studio, "en", network=False)
+
+
+@pytest.mark.parametrize("lang", LANGS)
+async def test_a_program_that_is_not_installed_is_told(tmp_path: Path, lang: Lang) -> None:
+    reply = await checked(tmp_path, ("draw-nothing",))
+    told = [line for line in chat(reply.page, lang).splitlines() if "draw-nothing" in line]
+    assert len(told) == 2
+    assert "doctor.tool_missing" in reply.page.data["notes"]
+    (check,) = reply.page.data["providers"]
+    assert (check.usable, check.missing) == (False, ("draw-nothing",))
+
+
+async def test_one_program_of_two_may_be_enough(tmp_path: Path) -> None:
+    reply = await checked(tmp_path, (HERE, "draw-nothing"))
+    (check,) = reply.page.data["providers"]
+    assert (check.usable, check.missing) == (True, ("draw-nothing",))
+
+
+async def test_nothing_is_said_where_everything_is_there(tmp_path: Path) -> None:
+    reply = await checked(tmp_path, (HERE,))
+    assert (reply.page.data["notes"], reply.page.data["providers"][0].missing) == ([], ())
