@@ -31,11 +31,11 @@ def of_history(studio: Studio, provider: str, items: Sequence[HistoryItem], numb
 def of_signed_in(studio: Studio, states: Mapping[str, AuthStatus], *, one: bool) -> Reply:
     """Who is signed in where; asked about one provider, the exit code says it too."""
     shown = {name: (_title(studio, name), state) for name, state in states.items()}
-    missing = [name for name, state in states.items() if not state.signed_in]
-    by_link = [name for name in missing if AuthKind.DEVICE in studio.registry.load(name).provider.auth]
-    after = tuple(command for name in (missing if one else by_link) for command in onward.login(name))
+    absent = [studio.registry.load(name).provider for name, state in states.items() if not state.signed_in]
+    by_link = [provider for provider in absent if AuthKind.DEVICE in provider.auth]
+    after = tuple(command for provider in (absent if one else by_link) for command in onward.login(provider))
     page = pages.signed_in(shown, next=after)
-    return Reply(page=page, status="listed", exit=ExitCode.SIGN_IN if one and missing else ExitCode.DONE)
+    return Reply(page=page, status="listed", exit=ExitCode.SIGN_IN if one and absent else ExitCode.DONE)
 
 
 def of_auth(studio: Studio, provider: str, done: AuthDone) -> Reply:
@@ -48,7 +48,7 @@ def of_login(studio: Studio, provider: str, link: AuthLink, lang: str | None = N
     plugin = studio.registry.load(provider)
     # a provider that says itself what signing in opens up is not told twice
     opens = [] if link.message else [item for kind in MediaKind if (item := _opens(studio, provider, kind))]
-    page = pages.login(plugin.provider.title, link, opens=opens, first=True, next=onward.login(provider, lang))
+    page = pages.login(plugin.provider.title, link, opens=opens, first=True, next=onward.login(plugin.provider, lang))
     data = {
         "verification_uri": link.verification_uri,
         "verification_uri_complete": link.link,

@@ -132,11 +132,13 @@ def _data_of(studio: Studio, error: MediawrightError) -> dict[str, Any]:
 
 async def _sign_in(studio: Studio, error: SignInNeeded, lang: Lang) -> Page:
     """The login link in the answer, not a stack of advice."""
-    name = error.provider or ""
-    title = title_of(studio, name) or Text(name, name)
-    link = await studio.accounts.link(name, lang) if name else None
-    keys = bool(name) and studio.registry.load(name).provider.auth == (AuthKind.KEYS,)
-    page = pages.sign_in_needed(title, link=link, keys=keys, next=onward.login(name, lang))
+    name = error.provider
+    if name is None:
+        return pages.error(error)
+    provider = studio.registry.load(name).provider
+    link = await studio.accounts.link(name, lang)
+    keys = provider.auth == (AuthKind.KEYS,)
+    page = pages.sign_in_needed(provider.title, link=link, keys=keys, next=onward.login(provider, lang))
     if link is None:
         return page
     shown = {"verification_uri": link.verification_uri, "verification_uri_complete": link.link}

@@ -28,4 +28,4 @@ def with_way_on(studio: "Studio", reply: "Reply", wish: "Request", job: "Job") -
     names = tuple(provider.title for provider in others)
     note = quiet(Message("plan.only_free", {"provider": drafter.title, "others": names}))
     page = replace(reply.page, body=(*reply.page.body, note))
-    return replace(reply, page=page).plus(*(command for provider in others for command in onward.login(provider.name)))
+    return replace(reply, page=page).plus(*(command for provider in others for command in onward.login(provider)))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from mediawright.types.errors import ConfirmationNeeded, LocalFault, MediawrightError, StillRunning
 from mediawright.types.job import Job
 from mediawright.types.money import Price, Quote
+from mediawright.types.provider import AuthKind, EnvSource, Provider
 from mediawright.types.states import FINAL, State
 
 PROGRAM = "mediawright"
@@ -57,23 +58,29 @@ def after_failure(job: Job, error: MediawrightError) -> tuple[str, ...]:
     return () if job.state in FINAL or isinstance(error, StillRunning) else (resume(job),)
 
 
-def login(provider: str, lang: str | None = None) -> tuple[str, ...]:
-    """`lang`: the language of the wish, which the command itself does not show."""
+def login(provider: Provider, lang: str | None = None) -> tuple[str, ...]:
+    """The way in that the provider has: a link or a token of its own, keys from the environment or typed in, or a look
+    at what it found in its own file. `lang`: the language of the wish, which the command itself does not show.
+    """
     speaking = ("--lang", lang) if lang else ()
-    return (spell("auth", "login", provider, *speaking, "--json"),)
+    if provider.auth != (AuthKind.KEYS,):
+        return (spell("auth", "login", provider.name, *speaking, "--json"),)
+    if any(isinstance(source, EnvSource) for source in provider.credentials):
+        typed = spell("auth", "configure", provider.name)
+        return (spell("auth", "import", provider.name, "--env", *speaking, "--json"), typed)
+    return (spell("auth", "status", provider.name, *speaking, "--json"),)
 
 
 #: what is asked of one provider at a time: hook → the command that asks
-ASKED = {"quota": ("account", "quota"), "history": ("account", "history"), "auth": ("auth", "login")}
+ASKED = {"quota": ("account", "quota"), "history": ("account", "history")}
 
 
-def which(hook: str, providers: Sequence[str]) -> tuple[str, ...]:
+def which(hook: str, providers: Sequence[Provider]) -> tuple[str, ...]:
     """The same question put to each of the providers; () where no short command does it."""
-    return tuple(spell(*ASKED[hook], *_at(hook, name), "--json") for name in providers) if hook in ASKED else ()
-
-
-def _at(hook: str, provider: str) -> tuple[str, ...]:
-    return (provider,) if hook == "auth" else ("--provider", provider)
+    if hook == "auth":
+        return tuple(login(provider)[0] for provider in providers)
+    asked = ASKED.get(hook, ())
+    return tuple(spell(*asked, "--provider", provider.name, "--json") for provider in providers if asked)
 
 
 def unfinished(jobs: Sequence[Job]) -> tuple[str, ...]:

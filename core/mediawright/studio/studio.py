@@ -285,7 +285,10 @@ class Studio:
         able = tuple(ready or names)
         if len(able) == 1:
             return able[0]
-        raise NotFound(Problem("provider", Message("problem.which_provider"), allowed=able), next=which(hook, able))
+        raise NotFound(
+            Problem("provider", Message("problem.which_provider"), allowed=able),
+            next=which(hook, [self.registry.load(name).provider for name in able]),
+        )
 
     # --- beside the jobs
 
