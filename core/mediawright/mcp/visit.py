@@ -68,16 +68,20 @@ class Visit:
 
     async def look(self, work: Work) -> Reply:
         """Work that may be cut; what takes longer than the call is told as out of reach."""
+        try:
+            return await asyncio.wait_for(self.desk.look(self._whole(work)), self.left())
+        except TimeoutError:
+            late = Unreachable(Message("mcp.too_slow"))
+            return Reply(page=pages.error(late), status=late.code, exit=late.exit_code, failure=late)
+
+    def _whole(self, work: Work) -> Work:
+        """The work's answer with what stands beside every answer: work that is paid for and not here yet."""
 
         async def whole(studio: Studio) -> Reply:
             reply = await answered(studio, work, self.lang, debug=self.desk.debug)
             return with_hints(reply, hints(studio, reply))
 
-        try:
-            return await asyncio.wait_for(self.desk.look(whole), self.left())
-        except TimeoutError:
-            late = Unreachable(Message("mcp.too_slow"))
-            return Reply(page=pages.error(late), status=late.code, exit=late.exit_code, failure=late)
+        return whole
 
     # --- what may spend
 
@@ -88,10 +92,7 @@ class Visit:
             found = await start(studio, consent)
             return found if isinstance(found, Reply) else answers.of_job(studio, found)
 
-        async def whole(studio: Studio) -> Reply:
-            return await answered(studio, work, self.lang, debug=self.desk.debug)
-
-        reply = await self.desk.keep(whole, self.left(MARGIN))
+        reply = await self.desk.keep(self._whole(work), self.left(MARGIN))
         if reply is not None:
             return reply
         still = StillRunning(Message("mcp.still_sending"), next=(onward.spell("jobs", "list", "--json"),))

@@ -40,6 +40,19 @@ async def started(client: object, bench: Bench) -> str:
     return str(told(await client.call_tool("media_confirm", call))["data"]["job"])  # type: ignore[attr-defined]
 
 
+async def test_every_answer_names_the_paid_work_that_is_not_here_yet(slow_bench: Bench) -> None:
+    async with slow_bench.client() as client:
+        job = await started(client, slow_bench)
+    async with slow_bench.client() as other:
+        asked = told(await other.call_tool("media_run", {"wish": WISH.replace("海边", "山里")}))
+        looked = told(await other.call_tool("media_models", {}))
+    waits = {"tool": "media_wait", "arguments": {"job_id": job}}
+    for answer in (asked, looked):
+        assert answer["data"]["unfinished"] == [job]
+        assert answer["calls"][-1] == waits
+    assert asked["calls"][0]["tool"] == "media_confirm"
+
+
 async def test_s48_a_call_ends_though_the_provider_never_does(slow_bench: Bench) -> None:
     slow_bench.call_s = 4.0
     async with slow_bench.client() as client:
