@@ -57,7 +57,7 @@ from mediawright.types.provider import (
     Setting,
     Timing,
 )
-from mediawright.types.request import Media, MediaInfo, Request, Role, Shot
+from mediawright.types.request import Base64File, Media, MediaInfo, Request, Role, Shot
 from mediawright.types.states import State
 from mediawright.types.switches import switches
 from mediawright.types.verdicts import (
@@ -90,6 +90,7 @@ __all__ = [
     "AuthVerb",
     "AuthWaiting",
     "Balance",
+    "Base64File",
     "Busy",
     "CannotTell",
     "Capability",

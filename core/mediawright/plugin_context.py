@@ -20,11 +20,11 @@ from mediawright.secrets.store import Store
 from mediawright.tools import find as programs
 from mediawright.types.context import Answer, Clock, Credential, Ids, ToolAnswer
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import NotSent, PluginFault
+from mediawright.types.errors import InvalidRequest, NotSent, PluginFault
 from mediawright.types.job import Progress
 from mediawright.types.message import Message
 from mediawright.types.provider import Provider
-from mediawright.types.request import Media, MediaInfo
+from mediawright.types.request import Base64File, Media, MediaInfo
 
 FRESH_S = 2.0  # a credential is looked up again after this: another process may have renewed it
 
@@ -121,7 +121,7 @@ class PluginContext:
         before, self._sent_once = self._sent_once, True
         try:
             return await self._machine.http.once(call)
-        except NotSent:
+        except (NotSent, InvalidRequest):
             self._sent_once = before
             raise
 
@@ -147,7 +147,7 @@ class PluginContext:
             async with self._machine.http.stream(call) as answer:
                 answered = True
                 yield answer
-        except NotSent:
+        except (NotSent, InvalidRequest):
             self._sent_once = before or answered
             raise
 
@@ -182,8 +182,11 @@ class PluginContext:
     async def inspect(self, media: Media) -> MediaInfo:
         return await asyncio.to_thread(carrying.inspect, media, self._reach())
 
+    async def as_base64(self, media: Media, *, prefix: str = "") -> Base64File:
+        return await asyncio.to_thread(carrying.as_base64, media, self._reach(), prefix)
+
     async def read_base64(self, media: Media) -> str:
-        return await asyncio.to_thread(carrying.as_base64, media, self._reach())
+        return await asyncio.to_thread(carrying.read_base64, media, self._reach())
 
     async def localize(self, media: Media, *, max_bytes: int | None = None) -> Media:
         if not media.is_url:

@@ -122,8 +122,35 @@ async def test_a_local_input_is_read(ctx: PluginContext, cat: Media, tmp_path: P
     assert (await ctx.inspect(cat)).width == 1
     assert await ctx.localize(cat) is cat
     outside = Media(kind=MediaKind.IMAGE, role=Role.REFERENCE, source="../cat.png")
+    for read in (ctx.read_base64, ctx.as_base64):
+        with pytest.raises(InvalidRequest):
+            await read(outside)
+
+
+async def test_a_local_input_stands_inside_a_body(
+    wire: "WireServer", ctx: PluginContext, cat: Media, reply: "type[Reply]"
+) -> None:
+    url, body = wire.on("/submit", reply()), {"images": [await ctx.as_base64(cat, prefix="data:,")]}
+    await ctx.post_once(url, json=body)
+    await ctx.post(url, json=body)
+    await ctx.get(url, json=body)
+    async with ctx.stream("POST", url, json=body):
+        pass
+    text = base64.b64encode(PNG).decode()
+    assert [seen.body for seen in wire.seen] == [f'{{"images":["data:,{text}"]}}'.encode()] * 4
+
+
+async def test_an_input_that_changed_before_the_submit_leaves_it_unsent(
+    wire: "WireServer", ctx: PluginContext, cat: Media, tmp_path: Path
+) -> None:
+    body = {"image": await ctx.as_base64(cat)}
+    (tmp_path / "cat.png").write_bytes(PNG + b"more")
     with pytest.raises(InvalidRequest):
-        await ctx.read_base64(outside)
+        await ctx.post_once(wire.url, json=body)
+    with pytest.raises(InvalidRequest):
+        async with ctx.stream("POST", wire.url, json=body):
+            pass
+    assert (ctx.sent_once, wire.seen) == (False, [])
 
 
 async def test_a_link_is_fetched_into_the_work_folder_and_can_be_sent_on(

@@ -48,13 +48,14 @@ def _group(module: str) -> str:
 
 
 def _home(item: Any, name: str) -> str:
-    """The module a name comes from; values that know none are placed by hand."""
+    """The module a name comes from; values that know none, or belong elsewhere for a reader, are placed by hand."""
     placed = {
         "SPEC": "provider",
         "AuthEvent": "auth",
         "Reconciled": "verdicts",
         "Lang": "message",
         "hookimpl": "hookspecs",
+        "Base64File": "context",
     }
     return placed.get(name) or str(getattr(item, "__module__", "")).rpartition(".")[2]
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from mediawright.disk import disk_faults
+from mediawright.files.facts import sha256_of
 from mediawright.files.inputs import check_link, find, measure
 from mediawright.files.outputs import expected
 from mediawright.files.roots import Roots
@@ -17,7 +18,7 @@ from mediawright.http.errors import WrongContent
 from mediawright.http.partial import Partial
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
-from mediawright.types.request import Media, MediaInfo
+from mediawright.types.request import Base64File, Media, MediaInfo
 
 #: bytes of one input that is inlined into a request as text, or fetched for a provider that names no limit
 LARGEST_INLINE = 200 * 1024**2
@@ -34,15 +35,35 @@ def inspect(media: Media, roots: Roots) -> MediaInfo:
     return measured.info
 
 
-def as_base64(media: Media, roots: Roots) -> str:
-    """A local input as raw base64. Blocking. Raises InvalidRequest: changed since it was measured, or too large."""
+def as_base64(media: Media, roots: Roots, prefix: str = "") -> Base64File:
+    """A local input that is sent as base64, read once for its hash. Blocking. Raises InvalidRequest: changed since it was
+    measured, or too large; LocalFault."""
+    path = _small_enough(media, roots)
+    with disk_faults("files.cannot_read"):
+        size, digest = path.stat().st_size, sha256_of(path)
+    _same(media, path, digest)
+    return Base64File(path=str(path), size=size, sha256=digest, prefix=prefix)
+
+
+def read_base64(media: Media, roots: Roots) -> str:
+    """A local input as raw base64. Blocking. Raises like `as_base64`."""
+    path = _small_enough(media, roots)
+    with disk_faults("files.cannot_read"):
+        data = path.read_bytes()
+    _same(media, path, hashlib.sha256(data).hexdigest())
+    return base64.b64encode(data).decode("ascii")
+
+
+def _small_enough(media: Media, roots: Roots) -> Path:
     path = find(media, roots)
     if path.stat().st_size > LARGEST_INLINE:
         raise InvalidRequest(Problem("media", Message("files.too_large", {"file": path.name})))
-    data = path.read_bytes()
-    if media.info is not None and hashlib.sha256(data).hexdigest() != media.info.sha256:
+    return path
+
+
+def _same(media: Media, path: Path, sha256: str) -> None:
+    if media.info is not None and media.info.sha256 != sha256:
         raise InvalidRequest(Problem("media", Message("files.changed", {"file": path.name})))
-    return base64.b64encode(data).decode("ascii")
 
 
 async def fetch_input(http: Http, media: Media, folder: Path, max_bytes: int | None) -> Media:

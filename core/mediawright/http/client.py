@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import asynccontextmanager
+from contextlib import AbstractContextManager, asynccontextmanager
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediawright.http import retry
@@ -22,6 +22,8 @@ from mediawright.types.message import Message
 if TYPE_CHECKING:
     import httpx
 
+    from mediawright.http.json_body import JsonBody
+
 _BREAK = re.compile(r"[\x00-\x1f\x7f]")
 
 Dice = Callable[[], float]
@@ -29,7 +31,8 @@ Dice = Callable[[], float]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One HTTP request before it is sent. `timeout`: seconds of silence. `tries` bounds the repeats of a look."""
+    """One HTTP request before it is sent. `timeout`: seconds of silence. `tries` bounds the repeats of a look. `json` may
+    hold a Base64File anywhere."""
 
     method: str
     url: str
@@ -110,8 +113,8 @@ class Http:
         """An open answer, sent once. Raises like `once` until the answer's head is there."""
         self.guard.check_url(call.url)
         client = self.connections.once()
-        with understood(repeatable=False):
-            request = self._request(client, call)
+        with understood(repeatable=False), _inlined(call) as inlined:
+            request = self._request(client, call, inlined)
             response = await client.send(request, stream=True)
         self._logged(call, response.status_code)
         try:
@@ -128,8 +131,8 @@ class Http:
     ) -> Answer:
         self.guard.check_url(call.url)
         whole = max(self.limits.answer_s, 2 * (call.timeout or 0.0))
-        with understood(repeatable=repeatable):
-            request = self._request(client(), call, body)
+        with understood(repeatable=repeatable), _inlined(call) as inlined:
+            request = self._request(client(), call, body or inlined)
             async with asyncio.timeout(whole):
                 response = await client().send(request, stream=True)
                 try:
@@ -140,7 +143,7 @@ class Http:
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(status=response.status_code, headers=headers, content=content, url=call.url)
 
-    def _request(self, client: "httpx.AsyncClient", call: Call, body: Upload | None = None) -> "httpx.Request":
+    def _request(self, client: "httpx.AsyncClient", call: Call, body: "Upload | JsonBody | None") -> "httpx.Request":
         return client.build_request(
             call.method,
             call.url,
@@ -165,22 +168,32 @@ class Http:
         self.log.line(call.method, url=strip_query(call.url), status=status)
 
 
-def _content(call: Call, body: Upload | None) -> dict[str, Any]:
+def _inlined(call: Call) -> "AbstractContextManager[JsonBody | None]":
+    """The body, where files stand in its JSON."""
+    from mediawright.http.json_body import opened
+
+    return opened(call.json)
+
+
+def _content(call: Call, body: "Upload | JsonBody | None") -> dict[str, Any]:
     if body is None:
         return {} if call.json is None else {"json": call.json}
+    if not isinstance(body, Upload):
+        return {"content": body}
     if body.field is None:
         return {"content": _chunks(body.file)}
     return {"files": {body.field: (body.name, body.file, body.media_type)}, "data": dict(body.form or {})}
 
 
-def _headers(call: Call, body: Upload | None) -> dict[str, str]:
+def _headers(call: Call, body: "Upload | JsonBody | None") -> dict[str, str]:
     """The call's own headers win over those of the body. Refuses what would break out of a header line."""
     given = {name.lower(): value for name, value in (call.headers or {}).items()}
     if any(_BREAK.search(f"{name}{value}") for name, value in given.items()):
         raise AddressRefused(Message("http.bad_header"))
-    if body is None or body.field is not None:
+    if body is None or (isinstance(body, Upload) and body.field is not None):
         return given
-    return {"content-type": body.media_type, **given, "content-length": str(body.size)}
+    kind = body.media_type if isinstance(body, Upload) else "application/json"
+    return {"content-type": kind, **given, "content-length": str(body.size)}
 
 
 async def _chunks(file: BinaryIO, size: int = 65_536) -> AsyncIterator[bytes]:

@@ -32,6 +32,14 @@ class LinkExpired(Unreachable):
     retry: ClassVar[Retry] = Retry.NEVER
 
 
+class InputChanged(Unreachable):
+    """A file that was being sent is no longer what was checked, or cannot be read: the request was broken off before its
+    end."""
+
+    code = "input_changed"
+    retry: ClassVar[Retry] = Retry.NEVER
+
+
 class WrongContent(Unreachable):
     """The bytes are something else than was promised (a web page instead of a clip)."""
 

@@ -10,7 +10,7 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.job import Asset, Output, Progress
 from mediawright.types.message import Message
 from mediawright.types.provider import Provider
-from mediawright.types.request import Media, MediaInfo
+from mediawright.types.request import Base64File, Media, MediaInfo
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -216,8 +216,14 @@ class Context(Protocol):
         """What the bytes of a local input are (type, size, hash, and dimensions, duration where they can be measured)."""
         ...
 
+    async def as_base64(self, media: Media, *, prefix: str = "") -> Base64File:
+        """A local input to be sent as base64 within `json=`, in flat memory whatever its size (at most 200 MiB). `prefix`
+        for a provider that wants `data:image/png;base64,` before it. Raises InvalidRequest: changed since it was measured
+        for the approval, too large, not there."""
+        ...
+
     async def read_base64(self, media: Media) -> str:
-        """A local input as raw base64 without a data: prefix."""
+        """A local input as raw base64 without a data: prefix, all of it in memory; to send it use `as_base64`."""
         ...
 
     async def localize(self, media: Media, *, max_bytes: int | None = None) -> Media:

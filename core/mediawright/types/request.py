@@ -53,6 +53,21 @@ class Media:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Base64File:
+    """A local input that stands anywhere in the `json` of a call as if it were its base64 text; `ctx.as_base64` makes it.
+
+    On the wire it is the string `prefix` + base64, read from the disk piece by piece while it is sent. Bytes other than
+    those that were checked (`size`, `sha256`) never arrive whole: found before anything was sent it is InvalidRequest,
+    later Unreachable, or Uncertain from a call that goes out once.
+    """
+
+    path: str
+    size: int
+    sha256: str
+    prefix: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Shot:
     """One shot of a storyboard: `index` from 1, `duration` in whole seconds."""
 

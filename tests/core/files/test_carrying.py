@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediawright.files.carrying import as_base64, fetch_input, inspect
+from mediawright.files.carrying import as_base64, fetch_input, inspect, read_base64
 from mediawright.files.inputs import measure
 from mediawright.files.roots import Roots
 from mediawright.http.client import Http
@@ -35,14 +35,23 @@ def endings(folder: Path) -> list[str]:
 
 
 def test_bytes_become_text(picture: Callable[..., Path], roots: Roots) -> None:
-    assert base64.b64decode(as_base64(media(), roots.plus([picture().parent]))) == picture().read_bytes()
+    assert base64.b64decode(read_base64(media(), roots.plus([picture().parent]))) == picture().read_bytes()
+
+
+def test_bytes_are_checked_and_left_on_the_disk(picture: Callable[..., Path], roots: Roots) -> None:
+    path = picture()
+    found = as_base64(media(), roots, "data:image/png;base64,")
+    assert (found.path, found.size, found.prefix) == (str(path), path.stat().st_size, "data:image/png;base64,")
+    info = measure(media(), roots).info
+    assert info is not None
+    assert found.sha256 == info.sha256
 
 
 def test_a_file_that_changed_after_the_approval_is_not_sent(picture: Callable[..., Path], roots: Roots) -> None:
     picture(width=3)
     approved = measure(media(), roots)
     picture(width=4)
-    for send in (as_base64, inspect):
+    for send in (as_base64, read_base64, inspect):
         with pytest.raises(InvalidRequest) as caught:
             send(approved, roots)
         assert caught.value.message.key == "files.changed"
@@ -51,8 +60,10 @@ def test_a_file_that_changed_after_the_approval_is_not_sent(picture: Callable[..
 def test_a_giant_is_not_inlined(roots: Roots, tmp_path: Path) -> None:
     with (tmp_path / "cat.png").open("wb") as file:
         file.truncate(201 * 1024**2)
-    with pytest.raises(InvalidRequest):
-        as_base64(media(), roots)
+    for send in (as_base64, read_base64):
+        with pytest.raises(InvalidRequest) as caught:
+            send(media(), roots)
+        assert caught.value.message.key == "files.too_large"
 
 
 def test_only_local_inputs_can_be_inspected(picture: Callable[..., Path], roots: Roots) -> None:

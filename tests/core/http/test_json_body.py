@@ -1,0 +1,252 @@
+"""Files inside JSON: the same bytes as if their base64 had stood there as text, in flat memory, and never other files."""
+
+import base64
+import hashlib
+import json
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable
+from contextlib import aclosing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import vcr
+from benchmarks.machine import provider
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from mediawright.http.client import Call, Http
+from mediawright.http.errors import AddressRefused, InputChanged
+from mediawright.http.json_body import MARK, PIECE, JsonBody, holds_file, opened
+from mediawright.plugin import Base64File, canonical
+from mediawright.types.errors import InvalidRequest, MediawrightError, Uncertain
+
+if TYPE_CHECKING:
+    from tests.core.conftest import Reply, WireServer
+
+SIZES = st.sampled_from([0, 1, 2, 3, 4, PIECE - 1, PIECE, PIECE + 1, 2 * PIECE + 2])
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
+FILES = st.builds(bytearray, SIZES)  # stands for a file of that size
+VALUES = st.recursive(
+    LEAVES | FILES,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text() | st.integers(), inner, max_size=3),
+    max_leaves=8,
+)
+Make = Callable[..., Base64File]
+
+
+def file_in(folder: Path, data: bytes, name: str = "cat.png", prefix: str = "") -> Base64File:
+    path = folder / name
+    path.write_bytes(data)
+    return Base64File(path=str(path), size=len(data), sha256=hashlib.sha256(data).hexdigest(), prefix=prefix)
+
+
+@pytest.fixture
+def make(tmp_path: Path) -> Make:
+    return lambda data, **more: file_in(tmp_path, data, **more)
+
+
+def text_of(data: bytes) -> str:
+    return base64.b64encode(data).decode()
+
+
+def written(value: Any) -> bytes:
+    """As the client library writes JSON."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+
+
+def swapped(value: Any, swap: Callable[[bytearray], Any]) -> Any:
+    if isinstance(value, dict):
+        return {key: swapped(item, swap) for key, item in value.items()}
+    if isinstance(value, list):
+        return [swapped(item, swap) for item in value]
+    return swap(value) if isinstance(value, bytearray) else value
+
+
+async def sent(body: JsonBody) -> bytes:
+    return b"".join([piece async for piece in body])
+
+
+@settings(max_examples=60, deadline=None)
+@given(VALUES, st.randoms(use_true_random=False))
+async def test_the_bytes_are_those_of_the_text_in_place(value: Any, dice: Any) -> None:
+    contents: list[bytes] = []
+
+    def on_disk(place: bytearray) -> Base64File:
+        contents.append(dice.randbytes(len(place)))
+        return file_in(Path(folder), contents[-1], name=f"{len(contents)}.bin")
+
+    with tempfile.TemporaryDirectory() as folder, opened(swapped(value, on_disk)) as body:
+        left = iter(contents)
+        expected = written(swapped(value, lambda _: text_of(next(left))))
+        if body is None:
+            assert contents == []
+        else:
+            assert [await sent(body), await sent(body)] == [expected, expected]
+            assert body.size == len(expected)
+
+
+async def test_a_prefix_stands_before_the_text(make: Make) -> None:
+    value = {"image": make(b"PNG", prefix='data:image/png;x="猫";base64,')}
+    with opened(value) as body:
+        assert body is not None
+        assert json.loads(await sent(body)) == {"image": 'data:image/png;x="猫";base64,UE5H'}
+
+
+def test_a_file_that_changed_is_refused_before_anything_is_sent(make: Make) -> None:
+    for change in (b"longer", b""):
+        file = make(b"PNG")
+        Path(file.path).write_bytes(change)
+        with pytest.raises(InvalidRequest) as caught, opened([file]):
+            pass
+        assert caught.value.message.key == "files.changed"
+    Path(file.path).unlink()
+    with pytest.raises(InvalidRequest) as caught, opened([file]):
+        pass
+    assert caught.value.message.key == "files.unreadable"
+
+
+@pytest.mark.parametrize("change", [b"x" * 3 * PIECE, b"cut short"])
+async def test_the_last_piece_of_a_file_that_changed_on_the_way_is_kept_back(change: bytes, make: Make) -> None:
+    file = make(bytes(3 * PIECE))
+    came: list[bytes] = []
+
+    async def spoilt(body: JsonBody) -> None:
+        async for piece in body:
+            came.append(piece)
+            make(change)
+
+    with opened({"image": file}) as body:
+        assert body is not None
+        with pytest.raises(InputChanged):
+            await spoilt(body)
+        assert len(b"".join(came)) <= body.size - PIECE
+
+
+async def test_a_disk_that_fails_on_the_way_breaks_it_off(tmp_path: Path) -> None:
+    class Broken:
+        def seek(self, to: int) -> None:
+            """Works still."""
+
+        def read(self, count: int) -> bytes:
+            raise OSError(5, "Input/output error")
+
+    file = Base64File(path=str(tmp_path / "a"), size=3, sha256="")
+    with pytest.raises(InputChanged):
+        await sent(JsonBody((b"", b""), ((file, Broken()),)))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("bad", "error"), [(MARK, UnicodeError), (float("nan"), ValueError), ({1}, TypeError)])
+def test_what_cannot_be_json_is_refused_as_ever(bad: Any, error: type[Exception], make: Make) -> None:
+    with pytest.raises(error):
+        written(bad)
+    with pytest.raises(error), opened([make(b"PNG"), bad]):
+        pass
+
+
+def test_it_can_be_looked_for_and_shown(make: Make) -> None:
+    file = make(b"PNG")
+    assert holds_file({"a": [({"b": file},)]})
+    assert not holds_file({"a": [1, "Base64File"]})
+    assert json.loads(canonical({"image": file}))["image"]["sha256"] == file.sha256
+
+
+async def test_it_arrives_with_its_length(wire: "WireServer", http: Http, reply: "type[Reply]", make: Make) -> None:
+    data = bytes(range(256)) * 4000
+    await http.once(Call(method="POST", url=wire.on("/submit", reply()), json={"提示": "猫", "image": make(data)}))
+    seen = wire.seen[0]
+    assert seen.body == written({"提示": "猫", "image": text_of(data)})
+    assert seen.headers["content-length"] == str(len(seen.body))
+    assert seen.headers["content-type"] == "application/json"
+    assert "transfer-encoding" not in seen.headers
+
+
+async def test_a_header_of_the_call_wins(wire: "WireServer", http: Http, reply: "type[Reply]", make: Make) -> None:
+    headers = {"Content-Type": "application/x+json", "Content-Length": "1"}
+    url = wire.on("/a", reply())
+    async with http.stream(Call(method="POST", url=url, json=make(b"PNG"), headers=headers)) as answer:
+        assert answer.status == 200
+    assert (wire.seen[0].headers["content-type"], wire.seen[0].body) == ("application/x+json", b'"UE5H"')
+
+
+async def test_a_repeated_look_sends_it_again(wire: "WireServer", http: Http, reply: "type[Reply]", make: Make) -> None:
+    url = wire.on("/busy", reply(status=503), reply(drop=True), reply())
+    assert (await http.look(Call(method="POST", url=url, json=[make(b"PNG" * PIECE)]))).status == 200
+    assert [seen.body for seen in wire.seen] == [written([text_of(b"PNG" * PIECE)])] * 3
+
+
+@pytest.mark.parametrize("once", [True, False])
+async def test_other_bytes_of_the_same_size_are_broken_off(
+    once: bool, wire: "WireServer", http: Http, reply: "type[Reply]", make: Make
+) -> None:
+    file = make(b"PNG" * PIECE)
+    make(b"GIF" * PIECE)
+    call = Call(method="POST", url=wire.on("/submit", reply()), json={"image": file})
+    kind: type[MediawrightError] = Uncertain if once else InputChanged
+    with pytest.raises(kind) as caught:
+        await (http.once if once else http.look)(call)
+    assert caught.value.message.key == "error.input_changed"
+
+
+async def test_files_are_closed_when_nobody_reads_on(make: Make) -> None:
+    with opened([make(b"PNG" * PIECE)]) as body:
+        assert body is not None
+        async with aclosing(body.__aiter__()) as pieces:  # type: ignore[type-var]
+            assert [await anext(pieces), await anext(pieces)] == [b'["', base64.b64encode(b"PNG" * (PIECE // 3))]
+    assert body.files[0][1].closed
+
+
+async def test_half_a_character_is_still_not_sent(wire: "WireServer", http: Http, make: Make) -> None:
+    with pytest.raises(AddressRefused):
+        await http.once(Call(method="POST", url=wire.url, json=[make(b"PNG"), MARK]))
+    assert wire.seen == []
+
+
+async def test_a_recording_holds_the_text(
+    wire: "WireServer", http: Http, reply: "type[Reply]", make: Make, tmp_path: Path
+) -> None:
+    call = Call(method="POST", url=wire.on("/submit", reply(body=b"ok")), json={"image": make(b"PNG")})
+    cassette, same = str(tmp_path / "session.yaml"), ("method", "uri", "body")
+    with vcr.use_cassette(cassette, record_mode="once", match_on=same):
+        await http.once(call)
+    for again in (call, Call(method="POST", url=call.url, json={"image": "UE5H"})):
+        with vcr.use_cassette(cassette, record_mode="none", match_on=same):
+            assert (await http.once(again)).text == "ok"
+
+
+#: sends clip.mp4 as base64 in JSON and says how many MB more than before this process then held
+PROBE = """
+import asyncio, re, sys
+from pathlib import Path
+from benchmarks.transfers import inlined
+from mediawright.clock import SystemClock
+from mediawright.http.client import Call, Http
+from mediawright.http.guard import Guard
+
+def held():
+    return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024
+
+async def main(url):
+    http = Http(SystemClock(), lambda: 0.5, guard=Guard(allow_loopback=True))
+    await http.look(Call(method="GET", url=url + "/told"))
+    idle = held()
+    await inlined(http, url + "/upload")
+    await http.aclose()
+    print(held() - idle)
+
+asyncio.run(main(sys.argv[1]))
+"""
+
+
+def test_a_large_file_needs_no_memory(tmp_path: Path) -> None:
+    with (tmp_path / "clip.mp4").open("wb") as file:
+        file.truncate(100_000_000)
+    with provider() as url:
+        command = [sys.executable, "-c", PROBE, url]
+        root = str(Path(__file__).parents[3])
+        ran = subprocess.run(
+            command, cwd=tmp_path, env={"PYTHONPATH": root}, capture_output=True, text=True, check=True
+        )
+    assert 0 < float(ran.stdout) < 30
