@@ -45,7 +45,7 @@ def without_prefix(text: str) -> str:
 
 
 def local_inputs(request: Request) -> tuple[Media, ...]:
-    """The inputs that have to be read from disk before the submit."""
+    """The inputs that travel inside the body, read from the disk."""
     return tuple(m for m in request.media if not m.is_url and not m.source.startswith("data:"))
 
 

@@ -52,11 +52,11 @@ async def submit_job(ctx: Context, job: Job) -> Task:
 
 
 async def _values(ctx: Context, request: Request) -> bodies.Value:
-    """Local inputs read beforehand, so that the body is built by a pure function."""
-    read = {m.source: bodies.without_prefix(await ctx.read_base64(m)) for m in bodies.local_inputs(request)}
+    """Local inputs checked beforehand, so that the body is built by a pure function; they are read while it is sent."""
+    files = {m.source: await ctx.as_base64(m) for m in bodies.local_inputs(request)}
 
     def value(media: Media) -> Any:
-        return read.get(media.source) or bodies.without_prefix(media.source)
+        return files.get(media.source) or bodies.without_prefix(media.source)
 
     return value
 

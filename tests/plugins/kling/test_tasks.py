@@ -1,5 +1,8 @@
 """Submit, looks, and what a lost answer left behind: never two tasks for one job."""
 
+import base64
+import hashlib
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -71,6 +74,26 @@ async def test_k_r17_a_picture_outside_the_allowed_folders(desk: Desk, sim: Sim,
     with pytest.raises((InvalidRequest, LocalFault)):
         await hooks.submit(desk.open(), job_of(video(media=(image("/etc/hostname"),)), clock))
     assert sim.world.log == []
+
+
+async def test_a_picture_is_sent_as_text_again_with_a_fresh_signature(
+    desk: Desk, sim: Sim, clock: "FakeClock", fixtures: Path
+) -> None:
+    clock.jump(-7200)
+    await hooks.submit(desk.open(), job_of(desk.measured(video(media=(image("a.jpg"),), duration=3)), clock))
+    sent = [entry["json"]["image"]["$sha256"] for entry in sim.asked("/v1/", "POST")]
+    text = base64.b64encode((fixtures / "a.jpg").read_bytes())
+    assert sent == [hashlib.sha256(text).hexdigest()] * 2
+
+
+async def test_a_picture_that_changed_after_the_yes_never_leaves(
+    desk: Desk, sim: Sim, clock: "FakeClock", fixtures: Path
+) -> None:
+    wish = desk.measured(video(media=(image("a.jpg"),), duration=3))
+    (fixtures / "a.jpg").write_bytes((fixtures / "a.jpg").read_bytes() + b"\0")
+    with pytest.raises(InvalidRequest) as refusal:
+        await hooks.submit(desk.open(), job_of(wish, clock))
+    assert (refusal.value.message.key, sim.creates) == ("files.changed", 0)
 
 
 async def test_k_r18_one_id_one_task(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
