@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mediawright.present import pages
 from mediawright.present.page import Page
+from mediawright.present.pages.facts import title_in
 from mediawright.studio import onward
 from mediawright.studio.closing import closed
 from mediawright.studio.reply import Reply as Reply
@@ -19,7 +21,7 @@ from mediawright.types.errors import (
 )
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Text
-from mediawright.types.provider import AuthKind
+from mediawright.types.provider import AuthKind, Provider
 from mediawright.types.states import State
 
 if TYPE_CHECKING:
@@ -31,10 +33,15 @@ def title_of(studio: Studio, provider: str | None) -> Text | None:
     """A provider's name for people; its entry point's name where it cannot be loaded."""
     if provider is None:
         return None
+    return title_in(_known(studio, provider), provider)
+
+
+def _known(studio: Studio, provider: str) -> Mapping[str, Provider]:
+    """The provider under its name, where it can still be loaded."""
     try:
-        return studio.registry.load(provider).provider.title
+        return {provider: studio.registry.load(provider).provider}
     except MediawrightError:
-        return Text(provider, provider)
+        return {}
 
 
 def of_job(studio: Studio, job: Job) -> Reply:
@@ -45,7 +52,7 @@ def of_job(studio: Studio, job: Job) -> Reply:
         page = _same(studio, job, closed(page, job, studio.ledger, studio.runner.closings.get(job.id)))
         return Reply(page=page, status="done").plus(data=job_data(job))
     if job.state is State.CANCELLED:
-        page = pages.job_show(job, {job.provider: provider})
+        page = pages.job_show(job, _known(studio, job.provider))
         return Reply(page=page, status="cancelled").plus(data=job_data(job))
     page = pages.submitted(job, expected=expected_of(studio, job), next=onward.after_submit(job))
     return Reply(page=_same(studio, job, page), status="submitted").plus(data=job_data(job))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from mediawright.present.pages.batch import batch_done, batch_total
 from mediawright.studio.batches import Batch, Item, counts
-from mediawright.studio.listings import titles
+from mediawright.studio.listings import providers
 from mediawright.studio.onward import spell
 from mediawright.studio.reply import Reply
 from mediawright.studio.studio import Studio
@@ -33,7 +33,7 @@ def of_total(studio: Studio, batch: Batch, file: str, missing: ConfirmationNeede
     asked = [word for cost in batch.totals.words for word in ("--approve-cost", cost)]
     page = batch_total(
         priced,
-        titles(studio),
+        providers(studio),
         asks=missing is not None,
         next=(same_again(file, *asked),) if asked else (same_again(file),),
     )

@@ -15,6 +15,7 @@ from mediawright.types.codec import plain
 from mediawright.types.errors import ExitCode
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Message, Text
+from mediawright.types.provider import Provider
 from mediawright.types.states import FINAL, State
 from mediawright.types.verdicts import SubjectAction, Subjects, SubjectVerb, TalkAction, TalkAnswer, WireCall
 
@@ -22,9 +23,9 @@ if TYPE_CHECKING:
     from mediawright.studio.past import Outcome
 
 
-def titles(studio: Studio) -> dict[str, Text]:
-    """Provider name → title, of all that load."""
-    return {plugin.name: plugin.provider.title for plugin in studio.registry.load_all()}
+def providers(studio: Studio) -> dict[str, Provider]:
+    """Name → provider, of all that load."""
+    return {plugin.name: plugin.provider for plugin in studio.registry.load_all()}
 
 
 def of_dry_run(studio: Studio, plan: Plan, calls: Sequence[WireCall]) -> Reply:
@@ -76,12 +77,12 @@ def of_jobs(studio: Studio, jobs: Sequence[Job]) -> Reply:
         return Reply(page=pages.nothing_found(Message("jobs.none")), status="listed").plus(data={"jobs": []})
     unfinished = studio.unfinished()
     after = onward.unfinished(unfinished) if unfinished else ()
-    return Reply(page=pages.job_list(jobs, titles(studio), next=after), status="listed")
+    return Reply(page=pages.job_list(jobs, providers(studio), next=after), status="listed")
 
 
 def of_job_shown(studio: Studio, job: Job) -> Reply:
     after = () if job.state in (State.DONE, State.FAILED, State.CANCELLED, State.EXPIRED) else (onward.wait(job),)
-    page = pages.job_show(job, titles(studio), events=studio.ledger.events(job.id), next=after)
+    page = pages.job_show(job, providers(studio), events=studio.ledger.events(job.id), next=after)
     return Reply(page=page, status=job.state.value).plus(data=job_data(job))
 
 

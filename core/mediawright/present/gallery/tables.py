@@ -23,7 +23,7 @@ from mediawright.types.states import State
 
 def table_pages() -> dict[str, Page]:
     """What is shown in columns."""
-    titles = {"acme": ACME}
+    known = {"acme": PROVIDER}
     done, failed = job(State.DONE, assets=(asset(),), charged=credits(90)), job(State.FAILED)
     events = [Event(job_id=done.id, at=AT, kind="submitted", data={"task": "8672"})]
     tracks = (
@@ -45,9 +45,9 @@ def table_pages() -> dict[str, Page]:
     )
     rule = pages.PolicyLine(id="p1", provider=ACME, without_asking=credits(50), per_day=credits(500), until=LATER)
     return {
-        "job_list": pages.job_list([done, failed, job(State.RUNNING)], titles),
-        "job_list_none": pages.job_list([], titles),
-        "job_show": pages.job_show(done, titles, events=events),
+        "job_list": pages.job_list([done, failed, job(State.RUNNING)], known),
+        "job_list_none": pages.job_list([], known),
+        "job_show": pages.job_show(done, known, events=events),
         "models": pages.models([PROVIDER]),
         "models_for": pages.models([PROVIDER], operation=Operation.TEXT_TO_VIDEO),
         "models_none": pages.models([PROVIDER], operation=Operation.LIP_SYNC),
@@ -56,7 +56,7 @@ def table_pages() -> dict[str, Page]:
         "plugins_none": pages.plugins([]),
         "policy": pages.policy([rule]),
         "policy_none": pages.policy([]),
-        "batch": pages.batch_total([(request(), price(90)), (request(), Price(amount=None))], titles),
+        "batch": pages.batch_total([(request(), price(90)), (request(), Price(amount=None))], known),
         "batch_done": pages.batch_done([done, failed, job(State.RUNNING)]),
         "doctor": pages.doctor(report),
         "doctor_none": pages.doctor(pages.Report()),

@@ -1,13 +1,12 @@
 """Several jobs at once: what they cost together, and how they ended."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from mediawright.present.page import Cell, Column, Face, File, Line, Page, Row, Rows, Table, Tone
-from mediawright.present.pages.facts import field_row, price_words, say
+from mediawright.present.pages.facts import Providers, field_row, model_in, price_words, say, title_in
 from mediawright.types.job import Job
-from mediawright.types.message import Text
 from mediawright.types.money import Amount, Price
 from mediawright.types.request import Request
 from mediawright.types.states import State
@@ -17,7 +16,7 @@ SHOWN = 20
 
 
 def batch_total(
-    items: Sequence[tuple[Request, Price]], titles: Mapping[str, Text], *, asks: bool = True, next: tuple[str, ...] = ()
+    items: Sequence[tuple[Request, Price]], providers: Providers, *, asks: bool = True, next: tuple[str, ...] = ()
 ) -> Page:
     """All requests with their prices and one sum per unit; what has no price is counted apart."""
     columns = (
@@ -27,12 +26,12 @@ def batch_total(
         Column(say("field.cost_estimate"), right=True, bare=True),
     )
     shown = items if len(items) <= SHOWN + 1 else items[:SHOWN]
-    table = Table(columns, tuple(_line(number, *item, titles) for number, item in enumerate(shown, 1)))
+    table = Table(columns, tuple(_line(number, *item, providers) for number, item in enumerate(shown, 1)))
     hidden = (Line(say("batch.more", n=len(items) - len(shown))),) if len(shown) < len(items) else ()
     totals = sums(price for _, price in items)
     unknown = sum(price.amount is None for _, price in items)
     rows: list[Row] = [field_row("total", tuple(say("price.exact", amount=item) for item in totals))] if totals else []
-    rows += _provider_rows(items, titles)
+    rows += _provider_rows(items, providers)
     warning = (Line(say("batch.unknown", n=unknown), Tone.WARN),) if unknown else ()
     reply = (Line(say("batch.reply"), only=Face.CHAT),) if asks else ()
     return Page(
@@ -51,7 +50,7 @@ def batch_total(
     )
 
 
-def _provider_rows(items: Sequence[tuple[Request, Price]], titles: Mapping[str, Text]) -> list[Row]:
+def _provider_rows(items: Sequence[tuple[Request, Price]], providers: Providers) -> list[Row]:
     """What each provider's part costs, where several have one."""
     priced: dict[str, list[Price]] = defaultdict(list)
     for request, price in items:
@@ -60,7 +59,7 @@ def _provider_rows(items: Sequence[tuple[Request, Price]], titles: Mapping[str, 
     if len(priced) < 2:
         return []
     return [
-        Row(titles.get(name) or name, tuple(say("price.exact", amount=item) for item in sums(prices)))
+        Row(title_in(providers, name), tuple(say("price.exact", amount=item) for item in sums(prices)))
         for name, prices in priced.items()
     ]
 
@@ -74,8 +73,9 @@ def sums(prices: Iterable[Price]) -> tuple[Amount, ...]:
     return tuple(Amount(value, unit) for unit, value in totals.items())
 
 
-def _line(number: int, request: Request, price: Price, titles: Mapping[str, Text]) -> tuple[Cell, ...]:
-    model = request.model or titles.get(request.provider or "", None) or request.provider
+def _line(number: int, request: Request, price: Price, providers: Providers) -> tuple[Cell, ...]:
+    named = request.provider
+    model = model_in(providers, named or "", request) or (title_in(providers, named) if named else None)
     return (str(number), say(f"operation.{request.operation.value}"), model, price_words(price))
 
 

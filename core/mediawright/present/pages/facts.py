@@ -1,6 +1,6 @@
 """Facts of a request, a result or a price as rows with their labels."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from urllib.parse import unquote, urlsplit
 
@@ -10,6 +10,7 @@ from mediawright.types.job import Asset
 from mediawright.types.message import Message, Text
 from mediawright.types.money import Amount, Price, Quote
 from mediawright.types.operations import MediaKind, Operation
+from mediawright.types.provider import Provider
 from mediawright.types.request import Media, Request
 
 
@@ -173,6 +174,23 @@ def asset_rows(asset: Asset) -> Iterator[Row]:
         yield field_row("duration", say("value.seconds", n=round(asset.duration, 1)))
     if asset.width and asset.height:
         yield field_row("picture", f"{asset.width}×{asset.height}")
+
+
+#: name → the provider, of all that load; one that is gone is called by its name
+Providers = Mapping[str, Provider]
+
+
+def title_in(providers: Providers, name: str) -> Text:
+    """A provider's name for people."""
+    return providers[name].title if name in providers else Text(name, name)
+
+
+def model_in(providers: Providers, provider: str, request: Request) -> Words | None:
+    """The request's model by its name for people; by its own where nobody knows it; None where it names none."""
+    if request.model is None or provider not in providers:
+        return request.model
+    model = providers[provider].model(request.model, request.operation.result)
+    return model.label if model else request.model
 
 
 def with_provider(model: Words | None, provider: Text) -> Words:

@@ -1,6 +1,6 @@
 """Jobs: the list, and one with its story."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from mediawright.present.catalog import has
 from mediawright.present.page import (
@@ -17,9 +17,17 @@ from mediawright.present.page import (
     Tone,
     Words,
 )
-from mediawright.present.pages.facts import field_row, request_rows, say, sum_words, with_provider
+from mediawright.present.pages.facts import (
+    Providers,
+    field_row,
+    model_in,
+    request_rows,
+    say,
+    sum_words,
+    title_in,
+    with_provider,
+)
 from mediawright.types.job import Event, Job
-from mediawright.types.message import Text
 from mediawright.types.states import IN_FLIGHT, State
 
 #: an id's first letters are enough to name a job in a list
@@ -28,8 +36,8 @@ SHORT = 8
 _TONES = {State.DONE: Tone.GOOD, State.FAILED: Tone.BAD, State.UNCERTAIN: Tone.WARN}
 
 
-def job_list(jobs: Sequence[Job], titles: Mapping[str, Text], *, next: tuple[str, ...] = ()) -> Page:
-    """Jobs, newest first. `titles`: provider name → title."""
+def job_list(jobs: Sequence[Job], providers: Providers, *, next: tuple[str, ...] = ()) -> Page:
+    """Jobs, newest first."""
     columns = (
         Column(say("field.job"), lead=True),
         Column(say("field.when"), bare=True),
@@ -44,7 +52,7 @@ def job_list(jobs: Sequence[Job], titles: Mapping[str, Text], *, next: tuple[str
         emoji="🗂️",
         title=say("jobs.title", n=len(jobs)) if jobs else say("jobs.none"),
         body=(
-            *((Table(columns, tuple(_line(job, titles) for job in jobs)),) if jobs else ()),
+            *((Table(columns, tuple(_line(job, providers) for job in jobs)),) if jobs else ()),
             *((Line(say("jobs.open", n=open_)),) if open_ else ()),
         ),
         data={"jobs": [brief(job) for job in jobs]},
@@ -52,21 +60,20 @@ def job_list(jobs: Sequence[Job], titles: Mapping[str, Text], *, next: tuple[str
     )
 
 
-def _line(job: Job, titles: Mapping[str, Text]) -> tuple[Cell, ...]:
+def _line(job: Job, providers: Providers) -> tuple[Cell, ...]:
     cost = sum_words(job.charged) if job.charged else None
     return (
         job.id[:SHORT],
         say("value.when", at=job.created_at),
         say(f"operation.{job.request.operation.value}"),
-        _model(job, titles),
+        _model(job, providers),
         say(f"state.{job.state.value}"),
         cost,
     )
 
 
-def _model(job: Job, titles: Mapping[str, Text]) -> Words:
-    title = titles.get(job.provider, Text(job.provider, job.provider))
-    return with_provider(job.request.model, title)
+def _model(job: Job, providers: Providers) -> Words:
+    return with_provider(model_in(providers, job.provider, job.request), title_in(providers, job.provider))
 
 
 def brief(job: Job) -> dict[str, object]:
@@ -84,12 +91,12 @@ def brief(job: Job) -> dict[str, object]:
     }
 
 
-def job_show(job: Job, titles: Mapping[str, Text], *, events: Sequence[Event] = (), next: tuple[str, ...] = ()) -> Page:
+def job_show(job: Job, providers: Providers, *, events: Sequence[Event] = (), next: tuple[str, ...] = ()) -> Page:
     """One job: where it stands, what was asked, what it cost, its files; its story at a terminal."""
     rows = [
         field_row("state", say(f"state.{job.state.value}"), _TONES.get(job.state, Tone.PLAIN)),
         field_row("operation", say(f"operation.{job.request.operation.value}")),
-        field_row("model", _model(job, titles)),
+        field_row("model", _model(job, providers)),
         *request_rows(job.request),
     ]
     if job.charged is not None:

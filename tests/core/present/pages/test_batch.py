@@ -3,14 +3,18 @@
 from decimal import Decimal
 
 from mediawright.present.chat import chat
-from mediawright.present.gallery.samples import ACME, asset, credits, job, price, request
+from mediawright.present.gallery.samples import PROVIDER, asset, credits, job, price, request
 from mediawright.present.pages import batch_done, batch_total
 from mediawright.present.pages.batch import sums
 from mediawright.present.terminal import terminal
 from mediawright.types.money import Amount, Price
 from mediawright.types.states import State
 
-ITEMS = [(request(), price(90)), (request(), Price(amount=None)), (request(model=None, provider="acme"), price(10))]
+ITEMS = [
+    (request(provider="acme"), price(90)),
+    (request(), Price(amount=None)),
+    (request(model=None, provider="acme"), price(10)),
+]
 
 
 def test_one_sum_per_unit() -> None:
@@ -19,9 +23,9 @@ def test_one_sum_per_unit() -> None:
 
 
 def test_the_total_and_what_has_no_price() -> None:
-    assert chat(batch_total(ITEMS, {"acme": ACME}), "en") == (
+    assert chat(batch_total(ITEMS, {"acme": PROVIDER}), "en") == (
         "🧾 3 requests together: please confirm\n"
-        "1. Image to video, acme-2, 90 credits\n"
+        "1. Image to video, Acme 2.0, 90 credits\n"
         "2. Image to video, acme-2, not known beforehand\n"
         "3. Image to video, Acme, 10 credits\n"
         "• Total: 100 credits\n"
