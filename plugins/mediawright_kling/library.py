@@ -3,9 +3,20 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mediawright.plugin import Context, InvalidRequest, Message, Problem, Subject, SubjectAction, Subjects, SubjectVerb
+from mediawright.plugin import (
+    Context,
+    InvalidRequest,
+    Message,
+    Problem,
+    Subject,
+    SubjectAction,
+    Subjects,
+    SubjectVerb,
+    Text,
+)
 from mediawright_kling import client
 from mediawright_kling.catalogue import NAME
+from mediawright_kling.options import REF_TYPES, TAGS
 from mediawright_kling.routes import Path
 
 PRESETS = "/v1/general/advanced-presets-elements"
@@ -66,13 +77,17 @@ def _items(task: Any) -> tuple[Subject, ...]:
 
 
 def _subject(item: Mapping[str, Any]) -> Subject:
-    tags = item.get("tag_list") or ()
+    listed = item.get("tag_list") or ()
+    tags = tuple(str(tag.get("tag_id") or "") for tag in listed if isinstance(tag, Mapping))
+    kind = next((str(item[key]) for key in TYPE_KEYS if item.get(key)), "")
     return Subject(
         id=str(item.get("element_id") or ""),
         name=str(item.get("element_name") or ""),
-        kind=next((str(item[key]) for key in TYPE_KEYS if item.get(key)), ""),
+        kind=kind,
         status=str(item.get("status") or ""),
         description=str(item.get("element_description") or ""),
         owner=str(item.get("owned_by") or ""),
-        tags=tuple(str(tag.get("tag_id") or "") for tag in tags if isinstance(tag, Mapping)),
+        tags=tags,
+        labels=tuple(TAGS.get(tag) or Text(tag, tag) for tag in tags)
+        or ((REF_TYPES[kind],) if kind in REF_TYPES else ()),
     )

@@ -16,7 +16,7 @@ TAGS = {
     "o_108": Text("other", "其他"),
 }
 CHARACTER_TAG = "o_102"
-REF_TYPES = ("image_refer", "video_refer")
+REF_TYPES = {"image_refer": Text("from pictures", "来自图片"), "video_refer": Text("from a clip", "来自视频")}
 
 OPTIONS: tuple[Option, ...] = (
     Option(

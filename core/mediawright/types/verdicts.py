@@ -7,7 +7,7 @@ from typing import Any
 
 from mediawright.types.dataclass import dataclass
 from mediawright.types.job import Task
-from mediawright.types.message import Message
+from mediawright.types.message import Message, Text
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +54,10 @@ class SubjectAction:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subject:
-    """A reusable subject (element): character, animal, item …"""
+    """A reusable subject (element): character, animal, item …
+
+    `labels`: what its tags, or else its kind, are called; shown to people in their place.
+    """
 
     id: str
     name: str
@@ -63,6 +66,7 @@ class Subject:
     description: str = ""
     owner: str = ""
     tags: tuple[str, ...] = ()
+    labels: tuple[Text, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -73,7 +73,7 @@ def r64_element_words(case: Case) -> Found:
         elif len(text) > limit:
             yield problem("K-R64", field, "element_words_long", length=len(text), limit=limit)
     if not text_of(case.request, "ref_type"):
-        yield problem("K-R64", "ref_type", "ref_type_missing", REF_TYPES)
+        yield problem("K-R64", "ref_type", "ref_type_missing", tuple(REF_TYPES))
 
 
 def r65_element_source(case: Case) -> Found:
@@ -81,7 +81,7 @@ def r65_element_source(case: Case) -> Found:
     if not ref_type:
         return
     if ref_type not in REF_TYPES:
-        yield problem("K-R65", "ref_type", "ref_type", REF_TYPES, ref_type=ref_type)
+        yield problem("K-R65", "ref_type", "ref_type", tuple(REF_TYPES), ref_type=ref_type)
     elif ref_type == "image_refer":
         yield from _image_refer(case)
     else:

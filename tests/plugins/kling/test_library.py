@@ -26,6 +26,7 @@ async def made(desk: Desk, sim: Sim, clock: "FakeClock") -> tuple[str, Subject]:
 async def test_presets_with_exact_ids(desk: Desk) -> None:
     found = await hooks.subjects(desk.open(), SubjectAction(verb=SubjectVerb.LIST_PRESETS))
     assert (found.items[0].id, found.items[0].name, found.items[0].owner) == (PRESET, "Grace", "kling")
+    assert [label.en for label in found.items[0].labels] == ["from pictures"]
 
 
 async def test_pages_of_presets(desk: Desk, sim: Sim) -> None:
@@ -37,6 +38,7 @@ async def test_pages_of_presets(desk: Desk, sim: Sim) -> None:
 async def test_an_element_of_ones_own(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
     _, mine = await made(desk, sim, clock)
     assert (mine.name, mine.kind, mine.status, mine.tags) == ("Mia", "image_refer", "succeed", ("o_102", "o_108"))
+    assert [label.zh for label in mine.labels] == ["人物", "其他"]
     listed = await hooks.subjects(desk.open(), SubjectAction(verb=SubjectVerb.LIST))
     assert [item.id for item in listed.items] == [mine.id]
 

@@ -29,7 +29,13 @@ def subjects(provider: Text, found: Subjects, *, presets: bool = False, next: tu
 
 def _line(item: Subject) -> tuple[Cell, ...]:
     description = say("value.short", text=item.description) if item.description else None
-    return (item.name, item.id, ", ".join(item.tags) or item.kind or None, description)
+    return (item.name, item.id, _kind(item), description)
+
+
+def _kind(item: Subject) -> Cell:
+    if item.labels:
+        return Text(", ".join(label.en for label in item.labels), "、".join(label.zh for label in item.labels))
+    return ", ".join(item.tags) or item.kind or None
 
 
 def subject_deleted(provider: Text, subject_id: str) -> Page:
