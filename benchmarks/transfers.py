@@ -1,6 +1,6 @@
 """A large result and a large input: throughput against `curl` in the same run, memory above idle, and a cut in the middle.
 
-    python -m benchmarks.transfers fetch|multipart|raw URL
+    python -m benchmarks.transfers fetch|multipart|raw|base64 URL
 
 measures one of them in a process of its own.
 """
@@ -11,15 +11,19 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Coroutine, Iterator
+from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import Figure, empty_home, peak_mb, provider, told
 from mediawright.clock import SystemClock
+from mediawright.files.carrying import as_base64
+from mediawright.files.roots import Roots
 from mediawright.http.client import Call, Http, Upload
 from mediawright.http.download import Download
 from mediawright.http.guard import Guard
+from mediawright.types.operations import MediaKind
+from mediawright.types.request import Media, Role
 
 RESULT, INPUT = 500_000_000, 200_000_000
 ROUNDS = 3
@@ -37,17 +41,29 @@ async def fetch(url: str) -> dict[str, Any]:
     return found
 
 
-async def send(url: str, field: str | None) -> dict[str, Any]:
-    """One local input as a provider gets it: as multipart, or with `field` None as the raw body."""
+async def send(url: str, way: Callable[[Http, str], Awaitable[Any]]) -> dict[str, Any]:
+    """One local input as a provider gets it."""
     http = Http(SystemClock(), lambda: 0.5, guard=Guard(allow_loopback=True))
     await http.look(Call(method="GET", url=f"{url}/told"))  # the library is loaded
     idle, began = peak_mb(), time.perf_counter()
-    with await asyncio.to_thread(open, "clip.mp4", "rb") as file:
-        body = Upload(file=file, name="clip.mp4", media_type="video/mp4", size=INPUT, field=field)
-        await http.upload(Call(method="POST", url=f"{url}/upload"), body)
+    await way(http, f"{url}/upload")
     found = {"seconds": time.perf_counter() - began, "above_mb": peak_mb() - idle}
     await http.aclose()
     return found
+
+
+async def uploaded(http: Http, url: str, field: str | None) -> None:
+    """As multipart, or with `field` None as the raw body."""
+    with await asyncio.to_thread(open, "clip.mp4", "rb") as file:
+        body = Upload(file=file, name="clip.mp4", media_type="video/mp4", size=INPUT, field=field)
+        await http.upload(Call(method="POST", url=url), body)
+
+
+async def inlined(http: Http, url: str) -> None:
+    """As base64 within a JSON body that goes out once, checked before and while it is sent."""
+    clip = Media(kind=MediaKind.VIDEO, role=Role.BASE, source="clip.mp4")
+    file = await asyncio.to_thread(as_base64, clip, Roots.of(Path()))
+    await http.once(Call(method="POST", url=url, json={"prompt": "a fox", "video_list": [{"video": file}]}))
 
 
 def measured(what: str, of: str, cwd: Path, env: dict[str, str]) -> dict[str, Any]:
@@ -89,11 +105,11 @@ def _against_curl(name: str, rate: float) -> Iterator[Figure]:
 
 
 def inputs() -> Iterator[Figure]:
-    """200 MB sent, in both ways a provider may ask for."""
+    """200 MB sent, in the three ways a provider may ask for."""
     with provider() as url, empty_home() as (cwd, env):
         with (cwd / "clip.mp4").open("wb") as file:
             file.truncate(INPUT)
-        for what, name in (("multipart", "as multipart"), ("raw", "as the raw body")):
+        for what, name in (("multipart", "as multipart"), ("raw", "as the raw body"), ("base64", "as base64 in JSON")):
             found = measured(what, url, cwd, env)
             note = f"{INPUT / found['seconds'] / 1e6:.0f} MB/s"
             yield Figure(f"200 MB input {name}: memory above idle", found["above_mb"], 60, "MB", note=note)
@@ -101,8 +117,9 @@ def inputs() -> Iterator[Figure]:
 
 WAYS: dict[str, Callable[[str], Coroutine[Any, Any, dict[str, Any]]]] = {
     "fetch": fetch,
-    "multipart": lambda url: send(url, "file"),
-    "raw": lambda url: send(url, None),
+    "multipart": lambda url: send(url, lambda http, to: uploaded(http, to, "file")),
+    "raw": lambda url: send(url, lambda http, to: uploaded(http, to, None)),
+    "base64": lambda url: send(url, inlined),
 }
 
 if __name__ == "__main__":
