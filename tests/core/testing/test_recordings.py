@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Any
 
-from mediawright.plugin import Provider, Text
+from mediawright.plugin import Media, MediaKind, Provider, Role, Text
 from mediawright.testing.canaries import CanarySecrets
 from mediawright.testing.contexts import ContextOpener
 from mediawright.testing.recordings import Recorder, scrubbed
@@ -38,6 +38,20 @@ async def test_what_was_recorded_is_replayed_without_the_service(
     text = (tmp_path / "look.yaml").read_text()
     canary_secrets.assert_absent([text], "the cassette")
     assert "set-cookie" not in text
+
+
+async def test_a_file_inside_a_body_is_recorded_as_its_text(
+    run_simulator: SimulatorRunner, open_context: ContextOpener, tmp_path: Path
+) -> None:
+    url = run_simulator(service)
+    async with open_context(ACME) as ctx:
+        (tmp_path / "work" / "cat.png").write_bytes(b"PNG")
+        cat = Media(kind=MediaKind.IMAGE, role=Role.REFERENCE, source="cat.png")
+        with Recorder(tmp_path, record=True)("inline"):
+            await ctx.post_once(f"{url}/task", json={"image": await ctx.as_base64(cat)})
+        with Recorder(tmp_path, record=False)("inline"):
+            again = await ctx.post_once(f"{url}/task", json={"image": "UE5H"})
+    assert again.json()["id"] == "t-1"
 
 
 def test_words_and_numbers_under_a_telling_name_stay() -> None:
