@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime, timedelta
 
 from mediawright.ledger.database import Database, stamp
@@ -60,11 +60,25 @@ def lead(db: Database, here: Here, job_id: str, owner: str, ttl_s: float) -> boo
         return True
 
 
-def renew(db: Database, here: Here, job_id: str, owner: str, ttl_s: float) -> bool:
+def renew(db: Database, job_id: str, owner: str, ttl_s: float) -> bool:
     """Go on leading. False: somebody else leads now, stop working on it."""
-    with db.write(durable=False):
-        row = db.first("SELECT owner FROM leases WHERE job_id = ?", (job_id,))
-        return row is not None and row["owner"] == owner and lead(db, here, job_id, owner, ttl_s)
+    return not renew_all(db, {owner: job_id}, ttl_s)
+
+
+def renew_all(db: Database, held: Mapping[str, str], ttl_s: float) -> set[str]:
+    """Go on leading many jobs (owner → job) in one transaction. The owners whose lead somebody else has now."""
+    now = db.clock.now()
+    times = (stamp(now), stamp(now + timedelta(seconds=ttl_s)), ttl_s)
+    with db.write(durable=False) as connection:
+        sql = "UPDATE leases SET renewed_at = ?, expires_at = ?, ttl_s = ? WHERE job_id = ? AND owner = ?"
+        renewed = connection.executemany(sql, [(*times, job, owner) for owner, job in held.items()]).rowcount
+        if renewed == len(held):
+            return set()
+        return {owner for owner, job in held.items() if not _leads(db, job, owner)}
+
+
+def _leads(db: Database, job_id: str, owner: str) -> bool:
+    return db.first("SELECT 1 FROM leases WHERE job_id = ? AND owner = ?", (job_id, owner)) is not None
 
 
 def release(db: Database, job_id: str, owner: str) -> None:

@@ -41,35 +41,64 @@ class Lead:
             self.lost = True
             raise LostLead(self.job_id)
 
-    async def keep(self) -> None:
-        """Renew it for ever."""
-        while True:
-            await asyncio.sleep(LEASE / 3)
-            self.beat()
-
-    def beat(self) -> None:
-        """Renew it once; where it was lost, stop the worker, unless an answer is on its way."""
-        try:
-            self.lost = self.lost or not self.ledger.renew(self.job_id, self.owner, LEASE)
-        except LocalFault:  # a busy or full disk for a moment: the lease still has two thirds of its time
-            return
+    def stop_if_lost(self) -> None:
+        """Stop the worker, unless an answer is on its way."""
         if self.lost and not self.sending and self._worker is not None:
             self._worker.cancel()
             self._worker = None
 
 
+class Heart:
+    """Renews all leads of a process together, in one step: a thousand jobs cost one write."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self._leads: dict[str, Lead] = {}
+        self._beating: asyncio.Task[None] | None = None
+
+    def add(self, lead: Lead) -> None:
+        self._leads[lead.owner] = lead
+        if self._beating is None:
+            self._beating = asyncio.create_task(self._beat_on())
+
+    async def remove(self, lead: Lead) -> None:
+        del self._leads[lead.owner]
+        if not self._leads and self._beating is not None:
+            beating, self._beating = self._beating, None
+            beating.cancel()
+            with suppress(asyncio.CancelledError):
+                await beating
+
+    async def _beat_on(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE / 3)
+            self.beat()
+
+    def beat(self) -> None:
+        """Renew them once; those that were lost stop their workers."""
+        held = {lead.owner: lead.job_id for lead in self._leads.values() if not lead.lost}
+        try:
+            lost = self.ledger.renew_all(held, LEASE)
+        except LocalFault:  # a busy or full disk for a moment: the leases still have two thirds of their time
+            return
+        for owner in lost:
+            self._leads[owner].lost = True
+        for lead in tuple(self._leads.values()):
+            lead.stop_if_lost()
+
+
 @asynccontextmanager
-async def leading(ledger: Ledger, job_id: str, owner: str) -> AsyncIterator[Lead | None]:
-    """The lead of a job if nobody has it, else None. Given up at the end.
+async def leading(heart: Heart, job_id: str, owner: str) -> AsyncIterator[Lead | None]:
+    """The lead of a job if nobody has it, else None. Given up at the end. `owner` is a name that nobody else has.
 
     Raises LostLead in place of the cancellation with which a lost lead stops the work.
     """
-    if not ledger.lead(job_id, owner, LEASE):
+    if not heart.ledger.lead(job_id, owner, LEASE):
         yield None
         return
     worker = asyncio.current_task()
-    lead = Lead(ledger, job_id, owner, _worker=worker)
-    beat = asyncio.create_task(lead.keep())
+    lead = Lead(heart.ledger, job_id, owner, _worker=worker)
+    heart.add(lead)
     try:
         yield lead
     except asyncio.CancelledError:
@@ -77,8 +106,6 @@ async def leading(ledger: Ledger, job_id: str, owner: str) -> AsyncIterator[Lead
             raise LostLead(job_id) from None
         raise
     finally:
-        beat.cancel()
-        with suppress(asyncio.CancelledError):
-            await beat
+        await heart.remove(lead)
         with suppress(LocalFault):  # it ends by itself then
-            ledger.release(job_id, owner)
+            heart.ledger.release(job_id, owner)

@@ -11,7 +11,7 @@ from mediawright.plugins.discover import Registry
 from mediawright.runner.deliver import deliver
 from mediawright.runner.desk import Desk, still_running
 from mediawright.runner.follow import expectation, follow
-from mediawright.runner.lead import GLANCE, Lead, LostLead, leading
+from mediawright.runner.lead import GLANCE, Heart, Lead, LostLead, leading
 from mediawright.runner.reconcile import reconcile
 from mediawright.runner.submit import submit, yes_expired
 from mediawright.runner.view import Silent, View
@@ -36,6 +36,7 @@ class Runner:
         self._random = random.Random()
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{id(self)}"
         self._runs = itertools.count()
+        self._heart = Heart(ledger)
         self.closings: dict[str, Progress] = {}
 
     async def run(self, job: Job, *, lang: Lang = "en", timeout: float | None = None, view: View | None = None) -> Job:
@@ -65,7 +66,7 @@ class Runner:
             if job.state in FINAL or (only_send and job.state is not State.APPROVED):
                 return finished(job)
             try:
-                async with leading(self._ledger, job.id, f"{self._owner}:{next(self._runs)}") as lead:
+                async with leading(self._heart, job.id, f"{self._owner}:{next(self._runs)}") as lead:
                     if lead is not None:
                         return await self._led(self._desk(job, lang, deadline, view, lead), job, only_send)
             except LostLead:

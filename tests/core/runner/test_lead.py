@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediawright.runner.lead import LEASE, LostLead, leading
+from mediawright.runner.lead import LEASE, Heart, LostLead, leading
 
 if TYPE_CHECKING:
     from tests.core.runner.conftest import Bench
@@ -17,7 +17,8 @@ Make = Callable[..., "Bench"]
 async def test_one_leads_and_gives_it_up(bench: Make) -> None:
     b = bench()
     job = b.approved()
-    async with leading(b.ledger, job.id, "one") as first, leading(b.ledger, job.id, "two") as second:
+    heart = Heart(b.ledger)
+    async with leading(heart, job.id, "one") as first, leading(heart, job.id, "two") as second:
         assert first is not None
         assert second is None
     assert b.ledger.leader(job.id) is None
@@ -26,7 +27,7 @@ async def test_one_leads_and_gives_it_up(bench: Make) -> None:
 async def test_a_lost_lead_lets_nothing_leave(bench: Make) -> None:
     b = bench()
     job = b.approved()
-    async with leading(b.ledger, job.id, "one") as lead:
+    async with leading(Heart(b.ledger), job.id, "one") as lead:
         assert lead is not None
         lead.hold()
         b.clock.advance(LEASE + 1)
@@ -39,11 +40,13 @@ async def test_a_lost_lead_stops_the_work(bench: Make) -> None:
     b = bench()
     job = b.approved()
 
+    heart = Heart(b.ledger)
+
     async def work() -> None:
-        async with leading(b.ledger, job.id, "one") as lead:
+        async with leading(heart, job.id, "one") as lead:
             assert lead is not None
             lead.lost = True
-            lead.beat()
+            heart.beat()
             await asyncio.sleep(60)
 
     with pytest.raises(LostLead):
@@ -52,11 +55,11 @@ async def test_a_lost_lead_stops_the_work(bench: Make) -> None:
 
 async def test_an_answer_on_its_way_is_waited_for(bench: Make) -> None:
     b = bench()
-    job = b.approved()
-    async with leading(b.ledger, job.id, "one") as lead:
+    job, heart = b.approved(), Heart(b.ledger)
+    async with leading(heart, job.id, "one") as lead:
         assert lead is not None
         lead.lost = lead.sending = True
-        lead.beat()
+        heart.beat()
         await asyncio.sleep(0)
 
 
@@ -65,7 +68,7 @@ async def test_a_cancelled_wait_is_not_taken_for_a_lost_lead(bench: Make) -> Non
     job = b.approved()
 
     async def wait() -> None:
-        async with leading(b.ledger, job.id, "one"):
+        async with leading(Heart(b.ledger), job.id, "one"):
             await asyncio.sleep(60)
 
     task = asyncio.create_task(wait())
@@ -74,3 +77,26 @@ async def test_a_cancelled_wait_is_not_taken_for_a_lost_lead(bench: Make) -> Non
     with pytest.raises(asyncio.CancelledError):
         await task
     assert b.ledger.leader(job.id) is None
+
+
+async def test_many_leads_beat_as_one(bench: Make) -> None:
+    b = bench()
+    jobs = [b.approved(), b.approved("22222222-0000-4000-8000-000000000002")]
+    heart = Heart(b.ledger)
+    async with leading(heart, jobs[0].id, "one") as kept, leading(heart, jobs[1].id, "two") as taken:
+        assert kept is not None
+        assert taken is not None
+        taken.sending = True
+        b.clock.advance(LEASE + 1)
+        assert b.ledger.lead(jobs[1].id, "somebody else", LEASE)
+        heart.beat()
+        assert (kept.lost, taken.lost) == (False, True)
+        assert b.ledger.leader(jobs[0].id) == "one"
+
+
+async def test_no_lead_no_beat(bench: Make) -> None:
+    b = bench()
+    before = len(asyncio.all_tasks())
+    async with leading(Heart(b.ledger), b.approved().id, "one"):
+        assert len(asyncio.all_tasks()) == before + 1
+    assert len(asyncio.all_tasks()) == before
