@@ -120,6 +120,12 @@ class Contexts:
         workdir = self.home.ensure(self.home.workdir(job_id))
         return FileSink(self.http, folder, workdir=workdir, tag=job_id[-TAG:], on_bytes=on_bytes)
 
+    def clear(self, job_id: str) -> None:
+        """Remove the work folder of a job that is over. What cannot be removed now goes with the next sweep."""
+        from mediawright.files.scratch import clear
+
+        clear(self.home.workdir(job_id))
+
     def redact(self, text: str) -> str:
         """A text to be stored, with every secret that was seen in this process hidden."""
         return self.log.without_secrets(text)

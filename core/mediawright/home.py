@@ -49,9 +49,14 @@ class Home:
         """What one provider keeps between two calls."""
         return self.state / "providers" / name
 
+    @property
+    def work(self) -> Path:
+        """The folder of the jobs' scratch folders."""
+        return self.state / "work"
+
     def workdir(self, job_id: str) -> Path:
-        """The scratch folder of one job; it survives a restart."""
-        return self.state / "work" / job_id
+        """The scratch folder of one job; it survives a restart and goes when the job is over."""
+        return self.work / job_id
 
     def ensure(self, path: Path) -> Path:
         """Make a folder of this home, private (0700) together with every folder it needed. Raises LocalFault."""

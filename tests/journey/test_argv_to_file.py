@@ -31,6 +31,7 @@ def test_a_clip_lands_where_the_answer_says(shell: "Shell") -> None:
         assert (stream.codec_context.name, stream.width, stream.height) == ("h264", 640, 360)
     assert ran.json["status"] == "done"
     assert ran.json["lang"] == "en"
+    assert list((shell.home / "mw" / "state" / "work").iterdir()) == []  # what it was made from is gone
 
 
 def test_the_answer_is_in_the_language_of_the_prompt(shell: "Shell") -> None:

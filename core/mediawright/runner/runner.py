@@ -1,9 +1,11 @@
 """Every state has one step that continues it. A job is carried by one process at a time; others only watch the ledger."""
 
+import asyncio
 import itertools
 import os
 import random
 import socket
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mediawright.ledger import Ledger, Moved
@@ -80,13 +82,22 @@ class Runner:
             await self._clock.sleep(GLANCE)
 
     async def _led(self, desk: Desk, job: Job, only_send: bool) -> Job:
-        if only_send:
-            return await self._sent(job, desk)
-        desk.view.start(job, self.usual(job))
         try:
-            return finished(await self._drive(job, desk))
+            if only_send:
+                return await self._sent(job, desk)
+            desk.view.start(job, self.usual(job))
+            try:
+                return finished(await self._drive(job, desk))
+            finally:
+                desk.view.done()
         finally:
-            desk.view.done()
+            await self._tidied(job.id)
+
+    async def _tidied(self, job_id: str) -> None:
+        """The work folder of a job that is over goes, while nobody else can lead it."""
+        with suppress(MediawrightError):
+            if self._ledger.get(job_id).state in FINAL:
+                await asyncio.to_thread(self._contexts.clear, job_id)
 
     async def _sent(self, job: Job, desk: Desk) -> Job:
         try:

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 from mediawright import __version__
+from mediawright.files.scratch import sweep
 from mediawright.present import pages
 from mediawright.present.page import Row
 from mediawright.studio.answers import Reply
@@ -15,13 +16,14 @@ from mediawright.studio.studio import Studio
 from mediawright.tools.find import missing
 from mediawright.types.auth import Window
 from mediawright.types.constraints import choose_model, complete
-from mediawright.types.errors import MediawrightError, SignInNeeded
+from mediawright.types.errors import InvalidRequest, MediawrightError, SignInNeeded
 from mediawright.types.message import Lang, Message
 from mediawright.types.money import Price
 from mediawright.types.operations import Operation
 from mediawright.types.pricing import price_of
 from mediawright.types.provider import Provider
 from mediawright.types.request import Request
+from mediawright.types.states import FINAL
 
 #: what prices are compared by
 STANDARD = Request(operation=Operation.TEXT_TO_VIDEO, prompt="a fox at dawn", duration=5)
@@ -40,7 +42,7 @@ async def examine(studio: Studio, lang: Lang, *, network: bool) -> Reply:
     report = pages.Report(
         versions={"mediawright": __version__, "Python": sys.version.split()[0], **_versions()},
         providers=checks,
-        storage=tuple(_storage(studio)),
+        storage=(*_storage(studio), *_swept(studio)),
         extras={name: find_spec(module) is not None for name, module in EXTRAS.items()},
         clip=Message("doctor.standard_clip"),
         notes=(*absent, *(wreck.reason for wreck in studio.registry.wrecks.values())),
@@ -71,6 +73,28 @@ def _storage(studio: Studio) -> list[Row]:
         free = shutil.disk_usage(there).free
         rows.append(Row(Message(f"doctor.folder.{label}"), Message("doctor.free_space", {"size": _bytes(free)})))
     return rows
+
+
+def _swept(studio: Studio) -> list[Row]:
+    """Removes the work folders that interrupted processes left behind, and says so where there were some."""
+    if not studio.home.ledger.exists():
+        return []
+    try:
+        found = sweep(studio.home.work, lambda name: _over(studio, name), studio.clock.now())
+    except MediawrightError:  # a record that cannot be read says nothing about its jobs
+        return []
+    words = Message("doctor.swept", {"n": found.folders, "size": found.size})
+    return [Row(Message("doctor.folder.work"), words)] if found.folders else []
+
+
+def _over(studio: Studio, name: str) -> bool | None:
+    try:
+        job = studio.ledger.get(name)
+    except InvalidRequest:
+        return None
+    # a job may be named by its first letters, a folder never is
+    known = job.id == name
+    return job.state in FINAL and studio.ledger.leader(job.id) is None if known else None
 
 
 def _bytes(count: int) -> str:

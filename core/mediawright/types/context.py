@@ -135,7 +135,8 @@ class Context(Protocol):
 
     @property
     def workdir(self) -> Path:
-        """A folder private to this job (or to the provider outside a job); it survives a restart."""
+        """A folder private to this job (or to the provider outside a job); it survives a restart and goes when the job
+        is over."""
         ...
 
     async def get(

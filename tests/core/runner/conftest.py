@@ -44,10 +44,14 @@ class FakeContext:
 class FakeContexts:
     folder: Path
     opened: list[FakeContext] = field(default_factory=list)
+    cleared: list[str] = field(default_factory=list)
 
     def open(self, provider: object, **more: object) -> FakeContext:
         self.opened.append(FakeContext())
         return self.opened[-1]
+
+    def clear(self, job_id: str) -> None:
+        self.cleared.append(job_id)
 
     def sink(self, job_id: str, output_dir: str | None) -> FakeSink:
         return FakeSink(self.folder)

@@ -39,6 +39,9 @@ class Contexts:
     def open(self, provider: object, *, before_once: Any, **more: object) -> Context:
         return Context(before_once)
 
+    def clear(self, job_id: str) -> None:
+        """Nothing of a job lies in a folder here."""
+
     def sink(self, job_id: str, output_dir: str | None) -> FakeSink:
         return FakeSink(self.folder)
 

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,6 +12,7 @@ from tests.core.runner.scripted import DONE, RUNNING, TASK
 from mediawright.types.errors import (
     Busy,
     LocalFault,
+    MediawrightError,
     NotSent,
     OutOfCredits,
     Rejected,
@@ -38,6 +40,19 @@ async def test_a_job_goes_from_approved_to_a_file(bench: Make) -> None:
     assert (b.folder / "t-1.mp4").read_bytes() == scripted.MP4
     assert b.script.charges == 1
     assert str(job.charged) == "10 credits"
+
+
+@pytest.mark.parametrize(
+    ("script", "goes"),
+    [({}, True), ({"submits": [Rejected()]}, True), ({"polls": [RUNNING]}, False), ({"submits": [NotSent()]}, False)],
+    ids=["done", "failed", "running", "not sent"],
+)
+async def test_the_work_folder_goes_when_the_job_is_over(bench: Make, script: dict[str, Any], goes: bool) -> None:
+    b = bench(**script)
+    job = b.approved()
+    with suppress(MediawrightError):
+        await b.runner.run(job, timeout=1)
+    assert b.contexts.cleared == ([job.id] if goes else [])
 
 
 async def test_the_jobs_id_travels_as_the_idempotency_key(bench: Make) -> None:

@@ -11,14 +11,20 @@ from mediawright.present.chat import chat
 from mediawright.studio.answers import Reply
 from mediawright.studio.checkup import examine
 from mediawright.studio.studio import Studio
+from mediawright.testing.builders import a_job
 from mediawright.types.message import LANGS, Lang
+from mediawright.types.states import State
 
 HERE = Path(sys.executable).name
 
 
-async def checked(folder: Path, tools: tuple[str, ...]) -> Reply:
+def studio_in(folder: Path) -> Studio:
     environ = {"MEDIAWRIGHT_HOME": str(folder), "MEDIAWRIGHT_NO_KEYRING": "1", "HOME": str(folder), "PATH": ""}
-    async with Studio(environ, folder) as studio:
+    return Studio(environ, folder)
+
+
+async def checked(folder: Path, tools: tuple[str, ...] = ()) -> Reply:
+    async with studio_in(folder) as studio:
         studio.registry = registry(Scripted(), provider=replace(PROVIDER, tools=tools))
         return await examine(studio, "en", network=False)
 
@@ -42,3 +48,17 @@ async def test_one_program_of_two_may_be_enough(tmp_path: Path) -> None:
 async def test_nothing_is_said_where_everything_is_there(tmp_path: Path) -> None:
     reply = await checked(tmp_path, (HERE,))
     assert (reply.page.data["notes"], reply.page.data["providers"][0].missing) == ([], ())
+
+
+async def test_what_finished_jobs_left_behind_is_removed(tmp_path: Path) -> None:
+    async with studio_in(tmp_path) as studio:
+        jobs = [
+            studio.ledger.add(a_job(id=f"{number}1111111-0000-4000-8000-000000000001", state=state))
+            for number, state in enumerate((State.DONE, State.FAILED, State.RUNNING, State.UNCERTAIN))
+        ]
+        for name in (*(job.id for job in jobs), "01111111"):
+            studio.home.ensure(studio.home.workdir(name) / "frames")
+    told = chat((await checked(tmp_path)).page, "en")
+    assert "Left over from finished jobs: 2 removed, 0 B freed" in told
+    assert {path.name for path in studio.home.work.iterdir()} == {jobs[2].id, jobs[3].id, "01111111"}
+    assert "Left over" not in chat((await checked(tmp_path)).page, "en")
