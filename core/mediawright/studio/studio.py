@@ -226,10 +226,8 @@ class Studio:
 
     def unfinished(self) -> list[Job]:
         """Jobs that were agreed to and whose files are not here yet, oldest first, and those nobody is sure about."""
-        if not self.home.ledger.exists():
-            return []
         states = IN_FLIGHT | {State.APPROVED, State.SUBMITTING, State.UNCERTAIN}
-        return self.ledger.list(states=states, limit=200)[::-1]
+        return self.ledger.list(states=states, limit=200)[::-1] if self.home.ledger.exists() else []
 
     @property
     def notices(self) -> tuple[Message, ...]:
@@ -285,10 +283,8 @@ class Studio:
         able = tuple(ready or names)
         if len(able) == 1:
             return able[0]
-        raise NotFound(
-            Problem("provider", Message("problem.which_provider"), allowed=able),
-            next=which(hook, [self.registry.load(name).provider for name in able]),
-        )
+        problem = Problem("provider", Message("problem.which_provider"), allowed=able)
+        raise NotFound(problem, next=which(hook, [self.registry.load(name).provider for name in able]))
 
     # --- beside the jobs
 
