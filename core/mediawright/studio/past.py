@@ -18,7 +18,7 @@ from mediawright.types.message import Lang, Message
 from mediawright.types.money import Approval, ApprovalKind, Quote
 from mediawright.types.operations import Operation
 from mediawright.types.request import Request
-from mediawright.types.states import FINAL, IN_FLIGHT, State
+from mediawright.types.states import FINAL, State
 
 #: what an adopted task is taken for when only its kind is known
 OPERATION_OF = {
@@ -90,13 +90,6 @@ class Past:
             return None
         return language_of(prompt) if prompt.strip() else None
 
-    async def look(self, job: Job, lang: Lang) -> Progress | None:
-        """One look at a job in flight, without moving anything; None where there is nothing to look at."""
-        if job.task is None or job.state not in IN_FLIGHT:
-            return None
-        plugin = self.registry.load(job.provider)
-        return await plugin.poll(self.contexts.open(plugin.provider, lang=lang, job_id=job.id), job.task)
-
     async def peek(self, provider: str, task_id: str, kind: str, lang: Lang) -> Progress:
         """One look at a provider's task by its id, adopted or not."""
         known = self.ledger.job_of_task(task_id, provider)
@@ -167,7 +160,7 @@ class Past:
         if job.state in (State.QUOTED, State.APPROVED, State.UNCERTAIN):
             # an uncertain one is closed by the word of a person who has looked at the provider
             try:
-                return self.ledger.move(job.id, job.state, State.CANCELLED), True
+                return self._closed(job), True
             except Moved as moved:
                 job = moved.job
         plugin = self.registry.load(job.provider)
@@ -177,7 +170,14 @@ class Past:
         stopped = await plugin.cancel(ctx, job.task)
         if stopped and job.state in (State.SUBMITTED, State.RUNNING):
             try:
-                job = self.ledger.move(job.id, job.state, State.CANCELLED)
+                job = self._closed(job)
             except Moved as moved:
                 job = moved.job
         return job, stopped
+
+    def _closed(self, job: Job) -> Job:
+        """The row cancelled; its work folder goes at once where nobody carries it. Raises Moved."""
+        job = self.ledger.move(job.id, job.state, State.CANCELLED)
+        if self.ledger.leader(job.id) is None:
+            self.contexts.clear(job.id)
+        return job
