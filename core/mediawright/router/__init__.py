@@ -6,19 +6,14 @@
 """
 
 from mediawright.router.batch import read_batch, record, route_lines, write_batch
-from mediawright.router.choose import Chosen, Refused, choose, request_of
 from mediawright.router.routing import Router
 from mediawright.router.trace import explain
 
 __all__ = [
-    "Chosen",
-    "Refused",
     "Router",
-    "choose",
     "explain",
     "read_batch",
     "record",
-    "request_of",
     "route_lines",
     "write_batch",
 ]

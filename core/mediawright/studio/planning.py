@@ -135,13 +135,16 @@ class Planner:
         if preferred:
             return preferred[0], Message("plan.preferred", {"provider": preferred[0].provider.title})
         if ready:
-            best = min(ready, key=lambda plugin: self._cheapest(plugin, request))
-            return best, Message("plan.signed_in", {"provider": best.provider.title})
+            best = min(ready, key=lambda plugin: self._cost(plugin, request))
+            compared = len(ready) > 1 and not self._cost(best, request)[0]
+            key = "plan.cheapest" if compared else "plan.signed_in"
+            return best, Message(key, {"provider": best.provider.title})
         free = [plugin for plugin in able if plugin.provider.free]
         if free:
             others = [plugin.name for plugin in able if not plugin.provider.free]
             return free[0], Message("plan.only_free", {"provider": free[0].provider.title, "others": ", ".join(others)})
-        return able[0], Message("plan.first", {"provider": able[0].provider.title})
+        best = min(able, key=lambda plugin: self._cost(plugin, request))
+        return best, Message("plan.first", {"provider": best.provider.title})
 
     def _able(self, plugin: Plugin, request: Request) -> bool:
         try:
@@ -150,13 +153,12 @@ class Planner:
             return False
         return True
 
-    def _cheapest(self, plugin: Plugin, request: Request) -> tuple[bool, Decimal, str]:
-        """Known prices before unknown ones, in dollars where the unit has a list price."""
+    def _cost(self, plugin: Plugin, request: Request) -> tuple[bool, Decimal, str]:
+        """Prices known in dollars before all others: one provider's credits say nothing about another's."""
         model, completed = self._validated(plugin, request.with_(provider=plugin.name))
         price = price_of(model, completed)
-        if price is None or price.amount is None:
-            return True, Decimal(0), plugin.name
-        return False, price.usd if price.usd is not None else price.amount.value, plugin.name
+        dollars = None if price is None else Decimal(0) if price.free else price.usd
+        return dollars is None, dollars or Decimal(0), plugin.name
 
     def _nobody(self, request: Request) -> MediawrightError:
         """No provider takes it: the first one's reasons where one knows the operation, else who does what."""
@@ -171,14 +173,19 @@ class Planner:
         )
 
     def _validated(self, plugin: Plugin, request: Request) -> tuple[Model, Request]:
-        """The model and the completed request. Raises InvalidRequest with every problem."""
+        """The model and the completed request: where nobody named a model, the first that takes it as it is, the
+        recommended one before the others. Raises InvalidRequest with every problem of the first.
+        """
         request = plugin.complete(request)
-        model = self._model(plugin, request)
-        request = complete(request, model)
-        problems = [*check(plugin.provider, model, request), *plugin.validate(request)]
-        if problems:
-            raise InvalidRequest(*problems, provider=plugin.name)
-        return model, request
+        first = self._model(plugin, request)
+        refused: list[Problem] = []
+        for model in [first] if request.model else plugin.provider.models_for(request.operation):
+            completed = complete(request, model)
+            problems = [*check(plugin.provider, model, completed), *plugin.validate(completed)]
+            if not problems:
+                return model, completed
+            refused = refused or problems
+        raise InvalidRequest(*refused, provider=plugin.name)
 
     def _model(self, plugin: Plugin, request: Request) -> Model:
         """The model; where there is none, the provider's own word about this kind of request comes first."""

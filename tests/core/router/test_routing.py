@@ -164,3 +164,9 @@ def test_a_sentence_keeps_its_sense_without_the_names_of_files(text: str, prompt
 )
 def test_a_count_and_a_length_are_no_part_of_the_scene(text: str, prompt: str) -> None:
     assert ROUTER.route(text).prompt == prompt
+
+
+def test_a_named_provider_that_cannot_is_told() -> None:
+    route = ROUTER.route("extend this clip with Kling", {"video": 1})
+    assert route.gap is not None
+    assert route.gap.key == "provider_cannot"

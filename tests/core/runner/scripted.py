@@ -59,6 +59,11 @@ class Scripted:
 
 def registry(script: Scripted, *, reconcile: bool = True, provider: mw.Provider = PROVIDER) -> Registry:
     """A registry that knows one provider, acme, which follows the script."""
+    return Registry([entry(script, reconcile=reconcile, provider=provider)])
+
+
+def entry(script: Scripted, *, reconcile: bool = True, provider: mw.Provider = PROVIDER) -> EntryPoint:
+    """The entry point of a provider that follows the script."""
     module = types.ModuleType(f"scripted_{next(_numbers)}")
     sys.modules[module.__name__] = module
 
@@ -111,7 +116,7 @@ def registry(script: Scripted, *, reconcile: bool = True, provider: mw.Provider 
         hooks["reconcile"] = reconcile_
     for name, function in hooks.items():
         setattr(module, name, function)
-    return Registry([EntryPoint("acme", module.__name__, GROUP)])
+    return EntryPoint(provider.name, module.__name__, GROUP)
 
 
 async def _bytes(content: bytes) -> AsyncIterator[bytes]:
