@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import fields
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
+from functools import cache
 from typing import Any, TypeVar
 
 from mediawright.ledger.database import Value, stamp
@@ -120,17 +121,26 @@ def readable(reader: Callable[[sqlite3.Row], T]) -> Callable[[sqlite3.Row], T]:
 @readable
 def to_job(row: sqlite3.Row) -> Job:
     """The job of a row."""
-    read: dict[str, Callable[[Any], Any]] = {name: _reader(cls) for name, cls in _NESTED.items()}
-    read |= dict.fromkeys(_TIMES, datetime.fromisoformat)
-    read["request"] = _reader(Request)
-    read["state"] = State
-    read["assets"] = lambda data: tuple(restore(Asset, item) for item in json.loads(data))
-    values = {item.name: row[item.name] for item in fields(Job) if row[item.name] is not None}
-    return Job(**{name: read[name](value) if name in read else value for name, value in values.items()})
+    readers = _readers()
+    return Job(**{name: read(value) for name, read in readers.items() if (value := row[name]) is not None})
+
+
+@cache
+def _readers() -> Mapping[str, Callable[[Any], Any]]:
+    """Column → what makes its value."""
+    known: dict[str, Callable[[Any], Any]] = {name: _reader(cls) for name, cls in _NESTED.items()}
+    known |= dict.fromkeys(_TIMES, datetime.fromisoformat)
+    known |= {"request": _reader(Request), "state": State}
+    known["assets"] = lambda data: tuple(restore(Asset, item) for item in json.loads(data))
+    return {item.name: known.get(item.name, _as_it_is) for item in fields(Job)}
 
 
 def _reader(cls: type) -> Callable[[Any], Any]:
     return lambda data: restore(cls, json.loads(data))
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 @readable

@@ -3,21 +3,30 @@
 import json
 import types
 import typing
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from enum import Enum
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Any, TypeVar
 
 T = TypeVar("T")
+Read = Callable[[Any], Any]
+
+#: plain already
+_ATOMS = frozenset({str, int, float, bool, type(None)})
+_SCALARS: Mapping[Any, Read] = {datetime: datetime.fromisoformat, date: date.fromisoformat, Decimal: Decimal}
 
 
 def plain(value: Any) -> Any:
     """The JSON form of a value: dataclasses become objects without their unset (None, empty) fields."""
-    if is_dataclass(value) and not isinstance(value, type):
-        pairs = ((f.name, getattr(value, f.name)) for f in fields(value))
+    kind: Any = type(value)
+    if kind in _ATOMS:
+        return value
+    names = _names(kind)
+    if names is not None:
+        pairs = ((name, getattr(value, name)) for name in names)
         return {name: plain(item) for name, item in pairs if not _unset(item)}
     if isinstance(value, Enum):
         return value.value
@@ -30,6 +39,12 @@ def plain(value: Any) -> Any:
     if isinstance(value, (tuple, list, frozenset)):
         return [plain(item) for item in value]
     return value
+
+
+@lru_cache(maxsize=256)
+def _names(kind: type) -> tuple[str, ...] | None:
+    """The fields of a dataclass; None for any other class."""
+    return tuple(f.name for f in fields(kind)) if is_dataclass(kind) else None
 
 
 def _unset(item: Any) -> bool:
@@ -50,7 +65,9 @@ def content_hash(value: Any) -> str:
 
 def restore(cls: type[T], data: Any) -> T:
     """The value whose `plain` form is `data`. Unknown keys are an error (KeyError), wrong shapes a TypeError."""
-    return typing.cast(T, _restore(cls, data))
+    hint: Any = cls
+    read = _reader(hint)
+    return typing.cast(T, data if read is None else read(data))
 
 
 @lru_cache(maxsize=128)
@@ -58,31 +75,56 @@ def _hints(cls: type) -> dict[str, Any]:
     return typing.get_type_hints(cls)
 
 
-def _restore(hint: Any, data: Any) -> Any:
+@lru_cache(maxsize=512)
+def _reader(hint: Any) -> Read | None:
+    """What turns the plain form of this type into a value, made once per type; None: it is plain already."""
     origin = typing.get_origin(hint)
     if hint is object:
-        return _revive(data)
+        return _revive
     if hint is Any or origin is typing.Literal:
-        return data
+        return None
     if origin in (typing.Union, types.UnionType):
-        return _restore_union(typing.get_args(hint), data)
+        return _union_reader(typing.get_args(hint))
     if origin is tuple:
-        return tuple(_restore(typing.get_args(hint)[0], item) for item in data)
+        item_reader = _reader(typing.get_args(hint)[0])
+        return tuple if item_reader is None else lambda data: tuple(map(item_reader, data))
     if origin is not None and issubclass(origin, Mapping):
-        return {key: _restore(typing.get_args(hint)[1], item) for key, item in data.items()}
+        value_reader = _reader(typing.get_args(hint)[1])
+        return dict if value_reader is None else lambda data: {key: value_reader(item) for key, item in data.items()}
     if is_dataclass(hint):
-        hints = _hints(typing.cast(type, hint))
-        values = {name: _restore(hints[name], item) for name, item in data.items()}
-        return typing.cast(Any, hint)(**{**_left_out(typing.cast(type, hint)), **values})
-    if hint is datetime:
-        return datetime.fromisoformat(data)
-    if hint is date:
-        return date.fromisoformat(data)
-    if hint is Decimal:
-        return Decimal(data)
+        return _class_reader(typing.cast(type, hint))
     if isinstance(hint, type) and issubclass(hint, Enum):
-        return hint(data)
-    return data
+        return hint
+    return _SCALARS.get(hint)
+
+
+def _class_reader(cls: type) -> Read:
+    @cache
+    def readers() -> dict[str, Read | None]:  # late: a class may hold itself
+        return {name: _reader(hint) for name, hint in _hints(cls).items()}
+
+    def read(data: Any) -> Any:
+        known, values = readers(), dict(_left_out(cls))
+        for name, item in data.items():
+            reader = known[name]
+            values[name] = item if reader is None else reader(item)
+        return cls(**values)
+
+    return read
+
+
+def _union_reader(options: tuple[Any, ...]) -> Read:
+    real = [option for option in options if option is not type(None)]
+    whole: Any = next((option for option in real if is_dataclass(option)), real[0])
+    of_object, of_rest = _reader(whole), _reader(real[0])
+
+    def read(data: Any) -> Any:
+        if data is None:
+            return None
+        reader = of_object if isinstance(data, dict) else of_rest
+        return data if reader is None else reader(data)
+
+    return read
 
 
 @lru_cache(maxsize=128)
@@ -111,13 +153,4 @@ def _revive(data: Any) -> Any:
         return data
     known: dict[frozenset[str], type] = {frozenset({"en", "zh"}): Text, frozenset({"value", "unit"}): Amount}
     cls = Message if "key" in data and data.keys() <= {"key", "values", "domain"} else known.get(frozenset(data))
-    return data if cls is None else _restore(cls, data)
-
-
-def _restore_union(options: tuple[Any, ...], data: Any) -> Any:
-    if data is None:
-        return None
-    real = [option for option in options if option is not type(None)]
-    if isinstance(data, dict):
-        real = [option for option in real if is_dataclass(option)] or real
-    return _restore(real[0], data)
+    return data if cls is None else restore(cls, data)
