@@ -20,12 +20,13 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, kw_only=True)
 class Seen:
-    """One request as it arrived. Header names are lower-case."""
+    """One request as it arrived. Header names are lower-case; `port` is the caller's: a connection's mark."""
 
     method: str
     path: str
     headers: dict[str, str]
     body: bytes
+    port: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -91,7 +92,8 @@ def _handler(wire: WireServer) -> type[BaseHTTPRequestHandler]:
         def do_GET(self) -> None:
             length = int(self.headers.get("content-length", "0"))
             headers = {name.lower(): value for name, value in self.headers.items()}
-            seen = Seen(method=self.command, path=self.path, headers=headers, body=self.rfile.read(length))
+            body, port = self.rfile.read(length), self.client_address[1]
+            seen = Seen(method=self.command, path=self.path, headers=headers, body=body, port=port)
             wire.seen.append(seen)
             missing: Answering = lambda _: Reply(status=404)  # noqa: E731
             reply = wire.routes.get(self.path.partition("?")[0], missing)(seen)

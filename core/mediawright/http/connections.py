@@ -47,23 +47,22 @@ class Connections:
     _tls: "ssl.SSLContext | None" = None
 
     def looks(self) -> "httpx.AsyncClient":
-        return self._made.get("looks") or self._make("looks", keep=self.limits.looks)
+        return self._made.get("looks") or self._make(
+            "looks", keep=self.limits.looks, transport=self._direct(self.limits.looks)
+        )
 
     def once(self) -> "httpx.AsyncClient":
-        return self._made.get("once") or self._make("once", keep=0)
+        return self._made.get("once") or self._make("once", keep=0, transport=self._direct(0))
 
     def public_by_proxy(self) -> "httpx.AsyncClient":
         return self._made.get("proxy") or self._make("proxy", keep=0)
 
     def public(self) -> "httpx.AsyncClient":
         if "public" not in self._made:
-            httpx = library()
-
+            library()
             from mediawright.http.pinned import PinnedTransport
 
-            limits = httpx.Limits(max_connections=self.limits.connections, max_keepalive_connections=0)
-            inner = httpx.AsyncHTTPTransport(verify=self._context(), limits=limits, trust_env=False)
-            self._make("public", keep=0, transport=PinnedTransport(inner, self.guard))
+            self._make("public", keep=0, transport=PinnedTransport(self._lanes(0), self.guard))
         return self._made["public"]
 
     def timeout(self, silence: float | None = None) -> "httpx.Timeout":
@@ -92,6 +91,17 @@ class Connections:
             limits=httpx.Limits(max_connections=self.limits.connections, max_keepalive_connections=keep),
         )
         return self._made[name]
+
+    def _direct(self, keep: int) -> "httpx.AsyncBaseTransport | None":
+        """Our own lanes; None, which is the library's own way, where the environment or the system names a proxy."""
+        import urllib.request
+
+        return None if urllib.request.getproxies() else self._lanes(keep)
+
+    def _lanes(self, keep: int) -> "httpx.AsyncBaseTransport":
+        from mediawright.http.lanes import Lanes, LaneTransport
+
+        return LaneTransport(Lanes(self._context(), most=self.limits.connections, keep=keep))
 
     def _context(self) -> "ssl.SSLContext":
         if self._tls is None:

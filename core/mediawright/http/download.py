@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable, Mapping
+from functools import partial
 from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 
 HEAD = 8192  # bytes that a type is told from
 SAFE_EVERY = 64_000_000  # bytes between two flushes to the disk
-BLOCK = 1_000_000  # bytes that are written at once
+BLOCK = 262_144  # bytes that are written at once, at least
 ENOUGH = 256_000  # bytes that make a try count as progress
 LATER = frozenset({408, 425, *retry.PASSING})
 
@@ -82,7 +83,7 @@ class Download:
         self._limits = limits or DownloadLimits()
         self._on_bytes = on_bytes
         self._hash = hashlib.sha256()
-        self._size = self._flushed = 0
+        self._size = 0
         self._type = ""
         self._head = b""
         self._known: Partial | None = None
@@ -148,23 +149,29 @@ class Download:
             await asyncio.to_thread(self._rewind, file, start)
             try:
                 await self._stream(response, file, deadline)
-            finally:
+                await asyncio.to_thread(self._checkpoint, file)
+            except BaseException:
                 self._checkpoint(file)
+                raise
             if not packed and total is not None and self._size != total:
                 raise Unreachable(Message("http.cut"))
             self._settle_type()
 
     async def _stream(self, response: "httpx.Response", file: FileIO, deadline: float) -> None:
-        """Receive while the blocks before are hashed and written elsewhere; what has come is on the file in any case."""
+        """Receive and store; what has come is on the file in any case."""
         total, received = (self._known.total if self._known else None), self._size
-        block, store = bytearray(), Store(self._take, file)
+        block = bytearray()
+        store = Store(partial(self._take, file), partial(self._checkpoint, file), SAFE_EVERY)
         try:
             with understood(repeatable=True):
                 async for data in pieces(response):
                     received += len(data)
                     if received > self._limits.max_bytes:
                         raise TooLarge(data={"limit_bytes": self._limits.max_bytes})
-                    block += data
+                    if not block and len(data) >= BLOCK:  # as it came: a copy costs as much as its way here
+                        await store.put(data)
+                    else:
+                        block += data
                     if len(block) >= (BLOCK if self._type else HEAD):
                         await store.put(block)
                         block = bytearray()
@@ -173,10 +180,12 @@ class Download:
                     if self._http.clock.monotonic() > deadline:
                         raise TooSlow()
         finally:
-            await store.put(block)
-            await store.rest()
+            try:
+                await store.put(block)
+            finally:
+                await store.rest()
 
-    def _take(self, file: FileIO, data: bytearray) -> None:
+    def _take(self, file: FileIO, data: bytes | bytearray) -> None:
         left = memoryview(data)
         while left:
             count = file.write(left)  # a full disk may take a part of it
@@ -187,8 +196,6 @@ class Download:
                 if len(self._head) >= HEAD:
                     self._settle_type()
             left = left[count:]
-        if self._size - self._flushed > SAFE_EVERY:
-            self._checkpoint(file)
 
     def _settle_type(self) -> None:
         self._type = self._type or self._identify(self._head)
@@ -201,7 +208,6 @@ class Download:
     def _rewind(self, file: FileIO, start: int) -> None:
         """Hash again what is there, and cut off what may not be whole."""
         self._hash, self._size, self._type, self._head = hashlib.sha256(), 0, "", b""
-        self._flushed = start
         while self._size < start and (data := file.read(min(1 << 20, start - self._size))):
             self._hash.update(data)
             self._size += len(data)
@@ -211,10 +217,10 @@ class Download:
             self._settle_type()
 
     def _checkpoint(self, file: FileIO) -> None:
+        safe = self._size
         os.fsync(file.fileno())
-        self._flushed = self._size
         if self._known:
-            self._known.reached(self._size).save(self._part)
+            self._known.reached(safe).save(self._part)
 
     def _check_room(self, total: int | None, start: int) -> None:
         if total is None:

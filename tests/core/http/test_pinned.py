@@ -12,6 +12,7 @@ import pytest
 
 from mediawright.http.errors import AddressRefused
 from mediawright.http.guard import Guard
+from mediawright.http.lanes import Lanes, LaneTransport
 from mediawright.http.pinned import PinnedTransport
 
 NAME = "files.example.test"
@@ -77,7 +78,7 @@ def client(context: ssl.SSLContext, answers: list[list[str]]) -> httpx.AsyncClie
     async def resolve(host: str, port: int) -> Sequence[str]:
         return answers.pop(0)
 
-    inner = httpx.AsyncHTTPTransport(verify=context, limits=httpx.Limits(max_keepalive_connections=0))
+    inner = LaneTransport(Lanes(context, most=4, keep=0))
     return httpx.AsyncClient(transport=PinnedTransport(inner, Guard(allow_loopback=True, resolve=resolve)))
 
 
