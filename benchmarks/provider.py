@@ -42,7 +42,7 @@ class Provider:
         self.done_at: dict[str, float] = {}
         self.seen_at: dict[str, float] = {}
         self.looks: dict[str, int] = {}
-        self.open = self.most_open = self.sent = 0
+        self.open = self.most_open = self.sent = self.pages = 0
 
     def create(self) -> dict[str, Any]:
         number = str(len(self.done_at) + 1)
@@ -51,8 +51,11 @@ class Provider:
         return {"task_id": number, "task_status": "submitted"}
 
     def look(self, number: str, host: str) -> dict[str, Any]:
-        now = time.monotonic()
         self.looks[number] = self.looks.get(number, 0) + 1
+        return self._state(number, host)
+
+    def _state(self, number: str, host: str) -> dict[str, Any]:
+        now = time.monotonic()
         if now < self.done_at.get(number, math.inf):
             return {"task_id": number, "task_status": "processing"}
         self.seen_at.setdefault(number, now)
@@ -64,9 +67,22 @@ class Provider:
             "final_unit_deduction": "4",
         }
 
+    def page(self, path: str, host: str) -> list[dict[str, Any]]:
+        """Newest first."""
+        asked = dict(word.split("=") for word in path.partition("?")[2].split("&"))
+        size, last = int(asked["pageSize"]), len(self.done_at) - (int(asked["pageNum"]) - 1) * int(asked["pageSize"])
+        self.pages += 1
+        return [self._state(str(number), host) for number in range(last, max(0, last - size), -1)]
+
     def told(self) -> dict[str, Any]:
         lags = [self.seen_at[number] - self.done_at[number] for number in self.seen_at]
-        return {"looks": sum(self.looks.values()), "lags": lags, "most_open": self.most_open, "bytes": self.sent}
+        return {
+            "looks": sum(self.looks.values()),
+            "pages": self.pages,
+            "lags": lags,
+            "most_open": self.most_open,
+            "bytes": self.sent,
+        }
 
 
 async def serve(provider: Provider, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -106,7 +122,9 @@ def _data(provider: Provider, method: str, path: str, host: str) -> Any:
     if method == "POST":
         return provider.create()
     number = path.partition("?")[0].rpartition("/")[2]
-    return provider.look(number, host) if number.isdecimal() else {"resource_pack_subscribe_infos": []}
+    if number.isdecimal():
+        return provider.look(number, host)
+    return provider.page(path, host) if "pageNum=" in path else {"resource_pack_subscribe_infos": []}
 
 
 def _answer(writer: asyncio.StreamWriter, data: Any) -> None:

@@ -9,7 +9,7 @@ sleeps, repeats, prints or prompts: all of that comes through `ctx`.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import pluggy
@@ -120,6 +120,14 @@ async def reconcile(ctx: Context, job: Job) -> Reconciled:
 async def poll(ctx: Context, task: Task) -> Progress:
     """One look. Coroutine; free; may be repeated at will. A failed task is a `Progress` with FAILED, never an exception;
     a word nobody documented is UNKNOWN. Raises Unreachable, SignInNeeded."""
+
+
+@hookspec
+async def poll_many(ctx: Context, tasks: Sequence[Task]) -> Mapping[str, Progress]:
+    """One look at many tasks, by task id, where the provider has a list of them. Coroutine; free; optional.
+
+    Called instead of `poll` when a crowd of jobs waits; says of each what `poll` would say. A task that is left out is
+    looked at alone, so it may stop early rather than turn many pages. Raises like `poll`."""
 
 
 @hookspec

@@ -1,6 +1,6 @@
 """Kling's verbs: every line is a call or a map."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from mediawright.plugin import (
@@ -115,6 +115,13 @@ async def poll(ctx: Context, task: Task) -> Progress:
     from mediawright_kling import tasks
 
     return await tasks.poll_task(ctx, task)
+
+
+@hookimpl
+async def poll_many(ctx: Context, tasks: Sequence[Task]) -> Mapping[str, Progress]:
+    from mediawright_kling import crowd
+
+    return await crowd.poll_tasks(ctx, tasks)
 
 
 @hookimpl

@@ -59,7 +59,7 @@ BUDGETS: dict[str, tuple[tuple[str, ...], tuple[str, ...], int]] = {
         (*PARSER, *DRAWING, "httpx", *METADATA, *HEAVY, *PLUGINS, ROUTER),
         150,
     ),
-    "confirm": (("confirm", "Q222222"), (*PARSER, *DRAWING, "httpx", *HEAVY, *PLUGINS, ROUTER), 155),
+    "confirm": (("confirm", "Q222222"), (*PARSER, *DRAWING, "httpx", *HEAVY, *PLUGINS, ROUTER), 156),
 }
 
 

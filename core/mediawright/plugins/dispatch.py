@@ -5,7 +5,7 @@ what comes back is awaited here. Errors of ours pass through; anything else beco
 """
 
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from types import ModuleType
@@ -96,6 +96,9 @@ class Plugin:
 
     async def poll(self, ctx: Context, task: Task) -> Progress:
         return cast(Progress, await self._await("poll", ctx=ctx, task=task))
+
+    async def poll_many(self, ctx: Context, tasks: Sequence[Task]) -> Mapping[str, Progress]:
+        return cast(Mapping[str, Progress], await self._await("poll_many", ctx=ctx, tasks=tasks))
 
     async def download(self, ctx: Context, task: Task, progress: Progress, sink: Sink) -> None:
         await self._await("download", ctx=ctx, task=task, progress=progress, sink=sink)

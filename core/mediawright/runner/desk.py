@@ -4,7 +4,7 @@ import asyncio
 import random
 from collections.abc import Awaitable, Callable
 from dataclasses import field
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from mediawright.ledger import Ledger
 from mediawright.plugins.dispatch import Plugin
@@ -17,6 +17,9 @@ from mediawright.types.errors import MediawrightError, StillRunning
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Message
 
+if TYPE_CHECKING:
+    from mediawright.runner.rollcall import RollCall
+
 T = TypeVar("T")
 #: seconds that a look may take although the time is over
 ONE_LOOK = 3.0
@@ -27,7 +30,7 @@ SinkMaker = Callable[[Job, Context], Sink]
 @dataclass(slots=True)
 class Desk:
     """One job's working place. `deadline` is on the clock's monotonic scale; None waits for ever. `open` makes a fresh
-    context, which knows of no call yet."""
+    context, which knows of no call yet. `roll` looks at many jobs together."""
 
     ledger: Ledger
     plugin: Plugin
@@ -37,11 +40,15 @@ class Desk:
     clock: Clock
     view: View
     make_sink: SinkMaker
+    roll: "RollCall"
     deadline: float | None = None
     cancel_sent: bool = False
     #: job id → the verdict with a provider's closing words, for whoever answers in this process
     closings: dict[str, Progress] = field(default_factory=dict)
     dice: random.Random = field(default_factory=random.Random)
+    #: the row as it was last written for this job, and the look that was written with it
+    row: Job | None = None
+    written: Progress | None = None
 
     def left(self) -> float:
         """Seconds until the deadline."""

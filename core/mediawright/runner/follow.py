@@ -46,7 +46,9 @@ async def follow(job: Job, desk: Desk) -> tuple[Job, Progress]:
     looks = _pushed(job, desk) if desk.plugin.has("watch") else _polled(job, desk)
     try:
         async for progress in looks:
-            job = take(job, progress, desk)
+            if progress is not desk.written or desk.row is None:
+                desk.row = take(job, progress, desk)
+            job = desk.row
             desk.view.update(progress)
             if progress.note and progress.state is not State.SUCCEEDED:  # closing words stand in the answer
                 desk.view.say(progress.note)
@@ -89,26 +91,29 @@ def take(job: Job, progress: Progress, desk: Desk) -> Job:
 
 
 async def _polled(job: Job, desk: Desk) -> AsyncGenerator[Progress, None]:
-    """Look, wait as long as is wise, look again."""
+    """Look, wait as long as is wise, look again; where many jobs wait, they are looked at together."""
     began = desk.clock.now() if job.submitted_at is None else job.submitted_at
-    expected, task, failures = expectation(job, desk.ledger, desk.plugin.provider), _task(job), 0
-    while True:
-        await _cancel_if_asked(job, desk, task)
-        hint: float | None = None
-        try:
-            progress = await desk.within(job, desk.plugin.poll(desk.ctx, task))
-        except StillRunning:
-            raise
-        except MediawrightError as error:
-            failures += 1
-            gap = await _after(error, failures, job, desk)
-        else:
-            failures, hint = 0, progress.look_again_s
-            task = progress.task or task
+    expected, failures, gap = expectation(job, desk.ledger, desk.plugin.provider), 0, 0.0
+    with desk.roll.seat(desk, job, _task(job)) as seat:
+        while True:
+            progress = await desk.roll.news(seat)
+            await _cancel_if_asked(job, desk, seat.task)
+            if progress is None:
+                if gap > 0:
+                    await desk.pause(job, gap)
+                    await _cancel_if_asked(job, desk, seat.task)
+                try:
+                    progress = await desk.within(job, desk.plugin.poll(desk.ctx, seat.task))
+                except StillRunning:
+                    raise
+                except MediawrightError as error:
+                    failures += 1
+                    gap = await _after(error, failures, job, desk)
+                    continue
+            failures, seat.task = 0, progress.task or seat.task
             yield progress
             elapsed = max(0.0, (desk.clock.now() - began).total_seconds())
-            gap = next_gap(elapsed, expected, hint, desk.dice.random())
-        await desk.pause(job, gap)
+            gap = next_gap(elapsed, expected, progress.look_again_s, desk.dice.random())
 
 
 async def _pushed(job: Job, desk: Desk) -> AsyncGenerator[Progress, None]:

@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING
 
 from mediawright.ledger import Ledger, Moved
 from mediawright.plugins.discover import Registry
+from mediawright.plugins.dispatch import Plugin
 from mediawright.runner.deliver import deliver
 from mediawright.runner.desk import Desk, still_running
 from mediawright.runner.follow import expectation, follow
 from mediawright.runner.lead import GLANCE, Heart, Lead, LostLead, leading
 from mediawright.runner.reconcile import reconcile
+from mediawright.runner.rollcall import RollCall
 from mediawright.runner.submit import submit, yes_expired
 from mediawright.runner.view import Silent, View
 from mediawright.types.context import Clock, Context
@@ -39,6 +41,7 @@ class Runner:
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{id(self)}"
         self._runs = itertools.count()
         self._heart = Heart(ledger)
+        self._rolls: dict[str, RollCall] = {}
         self.closings: dict[str, Progress] = {}
 
     async def run(self, job: Job, *, lang: Lang = "en", timeout: float | None = None, view: View | None = None) -> Job:
@@ -164,10 +167,16 @@ class Runner:
             clock=self._clock,
             view=view,
             make_sink=lambda job, ctx: self._contexts.sink(job.id, job.output_dir),
+            roll=self._roll(plugin),
             deadline=deadline,
             dice=self._random,
             closings=self.closings,
         )
+
+    def _roll(self, plugin: Plugin) -> RollCall:
+        if plugin.name not in self._rolls:
+            self._rolls[plugin.name] = RollCall(plugin, self._ledger, self._clock, self._random)
+        return self._rolls[plugin.name]
 
 
 def not_confirmed(job: Job) -> ConfirmationNeeded:

@@ -3,7 +3,7 @@
 import itertools
 import sys
 import types
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -44,6 +44,8 @@ class Scripted:
     polls: list[Any] = field(default_factory=list)
     reconciles: list[Any] = field(default_factory=list)
     downloads: list[Any] = field(default_factory=list)
+    #: what a look at many says: a function of the tasks, or an exception; empty: the provider has no list
+    lists: list[Any] = field(default_factory=list)
     renews: bool = False
     charges: int = 0
     seen: list[str] = field(default_factory=list)
@@ -54,7 +56,7 @@ class Scripted:
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
         if isinstance(answer, BaseException):
             raise answer
-        return answer() if callable(answer) else answer
+        return answer() if callable(answer) and name != "poll_many" else answer
 
 
 def registry(script: Scripted, *, reconcile: bool = True, provider: mw.Provider = PROVIDER) -> Registry:
@@ -114,6 +116,13 @@ def entry(script: Scripted, *, reconcile: bool = True, provider: mw.Provider = P
             return script.next("reconcile", script.reconciles)  # type: ignore[no-any-return]
 
         hooks["reconcile"] = reconcile_
+    if script.lists:
+
+        @mw.hookimpl(specname=None)
+        async def poll_many_(tasks: Sequence[mw.Task]) -> Mapping[str, mw.Progress]:
+            return script.next("poll_many", script.lists)(tasks)  # type: ignore[no-any-return]
+
+        hooks["poll_many"] = poll_many_
     for name, function in hooks.items():
         setattr(module, name, function)
     return EntryPoint(provider.name, module.__name__, GROUP)

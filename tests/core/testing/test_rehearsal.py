@@ -152,6 +152,20 @@ def test_a_cancel_that_stops_nothing(found: Callable[..., str]) -> None:
     assert "cancel() says that it stopped the task, and it is succeeded" in found(cancel=cancel)
 
 
+def test_a_list_that_says_something_else(found: Callable[..., str]) -> None:
+    async def poll_many(ctx: mw.Context, tasks: Any) -> dict[str, mw.Progress]:
+        return {task.id: mw.Progress(state=mw.State.RUNNING) for task in tasks}
+
+    assert "poll_many() says something else than poll()" in found(poll_many=poll_many)
+
+
+def test_a_list_that_names_nobody(found: Callable[..., str]) -> None:
+    async def poll_many(ctx: mw.Context, tasks: Any) -> dict[str, mw.Progress]:
+        return {}
+
+    assert "poll_many() leaves out the newest task" in found(poll_many=poll_many)
+
+
 def test_a_secret_that_is_kept_in_the_open(found: Callable[..., str], good: Any) -> None:
     async def quota(ctx: mw.Context) -> mw.Quota:
         ctx.keep("who", good.key(ctx))

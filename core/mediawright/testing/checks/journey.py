@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator
 from contextlib import suppress
 
 from mediawright.testing.checks.answers import broken_answers, broken_looks, refusals
-from mediawright.testing.checks.scene import POLL, SUBMIT, Scene, SceneCheck, named, submitted
+from mediawright.testing.checks.scene import MANY, POLL, SUBMIT, Scene, SceneCheck, named, submitted
 from mediawright.testing.findings import Finding
 from mediawright.testing.stage import PACE, Looks, Stage
 from mediawright.types.auth import AuthAction, AuthDone, AuthEvent, AuthVerb, Window
@@ -92,6 +92,13 @@ async def _afterwards(stage: Stage, job: Job) -> AsyncIterator[Finding]:
         return
     if (await stage.plugin.poll(stage.open(job), job.task)).state is not State.SUCCEEDED:
         yield Finding("After the end poll() says something else.", "a look may be repeated at will", POLL)
+    if not stage.plugin.has("poll_many"):
+        return
+    found = await stage.plugin.poll_many(stage.open(job), [job.task])
+    if job.task.id not in found:
+        yield Finding("poll_many() leaves out the newest task.", "a list that names nobody is worth nothing", MANY)
+    elif found[job.task.id].state is not State.SUCCEEDED:
+        yield Finding("poll_many() says something else than poll().", "a crowd is told by it alone", MANY)
 
 
 async def losing_an_answer(scene: Scene) -> AsyncIterator[Finding]:

@@ -10,6 +10,7 @@ from mediawright.types.job import Task
 from mediawright.types.request import Request
 
 SUBMIT, POLL = "mediawright.hookspecs.submit", "mediawright.hookspecs.poll"
+MANY = "mediawright.hookspecs.poll_many"
 
 
 @dataclass(frozen=True, slots=True)
