@@ -11,20 +11,29 @@ _LENGTH = pattern("length")
 _BEFORE_NOT = pattern("before_not")
 _AFTER_NOT = pattern("after_not")
 _MORE = pattern("more")
+_ADDED = pattern("added")
+_OUTRIGHT = pattern("outright")
 _NOUN_AFTER = pattern("noun_after")
 _EDGE = " \t,.;:!?，。；：！？、…\n()~-\ue000\ue001"
 
 _COUNT_EN = pattern("count_en")
 _SET_OF = pattern("set_of")
 _OF_THEM = pattern("of_them")
+_COUNT_PARTS = pattern("count_parts")
 _COUNT_ZH = pattern("count_zh")
 _INPUT_BEFORE_EN = pattern("input_before_en")
 _INPUT_AFTER_EN = pattern("input_after_en")
 _INPUT_BEFORE_ZH = pattern("input_before_zh")
 _INPUT_AFTER_ZH = pattern("input_after_zh")
+_MERGED_ZH = pattern("merged_zh")
 _FIRST_N = pattern("first_n")
+#: as many pictures as are given are those, unless they are to be made
+_GIVEN_EN = frozenset(["photo", "photos", "pic", "pics", "picture", "pictures", "image", "images"])
+_MADE_EN = pattern("made_en")
+_MADE_ZH = frozenset("出做来要画成图共版作改")
 
 _DAYS = pattern("days")
+_DAYS_WITHIN = pattern("days_within")
 _PER = {"d": 1, "w": 7, "m": 30, "天": 1, "日": 1, "周": 7, "星": 7, "礼": 7, "月": 30}
 
 
@@ -53,10 +62,13 @@ def _seconds(match: re.Match[str]) -> float | None:
 
 def _length_score(plain: str, match: re.Match[str], seconds: float) -> int:
     before, after = plain[max(0, match.start() - 14) : match.start()], plain[match.end() : match.end() + 14]
-    if _BEFORE_NOT.search(before) or _AFTER_NOT.match(after):
+    outright = _OUTRIGHT.search(before) is not None
+    if _BEFORE_NOT.search(before) and not outright:
+        return 0
+    if _AFTER_NOT.match(after) and not (after.lstrip().startswith("after") and _ADDED.search(before + match.group())):
         return 0
     closes = not after.strip(_EDGE) or after[0] in _EDGE[2:]
-    if before.rstrip().endswith((" in", "\nin")) and not closes:
+    if before.rstrip().endswith((" in", "\nin")) and not closes and not outright:
         return 0
     score = 1
     if (not before.strip(_EDGE) or before[-1] in _EDGE[2:]) and (not after.strip(_EDGE) or after[0] in _EDGE[1:]):
@@ -78,6 +90,9 @@ def count(plain: str, images: int) -> tuple[int, Span] | None:
     of_them = _OF_THEM.search(plain)
     if of_them and value(of_them["n"]):
         return _whole(of_them), of_them.span()
+    parts = _COUNT_PARTS.search(plain) if "p" in plain else None
+    if parts:
+        return _whole(parts), parts.span()
     for match in _COUNT_EN.finditer(plain):
         if _asked_en(plain, match, images):
             return _whole(match), match.span()
@@ -103,7 +118,11 @@ def _asked_en(plain: str, match: re.Match[str], images: int) -> bool:
         return False
     if _INPUT_BEFORE_EN.search(before) or _INPUT_AFTER_EN.match(after):
         return False
-    return not (number == images and (not before.strip(_EDGE) or before.rstrip().endswith("(")))
+    if number != images:
+        return True
+    if match["of"] in _GIVEN_EN:
+        return _MADE_EN.search(before) is not None
+    return bool(before.strip(_EDGE)) and not before.rstrip().endswith("(")
 
 
 def _asked_zh(plain: str, match: re.Match[str], images: int) -> bool:
@@ -113,16 +132,21 @@ def _asked_zh(plain: str, match: re.Match[str], images: int) -> bool:
         return False
     if _FIRST_N.search(before):
         return True
-    if _INPUT_BEFORE_ZH.search(before) or (
-        images and _INPUT_AFTER_ZH.match(after) and not re.search("(?:共|出|做|来|要|生成)$", before)
+    if (
+        _INPUT_BEFORE_ZH.search(before)
+        or _MERGED_ZH.match(after)
+        or (images and _INPUT_AFTER_ZH.match(after) and not re.search("(?:共|出|做|来|要|生成)$", before))
     ):
         return False
-    return not (number == images and not before.strip(_EDGE))
+    return number != images or before[-1:] in _MADE_ZH
 
 
 def days(plain: str) -> tuple[int, Span] | None:
     """The window of days that is asked about: "the last 14 days", 近一周."""
     match = _DAYS.search(plain)
+    within = _DAYS_WITHIN.search(plain) if match is None and "内" in plain else None
+    if within:
+        return int((value(within["n"]) or 0) * _PER[within["u"][0]]), within.span()
     if not match:
         return None
     said, unit = match["n"] or match["zn"], (match["u"] or match["zu"])[0]

@@ -16,8 +16,9 @@ _LOUD = pattern("loud")
 _TASK = pattern("task")
 _ELEMENT = pattern("element")
 _LOOSE_ID = pattern("loose_id")
+_SPARED = pattern("spared")
 #: without one of these nothing is said about sound
-_HEARD = re.compile("声|音|乐|哑|对白|bgm|soun|audi|musi|mute|silent|sfx|noise|soundtrack")
+_HEARD = re.compile("声|音|乐|哑|对白|bgm|soun|audi|musi|mute|silent|sfx|noise|soundtrack|ambi")
 _DIGIT = re.compile(r"\d")
 
 
@@ -48,7 +49,7 @@ def extract(reading: Reading, images: int) -> Said:
         said.put("task_id", _id(_TASK, reading))
         said.put("element_id", _id(_ELEMENT, reading))
         if "task_id" not in said.values and "element_id" not in said.values:
-            loose = _LOOSE_ID.search(plain)
+            loose = next((m for m in _LOOSE_ID.finditer(plain) if not _SPARED.search(plain[: m.start()][-12:])), None)
             said.put("loose_id", (reading.text[loose.start() : loose.end()], loose.span()) if loose else None)
     return said
 

@@ -24,6 +24,11 @@ def said(text: str, images: int = 0) -> dict[str, Any]:
         ("cut the first 3 seconds", None),
         ("a fashion clip in 80s style", None),
         ("凌晨四点的菜市场", None),
+        ("这段就六秒，太短了", None),
+        ("tell it in four scenes, 12 seconds in total", 12),
+        ("add 4 seconds after the goal", 4),
+        ("this one at 25 seconds", 25),
+        ("she turns at 3 seconds", None),
     ],
 )
 def test_a_length_is_what_is_asked_for(text: str, seconds: float | None) -> None:
@@ -57,6 +62,15 @@ def test_a_shape_is_no_part_of_the_scene(text: str, ratio: str | None) -> None:
         ("三张图分别是男主、女主、咖啡馆", 3, None),
         ("all three product pics", 3, None),
         ("一共四张", 1, 4),
+        ("nine-piece sticker set", 0, 9),
+        ("a two-part harmony sung by nuns", 0, None),
+        ("the tale in six panels", 0, 6),
+        ("组图五张：春夏秋冬和年夜饭", 1, 5),
+        ("two photos: a boat, a lake. one clip of both", 2, None),
+        ("两张照片，拍一条视频", 2, None),
+        ("make 2 images of a boat", 2, 2),
+        ("两张照片合成一张", 0, None),
+        ("三支影片讓我選", 0, 3),
     ],
 )
 def test_a_count_is_of_results(text: str, images: int, count: int | None) -> None:
@@ -65,19 +79,37 @@ def test_a_count_is_of_results(text: str, images: int, count: int | None) -> Non
 
 @pytest.mark.parametrize(
     ("text", "sound"),
-    [("no music", False), ("不要声音", False), ("with sound", True), ("带音效", True), ("a silent forest", None)],
+    [
+        ("no music", False),
+        ("不要声音", False),
+        ("with sound", True),
+        ("带音效", True),
+        ("a silent forest", None),
+        ("a fair at night, with a bit of crowd sound", True),
+        ("雨声也要", True),
+        ("mute it", False),
+        ("sync it with the english audio", None),
+        ("老人在听卡带音乐", None),
+    ],
 )
 def test_sound_may_be_denied(text: str, sound: bool | None) -> None:
     assert said(text).get("sound") is sound
 
 
+def test_what_is_to_be_kept_is_not_meant() -> None:
+    assert said("delete element ab-77123, keep cd-88123")["element_id"] == "ab-77123"
+    assert "loose_id" not in said("throw out the old one, keep cd-88123")
+
+
 def test_ids_keep_their_spelling() -> None:
+    assert said("查单：5528190")["loose_id"] == "5528190"
+    assert said("麻烦element_id 55281900删了")["element_id"] == "55281900"
     assert said("task_id 是 Kl-77D2c9")["task_id"] == "Kl-77D2c9"
     assert said("把主体 88120347 删了")["element_id"] == "88120347"
 
 
 @pytest.mark.parametrize(
-    ("text", "days"), [("in the last 14 days", 14), ("近一周", 7), ("最近三天", 3), ("前天", None)]
+    ("text", "days"), [("in the last 14 days", 14), ("近一周", 7), ("最近三天", 3), ("前天", None), ("五天内的消耗", 5)]
 )
 def test_days_are_a_window(text: str, days: int | None) -> None:
     assert said(text).get("days") == days
