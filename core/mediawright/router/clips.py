@@ -3,12 +3,15 @@
 from mediawright.router.facts import Facts, heads
 from mediawright.router.nouns import INPUT
 from mediawright.router.styles import STYLES
-from mediawright.router.swap import replaced
+from mediawright.router.swap import person_kept, replaced
 from mediawright.router.verdict import Verdict
 
 
 def photo_and_clip(facts: Facts) -> Verdict:
-    if facts.any("replace_set", "body_only", "full_scene"):
+    if person_kept(facts):
+        return Verdict("edit_video", "something replaced, the person stays", ("stays", "instead", "place"))
+    swap = facts.any("replace_set") and not facts.any("not_me")
+    if swap or facts.any("body_only", "full_scene"):
         return Verdict("replace_character", "character replaced", ("replace_set", "body_only", "full_scene"), 0.95)
     swapped = replaced(facts)
     if facts.any("copy_moves") and swapped != "thing" and not (facts.any("borrow_hard") and facts.any("fresh")):
@@ -25,9 +28,11 @@ def photo_and_clip(facts: Facts) -> Verdict:
 
 
 def clip(facts: Facts, kind: str | None) -> Verdict:
-    if facts.any("extend") and not facts.any("borrow_hard"):
+    if facts.any("extend") and not facts.any("borrow_hard", "keep_length"):
         return Verdict("extend_video", "a clip made longer", ("extend",), 0.93)
-    if facts.any("replace_set") or (replaced(facts) == "person" and _photo_spoken_of(facts)):
+    if (facts.any("replace_set") and not facts.any("not_me")) or (
+        replaced(facts) == "person" and _photo_spoken_of(facts)
+    ):
         return Verdict("replace_character", "the person replaced", ("replace_set", "instead"))
     if _borrowed(facts):
         return Verdict(

@@ -14,6 +14,7 @@ from mediawright.types.route import BILLABLE, COMMAND_OF
 
 #: intents in which nobody names a model; a model's name means that something is to be generated
 _NO_MODEL = frozenset(("chat_edit", "timeline", "export", "upload", "out_of_scope"))
+_SIGNING = frozenset(("login", "switch_account"))
 _ACTS = frozenset(["upload_hard", "export_hard", "remove", "login", "out", "switch_set", "fetch", "list"])
 _QUESTION_ENDS = ("吗", "没", "么", "呢", "不", "没有")
 
@@ -121,6 +122,7 @@ def _flags(facts: Facts) -> set[str]:
         "@creation": bool(facts.creation and facts.creation.kind),
         "@wants": bool(facts.creation and facts.creation.kind and not facts.creation.bare)
         or bool(facts.hits("text_to_video")),
+        "@count": "count" in said,
         "@page": any(link.kind is None for link in facts.reading.links),
     }
     return {flag for flag, holds in checks.items() if holds}
@@ -143,6 +145,8 @@ def _clause_flags(facts: Facts, part: Part) -> set[str]:
 
 def _overruled(facts: Facts, rule: Rule, made: Verdict | None) -> bool:
     """Whether a generating reading beats the best service: it does when the service is only an aside."""
+    if rule.intent in _SIGNING and two_faced(facts):
+        return True
     if rule.intent in _NO_MODEL and any(
         m.model for name in facts.names for m in name.meanings if not name.provider_named
     ):

@@ -175,9 +175,16 @@ def _asks(facts: Facts, part: Part) -> bool:
     return "?" in part.clause.after or facts.tokens[part.clause.last - 1] in ("吗", "么", "没")
 
 
+def _titled(part: Part) -> bool:
+    """What follows are the words of a title or subtitle: "add a title: …"."""
+    return ":" in part.clause.after and "text_on" in part.says and "edit_verb" in part.says
+
+
 def _live(facts: Facts, index: int) -> set[str]:
     """The concepts of a clause that are not part of a scene."""
     part, made = facts.parts[index], facts.creation
+    if index and _titled(facts.parts[index - 1]):
+        return set()
     if made is None or made.kind is None or index < made.part:
         return part.says
     if (

@@ -5,7 +5,7 @@ from typing import Any
 from mediawright.router.facts import Facts
 from mediawright.router.inputs import both_frames, uses_element
 from mediawright.router.names import Meaning, Name
-from mediawright.router.styles import drawn_style
+from mediawright.router.styles import STYLES, drawn_style
 from mediawright.router.verdict import Verdict
 from mediawright.router.wants import wanted
 from mediawright.types.route import COMMAND_OF
@@ -26,26 +26,21 @@ _STYLE_NAMES = {"style_3d_animation": "3d_animation"}
 
 
 def named_provider(facts: Facts) -> str | None:
-    """The provider that is named: by its own name first, else by something only it has."""
+    """The provider that is named: by its own name first, else by a model, else by something only it has."""
     for name in facts.names:
-        if name.provider_named and not _part_of_model(facts, name):
+        if name.provider_named:
             return name.provider_named
     for name in facts.names:
-        providers = {meaning.provider for meaning in name.meanings}
         by_name = [m.provider for m in name.meanings if m.model and _begins_with_provider(facts, name, m.provider)]
         if by_name:
             return by_name[0]
-        if len(providers) == 1:
-            return next(iter(providers))
-    return None
+    by_model = sorted(facts.names, key=lambda name: not any(meaning.model for meaning in name.meanings))
+    told = ({meaning.provider for meaning in name.meanings} for name in by_model)
+    return next((next(iter(providers)) for providers in told if len(providers) == 1), None)
 
 
 def _begins_with_provider(facts: Facts, name: Name, provider: str) -> bool:
     return facts.tokens[name.first].startswith(provider[:5]) if len(provider) > 3 else False
-
-
-def _part_of_model(facts: Facts, name: Name) -> bool:
-    return False
 
 
 def model(facts: Facts, kind: str | None) -> str | None:
@@ -113,11 +108,13 @@ def _moving(facts: Facts, verdict: Verdict, kind: str | None) -> dict[str, Any]:
         and kind == "video"
     ):
         params["multi_shot"] = True
-    if operation == "image_to_video" and both_frames(facts):
+    if operation == "image_to_video" and (both_frames(facts) or facts.n("image") == 2):
         params["frames"] = "first_last"
     if operation == "animate_image":
         style = drawn_style(facts)
-        if style and style != "toon":
+        if style in (None, "toon"):
+            style = next((named for named in STYLES if named != "toon" and facts.any(named)), None)
+        if style:
             params["style"] = _STYLE_NAMES.get(style, style)
     if operation == "replace_character":
         params |= _scope(facts)
@@ -127,4 +124,4 @@ def _moving(facts: Facts, verdict: Verdict, kind: str | None) -> dict[str, Any]:
 def _scope(facts: Facts) -> dict[str, str]:
     if facts.any("full_scene"):
         return {"scope": "full_scene"}
-    return {"scope": "body_only"} if facts.any("body_only") else {}
+    return {"scope": "body_only"} if facts.any("body_only", "rest_kept") else {}

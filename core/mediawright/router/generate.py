@@ -8,7 +8,7 @@ from mediawright.router.inputs import mentioned, missing, uses_element, with_men
 from mediawright.router.pictures import pictures, series
 from mediawright.router.swap import replaced
 from mediawright.router.verdict import Verdict
-from mediawright.router.wants import wanted
+from mediawright.router.wants import two_faced, wanted
 
 
 def generation(facts: Facts) -> Verdict | None:
@@ -73,6 +73,8 @@ def _sound_alone(facts: Facts) -> Verdict | None:
 
 
 def _words_alone(facts: Facts, kind: str | None) -> Verdict | None:
+    if kind is None and two_faced(facts) and not mentioned(facts, "image") and not mentioned(facts, "video"):
+        return Verdict(None, "a model name for both kinds", (), 0.5, "model_version")
     if _verb_without_input(facts):
         return _input_lacking(facts, kind)
     if kind and nothing_seen(facts):

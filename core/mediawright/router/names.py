@@ -14,6 +14,7 @@ _VARIANTS = frozenset(["pro", "fast", "mini", "turbo", "lite", "ultra", "plus", 
 #: names this short are also words of other people's sentences; they count only where a tool is named
 _SHORT = 4
 _TOOL_BEFORE = listed("names", "tool_before")
+_TOOL_AFTER = listed("names", "tool_after")
 _MEASURED = listed("names", "measured")
 _CALLED = frozenset(["named", "called", "finding", "name", "fish", "clownfish", "叫", "名"])
 _NOT = frozenset(["not", "except", "without", "avoid", "no", "不", "别", "非", "don't", "dont", "never"])
@@ -107,6 +108,8 @@ class Names:
             return True
         if before in _CALLED:
             return False
+        if name.last < len(tokens) and tokens[name.last] in _TOOL_AFTER:
+            return True
         return name.first == 0 or before in _TOOL_BEFORE or not before.isascii() or len(tokens) <= 5
 
 
@@ -143,7 +146,7 @@ def compile_names(providers: Sequence[Provider]) -> Names:
     names.initials = {beginning for beginning in names.beginnings if len(beginning) == 1}
     names.fillers = frozenset(
         word for provider in providers for text in _texts(provider) for word in re.findall(r"[a-z]+", normalise(text))
-    ) | frozenset({"bgm", "mp4", "mp3", "logo", "ak", "sk", "vlog", "ppt", "pdf"})
+    ) | frozenset({"bgm", "id", "element", "mp4", "mp3", "logo", "ak", "sk", "vlog", "ppt", "pdf"})
     return names
 
 

@@ -239,6 +239,8 @@ def _role_zh(tokens: list[str], part: Part, hit: Hit, makes: list[int]) -> tuple
             return _made_zh(tokens, part, hit, at)
         if char in _ABOUT_ZH and tokens[hit.first - 1] == "的" and _closes(tokens, part, hit):
             continue
+        if char == "用" and tokens[at + 1] == "的":
+            continue
         if char in _TAKE_ZH and not counted:
             return (WISH, 2) if _closes(tokens, part, hit) and _any_before(makes, at) else (INPUT, 1.5)
         if char == "我" and (tokens[at + 1] in _OWN_ZH or at + 1 == hit.first) and not _for_me(tokens, part, at):

@@ -18,7 +18,7 @@ def pictures(facts: Facts, kind: str | None, image: int) -> Verdict:
         return Verdict(None, "a model name for both kinds", (), 0.5, "model_version")
     if kind == "video" or (kind is None and (_moves(facts) or both_frames(facts))):
         return _moving(facts, image)
-    if image == 2 and both_frames(facts):
+    if image == 2 and both_frames(facts) and not facts.any("merge"):
         return _moving(facts, image)
     if kind == "image" and facts.any("motion") and not facts.any("no_motion") and not _wished_picture(facts):
         return Verdict(None, "moving, yet a picture is named", ("motion", "image"), 0.4, "output_type")

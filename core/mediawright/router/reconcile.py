@@ -5,16 +5,22 @@ from mediawright.router.facts import Facts
 from mediawright.router.generate import nothing_seen
 from mediawright.router.inputs import missing, uses_element, with_mentioned
 from mediawright.router.styles import STYLES, drawn_style
+from mediawright.router.swap import person_kept
 from mediawright.router.verdict import Verdict
+from mediawright.router.wants import wanted
 from mediawright.types.route import BILLABLE, COMMAND_OF
 
 #: how far the evidence must lead to overrule a rule, by what the rule says and what the evidence says; tuned on sets
 #: that were held out of the learning (docs/router.md)
 _NEEDED = {
-    "question": {"question": 2.0, "free": 2.0, "billable": 3.0},
-    "free": {"question": 6.0, "free": 6.0, "billable": 7.0},
-    "billable": {"question": 3.5, "free": 7.0, "billable": 7.0},
+    "question": {"question": 2.0, "free": 1.0, "billable": 5.0},
+    "free": {"question": 6.0, "free": 3.0, "billable": 16.0},
+    "billable": {"question": 5.0, "free": 2.0, "billable": 12.0},
 }
+#: a rule this sure stands on words that hardly mean anything else
+_SURE, _NEEDED_OF_SURE = 0.97, 15.0
+#: something was given to work on: it is hardly about a balance or a sign-in
+_NEEDED_WITH_INPUTS = 8.0
 _NO_CLIP = frozenset(
     ["text_to_video", "text_to_image", "image_to_video", "animate_image", "edit_image", "image_series"]
 )
@@ -24,12 +30,17 @@ _TWO_INPUTS = frozenset(["replace_character", "lip_sync"])
 _UNDRAWN = frozenset(["image_to_video"])
 _DRAWN = frozenset(["animate_image"])
 _NO_SUBJECT = frozenset(["text_to_video"])
+_NEW_PERSON = frozenset(["replace_character"])
+_FROM_INPUT = frozenset(
+    ["image_to_video", "animate_image", "edit_image", "edit_video", "extend_video", "lip_sync", "replace_character"]
+)
+_PRESETS = frozenset(["list_preset_elements"])
 _BOTH = ("text_to_video", "text_to_image")
 
 
 def reconciled(facts: Facts, ruled: Verdict) -> Verdict:
     """The verdict of the rules, or the one that the evidence gives where it speaks clearly against them."""
-    if ruled.ask == "model_version":
+    if ruled.ask == "model_version" or (ruled.operation == "image_to_video" and facts.n("image") == 2):
         return ruled
     found = features(facts)
     evidence = weigh(found, _impossible(facts))
@@ -38,12 +49,21 @@ def reconciled(facts: Facts, ruled: Verdict) -> Verdict:
     said, other = _sort(ruled), _sort_of(evidence.intent)
     if said == "question" and other == "billable" and _vague(facts):
         return ruled
-    if evidence.lead >= _NEEDED[said][other]:
+    if evidence.lead >= _needed(facts, ruled, said, other):
         verdict = _verdict(facts, evidence, speaking_for(found, evidence.intent))
         return ruled if _forgets(ruled, verdict) else verdict
     if said == other == "billable":
         return _question(ruled, evidence)
     return ruled
+
+
+def _needed(facts: Facts, ruled: Verdict, said: str, other: str) -> float:
+    needed = _NEEDED[said][other]
+    if ruled.confidence >= _SURE:
+        needed = max(needed, _NEEDED_OF_SURE)
+    if facts.counts_any and (said, other) == ("billable", "free"):
+        needed = max(needed, _NEEDED_WITH_INPUTS)
+    return needed
 
 
 def _forgets(ruled: Verdict, verdict: Verdict) -> bool:
@@ -94,14 +114,23 @@ def _impossible(facts: Facts) -> frozenset[str]:
     ruled_out = _NO_CLIP if video else _NO_PICTURE if image else _NO_SUBJECT if uses_element(facts) else frozenset()
     if facts.n("audio"):
         ruled_out |= _NO_SOUND
-    if image and drawn_style(facts):
+    if image and video and person_kept(facts):
+        ruled_out |= _NEW_PERSON
+    if facts.any("preset_denied"):
+        ruled_out |= _PRESETS
+    if facts.any("no_input") and not facts.counts_any:
+        ruled_out |= _FROM_INPUT
+    merged = facts.n("image") > 1 and facts.any("merge") and wanted(facts) == "image"
+    if merged or (image and drawn_style(facts)):
         ruled_out |= _UNDRAWN
     return ruled_out if facts.any(*STYLES) else ruled_out | _DRAWN
 
 
 def _denied(facts: Facts, evidence: Evidence) -> bool:
     """A refusal is not talked into anything by evidence, and talk of the open project into nothing billable."""
-    return facts.any("dont_make") or (evidence.intent in BILLABLE and facts.any("project_near"))
+    return facts.any("dont_make") or (
+        evidence.intent in BILLABLE and evidence.intent != "chat_edit" and facts.any("project_near")
+    )
 
 
 def _verdict(facts: Facts, evidence: Evidence, by: tuple[str, ...]) -> Verdict:

@@ -5,6 +5,8 @@ from mediawright.router.scan import Hit, Part
 
 _PRONOUNS = frozenset(["him", "her", "me", "myself", "us", "it", "them", "他", "她", "我", "人", "脸", "face"])
 
+_OTHERS = frozenset(["other", "others", "else", "people", "everyone", "rest", "其", "旁", "路", "观", "余"])
+
 
 def replaced(facts: Facts) -> str | None:
     """ "person", "thing", or None when nothing is replaced or it cannot be told."""
@@ -15,6 +17,28 @@ def replaced(facts: Facts) -> str | None:
             if found:
                 return found
     return None
+
+
+def person_kept(facts: Facts) -> bool:
+    """The person in the clip is to stay who he is: "the driver stays", 人别换."""
+    if facts.any("full_scene"):
+        return False
+    for part in facts.parts:
+        if "stays" not in part.says or "person" not in part.says or not _OTHERS.isdisjoint(_said(facts, part)):
+            continue
+        stays = [hit for hit in part.hits if "stays" in hit.concepts]
+        if any("person" in hit.concepts and _close(facts, hit, stay) for hit in part.hits for stay in stays):
+            return True
+    return False
+
+
+def _said(facts: Facts, part: Part) -> list[str]:
+    return facts.tokens[part.clause.first : part.clause.last]
+
+
+def _close(facts: Facts, person: Hit, stay: Hit) -> bool:
+    between = facts.tokens[person.last : stay.first]
+    return person.last <= stay.first and len(between) <= 1 and between not in (["的"], ["'s"])
 
 
 def _named_before(facts: Facts, index: int) -> str | None:

@@ -39,5 +39,54 @@ def test_which_of_two_models_is_meant_is_always_asked() -> None:
     assert reconciled(ROUTER.facts("o1, make the lanterns glow", ONE_IMAGE), ruled) is ruled
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "swap his umbrella for the one in the photo, the man himself stays",
+        "视频里那把伞换成我这张图里的，撑伞的人别换",
+        "put the mug from the picture on her desk, leave the woman alone",
+    ],
+)
+def test_a_person_who_stays_is_not_replaced(text: str) -> None:
+    assert ROUTER.route(text, ONE_IMAGE | ONE_CLIP).operation != "replace_character"
+
+
+@pytest.mark.parametrize("text", ["replace the skater with me, other people stay", "滑冰的人换成我，背景别动"])
+def test_a_person_is_replaced_where_the_rest_stays(text: str) -> None:
+    assert ROUTER.route(text, ONE_IMAGE | ONE_CLIP).operation == "replace_character"
+
+
+def test_where_no_picture_is_to_be_had_none_is_missed() -> None:
+    route = ROUTER.route("i have no photo for this, make a clip of a fox reading a map")
+    assert (route.operation, route.ask) == ("text_to_video", None)
+
+
+def test_presets_that_are_refused_are_not_listed() -> None:
+    assert ROUTER.route("不要官方的，我自己建的角色有哪些").operation == "list_elements"
+
+
+def test_the_words_of_a_title_command_nothing() -> None:
+    assert ROUTER.route("add a title to the project: Export Day").operation == "chat_edit"
+
+
+def test_talk_of_the_open_project_is_an_edit_and_nothing_else_that_costs() -> None:
+    assert ROUTER.route("项目里那段海浪太长，砍到八秒").operation not in ("extend_video", "edit_video", "text_to_video")
+
+
+def test_inputs_are_hardly_given_for_a_balance() -> None:
+    ruled = Verdict("edit_image", "a rule")
+    facts = ROUTER.facts("check whether his coat is still blue", ONE_IMAGE)
+    assert reconciled(facts, ruled).operation in ("edit_image", None)
+
+
+def test_two_frames_that_are_named_stay_a_clip_between_them() -> None:
+    two = {"image": 2}
+    route = ROUTER.route("kling: begin with the first, finish on the second, let it grow", two)
+    assert (route.operation, route.params.get("frames")) == ("image_to_video", "first_last")
+    assert ROUTER.route("frame 1 is the barn, frame 2 the sky, merge them into one picture", two).operation != (
+        "image_to_video"
+    )
+
+
 def test_a_page_is_no_picture() -> None:
     assert ROUTER.route("make an ad video from https://shop.example/lamp").operation == "out_of_scope"
