@@ -6,8 +6,9 @@ from mediawright.plugin import Message, Progress, State
 from mediawright_nemovideo.case import Case
 from mediawright_nemovideo.handle import Phase
 from mediawright_nemovideo.routing import Road
+from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.service import Credits, credits, credits_amount
-from mediawright_nemovideo.timeline import in_words, say
+from mediawright_nemovideo.timeline import in_words
 
 
 def credits_sentence(left: Credits) -> Message:

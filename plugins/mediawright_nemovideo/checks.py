@@ -7,10 +7,10 @@ from mediawright.plugin import Amount, Message, Operation, Price, Problem, Reque
 from mediawright_nemovideo.identity import attribution
 from mediawright_nemovideo.prices import EDIT, GENERATION, SOURCE, UNIT, UPDATED
 from mediawright_nemovideo.routing import Road, media_links, route, wants_creation
+from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.service import render_body
 from mediawright_nemovideo.settings import APP, Config
 from mediawright_nemovideo.submit import chat_body
-from mediawright_nemovideo.timeline import say
 from mediawright_nemovideo.uploads import is_text, problems_of
 from mediawright_nemovideo.wording import language_tag, message_text
 

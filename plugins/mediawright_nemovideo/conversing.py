@@ -8,9 +8,10 @@ from mediawright_nemovideo.answers import Fault, Refusal
 from mediawright_nemovideo.api import Api
 from mediawright_nemovideo.drafts import State
 from mediawright_nemovideo.projects import Project, Projects, open_project, replace_session
+from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.service import claim_link, session_state
 from mediawright_nemovideo.settings import PROVIDER
-from mediawright_nemovideo.timeline import bars, in_words, say
+from mediawright_nemovideo.timeline import bars, in_words
 from mediawright_nemovideo.uploads import is_text, read_prompt, upload_sources
 
 NAME_LENGTH = 60

@@ -6,7 +6,8 @@ from typing import Any
 
 from mediawright.plugin import Message, dataclass
 from mediawright_nemovideo.drafts import Segment, Track, tracks_of
-from mediawright_nemovideo.timeline import chain, label, named, say, seconds
+from mediawright_nemovideo.sentences import say
+from mediawright_nemovideo.timeline import chain, label, named, seconds
 
 
 class Kind(StrEnum):

@@ -17,8 +17,8 @@ from mediawright.plugin import (
     dataclass,
 )
 from mediawright_nemovideo.answers import Fault, Refusal
+from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.settings import PROVIDER, UPLOAD_TYPES, Config
-from mediawright_nemovideo.timeline import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

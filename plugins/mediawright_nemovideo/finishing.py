@@ -5,8 +5,9 @@ from mediawright_nemovideo import difference, records
 from mediawright_nemovideo.case import Case
 from mediawright_nemovideo.handle import Phase
 from mediawright_nemovideo.screen_patterns import Want
+from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.service import claim_link, credits_amount
-from mediawright_nemovideo.timeline import in_words, say
+from mediawright_nemovideo.timeline import in_words
 
 
 async def link_of(case: Case) -> Message:

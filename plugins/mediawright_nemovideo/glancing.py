@@ -6,9 +6,9 @@ from mediawright_nemovideo.case import Case
 from mediawright_nemovideo.errors import error_of
 from mediawright_nemovideo.handle import Phase
 from mediawright_nemovideo.rendering import output_of
+from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.service import look_at_render
 from mediawright_nemovideo.settings import PROVIDER
-from mediawright_nemovideo.timeline import say
 
 
 async def glance(case: Case) -> Progress:

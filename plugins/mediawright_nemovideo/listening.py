@@ -8,7 +8,7 @@ from mediawright_nemovideo.answers import refusal_of
 from mediawright_nemovideo.case import Case
 from mediawright_nemovideo.events import normalise
 from mediawright_nemovideo.live import Heard, Live
-from mediawright_nemovideo.timeline import say
+from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.turn import Busy, Ending, How, Piece, RawReady, Sign, StillWorking
 
 

@@ -9,9 +9,9 @@ from mediawright_nemovideo.api import Api
 from mediawright_nemovideo.drafts import State
 from mediawright_nemovideo.projects import Project, Projects, open_project, replace_session
 from mediawright_nemovideo.routing import wants_creation
+from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.service import session_state
 from mediawright_nemovideo.settings import PROVIDER
-from mediawright_nemovideo.timeline import say
 from mediawright_nemovideo.wording import language_tag
 
 

@@ -6,9 +6,9 @@ from typing import Any
 
 from mediawright.plugin import Context, NotFound, Problem, dataclass
 from mediawright_nemovideo.api import Api
+from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.service import Session, create_session
 from mediawright_nemovideo.settings import PROVIDER
-from mediawright_nemovideo.timeline import say
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -26,8 +26,8 @@ from mediawright.plugin import (
 )
 from mediawright_nemovideo import trigger_words
 from mediawright_nemovideo.prices import EDIT, GENERATION, SOURCE, UNIT, UPDATED
+from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.settings import API_URL, PROVIDER, WEB_URL, Bounds
-from mediawright_nemovideo.timeline import say
 
 _RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9")
 _RESOLUTIONS = ("720p", "1080p")

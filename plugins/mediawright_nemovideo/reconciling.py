@@ -10,9 +10,9 @@ from mediawright_nemovideo.case import Case
 from mediawright_nemovideo.handle import Handle, Phase
 from mediawright_nemovideo.projects import Projects
 from mediawright_nemovideo.routing import Road
+from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.service import look_at_render
 from mediawright_nemovideo.submit import routed_of
-from mediawright_nemovideo.timeline import say
 
 
 async def reconcile(ctx: Context, job: Job) -> Reconciled:

@@ -6,7 +6,7 @@ from datetime import timedelta
 from mediawright.plugin import Progress
 from mediawright_nemovideo.case import Case
 from mediawright_nemovideo.listening import raw_ready
-from mediawright_nemovideo.timeline import say
+from mediawright_nemovideo.sentences import say
 
 
 async def recover(case: Case, *, restarted: bool) -> AsyncIterator[Progress]:

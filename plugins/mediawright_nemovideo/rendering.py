@@ -27,9 +27,9 @@ from mediawright_nemovideo.errors import error_of, rate_wait, sentence
 from mediawright_nemovideo.finishing import delivered, link_of
 from mediawright_nemovideo.handle import Handle, Phase
 from mediawright_nemovideo.projects import Project
+from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.service import download_path, look_at_render, render_body, session_state, submit_render
 from mediawright_nemovideo.settings import PROVIDER
-from mediawright_nemovideo.timeline import say
 
 
 async def start_export(api: Api, job: Job, project: Project) -> Task:

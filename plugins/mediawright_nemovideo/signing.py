@@ -15,8 +15,8 @@ from mediawright.plugin import (
     Problem,
     SignInNeeded,
 )
+from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.settings import PROVIDER, Config
-from mediawright_nemovideo.timeline import say
 from mediawright_nemovideo.tokens import Token, forget, obtain, stored
 
 #: a token that is refused so soon after it was made will not be mended by another one

@@ -15,9 +15,9 @@ from mediawright_nemovideo.opening import creates, place_for, refuse_edit, the_p
 from mediawright_nemovideo.projects import Project, replace_session
 from mediawright_nemovideo.rendering import start_export
 from mediawright_nemovideo.routing import Road, Routed, route
+from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.service import Credits, credits, session_state
 from mediawright_nemovideo.settings import APP, PROVIDER
-from mediawright_nemovideo.timeline import say
 from mediawright_nemovideo.turn import Turn
 from mediawright_nemovideo.uploads import upload, upload_sources
 from mediawright_nemovideo.wording import message_text

@@ -5,18 +5,14 @@ from typing import Any
 
 from mediawright.plugin import Message, Text
 from mediawright_nemovideo.drafts import AUDIO, TITLE, VIDEO, Segment, Track
-from mediawright_nemovideo.settings import PROVIDER, Bounds
+from mediawright_nemovideo.sentences import say
+from mediawright_nemovideo.settings import Bounds
 
 LABELS = {
     VIDEO: Text("Video", "视频"),
     AUDIO: Text("BGM", "背景音乐"),
     TITLE: Text("Title", "标题"),
 }
-
-
-def say(key: str, /, **values: object) -> Message:
-    """A sentence of this provider's catalogue."""
-    return Message(f"{PROVIDER}.{key}", values, PROVIDER)
 
 
 def label(kind: int | None) -> Text:

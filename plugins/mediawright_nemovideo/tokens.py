@@ -9,8 +9,8 @@ from mediawright.plugin import Context, NotSent, SignInNeeded, dataclass
 from mediawright_nemovideo.answers import Fault, Refusal, read
 from mediawright_nemovideo.errors import Who, error_of, registration_link
 from mediawright_nemovideo.identity import attribution, client_id
+from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.settings import PROVIDER, Config
-from mediawright_nemovideo.timeline import say
 
 #: tokens made in this process, by address and client id: the only copy where the person does not want them stored
 _MADE: dict[tuple[str, str], "Token"] = {}

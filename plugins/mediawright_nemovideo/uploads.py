@@ -10,8 +10,8 @@ from mediawright.plugin import Context, InvalidRequest, Media, MediaKind, Proble
 from mediawright_nemovideo.answers import Refusal, read
 from mediawright_nemovideo.api import Api
 from mediawright_nemovideo.cleaning import safe_text
+from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.settings import APP, AUDIO_TYPES, IMAGE_TYPES, UPLOAD_TYPES, Bounds
-from mediawright_nemovideo.timeline import say
 
 
 def suffix_of(source: str) -> str:

@@ -14,7 +14,8 @@ from mediawright_nemovideo.listening import OPEN_ENDS, listen
 from mediawright_nemovideo.projects import Projects, replace_session
 from mediawright_nemovideo.recovery import recover, silent
 from mediawright_nemovideo.rendering import export
-from mediawright_nemovideo.timeline import in_words, say
+from mediawright_nemovideo.sentences import say
+from mediawright_nemovideo.timeline import in_words
 from mediawright_nemovideo.turn import Ending
 
 

@@ -23,8 +23,7 @@ from mediawright.plugin import (
     Timing,
     Vocabulary,
 )
-from mediawright_previz.plan import FRAME_RATES
-from mediawright_previz.sizes import DEFAULT_IMAGE, DEFAULT_VIDEO, IMAGE_SIDES, RATIOS, VIDEO_SIDES
+from mediawright_previz.sizes import DEFAULT_IMAGE, DEFAULT_VIDEO, FRAME_RATES, IMAGE_SIDES, RATIOS, VIDEO_SIDES
 from mediawright_previz.words import DOMAIN, LOCALE
 
 Op = Operation

@@ -4,11 +4,9 @@ from typing import Any
 
 from mediawright.plugin import Media, MediaKind, Operation, Output, Request, Role, dataclass
 from mediawright_previz.scenes import Lengths, Scene, main_clip, scenes, starts, still_scene
-from mediawright_previz.sizes import Canvas, image_size, ratio_value, video_size
+from mediawright_previz.sizes import DEFAULT_FPS, FRAME_RATES, Canvas, image_size, ratio_value, video_size
 from mediawright_previz.words import Lang
 
-FRAME_RATES = ("24", "25", "30")
-DEFAULT_FPS = 24
 #: pictures of a series whose number is left to the model
 SERIES = 4
 

@@ -19,6 +19,9 @@ IMAGE_SIDES = {"1k": 1024, "2k": 2048, "3k": 3072, "4k": 4096}
 DEFAULT_VIDEO = "720p"
 DEFAULT_IMAGE = "1k"
 DEFAULT_RATIO = "16:9"
+#: frames per second
+FRAME_RATES = ("24", "25", "30")
+DEFAULT_FPS = 24
 #: wider or taller than 21:9 is cut to it when the ratio follows an input
 WIDEST = 21 / 9
 

@@ -2,7 +2,6 @@
 
 import gc
 import os
-import signal
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
@@ -160,9 +159,11 @@ def print_line(text: str, stream: Any = None) -> None:
 
 def width_of(stream: Any) -> int:
     """Columns: the terminal's, or 100 where there is none, so that piped text never depends on a window."""
+    if not stream.isatty():
+        return 100
     import shutil
 
-    return min(shutil.get_terminal_size((100, 24)).columns, 120) if stream.isatty() else 100
+    return min(shutil.get_terminal_size((100, 24)).columns, 120)
 
 
 #: seconds after which a command is no short one any more
@@ -202,6 +203,8 @@ async def _perform(face: Face, work: Work) -> ExitCode:
     import asyncio
 
     from mediawright.studio.answering import answered
+    import signal
+
     from mediawright.studio.answers import of_failure
     from mediawright.studio.studio import Studio
     from mediawright.studio.unfinished import hints, with_hints

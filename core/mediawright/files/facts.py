@@ -1,6 +1,5 @@
 """What can be measured of a media file: pixels, seconds, frames per second, its hash."""
 
-import hashlib
 from pathlib import Path
 
 from mediawright.files.film import film
@@ -39,6 +38,8 @@ def measure_result(path: Path, media_type: str) -> Facts:
 
 def sha256_of(path: Path) -> str:
     """Of a file of any size, in flat memory. Raises OSError."""
+    import hashlib
+
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 

@@ -8,10 +8,9 @@ from typing import Any
 
 from mediawright.present.chat import chat
 from mediawright.present.page import Page
-from mediawright.present.pages.failure import error_data
 from mediawright.types.codec import plain
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import MediawrightError
+from mediawright.types.errors import Busy, InvalidRequest, MediawrightError
 from mediawright.types.message import Lang
 
 #: controls of the second kind and turns of the reading direction: JSON itself hides only those of the first kind
@@ -122,3 +121,18 @@ def _may_shrink(item: Any) -> bool:
 
 def _weight(item: Any) -> int:
     return len(json.dumps(item, ensure_ascii=False))
+
+
+def error_data(failure: MediawrightError) -> dict[str, object]:
+    """The failure for `--json`: stable code, retry verdict and the provider's own words, never translated."""
+    return {
+        "code": failure.code,
+        "exit_code": int(failure.exit_code),
+        "retry": failure.retry.value,
+        "provider": failure.provider,
+        "provider_code": failure.provider_code,
+        "provider_message": failure.provider_message,
+        "key": failure.message.key,
+        "problems": list(failure.problems) if isinstance(failure, InvalidRequest) else [],
+        "retry_after_s": failure.retry_after if isinstance(failure, Busy) else None,
+    }

@@ -50,6 +50,8 @@ def providers_of(environ: Mapping[str, str]) -> list[Provider]:
 def route(providers: Sequence[Provider], wish: Wish) -> tuple[Route, Sources]:
     """Where the message goes, and all its inputs: the given ones, then those linked in the text."""
     found = Router(providers).route(wish.text, wish.attachments, apart=True)
+    if not found.sources:
+        return found, wish.sources
     from mediawright.files.inputs import classify
 
     linked = [(kind, source) for source in found.sources if (kind := classify(source))]

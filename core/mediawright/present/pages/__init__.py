@@ -5,7 +5,7 @@ from mediawright.present.pages.batch import batch_done, batch_total
 from mediawright.present.pages.catalogue import HookCall, PluginLine, plugins, providers, with_calls
 from mediawright.present.pages.confirmation import Able, confirmation
 from mediawright.present.pages.doctor import ProviderCheck, Report, doctor
-from mediawright.present.pages.failure import error, error_data, problems
+from mediawright.present.pages.failure import error, problems
 from mediawright.present.pages.jobs import job_list, job_show
 from mediawright.present.pages.login import Opens, login, sign_in_needed
 from mediawright.present.pages.looks import look, quiet, wire_blocks
@@ -32,7 +32,6 @@ __all__ = [
     "confirmation",
     "doctor",
     "error",
-    "error_data",
     "gap",
     "history",
     "job_list",

@@ -50,21 +50,6 @@ def asks(sentence: Words) -> bool:
     return isinstance(sentence, Message) and render(sentence, "en").rstrip().endswith("?")
 
 
-def error_data(failure: MediawrightError) -> dict[str, object]:
-    """The failure for `--json`: stable code, retry verdict and the provider's own words, never translated."""
-    return {
-        "code": failure.code,
-        "exit_code": int(failure.exit_code),
-        "retry": failure.retry.value,
-        "provider": failure.provider,
-        "provider_code": failure.provider_code,
-        "provider_message": failure.provider_message,
-        "key": failure.message.key,
-        "problems": list(failure.problems) if isinstance(failure, InvalidRequest) else [],
-        "retry_after_s": failure.retry_after if isinstance(failure, Busy) else None,
-    }
-
-
 def _sentence(failure: MediawrightError, provider: Text | None) -> Words:
     own = f"error.{failure.code}"
     if failure.message.key != own:

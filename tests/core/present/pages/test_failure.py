@@ -4,12 +4,13 @@ from pathlib import Path
 
 import pytest
 
+from mediawright.present.answer import error_data
 from mediawright.present.catalog import add_locale
 from mediawright.present.chat import chat
 from mediawright.present.compile import compile_all
 from mediawright.present.gallery import every_error
 from mediawright.present.gallery.samples import ACME
-from mediawright.present.pages import error, error_data, problems
+from mediawright.present.pages import error, problems
 from mediawright.present.terminal import terminal
 from mediawright.types.errors import (
     Busy,
