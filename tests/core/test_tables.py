@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mediawright.tables import derived, table
+from mediawright.tables import MOST_CODES, Compiled, derived, table
 
 
 @pytest.fixture(autouse=True)
@@ -68,3 +68,56 @@ def test_what_is_made_from_several_files_hangs_on_all_of_them(tmp_path: Path) ->
     assert derived("length", sources, lambda: 2) == 1
     files[1].write_text("xyz")
     assert derived("length", sources, lambda: 2) == 2
+
+
+def run(compiled: Compiled, text: str) -> dict[str, object]:
+    spot: dict[str, object] = {}
+    exec(compiled.code(text), {}, spot)
+    return spot
+
+
+def test_code_is_kept_for_the_next_process(home: str) -> None:
+    first = Compiled(home)
+    assert run(first, "a = 1") == {"a": 1}
+    assert run(first, "a = 1") == {"a": 1}
+    assert kept(home) == []
+    first.keep()
+    second = Compiled(home)
+    assert run(second, "a = 1") == {"a": 1}
+    assert second._fresh == {}
+    assert run(second, "a = 2") == {"a": 2}
+
+
+def test_processes_do_not_forget_each_others_code(home: str) -> None:
+    one, two = Compiled(home), Compiled(home)
+    run(one, "a = 1")
+    run(two, "a = 2")
+    one.keep()
+    two.keep()
+    third = Compiled(home)
+    assert [run(third, text) for text in ("a = 1", "a = 2")] == [{"a": 1}, {"a": 2}]
+    assert third._fresh == {}
+
+
+@pytest.mark.parametrize("content", [b"", b"nonsense", b"i\x01\x00\x00\x00"])
+def test_code_that_cannot_be_read_is_made_again(home: str, content: bytes) -> None:
+    first = Compiled(home)
+    run(first, "a = 1")
+    first.keep()
+    (path,) = kept(home)
+    path.write_bytes(content)
+    again = Compiled(home)
+    assert run(again, "a = 1") == {"a": 1}
+    again.keep()
+    assert run(Compiled(home), "a = 1") == {"a": 1}
+
+
+def test_too_much_code_is_begun_anew(home: str) -> None:
+    first = Compiled(home)
+    for number in range(MOST_CODES + 1):
+        first.code(f"a = {number}")
+    first.keep()
+    second = Compiled(home)
+    second.code("b = 1")
+    second.keep()
+    assert list(Compiled(home)._read()) == ["b = 1"]

@@ -81,7 +81,7 @@ class Connections:
 
         clean_library_logs(self.log)
         self._made[name] = httpx.AsyncClient(
-            verify=self._context(),
+            verify=self._context() if transport is None else True,  # a transport brings its own
             transport=transport,
             mounts=dict.fromkeys(NEVER_PROXIED),
             headers={"user-agent": USER_AGENT, "accept-encoding": "gzip, deflate"},
@@ -101,7 +101,7 @@ class Connections:
     def _lanes(self, keep: int) -> "httpx.AsyncBaseTransport":
         from mediawright.http.lanes import Lanes, LaneTransport
 
-        return LaneTransport(Lanes(self._context(), most=self.limits.connections, keep=keep))
+        return LaneTransport(Lanes(self._context, most=self.limits.connections, keep=keep))
 
     def _context(self) -> "ssl.SSLContext":
         if self._tls is None:

@@ -5,7 +5,7 @@ The client library's own pool looks at all its connections, twice for every call
 
 import asyncio
 import ssl
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from types import TracebackType
 from typing import Any, Self
 
@@ -21,9 +21,12 @@ Lane = httpcore.AsyncHTTPConnection
 
 
 class Lanes:
-    """Connections by origin: at most `most` at once, `keep` of them while nobody calls. Raises httpcore's errors."""
+    """Connections by origin: at most `most` at once, `keep` of them while nobody calls. Raises httpcore's errors.
 
-    def __init__(self, tls: ssl.SSLContext, *, most: int, keep: int) -> None:
+    `tls` makes the context of encrypted ones; it is asked when the first is opened.
+    """
+
+    def __init__(self, tls: Callable[[], ssl.SSLContext], *, most: int, keep: int) -> None:
         self._tls = tls
         self._keep = keep
         self._backend = Backend()
@@ -64,7 +67,8 @@ class Lanes:
                 break
             await lane.aclose()
         else:
-            lane = Lane(origin, ssl_context=self._tls, keepalive_expiry=KEPT_S, network_backend=self._backend)
+            tls = self._tls() if origin.scheme == b"https" else None
+            lane = Lane(origin, ssl_context=tls, keepalive_expiry=KEPT_S, network_backend=self._backend)
         self._busy.add(lane)
         return lane
 

@@ -3,13 +3,14 @@
 import inspect
 import re
 from functools import cache
-from types import ModuleType
+from types import FunctionType, ModuleType
 from typing import Any
 
 from mediawright import hookspecs
 from mediawright.types.message import Message
 from mediawright.types.provider import SPEC, Provider
 
+STARS = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
 COLOURS = {"plain": "a plain function", "coroutine": "an `async def`", "stream": "an async generator"}
 
 
@@ -49,7 +50,7 @@ def faults(name: str, module: ModuleType) -> list[Message]:
 @cache
 def _offered(hook: str) -> tuple[str, ...]:
     """The arguments that the specification of a hook offers."""
-    return tuple(inspect.signature(getattr(hookspecs, hook)).parameters)
+    return tuple(name for name, _ in arguments(getattr(hookspecs, hook)))
 
 
 @cache
@@ -66,12 +67,24 @@ def _signature_faults(name: str, hook: str, function: Any) -> list[Message]:
         result.append(_fault("options", name, hook))
     if colour_of(function) != colour_asked(hook):
         result.append(_fault("colour", name, hook, asked=COLOURS[colour_asked(hook)]))
-    for parameter in inspect.signature(function).parameters.values():
-        if parameter.name not in offered:
-            result.append(_fault("argument", name, hook, argument=parameter.name, offered=", ".join(offered)))
-        elif parameter.default is not inspect.Parameter.empty:
-            result.append(_fault("default", name, hook, argument=parameter.name))
+    for argument, has_default in arguments(function):
+        if argument not in offered:
+            result.append(_fault("argument", name, hook, argument=argument, offered=", ".join(offered)))
+        elif has_default:
+            result.append(_fault("default", name, hook, argument=argument))
     return result
+
+
+def arguments(function: Any) -> tuple[tuple[str, bool], ...]:
+    """Name, and whether it has a default, of each argument. A plain function says it itself, at a tenth of the price."""
+    if not isinstance(function, FunctionType) or function.__code__.co_flags & STARS or hasattr(function, "__wrapped__"):
+        parameters = inspect.signature(function).parameters.values()
+        return tuple((p.name, p.default is not inspect.Parameter.empty) for p in parameters)
+    code = function.__code__
+    names = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    given = names[code.co_argcount - len(function.__defaults__ or ()) : code.co_argcount]
+    defaults = {*given, *(function.__kwdefaults__ or ())}
+    return tuple((name, name in defaults) for name in names)
 
 
 #: what a class of ours says when it is given a field that it does not have

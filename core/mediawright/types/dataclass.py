@@ -13,11 +13,14 @@ else:
     import dataclasses
     import threading
 
+    from mediawright.tables import Compiled
+
     #: what is made late here; any other option is left to the standard library
     OPTIONS = {"frozen", "slots", "kw_only"}
     #: one thread makes a class, the others wait for it
     _MAKING = threading.RLock()
     _FIELDS = "__dataclass_fields__"
+    _CODES = Compiled(__file__)
 
     def dataclass(cls=None, /, **options):
         """As `dataclasses.dataclass`; what it refuses in a class, it refuses at the first use."""
@@ -60,7 +63,7 @@ else:
         return type(cls)(cls.__name__, cls.__bases__, {**shared, **own, **layout})
 
     def _init(made):
-        """`__init__`, written and compiled: each value goes straight into its slot."""
+        """`__init__`, written, and compiled once per installation: each value goes straight into its slot."""
         known, parts = {}, {False: ["self"], True: []}
         lines = []
         for item in getattr(made, _FIELDS).values():
@@ -85,7 +88,7 @@ else:
             lines.append(" self.__post_init__()")
         words = [*parts[False], *(["*", *parts[True]] if parts[True] else [])]
         text = f"def __init__({', '.join(words)}):\n" + ("\n".join(lines) or " pass")
-        exec(text, known | {"_given": object()}, spot := {})  # noqa: S102  as the standard library makes it
+        exec(_CODES.code(text), known | {"_given": object()}, spot := {})  # noqa: S102  as the standard library does
         spot["__init__"].__qualname__ = f"{made.__qualname__}.__init__"
         return spot["__init__"]
 

@@ -36,7 +36,7 @@ async def server(speak: Speak) -> AsyncIterator[tuple[str, list[int]]]:
 
 
 def client(most: int = 8, keep: int = 8, patience: httpx.Timeout | None = None) -> httpx.AsyncClient:
-    transport = LaneTransport(Lanes(ssl.create_default_context(), most=most, keep=keep))
+    transport = LaneTransport(Lanes(ssl.create_default_context, most=most, keep=keep))
     return httpx.AsyncClient(transport=transport, timeout=patience or 5.0)
 
 

@@ -78,7 +78,7 @@ def client(context: ssl.SSLContext, answers: list[list[str]]) -> httpx.AsyncClie
     async def resolve(host: str, port: int) -> Sequence[str]:
         return answers.pop(0)
 
-    inner = LaneTransport(Lanes(context, most=4, keep=0))
+    inner = LaneTransport(Lanes(lambda: context, most=4, keep=0))
     return httpx.AsyncClient(transport=PinnedTransport(inner, Guard(allow_loopback=True, resolve=resolve)))
 
 
