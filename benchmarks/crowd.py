@@ -1,6 +1,6 @@
 """Thousands of jobs in flight in one process: memory, processor, when each look comes, connections, the ledger.
 
-    python -m benchmarks.crowd URL JOBS SECONDS
+    python -m benchmarks.crowd URL JOBS SECONDS together|alone
 
 runs in a process of its own, so that its memory and processor time are its own.
 """
@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.machine import Figure, empty_home, provider, told
+from mediawright.runner import rollcall
 from mediawright.studio.studio import Studio
 from mediawright.types.job import Job, Task
 from mediawright.types.money import Approval, ApprovalKind
@@ -25,8 +26,10 @@ from mediawright.types.operations import Operation
 from mediawright.types.request import Request
 from mediawright.types.states import State
 
-#: seconds that the jobs are followed, and how long one takes: none ends meanwhile
-WATCHED, LENGTH = 40.0, 100_000.0
+#: seconds that the jobs are followed, from when on all are taken up, and how long one takes: none ends meanwhile
+WATCHED, SETTLED, LENGTH = 60.0, 30.0, 100_000.0
+#: a crowd whose jobs end: how many, and how many seconds they take about
+ENDING, SHORT = 200, 20.0
 
 
 class Punctual:
@@ -73,44 +76,71 @@ async def follow(url: str, jobs: int, seconds: float) -> dict[str, Any]:
             rows = [studio.ledger.add(job(number, url)) for number in range(jobs)]
         began, spent = time.monotonic(), time.process_time()
         tasks = [asyncio.create_task(studio.runner.run(row, timeout=seconds)) for row in rows]
+        settled = asyncio.create_task(_used_after(SETTLED))
         await asyncio.gather(*tasks, return_exceptions=True)
         wall, used = time.monotonic() - began, time.process_time() - spent
+        later = (time.process_time() - settled.result()) / (wall - SETTLED) if settled.done() else 0.0
+        settled.cancel()
     late = sorted(clock.late)
     return {
         "wall_s": wall,
         "cores": used / wall,
+        "settled_cores": later,
         "peak_mb": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
         "p99_late_s": late[int(len(late) * 0.99)] if late else 0.0,
         "waits": len(late),
     }
 
 
-def measured(jobs: int, seconds: float = WATCHED) -> dict[str, Any]:
+async def _used_after(seconds: float) -> float:
+    await asyncio.sleep(seconds)
+    return time.process_time()
+
+
+def measured(jobs: int, how: str = "together", seconds: float = WATCHED, length: float = LENGTH) -> dict[str, Any]:
     """One run in a process and a home of its own, with what the provider counted."""
-    with provider(mean=LENGTH, tasks=jobs) as url, empty_home(KLING_API_BASE=url) as (cwd, env):
-        command = [sys.executable, "-m", "benchmarks.crowd", url, str(jobs), str(seconds)]
+    with provider(mean=length, tasks=jobs, bytes=100_000) as url, empty_home(KLING_API_BASE=url) as (cwd, env):
+        command = [sys.executable, "-m", "benchmarks.crowd", url, str(jobs), str(seconds), how]
         root = str(Path(__file__).parents[1])
         done = subprocess.run(
             command, cwd=cwd, env=env | {"PYTHONPATH": root}, capture_output=True, text=True, check=True
         )
         found: dict[str, Any] = json.loads(done.stdout)
         counted = told(url)
-    return found | {"jobs": jobs, "looks": counted["looks"], "most_open": counted["most_open"]}
+    return found | {"jobs": jobs, **counted}
 
 
 def crowds() -> Iterator[Figure]:
-    """Growth with the number of jobs, and the limits at the most."""
-    runs = {jobs: measured(jobs) for jobs in (100, 1000, 10_000)}
-    most = runs[10_000]
-    yield Figure("10,000 jobs: memory", most["peak_mb"], 500, "MB")
-    yield Figure("10,000 jobs: processor", most["cores"], 0.5, "cores")
-    yield Figure("10,000 jobs: a look comes late by (p99)", most["p99_late_s"], 1.0, "s", note=f"{most['waits']} waits")
-    yield Figure("10,000 jobs: connections at once", most["most_open"], 100, "")
+    """Growth with the number of jobs, and the limits at the most: with a list at the provider, and each look for itself."""
+    yield from _limits("10,000 jobs", runs := {jobs: measured(jobs) for jobs in (100, 1000, 10_000)})
     for jobs, run in runs.items():
-        per = run["cores"] / max(1, run["looks"]) * run["wall_s"] * 1e6
-        note = f"{run['looks']} looks, {run['cores']:.3f} cores, {run['peak_mb']:.0f} MB"
-        yield Figure(f"{jobs:,} jobs: processor per look", per, 2000, "us", note=note)
+        note = f"{run['pages']} lists, {run['looks']} looks, {run['peak_mb']:.0f} MB"
+        yield Figure(f"{jobs:,} jobs: processor of each", run["cores"] * run["wall_s"] / jobs * 1e3, 5, "ms", note=note)
+    yield from _limits("10,000 jobs, no list", {10_000: (alone := measured(10_000, "alone"))})
+    per = alone["cores"] * alone["wall_s"] / max(1, alone["looks"]) * 1e6
+    yield Figure("10,000 jobs, no list: processor of a look", per, 2000, "us", note=f"{alone['looks']} looks")
+    yield from _ends()
+
+
+def _limits(name: str, runs: dict[int, dict[str, Any]]) -> Iterator[Figure]:
+    most = runs[10_000]
+    yield Figure(f"{name}: memory", most["peak_mb"], 500, "MB")
+    yield Figure(f"{name}: processor", most["cores"], 0.5, "cores", note="with taking them all up at once")
+    yield Figure(f"{name}: processor, all taken up", most["settled_cores"], 0.5, "cores")
+    yield Figure(f"{name}: a look comes late by (p99)", most["p99_late_s"], 1.0, "s", note=f"{most['waits']} waits")
+    yield Figure(f"{name}: connections at once", most["most_open"], 100, "")
+
+
+def _ends() -> Iterator[Figure]:
+    run = measured(ENDING, seconds=6 * SHORT, length=SHORT)
+    lag = sum(run["lags"]) / max(1, len(run["lags"]))
+    per = (run["pages"] + run["looks"]) / ENDING
+    note = f"{per:.2f} requests for each, where one look every 10 s makes {SHORT / 10 + 1.5:.1f}"
+    yield Figure(f"lag, {ENDING} jobs at once, list at the provider", lag, 1.5, "s", note=note)
 
 
 if __name__ == "__main__":
-    print(json.dumps(asyncio.run(follow(sys.argv[1], int(sys.argv[2]), float(sys.argv[3])))))
+    url, jobs, seconds, how = sys.argv[1:]
+    if how == "alone":
+        rollcall.CROWD = sys.maxsize
+    print(json.dumps(asyncio.run(follow(url, int(jobs), float(seconds)))))

@@ -201,10 +201,9 @@ def ask_studio(look: Callable[["Studio"], Answered]) -> Answered:
 
 async def _perform(face: Face, work: Work) -> ExitCode:
     import asyncio
-
-    from mediawright.studio.answering import answered
     import signal
 
+    from mediawright.studio.answering import answered
     from mediawright.studio.answers import of_failure
     from mediawright.studio.studio import Studio
     from mediawright.studio.unfinished import hints, with_hints

@@ -16,10 +16,12 @@ from mediawright.types.provider import Timing
 
 #: seconds between two looks of the plan whose number of requests is the budget
 RHYTHM = 10.0
-#: looks that no plan saves: at once, after `EARLY` seconds for a quick refusal, and the part of the last that was too early
-FIXED, EARLY = 2.7, 3.0
-#: what is left of the budget for jobs that end early or very late
-RESERVE = 0.95
+#: looks that no plan saves: at once, and the part of the last that was too early
+FIXED = 1.7
+#: one more look after so many seconds, for a quick refusal, where results are further away than so many
+EARLY, FAR = 3.0, 15.0
+#: what is left of the budget for jobs that end early or very late, and for a spread guessed too wide from few jobs
+RESERVE, RESERVE_OWN = 0.95, 0.86
 #: no gap is shorter, nor longer than this and than the shortest duration that is to be expected (seconds)
 SHORTEST, LONGEST = 0.5, 30.0
 #: steps per sigma in which a gap is added up
@@ -36,6 +38,7 @@ class Expectation:
 
     median: float
     sigma: float
+    reserve: float = RESERVE
 
     @classmethod
     def of(cls, timing: Timing | None, past: Sequence[float] = ()) -> "Expectation | None":
@@ -47,7 +50,8 @@ class Expectation:
             mean = sum(logs) / len(logs)
             spread = math.sqrt(sum((x - mean) ** 2 for x in logs) / (len(logs) - 1))
             # few samples look more alike than they are
-            return cls(math.exp(mean), min(max(spread * (1 + 1 / math.sqrt(len(logs))), 0.08), 1.5))
+            sigma = min(max(spread * (1 + 1 / math.sqrt(len(logs))), 0.08), 1.5)
+            return cls(math.exp(mean), sigma, RESERVE_OWN)
         if timing is None or timing.typical_low <= 0:
             return None
         high = max(timing.typical_high, timing.typical_low * 1.05)
@@ -76,7 +80,13 @@ class Expectation:
     @property
     def budget(self) -> float:
         """Looks per job that may be spread by the hazard: those of one look every `RHYTHM` seconds, less the fixed ones."""
-        return max(1.0, RESERVE * (self.mean / RHYTHM + 1.5 - FIXED))
+        fixed = FIXED + (1 if self.is_far else 0)
+        return max(1.0, self.reserve * (self.mean / RHYTHM + 1.5 - fixed))
+
+    @property
+    def is_far(self) -> bool:
+        """Is hardly any result there within `FAR` seconds?"""
+        return self.median * math.exp(-2 * self.sigma) > FAR
 
     @property
     def least_lag(self) -> float:
@@ -105,7 +115,7 @@ def next_gap(elapsed: float, expectation: Expectation | None, hint: float | None
     """Seconds until the next look. `hint` is the provider's own wish and comes first; `jitter` is in [0, 1)."""
     if hint is not None:
         return max(hint, 0.0)
-    if elapsed < EARLY:
+    if elapsed < EARLY and (expectation is None or expectation.is_far):
         gap = EARLY - elapsed
     elif expectation is None:
         gap = min(elapsed, RHYTHM)

@@ -19,8 +19,9 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import Busy, LocalFault, MediawrightError, Retry
 from mediawright.types.job import Job, Progress, Task
 
-#: jobs at one provider from which on they are looked at together
-CROWD = 16
+#: jobs at one provider from which on they are looked at together: two lists every `PERIOD` seconds are no more requests
+#: than a look at each every ten
+CROWD = 10
 #: the least seconds between two calls, and as a multiple of how long the last one took
 PERIOD, SHARE = 2.0, 10.0
 #: rows that are written, and jobs that are told, in one step: others have their turn in between
