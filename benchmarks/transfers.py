@@ -34,6 +34,7 @@ LINE = 250e6
 async def fetch(url: str) -> dict[str, Any]:
     """One download as every result is fetched: to a `.part`, hashed, flushed."""
     http = Http(SystemClock(), lambda: 0.5, guard=Guard(allow_loopback=True))
+    await http.look(Call(method="GET", url=f"{url}/told"))  # the looks before a download have loaded the library
     idle, began = peak_mb(), time.perf_counter()
     await Download(http, f"{url}/file/1.mp4", Path("film.part"), lambda head: "video/mp4").run()
     found = {"seconds": time.perf_counter() - began, "above_mb": peak_mb() - idle}
@@ -86,22 +87,35 @@ def downloads() -> Iterator[Figure]:
     yield Figure("500 MB result cut in half: bytes sent", again, 1.1, "x", note="of the file's size")
 
 
+#: what a download does here, done by programs of the system: fetched, hashed, on the disk
+SAME_WORK = '"$0" -s -o "$1" "$2" && sha256sum "$1" && sync "$1"'
+
+
 def _against_curl(name: str, rate: float) -> Iterator[Figure]:
     curl = shutil.which("curl")
-    ours, theirs = [], []
+    ours, alone, same = [], [], []
     with provider(bytes=RESULT, rate=rate) as url, empty_home() as (cwd, env):
+        link = f"{url}/file/1.mp4"
         for _ in range(ROUNDS):
             if curl:
-                began = time.perf_counter()
-                subprocess.run([curl, "-s", "-o", "curl.out", f"{url}/file/1.mp4"], cwd=cwd, check=True)
-                theirs.append(time.perf_counter() - began)
+                alone.append(_seconds([curl, "-s", "-o", "curl.out", link], cwd))
+                (cwd / "curl.out").unlink()
+                same.append(_seconds(["sh", "-c", SAME_WORK, curl, "curl.out", link], cwd))
+                (cwd / "curl.out").unlink()
             ours.append(measured("fetch", url, cwd, env))
             (cwd / "film.part").unlink()
     best = min(run["seconds"] for run in ours)
-    if theirs:
-        note = f"{RESULT / best / 1e6:.0f} MB/s; hashed and flushed to the disk, which curl's is not"
-        yield Figure(f"{name}: throughput of curl's", min(theirs) / best, 0.9, "x", at_least=True, note=note)
+    note = f"{RESULT / best / 1e6:.0f} MB/s"
+    for others, what in ((alone, "curl's"), (same, "curl's with sha256sum and sync")):
+        if others:
+            yield Figure(f"{name}: throughput of {what}", min(others) / best, 0.9, "x", at_least=True, note=note)
     yield Figure(f"{name}: memory above idle", max(run["above_mb"] for run in ours), 60, "MB")
+
+
+def _seconds(command: list[str], cwd: Path) -> float:
+    began = time.perf_counter()
+    subprocess.run(command, cwd=cwd, check=True, stdout=subprocess.DEVNULL)
+    return time.perf_counter() - began
 
 
 def inputs() -> Iterator[Figure]:
