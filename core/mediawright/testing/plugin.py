@@ -62,9 +62,15 @@ def open_context(tmp_path: Path, fake_clock: "FakeClock", predictable_ids: "Pred
 
 
 @pytest.fixture
-def recorded(request: pytest.FixtureRequest) -> "Recorder":
+def private_fields() -> frozenset[str]:
+    """Fields of the wire (lower case) that no recording may show, beyond those that sound secret. For tests to override."""
+    return frozenset()
+
+
+@pytest.fixture
+def recorded(request: pytest.FixtureRequest, private_fields: frozenset[str]) -> "Recorder":
     """`with recorded("name"):` replays `cassettes/name.yaml` beside the test; `--record-http` writes it."""
     from mediawright.testing.recordings import Recorder
 
     folder = request.path.parent / "cassettes"
-    return Recorder(folder, bool(request.config.getoption("--record-http")))
+    return Recorder(folder, bool(request.config.getoption("--record-http")), private_fields)

@@ -1,12 +1,16 @@
 """Recorded HTTP: written once, replayed without a network, without a secret in it."""
 
+import json
 from pathlib import Path
 from typing import Any
 
+import pytest
+import vcr.request
+
 from mediawright.plugin import Media, MediaKind, Provider, Role, Text
-from mediawright.testing.canaries import CanarySecrets
+from mediawright.testing.canaries import MARK, CanarySecrets
 from mediawright.testing.contexts import ContextOpener
-from mediawright.testing.recordings import Recorder, scrubbed
+from mediawright.testing.recordings import NOBODY, Recorder, Scrubber
 from mediawright.testing.simulator import SimulatorRunner
 
 ACME = Provider(name="acme", title=Text("Acme", "艾克米"), models=())
@@ -55,8 +59,44 @@ async def test_a_file_inside_a_body_is_recorded_as_its_text(
 
 
 def test_words_and_numbers_under_a_telling_name_stay() -> None:
-    assert scrubbed(b'{"code": 0, "status_code": "OK", "n": [1]}') == b'{"code": 0, "status_code": "OK", "n": [1]}'
-    assert scrubbed(b"\x89PNG") == b"\x89PNG"
+    plain = b'{"code": 0, "status_code": "OK", "n": [1]}'
+    assert Scrubber().body(plain) == plain
+    assert Scrubber().body(b"\x89PNG") == b"\x89PNG"
+
+
+def test_private_fields_are_replaced_whatever_they_sound_like() -> None:
+    scrubber = Scrubber(frozenset({"email", "member_id"}))
+    said = json.loads(scrubber.body(b'{"Email": "a@b.c", "member_id": 7, "name": "Lin", "of": [{"email": ""}]}'))
+    assert said == {"Email": MARK, "member_id": MARK, "name": "Lin", "of": [{"email": ""}]}
+
+
+@pytest.mark.parametrize(
+    ("link", "kept"),
+    [
+        ("https://a.example/list?page=1&ratio=9%3A16", "https://a.example/list?page=1&ratio=9%3A16"),
+        ("https://a.example/f.mp4?Expires=1&Signature=x", "https://a.example/f.mp4"),
+        ("https://a.example/f.mp4?se=1&sig=x", "https://a.example/f.mp4"),
+        ("https://a.example/f.mp4?who=me", "https://a.example/f.mp4"),
+        ("https://me:x@a.example/f.mp4", "https://a.example/f.mp4"),
+        ("http://127.0.0.1:8765/f.mp4?page=1", f"{NOBODY}/f.mp4?page=1"),
+    ],
+)
+def test_a_link_that_tells_a_secret_loses_its_query(link: str, kept: str) -> None:
+    scrubber = Scrubber(frozenset({"who"}))
+    assert json.loads(scrubber.body(json.dumps({"url": link}).encode())) == {"url": kept}
+    assert scrubber.request(vcr.request.Request("GET", link, None, {})).uri == kept
+
+
+def test_of_what_is_sent_only_json_and_forms_are_kept() -> None:
+    def kept(body: bytes, kind: str) -> bytes:
+        request = vcr.request.Request("POST", "https://a.example/", body, {"content-type": kind})
+        return bytes(Scrubber().request(request).body or b"")
+
+    assert kept(b"\x89PNG", "image/png") == b""
+    assert kept(b"--x\r\n", "multipart/form-data; boundary=x") == b""
+    assert kept(b"grant=a&client_secret=0123456789", "application/x-www-form-urlencoded") == (
+        f"grant=a&client_secret={MARK}".encode()
+    )
 
 
 def test_the_fixture_replays_from_beside_the_test(recorded: Recorder) -> None:

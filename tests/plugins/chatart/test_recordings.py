@@ -1,7 +1,7 @@
 """The wire pinned: recorded against the simulator, replayed without any; `-m live` looks at a real account, for free."""
 
 import os
-from collections.abc import AsyncIterator
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -9,45 +9,42 @@ import pytest
 from tests.plugins.chatart.bench import Desk, Keeping, Sim, filled, image, job_of, until_done, wish
 from tests.plugins.chatart.conftest import MakeDesk
 from tests.plugins.chatart.person import press, signing_in
-from tests.plugins.chatart.recordings import BASE, FALSE, FOLDER, recorder
-from vcr.record_mode import RecordMode
 
 from mediawright.plugin import AuthDone, Operation, State, Window
+from mediawright.testing.canaries import MARK
+from mediawright.testing.recordings import NOBODY, Recorder
 from mediawright_chatart import hooks
 from mediawright_chatart.about import API
 
 if TYPE_CHECKING:
-    import vcr
-
     from mediawright.testing.fakes import FakeClock
 
-#: set to record anew: a simulator must listen there, and must have the test's own clock
-RECORD = os.environ.get("MEDIAWRIGHT_RECORD") == "1"
+FOLDER = Path(__file__).parent / "cassettes"
 
 
 @pytest.fixture
-async def tape(fake_clock: "FakeClock") -> AsyncIterator["vcr.VCR"]:
-    if not RECORD:
-        yield recorder()
-        return
-    from tests.plugins.chatart.serving import at_port
-
-    from mediawright_chatart.simulator.app import build
-
-    with at_port(build({"api_key": FALSE, "identity_id": FALSE}, clock=fake_clock), 8765):
-        yield recorder(RecordMode.ALL)
+def private_fields() -> frozenset[str]:
+    """What tells whose account it was."""
+    return frozenset({"email", "name", "member_id", "identity_id", "accesskeyid"})
 
 
 @pytest.fixture
-def stage(desk_for: MakeDesk, tape: "vcr.VCR") -> Desk:
-    there = Sim(BASE, None, None)  # type: ignore[arg-type]
-    return desk_for(there, environ={"CHATARTPRO_API_KEY": FALSE, "CHATARTPRO_UID": FALSE})
+def there(recorded: Recorder, simulate: Callable[..., Sim]) -> Sim:
+    """A simulator on the test's own clock while recording, else nobody."""
+    if recorded.record:
+        return simulate(api_key=MARK, identity_id=MARK)
+    return Sim(NOBODY, None, None)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def stage(desk_for: MakeDesk, there: Sim) -> Desk:
+    return desk_for(there, environ={"CHATARTPRO_API_KEY": MARK, "CHATARTPRO_UID": MARK})
 
 
 async def test_an_edit_from_upload_to_file(
-    stage: Desk, tape: "vcr.VCR", fixtures: Path, fake_clock: "FakeClock"
+    stage: Desk, recorded: Recorder, fixtures: Path, fake_clock: "FakeClock"
 ) -> None:
-    with tape.use_cassette("edit.yaml") as played:
+    with recorded("edit") as played:
         ctx = stage.open("job-1")
         request = stage.measured(filled(wish(Operation.EDIT_IMAGE, media=(image("d.png"),), aspect_ratio="1:1")))
         task = await hooks.submit(ctx, job_of(request, fake_clock))
@@ -55,21 +52,20 @@ async def test_an_edit_from_upload_to_file(
         kept = Keeping(stage.contexts.sink("job-1"))
         await hooks.download(task, progress, kept)
     assert (progress.state, kept.assets[0].media_type) == (State.SUCCEEDED, "image/png")
-    assert RECORD or played.all_played
+    assert recorded.record or played.all_played
 
 
-async def test_free_looks(stage: Desk, tape: "vcr.VCR") -> None:
-    with tape.use_cassette("looks.yaml") as played:
+async def test_free_looks(stage: Desk, recorded: Recorder) -> None:
+    with recorded("looks") as played:
         assert (await hooks.quota(stage.open())).balances[0].left.value == 960
         assert await hooks.history(stage.open(), Window(page=1)) == []
-    assert RECORD or played.all_played
+    assert recorded.record or played.all_played
 
 
-async def test_a_sign_in(desk_for: MakeDesk, tape: "vcr.VCR") -> None:
-    there = Sim(BASE, None, None)  # type: ignore[arg-type]
-    desk = desk_for(there, signed_in=False, environ={"CHATART_CLIENT_ID": FALSE})
-    with tape.use_cassette("sign-in.yaml"):
-        events = await signing_in(desk.open(), press if RECORD else None)
+async def test_a_sign_in(desk_for: MakeDesk, there: Sim, recorded: Recorder) -> None:
+    desk = desk_for(there, signed_in=False, environ={"CHATART_CLIENT_ID": MARK})
+    with recorded("sign-in"):
+        events = await signing_in(desk.open(), press if recorded.record else None)
     assert isinstance(events[-1], AuthDone)
     assert desk.open().credential is not None
 
@@ -82,11 +78,11 @@ def test_recordings_hold_no_secret(path: Path) -> None:
 
 
 @pytest.mark.live
-async def test_a_real_account_can_be_looked_at(desk_for: MakeDesk) -> None:
+async def test_a_real_account_can_be_looked_at(desk_for: MakeDesk, private_fields: frozenset[str]) -> None:
     given = {name: os.environ.get(name, "") for name in ("CHATARTPRO_API_KEY", "CHATARTPRO_UID")}
     if not all(given.values()):
         pytest.skip("no account given")
     desk = desk_for(signed_in=False, environ={**given, "CHATART_BASE_URL": API})
-    with recorder(RecordMode.ALL).use_cassette("live-looks.yaml"):
+    with Recorder(FOLDER, True, private_fields)("live-looks"):
         assert await hooks.quota(desk.open())
         await hooks.history(desk.open(), Window())

@@ -2,16 +2,12 @@
 
 import os
 import re
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.plugins.kling.bench import Desk, acted, image, job_of, picture, series, video
-from tests.plugins.kling.recordings import BASE, FOLDER, recorder
-from vcr.record_mode import RecordMode
 
 from mediawright.plugin import (
     AuthDone,
@@ -26,16 +22,16 @@ from mediawright.plugin import (
     Window,
 )
 from mediawright.testing.fakes import FakeClock
+from mediawright.testing.recordings import NOBODY, Recorder
 from mediawright_kling import hooks
 
 if TYPE_CHECKING:
-    import vcr
     from tests.plugins.kling.conftest import MakeDesk
 
     from mediawright.plugin_context import PluginContext
+    from mediawright.testing.simulator import SimulatorRunner
 
-#: set to record anew: a simulator is then started on the recordings' own port
-RECORD = os.environ.get("MEDIAWRIGHT_RECORD") == "1"
+FOLDER = Path(__file__).parent / "cassettes"
 WISHES = {
     "text2video": video(duration=3),
     "image2video": video(media=(image("a.jpg"),), duration=3),
@@ -45,38 +41,22 @@ WISHES = {
 }
 
 
-@contextmanager
-def at_port(port: int) -> Iterator[None]:
-    """A simulator where the recordings expect it."""
-    import threading
+@pytest.fixture
+def private_fields() -> frozenset[str]:
+    """What tells whose machine and account it was."""
+    return frozenset({"clientinstanceid", "hostname", "accountid"})
 
-    import uvicorn
 
-    from mediawright_kling.simulator.app import make_app
-
+@pytest.fixture
+def base(recorded: Recorder, run_simulator: "SimulatorRunner") -> str:
+    """A simulator while recording, else nobody."""
     options = {"access_key": "recorded-access-key", "time_scale": "100", "bind": "approve"}
-    server = uvicorn.Server(uvicorn.Config(make_app(options), port=port, log_level="critical"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        thread.join(0.05)
-    yield
-    server.should_exit = True
-    thread.join(10)
+    return run_simulator(hooks.simulator(options)) if recorded.record else NOBODY
 
 
 @pytest.fixture
-def tape() -> Iterator["vcr.VCR"]:
-    if not RECORD:
-        yield recorder()
-        return
-    with at_port(int(BASE.rpartition(":")[2])):
-        yield recorder(RecordMode.ALL)
-
-
-@pytest.fixture
-async def stage(desk_for: "MakeDesk", tape: "vcr.VCR") -> Desk:
-    return await desk_for(KLING_API_BASE=BASE, KLING_ACCESS_KEY="recorded-access-key")
+async def stage(desk_for: "MakeDesk", base: str) -> Desk:
+    return await desk_for(KLING_API_BASE=base, KLING_ACCESS_KEY="recorded-access-key")
 
 
 async def done(ctx: "PluginContext", task: Task) -> Progress:
@@ -85,16 +65,16 @@ async def done(ctx: "PluginContext", task: Task) -> Progress:
 
     progress = await hooks.poll(ctx, task)
     while progress.state not in (State.SUCCEEDED, State.FAILED):
-        await asyncio.sleep(0.02 if RECORD else 0)
+        await asyncio.sleep(0.01)
         progress = await hooks.poll(ctx, task)
     return progress
 
 
 @pytest.mark.parametrize(("name", "wish"), WISHES.items(), ids=WISHES)
 async def test_a_job_of_every_route(
-    name: str, wish: Request, stage: Desk, tape: "vcr.VCR", clock: FakeClock, fixtures: Path
+    name: str, wish: Request, stage: Desk, recorded: Recorder, clock: FakeClock, fixtures: Path
 ) -> None:
-    with tape.use_cassette(f"{name}.yaml") as played:
+    with recorded(name) as played:
         ctx = stage.open()
         request = stage.measured(hooks.complete(wish))
         task = await hooks.submit(ctx, job_of(request, clock, f"recorded-{name}"))
@@ -102,22 +82,22 @@ async def test_a_job_of_every_route(
         await hooks.download(task, progress, stage.contexts.sink("job-1"))
     assert task.handle["path"].endswith(name)
     assert len(list(stage.cwd.glob(f"{task.id}*"))) == len(progress.outputs)
-    assert RECORD or played.all_played
+    assert recorded.record or played.all_played
 
 
-async def test_free_looks(desk_for: "MakeDesk", tape: "vcr.VCR", stage: Desk, clock: FakeClock) -> None:
+async def test_free_looks(stage: Desk, recorded: Recorder) -> None:
     end = datetime(2030, 1, 1, tzinfo=UTC)
-    with tape.use_cassette("looks.yaml") as played:
+    with recorded("looks") as played:
         packs = await hooks.quota(stage.open(), Window(start=datetime(2020, 1, 1, tzinfo=UTC), end=end))
         presets = await hooks.subjects(stage.open(), SubjectAction(verb=SubjectVerb.LIST_PRESETS))
         past = await hooks.history(stage.open(), Window(kind="video"))
     assert (len(packs.balances), presets.items[0].id, past) == (3, "829836802793406551", [])
-    assert RECORD or played.all_played
+    assert recorded.record or played.all_played
 
 
-async def test_a_device_is_bound(desk_for: "MakeDesk", tape: "vcr.VCR") -> None:
-    desk = await desk_for(KLING_API_BASE=BASE, signed_in=False, HOSTNAME="recorded-device")
-    with tape.use_cassette("bind.yaml"):
+async def test_a_device_is_bound(desk_for: "MakeDesk", base: str, recorded: Recorder) -> None:
+    desk = await desk_for(KLING_API_BASE=base, signed_in=False, HOSTNAME="recorded-device")
+    with recorded("bind"):
         events = await acted(desk.open(), AuthVerb.LOGIN)
     assert isinstance(events[0], AuthLink)
     assert isinstance(events[-1], AuthDone)

@@ -6,29 +6,33 @@ from pathlib import Path
 
 import pytest
 from tests.plugins.nemovideo.bench import Desk, Sim, contexts_for, exporting, generation, talk
-from tests.plugins.nemovideo.recordings import BASE, FOLDER, recorder
-from vcr.record_mode import RecordMode
 
 from mediawright.plugin import State, Window
 from mediawright.testing.builders import a_job
 from mediawright.testing.fakes import PredictableIds
+from mediawright.testing.recordings import NOBODY, Recorder
 from mediawright_nemovideo import hooks
 from mediawright_nemovideo.settings import API_URL
 
-#: set to record anew, after the old recordings were deleted
-RECORD = os.environ.get("MEDIAWRIGHT_RECORD") == "1"
+FOLDER = Path(__file__).parent / "cassettes"
 
 
 @pytest.fixture
-async def stage(simulate: Callable[..., Sim], tmp_path: Path) -> AsyncIterator[Desk]:
+def private_fields() -> frozenset[str]:
+    """What tells whose account it was."""
+    return frozenset({"user_id"})
+
+
+@pytest.fixture
+async def stage(recorded: Recorder, simulate: Callable[..., Sim], tmp_path: Path) -> AsyncIterator[Desk]:
     """A machine whose identifiers come in order; the simulator runs only while recording."""
-    url = simulate().url if RECORD else BASE
+    url = simulate().url if recorded.record else NOBODY
     async with contexts_for(url, tmp_path, {"NEMO_CLIENT_ID": "recorded"}, PredictableIds()) as contexts:
         yield Desk(contexts, tmp_path / "work")
 
 
-async def test_a_conversation_from_words_to_file(stage: Desk) -> None:
-    with recorder(RecordMode.ALL if RECORD else RecordMode.NONE).use_cassette("conversation.yaml") as played:
+async def test_a_conversation_from_words_to_file(stage: Desk, recorded: Recorder) -> None:
+    with recorded("conversation") as played:
         for number, request in enumerate((generation(), talk("add a title 'First Snow'"), exporting()), 1):
             job = a_job(request, provider="nemovideo", id=f"recorded-{number}")
             outcome = await stage.follow(await stage.submit(request, job=job))
@@ -36,14 +40,14 @@ async def test_a_conversation_from_words_to_file(stage: Desk) -> None:
         files = await stage.fetch(outcome)
     assert len(files) == 1
     assert "First Snow" in outcome.told()
-    assert RECORD or played.all_played
+    assert recorded.record or played.all_played
 
 
-async def test_free_looks(stage: Desk) -> None:
-    with recorder(RecordMode.ALL if RECORD else RecordMode.NONE).use_cassette("looks.yaml") as played:
+async def test_free_looks(stage: Desk, recorded: Recorder) -> None:
+    with recorded("looks") as played:
         quota = await hooks.quota(stage.ctx(), Window())
     assert quota.balances[0].left.value == 500
-    assert RECORD or played.all_played
+    assert recorded.record or played.all_played
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
@@ -54,11 +58,11 @@ def test_n_r03_recordings_hold_no_secret(path: Path) -> None:
 
 
 @pytest.mark.live
-async def test_a_real_account_can_be_looked_at(tmp_path: Path) -> None:
+async def test_a_real_account_can_be_looked_at(tmp_path: Path, private_fields: frozenset[str]) -> None:
     token = os.environ.get("NEMO_TOKEN", "")
     if not token:
         pytest.skip("no account given")
     given = {"NEMO_TOKEN": token, "NEMO_TIME_SCALE": "1"}
     async with contexts_for(API_URL, tmp_path, given) as contexts:
-        with recorder(RecordMode.ALL).use_cassette("live-looks.yaml"):
+        with Recorder(FOLDER, True, private_fields)("live-looks"):
             assert (await hooks.quota(Desk(contexts, tmp_path).ctx(), Window())).balances
