@@ -24,6 +24,8 @@ from mediawright.types.job import Job, Progress, Task
 CROWD = 10
 #: the least seconds between two calls, and as a multiple of how long the last one took
 PERIOD, SHARE = 2.0, 10.0
+#: seconds after which a job hears again what it knows: whoever watches it is told that it still runs
+ECHO = 30.0
 #: rows that are written, and jobs that are told, in one step: others have their turn in between
 CHUNK = 100
 #: failed calls in a row after which everybody looks alone, and for how many seconds
@@ -32,19 +34,26 @@ TRIES, ALONE_S = 3, 120.0
 
 @dataclass(slots=True, eq=False)
 class Seat:
-    """One job that is followed. `last` is what was told of it; `news` is there while it waits."""
+    """One job that is followed. `last` is what it was told, at `told` on the monotonic clock; `news` is there while it
+    waits."""
 
     desk: Desk
     job: Job
     task: Task
     last: Progress | None = None
+    told: float = float("-inf")
     news: "asyncio.Future[Progress | None] | None" = None
 
     def tell(self, progress: Progress | None) -> None:
         """What a look at all said of it; None: it shall look itself."""
         if self.news is not None and not self.news.done():
-            self.last = progress or self.last
+            if progress is not None:
+                self.last, self.told = progress, self.desk.clock.monotonic()
             self.news.set_result(progress)
+
+    def is_news(self, progress: Progress) -> bool:
+        late = self.desk.clock.monotonic() - self.told >= ECHO
+        return self.news is not None and (late or progress != self.last)
 
 
 class RollCall:
@@ -133,7 +142,7 @@ class RollCall:
             progress = found.get(seat.task.id)
             if progress is None or self._must_stop(seat):
                 seat.tell(None)
-            elif progress != seat.last and seat.news is not None:
+            elif seat.is_news(progress):
                 fresh.append((seat, progress))
         for start in range(0, len(fresh), CHUNK):
             chunk = fresh[start : start + CHUNK]

@@ -10,6 +10,7 @@ import pytest
 from tests.core.runner import scripted
 
 from mediawright.runner.rollcall import CROWD, TRIES
+from mediawright.runner.view import Silent
 from mediawright.types.errors import SignInNeeded, StillRunning, Unreachable
 from mediawright.types.job import Job, Progress, Task
 from mediawright.types.message import Message
@@ -20,6 +21,16 @@ if TYPE_CHECKING:
 
 Make = Callable[..., "Bench"]
 RUNNING = Progress(state=State.RUNNING)
+
+
+class Ears(Silent):
+    """A view that remembers."""
+
+    def __init__(self, heard: list[State]) -> None:
+        self.heard = heard
+
+    def update(self, progress: Progress) -> None:
+        self.heard.append(progress.state)
 
 
 def tasks() -> Callable[[], Task]:
@@ -106,6 +117,15 @@ async def test_a_row_is_written_once_for_each_news(bench: Make) -> None:
     await run(b, jobs)
     whole = ["added", "submitting", "submitted", "running", "succeeded", "downloading", "done"]
     assert all([state for state in b.states(job) if state in whole] == whole for job in jobs)
+
+
+async def test_whoever_watches_hears_that_it_still_runs(bench: Make) -> None:
+    b, jobs = crowd(bench, polls=[RUNNING], lists=[all_of(RUNNING)] * 40 + [all_of(scripted.DONE)])
+    heard: list[State] = []
+    views = [Ears(heard) for _ in jobs]
+    async with asyncio.timeout(20):
+        await asyncio.gather(*(b.runner.run(job, view=view) for job, view in zip(jobs, views, strict=True)))
+    assert len(jobs) * 3 < heard.count(State.RUNNING) < len(jobs) * 12
 
 
 async def test_the_time_is_over_for_all(bench: Make) -> None:
