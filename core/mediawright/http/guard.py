@@ -13,7 +13,10 @@ from mediawright.types.message import Message
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 Resolver = Callable[[str, int], Awaitable[Sequence[str]]]
 
+#: what proxy programs with "fake IP" DNS answer for every name; the program itself finds the real place (RFC 2544's range)
+FAKE = ipaddress.IPv4Network("198.18.0.0/15")
 NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+LOOPBACK, FAKE_IP = "MEDIAWRIGHT_ALLOW_LOOPBACK", "MEDIAWRIGHT_ALLOW_FAKE_IP"
 LOCAL_SUFFIXES = (".localhost", ".local", ".internal", ".lan", ".home.arpa")
 
 
@@ -50,16 +53,30 @@ def is_loopback(text: str) -> bool:
     return address.is_loopback if address else text.lower().rstrip(".") == "localhost"
 
 
+def is_fake(text: str) -> bool:
+    """Is this a stand-in that a proxy program gave for a name?"""
+    address = parse_address(text)
+    return isinstance(address, ipaddress.IPv4Address) and address in FAKE
+
+
+def _is_local(name: str) -> bool:
+    name = name.lower().rstrip(".")
+    return name == "localhost" or name.endswith(LOCAL_SUFFIXES)
+
+
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Says where a call may go. `allow_loopback` is the switch of tests and simulators (`MEDIAWRIGHT_ALLOW_LOOPBACK=1`)."""
+    """Says where a call may go. `allow_loopback` is the switch of tests and simulators (`MEDIAWRIGHT_ALLOW_LOOPBACK=1`),
+    `allow_fake` that of machines whose proxy program answers every name with a stand-in (`MEDIAWRIGHT_ALLOW_FAKE_IP=1`)."""
 
     allow_loopback: bool = False
+    allow_fake: bool = False
     resolve: Resolver = system_resolver
 
     @classmethod
     def of(cls, environ: Mapping[str, str]) -> "Guard":
-        return cls(environ.get("MEDIAWRIGHT_ALLOW_LOOPBACK", "").strip() == "1")
+        on = {name for name in (LOOPBACK, FAKE_IP) if environ.get(name, "").strip() == "1"}
+        return cls(allow_loopback=LOOPBACK in on, allow_fake=FAKE_IP in on)
 
     def check_url(self, url: str) -> SplitResult:
         """Spelling only: https (http to loopback where that is allowed), a host, no user. Raises AddressRefused."""
@@ -78,15 +95,19 @@ class Guard:
         """The addresses that may be connected to, in the resolver's order. Raises AddressRefused, OSError (no such name)."""
         known = parse_address(host)
         found = [host.strip("[]")] if known else await self.resolve(host, port)
-        allowed = [a for a in found if is_public(a) or (self.allow_loopback and is_loopback(a))]
+        # a stand-in is believed for a name only: written into a link it could lead anywhere
+        fake = [] if known or _is_local(host) else [a for a in found if is_fake(a)]
+        believed = fake if self.allow_fake else []
+        allowed = [a for a in found if is_public(a) or (self.allow_loopback and is_loopback(a)) or a in believed]
+        if fake and not allowed:
+            raise AddressRefused(Message("http.fake_address"), data={"allow": f"{FAKE_IP}=1"})
         if not allowed:
             raise AddressRefused(Message("http.not_public"))
         return allowed
 
     async def check_behind_proxy(self, host: str, port: int) -> None:
         """The proxy will resolve the name: refuse what is surely local, by its spelling or by our own resolver."""
-        name = host.lower().rstrip(".")
-        if not self.allow_loopback and (name == "localhost" or name.endswith(LOCAL_SUFFIXES)):
+        if not self.allow_loopback and _is_local(host):
             raise AddressRefused(Message("http.not_public"))
         try:
             await self.addresses(host, port)

@@ -1,6 +1,7 @@
 """Which addresses may be called."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
@@ -114,6 +115,23 @@ async def test_only_the_public_addresses_of_a_name_remain() -> None:
 async def test_a_name_without_a_public_address_is_refused(addresses: tuple[str, ...]) -> None:
     with pytest.raises(AddressRefused):
         await resolving(*addresses).addresses("example.com", 443)
+
+
+async def test_a_stand_in_of_a_proxy_program_is_refused_unless_it_is_allowed() -> None:
+    with pytest.raises(AddressRefused) as refused:
+        await resolving("198.18.0.7").addresses("example.com", 443)
+    assert refused.value.message.key == "http.fake_address"
+    assert refused.value.data == {"allow": "MEDIAWRIGHT_ALLOW_FAKE_IP=1"}
+    allowed = replace(resolving("198.18.0.7", "10.0.0.1"), allow_fake=True)
+    assert await allowed.addresses("example.com", 443) == ["198.18.0.7"]
+    assert Guard.of({"MEDIAWRIGHT_ALLOW_FAKE_IP": "1"}) == Guard(allow_fake=True)
+
+
+@pytest.mark.parametrize("host", ["198.18.0.7", "[::ffff:198.19.255.1]", "printer.local"])
+async def test_a_stand_in_is_believed_for_public_names_only(host: str) -> None:
+    with pytest.raises(AddressRefused) as refused:
+        await replace(resolving("198.18.0.7"), allow_fake=True).addresses(host, 443)
+    assert refused.value.message.key == "http.not_public"
 
 
 async def test_an_address_needs_no_resolver() -> None:
