@@ -22,7 +22,6 @@ from mediawright.types.context import Clock
 from mediawright.types.job import Event, Job
 from mediawright.types.message import Message
 from mediawright.types.money import Approval, Quote
-from mediawright.types.operations import Operation
 from mediawright.types.request import Request
 from mediawright.types.states import State
 
@@ -127,11 +126,10 @@ class Ledger:
     def cancel_requested(self, job_id: str) -> bool:
         return facts.cancel_requested(self._db, job_id)
 
-    def durations(
-        self, provider: str, model: str | None, operation: Operation, limit: int = 50
-    ) -> builtins.list[float]:
-        """Seconds from submit to result of finished jobs of this kind, newest first."""
-        return listing.durations(self._db, provider, model, operation, limit)
+    def durations(self, request: Request, limit: int = 50, *, alike: bool = False) -> builtins.list[float]:
+        """Seconds from submit to result of finished jobs of this provider, model and operation, newest first; with `alike`
+        only those of this length, resolution and mode, too."""
+        return listing.durations(self._db, request, limit, alike=alike)
 
     # --- quotes
 

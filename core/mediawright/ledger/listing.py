@@ -7,7 +7,7 @@ from mediawright.ledger import rows
 from mediawright.ledger.database import Database, Value
 from mediawright.ledger.jobs import Shelf, find
 from mediawright.types.job import Job
-from mediawright.types.operations import Operation
+from mediawright.types.request import Request
 from mediawright.types.states import State
 
 
@@ -50,13 +50,24 @@ def _seq(shelf: Shelf, before: str | None) -> int | None:
     return int(row["seq"]) if row is not None else None
 
 
-DURATIONS = """SELECT submitted_at, finished_at FROM jobs
+KIND = """SELECT submitted_at, finished_at, request FROM jobs
     WHERE provider = ? AND model IS ? AND operation = ? AND state = 'done' ORDER BY seq DESC LIMIT ?"""
+#: what of a request decides how long it takes, beside model and operation
+WEIGHT = ("duration", "resolution", "mode")
+ALIKE = " AND ".join(f"json_extract(request, '$.{name}') IS ?" for name in WEIGHT)
+#: finished jobs of a kind among which those like a request are looked for
+AMONG = 100
 
 
-def durations(db: Database, provider: str, model: str | None, operation: Operation, limit: int) -> list[float]:
-    """Seconds from submit to result of the newest finished jobs of a kind; times that a clock spoiled are left out."""
-    found = db.read(DURATIONS, (provider, model, operation.value, limit))
+def durations(db: Database, request: Request, limit: int, *, alike: bool) -> list[float]:
+    """Seconds from submit to result of the newest finished jobs of a request's kind, with `alike` only those of its length
+    and quality; times that a clock spoiled are left out."""
+    kind = (request.provider, request.model, request.operation.value)
+    if alike:
+        weight = tuple(getattr(request, name) for name in WEIGHT)
+        found = db.read(f"SELECT * FROM ({KIND}) WHERE {ALIKE} LIMIT ?", (*kind, AMONG, *weight, limit))
+    else:
+        found = db.read(KIND, (*kind, limit))
     spans = [_seconds(row["submitted_at"], row["finished_at"]) for row in found]
     return [span for span in spans if span > 0]
 

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from mediawright.ledger import Ledger
 from mediawright.runner import crash
 from mediawright.runner.desk import Desk, still_running
-from mediawright.runner.pacing import Expectation, after_trouble, next_gap
+from mediawright.runner.pacing import ENOUGH, Expectation, after_trouble, next_gap
 from mediawright.types.codec import plain
 from mediawright.types.errors import (
     Busy,
@@ -31,9 +31,11 @@ STRANGE_LOOKS = 3
 
 
 def expectation(job: Job, ledger: Ledger, provider: Provider) -> Expectation | None:
-    """How long this model takes: this user's history where there is enough, else the provider's own figures."""
-    request = job.request
-    past = ledger.durations(job.provider, request.model or "", request.operation)
+    """How long this takes: this user's history where there is enough, best that of like requests, else the provider's own
+    figures."""
+    request = job.request.with_(provider=job.provider)
+    alike = ledger.durations(request, alike=True)
+    past = alike if len(alike) >= ENOUGH else ledger.durations(request)
     model = provider.model(request.model or "", request.operation.result)
     return Expectation.of(model.timing if model else None, past)
 

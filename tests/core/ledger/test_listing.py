@@ -13,7 +13,6 @@ from mediawright.testing.builders import a_job
 from mediawright.testing.fakes import START, FakeClock
 from mediawright.types.job import Job
 from mediawright.types.money import Amount
-from mediawright.types.operations import Operation
 from mediawright.types.states import State
 
 S = State
@@ -67,10 +66,22 @@ def test_durations_are_those_of_finished_jobs_of_that_kind(ledger: Ledger, fake_
         ledger.add(a_job(state=S.DONE, submitted_at=START, finished_at=end))
     ledger.add(a_job(state=S.FAILED, submitted_at=START, finished_at=START + timedelta(seconds=3)))
     ledger.add(a_job(state=S.DONE))
-    assert ledger.durations("acme", "acme-1", Operation.TEXT_TO_VIDEO) == [90.0, 60.0]
-    assert ledger.durations("acme", "acme-1", Operation.TEXT_TO_VIDEO, limit=3) == [90.0]
-    assert ledger.durations("acme", "acme-2", Operation.TEXT_TO_VIDEO) == []
-    assert ledger.durations("other", None, Operation.TEXT_TO_VIDEO) == []
+    request = a_job().request
+    assert ledger.durations(request) == [90.0, 60.0]
+    assert ledger.durations(request, limit=3) == [90.0]
+    assert ledger.durations(request.with_(model="acme-2")) == []
+    assert ledger.durations(request.with_(provider="other", model=None)) == []
+
+
+def test_durations_of_like_requests_are_those_of_their_length_and_quality(ledger: Ledger) -> None:
+    lengths: list[tuple[int, str | None]] = [(5, "std"), (10, "std"), (10, "pro"), (10, None)]
+    for at, (length, mode) in enumerate(lengths):
+        request, end = a_job().request.with_(duration=length, mode=mode), START + timedelta(seconds=60 + at)
+        ledger.add(a_job(state=S.DONE, submitted_at=START, finished_at=end, request=request))
+    like = a_job().request.with_(duration=10, mode="std")
+    assert ledger.durations(like) == [63.0, 62.0, 61.0, 60.0]
+    assert ledger.durations(like, alike=True) == [61.0]
+    assert ledger.durations(like.with_(mode=None), alike=True) == [63.0]
 
 
 def steps(ledger: Ledger, sql: str, values: Any) -> str:
@@ -88,7 +99,7 @@ QUERIES = {
     "spent": spending.whole_hours(None, "credits", "2026-10-01T12"),
     "spent at one": spending.whole_hours("acme", "credits", "2026-10-01T12"),
     "spent this hour": spending.one_hour("acme", "credits", "2026-10-01T12:30"),
-    "durations": (listing.DURATIONS, ["acme", "acme-1", "text_to_video", 50]),
+    "durations": (listing.KIND, ["acme", "acme-1", "text_to_video", 50]),
     "same request": (quotes.SAME_REQUEST, ["hash", "2026", "failed", "expired", "cancelled"]),
     "one job": ("SELECT * FROM jobs WHERE id = ?", ["abc"]),
     "task": ("SELECT * FROM jobs WHERE task_id = ? ORDER BY seq DESC", ["t"]),
