@@ -5,6 +5,7 @@ from typing import Any
 
 from mediawright.cli.face import Face, print_line, settle
 from mediawright.cli.flags import COMMON, Flag, command, new_app
+from mediawright.cli.listening import announcing
 from mediawright.cli.refusals import answer
 from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
@@ -39,28 +40,7 @@ def _serve(face: Face, values: dict[str, Any]) -> None:
     settle()
     app = plugin.simulator(options)
     config = uvicorn.Config(app, host="127.0.0.1", port=8080 if port is None else port, log_level="warning")
-    server = Announcing(config)
-    server.run()
-
-
-class Announcing:
-    """A server that says its address once it listens."""
-
-    def __init__(self, config: Any) -> None:
-        import uvicorn
-
-        class Server(uvicorn.Server):
-            async def startup(self, sockets: Any = None) -> None:
-                await super().startup(sockets)
-                for server in self.servers:
-                    for socket in server.sockets:
-                        host, port = socket.getsockname()[:2]
-                        print_line(f"http://{host}:{port}")
-
-        self._server = Server(config)
-
-    def run(self) -> None:
-        self._server.run()
+    announcing(config, print_line).run()
 
 
 app = new_app()

@@ -11,6 +11,7 @@ from typing import Any
 
 from mcp.server.transport_security import TransportSecuritySettings
 
+from mediawright.cli.listening import announcing
 from mediawright.files.atomic import write_private
 from mediawright.mcp.desk import Desk
 from mediawright.mcp.tools import build
@@ -46,18 +47,13 @@ def serve_http(desk: Desk, port: int, say: Callable[[str], None]) -> None:
     if not desk.environ.get(TOKEN):
         say(render(Message("mcp.cli.token_file", {"file": str(_keep(desk.studio(), token))}), lang))
 
-    class Announcing(uvicorn.Server):
-        async def startup(self, sockets: Any = None) -> None:
-            await super().startup(sockets)
-            for server in self.servers:
-                for socket in server.sockets:
-                    host, bound = socket.getsockname()[:2]
-                    say(render(Message("mcp.cli.listening", {"url": f"http://{host}:{bound}{PATH}"}), lang))
+    def listens(url: str) -> None:
+        say(render(Message("mcp.cli.listening", {"url": url + PATH}), lang))
 
     async def serve() -> None:
         config = uvicorn.Config(http_app(desk, token), host=HOST, port=port, log_level="error", access_log=False)
         try:
-            await Announcing(config).serve()
+            await announcing(config, listens).serve()
         finally:
             await desk.finish()
 
