@@ -4,10 +4,13 @@ from collections.abc import Mapping
 from dataclasses import asdict, field, replace
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from mediawright.plugin import Task, dataclass
+from mediawright.plugin import Job, Task, dataclass
 from mediawright_nemovideo.settings import PROVIDER
+
+if TYPE_CHECKING:
+    from mediawright_nemovideo.projects import Project
 
 
 class Phase(StrEnum):
@@ -52,6 +55,20 @@ class Handle:
     wants: tuple[str, ...] = ()
     error_code: str = ""
     error_words: str = ""
+
+    @classmethod
+    def at(cls, project: "Project", job: Job, phase: Phase, **more: Any) -> "Handle":
+        """A job at its place."""
+        return cls(
+            phase=phase,
+            job=job.id,
+            project=project.name,
+            session_id=project.session_id,
+            task_id=project.task_id,
+            language=project.language,
+            resolution=job.request.resolution,
+            **more,
+        )
 
     @classmethod
     def of(cls, task: Task) -> "Handle":

@@ -51,16 +51,6 @@ async def _export(ctx: Context, job: Job) -> Reconciled:
     if isinstance(found, Refusal):
         return NotAccepted(say("reconcile.not_sent")) if found.fault is Fault.MISSING else CannotTell()
     project = Projects.of(api).the(job.request.options.get("project"))
-    handle = Handle(
-        phase=Phase.EXPORT,
-        job=job.id,
-        project=project.name,
-        session_id=project.session_id,
-        task_id=project.task_id,
-        export=True,
-        render_id=render_id,
-        render_sent=True,
-        submits=1,
-        resolution=job.request.resolution,
+    return Found(
+        Handle.at(project, job, Phase.EXPORT, export=True, render_id=render_id, render_sent=True, submits=1).task()
     )
-    return Found(handle.task())

@@ -39,19 +39,15 @@ async def start_export(api: Api, job: Job, project: Project) -> Task:
     """
     state: Draft = api.must(await session_state(api, project.session_id))
     check_exportable(state)
-    handle = Handle(
-        phase=Phase.EXPORT,
-        job=job.id,
-        project=project.name,
-        session_id=project.session_id,
-        task_id=project.task_id,
-        language=project.language,
+    handle = Handle.at(
+        project,
+        job,
+        Phase.EXPORT,
         export=True,
         render_id=f"render_{job.id}",
         render_sent=True,
         sent_at=api.ctx.clock.now().isoformat(),
         submits=1,
-        resolution=job.request.resolution,
     )
     found = await sent_render(api, handle, state.draft)
     if isinstance(found, Refusal) and found.fault in (Fault.DUPLICATE, Fault.MISSING):

@@ -58,15 +58,7 @@ async def _answer_only(api: Api, job: Job, routed: Routed) -> Task:
     project = the_project(api, job)
     if routed.links:
         await upload_sources(api, project.session_id, routed.links)
-    handle = Handle(
-        phase=Phase.ANSWER,
-        job=job.id,
-        project=project.name,
-        session_id=project.session_id,
-        task_id=project.task_id,
-        road=routed.road.value,
-    )
-    return handle.task()
+    return Handle.at(project, job, Phase.ANSWER, road=routed.road.value).task()
 
 
 async def _start_turn(api: Api, job: Job, routed: Routed) -> Task:
@@ -95,20 +87,16 @@ async def _prepared(api: Api, job: Job, project: Project, routed: Routed) -> Han
     baseline = await _baseline(api, project.session_id)
     before: Credits = api.must(await credits(api))
     generation = job.request.operation is not Operation.CHAT_EDIT
-    return Handle(
-        phase=Phase.TURN,
-        job=job.id,
-        project=project.name,
-        session_id=project.session_id,
-        task_id=project.task_id,
-        language=project.language,
+    return Handle.at(
+        project,
+        job,
+        Phase.TURN,
         generation=generation,
         export=generation or routed.then_export,
         message_hash=content_hash(routed.text),
         baseline=baseline,
         available=before.available,
         frozen=before.frozen,
-        resolution=job.request.resolution,
     )
 
 
