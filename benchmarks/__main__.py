@@ -17,18 +17,21 @@ from pathlib import Path
 from benchmarks import crowd, past, startup, transfers
 from benchmarks.machine import Figure
 from benchmarks.pacing import first_and_own, timings
-from mediawright.studio.routed import providers_of
+from benchmarks.pushing import pushes
+from mediawright.plugins.discover import Registry
 
 
 def looks() -> Iterator[Figure]:
     """How long a result waits to be seen: by the contract's figures, and with the user's own history."""
-    for name, timing in timings(providers_of({})):
+    pulled = [plugin.provider for plugin in Registry.installed({}).load_all() if not plugin.has("watch")]
+    for name, timing in timings(pulled):
         contract, first, _, later = first_and_own(timing)
         seen = f"{first.looks:.1f} looks against {first.rhythm:.1f}; no plan with as many waits less than "
         note = f"{seen}{contract.least_lag:.1f} s"
         yield Figure(f"lag, {name}, contract's figures", first.lag, 1.5, "s", note=note)
         note = f"{later.looks:.1f} looks against {later.rhythm:.1f}"
         yield Figure(f"lag, {name}, own history", later.lag, 1.5, "s", note=note)
+    yield from pushes()
 
 
 def measurements(rounds: int) -> dict[str, Callable[[], Iterator[Figure]]]:

@@ -9,7 +9,6 @@ import asyncio
 import json
 import os
 import resource
-import subprocess
 import sys
 import time
 from collections.abc import Iterator
@@ -17,7 +16,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from benchmarks.machine import Figure, empty_home, provider, told
+from benchmarks.machine import Figure, empty_home, provider, run_module, told
 from mediawright.runner import rollcall
 from mediawright.studio.studio import Studio
 from mediawright.types.job import Job, Task
@@ -50,21 +49,21 @@ class Punctual:
         self.late.append(time.monotonic() - due)
 
 
-def job(number: int, base: str) -> Job:
+def job(number: int, base: str, provider: str = "kling") -> Job:
     """One that the provider accepted just now."""
     now = datetime.now(UTC)
-    request = Request(operation=Operation.TEXT_TO_VIDEO, prompt=f"a fox {number}", provider="kling", model="kling-v3")
+    request = Request(operation=Operation.TEXT_TO_VIDEO, prompt=f"a fox {number}", provider=provider, model="kling-v3")
     return Job(
         id=f"{number:08d}-0000-4000-8000-000000000000",
         request=request,
         request_hash=f"{number}",
-        provider="kling",
+        provider=provider,
         state=State.SUBMITTED,
         created_at=now,
         updated_at=now,
         submitted_at=now,
         approval=Approval(kind=ApprovalKind.FREE, request_hash=f"{number}", ceiling=None, at=now),
-        task=Task(provider="kling", id=str(number + 1), handle={"path": "/v1/videos/text2video", "base": base}),
+        task=Task(provider=provider, id=str(number + 1), handle={"path": "/v1/videos/text2video", "base": base}),
     )
 
 
@@ -100,12 +99,7 @@ async def _used_after(seconds: float) -> float:
 def measured(jobs: int, how: str = "together", seconds: float = WATCHED, length: float = LENGTH) -> dict[str, Any]:
     """One run in a process and a home of its own, with what the provider counted."""
     with provider(mean=length, tasks=jobs, bytes=100_000) as url, empty_home(KLING_API_BASE=url) as (cwd, env):
-        command = [sys.executable, "-m", "benchmarks.crowd", url, str(jobs), str(seconds), how]
-        root = str(Path(__file__).parents[1])
-        done = subprocess.run(
-            command, cwd=cwd, env=env | {"PYTHONPATH": root}, capture_output=True, text=True, check=True
-        )
-        found: dict[str, Any] = json.loads(done.stdout)
+        found: dict[str, Any] = run_module("benchmarks.crowd", url, str(jobs), str(seconds), how, cwd=cwd, env=env)
         counted = told(url)
     return found | {"jobs": jobs, **counted}
 

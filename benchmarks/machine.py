@@ -76,6 +76,14 @@ def told(url: str) -> dict[str, Any]:
         return found
 
 
+def run_module(name: str, *words: str, cwd: Path, env: Mapping[str, str]) -> Any:
+    """What a module of ours prints as JSON, run in a process of its own. Raises CalledProcessError."""
+    more = {"PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [sys.executable, "-m", name, *words]
+    done = subprocess.run(command, cwd=cwd, env={**env, **more}, stdout=subprocess.PIPE, text=True, check=True)
+    return json.loads(done.stdout)
+
+
 def timed(command: Sequence[str], cwd: Path, env: Mapping[str, str]) -> float:
     """Seconds that one process takes. Raises CalledProcessError."""
     began = time.perf_counter()

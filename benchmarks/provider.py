@@ -76,13 +76,8 @@ class Provider:
 
     def told(self) -> dict[str, Any]:
         lags = [self.seen_at[number] - self.done_at[number] for number in self.seen_at]
-        return {
-            "looks": sum(self.looks.values()),
-            "pages": self.pages,
-            "lags": lags,
-            "most_open": self.most_open,
-            "bytes": self.sent,
-        }
+        counted = {"looks": sum(self.looks.values()), "pages": self.pages, "most_open": self.most_open}
+        return counted | {"lags": lags, "done_at": self.done_at, "bytes": self.sent}
 
 
 async def serve(provider: Provider, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
@@ -96,7 +91,9 @@ async def serve(provider: Provider, reader: asyncio.StreamReader, writer: asynci
             left = int(headers.get("content-length", 0))
             while left > 0 and (data := await reader.read(min(left, 1 << 20))):
                 left -= len(data)
-            if path.startswith("/file/"):
+            if path.startswith("/push/"):
+                await _push(provider, path.rpartition("/")[2], headers["host"], writer)
+            elif path.startswith("/file/"):
                 await _file(provider, headers, writer)
             else:
                 _answer(writer, _data(provider, method, path, headers["host"]))
@@ -132,6 +129,17 @@ def _answer(writer: asyncio.StreamWriter, data: Any) -> None:
     writer.write(
         b"HTTP/1.1 200 OK\r\ncontent-type: application/json\r\ncontent-length: %d\r\n\r\n%s" % (len(body), body)
     )
+
+
+async def _push(provider: Provider, number: str, host: str, writer: asyncio.StreamWriter) -> None:
+    """A task's stream of events: that it runs, and at its time that it is done."""
+    writer.write(b"HTTP/1.1 200 OK\r\ncontent-type: text/event-stream\r\nconnection: close\r\n\r\ndata: {}\n\n")
+    await writer.drain()
+    await asyncio.sleep(max(0.0, provider.done_at[number] - time.monotonic()))
+    link = {"url": f"http://{host}/file/{number}.mp4"}
+    writer.write(b"data: %s\n\n" % json.dumps(link).encode())
+    await writer.drain()
+    raise ConnectionError
 
 
 async def _file(provider: Provider, headers: Mapping[str, str], writer: asyncio.StreamWriter) -> None:

@@ -15,7 +15,7 @@ from collections.abc import Awaitable, Callable, Coroutine, Iterator
 from pathlib import Path
 from typing import Any
 
-from benchmarks.machine import Figure, empty_home, peak_mb, provider, told
+from benchmarks.machine import Figure, empty_home, peak_mb, provider, run_module, told
 from mediawright.clock import SystemClock
 from mediawright.files.carrying import as_base64
 from mediawright.files.roots import Roots
@@ -69,10 +69,7 @@ async def inlined(http: Http, url: str) -> None:
 
 def measured(what: str, of: str, cwd: Path, env: dict[str, str]) -> dict[str, Any]:
     """One measurement in a process of its own."""
-    command = [sys.executable, "-m", "benchmarks.transfers", what, of]
-    root = str(Path(__file__).parents[1])
-    done = subprocess.run(command, cwd=cwd, env=env | {"PYTHONPATH": root}, capture_output=True, text=True, check=True)
-    found: dict[str, Any] = json.loads(done.stdout)
+    found: dict[str, Any] = run_module("benchmarks.transfers", what, of, cwd=cwd, env=env)
     return found
 
 
