@@ -25,6 +25,7 @@ _GIVEN_AFTER = frozenset(["attached", "above", "below", "uploaded", "i", "here",
 _NEW = frozenset(["a", "an", "one", "some", "another", "few", "several", "more", "new", "couple", "any"])
 _INTO = frozenset(["into", "as", "to"])
 _ASKS = listed("nouns", "asks")
+_WORKED = frozenset(["animate", "animating", "extend", "upscale", "retouch", "restore", "colorize", "unblur"])
 _SETS = listed("nouns", "sets")
 _PLACE = listed("nouns", "place")
 _PAST = listed("nouns", "past")
@@ -36,12 +37,15 @@ _IN_ZH = frozenset("里中上内")
 _MINE_ZH = frozenset("这那此该原旧")
 _TAKE_ZH = frozenset("把将用拿以让叫按照从给参在对跟")
 _ABOUT_ZH = frozenset("在对跟给让叫按从")
-_MAKE_ZH = frozenset("成为转变出作做拍搞弄画要录制整造生来产")
+_MAKE_ZH = frozenset("成为转变出作做拍搞弄画要录制整造生来产拼")
 _SKIP_ZH = frozenset("的个段条部支张幅份套组版只些小短好美长高清")
 _OWN_ZH = frozenset("的家这跟和与")
 _QUALIFIED_ZH = listed("nouns", "qualified_zh")
 _COUNTED_ZH = frozenset("一二两三四五六七八九十几")
 _DONE_ZH = frozenset("过了的")
+_KIN_ZH = frozenset("爸妈爷奶公婆哥姐弟妹娃")
+_FILMED_ZH = frozenset("拍录")
+_LENGTH_ZH = ("时长", "时间")
 _LAST_ZH = frozenset("的吧呗呀啊哦了吗呢哈嘛就行即可好来出看")
 _TURN_ZH = frozenset("动活会能在转变换改加去和跟与都已我传发修分拼")
 
@@ -192,7 +196,7 @@ def _by_word(word: str, new: bool, made: bool) -> tuple[str, float] | None:
         return (WISH, 2) if new and made else (LOOSE, 1) if new else (INPUT, 2)
     if word in _INTO:
         return WISH, 2
-    if word == "from":
+    if word == "from" or word in _WORKED:
         return INPUT, 1
     if word in _PAST:
         return LOOSE, 1
@@ -227,11 +231,14 @@ def _role_zh(tokens: list[str], part: Part, hit: Hit, makes: list[int]) -> tuple
     after = tokens[hit.last] if hit.last < part.clause.last else ""
     if (after in _IN_ZH and after) or not _MINE_ZH.isdisjoint(tokens[hit.first : hit.last - 1]):
         return INPUT, 2
+    filmed = after == "时" and tokens[hit.first - 1] in _FILMED_ZH
+    if filmed and "".join(tokens[hit.last : hit.last + 2]) not in _LENGTH_ZH:
+        return LOOSE, 0.5
     counted = False
     stop = max(part.clause.first, hit.first - 9)
     for at in range(hit.first - 1, stop - 1, -1):
         char = tokens[at]
-        if char in _MINE_ZH:
+        if char in _MINE_ZH and tokens[at + 1] != "种":
             return INPUT, 2
         if (_holds(makes, at) or char in _MAKE_ZH) and _done_zh(tokens, at + 1):
             return INPUT, 1
@@ -276,6 +283,8 @@ def _closes(tokens: list[str], part: Part, hit: Hit) -> bool:
 
 def _start_zh(tokens: list[str], part: Part, hit: Hit, after: str, makes: list[int]) -> tuple[str, float]:
     closes = _closes(tokens, part, hit)
+    if tokens[hit.first - 1] == "的" and tokens[hit.first - 2] in _KIN_ZH and not _any_before(makes, hit.first):
+        return INPUT, 1.5
     if closes and _any_before(makes, hit.first):
         return WISH, 2
     if closes and tokens[hit.first - 1] == "的" and tokens[part.head] in _COUNTED_ZH:

@@ -18,7 +18,7 @@ _ELEMENT = pattern("element")
 _LOOSE_ID = pattern("loose_id")
 _SPARED = pattern("spared")
 #: without one of these nothing is said about sound
-_HEARD = re.compile("声|音|乐|哑|对白|bgm|soun|audi|musi|mute|silent|sfx|noise|soundtrack|ambi")
+_HEARD = re.compile("声|音|乐|哑|对白|bgm|soun|audi|musi|mute|silent|sfx|voices|[鸟虫蛙蝉][叫鸣]|noise|soundtrack|ambi")
 _DIGIT = re.compile(r"\d")
 
 

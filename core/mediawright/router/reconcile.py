@@ -3,11 +3,11 @@
 from mediawright.router.evidence import Evidence, features, speaking_for, weigh
 from mediawright.router.facts import Facts
 from mediawright.router.generate import nothing_seen
-from mediawright.router.inputs import missing, uses_element, with_mentioned
-from mediawright.router.styles import STYLES, drawn_style
+from mediawright.router.inputs import mentioned, missing, uses_element, with_mentioned
+from mediawright.router.styles import STYLES, drawn_style, style_kept
 from mediawright.router.swap import person_kept
 from mediawright.router.verdict import Verdict
-from mediawright.router.wants import wanted
+from mediawright.router.wants import model_kinds, wanted
 from mediawright.types.route import BILLABLE, COMMAND_OF
 
 #: how far the evidence must lead to overrule a rule, by what the rule says and what the evidence says; tuned on sets
@@ -21,6 +21,10 @@ _NEEDED = {
 _SURE, _NEEDED_OF_SURE = 0.97, 15.0
 #: something was given to work on: it is hardly about a balance or a sign-in
 _NEEDED_WITH_INPUTS = 8.0
+#: a clip or picture is wished for of something that is not there
+_NEEDED_OF_WISH = 15.0
+#: a model was named: a balance or a sign-in has none
+_NEEDED_WITH_MODEL = 12.0
 _NO_CLIP = frozenset(
     ["text_to_video", "text_to_image", "image_to_video", "animate_image", "edit_image", "image_series"]
 )
@@ -35,6 +39,8 @@ _FROM_INPUT = frozenset(
     ["image_to_video", "animate_image", "edit_image", "edit_video", "extend_video", "lip_sync", "replace_character"]
 )
 _PRESETS = frozenset(["list_preset_elements"])
+_NO_CHARACTER = frozenset(["?subject_or_image/"])
+_EITHER_KIND = frozenset(["?output_type/", "?output_type/image", "?output_type/video"])
 _BOTH = ("text_to_video", "text_to_image")
 
 
@@ -44,14 +50,14 @@ def reconciled(facts: Facts, ruled: Verdict) -> Verdict:
         return ruled
     found = features(facts)
     evidence = weigh(found, _impossible(facts))
-    if evidence.intent == _intent(ruled) or _denied(facts, evidence):
+    if evidence.intent == _intent(ruled) or _denied(facts, ruled, evidence):
         return ruled
     said, other = _sort(ruled), _sort_of(evidence.intent)
     if said == "question" and other == "billable" and _vague(facts):
         return ruled
     if evidence.lead >= _needed(facts, ruled, said, other):
         verdict = _verdict(facts, evidence, speaking_for(found, evidence.intent))
-        return ruled if _forgets(ruled, verdict) else verdict
+        return ruled if _forgets(facts, ruled, verdict) else verdict
     if said == other == "billable":
         return _question(ruled, evidence)
     return ruled
@@ -61,18 +67,24 @@ def _needed(facts: Facts, ruled: Verdict, said: str, other: str) -> float:
     needed = _NEEDED[said][other]
     if ruled.confidence >= _SURE:
         needed = max(needed, _NEEDED_OF_SURE)
+    if ruled.ask == "missing_input" and other == "free" and facts.creation and facts.creation.kind:
+        needed = max(needed, _NEEDED_OF_WISH)
     if facts.counts_any and (said, other) == ("billable", "free"):
         needed = max(needed, _NEEDED_WITH_INPUTS)
+    if other == "free" and said == "billable" and model_kinds(facts):
+        needed = max(needed, _NEEDED_WITH_MODEL)
     return needed
 
 
-def _forgets(ruled: Verdict, verdict: Verdict) -> bool:
+def _forgets(facts: Facts, ruled: Verdict, verdict: Verdict) -> bool:
     """The rules miss an input that is spoken of; to begin something that needs none would forget it."""
-    return (
-        ruled.ask == "missing_input"
-        and ruled.operation in _TWO_INPUTS
-        and not verdict.ask
-        and verdict.operation in BILLABLE
+    if ruled.ask != "missing_input" or verdict.ask or verdict.operation not in BILLABLE:
+        return False
+    return ruled.operation in _TWO_INPUTS or (
+        verdict.operation in _BOTH
+        and not facts.n("document")
+        and facts.any("strong_this")
+        and mentioned(facts, "image") > 0
     )
 
 
@@ -114,8 +126,12 @@ def _impossible(facts: Facts) -> frozenset[str]:
     ruled_out = _NO_CLIP if video else _NO_PICTURE if image else _NO_SUBJECT if uses_element(facts) else frozenset()
     if facts.n("audio"):
         ruled_out |= _NO_SOUND
-    if image and video and person_kept(facts):
+    if image and video and (person_kept(facts) or facts.any("worn")):
         ruled_out |= _NEW_PERSON
+    if facts.counts_any and not facts.any("noun", "hard_noun", "library"):
+        ruled_out |= _NO_CHARACTER
+    if len(model_kinds(facts)) == 1:
+        ruled_out |= _EITHER_KIND
     if facts.any("preset_denied"):
         ruled_out |= _PRESETS
     if facts.any("no_input") and not facts.counts_any:
@@ -123,11 +139,17 @@ def _impossible(facts: Facts) -> frozenset[str]:
     merged = facts.n("image") > 1 and facts.any("merge") and wanted(facts) == "image"
     if merged or (image and drawn_style(facts)):
         ruled_out |= _UNDRAWN
-    return ruled_out if facts.any(*STYLES) else ruled_out | _DRAWN
+    still = image and wanted(facts) == "image" and not facts.any("motion", "animate", "video")
+    return ruled_out if facts.any(*STYLES) and not style_kept(facts) and not still else ruled_out | _DRAWN
 
 
-def _denied(facts: Facts, evidence: Evidence) -> bool:
-    """A refusal is not talked into anything by evidence, and talk of the open project into nothing billable."""
+def _denied(facts: Facts, ruled: Verdict, evidence: Evidence) -> bool:
+    """A refusal is not talked into anything by evidence, and talk of the open project into nothing billable.
+
+    Nor is an upload that is named in so many words.
+    """
+    if ruled.operation == "upload" and facts.short and facts.any("upload_hard") and evidence.intent in BILLABLE:
+        return True
     return facts.any("dont_make") or (
         evidence.intent in BILLABLE and evidence.intent != "chat_edit" and facts.any("project_near")
     )

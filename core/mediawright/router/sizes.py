@@ -10,6 +10,8 @@ _SHAPED = (pattern("ratio_noun"), pattern("ratio_word"))
 _SHAPES = {"tall": "9:16", "taller": "9:16", "wide": "16:9", "wider": "16:9", "square": "1:1"}
 _WORDS = (
     ("21:9", pattern("ratio_cinema_word")),
+    ("4:3", pattern("ratio_photo_wide_zh")),
+    ("3:4", pattern("ratio_photo_tall_zh")),
     ("9:16", pattern("ratio_tall_zh")),
     ("16:9", pattern("ratio_wide_zh")),
     ("1:1", pattern("ratio_square_zh")),

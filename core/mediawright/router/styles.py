@@ -11,6 +11,8 @@ def drawn_style(facts: Facts) -> str | None:
     """The drawn style a picture is to be turned into, as `STYLES` names it; None for none or for a real look."""
     if facts.any("photoreal") and not facts.any("anime", "clay", "cyberpunk"):
         return None
+    if style_kept(facts):
+        return None
     for part in facts.parts:
         for index, hit in enumerate(part.hits):
             style = next((s for s in STYLES if s in hit.concepts), None)
@@ -21,6 +23,11 @@ def drawn_style(facts: Facts) -> str | None:
             ):
                 return style
     return "toon" if any("动画" in "".join(facts.tokens[h.first : h.last]) for h in facts.hits("animate")) else None
+
+
+def style_kept(facts: Facts) -> bool:
+    """The style is to stay as it is (别改画风), and no other one is named."""
+    return facts.any("style_kept") and not facts.any("anime", "comic", "clay", "cyberpunk", "style_3d_animation")
 
 
 def _is_style(facts: Facts, hits: list[Hit], first: int, last: int) -> bool:

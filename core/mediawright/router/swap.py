@@ -11,6 +11,8 @@ _OTHERS = frozenset(["other", "others", "else", "people", "everyone", "rest", "å
 def replaced(facts: Facts) -> str | None:
     """ "person", "thing", or None when nothing is replaced or it cannot be told."""
     for index, part in enumerate(facts.parts):
+        if "worn" in part.says:
+            return "thing"
         verb = part.first("instead")
         if verb:
             found = _object(facts, part, verb) or _named_before(facts, index)

@@ -46,6 +46,11 @@ def test_a_length_is_what_is_asked_for(text: str, seconds: float | None) -> None
         ("an empty village square", None),
         ("oil portrait of a nurse", None),
         ("直式的", "9:16"),
+        ("横着拍", "16:9"),
+        ("螃蟹横着走", None),
+        ("十六比九", "16:9"),
+        ("一比一还原的铁塔", None),
+        ("phone-shaped", "9:16"),
     ],
 )
 def test_a_shape_is_no_part_of_the_scene(text: str, ratio: str | None) -> None:
@@ -90,6 +95,9 @@ def test_a_count_is_of_results(text: str, images: int, count: int | None) -> Non
         ("mute it", False),
         ("sync it with the english audio", None),
         ("老人在听卡带音乐", None),
+        ("sound is not needed", False),
+        ("海浪声要听得见", True),
+        ("with voices on", True),
     ],
 )
 def test_sound_may_be_denied(text: str, sound: bool | None) -> None:

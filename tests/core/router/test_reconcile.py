@@ -90,3 +90,37 @@ def test_two_frames_that_are_named_stay_a_clip_between_them() -> None:
 
 def test_a_page_is_no_picture() -> None:
     assert ROUTER.route("make an ad video from https://shop.example/lamp").operation == "out_of_scope"
+
+
+@pytest.mark.parametrize("text", ["make this sketch into a short clip", "用这几幅画合成一段视频"])
+def test_a_picture_that_is_spoken_of_and_not_there_is_asked_for(text: str) -> None:
+    ask = ROUTER.route(text).ask
+    assert ask is not None
+    assert ask.reason == "missing_input"
+
+
+@pytest.mark.parametrize(
+    ("text", "operation"),
+    [
+        ("keep the art style, let the boat drift, as a clip", "image_to_video"),
+        ("画风别改，让画里的小船漂起来，要视频", "image_to_video"),
+        ("turn it into an anime clip, the boat drifts", "animate_image"),
+    ],
+)
+def test_a_style_that_stays_is_not_drawn_anew(text: str, operation: str) -> None:
+    assert ROUTER.route(text, ONE_IMAGE).operation == operation
+
+
+@pytest.mark.parametrize(
+    "text", ["the dress from the photo onto the waitress in the clip", "她穿上照片里的外套，其他不变"]
+)
+def test_clothes_put_on_replace_nobody(text: str) -> None:
+    assert ROUTER.route(text, ONE_IMAGE | ONE_CLIP).operation == "edit_video"
+
+
+def test_a_model_of_one_kind_says_the_kind() -> None:
+    assert ROUTER.route("nano banana, a kiosk in the fog").operation == "text_to_image"
+
+
+def test_an_upload_in_so_many_words_changes_nothing() -> None:
+    assert ROUTER.route("把这个视频传进去", ONE_CLIP).operation == "upload"

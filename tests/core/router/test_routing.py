@@ -170,3 +170,29 @@ def test_a_named_provider_that_cannot_is_told() -> None:
     route = ROUTER.route("extend this clip with Kling", {"video": 1})
     assert route.gap is not None
     assert route.gap.key == "provider_cannot"
+
+
+@pytest.mark.parametrize(
+    ("text", "operation"),
+    [
+        ("before we export, which clips are on the timeline?", "timeline"),
+        ("导出前看一下现在有几条轨", "timeline"),
+        ("导出前5秒", "export"),
+        ("render the project before lunch", "export"),
+    ],
+)
+def test_what_comes_before_the_export_is_no_export(text: str, operation: str) -> None:
+    assert ROUTER.route(text).operation == operation
+
+
+@pytest.mark.parametrize(
+    ("text", "operation"),
+    [
+        ("make sure i'm no longer logged in here", "logout"),
+        ("close my session", "logout"),
+        ("is my session still open?", "login_status"),
+        ("am i going to be signed out?", "login_status"),
+    ],
+)
+def test_an_end_of_the_session_is_asked_for_or_asked_about(text: str, operation: str) -> None:
+    assert ROUTER.route(text).operation == operation
