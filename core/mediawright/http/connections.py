@@ -96,7 +96,7 @@ class Connections:
         """Our own lanes; None, which is the library's own way, where the environment or the system names a proxy."""
         import urllib.request
 
-        return None if urllib.request.getproxies() else self._lanes(keep)
+        return None if {"http", "https", "all"} & urllib.request.getproxies().keys() else self._lanes(keep)
 
     def _lanes(self, keep: int) -> "httpx.AsyncBaseTransport":
         from mediawright.http.lanes import Lanes, LaneTransport

@@ -78,6 +78,8 @@ class RollCall:
             yield seat
         finally:
             del self._seats[seat]
+            if not self._seats and self._calling is not None:
+                self._calling.cancel()
 
     async def news(self, seat: Seat) -> Progress | None:
         """What is new of a job, as soon as it is; None, at once where few jobs wait: it shall look itself.

@@ -143,3 +143,15 @@ async def test_a_wait_that_is_given_up_leaves_the_others(bench: Make) -> None:
     ended = await asyncio.gather(*waits, return_exceptions=True)
     assert isinstance(ended[-1], asyncio.CancelledError)
     assert all(isinstance(end, Job) and end.state is State.DONE for end in ended[:-1])
+
+
+async def test_nobody_is_called_when_all_have_gone(bench: Make) -> None:
+    b, jobs = crowd(bench, polls=[RUNNING], lists=[all_of(RUNNING)])
+    waits = [asyncio.create_task(b.runner.run(job)) for job in jobs]
+    while not seen(b)["poll_many"]:
+        await asyncio.sleep(0)
+    for wait in waits:
+        wait.cancel()
+    await asyncio.gather(*waits, return_exceptions=True)
+    await asyncio.sleep(0)
+    assert asyncio.all_tasks() == {asyncio.current_task()}
