@@ -148,8 +148,9 @@ async def test_a_wait_that_is_given_up_leaves_the_others(bench: Make) -> None:
 async def test_nobody_is_called_when_all_have_gone(bench: Make) -> None:
     b, jobs = crowd(bench, polls=[RUNNING], lists=[all_of(RUNNING)])
     waits = [asyncio.create_task(b.runner.run(job)) for job in jobs]
-    while not seen(b)["poll_many"]:
+    for _ in range(50):
         await asyncio.sleep(0)
+    assert seen(b)["poll_many"]
     for wait in waits:
         wait.cancel()
     await asyncio.gather(*waits, return_exceptions=True)
