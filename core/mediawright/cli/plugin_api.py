@@ -143,7 +143,9 @@ def _type(hint: Any) -> str:
 
 def _plain(text: str) -> str:
     """A type or value as it is written in code."""
-    return re.sub(r"<(\w+)\.(\w+): [^>]*>", r"\1.\2", ADDRESS.sub("", text)).replace("NoneType", "None")
+    text = re.sub(r"<(\w+)\.(\w+): [^>]*>", r"\1.\2", ADDRESS.sub("", text))
+    # where newer Pythons keep their paths
+    return text.replace("NoneType", "None").replace("pathlib._local.", "pathlib.")
 
 
 def _cell(text: str) -> str:

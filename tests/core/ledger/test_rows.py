@@ -1,6 +1,7 @@
 """A job as a row: what it holds against budgets, and what every field becomes."""
 
 import sqlite3
+from contextlib import closing
 from dataclasses import fields, replace
 from decimal import Decimal
 
@@ -56,7 +57,7 @@ def test_millionths_are_rounded_up() -> None:
 def test_a_row_holds_only_what_sqlite_can_keep() -> None:
     row = to_row(approved(charged=credits("88.5")))
     assert {type(value) for value in row.values()} <= {str, int, type(None)}
-    with sqlite3.connect(":memory:") as raw:
+    with closing(sqlite3.connect(":memory:")) as raw:
         assert raw.execute(f"SELECT {', '.join('?' * len(row))}", tuple(row.values())).fetchone() == tuple(row.values())
 
 

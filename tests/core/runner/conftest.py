@@ -1,6 +1,7 @@
 """A runner over a real ledger, with a provider that follows a script and a clock that stands still."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -94,15 +95,18 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path, fake_clock: "FakeClock") -> Callable[..., Bench]:
+def bench(tmp_path: Path, fake_clock: "FakeClock") -> Iterator[Callable[..., Bench]]:
+    opened = ExitStack()
+
     def make(**script: Any) -> Bench:
         reconcile = script.pop("can_reconcile", True)
         plain: dict[str, Any] = {"submits": [scripted.TASK], "polls": [scripted.DONE]}
         told = scripted.Scripted(**plain | script)
-        ledger = Ledger(tmp_path / "ledger.db", fake_clock)
+        ledger = opened.enter_context(Ledger(tmp_path / "ledger.db", fake_clock))
         contexts = FakeContexts(tmp_path)
         known = scripted.registry(told, reconcile=reconcile)
         runner = Runner(ledger, known, contexts, fake_clock)  # type: ignore[arg-type]
         return Bench(ledger, fake_clock, told, runner, tmp_path, contexts)
 
-    return make
+    with opened:
+        yield make
