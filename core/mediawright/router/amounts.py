@@ -32,6 +32,9 @@ _GIVEN_EN = frozenset(["photo", "photos", "pic", "pics", "picture", "pictures", 
 _MADE_EN = pattern("made_en")
 _MADE_ZH = frozenset("出做来要画成图共版作改")
 
+#: what is counted by 个 alone must be ordered: 来三个
+_ORDERED_ZH = frozenset("来做出")
+
 _DAYS = pattern("days")
 _DAYS_WITHIN = pattern("days_within")
 _PER = {"d": 1, "w": 7, "m": 30, "天": 1, "日": 1, "周": 7, "星": 7, "礼": 7, "月": 30}
@@ -128,6 +131,8 @@ def _asked_en(plain: str, match: re.Match[str], images: int) -> bool:
 def _asked_zh(plain: str, match: re.Match[str], images: int) -> bool:
     number = _whole(match)
     before, after = plain[max(0, match.start() - 6) : match.start()], plain[match.end() : match.end() + 8]
+    if match.group().endswith("个") and before[-1:] not in _ORDERED_ZH:
+        return False
     if number < 2 or (before and (before[-1].isdigit() or before[-1] in ".:")):
         return False
     if _FIRST_N.search(before):
@@ -144,7 +149,7 @@ def _asked_zh(plain: str, match: re.Match[str], images: int) -> bool:
 def days(plain: str) -> tuple[int, Span] | None:
     """The window of days that is asked about: "the last 14 days", 近一周."""
     match = _DAYS.search(plain)
-    within = _DAYS_WITHIN.search(plain) if match is None and "内" in plain else None
+    within = _DAYS_WITHIN.search(plain) if match is None and ("内" in plain or "里" in plain) else None
     if within:
         return int((value(within["n"]) or 0) * _PER[within["u"][0]]), within.span()
     if not match:
@@ -152,5 +157,5 @@ def days(plain: str) -> tuple[int, Span] | None:
     said, unit = match["n"] or match["zn"], (match["u"] or match["zu"])[0]
     if not said and match["zu"] and unit not in "周星礼月":
         return None
-    number = value(said) if said else 1
+    number = 0.5 if said == "半" else value(said) if said else 1
     return (int(number * _PER[unit]), match.span()) if number else None

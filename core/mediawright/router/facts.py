@@ -21,6 +21,9 @@ _DEFINITE = frozenset(
     ["the", "this", "that", "these", "those", "my", "his", "her", "their", "its", "it", "out", "over"]
 )
 _BINDERS = listed("facts", "binders")
+_SPENT = ("left", "spend")
+_LOOKED = ("list", "view")
+_HOW_MUCH = frozenset(["how", "what", "what's", "少", "几"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,12 +183,23 @@ def _titled(part: Part) -> bool:
     return ":" in part.clause.after and "text_on" in part.says and "edit_verb" in part.says
 
 
+def _accounts(facts: Facts, index: int) -> bool:
+    """A balance is asked about, though a clip was spoken of before; in a scene after a colon it belongs to somebody."""
+    part, made = facts.parts[index], facts.creation
+    if made is None or index <= made.part or "credit" not in part.says or "person" in part.says:
+        return False
+    said = facts.tokens[part.clause.first : part.clause.last]
+    asks = not part.says.isdisjoint(_LOOKED) or not _HOW_MUCH.isdisjoint(said)
+    told = any(":" in other.clause.after for other in facts.parts[made.part : min(index, made.part + 3)])
+    return asks and not told and not part.says.isdisjoint(_SPENT)
+
+
 def _live(facts: Facts, index: int) -> set[str]:
     """The concepts of a clause that are not part of a scene."""
     part, made = facts.parts[index], facts.creation
     if index and _titled(facts.parts[index - 1]):
         return set()
-    if made is None or made.kind is None or index < made.part:
+    if made is None or made.kind is None or index < made.part or _accounts(facts, index):
         return part.says
     if (
         made.bare

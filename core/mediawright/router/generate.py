@@ -10,6 +10,10 @@ from mediawright.router.swap import replaced
 from mediawright.router.verdict import Verdict
 from mediawright.router.wants import two_faced, wanted
 
+_POINTS_ZH = frozenset("这那")
+_POINTS = _POINTS_ZH | {"this", "that"}
+_MEASURES_ZH = frozenset("只条头匹位个辆件款朵棵把座")
+
 
 def generation(facts: Facts) -> Verdict | None:
     """The generating operation, a question, or None when nothing of the kind is asked for."""
@@ -77,6 +81,9 @@ def _words_alone(facts: Facts, kind: str | None) -> Verdict | None:
         return Verdict(None, "a model name for both kinds", (), 0.5, "model_version")
     if _verb_without_input(facts):
         return _input_lacking(facts, kind)
+    if kind and pointed_at(facts):
+        operation = "image_to_video" if kind == "video" else "edit_image"
+        return Verdict(operation, "something is pointed at, nothing given", ("verb", kind), 0.6, "missing_input")
     if kind and nothing_seen(facts):
         operation = "text_to_video" if kind == "video" else "text_to_image"
         return Verdict(operation, "nothing to be seen is said", ("verb", kind), 0.4, "missing_input")
@@ -93,6 +100,19 @@ def _words_alone(facts: Facts, kind: str | None) -> Verdict | None:
 def nothing_seen(facts: Facts) -> bool:
     """Not one word about what is to be seen, no quoted words and no document."""
     return not facts.content and not facts.reading.quotes and not facts.n("document")
+
+
+def pointed_at(facts: Facts) -> bool:
+    """After a bare wish somebody is pointed at as if to be seen: 做一段视频，这只猫…"""
+    made = facts.creation
+    if made is None or not made.bare or facts.n("document") or made.part + 1 >= len(facts.parts):
+        return False
+    part = facts.parts[made.part + 1]
+    at = part.clause.first
+    said = facts.tokens[at : min(at + 2, part.clause.last)]
+    if len(said) < 2 or said[0] not in _POINTS or (said[0] in _POINTS_ZH and said[1] not in _MEASURES_ZH):
+        return False
+    return any(hit.first <= at + 3 and not hit.concepts.isdisjoint(("thing", "person")) for hit in part.hits)
 
 
 def _verb_without_input(facts: Facts) -> bool:

@@ -40,6 +40,8 @@ _ABOUT_ZH = frozenset("在对跟给让叫按从")
 _MAKE_ZH = frozenset("成为转变出作做拍搞弄画要录制整造生来产拼")
 _SKIP_ZH = frozenset("的个段条部支张幅份套组版只些小短好美长高清")
 _OWN_ZH = frozenset("的家这跟和与")
+#: before these the noun only qualifies: "video clip", "video credits"
+_QUALIFIED = ("video", "image", "credit")
 _QUALIFIED_ZH = listed("nouns", "qualified_zh")
 _COUNTED_ZH = frozenset("一二两三四五六七八九十几")
 _DONE_ZH = frozenset("过了的")
@@ -99,11 +101,12 @@ def _in_name(part: Part, noun: Hit) -> bool:
 
 def _modifier(tokens: list[str], part: Part, near: list[Hit], noun: Hit) -> bool:
     """The noun only qualifies another one: "video script", 视频教程."""
-    if any(other.first == noun.last and not other.concepts.isdisjoint(("video", "image")) for other in near):
+    if any(other.first == noun.last and not other.concepts.isdisjoint(_QUALIFIED) for other in near):
         return True
     if noun.last < part.clause.last and tokens[noun.last] in _MANNER:
         return True
-    if "".join(tokens[noun.last : min(noun.last + 2, part.clause.last)]) in _QUALIFIED_ZH:
+    follows = "".join(tokens[noun.last : min(noun.last + 3, part.clause.last)])
+    if follows[:2] in _QUALIFIED_ZH and follows != "用的是":
         return True
     return any("made_noun" in hit.concepts and hit.first < noun.last and hit.last >= noun.last for hit in near)
 

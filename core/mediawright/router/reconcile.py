@@ -2,7 +2,7 @@
 
 from mediawright.router.evidence import Evidence, features, speaking_for, weigh
 from mediawright.router.facts import Facts
-from mediawright.router.generate import nothing_seen
+from mediawright.router.generate import nothing_seen, pointed_at
 from mediawright.router.inputs import mentioned, missing, uses_element, with_mentioned
 from mediawright.router.styles import STYLES, drawn_style, style_kept
 from mediawright.router.swap import person_kept
@@ -83,8 +83,7 @@ def _forgets(facts: Facts, ruled: Verdict, verdict: Verdict) -> bool:
     return ruled.operation in _TWO_INPUTS or (
         verdict.operation in _BOTH
         and not facts.n("document")
-        and facts.any("strong_this")
-        and mentioned(facts, "image") > 0
+        and (pointed_at(facts) or (facts.any("strong_this") and mentioned(facts, "image") > 0))
     )
 
 

@@ -14,6 +14,7 @@ QUIET = "quiet"
 #: small words do not keep a longer word from beginning inside them
 _COUNTED = frozenset("一个张段条点几两三四五六七八九十")
 _SOFT = listed("scan", "soft")
+_MOVING = frozenset(["motion", "motion_soft", "animate"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,20 @@ def _part(tokens: list[str], clause: Clause, lexicon: Lexicon, names: dict[int, 
             at += 1
     for hit in part.hits:
         part.says |= hit.concepts
+    return _stilled(part) if "no_motion" in part.says else part
+
+
+def _stilled(part: Part) -> Part:
+    """What moves inside the words that forbid it does not move: 别让它动起来."""
+    denied = {at for hit in part.hits if "no_motion" in hit.concepts for at in range(hit.first, hit.last)}
+    part.hits = [
+        hit
+        for hit in part.hits
+        if "no_motion" in hit.concepts
+        or hit.concepts.isdisjoint(_MOVING)
+        or not (hit.first in denied and hit.last - 1 in denied)
+    ]
+    part.says = {concept for hit in part.hits for concept in hit.concepts}
     return part
 
 

@@ -25,6 +25,8 @@ def person_kept(facts: Facts) -> bool:
     """The person in the clip is to stay who he is: "the driver stays", 人别换."""
     if facts.any("full_scene"):
         return False
+    if facts.any("face_kept") and replaced(facts) == "thing":
+        return True
     for part in facts.parts:
         if "stays" not in part.says or "person" not in part.says or not _OTHERS.isdisjoint(_said(facts, part)):
             continue

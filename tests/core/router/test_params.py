@@ -76,6 +76,8 @@ def test_a_shape_is_no_part_of_the_scene(text: str, ratio: str | None) -> None:
         ("make 2 images of a boat", 2, 2),
         ("两张照片合成一张", 0, None),
         ("三支影片讓我選", 0, 3),
+        ("可灵给我来三个，主题是蝴蝶", 0, 3),
+        ("街上走过三个，其中两个打伞", 0, None),
     ],
 )
 def test_a_count_is_of_results(text: str, images: int, count: int | None) -> None:
@@ -117,7 +119,16 @@ def test_ids_keep_their_spelling() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "days"), [("in the last 14 days", 14), ("近一周", 7), ("最近三天", 3), ("前天", None), ("五天内的消耗", 5)]
+    ("text", "days"),
+    [
+        ("in the last 14 days", 14),
+        ("近一周", 7),
+        ("最近三天", 3),
+        ("前天", None),
+        ("五天内的消耗", 5),
+        ("这半个月花了多少积分", 15),
+        ("这个月30天里花了多少", 30),
+    ],
 )
 def test_days_are_a_window(text: str, days: int | None) -> None:
     assert said(text).get("days") == days

@@ -92,7 +92,9 @@ def test_a_page_is_no_picture() -> None:
     assert ROUTER.route("make an ad video from https://shop.example/lamp").operation == "out_of_scope"
 
 
-@pytest.mark.parametrize("text", ["make this sketch into a short clip", "用这几幅画合成一段视频"])
+@pytest.mark.parametrize(
+    "text", ["make this sketch into a short clip", "用这几幅画合成一段视频", "做个视频，那条狗在沙滩上跑"]
+)
 def test_a_picture_that_is_spoken_of_and_not_there_is_asked_for(text: str) -> None:
     ask = ROUTER.route(text).ask
     assert ask is not None
@@ -112,7 +114,12 @@ def test_a_style_that_stays_is_not_drawn_anew(text: str, operation: str) -> None
 
 
 @pytest.mark.parametrize(
-    "text", ["the dress from the photo onto the waitress in the clip", "她穿上照片里的外套，其他不变"]
+    "text",
+    [
+        "the dress from the photo onto the waitress in the clip",
+        "她穿上照片里的外套，其他不变",
+        "脸别变，衣服换成照片里的",
+    ],
 )
 def test_clothes_put_on_replace_nobody(text: str) -> None:
     assert ROUTER.route(text, ONE_IMAGE | ONE_CLIP).operation == "edit_video"

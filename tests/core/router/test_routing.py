@@ -196,3 +196,27 @@ def test_what_comes_before_the_export_is_no_export(text: str, operation: str) ->
 )
 def test_an_end_of_the_session_is_asked_for_or_asked_about(text: str, operation: str) -> None:
     assert ROUTER.route(text).operation == operation
+
+
+@pytest.mark.parametrize(
+    ("text", "operation"),
+    [
+        ("生成视频之前先看看余额还剩多少", "quota"),
+        ("做短片能用的官方形象有哪些", "list_preset_elements"),
+        ("创作视频花掉的积分明细", "quota"),
+        ("生成图片失败了三次，任务现在啥状态", "job_status"),
+        ("生成视频换到我公司的可灵账号", "switch_account"),
+        ("Past Kling creations, clips only", "history"),
+        ("Kling video quota check", "quota"),
+        ("做视频，主角查了一下余额，只剩三块钱", "text_to_video"),
+        ("制作一段视频，之前的小镇变成了大都市", "text_to_video"),
+        ("make a video of a sunset, I have enough credits left", "text_to_video"),
+    ],
+)
+def test_making_that_is_only_spoken_of_makes_nothing(text: str, operation: str) -> None:
+    assert ROUTER.route(text).operation == operation
+
+
+@pytest.mark.parametrize("text", ["把这张照片修清晰，别动起来", "别让它动起来，调亮点"])
+def test_what_must_not_move_is_no_clip(text: str) -> None:
+    assert ROUTER.route(text, {"image": 1}).operation == "edit_image"
