@@ -10,6 +10,11 @@ from mediawright.types.message import Lang
 ProgressKind = Literal["auto", "bar", "plain", "json", "none"]
 
 
+def is_terminal(stream: TextIO, environ: Mapping[str, str]) -> bool:
+    """Can a line be written over here?"""
+    return stream.isatty() and environ.get("TERM") != "dumb"
+
+
 def progress_view(
     kind: ProgressKind, stream: TextIO, lang: Lang, clock: Clock, environ: Mapping[str, str], *, bell: bool = False
 ) -> View:
@@ -20,7 +25,7 @@ def progress_view(
         from mediawright.present.progress_lines import JsonLines
 
         return JsonLines(stream, lang, clock)
-    terminal = stream.isatty() and environ.get("TERM") != "dumb"
+    terminal = is_terminal(stream, environ)
     if kind == "bar" or (kind == "auto" and terminal):
         from mediawright.present.progress_bar import Bar
         from mediawright.present.signals import Signals

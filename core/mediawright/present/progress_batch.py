@@ -2,14 +2,14 @@
 
 import json
 from collections.abc import Mapping
-from typing import Literal, TextIO
+from typing import TextIO
 
 from mediawright.present.catalog import render
+from mediawright.present.progress import ProgressKind, is_terminal
 from mediawright.types.context import Clock
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Lang, Message
 
-Kind = Literal["auto", "bar", "plain", "json", "none"]
 #: seconds between two lines where nobody sees them overwritten
 EVERY = {"bar": 0.2, "plain": 15.0, "json": 2.0}
 
@@ -21,15 +21,18 @@ class BatchProgress:
     stream: TextIO
     lang: Lang
     clock: Clock
-    kind: Kind
+    kind: ProgressKind
     _last: float | None = None
     _told: str = ""
 
     @classmethod
-    def of(cls, kind: Kind, stream: TextIO, lang: Lang, clock: Clock, environ: Mapping[str, str]) -> "BatchProgress":
+    def of(
+        cls, kind: ProgressKind, stream: TextIO, lang: Lang, clock: Clock, environ: Mapping[str, str]
+    ) -> "BatchProgress":
         """ "auto": one line that changes on a terminal, a line now and then elsewhere."""
-        terminal = stream.isatty() and environ.get("TERM") != "dumb"
-        return cls(stream, lang, clock, ("bar" if terminal else "plain") if kind == "auto" else kind)
+        if kind == "auto":
+            kind = "bar" if is_terminal(stream, environ) else "plain"
+        return cls(stream, lang, clock, kind)
 
     def update(self, counts: Mapping[str, int]) -> None:
         """How many are `done`, `failed`, `at_work`, `to_come`."""

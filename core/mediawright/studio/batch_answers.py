@@ -54,9 +54,8 @@ def of_items(items: Sequence[Item], file: str, results: str) -> Reply:
         "refused": refused,
         "jobs": [plain(_row(item)) for item in items],
     }
-    reply = Reply(page=page, status=failure.code if failure else "done", failure=failure)
-    exit = failure.exit_code if failure else ExitCode.DONE
-    return Reply(page=reply.page, status=reply.status, exit=exit, failure=failure).plus(data=more)
+    status, exit = (failure.code, failure.exit_code) if failure else ("done", ExitCode.DONE)
+    return Reply(page=page, status=status, exit=exit, failure=failure).plus(data=more)
 
 
 def _row(item: Item) -> dict[str, object]:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
 from mediawright.gate.ceilings import parse_ceiling
+from mediawright.present.pages.batch import sums
 from mediawright.studio.planning import Plan
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ConfirmationNeeded, InvalidRequest
@@ -35,15 +36,9 @@ class Totals:
 
     @classmethod
     def of(cls, plans: Iterable[Plan]) -> "Totals":
-        sums: dict[str, Decimal] = {}
-        unknown = 0
-        for plan in plans:
-            amount = plan.quote.price.amount
-            if amount is None:
-                unknown += 1
-            else:
-                sums[amount.unit] = sums.get(amount.unit, Decimal(0)) + amount.value
-        return cls(tuple(Amount(value, unit) for unit, value in sums.items() if value), unknown)
+        prices = [plan.quote.price for plan in plans]
+        unknown = sum(price.amount is None for price in prices)
+        return cls(tuple(amount for amount in sums(prices) if amount.value), unknown)
 
     @property
     def words(self) -> tuple[str, ...]:
