@@ -32,7 +32,6 @@ class Lanes:
         self._backend = Backend()
         self._room = asyncio.Semaphore(most)
         self._idle: dict[str, list[Lane]] = {}
-        self._idle_count = 0
         self._busy: set[Lane] = set()
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
@@ -62,7 +61,6 @@ class Lanes:
         kept = self._idle.get(str(origin), [])
         while kept:
             lane = kept.pop()
-            self._idle_count -= 1
             if lane.is_available() and not lane.has_expired():
                 break
             await lane.aclose()
@@ -77,9 +75,8 @@ class Lanes:
         if lane is None:
             return
         self._busy.discard(lane)
-        if lane.is_idle() and not lane.is_closed() and self._idle_count < self._keep:
+        if lane.is_available() and sum(map(len, self._idle.values())) < self._keep:
             self._idle.setdefault(str(origin), []).append(lane)
-            self._idle_count += 1
         else:
             await lane.aclose()
 
@@ -87,7 +84,6 @@ class Lanes:
         lanes = [*self._busy, *(lane for kept in self._idle.values() for lane in kept)]
         self._busy.clear()
         self._idle.clear()
-        self._idle_count = 0
         for lane in lanes:
             await lane.aclose()
 

@@ -29,7 +29,7 @@ class Arrivals(asyncio.BufferedProtocol):
         self._stopped = False
         self._reader: asyncio.Future[None] | None = None
         self._writer: asyncio.Future[None] | None = None
-        self._may_write = True
+        self.writable = True
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         assert isinstance(transport, asyncio.Transport)
@@ -58,15 +58,15 @@ class Arrivals(asyncio.BufferedProtocol):
 
     def connection_lost(self, exc: Exception | None) -> None:
         self.ended, self.error = True, exc
-        self._may_write = True
+        self.writable = True
         _wake(self._reader)
         _wake(self._writer)
 
     def pause_writing(self) -> None:
-        self._may_write = False
+        self.writable = False
 
     def resume_writing(self) -> None:
-        self._may_write = True
+        self.writable = True
         _wake(self._writer)
 
     async def more(self) -> None:
@@ -78,7 +78,7 @@ class Arrivals(asyncio.BufferedProtocol):
             self._reader = None
 
     async def room_to_write(self) -> None:
-        while not self._may_write:
+        while not self.writable:
             self._writer = asyncio.get_running_loop().create_future()
             try:
                 await self._writer
@@ -93,10 +93,6 @@ class Arrivals(asyncio.BufferedProtocol):
             self._stopped = False
             self.transport.resume_reading()
         return data
-
-    @property
-    def writable(self) -> bool:
-        return self._may_write
 
 
 def _wake(future: "asyncio.Future[None] | None") -> None:
