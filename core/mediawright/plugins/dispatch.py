@@ -58,9 +58,13 @@ class Plugin:
     def described(self) -> object:
         return self._plain("describe")
 
+    @cached_property
+    def _hooks(self) -> frozenset[str]:
+        """What it implements: asked at every look, and the same for as long as it is loaded."""
+        return frozenset(caller.name for caller in self._manager.get_hookcallers(self.module) or ())
+
     def has(self, hook: str) -> bool:
-        caller: pluggy.HookCaller = getattr(self._manager.hook, hook)
-        return any(impl.plugin_name == self.name for impl in caller.get_hookimpls())
+        return hook in self._hooks
 
     # --- plain hooks
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, TypeVar
 from mediawright.ledger import Ledger
 from mediawright.plugins.dispatch import Plugin
 from mediawright.runner.lead import Lead
+from mediawright.runner.pacing import Expectation
 from mediawright.runner.view import View
 from mediawright.types.auth import AuthAction, AuthDone, AuthVerb, AuthWaiting
 from mediawright.types.context import Clock, Context, Sink
@@ -46,6 +47,8 @@ class Desk:
     #: job id → the verdict with a provider's closing words, for whoever answers in this process
     closings: dict[str, Progress] = field(default_factory=dict)
     dice: random.Random = field(default_factory=random.Random)
+    #: how long this job takes, where anybody knows
+    expected: Expectation | None = None
     #: the row as it was last written for this job, and the look that was written with it
     row: Job | None = None
     written: Progress | None = None

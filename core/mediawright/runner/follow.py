@@ -95,7 +95,7 @@ def take(job: Job, progress: Progress, desk: Desk) -> Job:
 async def _polled(job: Job, desk: Desk) -> AsyncGenerator[Progress, None]:
     """Look, wait as long as is wise, look again; where many jobs wait, they are looked at together."""
     began = desk.clock.now() if job.submitted_at is None else job.submitted_at
-    expected, failures, gap = expectation(job, desk.ledger, desk.plugin.provider), 0, 0.0
+    failures, gap = 0, 0.0
     with desk.roll.seat(desk, job, _task(job)) as seat:
         while True:
             progress = await desk.roll.news(seat)
@@ -115,7 +115,7 @@ async def _polled(job: Job, desk: Desk) -> AsyncGenerator[Progress, None]:
             failures, seat.task = 0, progress.task or seat.task
             yield progress
             elapsed = max(0.0, (desk.clock.now() - began).total_seconds())
-            gap = next_gap(elapsed, expected, progress.look_again_s, desk.dice.random())
+            gap = next_gap(elapsed, desk.expected, progress.look_again_s, desk.dice.random())
 
 
 async def _pushed(job: Job, desk: Desk) -> AsyncGenerator[Progress, None]:

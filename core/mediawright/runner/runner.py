@@ -88,7 +88,8 @@ class Runner:
         try:
             if only_send:
                 return await self._sent(job, desk)
-            desk.view.start(job, self.usual(job))
+            desk.expected = expectation(job, self._ledger, desk.plugin.provider)
+            desk.view.start(job, desk.expected.usual if desk.expected else None)
             try:
                 return finished(await self._drive(job, desk))
             finally:
