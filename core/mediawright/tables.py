@@ -35,9 +35,8 @@ def derived(label: str, sources: tuple[str, ...], make: Callable[[], Any]) -> An
     """
     marks = [(stat.st_mtime_ns, stat.st_size) for stat in map(os.stat, sources)]
     kept = cache_from_source(f"{sources[0]}.{label}{FORM}.py")
-    with suppress(OSError, ValueError, EOFError, TypeError), open(kept, "rb") as file:  # noqa: PTH123
-        then, value = marshal.loads(file.read())
-        if then == marks:
+    match _kept(kept):
+        case (then, value) if then == marks:
             return value
     value = make()
     if not sys.dont_write_bytecode:
@@ -69,15 +68,20 @@ class Compiled:
         return found
 
     def _read(self) -> dict[str, CodeType]:
-        with suppress(OSError, ValueError, EOFError, TypeError), open(self._path, "rb") as file:  # noqa: PTH123
-            found = marshal.loads(file.read())
-            return found if isinstance(found, dict) else {}
-        return {}
+        found = _kept(self._path)
+        return found if isinstance(found, dict) else {}
 
     def keep(self) -> None:
         """Together with what other processes have kept meanwhile; begun anew where it has become too much."""
         known = self._read()
         _keep(self._path, self._fresh if len(known) > MOST_CODES else known | self._fresh)
+
+
+def _kept(path: str) -> Any:
+    """What was kept there; None where nothing is, or nothing that can be read."""
+    with suppress(OSError, ValueError, EOFError, TypeError), open(path, "rb") as file:  # noqa: PTH123
+        return marshal.loads(file.read())
+    return None
 
 
 def _keep(path: str, value: Any) -> None:
