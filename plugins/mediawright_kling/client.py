@@ -54,6 +54,16 @@ async def look(
     return await _signed(ctx, send, spending=False)
 
 
+async def page(ctx: Context, path: str, number: int, size: int, *, base: str | None = None) -> Envelope:
+    """One page of the list of a path (docs/contracts/kling.md §4.6); `listed` reads it. Raises like `look`."""
+    return await look(ctx, path, {"pageNum": number, "pageSize": size}, base=base)
+
+
+def listed(envelope: Envelope) -> list[Any]:
+    """The entries of a page as they came."""
+    return envelope.data if isinstance(envelope.data, list) else []
+
+
 async def post(ctx: Context, path: str, body: Mapping[str, Any]) -> Envelope:
     """A POST that is safe to repeat (delete an element). Raises like `look`."""
     url = await base_of(ctx) + path

@@ -28,8 +28,8 @@ async def poll_tasks(ctx: Context, tasks: Sequence[Task]) -> dict[str, Progress]
 async def _read(ctx: Context, base: str | None, path: str, wanted: Wanted, found: dict[str, Progress]) -> None:
     left = dict(wanted)
     for page in range(1, -(-len(wanted) // PAGE) + SPARE + 1):
-        envelope = await client.look(ctx, path, {"pageNum": page, "pageSize": PAGE}, base=base)
-        listed = envelope.data if isinstance(envelope.data, list) else []
+        envelope = await client.page(ctx, path, page, PAGE, base=base)
+        listed = client.listed(envelope)
         for item in listed:
             task = left.pop(str(item.get("task_id")), None) if isinstance(item, Mapping) else None
             if task is not None:

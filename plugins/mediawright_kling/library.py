@@ -40,9 +40,8 @@ async def subjects_of(ctx: Context, action: SubjectAction) -> Subjects:
         envelope = await client.look(ctx, f"{Path.ELEMENTS}/{action.task_id}")
         return Subjects(items=_items(envelope.data), raw=envelope.data)
     path = PRESETS if action.verb is SubjectVerb.LIST_PRESETS else Path.ELEMENTS.value
-    envelope = await client.look(ctx, path, {"pageNum": action.page, "pageSize": action.per_page})
-    tasks = envelope.data if isinstance(envelope.data, list) else []
-    return Subjects(items=tuple(item for task in tasks for item in _items(task)), raw=envelope.data)
+    envelope = await client.page(ctx, path, action.page, action.per_page)
+    return Subjects(items=tuple(item for task in client.listed(envelope) for item in _items(task)), raw=envelope.data)
 
 
 def _faults(action: SubjectAction) -> tuple[Problem, ...]:

@@ -17,12 +17,10 @@ async def history_of(ctx: Context, window: Window) -> Sequence[HistoryItem]:
     """One page of each path, merged. Raises InvalidRequest (K-R67, K-R68), SignInNeeded, Unreachable."""
     _check(window)
     base = await client.base_of(ctx)
-    params = {"pageNum": window.page, "pageSize": window.per_page}
     found: list[HistoryItem] = []
     for path in _paths(window.kind):
-        envelope = await client.look(ctx, path, params, base=base)
-        tasks = envelope.data if isinstance(envelope.data, list) else []
-        found += [_item(task, path, base) for task in tasks if isinstance(task, Mapping)]
+        envelope = await client.page(ctx, path, window.page, window.per_page, base=base)
+        found += [_item(task, path, base) for task in client.listed(envelope) if isinstance(task, Mapping)]
     start, end = _span(window, ctx.clock.now())
     kept = [item for item in found if item.created_at is None or start <= item.created_at <= end]
     return sorted(kept, key=lambda item: item.created_at or EPOCH, reverse=True)
