@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.plugins.chatart.bench import Sim
+from tests.plugins.chatart.bench import Sim, Switch
 from tests.plugins.chatart.vendor_argv import UnknownArgument, typed
 from tests.plugins.chatart.wire_cases import CASES, HEADERS, SUBMITS, TAKEN, Difference, bare, difference_of, without
 
@@ -35,25 +35,16 @@ def name_of(case: Case) -> str:
     return str(case["id"]).removeprefix("chatart.")
 
 
-class Front:
-    """One socket for all cases, each with a service of its own behind it."""
-
-    app: Any = None
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        await self.app(scope, receive, send)
-
-
 @pytest.fixture(scope="module")
-def front() -> Iterator[tuple[Front, str]]:
-    front = Front()
+def front() -> Iterator[tuple[Switch, str]]:
+    front = Switch()
     front.app = build({})
     with serve(front) as url:
         yield front, url
 
 
 @pytest.fixture
-def stage(front: tuple[Front, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Case], Sim]:
+def stage(front: tuple[Switch, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[Case], Sim]:
     """Sets a case up: its service, its folder, its environment."""
 
     def play(case: Case) -> Sim:

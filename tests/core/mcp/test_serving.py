@@ -28,6 +28,19 @@ def process_environment(bench: Bench) -> dict[str, str]:
     return {name: os.environ[name] for name in KEPT if name in os.environ} | bench.environ
 
 
+def ran(bench: Bench, *words: str, cwd: Path | None = None) -> "subprocess.CompletedProcess[bytes]":
+    """An interpreter with nobody at its input, to its end."""
+    return subprocess.run(
+        [sys.executable, *words],
+        env=process_environment(bench),
+        cwd=cwd or bench.folder,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=30,
+        check=False,
+    )
+
+
 def over_stdio(bench: Bench, era: str, person: Person | None) -> Client:
     command = StdioServerParameters(
         command=sys.executable,
@@ -52,15 +65,7 @@ async def test_s44_a_whole_paid_job_over_stdio(bench: Bench, era: str, person: P
 
 
 def test_s44_the_end_of_input_is_a_clean_end(bench: Bench) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "mediawright", "mcp"],
-        env=process_environment(bench),
-        cwd=bench.folder,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=30,
-        check=False,
-    )
+    done = ran(bench, "-m", "mediawright", "mcp")
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
@@ -140,15 +145,7 @@ def test_s52_without_the_library_the_exact_line_is_told(bench: Bench, tmp_path: 
         "u.find_spec = lambda name, package=None: None if name == 'mcp' else real(name, package);"
         "from mediawright.cli.entry import main; sys.argv = ['mediawright', 'mcp']; main()"
     )
-    done = subprocess.run(
-        [sys.executable, "-c", script],
-        env=process_environment(bench),
-        cwd=tmp_path,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=30,
-        check=False,
-    )
+    done = ran(bench, "-c", script, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, b"")
     assert "uv tool install 'mediawright[all,mcp]'" in done.stderr.decode()
 
@@ -157,15 +154,7 @@ def test_s52_without_the_library_the_exact_line_is_told(bench: Bench, tmp_path: 
     ("words", "field"), [(["--output-dir", "nowhere"], "output_dir"), (["--http", "--port", "99999"], "port")], ids=str
 )
 def test_what_cannot_be_served_is_told_before_it_begins(bench: Bench, words: list[str], field: str) -> None:
-    done = subprocess.run(
-        [sys.executable, "-m", "mediawright", "mcp", *words, "--json"],
-        env=process_environment(bench),
-        cwd=bench.folder,
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        timeout=30,
-        check=False,
-    )
+    done = ran(bench, "-m", "mediawright", "mcp", *words, "--json")
     assert done.returncode == 2
     assert json.loads(done.stdout)["error"]["problems"][0]["field"] == field
 

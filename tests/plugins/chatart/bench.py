@@ -42,6 +42,15 @@ from mediawright_chatart.simulator.world import World
 KEY, IDENTITY = "sim-key-not-a-real-secret", "sim-identity"
 
 
+class Switch:
+    """One server for all tests, each with a service of its own behind it."""
+
+    app: Any = None
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        await self.app(scope, receive, send)
+
+
 @dataclass
 class Sim:
     """A running simulator and its insides."""

@@ -5,10 +5,10 @@ import json
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.chatart.bench import Desk, Sim, contexts_for
+from tests.plugins.chatart.bench import Desk, Sim, Switch, contexts_for
 
 from mediawright.testing.simulator import serve
 from mediawright_chatart.simulator.app import build
@@ -18,15 +18,6 @@ if TYPE_CHECKING:
 
 MakeDesk = Callable[..., Desk]
 FILES = Path(__file__).parents[2] / "data" / "wire" / "fixtures.json"
-
-
-class Switch:
-    """One server for all tests, each with a service of its own behind it."""
-
-    app: Any = None
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        await self.app(scope, receive, send)
 
 
 @pytest.fixture(scope="session")
