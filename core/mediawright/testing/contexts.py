@@ -10,7 +10,8 @@ from mediawright.config import Config
 from mediawright.context import Contexts
 from mediawright.home import Home
 from mediawright.plugin_context import PluginContext
-from mediawright.testing.fakes import FakeClock, PredictableIds
+from mediawright.testing.fakes import PredictableIds
+from mediawright.types.context import Clock
 from mediawright.types.provider import Provider
 
 
@@ -22,7 +23,7 @@ class ContextOpener:
     """
 
     folder: Path
-    clock: FakeClock
+    clock: Clock
     ids: PredictableIds
 
     def __call__(self, provider: Provider, **more: Any) -> AbstractAsyncContextManager[PluginContext]:

@@ -54,11 +54,17 @@ def run_simulator() -> Iterator["SimulatorRunner"]:
 
 
 @pytest.fixture
-def open_context(tmp_path: Path, fake_clock: "FakeClock", predictable_ids: "PredictableIds") -> "ContextOpener":
-    """`async with open_context(PROVIDER, ACME_KEY="…") as ctx:` gives a plugin's context over an empty home."""
+def open_context(
+    request: pytest.FixtureRequest, tmp_path: Path, fake_clock: "FakeClock", predictable_ids: "PredictableIds"
+) -> "ContextOpener":
+    """`async with open_context(PROVIDER, ACME_KEY="…") as ctx:` gives a plugin's context over an empty home.
+
+    It lives by `fake_clock`; in a test that asks for `recorded` as well, by the clock of the recording.
+    """
     from mediawright.testing.contexts import ContextOpener
 
-    return ContextOpener(tmp_path, fake_clock, predictable_ids)
+    clock = request.getfixturevalue("recorded").clock if "recorded" in request.fixturenames else fake_clock
+    return ContextOpener(tmp_path, clock, predictable_ids)
 
 
 @pytest.fixture
@@ -68,9 +74,14 @@ def private_fields() -> frozenset[str]:
 
 
 @pytest.fixture
-def recorded(request: pytest.FixtureRequest, private_fields: frozenset[str]) -> "Recorder":
-    """`with recorded("name"):` replays `cassettes/name.yaml` beside the test; `--record-http` writes it."""
+def recorded(request: pytest.FixtureRequest, private_fields: frozenset[str], fake_clock: "FakeClock") -> "Recorder":
+    """`with recorded("name"):` replays `cassettes/name.yaml` beside the test; `--record-http` writes it.
+
+    `recorded.clock` is for the code under test: the real one while recording, else `fake_clock`, which the replay sets to
+    the moment of the recording.
+    """
+    from mediawright.clock import SystemClock
     from mediawright.testing.recordings import Recorder
 
-    folder = request.path.parent / "cassettes"
-    return Recorder(folder, bool(request.config.getoption("--record-http")), private_fields)
+    record = bool(request.config.getoption("--record-http"))
+    return Recorder(request.path.parent / "cassettes", record, private_fields, SystemClock() if record else fake_clock)

@@ -3,6 +3,9 @@
 Only the named headers are kept, values of secret-sounding or private fields are replaced, and links that carry such a
 field lose their query, so that a cassette can be published. What is replayed is scrubbed in the same way before it is
 compared.
+
+A cassette carries the moment of its recording, and is replayed under a clock set to that moment: a token that was valid
+for a week is valid in the replay however old the cassette is.
 """
 
 import json
@@ -10,12 +13,15 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from mediawright.http.redact import strip_query
 from mediawright.testing.canaries import MARK
+from mediawright.testing.fakes import FakeClock
+from mediawright.types.context import Clock
 
 KEPT = frozenset({"content-type", "content-length", "content-range", "accept-ranges", "range", "etag", "retry-after"})
 SECRET = re.compile(r"key|secret|token|password|signature|credential|code|verifier|cookie|authorization", re.IGNORECASE)
@@ -27,6 +33,8 @@ SHORT = 8
 NOBODY = "http://127.0.0.1:9"
 LOOPBACK = re.compile(r"^http://127\.0\.0\.1(:\d+)?(?=/|$)")
 FORM = "application/x-www-form-urlencoded"
+#: the moment of the recording, in a cassette: an ISO 8601 text with its offset
+RECORDED_AT = "recorded_at"
 
 
 @dataclass(frozen=True)
@@ -102,12 +110,19 @@ class Scrubber:
 class Recorder:
     """The fixture's value: `with recorded("submit"):` replays `cassettes/submit.yaml` beside the test.
 
-    With `pytest --record-http` the calls go out and are written down instead.
+    With `pytest --record-http` the calls go out and are written down instead. `clock` is the one that the code under test
+    must read: while recording, the one that the service lives by; while replaying, a `FakeClock`, which is set to the
+    moment of the recording.
+
+    Raises:
+        TypeError: a replay under a clock that cannot be set
+        ValueError: a cassette without the moment of its recording
     """
 
     folder: Path
     record: bool
-    private: frozenset[str] = frozenset()
+    private: frozenset[str]
+    clock: Clock
 
     @contextmanager
     def __call__(self, name: str) -> Iterator[Any]:
@@ -115,6 +130,7 @@ class Recorder:
         from vcr.record_mode import RecordMode
 
         scrubber = Scrubber(self.private)
+        dated = _Dated(self.clock, self.record)
         made = vcr.VCR(
             cassette_library_dir=str(self.folder),
             record_mode=RecordMode.ALL if self.record else RecordMode.NONE,
@@ -122,10 +138,43 @@ class Recorder:
             match_on=("method", "path", "query", "said"),
             before_record_request=scrubber.request,
             before_record_response=scrubber.response,
+            serializer="dated",
         )
+        made.register_serializer("dated", dated)
         made.register_matcher("said", _same_body)
         with made.use_cassette(f"{name}.yaml") as cassette:
             yield cassette
+
+
+class _Dated:
+    """Reads and writes a cassette with the moment of its recording; reading for a replay sets the clock to it."""
+
+    def __init__(self, clock: Clock, record: bool) -> None:
+        self._clock = clock
+        self._record = record
+        self._began = clock.now()
+
+    def serialize(self, cassette: dict[str, Any]) -> str:
+        from vcr.serializers import yamlserializer
+
+        return str(yamlserializer.serialize({**cassette, RECORDED_AT: self._began.isoformat(timespec="seconds")}))
+
+    def deserialize(self, text: str) -> Any:
+        from vcr.serializers import yamlserializer
+
+        cassette = yamlserializer.deserialize(text)
+        if not self._record:
+            self._turn_to(str(cassette.get(RECORDED_AT, "")))
+        return cassette
+
+    def _turn_to(self, moment: str) -> None:
+        if not isinstance(self._clock, FakeClock):
+            raise TypeError(
+                "a recording is replayed under a clock that can be set: mediawright.testing.fakes.FakeClock"
+            )
+        if not moment:
+            raise ValueError(f"the cassette has no `{RECORDED_AT}`: record it anew with --record-http")
+        self._clock.jump((datetime.fromisoformat(moment) - self._clock.now()).total_seconds())
 
 
 def _kept(headers: Any) -> dict[str, Any]:

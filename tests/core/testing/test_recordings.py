@@ -7,9 +7,11 @@ from typing import Any
 import pytest
 import vcr.request
 
+from mediawright.clock import SystemClock
 from mediawright.plugin import Media, MediaKind, Provider, Role, Text
 from mediawright.testing.canaries import MARK, CanarySecrets
 from mediawright.testing.contexts import ContextOpener
+from mediawright.testing.fakes import FakeClock
 from mediawright.testing.recordings import NOBODY, Recorder, Scrubber
 from mediawright.testing.simulator import SimulatorRunner
 
@@ -34,9 +36,9 @@ async def test_what_was_recorded_is_replayed_without_the_service(
     url = run_simulator(service)
     headers = {"authorization": f"Bearer {canary_secrets['token']}"}
     async with open_context(ACME) as ctx:
-        with Recorder(tmp_path, record=True)("look"):
+        with Recorder(tmp_path, True, frozenset(), ctx.clock)("look"):
             await ctx.post(f"{url}/task", headers=headers, json={"password": canary_secrets["secret_key"]})
-        with Recorder(tmp_path, record=False)("look"):
+        with Recorder(tmp_path, False, frozenset(), ctx.clock)("look"):
             again = await ctx.post(f"{url}/task", headers=headers, json={"password": canary_secrets["secret_key"]})
     assert again.json()["id"] == "t-1"
     text = (tmp_path / "look.yaml").read_text()
@@ -51,11 +53,37 @@ async def test_a_file_inside_a_body_is_recorded_as_its_text(
     async with open_context(ACME) as ctx:
         (tmp_path / "work" / "cat.png").write_bytes(b"PNG")
         cat = Media(kind=MediaKind.IMAGE, role=Role.REFERENCE, source="cat.png")
-        with Recorder(tmp_path, record=True)("inline"):
+        with Recorder(tmp_path, True, frozenset(), ctx.clock)("inline"):
             await ctx.post_once(f"{url}/task", json={"image": await ctx.as_base64(cat)})
-        with Recorder(tmp_path, record=False)("inline"):
+        with Recorder(tmp_path, False, frozenset(), ctx.clock)("inline"):
             again = await ctx.post_once(f"{url}/task", json={"image": "UE5H"})
     assert again.json()["id"] == "t-1"
+
+
+@pytest.mark.parametrize("years", [-10, 0, 10])
+async def test_a_recording_is_replayed_at_its_own_moment(
+    years: int, run_simulator: SimulatorRunner, open_context: ContextOpener, tmp_path: Path, fake_clock: FakeClock
+) -> None:
+    url, moment = run_simulator(service), fake_clock.now()
+    async with open_context(ACME) as ctx:
+        with Recorder(tmp_path, True, frozenset(), fake_clock)("look"):
+            await ctx.post(f"{url}/task", json={})
+        fake_clock.advance(years * 365 * 86400)
+        with Recorder(tmp_path, False, frozenset(), fake_clock)("look"):
+            assert ctx.clock.now() == moment
+            await ctx.post(f"{url}/task", json={})
+
+
+async def test_a_recording_is_never_replayed_at_another_moment(tmp_path: Path, fake_clock: FakeClock) -> None:
+    (tmp_path / "old.yaml").write_text("interactions: []\nversion: 1\n")
+    with pytest.raises(ValueError, match="recorded_at"), Recorder(tmp_path, False, frozenset(), fake_clock)("old"):
+        pass
+    with pytest.raises(TypeError, match="clock"), Recorder(tmp_path, False, frozenset(), SystemClock())("old"):
+        pass
+
+
+def test_a_test_with_a_recording_lives_by_its_clock(open_context: ContextOpener, recorded: Recorder) -> None:
+    assert open_context.clock is recorded.clock
 
 
 def test_words_and_numbers_under_a_telling_name_stay() -> None:

@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -26,6 +27,12 @@ FOLDER = Path(__file__).parent / "cassettes"
 def private_fields() -> frozenset[str]:
     """What tells whose account it was."""
     return frozenset({"email", "name", "member_id", "identity_id", "accesskeyid"})
+
+
+@pytest.fixture
+def recorded(recorded: Recorder, fake_clock: "FakeClock") -> Recorder:
+    """Recorded, too, under the test's own clock: the simulator lives by it."""
+    return replace(recorded, clock=fake_clock)
 
 
 @pytest.fixture
@@ -78,11 +85,13 @@ def test_recordings_hold_no_secret(path: Path) -> None:
 
 
 @pytest.mark.live
-async def test_a_real_account_can_be_looked_at(desk_for: MakeDesk, private_fields: frozenset[str]) -> None:
+async def test_a_real_account_can_be_looked_at(
+    desk_for: MakeDesk, private_fields: frozenset[str], fake_clock: "FakeClock"
+) -> None:
     given = {name: os.environ.get(name, "") for name in ("CHATARTPRO_API_KEY", "CHATARTPRO_UID")}
     if not all(given.values()):
         pytest.skip("no account given")
     desk = desk_for(signed_in=False, environ={**given, "CHATART_BASE_URL": API})
-    with Recorder(FOLDER, True, private_fields)("live-looks"):
+    with Recorder(FOLDER, True, private_fields, fake_clock)("live-looks"):
         assert await hooks.quota(desk.open())
         await hooks.history(desk.open(), Window())

@@ -36,6 +36,7 @@ from mediawright.plugin_context import PluginContext
 from mediawright.secrets.store import Store
 from mediawright.testing.fakes import FakeClock, PredictableIds
 from mediawright.types.constraints import check, choose_model, complete
+from mediawright.types.context import Clock
 from mediawright_kling import hooks
 from mediawright_kling.bodies import Call as Built
 from mediawright_kling.bodies import build, shown
@@ -196,7 +197,7 @@ def planned(request: Request) -> tuple[Request, list[Problem]]:
     return request, [*check(provider, model, request), *hooks.validate(request)]
 
 
-def job_of(request: Request, clock: FakeClock, job_id: str = "job-1") -> Job:
+def job_of(request: Request, clock: Clock, job_id: str = "job-1") -> Job:
     now = clock.now()
     return Job(
         id=job_id,

@@ -21,8 +21,8 @@ from mediawright.plugin import (
     Task,
     Window,
 )
-from mediawright.testing.fakes import FakeClock
 from mediawright.testing.recordings import NOBODY, Recorder
+from mediawright.types.context import Clock
 from mediawright_kling import hooks
 
 if TYPE_CHECKING:
@@ -45,6 +45,12 @@ WISHES = {
 def private_fields() -> frozenset[str]:
     """What tells whose machine and account it was."""
     return frozenset({"clientinstanceid", "hostname", "accountid"})
+
+
+@pytest.fixture
+def clock(recorded: Recorder) -> Clock:
+    """What the machine of these tests lives by."""
+    return recorded.clock
 
 
 @pytest.fixture
@@ -72,7 +78,7 @@ async def done(ctx: "PluginContext", task: Task) -> Progress:
 
 @pytest.mark.parametrize(("name", "wish"), WISHES.items(), ids=WISHES)
 async def test_a_job_of_every_route(
-    name: str, wish: Request, stage: Desk, recorded: Recorder, clock: FakeClock, fixtures: Path
+    name: str, wish: Request, stage: Desk, recorded: Recorder, clock: Clock, fixtures: Path
 ) -> None:
     with recorded(name) as played:
         ctx = stage.open()

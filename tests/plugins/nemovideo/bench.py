@@ -28,7 +28,7 @@ from mediawright.plugin import (
 from mediawright.plugin_context import PluginContext
 from mediawright.present.catalog import render
 from mediawright.testing.builders import a_job
-from mediawright.types.context import Ids
+from mediawright.types.context import Clock, Ids
 from mediawright_nemovideo import hooks, live
 from mediawright_nemovideo.provider import NEMOVIDEO
 
@@ -166,7 +166,13 @@ class Desk:
         return sorted((self.folder / "out").glob("*.mp4"))
 
 
-def contexts_for(url: str, root: Path, environ: Mapping[str, str] | None = None, ids: Ids | None = None) -> Contexts:
+def contexts_for(
+    url: str,
+    root: Path,
+    environ: Mapping[str, str] | None = None,
+    ids: Ids | None = None,
+    clock: Clock | None = None,
+) -> Contexts:
     """The real core's contexts on a home of their own, speaking to a simulator."""
     (root / "work").mkdir(exist_ok=True)
     world = {
@@ -178,7 +184,7 @@ def contexts_for(url: str, root: Path, environ: Mapping[str, str] | None = None,
         "NEMO_TIME_SCALE": str(SCALE),
         **(environ or {}),
     }
-    return Contexts(Home.find(world), Config(), world, SystemClock(), ids or SystemIds(), cwd=root / "work")
+    return Contexts(Home.find(world), Config(), world, clock or SystemClock(), ids or SystemIds(), cwd=root / "work")
 
 
 def generation(prompt: str = "a red fox trotting over fresh snow at sunrise", **changes: Any) -> Request:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from tests.plugins.nemovideo.bench import Desk, Sim, contexts_for, exporting, generation, talk
 
+from mediawright.clock import SystemClock
 from mediawright.plugin import State, Window
 from mediawright.testing.builders import a_job
 from mediawright.testing.fakes import PredictableIds
@@ -27,7 +28,9 @@ def private_fields() -> frozenset[str]:
 async def stage(recorded: Recorder, simulate: Callable[..., Sim], tmp_path: Path) -> AsyncIterator[Desk]:
     """A machine whose identifiers come in order; the simulator runs only while recording."""
     url = simulate().url if recorded.record else NOBODY
-    async with contexts_for(url, tmp_path, {"NEMO_CLIENT_ID": "recorded"}, PredictableIds()) as contexts:
+    async with contexts_for(
+        url, tmp_path, {"NEMO_CLIENT_ID": "recorded"}, PredictableIds(), recorded.clock
+    ) as contexts:
         yield Desk(contexts, tmp_path / "work")
 
 
@@ -64,5 +67,5 @@ async def test_a_real_account_can_be_looked_at(tmp_path: Path, private_fields: f
         pytest.skip("no account given")
     given = {"NEMO_TOKEN": token, "NEMO_TIME_SCALE": "1"}
     async with contexts_for(API_URL, tmp_path, given) as contexts:
-        with Recorder(FOLDER, True, private_fields)("live-looks"):
+        with Recorder(FOLDER, True, private_fields, SystemClock())("live-looks"):
             assert (await hooks.quota(Desk(contexts, tmp_path).ctx(), Window())).balances
