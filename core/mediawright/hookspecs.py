@@ -103,7 +103,8 @@ async def submit(ctx: Context, job: Job) -> Task:
 
     Uploads of inputs happen here, before the one spending call, which goes out by `ctx.post_once` or `ctx.stream`.
     Send `job.id` as the client id where the provider takes one. Raise Rejected (or a sibling: OutOfCredits,
-    SignInNeeded, InvalidRequest, Busy) only on a plain refusal that made no task; Uncertain when nobody can know.
+    SignInNeeded, InvalidRequest, Busy) only on a plain refusal that made no task; Uncertain when nobody can know:
+    `mediawright.plugin.judge_submit` draws the line.
     """
 
 

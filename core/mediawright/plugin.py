@@ -59,6 +59,7 @@ from mediawright.types.provider import (
 )
 from mediawright.types.request import Base64File, Media, MediaInfo, Request, Role, Shot
 from mediawright.types.states import State
+from mediawright.types.submitting import Proof, can_refuse, judge_submit
 from mediawright.types.switches import switches
 from mediawright.types.verdicts import (
     CannotTell,
@@ -130,6 +131,7 @@ __all__ = [
     "Prices",
     "Problem",
     "Progress",
+    "Proof",
     "Provider",
     "Quota",
     "Reconciled",
@@ -160,11 +162,13 @@ __all__ = [
     "Vocabulary",
     "Window",
     "WireCall",
+    "can_refuse",
     "canonical",
     "content_hash",
     "dataclass",
     "fetch_outputs",
     "hookimpl",
+    "judge_submit",
     "plain",
     "restore",
     "switches",

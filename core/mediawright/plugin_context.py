@@ -25,6 +25,7 @@ from mediawright.types.job import Progress
 from mediawright.types.message import Message
 from mediawright.types.provider import Provider
 from mediawright.types.request import Base64File, Media, MediaInfo
+from mediawright.types.submitting import can_refuse, is_page
 
 FRESH_S = 2.0  # a credential is looked up again after this: another process may have renewed it
 
@@ -70,6 +71,7 @@ class PluginContext:
         self._on_say = on_say
         self._before_once = before_once
         self._sent_once = False
+        self._doubtful = False
         self._credential: Credential | None = None
         self._credential_until = float("-inf")
 
@@ -120,10 +122,16 @@ class PluginContext:
         self._allowed()
         before, self._sent_once = self._sent_once, True
         try:
-            return await self._machine.http.once(call)
+            answer = await self._machine.http.once(call)
         except (NotSent, InvalidRequest):
             self._sent_once = before
             raise
+        self._weigh(answer.status, answer.headers, answer.content)
+        return answer
+
+    def _weigh(self, status: int, headers: Mapping[str, str], content: bytes = b"") -> None:
+        if not can_refuse(status) or is_page(headers.get("content-type", ""), content):
+            self._doubtful = True
 
     def _allowed(self) -> None:
         if self._before_once:
@@ -146,6 +154,7 @@ class PluginContext:
         try:
             async with self._machine.http.stream(call) as answer:
                 answered = True
+                self._weigh(answer.status, answer.headers)
                 yield answer
         except (NotSent, InvalidRequest):
             self._sent_once = before or answered
@@ -218,6 +227,10 @@ class PluginContext:
     @property
     def sent_once(self) -> bool:
         return self._sent_once
+
+    @property
+    def doubtful(self) -> bool:
+        return self._doubtful
 
     @property
     def credential(self) -> Credential | None:

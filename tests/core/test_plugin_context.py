@@ -105,6 +105,32 @@ async def test_what_goes_wrong_inside_a_stream_does_not_unsend_it(
     assert ctx.sent_once is True
 
 
+@pytest.mark.parametrize("status", [301, 408, 425, 499, 500, 502, 503, 504, 524])
+async def test_an_answer_that_can_be_no_refusal_leaves_doubt(
+    status: int, wire: "WireServer", ctx: PluginContext, reply: "type[Reply]"
+) -> None:
+    await ctx.get(wire.on("/look", reply(status=status)), tries=1)
+    await ctx.post_once(wire.on("/plain", reply(status=429, body=b"{}")), json={})
+    before = ctx.doubtful
+    await ctx.post_once(wire.on("/submit", reply(status=status, body=b"{}")), json={})
+    assert (before, ctx.doubtful) == (False, True)
+
+
+async def test_a_web_page_leaves_doubt_whatever_its_status(
+    wire: "WireServer", ctx: PluginContext, reply: "type[Reply]"
+) -> None:
+    await ctx.post_once(wire.on("/submit", reply(status=404, body=b"<html>")), json={})
+    assert ctx.doubtful is True
+
+
+async def test_a_stream_that_began_with_a_gateways_answer_leaves_doubt(
+    wire: "WireServer", ctx: PluginContext, reply: "type[Reply]"
+) -> None:
+    async with ctx.stream("POST", wire.on("/s", reply(status=502)), json={}):
+        pass
+    assert ctx.doubtful is True
+
+
 async def test_a_local_input_is_uploaded(
     wire: "WireServer", ctx: PluginContext, cat: Media, reply: "type[Reply]"
 ) -> None:

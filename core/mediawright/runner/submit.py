@@ -143,6 +143,9 @@ def _not_recorded(job: Job, task: Task) -> LocalFault:
 def _settle(job: Job, desk: Desk, error: MediawrightError) -> MediawrightError:
     """Put the row where this error leaves it, and give the error to raise."""
     error.data.setdefault("job", job.id)
+    if desk.ctx.doubtful:
+        # a gateway may have written that answer: no plugin's reading of it makes it a refusal
+        return _doubted(job, desk, error)
     if isinstance(error, REFUSALS):
         changes = {
             "reason": error.message,
@@ -159,6 +162,10 @@ def _settle(job: Job, desk: Desk, error: MediawrightError) -> MediawrightError:
         # trouble before the one spending call went out (an upload, a look): nothing was asked for yet
         _back(job, desk)
         return error
+    return _doubted(job, desk, error)
+
+
+def _doubted(job: Job, desk: Desk, error: MediawrightError) -> Uncertain:
     _uncertain(job, desk, error)
     if isinstance(error, Uncertain):
         return error

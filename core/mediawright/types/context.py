@@ -249,6 +249,12 @@ class Context(Protocol):
         ...
 
     @property
+    def doubtful(self) -> bool:
+        """True once a call that must not go out twice had an answer that can be no refusal (`can_refuse`) or was a web page:
+        what stands between us and the service may have written it. The runner then takes no refusal's word."""
+        ...
+
+    @property
     def credential(self) -> Credential | None:
         """The first complete set: explicit, environment, vendor's file, own store. None: not signed in."""
         ...

@@ -46,6 +46,7 @@ class Context:
 
     before_once: Callable[[], None]
     sent_once: bool = False
+    doubtful: bool = False
 
     def leave(self) -> None:
         self.before_once()

@@ -39,6 +39,7 @@ class FakeSink:
 @dataclass
 class FakeContext:
     sent_once: bool = False
+    doubtful: bool = False
 
 
 @dataclass

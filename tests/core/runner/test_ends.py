@@ -15,7 +15,11 @@ from mediawright.types.errors import (
     Busy,
     ConfirmationNeeded,
     LocalFault,
+    MediawrightError,
     NotSent,
+    OutOfCredits,
+    Rejected,
+    SignInNeeded,
     StillRunning,
     TaskFailed,
     Uncertain,
@@ -23,7 +27,7 @@ from mediawright.types.errors import (
 from mediawright.types.job import Job, Progress
 from mediawright.types.money import ApprovalKind
 from mediawright.types.states import State
-from mediawright.types.verdicts import CannotTell, NotAccepted
+from mediawright.types.verdicts import CannotTell, Found, NotAccepted
 
 if TYPE_CHECKING:
     from tests.core.runner.conftest import Bench
@@ -152,6 +156,21 @@ async def test_a_connection_refused_after_an_earlier_call_left_is_not_taken_for_
     with pytest.raises(Uncertain):
         await b.runner.run(b.approved())
     assert b.script.seen.count("submit") == 1
+
+
+@pytest.mark.parametrize("said", [Rejected(), OutOfCredits(), Busy(retry_after=1.0), SignInNeeded(), NotSent()])
+async def test_no_refusal_is_believed_that_a_gateway_may_have_written(bench: Make, said: MediawrightError) -> None:
+    b = bench(submits=[said], reconciles=[Found(TASK)], polls=[DONE])
+    real: Any = b.contexts.open
+
+    def opened(provider: object, **more: object) -> Any:
+        context = real(provider, **more)
+        context.sent_once = context.doubtful = True
+        return context
+
+    b.contexts.open = opened  # type: ignore[method-assign]
+    job = await b.runner.run(b.approved())
+    assert (job.state, b.script.seen.count("submit"), b.script.seen.count("reconcile")) == (State.DONE, 1, 1)
 
 
 async def test_each_try_is_judged_by_its_own_calls(bench: Make) -> None:
