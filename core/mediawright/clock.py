@@ -5,10 +5,31 @@ import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 
+from mediawright.types.dataclass import dataclass
+
 # no 0/O, 1/I/L: these are read aloud and typed from a phone
 LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 #: the switch of tests that run against simulators: waits take so many times less (never without loopback allowed)
 PACE = "MEDIAWRIGHT_TEST_PACE"
+
+
+@dataclass(frozen=True, slots=True)
+class Instant:
+    """One moment on two scales, in seconds: one that is never set (and counts sleep where the system can), and the wall
+    clock."""
+
+    counted: float
+    wall: float
+
+    def until(self, later: "Instant") -> float:
+        """Return the seconds between two moments, by the scale that says more: too many is safe, too few is not."""
+        return max(later.counted - self.counted, later.wall - self.wall)
+
+
+def instant() -> Instant:
+    """Take the time so that a suspended machine or a stopped process is noticed afterwards (`clock_gettime(2)`)."""
+    scale = getattr(time, "CLOCK_BOOTTIME", None)
+    return Instant(time.monotonic() if scale is None else time.clock_gettime(scale), time.time())
 
 
 class SystemClock:

@@ -73,11 +73,13 @@ class Contexts:
         on_progress: Callable[[Progress], None] | None = None,
         on_say: Callable[[Message], None] | None = None,
         before_once: Callable[[], None] | None = None,
+        before_send: Callable[[], None] | None = None,
         credential: Credential | None = None,
     ) -> PluginContext:
         """The context of one provider for one call (with `job_id`: for one job). An explicit `credential` comes first.
 
-        `before_once` is asked right before a call that must not go out twice; what it raises stops the call."""
+        `before_once` is asked right before a call that must not go out twice, `before_send` again when the bytes
+        of that call leave; what they raise stops the call."""
         self._learn(provider)
         home_dir = Path(self.environ.get("HOME") or self.environ.get("USERPROFILE") or Path.home())
         state = self.home.provider_state(provider.name)
@@ -103,6 +105,7 @@ class Contexts:
             on_progress=on_progress,
             on_say=on_say,
             before_once=before_once,
+            before_send=before_send,
         )
 
     def output_dir(self, wish: str | None = None) -> Path:

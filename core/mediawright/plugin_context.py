@@ -14,6 +14,7 @@ from mediawright.files.kept import Kept
 from mediawright.files.roots import Roots
 from mediawright.home import Home
 from mediawright.http.client import Call, Http, Upload
+from mediawright.http.fence import Fence
 from mediawright.http.sse import OpenAnswer
 from mediawright.secrets.settings import secret_values
 from mediawright.secrets.store import Store
@@ -60,6 +61,7 @@ class PluginContext:
         on_progress: Callable[[Progress], None] | None = None,
         on_say: Callable[[Message], None] | None = None,
         before_once: Callable[[], None] | None = None,
+        before_send: Callable[[], None] | None = None,
     ) -> None:
         self.provider = provider
         self.settings = settings
@@ -70,6 +72,7 @@ class PluginContext:
         self._on_progress = on_progress
         self._on_say = on_say
         self._before_once = before_once
+        self._before_send = before_send
         self._sent_once = False
         self._doubtful = False
         self._credential: Credential | None = None
@@ -118,7 +121,8 @@ class PluginContext:
         json: Any = None,
         timeout: float | None = None,
     ) -> Answer:
-        call = Call(method="POST", url=url, params=params, headers=headers, json=json, timeout=timeout)
+        fence = Fence(self._before_send)
+        call = Call(method="POST", url=url, params=params, headers=headers, json=json, timeout=timeout, fence=fence)
         self._allowed()
         before, self._sent_once = self._sent_once, True
         try:
@@ -126,6 +130,9 @@ class PluginContext:
         except (NotSent, InvalidRequest):
             self._sent_once = before
             raise
+        finally:
+            if fence.refused:
+                self._sent_once = before
         self._weigh(answer.status, answer.headers, answer.content)
         return answer
 
@@ -147,7 +154,8 @@ class PluginContext:
         json: Any = None,
         timeout: float | None = None,
     ) -> AsyncIterator[OpenAnswer]:
-        call = Call(method=method, url=url, headers=headers, json=json, timeout=timeout)
+        fence = Fence(self._before_send)
+        call = Call(method=method, url=url, headers=headers, json=json, timeout=timeout, fence=fence)
         self._allowed()
         before, self._sent_once = self._sent_once, True
         answered = False
@@ -159,6 +167,9 @@ class PluginContext:
         except (NotSent, InvalidRequest):
             self._sent_once = before or answered
             raise
+        finally:
+            if fence.refused:
+                self._sent_once = before
 
     async def upload(
         self,

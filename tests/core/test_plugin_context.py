@@ -15,7 +15,7 @@ from mediawright.http.client import Http
 from mediawright.http.redact import SafeLog
 from mediawright.plugin_context import PluginContext
 from mediawright.types.context import Context
-from mediawright.types.errors import InvalidRequest, NotSent, Uncertain, Unreachable
+from mediawright.types.errors import InvalidRequest, LocalFault, NotSent, Uncertain, Unreachable
 from mediawright.types.job import Progress
 from mediawright.types.message import Message, Text
 from mediawright.types.operations import MediaKind
@@ -248,3 +248,31 @@ def test_the_log_hides_every_secret_that_passed(
     ctx.keep_secret("code", canary_secrets["login_code"])
     ctx.debug("sent", a=canary_secrets["secret_key"], b=canary_secrets["login_code"], url=canary_secrets.signed_url())
     assert lines == ["debug: acme: sent a=*** b=*** url=https://files.example.com/result.mp4?***\n"]
+
+
+async def test_a_call_stopped_at_the_last_moment_was_not_sent(
+    contexts: Contexts, wire: "WireServer", reply: "type[Reply]"
+) -> None:
+    def stop() -> None:
+        raise LocalFault(Message("error.busy"))
+
+    ctx = contexts.open(ACME, job_id="job-1", before_send=stop)
+    url = wire.on("/submit", reply(body=b"ok"))
+    with pytest.raises(LocalFault):
+        await ctx.post_once(url, json={"prompt": "a fox"})
+    assert (wire.seen, ctx.sent_once) == ([], False)
+    with pytest.raises(LocalFault):
+        async with ctx.stream("POST", url, json={"prompt": "a fox"}):
+            pass
+    assert (wire.seen, ctx.sent_once) == ([], False)
+
+
+async def test_the_last_check_belongs_to_one_call(contexts: Contexts, wire: "WireServer", reply: "type[Reply]") -> None:
+    """A look after a spending call asks nothing."""
+    asked: list[str] = []
+    ctx = contexts.open(ACME, job_id="job-1", before_send=lambda: asked.append("sent"))
+    url = wire.on("/submit", reply(body=b"ok"))
+    await ctx.post_once(url)
+    await ctx.get(url)
+    await ctx.post(url, json={})
+    assert asked == ["sent"]

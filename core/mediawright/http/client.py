@@ -11,6 +11,7 @@ from mediawright.http.body import read_all
 from mediawright.http.connections import Connections, HttpLimits
 from mediawright.http.errors import AddressRefused
 from mediawright.http.failures import understood
+from mediawright.http.fence import Fence
 from mediawright.http.guard import Guard
 from mediawright.http.redact import SafeLog, strip_query
 from mediawright.http.sse import OpenAnswer
@@ -32,7 +33,7 @@ Dice = Callable[[], float]
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
     """One HTTP request before it is sent. `timeout`: seconds of silence. `tries` bounds the repeats of a look. `json` may
-    hold a Base64File anywhere."""
+    hold a Base64File anywhere. `fence` is asked when the bytes leave."""
 
     method: str
     url: str
@@ -41,6 +42,7 @@ class Call:
     json: Any = None
     timeout: float | None = None
     tries: int | None = None
+    fence: Fence | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +152,7 @@ class Http:
             params=dict(call.params) if call.params else None,
             headers=_headers(call, body),
             timeout=self.connections.timeout(call.timeout),
+            extensions=call.fence.extensions(body=call.json is not None) if call.fence else None,
             **_content(call, body),
         )
 
@@ -179,7 +182,7 @@ def _content(call: Call, body: "Upload | JsonBody | None") -> dict[str, Any]:
     if body is None:
         return {} if call.json is None else {"json": call.json}
     if not isinstance(body, Upload):
-        return {"content": body}
+        return {"content": body if call.fence is None else call.fence.pieces(aiter(body))}
     if body.field is None:
         return {"content": _chunks(body.file)}
     return {"files": {body.field: (body.name, body.file, body.media_type)}, "data": dict(body.form or {})}

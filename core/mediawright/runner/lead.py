@@ -1,17 +1,21 @@
 """Who carries a job: one process at a time. A lost lead (a suspended laptop, a clock that jumped) stops the work."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import field
 
+from mediawright.clock import Instant, instant
 from mediawright.ledger import Ledger
+from mediawright.runner import crash
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import LocalFault
 from mediawright.types.message import Message
 
 #: seconds a lead lasts without being renewed, and how often those who watch look at the ledger
 LEASE, GLANCE = 30.0, 1.0
+#: seconds after which a lease is confirmed again before the bytes of a spending call leave
+CONFIRMED_S = 1.0
 
 
 class LostLead(LocalFault):
@@ -33,13 +37,29 @@ class Lead:
     owner: str
     lost: bool = False
     sending: bool = False
+    #: how the time is taken, and when the lease was last surely ours
+    instant: Callable[[], Instant] = field(default=instant, repr=False)
+    confirmed: Instant | None = field(default=None, repr=False)
     _worker: "asyncio.Task[object] | None" = field(default=None, repr=False)
 
     def hold(self) -> None:
-        """Make sure that it is still ours: the last thing done before money leaves. Raises LostLead, LocalFault."""
+        """Make sure that it is still ours, before a spending call begins. Raises LostLead, LocalFault."""
+        now = self.instant()  # before the ledger is asked: whatever time that takes counts
         if self.lost or not self.ledger.renew(self.job_id, self.owner, LEASE):
             self.lost = True
             raise LostLead(self.job_id)
+        self.confirmed = now
+
+    def fence(self) -> None:
+        """Make sure once more, at the moment the bytes of a spending call leave.
+
+        A process may have been stopped, or its machine suspended, since `hold`: by then another process has the lease,
+        was answered that nothing arrived, and ended the job. A lease that was confirmed within `CONFIRMED_S` cannot have
+        run out. Raises LostLead, LocalFault: nothing may leave then.
+        """
+        crash.point("before-send")
+        if self.lost or self.confirmed is None or self.confirmed.until(self.instant()) > CONFIRMED_S:
+            self.hold()
 
     def stop_if_lost(self) -> None:
         """Stop the worker, unless an answer is on its way."""
@@ -77,12 +97,16 @@ class Heart:
     def beat(self) -> None:
         """Renew them once; those that were lost stop their workers."""
         held = {lead.owner: lead.job_id for lead in self._leads.values() if not lead.lost}
+        times = {owner: self._leads[owner].instant() for owner in held}
         try:
             lost = self.ledger.renew_all(held, LEASE)
         except LocalFault:  # a busy or full disk for a moment: the leases still have two thirds of their time
             return
-        for owner in lost:
-            self._leads[owner].lost = True
+        for owner, time in times.items():
+            if owner in lost:
+                self._leads[owner].lost = True
+            else:
+                self._leads[owner].confirmed = time
         for lead in tuple(self._leads.values()):
             lead.stop_if_lost()
 

@@ -9,6 +9,9 @@ from mediawright.types.verdicts import CannotTell, Found, NotAccepted, Reconcile
 
 #: a provider may show a task only after a while: so many looks, so many seconds apart
 LOOKS, APART = 2, 15.0
+#: seconds after `submitting` before "never accepted" is believed: how long a silent line may still carry the request
+#: (`HttpLimits.read_s`), and then some for the provider to take it up
+UNSURE_S = 60.0 + 30.0
 
 
 async def reconcile(job: Job, desk: Desk) -> Job:
@@ -17,7 +20,7 @@ async def reconcile(job: Job, desk: Desk) -> Job:
     Raises NotArrived when it was not accepted, Uncertain when nobody can tell (also where the time for a second look is
     not there: the row says the same either way), SignInNeeded.
     """
-    verdict = await _look(job, desk)
+    verdict = await _believable(job, desk)
     desk.ledger.note(job.id, "reconciled", verdict=type(verdict).__name__)
     if isinstance(verdict, Found):
         desk.view.say(Message("runner.found", {"provider": desk.plugin.provider.title}))
@@ -32,6 +35,29 @@ async def reconcile(job: Job, desk: Desk) -> Job:
 
 class NotArrived(Rejected):
     """A lost submit surely never arrived: nothing was charged, and the person may say yes again."""
+
+
+async def _believable(job: Job, desk: Desk) -> Reconciled:
+    """Look, and take "not accepted" only for what is seen once the request can no longer be on its way.
+
+    A request whose process was killed or frozen may reach the provider after the first look.
+    """
+    verdict, wait = await _look(job, desk), _too_early(job, desk)
+    if not isinstance(verdict, NotAccepted) or wait <= 0:
+        return verdict
+    values = {"provider": desk.plugin.provider.title, "seconds": wait}
+    if desk.left() <= wait:
+        return CannotTell(Message("runner.too_early", values))
+    desk.view.say(Message("runner.second_look", values))
+    await desk.pause(job, wait)
+    return await _look(job, desk)
+
+
+def _too_early(job: Job, desk: Desk) -> float:
+    """Return for how many seconds a request may still be on its way; never more than `UNSURE_S`, whatever the clock did."""
+    moves = (event for event in reversed(desk.ledger.events(job.id)) if event.kind == "moved")
+    began = next((event.at for event in moves if event.data.get("to") == State.SUBMITTING), job.updated_at)
+    return UNSURE_S - max(0.0, (desk.clock.now() - began).total_seconds())
 
 
 async def _look(job: Job, desk: Desk) -> Reconciled:

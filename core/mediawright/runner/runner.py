@@ -75,7 +75,7 @@ class Runner:
                     if lead is not None:
                         return await self._led(self._desk(job, lang, deadline, view, lead), job, only_send)
             except LostLead:
-                continue
+                job = self._ledger.get(job.id)  # another process has it, or had it: watch before the next try
             except MediawrightError as error:
                 error.data.setdefault("job", job.id)
                 raise
@@ -157,6 +157,7 @@ class Runner:
                 on_progress=view.update,
                 on_say=view.say,
                 before_once=lead.hold,
+                before_send=lead.fence,
             )
 
         return Desk(

@@ -9,7 +9,7 @@ import pytest
 from tests.core.runner.scripted import DONE, RUNNING, TASK
 
 from mediawright.http.errors import LinkExpired, TooLarge
-from mediawright.runner.reconcile import NotArrived
+from mediawright.runner.reconcile import UNSURE_S, NotArrived
 from mediawright.runner.submit import still_holds
 from mediawright.types.errors import (
     Busy,
@@ -190,6 +190,44 @@ async def test_surely_not_arrived_asks_for_a_new_yes(bench: Make) -> None:
     b = bench(submits=[Uncertain()], reconciles=[NotAccepted()])
     with pytest.raises(NotArrived):
         await b.runner.run(b.approved())
+
+
+async def test_not_arrived_is_believed_only_once_nothing_can_be_on_its_way(bench: Make) -> None:
+    b = bench(submits=[Uncertain()], reconciles=[NotAccepted(), Found(TASK)])
+    began = b.clock.now()
+    assert (await b.runner.run(b.approved())).state is State.DONE
+    assert (b.clock.now() - began).total_seconds() >= UNSURE_S
+    assert b.script.seen.count("submit") == 1
+
+
+@pytest.mark.parametrize("timeout", [0.0, UNSURE_S - 1])
+async def test_too_early_to_be_sure_is_uncertain_and_says_when_it_is(bench: Make, timeout: float) -> None:
+    b = bench(submits=[Uncertain()], reconciles=[NotAccepted()])
+    job = b.approved()
+    with pytest.raises(Uncertain) as raised:
+        await b.runner.run(job, timeout=timeout)
+    assert raised.value.message.values["seconds"] == UNSURE_S
+    assert b.ledger.get(job.id).state is State.UNCERTAIN
+
+
+async def test_long_after_the_submit_one_look_is_enough(bench: Make) -> None:
+    b = bench(submits=[Uncertain()], reconciles=[NotAccepted()])
+    job = b.approved()
+    with pytest.raises(Uncertain):
+        await b.runner.run(job, timeout=0.0)
+    b.clock.advance(UNSURE_S)
+    with pytest.raises(NotArrived):
+        await b.runner.run(job, timeout=0.0)
+
+
+async def test_a_clock_that_went_back_makes_it_wait_no_longer(bench: Make) -> None:
+    b = bench(submits=[Uncertain()], reconciles=[NotAccepted()])
+    job = b.approved()
+    with pytest.raises(Uncertain):
+        await b.runner.run(job, timeout=0.0)
+    b.clock.jump(-86_400.0)
+    with pytest.raises(NotArrived):
+        await b.runner.run(job, timeout=UNSURE_S + 1)
 
 
 async def test_a_lost_answer_while_looking_is_only_a_look(bench: Make) -> None:
