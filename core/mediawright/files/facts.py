@@ -1,10 +1,16 @@
 """What can be measured of a media file: pixels, seconds, frames per second, its hash."""
 
+import math
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 from mediawright.files.film import film
 from mediawright.files.pixels import image_size
 from mediawright.types.dataclass import dataclass
+
+#: seconds: no clip or sound is longer than thirty days
+LONGEST_S = 30 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,11 +35,27 @@ def measure_file(path: Path, media_type: str) -> Facts:
 
 
 def measure_result(path: Path, media_type: str) -> Facts:
-    """The same for a file that a provider made: a usual clip needs no library. Blocking."""
+    """Measure a file that a provider made, as far as that goes: a usual clip needs no library. Blocking.
+
+    The file was paid for and is whole: whatever a parser meets in it, measuring decides nothing and raises nothing.
+    """
+    facts = Facts()
+    with suppress(Exception):  # any library's any trouble with any bytes
+        facts = _measured(path, media_type)
+    return replace(facts, duration=seconds(facts.duration))
+
+
+def _measured(path: Path, media_type: str) -> Facts:
     found = film(path) if media_type in ("video/mp4", "video/quicktime") else None
     if found is None:
         return measure_file(path, media_type)
     return Facts(width=found[0], height=found[1], duration=found[2])
+
+
+def seconds(claimed: float | None) -> float | None:
+    """Return a length that can be; None for what is no number, negative or longer than `LONGEST_S`."""
+    known = claimed is not None and math.isfinite(claimed) and 0 <= claimed <= LONGEST_S
+    return claimed if known else None
 
 
 def sha256_of(path: Path) -> str:

@@ -8,6 +8,8 @@ from typing import BinaryIO
 
 #: a table of contents larger than this is not read here (bytes)
 LARGEST = 32_000_000
+#: boxes side by side, beyond which nothing is read: a clip of hours has a few dozen
+MOST_BOXES = 10_000
 
 #: width and height in pixels, length in seconds
 Film = tuple[int | None, int | None, float | None]
@@ -19,14 +21,16 @@ def film(path: Path) -> Film | None:
         with path.open("rb") as file:
             contents = _contents(file, path.stat().st_size)
         return _read(contents) if contents else None
-    except (OSError, struct.error, ValueError):
+    except (OSError, struct.error, ValueError, IndexError):
         return None
 
 
 def _contents(file: BinaryIO, end: int) -> bytes | None:
     """The body of `moov`, wherever it lies; the pictures themselves are passed over."""
     at = 0
-    while at + 8 <= end:
+    for _ in range(MOST_BOXES):
+        if at + 8 > end:
+            return None
         file.seek(at)
         size, kind = struct.unpack(">I4s", file.read(8))
         head = 8
@@ -42,13 +46,17 @@ def _contents(file: BinaryIO, end: int) -> bytes | None:
 
 
 def _boxes(body: bytes) -> Iterator[tuple[bytes, bytes]]:
+    """Yield kind and body of the boxes that lie side by side. Raises ValueError where there are too many."""
     at = 0
-    while at + 8 <= len(body):
+    for _ in range(MOST_BOXES):
+        if at + 8 > len(body):
+            return
         size, kind = struct.unpack_from(">I4s", body, at)
         if size < 8 or at + size > len(body):
             return
         yield kind, body[at + 8 : at + size]
         at += size
+    raise ValueError("too many boxes")
 
 
 def _read(contents: bytes) -> Film | None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from mediawright.disk import disk_faults
-from mediawright.files.facts import measure_result, sha256_of
+from mediawright.files.facts import measure_result, seconds, sha256_of
 from mediawright.files.names import safe_stem
 from mediawright.files.place import bring_near, place
 from mediawright.files.records import Records
@@ -133,7 +133,7 @@ class FileSink:
             sha256=whole.sha256,
             width=facts.width,
             height=facts.height,
-            duration=facts.duration if facts.duration is not None else output.duration,
+            duration=facts.duration if facts.duration is not None else seconds(output.duration),
         )
         self._records.add(output, asset)
         return asset

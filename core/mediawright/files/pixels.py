@@ -10,6 +10,9 @@ Size = tuple[int, int]
 _DIB_HEADERS = frozenset({12, 40, 52, 56, 64, 108, 124})
 _JPEG_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _JPEG_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
+#: markers, and bytes between two of them, after which the search for a picture's size ends: what cameras write beside a
+#: picture has some hundred segments
+_JPEG_MARKERS, _JPEG_GAP = 10_000, 65_536
 
 
 def image_size(path: Path, media_type: str) -> Size | None:
@@ -58,11 +61,8 @@ def _webp(file: BinaryIO) -> Size | None:
 
 def _jpeg(file: BinaryIO) -> Size | None:
     file.seek(2)
-    while True:
-        while (marker := file.read(1)[0]) != 0xFF:
-            pass
-        while (marker := file.read(1)[0]) == 0xFF:  # fill bytes
-            pass
+    for _ in range(_JPEG_MARKERS):
+        marker = _jpeg_marker(file)
         if marker in _JPEG_ALONE:
             continue
         (length,) = struct.unpack(">H", file.read(2))
@@ -72,6 +72,18 @@ def _jpeg(file: BinaryIO) -> Size | None:
         if marker in {0xD9, 0xDA}:  # the picture begins or ends, and nobody said how large it is
             return None
         file.seek(length - 2, 1)
+    return None
+
+
+def _jpeg_marker(file: BinaryIO) -> int:
+    """Read on to the next marker, over fill bytes. Raises IndexError at the end, ValueError where none comes soon."""
+    before = 0
+    for _ in range(_JPEG_GAP):
+        byte = file.read(1)[0]
+        if before == 0xFF != byte:
+            return byte
+        before = byte
+    raise ValueError("no marker")
 
 
 def _by_library(file: BinaryIO) -> Size | None:

@@ -2,11 +2,15 @@
 
 import struct
 from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from mediawright.files.facts import measure_file, measure_result
-from mediawright.files.film import film
+from mediawright.files.facts import LONGEST_S, measure_file, measure_result
+from mediawright.files.film import MOST_BOXES, film
 
 
 def box(kind: bytes, body: bytes) -> bytes:
@@ -64,3 +68,60 @@ def test_a_real_clip_is_read_as_the_library_reads_it(tmp_path: Path) -> None:
     ours, theirs = measure_result(file, "video/mp4"), measure_file(file, "video/mp4")
     assert (ours.width, ours.height) == (theirs.width, theirs.height) == (320, 180)
     assert ours.duration == pytest.approx(theirs.duration, abs=0.05)
+
+
+HOSTILE = {
+    "an empty header": box(b"moov", box(b"mvhd", b"")),
+    "a short header": box(b"moov", box(b"mvhd", b"\1" + b"\0" * 20)),
+    "a track without an end": box(b"moov", box(b"mvhd", b"\0" * 20) + struct.pack(">I4s", 0xFFFFFFFF, b"trak")),
+    "a length beyond every number": box(b"moov", b"") + struct.pack(">I4sQ", 1, b"mdat", 2**64 - 1),
+    "seconds beyond every life": clip(version=1, length=2**64 - 2),
+    "boxes within boxes": box(b"moov", box(b"mvhd", b"\0" * 20) + (b"\0\0\0\x10trak\0\0\0\x08trak" * 1000)),
+}
+
+
+@pytest.mark.parametrize("name", list(HOSTILE))
+def test_hostile_contents_are_unknown_and_no_trouble(tmp_path: Path, name: str) -> None:
+    file = tmp_path / "a.mp4"
+    file.write_bytes(HOSTILE[name])
+    facts = measure_result(file, "video/mp4")
+    assert facts.duration is None or 0 <= facts.duration <= LONGEST_S
+
+
+@pytest.mark.parametrize("inside", [False, True])
+def test_the_walk_of_boxes_is_bounded(tmp_path: Path, inside: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Millions of boxes of nothing: counted, not timed."""
+    reads = Counted()
+    monkeypatch.setattr("mediawright.files.film.struct", reads)
+    file = tmp_path / "a.mp4"
+    many = struct.pack(">I4s", 8, b"free") * 200_000
+    file.write_bytes(box(b"moov", box(b"mvhd", b"\0" * 20) + many) if inside else many + clip())
+    assert film(file) is None
+    assert reads.count < 3 * MOST_BOXES
+
+
+class Counted:
+    """The module `struct`, counting."""
+
+    error = struct.error
+
+    def __init__(self) -> None:
+        self.count = 0
+
+    def unpack(self, form: str, data: bytes) -> tuple[Any, ...]:
+        self.count += 1
+        return struct.unpack(form, data)
+
+    def unpack_from(self, form: str, data: bytes, at: int = 0) -> tuple[Any, ...]:
+        self.count += 1
+        return struct.unpack_from(form, data, at)
+
+
+@given(data=st.binary(max_size=400), kind=st.sampled_from(["video/mp4", "video/quicktime", "image/jpeg", "image/webp"]))
+@settings(deadline=None)
+def test_no_bytes_make_measuring_fail(data: bytes, kind: str) -> None:
+    with TemporaryDirectory() as folder:
+        for content in (data, box(b"ftyp", b"isom") + box(b"moov", data), box(b"moov", box(b"mvhd", data))):
+            file = Path(folder) / "a"
+            file.write_bytes(content)
+            measure_result(file, kind)

@@ -179,3 +179,28 @@ def test_kinds_must_agree() -> None:
     assert expected(MediaKind.DOCUMENT, b"%PDF-1.7\n") == "application/pdf"
     with pytest.raises(WrongContent):
         expected(MediaKind.AUDIO, b"%PDF-1.7\n")
+
+
+@pytest.mark.parametrize("error", [IndexError, MemoryError, RecursionError, RuntimeError, SyntaxError, OverflowError])
+async def test_what_cannot_be_measured_is_kept_all_the_same(
+    error: type[Exception], sink: FileSink, clip: Callable[..., Path], out: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It was paid for and is whole; how large the picture is decides nothing."""
+
+    def fail(path: Path) -> None:
+        raise error("a parser's own trouble")
+
+    monkeypatch.setattr("mediawright.files.facts.film", fail)
+    made = clip()
+    digest = hashlib.sha256(made.read_bytes()).hexdigest()
+    asset = await sink.take(Output(kind=MediaKind.VIDEO, name="fox", duration=5.0), made)
+    assert asset.sha256 == digest
+    assert (asset.width, asset.duration) == (None, 5.0)
+
+
+@pytest.mark.parametrize("claimed", [float("nan"), float("inf"), -1.0, 1e30])
+async def test_a_length_that_cannot_be_is_no_length(
+    claimed: float, sink: FileSink, png_bytes: Callable[..., bytes]
+) -> None:
+    output = Output(kind=MediaKind.IMAGE, name="fox", duration=claimed)
+    assert (await sink.write(output, chunks(png_bytes()))).duration is None

@@ -59,3 +59,28 @@ def test_a_signature_alone_has_no_size(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(b"\x89PNG\r\n\x1a\n")
     assert image_size(tmp_path / "a", "image/png") is None
     assert image_size(tmp_path / "missing", "image/png") is None
+
+
+@pytest.mark.parametrize(
+    "filling",
+    [b"\x00" * 8_000_000, b"\xff" * 8_000_000, b"\xff\xd0" * 4_000_000, b"\xff\xe0\x00\x02" * 2_000_000],
+    ids=["zeros", "fill bytes", "marks alone", "empty segments"],
+)
+def test_the_search_for_a_picture_is_bounded(filling: bytes) -> None:
+    """Counted, not timed: a file of gigabytes would be walked byte by byte."""
+    file = Walked(b"\xff\xd8" + filling + b"\xff\xc0\x00\x11\x08\x00\x10\x00\x10")
+    assert image_size(file, "image/jpeg") is None  # type: ignore[arg-type]  # all it does with a path is to open it
+    assert file.reads < 200_000
+
+
+class Walked(io.BytesIO):
+    """A file that counts how often it is read."""
+
+    reads = 0
+
+    def open(self, mode: str) -> "Walked":
+        return self
+
+    def read(self, size: int | None = -1) -> bytes:
+        self.reads += 1
+        return super().read(size)
