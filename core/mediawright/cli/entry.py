@@ -1,20 +1,29 @@
 """The console script. `--version` is answered before anything else is imported."""
 
 import gc
-import io
 import os
 import sys
 
+from mediawright.cli.streams import honest, keep_writing
+
 
 def main() -> None:
-    """Run the command line with this process's arguments."""
-    arguments = sys.argv[1:]
+    """Run the command line with this process's arguments. What cannot be written stops no work."""
+    keep_writing()
+    try:
+        _run(sys.argv[1:])
+        code: object = 0
+    except SystemExit as leaving:
+        code = leaving.code
+    raise SystemExit(honest(code))
+
+
+def _run(arguments: list[str]) -> None:
     if arguments == ["--version"]:
         from mediawright import __version__
 
         sys.stdout.write(f"mediawright {__version__}\n")
         return
-    _streams()
     gc.disable()  # nothing that is being loaded is garbage; whatever runs for long calls `settle`
     try:
         from mediawright.cli.app import run
@@ -23,17 +32,6 @@ def main() -> None:
         run(normalise([_text(argument) for argument in arguments]))
     finally:
         gc.freeze()  # and at the end nothing needs to be looked through
-
-
-def _streams() -> None:
-    """Real characters on every console: a code page that lacks one shows a stand-in, never a crash. A stream that is
-    closed swallows what is written."""
-    if sys.stdout is None:
-        sys.stdout = io.TextIOWrapper(io.BytesIO())
-    if sys.stderr is None:
-        sys.stderr = io.TextIOWrapper(io.BytesIO())
-    for stream in (sys.stdout, sys.stderr):
-        stream.reconfigure(encoding="utf-8", errors="backslashreplace")  # type: ignore[union-attr]
 
 
 def _text(argument: str) -> str:

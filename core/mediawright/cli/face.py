@@ -147,14 +147,13 @@ def form_of(said: str | None) -> Form:
 
 
 def print_line(text: str, stream: Any = None) -> None:
-    """Write one text and a line end, whatever the console's code page can show. The only place that prints."""
+    """Write one text and a line end, whatever the console's code page can show. The only place that prints.
+
+    A stream that cannot be written to is `mediawright.cli.streams`' concern.
+    """
     stream = stream or sys.stdout
-    try:
-        stream.write(text.rstrip("\n") + "\n")
-        stream.flush()
-    except BrokenPipeError:
-        sys.stderr.close()
-        raise SystemExit(int(ExitCode.DONE)) from None
+    stream.write(text.rstrip("\n") + "\n")
+    stream.flush()
 
 
 def width_of(stream: Any) -> int:

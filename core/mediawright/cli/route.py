@@ -6,6 +6,7 @@ from typing import Any
 
 from mediawright.cli.face import Face, settle
 from mediawright.cli.flags import COMMON, Flag, command, new_app
+from mediawright.cli.streams import lost
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 
@@ -28,7 +29,7 @@ def route(**values: Any) -> None:
 
 
 def _batch() -> None:
-    """JSON lines in, JSON lines out."""
+    """JSON lines in, JSON lines out, until they end or nobody reads any more."""
     from mediawright.plugins.discover import Registry
     from mediawright.router.batch import route_lines
 
@@ -36,6 +37,8 @@ def _batch() -> None:
     providers = [plugin.provider for plugin in Registry.installed(os.environ).load_all()]
     for line in route_lines(sys.stdin, providers):
         sys.stdout.write(line + "\n")
+        if lost(sys.stdout):
+            break
     sys.stdout.flush()
 
 

@@ -3,9 +3,11 @@
 import asyncio
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -157,6 +159,52 @@ def test_what_cannot_be_served_is_told_before_it_begins(bench: Bench, words: lis
     done = ran(bench, "-m", "mediawright", "mcp", *words, "--json")
     assert done.returncode == 2
     assert json.loads(done.stdout)["error"]["problems"][0]["field"] == field
+
+
+BROKEN = ("2>&-", "2>/dev/full", "2</dev/null")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk is /dev/full, which only Linux has")
+@pytest.mark.parametrize("broken", BROKEN)
+async def test_a_whole_paid_job_by_a_server_that_has_no_standard_error(bench: Bench, broken: str) -> None:
+    before = bench.tasks()
+    command = StdioServerParameters(
+        command="sh",
+        args=["-c", f'exec "$0" -m mediawright mcp {broken}', sys.executable],
+        env=process_environment(bench),
+        cwd=str(bench.folder),
+    )
+    async with Client(command, elicitation_callback=Person()) as client:
+        answer = await finished(client, told(await client.call_tool("media_run", {"wish": WISH})))
+    assert (answer["status"], bench.tasks()) == ("done", before + 1)
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk is /dev/full, which only Linux has")
+@pytest.mark.parametrize("broken", BROKEN)
+async def test_the_http_server_listens_where_it_cannot_say_so(bench: Bench, broken: str) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+    line = f'exec "$0" -m mediawright mcp --http --port {port} {broken}'
+    process = await asyncio.create_subprocess_exec(
+        *("sh", "-c", line, sys.executable),
+        env=process_environment(bench),
+        cwd=bench.folder,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        async with asyncio.timeout(60), httpx.AsyncClient() as client:
+            while process.returncode is None:
+                with suppress(httpx.ConnectError):
+                    answer = await client.post(f"http://127.0.0.1:{port}/mcp", json={})
+                    break
+                await asyncio.sleep(0.05)
+        assert process.returncode is None
+        assert answer.status_code == 401
+    finally:
+        with suppress(ProcessLookupError):
+            process.terminate()
+        await process.wait()
 
 
 async def test_a_server_that_is_started_at_the_root_works_in_a_folder_of_its_own(bench: Bench) -> None:
