@@ -26,11 +26,9 @@ UNIT_OF = {"video": UNITS, "image": IMAGE_UNITS, "element": UNITS}
 
 def accepted(envelope: Envelope, path: str, base: str, *, watermark: bool = False) -> Task:
     """The task of a create answer. Raises Uncertain where a success names no task."""
-    data = envelope.data if isinstance(envelope.data, Mapping) else {}
-    task_id = str(data.get("task_id") or "")
-    if not task_id:
+    if not envelope.task_id:
         raise Uncertain(Message("kling.task.no_id", domain=NAME), provider=NAME, provider_message=envelope.message)
-    return task_at(task_id, path, base, watermark=watermark)
+    return task_at(envelope.task_id, path, base, watermark=watermark)
 
 
 def task_at(task_id: str, path: str, base: str, *, watermark: bool = False) -> Task:
@@ -42,7 +40,8 @@ def task_at(task_id: str, path: str, base: str, *, watermark: bool = False) -> T
 
 
 def progress_of(data: Any, task: Task) -> Progress:
-    """One look at a task. A word nobody documented is UNKNOWN; a success without a file or an element is a failure."""
+    """One look at a task. A word nobody documented is UNKNOWN; a success may come before its file or its element, which
+    the core then looks for again."""
     data = data if isinstance(data, Mapping) else {}
     word = str(data.get("task_status") or "")
     state = STATES.get(word, State.UNKNOWN)
@@ -72,18 +71,14 @@ def _succeeded(data: Mapping[str, Any], task: Task) -> Progress:
     charged = charged_of(data, task)
     if kind_of(str(task.handle.get("path", ""))) == "element":
         return _element_made(result, charged)
-    outputs = outputs_of(result, task)
-    if not outputs:
-        reason = Message("kling.task.no_file", {"task_id": task.id}, NAME)
-        return Progress(state=State.FAILED, reason=reason, charged=charged)
-    return Progress(state=State.SUCCEEDED, outputs=outputs, charged=charged)
+    return Progress(state=State.SUCCEEDED, outputs=outputs_of(result, task), charged=charged)
 
 
 def _element_made(result: Mapping[str, Any], charged: Amount | None) -> Progress:
     elements = [item for item in result.get("elements") or () if isinstance(item, Mapping)]
     ids = [str(item["element_id"]) for item in elements if item.get("element_id")]
     if not ids:
-        return Progress(state=State.FAILED, reason=Message("kling.task.no_element", domain=NAME), charged=charged)
+        return Progress(state=State.SUCCEEDED, charged=charged)
     return Progress(state=State.SUCCEEDED, subject_id=ids[0], charged=charged, data={"element_ids": ids})
 
 

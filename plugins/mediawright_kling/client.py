@@ -4,10 +4,10 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from mediawright.plugin import Answer, Context, Credential, Message, SignInNeeded
+from mediawright.plugin import Answer, Context, Credential, Message, Proof, SignInNeeded
 from mediawright_kling import regions, signing
 from mediawright_kling.envelope import Envelope, open_envelope
-from mediawright_kling.refusals import Kind, kind_of, refusal
+from mediawright_kling.refusals import Kind, kind_of, proof_of, refusal
 
 SKEW = "clock_skew_s"
 READ_TIMEOUT_S = 60.0
@@ -44,12 +44,17 @@ async def look(
     *,
     base: str | None = None,
     headers: Mapping[str, str] | None = None,
+    tries: int | None = None,
 ) -> Envelope:
-    """GET a path. Returns the envelope of a success. Raises SignInNeeded, NotFound (1203), Busy, Unreachable, Rejected."""
+    """GET a path. Returns the envelope of a success. `tries` 1: no repeat.
+
+    Raises SignInNeeded, NotFound (K-C1), Busy, Unreachable, Rejected.
+    """
     url = (base or await base_of(ctx)) + path
 
     async def send(auth: dict[str, str]) -> Answer:
-        return await ctx.get(url, params=params, headers={**auth, **(headers or {})}, timeout=READ_TIMEOUT_S)
+        sent = {**auth, **(headers or {})}
+        return await ctx.get(url, params=params, headers=sent, timeout=READ_TIMEOUT_S, tries=tries)
 
     return await _signed(ctx, send, spending=False)
 
@@ -75,7 +80,10 @@ async def post(ctx: Context, path: str, body: Mapping[str, Any]) -> Envelope:
 
 
 async def spend(ctx: Context, base: str, path: str, body: Mapping[str, Any]) -> Envelope:
-    """The one POST that costs money. Raises Rejected and its siblings on a plain no, Uncertain when nobody can know."""
+    """The one POST that costs money. An answer that names a task is returned, whatever its status and code.
+
+    Raises Rejected and its siblings on a plain no, Uncertain when nobody can know.
+    """
 
     async def send(auth: dict[str, str]) -> Answer:
         return await ctx.post_once(base + path, headers=auth, json=dict(body), timeout=INLINE_TIMEOUT_S)
@@ -86,13 +94,19 @@ async def spend(ctx: Context, base: str, path: str, body: Mapping[str, Any]) -> 
 async def _signed(ctx: Context, send: Send, *, spending: bool) -> Envelope:
     values = need_credential(ctx).values
     envelope = open_envelope(await send(_authorization(ctx, values)))
-    if not envelope.ok and kind_of(envelope) is Kind.RESIGN and signing.resignable(values):
+    if _resigns(envelope, spending=spending) and signing.resignable(values):
         # refused for its times before a task could exist: the one case in which a submit goes out again by itself
         await _correct_clock(ctx, envelope)
         envelope = open_envelope(await send(_authorization(ctx, values)))
-    if envelope.ok:
+    if envelope.ok or (spending and proof_of(envelope) is Proof.ACCEPTED):
         return envelope
     raise refusal(envelope, spending=spending)
+
+
+def _resigns(envelope: Envelope, *, spending: bool) -> bool:
+    if envelope.ok or kind_of(envelope) is not Kind.RESIGN:
+        return False
+    return not spending or proof_of(envelope) is Proof.REFUSED
 
 
 def _authorization(ctx: Context, values: Mapping[str, str]) -> dict[str, str]:

@@ -12,13 +12,15 @@ SHOWN = 60  # characters of a body that is no JSON
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Envelope:
-    """One answer. `code` None: the body was no envelope at all, `message` then holds its first characters."""
+    """One answer. `code` None: the body was no envelope at all, `message` then holds its first characters. `task_id` ""
+    where the answer names no task, whatever its code."""
 
     status: int
     code: int | None
     message: str = ""
     request_id: str = ""
     data: Any = None
+    task_id: str = ""
     retry_after: float | None = None
     date: str | None = None
 
@@ -54,13 +56,21 @@ def open_envelope(answer: Answer) -> Envelope:
         return Envelope(code=None, message=answer.text.strip()[:SHOWN], **more)
     if not isinstance(body, dict):
         return Envelope(code=None, message=str(body)[:SHOWN], **more)
+    data = exact_ids(body.get("data"))
     return Envelope(
         code=code_of(body),
         message=str(body.get("message") or body.get("msg") or ""),
         request_id=str(body.get("request_id") or ""),
-        data=exact_ids(body.get("data")),
+        data=data,
+        task_id=_task_id(data) or _task_id(body),
         **more,
     )
+
+
+def _task_id(place: Any) -> str:
+    """The id of a task where a part of an answer names one."""
+    found = place.get("task_id") if isinstance(place, Mapping) else None
+    return str(found).strip() if isinstance(found, (str, int)) and not isinstance(found, bool) else ""
 
 
 def exact_ids(value: Any) -> Any:

@@ -1,5 +1,6 @@
 """The provider's codes → our errors: exit code, retry verdict, sentence (docs/contracts/kling.md §3.2, §3.3)."""
 
+import re
 from collections.abc import Callable
 from enum import StrEnum
 from typing import Any
@@ -11,15 +12,22 @@ from mediawright.plugin import (
     NotFound,
     OutOfCredits,
     Problem,
+    Proof,
     Rejected,
     SignInNeeded,
     Uncertain,
     Unreachable,
+    can_refuse,
     dataclass,
+    judge_submit,
 )
 from mediawright_kling.envelope import Envelope
 
 NAME = "kling"
+
+
+class AlreadyThere(Uncertain):
+    """A create was refused because a task carries its id: the first one got through and is to be looked up (K-C2)."""
 
 
 class Kind(StrEnum):
@@ -66,6 +74,12 @@ CODES = {
     5001: Row(503, Kind.SERVER, "kling.code.5001"),
     5002: Row(504, Kind.SERVER, "kling.code.5002"),
 }
+#: what a plain no of a submit is said with; a server's own fault says nothing of the task
+REFUSALS = frozenset(str(code) for code, row in CODES.items() if row.kind is not Kind.SERVER)
+#: how the real service says that it knows no such task: not 1203 (docs/contracts/kling-more.md K-C1)
+UNKNOWN_TASK = "task not found by"
+#: a create whose id is taken: the first one got through (docs/contracts/kling-more.md K-C2); the second word is K-R18's
+DUPLICATE = re.compile(r"external_task_id\b.*\b(already exists|duplicated)", re.I | re.S)
 #: seconds before the next try where the server names none (§3.3: at least 1 s for 1303)
 BUSY_WAIT_S = 2.0
 
@@ -75,6 +89,24 @@ MAKERS: dict[Kind, Maker] = {
     Kind.REJECTED: Rejected,
     Kind.MISSING: Rejected,
 }
+
+
+def proof_of(envelope: Envelope) -> Proof:
+    """What the answer to a submit proves. A second create under an id of ours proves the first (K-C2)."""
+    if is_duplicate(envelope):
+        return Proof.UNCERTAIN
+    return judge_submit(envelope.status, task_id=envelope.task_id, code=envelope.code, refusals=REFUSALS)
+
+
+def is_duplicate(envelope: Envelope) -> bool:
+    """Whether a create was refused because its id is known: nothing was made or charged by this one, K-C2."""
+    return envelope.code == 1201 and DUPLICATE.search(envelope.message) is not None
+
+
+def is_missing(envelope: Envelope) -> bool:
+    """Whether a look was answered with the service's own "no such task": 1201 with its words (K-C1), or 1203."""
+    told = envelope.code == 1201 and envelope.message.strip().lower().startswith(UNKNOWN_TASK)
+    return (told or envelope.code == 1203) and can_refuse(envelope.status)
 
 
 def kind_of(envelope: Envelope) -> Kind:
@@ -92,20 +124,30 @@ def kind_of(envelope: Envelope) -> Kind:
 
 
 def refusal(envelope: Envelope, *, spending: bool) -> MediawrightError:
-    """The error for an answer that is no success. `spending`: it answered a submit, so that a server fault means that
-    nobody knows whether a task exists."""
+    """The error for an answer that is no success. `spending`: it answered a submit, so that whatever is not surely a
+    refusal means that nobody knows whether a task exists."""
     kind = kind_of(envelope)
     more = _facts(envelope)
+    if spending and proof_of(envelope) is not Proof.REFUSED:
+        return (AlreadyThere if is_duplicate(envelope) else Uncertain)(unsure(envelope), **more)
+    if not spending and is_missing(envelope):
+        return NotFound(Problem("task_id", Message(CODES[1203].key, domain=NAME)), **more)
     message = sentence(envelope)
     if kind is Kind.BUSY:
         return Busy(message, retry_after=envelope.retry_after or BUSY_WAIT_S, **more)
     if kind is Kind.SERVER:
-        return Uncertain(message, **more) if spending else Unreachable(message, **more)
+        return Unreachable(message, **more)
     if kind in {Kind.SIGN_IN, Kind.RESIGN}:
         return SignInNeeded(message, next=("mediawright auth login kling --force",), **more)
-    if kind is Kind.MISSING and not spending:
-        return NotFound(Problem("task_id", message), **more)
     return MAKERS[kind](message, **more)
+
+
+def unsure(envelope: Envelope) -> Message:
+    """The sentence for a submit's answer that proves nothing: only a server's own fault is told by its code, since the
+    sentences of refusals say that nothing was made."""
+    if envelope.code in CODES and CODES[envelope.code].kind is Kind.SERVER:
+        return sentence(envelope)
+    return Message("kling.task.unsure", domain=NAME)
 
 
 def sentence(envelope: Envelope) -> Message:

@@ -11,26 +11,29 @@ from mediawright.plugin import (
     InvalidRequest,
     Job,
     Media,
+    MediawrightError,
     Message,
     NotAccepted,
     NotFound,
+    NotSent,
     Problem,
     Progress,
     Reconciled,
     Rejected,
     Request,
     Task,
+    Uncertain,
 )
 from mediawright_kling import answers, bind, bodies, client, signing
 from mediawright_kling.catalogue import NAME
 from mediawright_kling.options import is_on
+from mediawright_kling.refusals import AlreadyThere
 from mediawright_kling.routes import TRIAL, route_of
 from mediawright_kling.rules.check import problems_of
 from mediawright_kling.wish import Wish
 
 #: a submit younger than this may still be on its way inside the provider
 SETTLE = timedelta(minutes=2)
-MISSING = "1203"
 
 
 async def submit_job(ctx: Context, job: Job) -> Task:
@@ -45,10 +48,32 @@ async def submit_job(ctx: Context, job: Job) -> Task:
     # what a later look-up must know: another account would answer "not found" for a task that exists
     trace = _trace_key(job)
     ctx.keep(trace, {"path": call.path, "base": base, "account": _account(ctx)})
-    envelope = await client.spend(ctx, base, call.path, call.body)
-    task = answers.accepted(envelope, call.path, base, watermark=bool(job.request.watermark))
+    try:
+        envelope = await client.spend(ctx, base, call.path, call.body)
+        task = answers.accepted(envelope, call.path, base, watermark=bool(job.request.watermark))
+    except MediawrightError as error:
+        # "already exists" (K-C2), and even a plain no: a task that carries our own id outweighs both
+        found = await _found(ctx, job, call.path, base) if _was_answered(error) else None
+        if found is None:
+            raise
+        return found
     ctx.keep(trace, None)
     return task
+
+
+def _was_answered(error: MediawrightError) -> bool:
+    """Whether the service itself answered. What it did not answer is left to `reconcile_job`, which has the time."""
+    return isinstance(error, AlreadyThere) or not isinstance(error, (NotSent, Uncertain))
+
+
+async def _found(ctx: Context, job: Job, path: str, base: str) -> Task | None:
+    """The task that carries our id, by one look that changes nothing where it fails."""
+    if not is_on(job.request, "external_task_id", default=True):
+        return None
+    try:
+        return await _by_our_id(ctx, job, path, base, tries=1)
+    except MediawrightError:
+        return None
 
 
 async def _values(ctx: Context, request: Request) -> bodies.Value:
@@ -84,8 +109,8 @@ async def _search(ctx: Context, task: Task) -> Progress:
 
 
 async def reconcile_job(ctx: Context, job: Job) -> Reconciled:
-    """Ask the submit's own path for our id (§4.5). Found when it is there. The documented "no such task" (1203) counts as
-    a no only from the same account and region and once the submit has had time to settle; all else is CannotTell."""
+    """Ask the submit's own path for our id (§4.5). Found when it is there. The service's own "no such task" (K-C1) counts
+    as a no only from the same account and region and once the submit has had time to settle; all else is CannotTell."""
     if not is_on(job.request, "external_task_id", default=True):
         return _cannot_tell(job)
     kept = ctx.recall(_trace_key(job))
@@ -93,19 +118,25 @@ async def reconcile_job(ctx: Context, job: Job) -> Reconciled:
     path = str(trace.get("path") or route_of(Wish(job.request)).path.value)
     base = str(trace.get("base") or await client.base_of(ctx))
     try:
-        envelope = await client.look(ctx, f"{path}/{job.id}", base=base)
-    except NotFound as error:
-        sure = error.provider_code == MISSING and trace.get("account") == _account(ctx) and _settled(ctx, job)
+        found = await _by_our_id(ctx, job, path, base)
+    except NotFound:
+        sure = trace.get("account") == _account(ctx) and _settled(ctx, job)
         return NotAccepted(Message("kling.lookup.none", domain=NAME)) if sure else _cannot_tell(job)
     except Rejected:
         return _cannot_tell(job)
+    return Found(found) if found else _cannot_tell(job)
+
+
+async def _by_our_id(ctx: Context, job: Job, path: str, base: str, *, tries: int | None = None) -> Task | None:
+    """The task that carries the job's id; None where the answer names no task or another's. Raises like `look`."""
+    envelope = await client.look(ctx, f"{path}/{job.id}", base=base, tries=tries)
     data = envelope.data if isinstance(envelope.data, dict) else {}
-    task_id = str(data.get("task_id") or "")
-    info = data.get("task_info") or {}
-    if not task_id or info.get("external_task_id", job.id) != job.id:
-        return _cannot_tell(job)
+    info = data.get("task_info")
+    owner = info.get("external_task_id", job.id) if isinstance(info, dict) else job.id
+    if not envelope.task_id or owner != job.id:
+        return None
     ctx.keep(_trace_key(job), None)
-    return Found(answers.task_at(task_id, path, base, watermark=bool(job.request.watermark)))
+    return answers.task_at(envelope.task_id, path, base, watermark=bool(job.request.watermark))
 
 
 def _settled(ctx: Context, job: Job) -> bool:

@@ -18,7 +18,8 @@ KINDS = BEFORE | AFTER | TASK
 
 @dataclass(slots=True)
 class Fault:
-    """One fault: `on` is "METHOD path" with * wildcards, `times` how often it strikes (-1: always)."""
+    """One fault: `on` is "METHOD path" with * wildcards, `times` how often it strikes (-1: always). `keeps_data`: a code
+    that comes after the call took effect still carries the answer's data, the task's id with it."""
 
     on: str
     kind: str
@@ -27,6 +28,7 @@ class Fault:
     status: int | None = None
     message: str | None = None
     retry_after: float | None = None
+    keeps_data: bool = False
     struck: int = field(default=0)
 
     @classmethod
@@ -35,7 +37,7 @@ class Fault:
         kind = str(data.get("kind", ""))
         if kind not in KINDS:
             raise ValueError(f"unknown fault {kind!r}; known: {', '.join(sorted(KINDS))}")
-        known = {"on", "kind", "times", "code", "status", "message", "retry_after"}
+        known = {"on", "kind", "times", "code", "status", "message", "retry_after", "keeps_data"}
         if set(data) - known:
             raise ValueError(f"unknown key: {', '.join(sorted(set(data) - known))}")
         return cls(**{"on": "* *", **data})

@@ -137,7 +137,11 @@ async def _struck(world: World, fault: faults.Fault, entry: dict[str, Any], answ
     if kind == "empty":
         return Response(b"", fault.status or 200)
     error = RefusedError(fault.code, fault.message)
-    return refusal(world, error, status=fault.status, retry_after=fault.retry_after)
+    refused = refusal(world, error, status=fault.status, retry_after=fault.retry_after)
+    if not (fault.keeps_data and answer is not None):
+        return refused
+    data = json.loads(bytes(answer.body)).get("data")
+    return JSONResponse(json.loads(bytes(refused.body)) | {"data": data}, refused.status_code)
 
 
 async def _cut(first: bytes) -> AsyncIterator[bytes]:

@@ -17,6 +17,7 @@ class Settings:
     strict_elements: bool = False  # an image element needs one to three further pictures (§10)
     strict_keys: bool = False  # unknown body keys are refused (§19.2)
     duplicate: Literal["refuse", "existing"] = "refuse"  # what an external id seen before does (§4.5)
+    unknown_task: Literal["1201", "1203"] = "1201"  # the code for a task that is not there (kling-more.md K-C1)
     video_slots: int = 5
     image_slots: int = 9
     slots_by_model: bool = False  # C-21

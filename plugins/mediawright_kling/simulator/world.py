@@ -73,7 +73,7 @@ class World:
         external = str(body.get("external_task_id") or "")
         known = next((w for w in self.works.values() if external and w.external_id == external), None)
         if known is not None and self.settings.duplicate != "existing":
-            raise bad("external_task_id is duplicated")
+            raise bad(f"External_task_id {external} already exists")
         return known
 
     def _free_slot(self, kind: str, model: str, slots: int) -> None:
@@ -124,11 +124,13 @@ class World:
     # --- looking
 
     def find(self, path: str, name: str) -> work.Work:
-        """By task id or external id, under the path that made it. Raises RefusedError 1203."""
+        """By task id or external id, under the path that made it. Raises RefusedError 1201, or 1203 by a switch (K-C1)."""
         self.settle()
         found = self.works.get(name) or next((w for w in self.works.values() if name and w.external_id == name), None)
         if found is None or found.path != path:
-            raise RefusedError(1203)
+            if self.settings.unknown_task == "1203":
+                raise RefusedError(1203)
+            raise bad(f"Task not found by id/external id: {name}")
         return found
 
     def told(self, one: work.Work, base: str) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def test_a_task_is_seen_only_where_it_was_made(sim: Sim) -> None:
     assert sim.call("GET", f"{T2V}/{task_id}")[0] == 200
     assert sim.call("GET", f"{T2V}/mine")[1]["data"]["task_info"] == {"external_task_id": "mine"}
     status, answer = sim.call("GET", f"/v1/videos/omni-video/{task_id}")
-    assert (status, answer["code"]) == (404, 1203)
+    assert (status, answer["code"], answer["message"][:30]) == (400, 1201, "Task not found by id/external ")
 
 
 def test_an_external_id_once(sim: Sim, simulate: Any) -> None:
