@@ -96,5 +96,5 @@ async def _query(
         progress = await studio.past.peek(provider, task_id, kind, face.lang)
         return of_look(studio, provider, task_id, progress)
     job = studio.past.adopt(provider, task_id, kind, studio.output_dir(how["output_dir"]))
-    job = await studio.carry(job, lang=face.lang, timeout=0.0 if timeout is None else timeout, view=face.view())
+    job = await studio.bring_home(job, lang=face.lang, timeout=0.0 if timeout is None else timeout, view=face.view())
     return of_job(studio, job)

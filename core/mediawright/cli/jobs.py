@@ -55,7 +55,7 @@ async def _wait(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]
     from mediawright.studio.answers import of_job
 
     timeout = face.timeout(values)
-    return of_job(studio, await studio.carry(job, lang=face.lang, timeout=timeout, view=face.view()))
+    return of_job(studio, await studio.bring_home(job, lang=face.lang, timeout=timeout, view=face.view()))
 
 
 def resume(**values: Any) -> None:
@@ -88,7 +88,7 @@ def download(**values: Any) -> None:
 
 
 async def _download(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Reply":
-    if job.state not in IN_FLIGHT | {State.DONE}:
+    if job.state not in IN_FLIGHT | {State.DONE, State.FAILED}:
         raise InvalidRequest(Problem("job", Message("jobs.nothing_to_download", {"job": job.id})))
     return await _wait(studio, face, job, values)
 

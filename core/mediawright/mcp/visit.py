@@ -113,7 +113,7 @@ class Visit:
         async def work(studio: Studio) -> Reply:
             job = studio.ledger.get(job_id)
             timeout = most if seconds is None else min(seconds, most)
-            return answers.of_job(studio, await studio.carry(job, lang=self.lang, timeout=timeout, view=watcher))
+            return answers.of_job(studio, await studio.bring_home(job, lang=self.lang, timeout=timeout, view=watcher))
 
         async with reported(watcher, self.ctx.report_progress, self.desk.tick_s):
             reply = await self.look(work)

@@ -19,6 +19,8 @@ from mediawright.types.states import State
 
 #: a link that ran out is asked for anew this often
 FRESH_LINKS = 3
+#: a result may show a while after the word that it is there: so many seconds of looks that find no file
+FILE_PATIENCE = 300.0
 #: these may end well without a file: a saved subject, an answer in words
 FILELESS = frozenset({Operation.CREATE_ELEMENT, Operation.CHAT_EDIT})
 
@@ -48,17 +50,22 @@ class Kept:
 async def deliver(job: Job, desk: Desk, progress: Progress | None = None) -> Job:
     """Take a succeeded job to `done`. Any part that is there and whole is not fetched again.
 
-    Raises TaskFailed when the provider no longer has the result, StillRunning at the deadline.
+    A success without its file is looked at again for `FILE_PATIENCE`. Raises TaskFailed when the provider no longer has
+    the result, StillRunning at the deadline.
     """
     if job.state is State.SUCCEEDED:
         job = desk.ledger.move(job.id, State.SUCCEEDED, State.DOWNLOADING)
     crash.point("before-download")
-    expired = failures = 0
+    expired = failures = empty = 0
+    began = desk.clock.monotonic()
     while True:
         try:
             progress = progress or await _fresh(job, desk)
             assets = await desk.within(job, _fetch(job, desk, progress))
-            break
+            if assets or _needs_no_file(job, progress):
+                break
+            empty, progress = empty + 1, None
+            await _file_awaited(job, desk, empty, desk.clock.monotonic() - began)
         except (LinkExpired, WrongContent, AddressRefused) as error:
             expired, progress = expired + 1, None
             desk.ledger.note(job.id, "link_refused", error=error.code)
@@ -79,12 +86,27 @@ async def deliver(job: Job, desk: Desk, progress: Progress | None = None) -> Job
             hint = error.retry_after if isinstance(error, Busy) else None
             await desk.pause(job, after_trouble(failures, hint, desk.dice.random()))
     crash.point("after-download")
-    if not assets and job.request.operation not in FILELESS:
-        raise _gone(job, desk, Message("runner.no_file", {"provider": desk.plugin.provider.title}))
+    if progress.subject_id and not job.subject_id:
+        job = desk.ledger.update(job.id, subject_id=progress.subject_id)
     for asset in assets:
         _write_record(job, asset, assets)
     crash.point("before-done")
     return desk.ledger.move(job.id, State.DOWNLOADING, State.DONE, assets=tuple(assets))
+
+
+def _needs_no_file(job: Job, progress: Progress) -> bool:
+    """Whether this success is whole without a file: an answer in words, or a subject that has its id."""
+    if job.request.operation is Operation.CREATE_ELEMENT:
+        return bool(progress.subject_id or job.subject_id)
+    return job.request.operation in FILELESS
+
+
+async def _file_awaited(job: Job, desk: Desk, empty: int, waited: float) -> None:
+    """Wait before the next look at a success without its file. Raises TaskFailed when the patience is used up."""
+    desk.ledger.note(job.id, "no_file_yet", looks=empty)
+    if waited >= FILE_PATIENCE:
+        raise _gone(job, desk, Message("runner.no_file", {"provider": desk.plugin.provider.title}))
+    await desk.pause(job, after_trouble(empty, None, desk.dice.random()))
 
 
 async def _fetch(job: Job, desk: Desk, progress: Progress) -> list[Asset]:

@@ -2,15 +2,17 @@
 
 import asyncio
 from collections.abc import Sequence
+from typing import Any
 
 from mediawright.context import Contexts
 from mediawright.ledger import Ledger, Moved
 from mediawright.plugins.discover import Registry
+from mediawright.plugins.dispatch import Plugin
 from mediawright.present.language import language_of
 from mediawright.runner.runner import Runner
 from mediawright.runner.view import Silent, View
 from mediawright.types.codec import content_hash
-from mediawright.types.context import Clock, Ids
+from mediawright.types.context import Clock, Context, Ids
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, MediawrightError, NotFound
 from mediawright.types.job import Job, Progress, Task
@@ -19,6 +21,7 @@ from mediawright.types.money import Approval, ApprovalKind, Quote
 from mediawright.types.operations import Operation
 from mediawright.types.request import Request
 from mediawright.types.states import FINAL, State
+from mediawright.types.verdicts import Found
 
 #: what an adopted task is taken for when only its kind is known
 OPERATION_OF = {
@@ -28,6 +31,8 @@ OPERATION_OF = {
 }
 
 
+#: what a look at a failed job may find that is worth following
+ALIVE = frozenset({State.SUBMITTED, State.RUNNING, State.SUCCEEDED})
 #: results that wait at a provider, behind links that may run out
 WAITING = frozenset({State.SUCCEEDED, State.DOWNLOADING})
 #: so many jobs are resumed side by side
@@ -126,6 +131,42 @@ class Past:
         )
         return self.ledger.add(job)
 
+    async def looked_anew(self, job: Job, lang: Lang) -> Job:
+        """A failed job, asked about at its provider: open again where the provider says anything but no.
+
+        Free; sends nothing again. Any other job, one that the provider does not know, and one that it still calls failed
+        stay as they are. Raises Unreachable, SignInNeeded: then the row is as it was.
+        """
+        if job.state is not State.FAILED:
+            return job
+        task = await self._task_now(job, lang)
+        if task is None:
+            return job
+        changes: dict[str, Any] = dict.fromkeys(("reason", "provider_code", "provider_message", "finished_at"))
+        submitted = job.submitted_at or self.clock.now()
+        try:
+            return self.ledger.move(job.id, State.FAILED, State.SUBMITTED, task=task, submitted_at=submitted, **changes)
+        except Moved as moved:
+            return moved.job
+
+    async def _task_now(self, job: Job, lang: Lang) -> Task | None:
+        """The provider's task of a failed job where it lives or has its result; None where it is no more than a no."""
+        plugin = self.registry.load(job.provider)
+        ctx = self.contexts.open(plugin.provider, lang=lang, job_id=job.id)
+        if job.task is None:
+            return await self._arrived_after_all(job, plugin, ctx)
+        try:
+            progress = await plugin.poll(ctx, job.task)
+        except InvalidRequest:
+            return None
+        return (progress.task or job.task) if progress.state in ALIVE else None
+
+    async def _arrived_after_all(self, job: Job, plugin: Plugin, ctx: Context) -> Task | None:
+        """A lost submit that was given up as never received, and shows at the provider by now."""
+        lost = any(event.kind == "reconciled" for event in self.ledger.events(job.id))
+        verdict = await plugin.reconcile(ctx, job) if lost and plugin.has("reconcile") else None
+        return verdict.task if isinstance(verdict, Found) else None
+
     async def resume(
         self, jobs: Sequence[Job], *, lang: Lang, timeout: float | None = None, view: View | None = None
     ) -> list[Outcome]:
@@ -147,6 +188,7 @@ class Past:
 
     async def _resumed(self, job: Job, lang: Lang, timeout: float | None, view: View) -> Outcome:
         try:
+            job = await self.looked_anew(job, lang)
             return Outcome(await self.runner.run(job, lang=lang, timeout=timeout, view=view))
         except MediawrightError as error:
             return Outcome(self.ledger.get(job.id), error)

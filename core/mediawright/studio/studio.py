@@ -213,6 +213,13 @@ class Studio:
             return await self.runner.send(job, lang=lang, timeout=timeout, view=view)
         return await self.runner.run(job, lang=lang, timeout=timeout, view=view)
 
+    async def bring_home(
+        self, job: Job, *, lang: Lang = "en", timeout: float | None = None, view: View | None = None
+    ) -> Job:
+        """As `carry`, for a job that a person names: one that had failed is first asked about at its provider."""
+        job = await self.past.looked_anew(job, lang)
+        return await self.carry(job, lang=lang, timeout=timeout, view=view)
+
     def output_dir(self, wish: str | None) -> str:
         """The folder that results go to, whole, so that a job comes home to it from anywhere.
 

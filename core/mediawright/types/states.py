@@ -35,12 +35,14 @@ MOVES: dict[State, frozenset[State]] = {
     # FAILED from here: the provider deleted the result before it could be fetched
     S.DOWNLOADING: frozenset({S.DONE, S.SUCCEEDED, S.FAILED}),
     S.DONE: frozenset(),
-    S.FAILED: frozenset(),
+    # a provider that was asked anew has the result after all; never back to where something is sent
+    S.FAILED: frozenset({S.SUBMITTED}),
     S.EXPIRED: frozenset(),
     S.CANCELLED: frozenset(),
 }
 
-FINAL = frozenset(state for state, moves in MOVES.items() if not moves)
+#: nothing goes on by itself from here
+FINAL = frozenset({S.DONE, S.FAILED, S.EXPIRED, S.CANCELLED})
 #: accepted by a provider, not yet on disk: what `jobs resume` must bring home
 IN_FLIGHT = frozenset({S.SUBMITTED, S.RUNNING, S.SUCCEEDED, S.DOWNLOADING})
 #: money may have left: counted by budgets

@@ -11,6 +11,7 @@ import pytest
 from tests.core.runner import scripted
 
 from mediawright.ledger import Ledger
+from mediawright.plugins.discover import Registry
 from mediawright.runner.runner import Runner
 from mediawright.types.codec import content_hash
 from mediawright.types.job import Asset, Job, Output
@@ -69,6 +70,7 @@ class Bench:
     runner: Runner
     folder: Path
     contexts: FakeContexts
+    registry: Registry
 
     def approved(self, job_id: str = "11111111-0000-4000-8000-000000000001") -> Job:
         request = Request(
@@ -107,7 +109,7 @@ def bench(tmp_path: Path, fake_clock: "FakeClock") -> Iterator[Callable[..., Ben
         contexts = FakeContexts(tmp_path)
         known = scripted.registry(told, reconcile=reconcile)
         runner = Runner(ledger, known, contexts, fake_clock)  # type: ignore[arg-type]
-        return Bench(ledger, fake_clock, told, runner, tmp_path, contexts)
+        return Bench(ledger, fake_clock, told, runner, tmp_path, contexts, known)
 
     with opened:
         yield make

@@ -248,12 +248,21 @@ async def test_a_link_that_ran_out_is_asked_for_anew(bench: Make) -> None:
     assert b.script.seen == ["submit", "poll", "download", "poll", "download"]
 
 
-async def test_finished_without_a_file_is_a_failure_that_is_seen(bench: Make) -> None:
+async def test_finished_without_a_file_for_long_is_a_failure_that_is_seen(bench: Make) -> None:
     b = bench(polls=[Progress(state=State.SUCCEEDED)])
     job = b.approved()
+    began = b.clock.monotonic()
     with pytest.raises(TaskFailed, match="no_file"):
         await b.runner.run(job)
     assert b.ledger.get(job.id).state is State.FAILED
+    assert 300 <= b.clock.monotonic() - began < 400
+    assert 5 < b.script.seen.count("poll") < 20
+
+
+async def test_a_file_that_shows_later_is_waited_for(bench: Make) -> None:
+    b = bench(polls=[Progress(state=State.SUCCEEDED), Progress(state=State.SUCCEEDED), DONE])
+    assert (await b.runner.run(b.approved())).state is State.DONE
+    assert b.script.charges == 1
 
 
 async def test_a_result_that_was_cancelled_meanwhile_does_not_wait_for_ever(bench: Make) -> None:

@@ -30,7 +30,11 @@ def test_every_state_can_be_reached_and_ends() -> None:
 
 def test_final_means_final() -> None:
     assert {S.DONE, S.FAILED, S.EXPIRED, S.CANCELLED} == FINAL
-    assert all(not may_move(state, new) for state in FINAL for new in State)
+    assert all(not may_move(state, new) for state in FINAL - {S.FAILED} for new in State)
+
+
+def test_a_failed_job_is_only_ever_followed_again() -> None:
+    assert [new for new in State if may_move(S.FAILED, new)] == [S.SUBMITTED]
 
 
 @pytest.mark.parametrize("state", sorted(IN_FLIGHT))
