@@ -32,8 +32,8 @@ def followed(tmp_path_factory: pytest.TempPathFactory) -> list[Step]:
 
 def test_whoever_follows_it_has_a_provider(followed: list[Step]) -> None:
     tests = [step.said for step in followed if step.command == "pytest"]
-    assert "2 passed" in tests[0], "the package as it was written"
-    assert "9 passed" in tests[1], "the package as the page makes it"
+    assert "3 passed" in tests[0], "the package as it was written"
+    assert "10 passed" in tests[1], "the package as the page makes it"
     listed = [step.said for step in followed if step.command == "mediawright plugins"]
     assert all("mediawright_fal" in said for said in listed)
 

@@ -67,7 +67,7 @@ def findings(
     """Every remark, each once."""
     under_review = subject(module, samples=samples)
     provider = under_review.provider
-    request = _request(under_review, operation)
+    request = rehearsable(under_review, operation)
     if request is None:
         why = "every model needs media that cannot be made up; give a sample of your own"
         return [Finding("There is no request to rehearse with.", why, "mediawright.testing.rehearsal, `samples`")]
@@ -103,7 +103,7 @@ def _names(provider: Provider) -> list[str]:
     return [name for source in sources for name in source.fields.values()]
 
 
-def _request(under_review: Subject, wanted: Operation | None) -> Request | None:
+def rehearsable(under_review: Subject, wanted: Operation | None) -> Request | None:
     """A good request whose inputs can be made up here: none, or pictures."""
     for model, operation in wishes(under_review):
         if wanted not in (None, operation):

@@ -1,12 +1,11 @@
 """A whole small mediawright around one provider: its own home, its simulator behind a tap, a runner, one request."""
 
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
-from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from collections.abc import AsyncIterator, Iterator, Mapping
+from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
+from dataclasses import dataclass, replace
 from importlib.metadata import EntryPoint
 from pathlib import Path
-from typing import Any
 
 from mediawright.clock import BriskClock
 from mediawright.config import Config
@@ -24,6 +23,7 @@ from mediawright.runner.view import Silent
 from mediawright.testing.builders import a_job, a_quote, a_yes
 from mediawright.testing.fakes import PredictableIds
 from mediawright.testing.simulator import serve
+from mediawright.testing.tap import Tap
 from mediawright.types.job import Job, Progress
 from mediawright.types.request import Request
 from mediawright.types.states import State
@@ -34,52 +34,6 @@ PACE = 500.0
 ADDRESS = "{simulator}"
 #: where nothing listens
 NOWHERE = "http://127.0.0.1:9"
-
-Answer = tuple[int, bytes]
-
-
-class LostAnswer(Exception):
-    """The connection is cut although the request was handled."""
-
-
-@dataclass
-class Tap:
-    """The simulator with a hand on the tap: it counts calls, loses answers, puts other answers in their place.
-
-    `calls` holds (method, path) of everything that came. `lose` cuts the answer after the simulator handled the call;
-    `instead` answers without asking the simulator.
-    """
-
-    app: Any
-    calls: list[tuple[str, str]] = field(default_factory=list)
-    lose: Callable[[str, str], bool] = lambda method, path: False
-    instead: Callable[[str, str], Answer | None] = lambda method, path: None
-
-    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        if scope["type"] != "http":
-            await self.app(scope, receive, send)
-            return
-        call = (scope["method"], scope["path"])
-        self.calls.append(call)
-        other = self.instead(*call)
-        if other is not None:
-            await _say(send, *other)
-        elif self.lose(*call):
-            await self.app(scope, receive, _unheard)
-            await _say(send, 200, b"{", length=1000)
-            raise LostAnswer
-        else:
-            await self.app(scope, receive, send)
-
-
-async def _unheard(message: Any) -> None:
-    """What the simulator says now reaches nobody."""
-
-
-async def _say(send: Any, status: int, body: bytes, length: int | None = None) -> None:
-    headers = [(b"content-type", b"application/json"), (b"content-length", str(length or len(body)).encode())]
-    await send({"type": "http.response.start", "status": status, "headers": headers})
-    await send({"type": "http.response.body", "body": body, "more_body": length is not None})
 
 
 class Looks(Silent):
@@ -124,6 +78,36 @@ class Stage:
         return [path.read_bytes() for path in kept] + [line.encode() for line in self.log]
 
 
+@dataclass(frozen=True)
+class Served:
+    """A provider and its simulator behind a tap on a loopback address, where one runs. Stages may share it in turn."""
+
+    plugin: Plugin
+    registry: Registry
+    tap: Tap | None
+    url: str
+    options: dict[str, str]
+
+    def renew(self) -> None:
+        """A simulator that has seen nothing yet, at the same address, with the tap open."""
+        if self.tap is not None:
+            self.tap.app = self.plugin.simulator(dict(self.options))
+            self.tap.open()
+
+
+@contextmanager
+def served(module: str, options: Mapping[str, str] | None = None) -> Iterator[Served]:
+    """The provider with its simulator running. Raises PluginFault where the provider does not load."""
+    registry = Registry([EntryPoint(name=_name(module), value=module, group=GROUP)])
+    plugin, given = registry.load(_name(module)), dict(options or {})
+    if not plugin.has("simulator"):
+        yield Served(plugin, registry, None, NOWHERE, given)
+        return
+    tap = Tap(plugin.simulator(given))
+    with serve(tap) as url:
+        yield Served(plugin, registry, tap, url, given)
+
+
 @asynccontextmanager
 async def stage(
     module: str, folder: Path, environ: Mapping[str, str], options: Mapping[str, str] | None = None
@@ -132,14 +116,22 @@ async def stage(
 
     Raises PluginFault where the provider does not load.
     """
-    registry = Registry([EntryPoint(name=_name(module), value=module, group=GROUP)])
-    plugin = registry.load(_name(module))
+    with served(module, options) as at:
+        async with staged(at, folder, environ) as made:
+            yield made
+
+
+@asynccontextmanager
+async def staged(
+    at: Served, folder: Path, environ: Mapping[str, str], *, pace: float = PACE, url: str | None = None
+) -> AsyncIterator[Stage]:
+    """A home below `folder` for a provider whose simulator runs; an existing home is opened again. Waits take `pace`
+    times less. `url`: another way to the simulator."""
+    url = url or at.url
     async with AsyncExitStack() as stack:
-        tap = Tap(plugin.simulator(dict(options or {}))) if plugin.has("simulator") else None
-        url = stack.enter_context(serve(tap)) if tap else NOWHERE
         used = _environment(folder, {name: value.replace(ADDRESS, url) for name, value in environ.items()})
         log: list[str] = []
-        clock = BriskClock(PACE)
+        clock = BriskClock(pace)
         (folder / "out").mkdir(parents=True, exist_ok=True)
         http = Http(clock, lambda: 0.5, guard=Guard.of(used), log=SafeLog({"MEDIAWRIGHT_DEBUG": "1"}, log.append))
         stack.push_async_callback(http.aclose)
@@ -147,15 +139,15 @@ async def stage(
         (folder / "home").mkdir(exist_ok=True)
         ledger = stack.enter_context(Ledger(folder / "home" / "ledger.db", clock, redact=contexts.redact))
         yield Stage(
-            plugin=plugin,
-            registry=registry,
+            plugin=at.plugin,
+            registry=at.registry,
             contexts=contexts,
             ledger=ledger,
-            runner=Runner(ledger, registry, contexts, clock),
+            runner=Runner(ledger, at.registry, contexts, clock),
             clock=clock,
             folder=folder,
             log=log,
-            tap=tap,
+            tap=at.tap,
         )
 
 

@@ -6,6 +6,7 @@ import pytest
 from mediawright import plugin as mw
 from mediawright.testing.conformance import conformance
 from mediawright.testing.contexts import ContextOpener
+from mediawright.testing.matrix import fault_matrix
 from mediawright.testing.rehearsal import rehearsal
 
 from mediawright_fal import wire as fal
@@ -20,6 +21,10 @@ def test_it_keeps_the_contract() -> None:
 
 def test_the_whole_journey(tmp_path: Path) -> None:
     rehearsal(HOOKS, tmp_path, {"FAL_QUEUE_URL": "{simulator}"})
+
+
+def test_no_answer_costs_twice(tmp_path: Path) -> None:
+    fault_matrix(HOOKS, tmp_path, {"FAL_QUEUE_URL": "{simulator}"})
 
 
 def answer(status: int, body: str) -> mw.Answer:

@@ -29,7 +29,7 @@ def run(folder: Path, *command: str) -> str:
 
 def test_it_passes_its_own_tests_unchanged(tmp_path: Path) -> None:
     folder = write(Naming.of("lumen-art"), tmp_path)
-    assert "2 passed" in run(folder, "pytest", "-W", "error", "-p", "no:cacheprovider")
+    assert "3 passed" in run(folder, "pytest", "-W", "error", "-p", "no:cacheprovider")
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -106,8 +106,8 @@ def test_answers_that_are_misread(found: Callable[..., str], good: Any) -> None:
         return mw.Task(provider="fal", id=answer.json()["request_id"])
 
     text = found(submit=submit)
-    assert """HTTP 401 '{"detail": "no"}' to a submit becomes Rejected, not SignInNeeded""" in text
-    assert """HTTP 429 '{"detail": "later"}' to a submit becomes Rejected, not Busy""" in text
+    assert """HTTP 401 '{"detail": "no"}' to a submit becomes Rejected, not SignInNeeded or Uncertain""" in text
+    assert """HTTP 429 '{"detail": "later"}' to a submit becomes Rejected, not Busy or Uncertain""" in text
     assert "HTTP 500 '<html><body>Bad gateway<' to a submit becomes Rejected, not Unreachable or Uncertain" in text
     assert (
         "HTTP 200 '{' to a submit becomes a fault of the plugin (JSONDecodeError), not Unreachable or Uncertain" in text
@@ -119,7 +119,7 @@ def test_a_no_that_is_none_would_be_sent_again(found: Callable[..., str], good: 
     async def submit(ctx: mw.Context, job: mw.Job) -> Any:
         try:
             return await good.submit(ctx, job)
-        except mw.Unreachable as error:
+        except mw.Uncertain as error:
             raise mw.Busy from error
 
     assert "HTTP 502 '<html><body>Bad gateway<' to a submit becomes Busy" in found(submit=submit)

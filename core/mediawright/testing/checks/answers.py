@@ -4,7 +4,8 @@ from collections.abc import AsyncIterator, Awaitable, Callable
 
 from mediawright.testing.checks.scene import POLL, SUBMIT, Scene, named, submitted
 from mediawright.testing.findings import Finding
-from mediawright.testing.stage import Answer, Stage
+from mediawright.testing.stage import Stage
+from mediawright.testing.tap import Answer
 from mediawright.types.auth import Window
 from mediawright.types.errors import (
     Busy,
@@ -22,11 +23,11 @@ from mediawright.types.provider import AuthKind
 from mediawright.types.states import State
 
 PAGE = b"<html><body>Bad gateway</body></html>"
-#: what a submit may be answered with → what it must mean, and why
+#: what a submit may be answered with → what it must mean, and why; Uncertain where these are not the service's own words
 ANSWERS: dict[tuple[int, bytes], tuple[tuple[type[MediawrightError], ...], str]] = {
-    (401, b'{"detail": "no"}'): ((SignInNeeded,), "the person is asked to sign in again"),
-    (429, b'{"detail": "later"}'): ((Busy,), "the core waits and tries again"),
-    (400, b'{"detail": "no"}'): ((Rejected, TaskFailed), "a plain no: nothing was made"),
+    (401, b'{"detail": "no"}'): ((SignInNeeded, Uncertain), "the person is asked to sign in again"),
+    (429, b'{"detail": "later"}'): ((Busy, Uncertain), "the core waits and tries again"),
+    (400, b'{"detail": "no"}'): ((Rejected, TaskFailed, Uncertain), "a plain no: nothing was made"),
     (500, PAGE): ((Unreachable, Uncertain), "nobody knows whether a task was made"),
     (502, PAGE): ((Unreachable, Uncertain), "nobody knows whether a task was made"),
     (200, b"{"): ((Unreachable, Uncertain), "the task may exist, its id is lost"),

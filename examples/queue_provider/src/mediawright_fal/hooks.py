@@ -42,7 +42,6 @@ def wire(request: mw.Request, job_id: str) -> Sequence[mw.WireCall]:
 async def submit(ctx: mw.Context, job: mw.Job) -> mw.Task:
     url = f"{ctx.settings['queue']}/{job.request.model}"
     answer = await ctx.post_once(url, headers=key(ctx), json=fal.body(job.request))
-    fal.refuse(answer)
     return fal.task(answer)
 
 

@@ -21,12 +21,15 @@ def body(request: mw.Request) -> dict[str, Any]:
 
 
 def task(answer: mw.Answer) -> mw.Task:
-    """The task of an accepted submit. Of fal's addresses only the paths are kept: the key goes to one host alone."""
+    """The task that an answer names, whatever its status: it exists. Of fal's addresses only the paths are kept: the
+    key goes to one host alone. Without a name only fal's own words are a refusal; a gateway's page says nothing."""
     try:
         said = answer.json()
         handle = {name: urlsplit(said[f"{name}_url"]).path for name in ("status", "response", "cancel")}
         return mw.Task(provider="fal", id=said["request_id"], handle=handle)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
+        if reason(answer)["provider_message"]:
+            refuse(answer)
         raise mw.Uncertain(provider_code=str(answer.status)) from error
 
 

@@ -1,0 +1,208 @@
+"""The fault matrix: a submit that was accepted, and every answer that may come of it. Any provider gets it for one call.
+
+    from mediawright.testing.matrix import Replies, fault_matrix
+
+    def test_no_answer_costs_twice(tmp_path):
+        fault_matrix("mediawright_acme.hooks", tmp_path, {"ACME_URL": "{simulator}"}, Replies(…))
+
+Every combination is met by a whole journey against the provider's simulator: a submit, its look-up, and a second run as
+another process would make it. What holds for each: one charge at most; what was charged is found or stays uncertain and
+never ends as failed, refused or not sent; where the answer names the task, the job is found.
+"""
+
+import asyncio
+import os
+import shutil
+import tempfile
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+
+from mediawright.runner.runner import Runner
+from mediawright.testing.cases import USUAL, Case, Replies, cases
+from mediawright.testing.checks.scene import SUBMIT, Scene, named
+from mediawright.testing.conformance import subject
+from mediawright.testing.findings import Finding, review
+from mediawright.testing.rehearsal import PNG, planted, rehearsable
+from mediawright.testing.stage import Served, Stage, served, staged
+from mediawright.testing.tap import Answer, Handled, Tap, relay
+from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import MediawrightError
+from mediawright.types.job import Job
+from mediawright.types.operations import Operation
+from mediawright.types.request import Request
+from mediawright.types.states import State
+
+__all__ = ["Case", "Met", "Replies", "fault_matrix", "meet", "tally"]
+
+RECONCILE = "mediawright.hookspecs.reconcile"
+#: waits of seconds take so many times less, and how long one run may take (seconds of a quiet machine)
+PACE, PATIENCE = 5_000.0, 30.0
+#: states that tell a person, or the next run, that nothing was charged
+DENIED = frozenset({State.APPROVED, State.FAILED, State.CANCELLED, State.EXPIRED, State.QUOTED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """How one run left things: charges at the simulator so far, the row's state, the failure if there was one."""
+
+    charges: int
+    state: State
+    failure: MediawrightError | None
+
+    def __str__(self) -> str:
+        return f"{self.state} ({named(self.failure)})" if self.failure else str(self.state)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Met:
+    """How one combination ended: after the submit, and after the second run."""
+
+    case: Case
+    runs: tuple[Run, Run]
+
+
+def fault_matrix(
+    module: str,
+    folder: Path,
+    environ: Mapping[str, str],
+    replies: Replies | None = None,
+    *,
+    options: Mapping[str, str] | None = None,
+    samples: Mapping[Operation, Request] | None = None,
+    operation: Operation | None = None,
+    paid: int = -1,
+    statuses: Collection[int] = USUAL,
+) -> list[Met]:
+    """Meet every combination; raises AssertionError with a review where one ends wrongly. Returns what was met.
+
+    Parameters as of `mediawright.testing.rehearsal.rehearsal`; `replies` says how the service answers its paid call; without
+    it only what needs no word of the service's is met: statuses, gateways' pages, cuts, resets.
+    `statuses`: the HTTP statuses to meet; `mediawright.testing.cases.STATUSES` is every one (several hundred combinations,
+    about ten seconds of a quiet machine).
+    """
+    __tracebackhide__ = True
+    under_review = subject(module, samples=samples)
+    request = rehearsable(under_review, operation)
+    assert request is not None, "there is no request to rehearse with; give one in `samples`"
+    keys = planted(under_review.provider, environ)
+    with quick_folder(folder) as homes:
+        every = list(cases(replies or Replies(), statuses))
+        ends = asyncio.run(meet(every, module, homes, keys, request, replies or Replies(), options or {}, paid))
+    found = [finding for met in ends for finding in wrong(met, under_review.provider.client_id)]
+    if found:
+        raise AssertionError(review(module.partition(".")[0], found))
+    return ends
+
+
+@contextmanager
+def quick_folder(folder: Path) -> Iterator[Path]:
+    """A folder for hundreds of homes that are thrown away: in memory where the system has such a place, else `folder`."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else folder) as made:
+        yield Path(made)
+
+
+async def meet(
+    every: Sequence[Case],
+    module: str,
+    folder: Path,
+    environ: Mapping[str, str],
+    request: Request,
+    replies: Replies,
+    options: Mapping[str, str],
+    paid: int = -1,
+) -> list[Met]:
+    """Every combination, each with a simulator and a home of its own."""
+    with served(module, options) as at:
+        assert at.tap is not None, "the matrix needs the provider's `simulator`"
+        async with relay(at.tap, at.url) as url:
+            place = _Place(at, at.tap, url, environ, request, replies, paid)
+            return [await place.met(case, folder / f"{number:04d}") for number, case in enumerate(every)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """What all combinations share."""
+
+    at: Served
+    tap: Tap
+    url: str
+    environ: Mapping[str, str]
+    request: Request
+    replies: Replies
+    paid: int
+
+    async def met(self, case: Case, home: Path) -> Met:
+        """The submit with the fault, then a run without it by a runner that knows only what was written down."""
+        self.at.renew()
+        async with staged(self.at, home, self.environ, pace=PACE, url=self.url) as stage:
+            for media in self.request.media:
+                (home / "out" / media.source).write_bytes(PNG)
+            job = stage.approved(self.request)
+            spending = Scene(stage, self.request, {}, self.paid).spending
+            self._arm(case, spending)
+            first = await self._run(stage, job, spending)
+            self.tap.instead, self.tap.after = (lambda method, path: None), (lambda handled: None)
+            fresh = Runner(stage.ledger, stage.registry, stage.contexts, stage.clock)
+            second = await self._run(replace(stage, runner=fresh), job, spending)
+        shutil.rmtree(home)
+        return Met(case=case, runs=(first, second))
+
+    async def _run(self, stage: Stage, job: Job, spending: tuple[str, str] | None) -> Run:
+        """One run of the job, as far as it goes; anything but one of the core's errors is a bug and raised."""
+        failure = None
+        try:
+            await stage.runner.run(job, timeout=PATIENCE * PACE)
+        except MediawrightError as error:
+            failure = error
+        return Run(charges=self._charges(spending), state=stage.ledger.get(job.id).state, failure=failure)
+
+    def _arm(self, case: Case, spending: tuple[str, str] | None) -> None:
+        """Accepted: every paid call is handled and its answer spoiled. Else: the first one never reaches the service."""
+        if case.accepted:
+            self.tap.after = lambda handled: case.spoil(handled) if handled.call == spending else None
+            return
+        left = [case.spoil(Handled(*(spending or ("", "")), 0, b""))]
+
+        def instead(*call: str) -> Answer | None:
+            said = left.pop() if call == spending and left else None
+            return (said.status, said.body) if said else None
+
+        # answers of the simulator are kept either way: they are counted
+        self.tap.instead, self.tap.after = instead, lambda handled: None
+
+    def _charges(self, spending: tuple[str, str] | None) -> int:
+        if self.replies.charged is not None:
+            return self.replies.charged(self.tap.app)
+        return sum(handled.call == spending and handled.status < 400 for handled in self.tap.handled)
+
+
+def wrong(met: Met, client_id: bool) -> Iterator[Finding]:
+    """What is not right about one end. `client_id`: the provider promises that a lost answer can be looked up."""
+    case, (first, last) = met.case, met.runs
+    said = f"{case.name}: the job is {first} after the submit, {last} after the next run"
+    if last.charges > 1:
+        yield Finding(f"{said}. Charged {last.charges} times.", "an accepted submit is never sent again", SUBMIT)
+    if any(run.charges and run.state in DENIED for run in met.runs):
+        why = "the task exists and was charged: it is found or stays uncertain"
+        yield Finding(f"{said}. Charged, and told as if it were not.", why, SUBMIT)
+    if last.state is State.DONE and not last.charges:
+        yield Finding(f"{said}. Done without a charge.", "somebody else's work was taken", RECONCILE)
+    if not case.accepted:
+        return
+    if not first.charges:
+        why = "the matrix needs a request that the simulator accepts, and a `charged` that counts it"
+        yield Finding(f"{said}. The simulator charged nothing.", why, "mediawright.testing.cases.Replies")
+    if (case.named or client_id) and last.state is not State.DONE:
+        why = "the answer names the task" if case.named else "`client_id` promises that a lost answer can be looked up"
+        yield Finding(f"{said}. Not found.", why, RECONCILE)
+
+
+def tally(ends: list[Met]) -> Counter[str]:
+    """How many combinations ended in each state after the second run, and `charges` in all."""
+    counted = Counter(str(met.runs[1].state) for met in ends)
+    counted["charges"] = sum(met.runs[1].charges for met in ends)
+    return counted
