@@ -8,6 +8,7 @@ from typing import Any, ClassVar, Literal
 
 from mediawright.disk import disk_faults
 from mediawright.files.atomic import write_private
+from mediawright.files.lock import locked
 from mediawright.home import Home
 from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
@@ -50,15 +51,16 @@ def set_value(home: Home, key: str, value: str | Sequence[str] | None) -> Config
     from mediawright.files.toml_edit import with_value
 
     path = split_key(key)
-    text = _text(home)
-    _checked(_parsed(text))
-    fresh = with_value(text, path, _shaped(path, value))
-    try:
-        config = _checked(_parsed(fresh))
-    except LocalFault as error:
-        raise _not_allowed(key, path) from error
     home.ensure(home.config)
-    write_private(home.config_file, fresh.encode())
+    with locked(home.config_file.with_name(f".{home.config_file.name}.lock")):
+        text = _text(home)
+        _checked(_parsed(text))
+        fresh = with_value(text, path, _shaped(path, value))
+        try:
+            config = _checked(_parsed(fresh))
+        except LocalFault as error:
+            raise _not_allowed(key, path) from error
+        write_private(home.config_file, fresh.encode())
     return config
 
 

@@ -13,6 +13,12 @@ def instants() -> int:
     return int(os.environ.get("MEDIAWRIGHT_KILLS", "8"))
 
 
+@pytest.fixture(scope="session")
+def double_starts() -> int:
+    """Double starts in this run, over all ways; `MEDIAWRIGHT_STARTS=200` is the long form."""
+    return int(os.environ.get("MEDIAWRIGHT_STARTS", "10"))
+
+
 @pytest.fixture(scope="module", params=list(TARGETS))
 def arena(request: pytest.FixtureRequest) -> Iterator[Arena]:
     """Every provider in turn."""

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 HOW = frozenset(flag.name for flag in (*SPENDING, *QUERY, *COMMON))
 FLAGS = (
     Flag("approve_cost", "list"),
+    Flag("again", "mark"),
     Flag("dry_run", "mark"),
     Flag("retry", "mark"),
     Flag("output_dir"),
@@ -50,7 +51,9 @@ async def _run(studio: "Studio", face: Face, values: dict[str, Any], timeout: fl
     orders = read_orders(path.read_text("utf-8-sig"), fields(), studio.read)
     batches = Batches(studio, face.lang)
     output_dir = studio.output_dir(values.get("output_dir"))
-    found = await batches.prepare(orders, scope_of(path), retry=bool(values.get("retry")))
+    # a line that may be charged already goes out again only with the amount beside the word
+    knowing = bool(values.get("again")) and ceilings.named
+    found = await batches.prepare(orders, scope_of(path), retry=bool(values.get("retry")), knowing=knowing)
     if values.get("dry_run"):
         return batch_answers.of_total(studio, found, values["file"], None)
     try:
@@ -70,7 +73,7 @@ async def _agreed(studio: "Studio", face: Face, batches: "Batches", found: "Batc
 
     if not found.waiting:
         return
-    if face.interactive and not (ceilings.values or ceilings.unknown):
+    if face.interactive and not ceilings.named:
         page = of_total(studio, found, "", needs_yes(found.totals)).page
         if await face.agrees(page):
             ceilings = Ceilings.read(found.totals.words)
@@ -80,8 +83,8 @@ async def _agreed(studio: "Studio", face: Face, batches: "Batches", found: "Batc
 def _reports(studio: "Studio", face: Face, results: Any) -> Any:
     """Tells the one who waits, and keeps the results file up to date."""
     from mediawright.present.progress_batch import BatchProgress
+    from mediawright.studio.batch_counts import counts, result_line
     from mediawright.studio.batch_file import write_results
-    from mediawright.studio.batches import counts, result_line
 
     progress = BatchProgress.of(face.progress, sys.stderr, face.lang, studio.clock, os.environ)
     written = float("-inf")

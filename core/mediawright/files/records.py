@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from mediawright.files.atomic import read_json, write_json
+from mediawright.files.lock import locked
 from mediawright.files.place import is_same
 from mediawright.types.codec import plain, restore
 from mediawright.types.job import Asset, Output
@@ -27,7 +28,7 @@ class Records:
 
     def add(self, output: Output, asset: Asset) -> None:
         """Raises LocalFault."""
-        with self._writing:
+        with self._writing, locked(self._file.with_name(".outputs.lock")):
             write_json(self._file, {**self._all(), _key(output): plain(asset)})
 
     def _all(self) -> dict[str, Any]:

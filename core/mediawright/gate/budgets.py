@@ -1,9 +1,10 @@
 """The person's own limits, as arithmetic over what is spent and promised. Pure; the ledger asks inside its transaction."""
 
+from collections.abc import Callable
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
-from mediawright.gate.policies import Budget, Per, Policy
+from mediawright.gate.policies import Budget, Per, Policy, Rule
 from mediawright.ledger.rows import held
 from mediawright.ledger.spending import Committed
 from mediawright.types.dataclass import dataclass
@@ -53,6 +54,26 @@ class Budgets:
         data = {"budget": budget.id, "limit": str(budget.limit), "left": str(room), "wanted": str(wanted)}
         key = f"gate.budget_{budget.per.value}"
         raise RefusedByPolicy(Message(key, values), provider=job.provider, data=data)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """The policy as it stands at the moment of the yes: what `Ledger.approve` asks inside its transaction.
+
+    `load` reads it anew: a limit that was set, or a rule that was taken back, while a person was thinking counts.
+    """
+
+    load: Callable[[], Policy]
+    now: datetime
+
+    def check(self, job: Job, committed: Committed) -> None:
+        """Raises RefusedByPolicy where a limit does not fit, or the rule that said yes is not there any more."""
+        policy = self.load()
+        Budgets(policy, self.now).check(job, committed)
+        if job.approval is None or job.approval.kind is not ApprovalKind.POLICY or job.quote is None:
+            return
+        if not isinstance(policy.covers(job.quote, self.now), Rule):
+            raise RefusedByPolicy(Message("gate.rule_gone"), provider=job.provider)
 
 
 def left(budget: Budget, now: datetime, zone: tzinfo | None, committed: Committed) -> Amount:

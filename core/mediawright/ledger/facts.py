@@ -27,6 +27,23 @@ def keep(shelf: Shelf, name: str, value: Any) -> None:
         connection.execute(sql, (name, told, shelf.db.now()))
 
 
+def keep_once(shelf: Shelf, name: str, value: Any) -> Any:
+    """The plain JSON value under a name: `value`, kept now, or what another process kept before. One step for all."""
+    with shelf.db.write():
+        known = get(shelf.db, name)
+        if known is not None:
+            return known
+        keep(shelf, name, value)
+        return get(shelf.db, name)
+
+
+def drop(shelf: Shelf, name: str, value: Any) -> None:
+    """Forget a fact, unless it says something else than `value` by now."""
+    with shelf.db.write(durable=False):
+        if get(shelf.db, name) == value:
+            keep(shelf, name, None)
+
+
 def request_cancel(shelf: Shelf, job_id: str) -> None:
     """Note that the person wants it stopped; whoever leads the job acts on it. Raises NotFound."""
     with shelf.db.write() as connection:

@@ -76,6 +76,13 @@ def of_task(shelf: Shelf, task_id: str, provider: str | None = None) -> Job | No
     return next((job for job in found if provider in (None, job.provider)), None)
 
 
+def adopt(shelf: Shelf, job: Job) -> Job:
+    """The job that has this one's task already, or this one, added now; one step for all processes."""
+    assert job.task is not None
+    with shelf.db.write():
+        return of_task(shelf, job.task.id, job.provider) or add(shelf, job)
+
+
 def move(shelf: Shelf, job_id: str, old: State, new: State, changes: Mapping[str, Any]) -> Job:
     """Move one row along the table of moves; whoever gets an answer owns the step.
 

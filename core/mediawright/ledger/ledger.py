@@ -3,7 +3,7 @@
 import builtins
 import os
 import socket
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -150,10 +150,23 @@ class Ledger:
         """The quote, whatever the case of its id; expired ones for another day. Raises NotFound."""
         return quotes.get(self._shelf, quote_id)
 
-    def claim_quote(self, quote_id: str, job: Job, *, again: bool = False) -> Job:
+    def claim_quote(self, quote_id: str, job: Job, *, again: bool = False, knowing: bool = False) -> Job:
         """The one job of this quote: `job`, added now, or the one made before from it or from the same request within
-        the quote's life (not with `again`). However many processes confirm, they get the same one."""
-        return quotes.claim(self._shelf, quote_id, job, again=again)
+        the quote's life (not with `again`). However many processes confirm, they get the same one.
+
+        A job of the same request that may have been accepted is given whatever its age, unless `knowing` says that the
+        person knows of it and pays a second time.
+        """
+        return quotes.claim(self._shelf, quote_id, job, again=again, knowing=knowing)
+
+    def unsettled(self, request_hash: str, but: Collection[str] = ()) -> Job | None:
+        """The newest job of the same request of which it is not known whether it was accepted, however old; those with
+        an id in `but` are not meant."""
+        return quotes.unsettled(self._shelf, request_hash, but)
+
+    def adopt(self, job: Job) -> Job:
+        """The job that has this one's task, else this one, added now; one step for all processes."""
+        return jobs.adopt(self._shelf, job)
 
     def job_of_quote(self, quote_id: str) -> Job | None:
         return quotes.of_job(self._shelf, quote_id)
@@ -197,6 +210,14 @@ class Ledger:
     def fact_set(self, name: str, value: Any) -> None:
         """Keep a small plain JSON value; None forgets it."""
         facts.keep(self._shelf, name, value)
+
+    def fact_once(self, name: str, value: Any) -> Any:
+        """The value that the first of all processes gave this name: `value`, or what was kept before."""
+        return facts.keep_once(self._shelf, name, value)
+
+    def fact_drop(self, name: str, value: Any) -> None:
+        """Forget a fact that still says `value`; one that was renewed meanwhile stays."""
+        facts.drop(self._shelf, name, value)
 
 
 def _hiding(redact: Redact | None) -> Redact:

@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import field
 from datetime import datetime, timedelta
 from typing import Any
@@ -27,6 +27,9 @@ OVER = (State.FAILED.value, State.EXPIRED.value, State.CANCELLED.value)
 SAME_REQUEST = (
     "SELECT * FROM jobs WHERE request_hash = ? AND created_at >= ? AND state NOT IN (?, ?, ?) ORDER BY seq DESC LIMIT 1"
 )
+#: a request in such a state may have been accepted, and no answer says so
+UNSETTLED = (State.SUBMITTING.value, State.UNCERTAIN.value)
+SAME_UNSETTLED = "SELECT * FROM jobs WHERE request_hash = ? AND state IN (?, ?) ORDER BY seq DESC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,10 +83,11 @@ def to_quote(row: sqlite3.Row) -> StoredQuote:
     )
 
 
-def claim(shelf: Shelf, quote_id: str, job: Job, *, again: bool) -> Job:
+def claim(shelf: Shelf, quote_id: str, job: Job, *, again: bool, knowing: bool) -> Job:
     """The one job of a quote: made now, or the one that was made from it or from the same request before.
 
-    "The same request" counts within the quote's life and not with `again`. Two processes get the same job.
+    "The same request" counts within the quote's life and not with `again`; while it is not known whether it was
+    accepted, it counts at any age, unless `knowing`. Two processes get the same job.
     The row is no promise yet: the approval that follows waits for the disk, and with it all that was written before.
     """
     with shelf.db.write(durable=False) as connection:
@@ -91,7 +95,8 @@ def claim(shelf: Shelf, quote_id: str, job: Job, *, again: bool) -> Job:
         if stored.job_id is not None:
             return jobs.read(shelf, stored.job_id)
         life = stored.quote.expires_at - stored.quote.created_at
-        twin = None if again else of_request(shelf, job.request_hash, life)
+        twin = None if knowing else unsettled(shelf, job.request_hash)
+        twin = twin or (None if again else of_request(shelf, job.request_hash, life))
         mine = twin or jobs.add(shelf, job)
         settled = rows.text(plain(settle_request(stored.request)))
         sql = "UPDATE quotes SET job_id = ?, request = ? WHERE id = ?"
@@ -115,6 +120,12 @@ def of_request(shelf: Shelf, request_hash: str, within: timedelta) -> Job | None
     """The newest job of the same request added within that time, unless it failed, expired or was cancelled."""
     since = stamp(_back(shelf.db.clock.now(), within))
     return next(iter(shelf.db.read_as(rows.to_job, SAME_REQUEST, (request_hash, since, *OVER))), None)
+
+
+def unsettled(shelf: Shelf, request_hash: str, but: Collection[str] = ()) -> Job | None:
+    """The newest job of the same request that may have been accepted without an answer that says so, however old."""
+    found = shelf.db.read_as(rows.to_job, SAME_UNSETTLED, (request_hash, *UNSETTLED))
+    return next((job for job in found if job.id not in but), None)
 
 
 def _back(now: datetime, within: timedelta) -> datetime:

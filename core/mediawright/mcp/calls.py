@@ -60,7 +60,8 @@ def _resume(values: Values) -> Call:
 
 
 def _confirm(values: Values) -> Call:
-    return "media_confirm", {"quote_id": values["quote"], "accepted_cost": values["approve_cost"]}
+    again = {"again": True} if values.get("again") else {}
+    return "media_confirm", {"quote_id": values["quote"], "accepted_cost": values["approve_cost"], **again}
 
 
 def _wanted(command: str) -> Callable[[Values], Call]:

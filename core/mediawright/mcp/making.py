@@ -82,7 +82,7 @@ async def quote(visit: Visit, command: str, settings: BaseModel) -> CallToolResu
     return await visit.told(work)
 
 
-async def confirm(visit: Visit, quote_id: str, accepted: str, seconds: float | None) -> Asked:
+async def confirm(visit: Visit, quote_id: str, accepted: str, seconds: float | None, *, again: bool = False) -> Asked:
     """The yes came through the model: the amount must be the quoted one, and a client that can ask the user does."""
 
     async def start(studio: Studio, consent: Consent) -> Job | Reply:
@@ -90,6 +90,6 @@ async def confirm(visit: Visit, quote_id: str, accepted: str, seconds: float | N
         return await studio.confirm(quote_id, consent, lang=visit.lang, wait=False)
 
     if visit.asker.can_ask:
-        return await visit.spent(start, seconds)
-    reply = await visit.send(start, Consent(approve_cost=accepted))
+        return await visit.spent(start, seconds, again=again)
+    reply = await visit.send(start, Consent(approve_cost=accepted, again=again))
     return result_of(await visit.carried(reply, seconds), visit.lang)

@@ -129,12 +129,13 @@ def _making(tools: list[Tool], desk: Desk) -> None:
         quote_id: Annotated[str, Field(min_length=3, description="from the price page")],
         accepted_cost: Annotated[str, Field(description="the cost the user agreed to, e.g. '4 units', or 'unknown'")],
         ctx: Ctx,
+        again: Annotated[bool, Field(description="the user knows of an earlier run and pays again")] = False,
         wait_s: Seconds = None,
         lang: Lang = "auto",
     ) -> Asked:
         """Run a quote after the user said yes to its price. The same quote twice is one job, charged once."""
         visit = Visit.of(desk, ctx, await making.lang_of(desk, quote_id, lang))
-        return await making.confirm(visit, quote_id, accepted_cost, wait_s)
+        return await making.confirm(visit, quote_id, accepted_cost, wait_s, again=again)
 
 
 def _jobs(tools: list[Tool], desk: Desk) -> None:

@@ -121,40 +121,47 @@ class Visit:
 
     # --- the yes
 
-    async def spent(self, start: Start, seconds: float | None) -> Asked:
-        """The whole way of something that may cost: sign-in and yes are asked for where the client can ask."""
+    async def spent(self, start: Start, seconds: float | None, *, again: bool = False) -> Asked:
+        """The whole way of something that may cost: sign-in and yes are asked for where the client can ask.
+
+        `again`: a second run of the same request, whose cost was named.
+        """
         quote_id, heard = self.asker.kept.get("quote"), self.asker.answer(APPROVE)
         if quote_id and heard:
-            return await self._after(heard, str(quote_id), None, seconds)
-        reply = await self.send(start, Consent())
+            return await self._after(heard, str(quote_id), None, seconds, again=again)
+        consent = Consent(again=again, cost_named=again)
+        reply = await self.send(start, consent)
         if reply.exit is ExitCode.SIGN_IN:
             found = await self.signed_in(reply, _provider(reply))
             if found is not None:
                 return found if isinstance(found, InputRequiredResult) else result_of(found, self.lang)
-            reply = await self.send(start, Consent())
+            reply = await self.send(start, consent)
         if reply.exit is ExitCode.CONFIRM and reply.failure is not None and "quote" in reply.failure.data:
-            return await self._agreed(reply, str(reply.failure.data["quote"]), seconds)
+            return await self._agreed(reply, str(reply.failure.data["quote"]), seconds, again=again)
         return result_of(await self.carried(reply, seconds), self.lang)
 
-    async def _agreed(self, page: Reply, quote_id: str, seconds: float | None) -> Asked:
+    async def _agreed(self, page: Reply, quote_id: str, seconds: float | None, *, again: bool) -> Asked:
         """Ask for the yes to a kept quote, or hand over its page."""
         amount = (await self._quote(quote_id)).price.amount
         shown = str(amount) if amount is not None else None
         heard = await self.asker.approve(chat(page.page, self.lang), shown, self.left(MARGIN), {"quote": quote_id})
         if isinstance(heard, InputRequiredResult):
             return heard
-        return await self._after(heard, quote_id, page, seconds)
+        return await self._after(heard, quote_id, page, seconds, again=again)
 
-    async def _after(self, heard: Heard, quote_id: str, page: Reply | None, seconds: float | None) -> CallToolResult:
+    async def _after(
+        self, heard: Heard, quote_id: str, page: Reply | None, seconds: float | None, *, again: bool
+    ) -> CallToolResult:
         if heard is Heard.YES:
-            return await self.confirmed(await self._quote(quote_id), seconds)
+            return await self.confirmed(await self._quote(quote_id), seconds, again=again)
         return result_of(declined() if heard is Heard.NO or page is None else page, self.lang)
 
-    async def confirmed(self, quote: Quote, seconds: float | None) -> CallToolResult:
-        """The job of a quote, for exactly its price."""
+    async def confirmed(self, quote: Quote, seconds: float | None, *, again: bool) -> CallToolResult:
+        """The job of a quote, for exactly its price. One answer is one job, however often its round is repeated."""
 
         async def start(studio: Studio, consent: Consent) -> Job:
-            return await studio.confirm(quote.id, consent, lang=self.lang, wait=False)
+            fresh = studio.ledger.job_of_quote(quote.id) is None
+            return await studio.confirm(quote.id, replace(consent, again=again and fresh), lang=self.lang, wait=False)
 
         reply = await self.send(start, Consent(approve_cost=onward.cost_word(quote.price)))
         return result_of(await self.carried(reply, seconds), self.lang)

@@ -28,6 +28,9 @@ from mediawright.types.states import FINAL, State
 if TYPE_CHECKING:
     from mediawright.context import Contexts
 
+#: on the way to a provider's task
+SENDING = frozenset({State.APPROVED, State.SUBMITTING, State.UNCERTAIN})
+
 
 class Runner:
     """Carries jobs to their end. One instance may carry thousands at once."""
@@ -54,7 +57,8 @@ class Runner:
         return await self._carry(job, lang, self._deadline(timeout), view or Silent(), only_send=False)
 
     async def send(self, job: Job, *, lang: Lang = "en", timeout: float | None = None, view: View | None = None) -> Job:
-        """Only as far as `submitted`: for `--no-wait`. Raises like `run`."""
+        """Only as far as `submitted`: for `--no-wait`. A submit that another process began is waited for, or looked up
+        where that process is gone. Raises like `run`."""
         return await self._carry(job, lang, self._deadline(timeout), view or Silent(), only_send=True)
 
     def usual(self, job: Job) -> tuple[float, float] | None:
@@ -68,7 +72,7 @@ class Runner:
     async def _carry(self, job: Job, lang: Lang, deadline: float | None, view: View, *, only_send: bool) -> Job:
         while True:
             job = self._ledger.get(job.id)
-            if job.state in FINAL or (only_send and job.state is not State.APPROVED):
+            if job.state in FINAL or (only_send and job.state not in SENDING):
                 return finished(job)
             try:
                 async with leading(self._heart, job.id, f"{self._owner}:{next(self._runs)}") as lead:
@@ -104,10 +108,13 @@ class Runner:
                 await asyncio.to_thread(self._contexts.clear, job_id)
 
     async def _sent(self, job: Job, desk: Desk) -> Job:
-        try:
-            return await self._submit(job, desk)
-        except Moved as moved:
-            return finished(moved.job)
+        job = self._ledger.get(job.id)
+        while job.state in SENDING:
+            try:
+                job, _ = await self._step(job, None, desk)
+            except Moved as moved:
+                job = moved.job
+        return finished(job)
 
     async def _drive(self, job: Job, desk: Desk) -> Job:
         progress: Progress | None = None

@@ -2,7 +2,8 @@
 sign-ins that are not finished."""
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from mediawright.files.lock import locked
@@ -40,11 +41,16 @@ class Store:
 
     def save(self, provider: str, values: Mapping[str, str]) -> None:
         """Raises LocalFault where nothing can be written."""
-        self._put(provider, dict(values))
+        with self._alone():
+            self._put(provider, dict(values))
 
     def forget(self, provider: str) -> None:
         """Raises LocalFault where the keyring does not let go of it."""
-        self._put(provider, {})
+        if not self._home.secrets.exists():
+            self._put(provider, {})  # only the keyring can hold anything
+            return
+        with self._alone():
+            self._put(provider, {})
 
     def recall(self, provider: str, key: str) -> str | None:
         return self._get(_pending(provider))[0].get(key)
@@ -52,10 +58,16 @@ class Store:
     def keep(self, provider: str, key: str, value: str | None) -> None:
         """A secret of a pending sign-in; None forgets it. Raises LocalFault."""
         name = _pending(provider)
-        self._home.ensure(self._home.secrets)
-        with locked(self._home.secrets / ".lock"):
+        with self._alone():
             others = {k: v for k, v in self._get(name)[0].items() if k != key}
             self._put(name, others if value is None else {**others, key: value})
+
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
+        """One process at a time: the keyring and the private file never hold halves of two writings."""
+        self._home.ensure(self._home.secrets)
+        with locked(self._home.secrets / ".lock"):
+            yield
 
     def _ring(self) -> Keyring | None:
         if not self._asked:

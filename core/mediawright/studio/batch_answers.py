@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 
 from mediawright.present.pages.batch import batch_done, batch_total
-from mediawright.studio.batches import Batch, Item, counts
+from mediawright.studio.batch_counts import counts
+from mediawright.studio.batch_price import Totals
+from mediawright.studio.batches import Batch, Item
 from mediawright.studio.listings import providers
 from mediawright.studio.onward import spell
 from mediawright.studio.reply import Reply
@@ -46,7 +48,10 @@ def of_items(items: Sequence[Item], file: str, results: str) -> Reply:
     """How many are done, failed or still going; the command that goes on where something is left."""
     failure = _failure(items)
     left = any(not item.over for item in items)
-    page = batch_done([item.job for item in items if item.job], next=(same_again(file),) if left else ())
+    page = batch_done(
+        [item.job for item in items if item.job],
+        next=(*_unsettled(items, file), *((same_again(file),) if left else ())),
+    )
     refused = [{"line": item.order.line, "error": item.failure.code} for item in items if item.failure]
     more = {
         "results": results,
@@ -56,6 +61,18 @@ def of_items(items: Sequence[Item], file: str, results: str) -> Reply:
     }
     status, exit = (failure.code, failure.exit_code) if failure else ("done", ExitCode.DONE)
     return Reply(page=page, status=status, exit=exit, failure=failure).plus(data=more)
+
+
+def _unsettled(items: Sequence[Item], file: str) -> tuple[str, ...]:
+    """The ways on from lines that may have been accepted: look them up, or send them again for their amount."""
+    found = [item for item in items if isinstance(item.failure, Uncertain)]
+    if not found:
+        return ()
+    jobs = dict.fromkeys(str(item.failure.data["job"]) for item in found if item.failure)
+    quotes = [item.plan.quote if item.plan else item.job.quote if item.job else None for item in found]
+    words = Totals.of_prices(quote.price for quote in quotes if quote is not None).words
+    asked = [word for cost in words for word in ("--approve-cost", cost)]
+    return (spell("jobs", "resume", *jobs, "--json"), same_again(file, "--again", *asked))
 
 
 def _row(item: Item) -> dict[str, object]:

@@ -9,7 +9,7 @@ from mediawright.studio.planning import Plan
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ConfirmationNeeded, InvalidRequest
 from mediawright.types.message import Message, Problem
-from mediawright.types.money import Amount
+from mediawright.types.money import Amount, Price
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +18,11 @@ class Ceilings:
 
     values: Mapping[str | None, Decimal]
     unknown: bool = False
+
+    @property
+    def named(self) -> bool:
+        """Was any amount said?"""
+        return bool(self.values) or self.unknown
 
     @classmethod
     def read(cls, typed: Sequence[str]) -> "Ceilings":
@@ -36,7 +41,11 @@ class Totals:
 
     @classmethod
     def of(cls, plans: Iterable[Plan]) -> "Totals":
-        prices = [plan.quote.price for plan in plans]
+        return cls.of_prices(plan.quote.price for plan in plans)
+
+    @classmethod
+    def of_prices(cls, priced: Iterable[Price]) -> "Totals":
+        prices = list(priced)
         unknown = sum(price.amount is None for price in prices)
         return cls(tuple(amount for amount in sums(prices) if amount.value), unknown)
 

@@ -6,22 +6,22 @@ after a kill, a cut or a week nothing is submitted twice and nothing is asked tw
 
 import asyncio
 import uuid
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Mapping, Sequence
+from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from mediawright.gate.approvals import Refusal, decide
-from mediawright.gate.budgets import Budgets
+from mediawright.gate.budgets import Standing
 from mediawright.gate.memory import last_confirmed
+from mediawright.ledger import Moved
 from mediawright.runner import crash
 from mediawright.studio.batch_file import Order, of_line
 from mediawright.studio.batch_price import Ceilings, Totals
 from mediawright.studio.onward import cost_word
 from mediawright.studio.planning import Plan
+from mediawright.studio.spending import may_be_charged
 from mediawright.studio.studio import Studio
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import (
@@ -74,11 +74,13 @@ class Batch:
     """All lines of one file, and what those that need a yes cost together."""
 
     items: tuple[Item, ...]
+    #: may lines go out a second time of which it is not known whether they were accepted?
+    knowing: bool = False
 
     @property
     def waiting(self) -> list[Item]:
         """What only a person's yes can start."""
-        return [item for item in self.items if item.plan is not None and item.approval is None]
+        return [item for item in self.items if item.plan is not None and item.approval is None and not item.failure]
 
     @property
     def totals(self) -> Totals:
@@ -94,14 +96,17 @@ class Batches:
 
     # --- before anything is sent
 
-    async def prepare(self, orders: Sequence[Order], scope: str, *, retry: bool = False) -> Batch:
+    async def prepare(
+        self, orders: Sequence[Order], scope: str, *, retry: bool = False, knowing: bool = False
+    ) -> Batch:
         """Find the jobs of earlier runs, plan what is new, and see what needs no asking.
 
-        `scope` names the file; `retry` makes new jobs for lines that failed. Raises InvalidRequest with every problem by its
-        line, SignInNeeded.
+        `scope` names the file; `retry` makes new jobs for lines that failed, `knowing` for those that may have been
+        accepted already. Raises InvalidRequest with every problem by its line, SignInNeeded.
         """
         salt, problems = self._salt(), []
-        items = [self._known(order, f"{salt}|{scope}", retry) for order in orders]
+        again = SPENT | ({State.FAILED} if retry else set()) | ({State.UNCERTAIN} if knowing else set())
+        items = [self._known(order, f"{salt}|{scope}", again) for order in orders]
         for item in items:
             if item.job is None or item.job.state is State.QUOTED:
                 try:
@@ -117,18 +122,26 @@ class Batches:
                 if not item.plan.signed_in:
                     raise SignInNeeded(provider=item.plan.provider.name)
                 item.approval = self._decided(item.plan, None)
-        return Batch(items=tuple(items))
+        batch = Batch(items=tuple(items), knowing=knowing)
+        self._stop_unsettled(batch)
+        return batch
+
+    def _stop_unsettled(self, batch: Batch) -> None:
+        """A new line whose request went out from elsewhere, and may have been accepted, is not sent on a guess."""
+        own = {item.name for item in batch.items}
+        for item in batch.items:
+            if item.plan is None or item.job is not None or item.plan.free or batch.knowing:
+                continue
+            other = self._studio.ledger.unsettled(item.plan.quote.request_hash, own)
+            if other is not None:
+                item.failure = may_be_charged(other)
 
     def _salt(self) -> str:
-        salt = self._studio.ledger.fact_get(SALT)
-        if salt is None:
-            salt = self._studio.ids.new_id()
-            self._studio.ledger.fact_set(SALT, salt)
-        return str(salt)
+        ledger = self._studio.ledger
+        return str(ledger.fact_get(SALT) or ledger.fact_once(SALT, self._studio.ids.new_id()))
 
-    def _known(self, order: Order, scope: str, retry: bool) -> Item:
-        """The line with the newest job that was made from it, if any still counts."""
-        again = SPENT | ({State.FAILED} if retry else set())
+    def _known(self, order: Order, scope: str, again: Collection[State]) -> Item:
+        """The line with the newest job that was made from it, if any still counts: none in a state of `again` does."""
         attempt = 0
         while True:
             name = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{scope}|{order.key}|{attempt}"))
@@ -170,19 +183,24 @@ class Batches:
     def start(self, batch: Batch, output_dir: str) -> None:
         """Write every row and its approval in one step: all are on disk before the first is sent.
 
-        A line that a budget refuses keeps its row and its refusal; the others go on.
+        A line that a budget refuses keeps its row and its refusal, one that another process has started is watched; the
+        others go on.
         """
         ledger = self._studio.ledger
         first = next((item.job.parent or item.job.id for item in batch.items if item.job), None)
         with ledger.batch():
+            policy = self._studio.policy
+            standing = Standing(lambda: policy, self._studio.clock.now())
+            self._stop_unsettled(batch)
             for item in batch.items:
-                if item.plan is None or item.approval is None:
+                if item.plan is None or item.approval is None or item.failure:
                     continue
                 item.job = item.job or self._row(item, item.plan, output_dir, first)
                 first = first or item.job.id
                 try:
-                    budgets = Budgets(self._studio.policy, self._studio.clock.now())
-                    item.job = ledger.approve(item.job.id, item.approval, budgets)
+                    item.job = ledger.approve(item.job.id, item.approval, standing)
+                except Moved as moved:
+                    item.job = moved.job
                 except RefusedByPolicy as refusal:
                     item.failure = refusal
         crash.point("after-approval")
@@ -256,30 +274,6 @@ async def _turn(gate: asyncio.Semaphore, item: Item, heard: Callable[[], None]) 
         finally:
             item.at_work = False
             heard()
-
-
-def counts(items: Sequence[Item]) -> dict[str, int]:
-    """How many are done, failed, at work and still to come."""
-    found = Counter(_word(item) for item in items)
-    return {word: found[word] for word in ("done", "failed", "at_work", "to_come")}
-
-
-def _word(item: Item) -> str:
-    if item.job is not None and item.job.state is State.DONE:
-        return "done"
-    if item.over:
-        return "failed"
-    return "at_work" if item.at_work else "to_come"
-
-
-def result_line(item: Item) -> dict[str, Any]:
-    """What became of one line, for the results file."""
-    from mediawright.studio.answers import job_data
-
-    said: dict[str, Any] = {"line": item.order.line, "id": item.order.id}
-    said |= job_data(item.job) if item.job else {"job": None, "state": "not_started"}
-    said["error"] = {"code": item.failure.code} if item.failure else None
-    return said
 
 
 def scope_of(file: Path) -> str:

@@ -38,6 +38,10 @@ def resume(job: Job) -> str:
     return spell("jobs", "resume", job.id, "--json")
 
 
+def show(job: Job) -> str:
+    return spell("jobs", "show", job.id, "--json")
+
+
 def again(job: Job) -> tuple[str, ...]:
     """A new yes to the same request, where nothing came of the first one."""
     if job.quote is None:
@@ -54,7 +58,7 @@ def after_failure(job: Job, error: MediawrightError) -> tuple[str, ...]:
     if isinstance(error, LocalFault) and "task_id" in error.data:
         return (spell("jobs", "adopt", str(error.data["task_id"]), "--provider", job.provider, "--json"),)
     if job.state is State.UNCERTAIN:
-        return (resume(job), spell("jobs", "show", job.id, "--json"))
+        return (resume(job), show(job))
     return () if job.state in FINAL or isinstance(error, StillRunning) else (resume(job),)
 
 

@@ -129,7 +129,7 @@ class Past:
             task=task or Task(provider=provider, id=task_id, handle={"kind": kind}),
             output_dir=output_dir,
         )
-        return self.ledger.add(job)
+        return self.ledger.adopt(job)
 
     async def looked_anew(self, job: Job, lang: Lang) -> Job:
         """A failed job, asked about at its provider: open again where the provider says anything but no.

@@ -31,7 +31,8 @@ async def rebuild(past: Past, accounts: Accounts, lang: Lang) -> Found | None:
 
     Where one did not answer it is asked again the next time.
     """
-    if past.ledger.fact_get(REBUILD) is None:
+    asked = past.ledger.fact_get(REBUILD)
+    if asked is None:
         return None
     adopted, silent = 0, []
     usable, folder = accounts.usable(lang), str(past.contexts.output_dir())
@@ -44,7 +45,7 @@ async def rebuild(past: Past, accounts: Accounts, lang: Lang) -> Found | None:
             silent.append(plugin.provider.title)
         except MediawrightError:
             return Found(adopted=adopted, silent=(*silent, plugin.provider.title))
-    past.ledger.fact_set(REBUILD, None)
+    past.ledger.fact_drop(REBUILD, asked)
     return Found(adopted=adopted, silent=tuple(silent))
 
 

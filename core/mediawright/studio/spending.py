@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
 from mediawright.runner import crash
+from mediawright.studio import onward
 from mediawright.studio.planning import Plan, Planner
 from mediawright.types.context import Clock, Ids
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import ConfirmationNeeded, OutOfCredits, SignInNeeded
+from mediawright.types.errors import ConfirmationNeeded, OutOfCredits, SignInNeeded, Uncertain
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message
 from mediawright.types.money import Approval, Quote
@@ -41,12 +42,20 @@ class NeedsYes(ConfirmationNeeded):
 class Consent:
     """How a yes can be had: an amount said beforehand, a person who can be asked now, the user's policy.
 
-    `again` makes a deliberate second run of the same request a new job.
+    `again` makes a deliberate second run of the same request a new job. Where it is not known whether the first one was
+    accepted, it takes the amount beside it: a person who pays twice says how much. `cost_named`: the amount was named,
+    and a front end that can ask for the yes will still ask.
     """
 
     approve_cost: str | None = None
     ask: Ask | None = None
     again: bool = False
+    cost_named: bool = False
+
+    @property
+    def knowing(self) -> bool:
+        """Does it name the cost of a deliberate second run?"""
+        return self.again and (self.cost_named or self.approve_cost is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +65,7 @@ class Spender:
     registry: Registry
     contexts: Contexts
     ledger: Ledger
-    policy: Policy
+    policy: Callable[[], Policy]
     planner: Planner
     clock: Clock
     ids: Ids
@@ -69,13 +78,22 @@ class Spender:
         Raises SignInNeeded, OutOfCredits, NeedsYes (the quote is kept), RefusedByPolicy.
         """
         consent = consent or Consent()
+        unsettled = self._unsettled(plan, consent)
+        if unsettled is not None:
+            return self._known(unsettled)
         self.check_usable(plan, consent)
         self.ledger.put_quote(plan.quote, plan.request, output_dir=output_dir, lang=lang)
         approval = await self._yes(plan, plan.quote, consent, confirming=False)
         return self._claim(plan, approval, consent, output_dir)
 
     def quoted(self, plan: Plan, lang: Lang, output_dir: str | None) -> None:
-        """Keep the quote of a plan, to be confirmed later. Raises SignInNeeded, OutOfCredits."""
+        """Keep the quote of a plan, to be confirmed later.
+
+        Raises SignInNeeded, OutOfCredits, Uncertain where the same request may have been accepted before.
+        """
+        unsettled = self._unsettled(plan, Consent())
+        if unsettled is not None:
+            raise may_be_charged(unsettled)
         self.check_usable(plan, Consent())
         self.ledger.put_quote(plan.quote, plan.request, output_dir=output_dir, lang=lang)
 
@@ -90,6 +108,9 @@ class Spender:
             if job.state is not State.QUOTED:
                 return self._known(job)
         plan = await self.planner.plan(stored.request, lang)
+        unsettled = self._unsettled(plan, consent)
+        if unsettled is not None:
+            return self._known(unsettled)
         self.check_usable(plan, consent)
         again = consent.again and stored.job_id is not None
         if again:
@@ -152,7 +173,7 @@ class Spender:
             quote,
             free=plan.free,
             approve_cost=consent.approve_cost,
-            policy=self.policy,
+            policy=self.policy(),
             typed_yes=typed,
             now=self.clock.now(),
             request_hash=now.request_hash,
@@ -161,21 +182,42 @@ class Spender:
             confirming=confirming,
         )
 
+    def _unsettled(self, plan: Plan, consent: Consent) -> Job | None:
+        """The job that stands in the way: the same request, which may have been accepted without an answer saying so."""
+        if plan.free or consent.knowing:
+            return None
+        return self.ledger.unsettled((plan.now or plan.quote).request_hash)
+
+    def stopped(self, job: Job, error: Uncertain) -> Uncertain:
+        """What is told where a job stays unclear: for one that stood already, that its request was not sent again."""
+        return may_be_charged(self.ledger.get(job.id), error.message) if job.id in self.same else error
+
     def _known(self, job: Job) -> Job:
         self.same.add(job.id)
         return job
 
     def _claim(self, plan: Plan, approval: Approval, consent: Consent, output_dir: str | None) -> Job:
-        from mediawright.gate.budgets import Budgets
+        from mediawright.gate.budgets import Standing
         from mediawright.ledger import Moved
 
         wanted = plan.row(self.ids.new_id(), self.clock.now(), output_dir)
-        job = self.ledger.claim_quote(plan.quote.id, wanted, again=consent.again)
+        job = self.ledger.claim_quote(plan.quote.id, wanted, again=consent.again, knowing=consent.knowing or plan.free)
         if job.state is not State.QUOTED:
             return self._known(job)
         try:
-            job = self.ledger.approve(job.id, approval, Budgets(self.policy, self.clock.now()))
+            job = self.ledger.approve(job.id, approval, Standing(self.policy, self.clock.now()))
         except Moved as moved:
             return self._known(moved.job)
         crash.point("after-approval")
         return job
+
+
+def may_be_charged(job: Job, check: Message | None = None) -> Uncertain:
+    """The same request went out before and nothing says what became of it: it is looked up, never sent on a guess.
+
+    `check` is how a person finds out at the provider, where it says so.
+    """
+    key = "spending.unsettled_check" if check is not None else "spending.unsettled"
+    values = {"at": job.submitted_at or job.updated_at} | ({"check": check} if check is not None else {})
+    ways = (onward.resume(job), onward.show(job), *onward.again(job))
+    return Uncertain(Message(key, values), provider=job.provider, data={"job": job.id}, next=ways)

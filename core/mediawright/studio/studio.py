@@ -23,13 +23,13 @@ from mediawright.files.roots import Roots
 from mediawright.home import Home
 from mediawright.plugins.discover import Registry
 from mediawright.present.catalog import add_locale
-from mediawright.studio.onward import which
+from mediawright.studio import whose
 from mediawright.studio.planning import Plan, Planner
 from mediawright.studio.reading import read_request
 from mediawright.types.context import Clock, Ids
-from mediawright.types.errors import NotFound
+from mediawright.types.errors import Uncertain
 from mediawright.types.job import Job
-from mediawright.types.message import Lang, Message, Problem
+from mediawright.types.message import Lang, Message
 from mediawright.types.request import Request
 from mediawright.types.states import IN_FLIGHT, State
 
@@ -115,8 +115,9 @@ class Studio:
             ledger.fact_set(REBUILD, ledger.set_aside.saved)
         return ledger
 
-    @cached_property
+    @property
     def policy(self) -> Policy:
+        """As it stands on disk at this moment."""
         from mediawright.gate.policies import Policy
 
         return Policy.load(self.home.config)
@@ -135,7 +136,7 @@ class Studio:
     def spender(self) -> Spender:
         from mediawright.studio.spending import Spender
 
-        before = (self.registry, self.contexts, self.ledger, self.policy, self.planner)
+        before = (self.registry, self.contexts, self.ledger, lambda: self.policy, self.planner)
         return Spender(*before, self.clock, self.ids, self.same)
 
     @cached_property
@@ -209,9 +210,11 @@ class Studio:
         self, job: Job, *, lang: Lang = "en", wait: bool = True, timeout: float | None = None, view: View | None = None
     ) -> Job:
         """Take an approved or running job on, from whatever state it is in."""
-        if not wait:
-            return await self.runner.send(job, lang=lang, timeout=timeout, view=view)
-        return await self.runner.run(job, lang=lang, timeout=timeout, view=view)
+        try:
+            carry = self.runner.run if wait else self.runner.send
+            return await carry(job, lang=lang, timeout=timeout, view=view)
+        except Uncertain as error:
+            raise self.spender.stopped(job, error) from error
 
     async def bring_home(
         self, job: Job, *, lang: Lang = "en", timeout: float | None = None, view: View | None = None
@@ -221,10 +224,7 @@ class Studio:
         return await self.carry(job, lang=lang, timeout=timeout, view=view)
 
     def output_dir(self, wish: str | None) -> str:
-        """The folder that results go to, whole, so that a job comes home to it from anywhere.
-
-        Raises InvalidRequest for one outside the roots, before anything is sent.
-        """
+        """The folder that results go to, whole. Raises InvalidRequest for one outside the roots."""
         return str(self.contexts.output_dir(wish))
 
     def usual(self, job: Job) -> tuple[float, float] | None:
@@ -264,34 +264,12 @@ class Studio:
     # --- whose job is it
 
     def provider_of_task(self, task_id: str, named: str | None, kind: str, *, lang: Lang = "en") -> str:
-        """The provider of a task id: the named one, the ledger's, or the only usable one that makes this kind.
-
-        Raises NotFound where that leaves more than one or none.
-        """
-        if named:
-            return self.registry.load(named.strip().lower()).name
-        known = self.ledger.job_of_task(task_id)
-        if known is not None:
-            return known.provider
-        makers = [p.provider for p in self.registry.load_all() if kind in {op.command for op in p.provider.operations}]
-        return self._only([maker.name for maker in makers if not maker.local], lang)
+        """The provider of a task id (`studio.whose`). Raises NotFound."""
+        return whose.provider_of_task(self, task_id, named, kind, lang)
 
     def provider_with(self, hook: str, named: str | None, *, lang: Lang = "en") -> str:
         """The provider to ask for something only some of them offer. Raises NotFound, NotAvailable."""
-        if named:
-            return self.registry.load(named.strip().lower()).name
-        offers = [p.name for p in self.registry.load_all() if p.has(hook) and not p.provider.local]
-        return self._only(offers, lang, hook)
-
-    def _only(self, names: list[str], lang: Lang, hook: str = "") -> str:
-        if self.config.provider in names:
-            return str(self.config.provider)
-        ready = [name for name, signed_in in self.accounts.chosen(lang).items() if signed_in and name in names]
-        able = tuple(ready or names)
-        if len(able) == 1:
-            return able[0]
-        problem = Problem("provider", Message("problem.which_provider"), allowed=able)
-        raise NotFound(problem, next=which(hook, [self.registry.load(name).provider for name in able]))
+        return whose.provider_with(self, hook, named, lang)
 
     # --- beside the jobs
 

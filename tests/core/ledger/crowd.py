@@ -60,6 +60,10 @@ def once(ledger: Ledger, number: int, more: str) -> Any:
     return ledger.add_once(fresh_job(number, prompt="the same wish"), timedelta(minutes=15)).id
 
 
+def name(ledger: Ledger, number: int, more: str) -> Any:
+    return ledger.fact_once(more, f"the name that process {number} would give")
+
+
 def lead(ledger: Ledger, number: int, more: str) -> Any:
     return ledger.lead(more, f"worker {number}", 60)
 
@@ -77,7 +81,7 @@ def look(ledger: Ledger, number: int, more: str) -> Any:
 
 
 TASKS: dict[str, Callable[[Ledger, int, str], Any]] = {
-    task.__name__: task for task in (write, approve, claim, once, lead, step, look)
+    task.__name__: task for task in (write, approve, claim, once, name, lead, step, look)
 }
 
 

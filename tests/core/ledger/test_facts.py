@@ -21,6 +21,14 @@ def test_a_fact_is_replaced_and_forgotten(ledger: Ledger) -> None:
     assert ledger.fact_get("a") is None
 
 
+def test_a_fact_that_was_renewed_meanwhile_is_not_forgotten(ledger: Ledger) -> None:
+    ledger.fact_set("a", 2)
+    ledger.fact_drop("a", 1)
+    assert ledger.fact_get("a") == 2
+    ledger.fact_drop("a", 2)
+    assert ledger.fact_get("a") is None
+
+
 def test_a_wish_to_cancel_is_kept_once(ledger: Ledger) -> None:
     job = ledger.add(a_job())
     assert not ledger.cancel_requested(job.id)

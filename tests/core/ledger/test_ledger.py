@@ -144,20 +144,25 @@ class LedgerMachine(RuleBasedStateMachine):
         self.sides[side].put_quote(quote, request, output_dir=None, lang="en")
         return quote.id
 
-    @rule(quote_id=quotes, side=sides, again=st.booleans())
-    def confirm(self, quote_id: str, side: int, again: bool) -> None:
+    @rule(quote_id=quotes, side=sides, again=st.booleans(), knowing=st.booleans())
+    def confirm(self, quote_id: str, side: int, again: bool, knowing: bool) -> None:
         stored = self.sides[side].quote(quote_id)
         job = a_job(stored.request, at=self.clock.now(), quote=stored.quote)
-        mine = self.sides[side].claim_quote(quote_id, job, again=again)
+        mine = self.sides[side].claim_quote(quote_id, job, again=again, knowing=knowing)
+        twin = (None if knowing else self._unsettled(job)) or (None if again else self._twin(job))
         if quote_id in self.claimed:
             assert mine.id == self.claimed[quote_id]
         elif mine.id == job.id:
-            assert again or self._twin(job) is None
+            assert twin is None
             self._keep(mine)
         else:
-            assert not again
-            assert mine == self._twin(job)
+            assert mine == twin
         self.claimed[quote_id] = mine.id
+
+    def _unsettled(self, job: Job) -> Job | None:
+        unclear = (S.SUBMITTING, S.UNCERTAIN)
+        same = [j for j in self.model.values() if j.request_hash == job.request_hash and j.state in unclear]
+        return same[-1] if same else None
 
     def _twin(self, job: Job) -> Job | None:
         dead = (S.FAILED, S.EXPIRED, S.CANCELLED)

@@ -45,6 +45,14 @@ def test_a_quote_confirmed_by_many_processes_is_one_job(crowd: Crowd, path: Path
         assert [job.id for job in ledger.list()] == [answers[0]]
 
 
+def test_a_name_that_many_processes_give_is_the_first_one_s(crowd: Crowd, path: Path, fake_clock: FakeClock) -> None:
+    answers = crowd("name", 16, "batch.salt")
+    assert len(answers) == 16
+    assert len(set(answers)) == 1
+    with Ledger(path, fake_clock) as ledger:
+        assert ledger.fact_get("batch.salt") == answers[0]
+
+
 def test_the_same_request_of_many_processes_is_one_job(crowd: Crowd) -> None:
     answers = crowd("once", 8)
     assert len(answers) == 8
