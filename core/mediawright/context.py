@@ -1,9 +1,10 @@
 """Builds the `ctx` of one plugin for one call from the network, the disk and the secrets of this machine."""
 
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from mediawright.config import Config
 from mediawright.disk import disk_faults
@@ -18,10 +19,15 @@ from mediawright.plugin_context import Machine, PluginContext
 from mediawright.secrets.find import find
 from mediawright.secrets.settings import read_settings, secret_values
 from mediawright.secrets.store import Store
+from mediawright.types.codec import plain
 from mediawright.types.context import Clock, Credential, Ids
 from mediawright.types.job import Progress
 from mediawright.types.message import Message
 from mediawright.types.provider import EnvSource, Provider
+from mediawright.types.request import Request
+
+if TYPE_CHECKING:
+    from mediawright.secrets.links import Links
 
 TAG = 8  # letters of a job's id that keep its .part files apart
 
@@ -90,6 +96,7 @@ class Contexts:
             kept=Kept(state, self.home.ensure),
             ids=self._ids,
             roots=self.roots,
+            links=self.links,
             find=lambda: credential or find(provider, self.environ, home_dir, self.store),
             workdir=self.home.workdir(job_id) if job_id else state / "work",
             environ=self.environ,
@@ -128,6 +135,22 @@ class Contexts:
         from mediawright.files.scratch import clear
 
         clear(self.home.workdir(job_id))
+
+    @cached_property
+    def links(self) -> "Links":
+        """The links of this home whose credentials are kept apart."""
+        from mediawright.secrets.links import Links
+
+        return Links(self.home, self._clock, self.log.learn)
+
+    def sweep_links(self, needed: Callable[[str], bool]) -> None:
+        """Remove the credentials of links that no open request needs any more. Raises LocalFault."""
+        if (self.home.secrets / "links").is_dir():
+            self.links.sweep(needed)
+
+    def forget_links(self, request: Request, needed: Callable[[str], bool]) -> None:
+        """Remove the credentials of a sent request's links, those that `needed` denies."""
+        self.links.forget(plain(request), needed)
 
     def redact(self, text: str) -> str:
         """A text to be stored, with every secret that was seen in this process hidden."""

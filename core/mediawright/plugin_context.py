@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import field
+from dataclasses import field, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mediawright.disk import disk_faults
 from mediawright.files import carrying
@@ -28,6 +28,9 @@ from mediawright.types.provider import Provider
 from mediawright.types.request import Base64File, Media, MediaInfo
 from mediawright.types.submitting import can_refuse, is_page
 
+if TYPE_CHECKING:
+    from mediawright.secrets.links import Links
+
 FRESH_S = 2.0  # a credential is looked up again after this: another process may have renewed it
 
 
@@ -41,6 +44,7 @@ class Machine:
     kept: Kept
     ids: Ids
     roots: Roots
+    links: "Links"
     find: Callable[[], Credential | None]
     workdir: Path
     environ: Mapping[str, str] = field(default_factory=dict)
@@ -96,7 +100,7 @@ class PluginContext:
         tries: int | None = None,
     ) -> Answer:
         call = Call(method="GET", url=url, params=params, headers=headers, json=json, timeout=timeout, tries=tries)
-        return await self._machine.http.look(call)
+        return await self._machine.http.look(self._whole(call))
 
     async def post(
         self,
@@ -110,7 +114,7 @@ class PluginContext:
         method: str = "POST",
     ) -> Answer:
         call = Call(method=method, url=url, params=params, headers=headers, json=json, timeout=timeout, tries=tries)
-        return await self._machine.http.look(call)
+        return await self._machine.http.look(self._whole(call))
 
     async def post_once(
         self,
@@ -123,6 +127,7 @@ class PluginContext:
     ) -> Answer:
         fence = Fence(self._before_send)
         call = Call(method="POST", url=url, params=params, headers=headers, json=json, timeout=timeout, fence=fence)
+        call = self._whole(call)
         self._allowed()
         before, self._sent_once = self._sent_once, True
         try:
@@ -140,6 +145,11 @@ class PluginContext:
         if not can_refuse(status) or is_page(headers.get("content-type", ""), content):
             self._doubtful = True
 
+    def _whole(self, call: Call) -> Call:
+        """The call with the person's links as they were given. Raises InvalidRequest where one is not kept any more."""
+        reveal = self._machine.links.reveal
+        return replace(call, url=reveal(call.url), params=reveal(call.params), json=reveal(call.json))
+
     def _allowed(self) -> None:
         if self._before_once:
             self._before_once()
@@ -156,6 +166,7 @@ class PluginContext:
     ) -> AsyncIterator[OpenAnswer]:
         fence = Fence(self._before_send)
         call = Call(method=method, url=url, headers=headers, json=json, timeout=timeout, fence=fence)
+        call = self._whole(call)
         self._allowed()
         before, self._sent_once = self._sent_once, True
         answered = False
@@ -212,7 +223,8 @@ class PluginContext:
         if not media.is_url:
             return media
         limit = max_bytes or self.provider.limits.input_bytes
-        return await carrying.fetch_input(self._machine.http, media, self.workdir, limit)
+        whole = replace(media, source=self._machine.links.reveal(media.source))
+        return await carrying.fetch_input(self._machine.http, whole, self.workdir, limit)
 
     def _reach(self) -> Roots:
         """What this context may read: the roots, and what it fetched itself."""

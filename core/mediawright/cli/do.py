@@ -21,7 +21,7 @@ def do(**values: Any) -> None:
     from mediawright.studio.spelled import arguments_of
 
     providers = [plugin.provider for plugin in Registry.installed(os.environ).load_all()]
-    wish = routed.Wish.of(values["text"], values)
+    wish = routed.Wish.of(values["text"], values).concealed(os.environ)
     found, sources = routed.route(providers, wish)
     speaking = _speaking(values, found.lang)
     if found.provider is None and values.get("provider"):

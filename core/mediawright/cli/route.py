@@ -24,7 +24,7 @@ def route(**values: Any) -> None:
         raise InvalidRequest(Problem("text", Message("cli.missing", {"name": "text"})))
     from mediawright.studio import routed
 
-    found, sources = routed.route(routed.providers_of(os.environ), routed.Wish.of(text, values))
+    found, sources = routed.route(routed.providers_of(os.environ), routed.Wish.of(text, values).concealed(os.environ))
     face.leave_with(routed.explained(found, sources) if values.get("explain") else routed.of_route(found, sources))
 
 
@@ -32,10 +32,11 @@ def _batch() -> None:
     """JSON lines in, JSON lines out, until they end or nobody reads any more."""
     from mediawright.plugins.discover import Registry
     from mediawright.router.batch import route_lines
+    from mediawright.studio.routed import concealed
 
     settle()
     providers = [plugin.provider for plugin in Registry.installed(os.environ).load_all()]
-    for line in route_lines(sys.stdin, providers):
+    for line in route_lines((concealed(line, os.environ) for line in sys.stdin), providers):
         sys.stdout.write(line + "\n")
         if lost(sys.stdout):
             break

@@ -171,6 +171,10 @@ class Ledger:
     def job_of_quote(self, quote_id: str) -> Job | None:
         return quotes.of_job(self._shelf, quote_id)
 
+    def needs(self, text: str) -> bool:
+        """Does a request that may still be sent hold this text?"""
+        return quotes.needs(self._shelf, text)
+
     # --- money
 
     def committed(self, provider: str | None, unit: str, since: datetime | None) -> Decimal:

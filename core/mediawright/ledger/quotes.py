@@ -110,6 +110,18 @@ def add_once(shelf: Shelf, job: Job, within: timedelta) -> Job:
         return of_request(shelf, job.request_hash, within) or jobs.add(shelf, job)
 
 
+def needs(shelf: Shelf, mark: str) -> bool:
+    """Does a request that may still be sent hold this text: a job's that has not gone out, or an open quote's?"""
+    unsent = sorted(state.value for state in rows.UNSENT)
+    places = ", ".join("?" for _ in unsent)
+    sql = (
+        f"SELECT EXISTS(SELECT 1 FROM jobs WHERE state IN ({places}) AND instr(request, ?)) OR "
+        "EXISTS(SELECT 1 FROM quotes WHERE job_id IS NULL AND expires_at >= ? AND instr(request, ?))"
+    )
+    found = shelf.db.first(sql, (*unsent, mark, shelf.db.now(), mark))
+    return found is not None and bool(found[0])
+
+
 def of_job(shelf: Shelf, quote_id: str) -> Job | None:
     """The job that was made from a quote, or None. Raises NotFound for an unknown quote."""
     job_id = get(shelf, quote_id).job_id

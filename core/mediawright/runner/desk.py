@@ -47,6 +47,8 @@ class Desk:
     #: job id → the verdict with a provider's closing words, for whoever answers in this process
     closings: dict[str, Progress] = field(default_factory=dict)
     dice: random.Random = field(default_factory=random.Random)
+    #: removes what only the sending of this job needed
+    forget: Callable[[Job], None] = field(default=lambda _: None)
     #: how long this job takes, where anybody knows
     expected: Expectation | None = None
     #: the row as it was last written for this job, and the look that was written with it

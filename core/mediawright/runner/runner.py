@@ -180,6 +180,7 @@ class Runner:
             deadline=deadline,
             dice=self._random,
             closings=self.closings,
+            forget=lambda sent: self._contexts.forget_links(sent.request, self._ledger.needs),
         )
 
     def _roll(self, plugin: Plugin) -> RollCall:

@@ -110,8 +110,9 @@ async def _once(job: Job, desk: Desk) -> Job:
     finally:
         desk.lead.sending = False
     crash.point("after-submit")
-    job = await _written(job, task, desk)
+    sent, job = job, await _written(job, task, desk)
     crash.point("after-task")
+    desk.forget(sent)
     return job
 
 

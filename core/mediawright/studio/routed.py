@@ -33,9 +33,25 @@ class Wish:
         given = [(kind, str(item)) for kind in MediaKind for item in values.get(kind.value) or ()]
         return cls(text, tuple(given))
 
+    def concealed(self, environ: Mapping[str, str]) -> "Wish":
+        """The same with the credentials of its links put away. Raises LocalFault."""
+        sources = tuple((kind, concealed(source, environ)) for kind, source in self.sources)
+        return Wish(concealed(self.text, environ), sources)
+
     @property
     def attachments(self) -> dict[str, int]:
         return {kind.value: sum(1 for k, _ in self.sources if k is kind) for kind in MediaKind}
+
+
+def concealed(text: str, environ: Mapping[str, str]) -> str:
+    """A text with the credentials of its links put away in the home of this environment. Raises LocalFault."""
+    if "://" not in text:
+        return text
+    from mediawright.clock import clock_of
+    from mediawright.home import Home
+    from mediawright.secrets.links import Links
+
+    return Links(Home.find(environ), clock_of(environ), lambda _: None).conceal(text)
 
 
 def providers_of(environ: Mapping[str, str]) -> list[Provider]:

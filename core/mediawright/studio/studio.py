@@ -108,11 +108,11 @@ class Studio:
 
         self.home.ensure(self.home.state)
         ledger = self._stack.enter_context(Ledger(self.home.ledger, self.clock, redact=self.contexts.redact))
+        self.contexts.sweep_links(ledger.needs)
         if ledger.set_aside is not None:
             from mediawright.studio.rebuild import REBUILD
 
-            # what is missing is asked for at the providers, by whoever goes on with the jobs next
-            ledger.fact_set(REBUILD, ledger.set_aside.saved)
+            ledger.fact_set(REBUILD, ledger.set_aside.saved)  # asked for at the providers when jobs go on
         return ledger
 
     @property
@@ -159,11 +159,11 @@ class Studio:
 
     def read(self, command: str, values: Mapping[str, Any]) -> Request:
         """The request that a command's values spell (names as the flags, with underscores). Raises InvalidRequest."""
-        return read_request(command, values)
+        return read_request(command, self.contexts.links.conceal(values))
 
     async def plan(self, request: Request, *, lang: Lang = "en", ask_balance: bool = True) -> Plan:
         """Provider, model, completed request, price. Reads only. Raises InvalidRequest, NotAvailable, Unreachable."""
-        return await self.planner.plan(request, lang, ask_balance=ask_balance)
+        return await self.planner.plan(self.contexts.links.conceal_in(request), lang, ask_balance=ask_balance)
 
     async def dry_run(self, request: Request, *, lang: Lang = "en") -> tuple[Plan, tuple[WireCall, ...]]:
         """The plan, and the exact requests that a submit would send. Sends nothing at all."""
@@ -281,4 +281,5 @@ class Studio:
     async def talk(self, provider: str, action: TalkAction, *, lang: Lang = "en") -> TalkAnswer:
         """The free side of an edit session: open, use, list, close, upload, timeline."""
         plugin = self.registry.load(provider)
-        return await plugin.converse(self.contexts.open(plugin.provider, lang=lang), action)
+        ctx = self.contexts.open(plugin.provider, lang=lang)
+        return await plugin.converse(ctx, self.contexts.links.conceal_in(action))

@@ -53,6 +53,9 @@ class FakeContexts:
         self.opened.append(FakeContext())
         return self.opened[-1]
 
+    def forget_links(self, request: object, needed: object) -> None:
+        """No link of these tests carries a credential."""
+
     def clear(self, job_id: str) -> None:
         self.cleared.append(job_id)
 

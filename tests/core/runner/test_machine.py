@@ -39,6 +39,9 @@ class Contexts:
     def open(self, provider: object, *, before_once: Any, **more: object) -> Context:
         return Context(before_once)
 
+    def forget_links(self, request: object, needed: object) -> None:
+        """No link of these tests carries a credential."""
+
     def clear(self, job_id: str) -> None:
         """Nothing of a job lies in a folder here."""
 
