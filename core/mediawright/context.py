@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from mediawright.config import Config
 from mediawright.disk import disk_faults
@@ -29,6 +29,8 @@ from mediawright.types.request import Request
 if TYPE_CHECKING:
     from mediawright.secrets.links import Links
 
+T = TypeVar("T")
+MARK = "mediawright-link"  # stands in a link whose credential is put away
 TAG = 8  # letters of a job's id that keep its .part files apart
 
 
@@ -54,6 +56,7 @@ class Contexts:
         self.http = http or Http(clock, lambda: _dice(ids), guard=Guard.of(environ), log=self.log)
         #: what the person should hear about their own files: secrets that others could read, repaired
         self.notices: list[Message] = []
+        self.http.reveal = self.reveal
         self.store = store or Store.of(home, environ, self.notices.append)
         more = (*config.roots, *((config.output_dir,) if config.output_dir else ()))
         self.roots = Roots.of(cwd or Path.cwd(), *more)
@@ -96,7 +99,6 @@ class Contexts:
             kept=Kept(state, self.home.ensure),
             ids=self._ids,
             roots=self.roots,
-            links=self.links,
             find=lambda: credential or find(provider, self.environ, home_dir, self.store),
             workdir=self.home.workdir(job_id) if job_id else state / "work",
             environ=self.environ,
@@ -142,6 +144,14 @@ class Contexts:
         from mediawright.secrets.links import Links
 
         return Links(self.home, self._clock, self.log.learn)
+
+    def conceal(self, value: T) -> T:
+        """A text, a list, a mapping, a request with the credentials of its links put away. Raises LocalFault."""
+        return self.links.conceal_in(value) if "://" in repr(value) else value
+
+    def reveal(self, value: T) -> T:
+        """The links as they were given. Raises InvalidRequest where one is not kept any more, LocalFault."""
+        return self.links.reveal(value) if MARK in repr(value) else value
 
     def sweep_links(self, needed: Callable[[str], bool]) -> None:
         """Remove the credentials of links that no open request needs any more. Raises LocalFault."""

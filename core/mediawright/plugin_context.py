@@ -3,9 +3,9 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import field, replace
+from dataclasses import field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from mediawright.disk import disk_faults
 from mediawright.files import carrying
@@ -28,9 +28,6 @@ from mediawright.types.provider import Provider
 from mediawright.types.request import Base64File, Media, MediaInfo
 from mediawright.types.submitting import can_refuse, is_page
 
-if TYPE_CHECKING:
-    from mediawright.secrets.links import Links
-
 FRESH_S = 2.0  # a credential is looked up again after this: another process may have renewed it
 
 
@@ -44,7 +41,6 @@ class Machine:
     kept: Kept
     ids: Ids
     roots: Roots
-    links: "Links"
     find: Callable[[], Credential | None]
     workdir: Path
     environ: Mapping[str, str] = field(default_factory=dict)
@@ -100,7 +96,7 @@ class PluginContext:
         tries: int | None = None,
     ) -> Answer:
         call = Call(method="GET", url=url, params=params, headers=headers, json=json, timeout=timeout, tries=tries)
-        return await self._machine.http.look(self._whole(call))
+        return await self._machine.http.look(call)
 
     async def post(
         self,
@@ -114,7 +110,7 @@ class PluginContext:
         method: str = "POST",
     ) -> Answer:
         call = Call(method=method, url=url, params=params, headers=headers, json=json, timeout=timeout, tries=tries)
-        return await self._machine.http.look(self._whole(call))
+        return await self._machine.http.look(call)
 
     async def post_once(
         self,
@@ -127,7 +123,6 @@ class PluginContext:
     ) -> Answer:
         fence = Fence(self._before_send)
         call = Call(method="POST", url=url, params=params, headers=headers, json=json, timeout=timeout, fence=fence)
-        call = self._whole(call)
         self._allowed()
         before, self._sent_once = self._sent_once, True
         try:
@@ -145,11 +140,6 @@ class PluginContext:
         if not can_refuse(status) or is_page(headers.get("content-type", ""), content):
             self._doubtful = True
 
-    def _whole(self, call: Call) -> Call:
-        """The call with the person's links as they were given. Raises InvalidRequest where one is not kept any more."""
-        reveal = self._machine.links.reveal
-        return replace(call, url=reveal(call.url), params=reveal(call.params), json=reveal(call.json))
-
     def _allowed(self) -> None:
         if self._before_once:
             self._before_once()
@@ -166,7 +156,6 @@ class PluginContext:
     ) -> AsyncIterator[OpenAnswer]:
         fence = Fence(self._before_send)
         call = Call(method=method, url=url, headers=headers, json=json, timeout=timeout, fence=fence)
-        call = self._whole(call)
         self._allowed()
         before, self._sent_once = self._sent_once, True
         answered = False
@@ -223,8 +212,7 @@ class PluginContext:
         if not media.is_url:
             return media
         limit = max_bytes or self.provider.limits.input_bytes
-        whole = replace(media, source=self._machine.links.reveal(media.source))
-        return await carrying.fetch_input(self._machine.http, whole, self.workdir, limit)
+        return await carrying.fetch_input(self._machine.http, media, self.workdir, limit)
 
     def _reach(self) -> Roots:
         """What this context may read: the roots, and what it fetched itself."""

@@ -69,11 +69,12 @@ def _same(media: Media, path: Path, sha256: str) -> None:
 async def fetch_input(http: Http, media: Media, folder: Path, max_bytes: int | None) -> Media:
     """A link's file, in `folder` under a name made from the link; public addresses only. Raises InvalidRequest (no such
     kind of file), TooLarge, LinkExpired, AddressRefused, Unreachable, LocalFault."""
-    check_link(media.source)
-    name = hashlib.sha256(media.source.encode()).hexdigest()[:24]
+    link = http.reveal(media.source)
+    check_link(link)
+    name = hashlib.sha256(link.encode()).hexdigest()[:24]
     download = Download(
         http,
-        media.source,
+        link,
         folder / f"input-{name}.part",
         lambda head: expected(media.kind, head),
         limits=DownloadLimits(max_bytes=max_bytes or LARGEST_INLINE, max_s=600.0),

@@ -4,6 +4,7 @@ import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO
 
 from mediawright.http import retry
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 _BREAK = re.compile(r"[\x00-\x1f\x7f]")
 
 Dice = Callable[[], float]
+Reveal = Callable[[Any], Any]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -80,6 +82,8 @@ class Http:
         self.log = log or SafeLog()
         self.limits = limits or HttpLimits()
         self.policy = policy or retry.RetryPolicy()
+        #: gives links back the credentials that were put away
+        self.reveal: Reveal = _as_it_is
         self.connections = Connections(self.guard, self.limits, self.log)
         # the library's own queue is searched from its beginning at every call; thousands of looks wait here instead
         self._room = asyncio.Semaphore(self.limits.looks)
@@ -113,6 +117,7 @@ class Http:
     @asynccontextmanager
     async def stream(self, call: Call) -> AsyncIterator[OpenAnswer]:
         """An open answer, sent once. Raises like `once` until the answer's head is there."""
+        call = self._whole(call)
         self.guard.check_url(call.url)
         client = self.connections.once()
         with understood(repeatable=False), _inlined(call) as inlined:
@@ -131,6 +136,7 @@ class Http:
     async def _exchange(
         self, client: "Callable[[], httpx.AsyncClient]", call: Call, *, repeatable: bool, body: Upload | None = None
     ) -> Answer:
+        call = self._whole(call)
         self.guard.check_url(call.url)
         whole = max(self.limits.answer_s, 2 * (call.timeout or 0.0))
         with understood(repeatable=repeatable), _inlined(call) as inlined:
@@ -156,6 +162,9 @@ class Http:
             **_content(call, body),
         )
 
+    def _whole(self, call: Call) -> Call:
+        return replace(call, url=self.reveal(call.url), params=self.reveal(call.params), json=self.reveal(call.json))
+
     def _wait(self, call: Call, failures: int, retry_after: float | None = None) -> float | None:
         if call.tries is not None and failures >= call.tries:
             return None
@@ -169,6 +178,10 @@ class Http:
 
     def _logged(self, call: Call, status: int) -> None:
         self.log.line(call.method, url=strip_query(call.url), status=status)
+
+
+def _as_it_is(value: Any) -> Any:
+    return value
 
 
 def _inlined(call: Call) -> "AbstractContextManager[JsonBody | None]":

@@ -8,6 +8,7 @@ the moment that it leaves. The mark is made from the link, so the same link has 
 import hashlib
 import re
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import is_dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, TypeVar, cast
@@ -71,9 +72,11 @@ class Links:
 
     def conceal_in(self, wanted: T) -> T:
         """The same for every text of a request or an action; the very object where nothing is to be put away."""
+        if not is_dataclass(wanted):
+            return self.conceal(wanted)
         before = plain(wanted)
         after = self.conceal(before)
-        return wanted if after == before else restore(type(wanted), after)
+        return wanted if after == before else cast(T, restore(type(wanted), after))
 
     def reveal(self, value: T) -> T:
         """The links as they were given. Blocking. Raises InvalidRequest where one is not kept any more, LocalFault."""

@@ -159,11 +159,11 @@ class Studio:
 
     def read(self, command: str, values: Mapping[str, Any]) -> Request:
         """The request that a command's values spell (names as the flags, with underscores). Raises InvalidRequest."""
-        return read_request(command, self.contexts.links.conceal(values))
+        return read_request(command, self.contexts.conceal(values))
 
     async def plan(self, request: Request, *, lang: Lang = "en", ask_balance: bool = True) -> Plan:
         """Provider, model, completed request, price. Reads only. Raises InvalidRequest, NotAvailable, Unreachable."""
-        return await self.planner.plan(self.contexts.links.conceal_in(request), lang, ask_balance=ask_balance)
+        return await self.planner.plan(self.contexts.conceal(request), lang, ask_balance=ask_balance)
 
     async def dry_run(self, request: Request, *, lang: Lang = "en") -> tuple[Plan, tuple[WireCall, ...]]:
         """The plan, and the exact requests that a submit would send. Sends nothing at all."""
@@ -282,4 +282,4 @@ class Studio:
         """The free side of an edit session: open, use, list, close, upload, timeline."""
         plugin = self.registry.load(provider)
         ctx = self.contexts.open(plugin.provider, lang=lang)
-        return await plugin.converse(ctx, self.contexts.links.conceal_in(action))
+        return await plugin.converse(ctx, self.contexts.conceal(action))
