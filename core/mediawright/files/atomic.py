@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mediawright.disk import disk_faults
+from mediawright.types.storable import storable
 
 PRIVATE_FILE = 0o600
 
@@ -30,8 +31,8 @@ def write_private(path: Path, data: bytes) -> None:
 
 
 def write_json(path: Path, value: Any) -> None:
-    """`write_private` of a JSON value. Raises LocalFault, TypeError (no JSON)."""
-    write_private(path, json.dumps(value, ensure_ascii=False, sort_keys=True, indent=2).encode() + b"\n")
+    """`write_private` of a JSON value. What was said by others is written as it can be kept (`storable`). Raises LocalFault, TypeError (no JSON)."""
+    write_private(path, json.dumps(storable(value), ensure_ascii=False, sort_keys=True, indent=2).encode() + b"\n")
 
 
 def read_json(path: Path) -> Any:

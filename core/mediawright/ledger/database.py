@@ -94,6 +94,18 @@ class Database:
         with self._lock, self._speaking():
             return [reader(row) for row in self.connection.execute(sql, parameters).fetchall()]
 
+    def read_whole(
+        self, reader: Callable[[sqlite3.Row], T], sql: str, parameters: Sequence[Value], skipped: set[str]
+    ) -> list[T]:
+        """The same without the rows that cannot be read, whose ids go to `skipped`: one hides no other. Raises LocalFault."""
+        values: list[T] = []
+        for row in self.read(sql, parameters):
+            try:
+                values.append(reader(row))
+            except sqlite3.DatabaseError:
+                skipped.add(str(row["id"]))
+        return values
+
     def first(self, sql: str, parameters: Sequence[Value] = ()) -> sqlite3.Row | None:
         rows = self.read(sql, parameters)
         return rows[0] if rows else None

@@ -3,7 +3,7 @@
 import re
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from dataclasses import field, replace
 from typing import Any
 
 from mediawright.ledger import rows
@@ -16,6 +16,7 @@ from mediawright.types.errors import InvalidRequest, NotFound
 from mediawright.types.job import Event, Job
 from mediawright.types.message import Message, Problem
 from mediawright.types.states import FINAL, State, may_move
+from mediawright.types.storable import storable_text
 
 #: after these the provider is finished with it, and `finished_at` is known
 FINISHED = FINAL | {State.SUCCEEDED}
@@ -27,10 +28,12 @@ _PREFIX = re.compile(r"[0-9a-zA-Z-]{2,}")
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
-    """Where jobs stand: the database, and what hides the secrets in a provider's words."""
+    """Where jobs stand: the database, what hides the secrets in a provider's words, and the ids whose rows cannot be read
+    (found so far)."""
 
     db: Database
     redact: Redact = scrub_text
+    unreadable: set[str] = field(default_factory=set)
 
 
 def add(shelf: Shelf, job: Job) -> Job:
@@ -54,6 +57,7 @@ def read(shelf: Shelf, job_id: str) -> Job:
 
 def find(shelf: Shelf, start: str) -> Job:
     """The job of this id or of the only id that starts so. Raises NotFound, InvalidRequest where several do."""
+    start = storable_text(start)
     exact = shelf.db.read_as(rows.to_job, BY_ID, (start,))
     if exact:
         return exact[0]
@@ -72,7 +76,9 @@ def find(shelf: Shelf, start: str) -> Job:
 
 def of_task(shelf: Shelf, task_id: str, provider: str | None = None) -> Job | None:
     """The newest job with the provider's task id, or None."""
-    found = shelf.db.read_as(rows.to_job, "SELECT * FROM jobs WHERE task_id = ? ORDER BY seq DESC", (task_id,))
+    found = shelf.db.read_as(
+        rows.to_job, "SELECT * FROM jobs WHERE task_id = ? ORDER BY seq DESC", (storable_text(task_id),)
+    )
     return next((job for job in found if provider in (None, job.provider)), None)
 
 

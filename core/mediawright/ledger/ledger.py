@@ -59,7 +59,9 @@ class Ledger:
     @property
     def notices(self) -> tuple[Message, ...]:
         """What the person should hear about the ledger itself."""
-        return () if self.set_aside is None else (self.set_aside.notice,)
+        found = () if self.set_aside is None else (self.set_aside.notice,)
+        hidden = ", ".join(sorted(self._shelf.unreadable))
+        return (*found, Message("ledger.unreadable", {"jobs": hidden})) if hidden else found
 
     @contextmanager
     def batch(self) -> Iterator[None]:

@@ -25,7 +25,7 @@ def newest(
     if wanted == [] or limit <= 0:
         return []
     sql, values = query(wanted, provider, parent, limit, _seq(shelf, before))
-    return shelf.db.read_as(rows.to_job, sql, values)
+    return shelf.db.read_whole(rows.to_job, sql, values, shelf.unreadable)
 
 
 def query(

@@ -19,6 +19,7 @@ from mediawright.types.message import Message, Problem
 from mediawright.types.money import Quote
 from mediawright.types.request import Request
 from mediawright.types.states import State
+from mediawright.types.storable import storable_text
 
 #: nobody confirms a quote after this; until then "it has expired" can still be said
 KEPT = timedelta(days=1)
@@ -52,7 +53,7 @@ def put(shelf: Shelf, stored: StoredQuote) -> None:
         quote.id,
         rows.text(plain(quote)),
         rows.text(plain(stored.request)),
-        stored.output_dir,
+        stored.output_dir and storable_text(stored.output_dir),
         stored.lang,
         rows.text(plain(stored.settings)),
         stamp(quote.expires_at),

@@ -3,7 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable, Mapping
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 from decimal import ROUND_CEILING, Decimal
 from functools import cache
@@ -18,6 +18,7 @@ from mediawright.types.message import Message
 from mediawright.types.money import Amount, Approval, Quote
 from mediawright.types.request import Request
 from mediawright.types.states import COMMITTED, State
+from mediawright.types.storable import MOST_UNITS, is_amount, storable, storable_text
 
 T = TypeVar("T")
 
@@ -46,12 +47,19 @@ CHANGEABLE = frozenset(f.name for f in fields(Job)) - {
 
 
 def text(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Spell a plain JSON value as it is kept: whatever a provider put into it, it can be written and read again."""
+    known = storable(value)
+    return json.dumps(known, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False, default=_words)
+
+
+def _words(value: Any) -> str:
+    """The text of what is no JSON: a plugin's mistake is no reason to lose the rest."""
+    return storable_text(str(value))
 
 
 def millionths(amount: Decimal) -> int:
-    """Whole millionths, rounded up: never less than the amount."""
-    return int((amount * MILLION).to_integral_value(ROUND_CEILING))
+    """Whole millionths, rounded up: never less than the amount, but for what no amount can be."""
+    return int((min(amount, MOST_UNITS) * MILLION).to_integral_value(ROUND_CEILING))
 
 
 def held(job: Job) -> Amount | None:
@@ -60,7 +68,7 @@ def held(job: Job) -> Amount | None:
     That is the quoted amount, or the approval's ceiling where the quote is unknown or only approximate. None: nothing,
     or nothing that can be counted.
     """
-    if job.charged is not None:
+    if job.charged is not None and is_amount(job.charged.value):
         return job.charged
     if job.state not in COMMITTED or job.approval is None:
         return None
@@ -74,7 +82,9 @@ def held(job: Job) -> Amount | None:
 
 
 def to_row(job: Job, redact: Redact = scrub_text) -> dict[str, Value]:
-    """Column → value for a job, without secrets."""
+    """Column → value for a job, without secrets. A charge that cannot be one is not known: the quote stands for it."""
+    if job.charged is not None and not is_amount(job.charged.value):
+        job = replace(job, charged=None)
     request = job.request if job.state in UNSENT else settle_request(job.request)
     row: dict[str, Value] = {
         "request": text(plain(request)),
@@ -82,15 +92,16 @@ def to_row(job: Job, redact: Redact = scrub_text) -> dict[str, Value]:
         "model": request.model,
         "operation": request.operation.value,
         "state": job.state.value,
-        "task_id": redact(job.task.id) if job.task else None,
+        "task_id": storable_text(redact(str(job.task.id))) if job.task else None,
         "held_at": stamp(job.approval.at if job.approval else job.created_at),
     }
     for item in fields(Job):
         if item.name not in row:
             row[item.name] = _column(item.name, getattr(job, item.name), redact)
     amount = held(job)
-    row["held"] = millionths(amount.value) if amount is not None and amount.value > 0 else None
-    row["held_unit"] = amount.unit if amount is not None else None
+    counted = amount is not None and not amount.value.is_nan() and amount.value > 0
+    row["held"] = millionths(amount.value) if amount is not None and counted else None
+    row["held_unit"] = storable_text(amount.unit) if amount is not None else None
     return row
 
 
@@ -103,7 +114,9 @@ def _column(name: str, value: Any, redact: Redact) -> Value:
         value = plain(value)
     if name in _TOLD:
         value = scrub(value, redact)
-    return text(value) if name in _NESTED else value
+    if name in _NESTED:
+        return text(value)
+    return storable_text(value) if isinstance(value, str) else value
 
 
 def readable(reader: Callable[[sqlite3.Row], T]) -> Callable[[sqlite3.Row], T]:

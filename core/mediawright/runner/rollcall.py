@@ -9,7 +9,7 @@ import random
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 
-from mediawright.ledger import Ledger, Moved
+from mediawright.ledger import Ledger
 from mediawright.plugins.dispatch import Plugin
 from mediawright.runner.desk import Desk, still_running
 from mediawright.runner.follow import PASSING, take
@@ -162,7 +162,7 @@ class RollCall:
         with suppress(LocalFault):
             with self._ledger.batch():
                 for seat, progress in chunk:
-                    with suppress(Moved):
+                    with suppress(Exception):  # one row's trouble keeps no other from being written
                         row = take(seat.desk.row or seat.job, progress, seat.desk)
                         written.append((seat.desk, row, progress))
             for desk, row, progress in written:

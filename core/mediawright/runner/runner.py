@@ -20,7 +20,7 @@ from mediawright.runner.rollcall import RollCall
 from mediawright.runner.submit import submit, yes_expired
 from mediawright.runner.view import Silent, View
 from mediawright.types.context import Clock, Context
-from mediawright.types.errors import ConfirmationNeeded, MediawrightError, TaskFailed, Uncertain
+from mediawright.types.errors import ConfirmationNeeded, LocalFault, MediawrightError, TaskFailed, Uncertain
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Lang, Message
 from mediawright.types.states import FINAL, State
@@ -187,6 +187,13 @@ class Runner:
         if plugin.name not in self._rolls:
             self._rolls[plugin.name] = RollCall(plugin, self._ledger, self._clock, self._random)
         return self._rolls[plugin.name]
+
+
+def in_our_words(error: Exception, job: Job) -> MediawrightError:
+    """Return the error as one that can be told: what nobody foresaw is a fault on this machine, and the job stands."""
+    if isinstance(error, MediawrightError):
+        return error
+    return LocalFault(Message("error.unexpected"), data={"job": job.id, "cause": type(error).__name__})
 
 
 def not_confirmed(job: Job) -> ConfirmationNeeded:

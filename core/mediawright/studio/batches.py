@@ -17,6 +17,7 @@ from mediawright.gate.budgets import Standing
 from mediawright.gate.memory import last_confirmed
 from mediawright.ledger import Moved
 from mediawright.runner import crash
+from mediawright.runner.runner import in_our_words
 from mediawright.studio.batch_file import Order, of_line
 from mediawright.studio.batch_price import Ceilings, Totals
 from mediawright.studio.onward import cost_word
@@ -245,18 +246,25 @@ class Batches:
                 item.job = await self._studio.runner.run(item.job, lang=self._lang, timeout=left)
                 return
             except StillRunning:
-                item.job = self._studio.ledger.get(item.name)
+                item.job = self._as_it_stands(item)
                 return
             except Busy as busy:
-                item.job = self._studio.ledger.get(item.name)
+                item.job = self._as_it_stands(item)
                 if item.job.state is not State.APPROVED:
                     item.failure = busy
                     return
                 wait = busy.retry_after or NO_ROOM_S
                 await clock.sleep(wait if left is None else min(wait, left))
-            except MediawrightError as error:
-                item.job, item.failure = self._studio.ledger.get(item.name), error
+            except Exception as error:  # one job's trouble, whatever it is, stops no other
+                item.job, item.failure = self._as_it_stands(item), in_our_words(error, item.job)
                 return
+
+    def _as_it_stands(self, item: Item) -> Job:
+        assert item.job is not None
+        try:
+            return self._studio.ledger.get(item.job.id)
+        except MediawrightError:
+            return item.job
 
     def _gates(self, batch: Batch) -> Mapping[str, asyncio.Semaphore]:
         names = {item.job.provider for item in batch.items if item.job}

@@ -9,7 +9,7 @@ from mediawright.ledger import Ledger, Moved
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
 from mediawright.present.language import language_of
-from mediawright.runner.runner import Runner
+from mediawright.runner.runner import Runner, in_our_words
 from mediawright.runner.view import Silent, View
 from mediawright.types.codec import content_hash
 from mediawright.types.context import Clock, Context, Ids
@@ -190,8 +190,14 @@ class Past:
         try:
             job = await self.looked_anew(job, lang)
             return Outcome(await self.runner.run(job, lang=lang, timeout=timeout, view=view))
-        except MediawrightError as error:
-            return Outcome(self.ledger.get(job.id), error)
+        except Exception as error:  # one job's trouble, whatever it is, stops no other
+            return Outcome(self._as_it_stands(job), in_our_words(error, job))
+
+    def _as_it_stands(self, job: Job) -> Job:
+        try:
+            return self.ledger.get(job.id)
+        except MediawrightError:
+            return job
 
     async def cancel(self, job: Job, lang: Lang) -> tuple[Job, bool]:
         """Ask for an end. True: it is cancelled, or will be as soon as whoever carries it hears of it; False: the
