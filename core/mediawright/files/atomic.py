@@ -31,7 +31,10 @@ def write_private(path: Path, data: bytes) -> None:
 
 
 def write_json(path: Path, value: Any) -> None:
-    """`write_private` of a JSON value. What was said by others is written as it can be kept (`storable`). Raises LocalFault, TypeError (no JSON)."""
+    """`write_private` of a JSON value. Half characters and numbers that are none are made storable.
+
+    Raises LocalFault, TypeError (no JSON).
+    """
     write_private(path, json.dumps(storable(value), ensure_ascii=False, sort_keys=True, indent=2).encode() + b"\n")
 
 

@@ -97,7 +97,7 @@ class Database:
     def read_whole(
         self, reader: Callable[[sqlite3.Row], T], sql: str, parameters: Sequence[Value], skipped: set[str]
     ) -> list[T]:
-        """The same without the rows that cannot be read, whose ids go to `skipped`: one hides no other. Raises LocalFault."""
+        """The same without the rows that cannot be read: their ids go to `skipped`. Raises LocalFault."""
         values: list[T] = []
         for row in self.read(sql, parameters):
             try:

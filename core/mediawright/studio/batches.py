@@ -255,7 +255,7 @@ class Batches:
                     return
                 wait = busy.retry_after or NO_ROOM_S
                 await clock.sleep(wait if left is None else min(wait, left))
-            except Exception as error:  # one job's trouble, whatever it is, stops no other
+            except Exception as error:  # noqa: BLE001  one job's trouble, whatever it is, stops no other
                 item.job, item.failure = self._as_it_stands(item), in_our_words(error, item.job)
                 return
 

@@ -190,7 +190,7 @@ class Past:
         try:
             job = await self.looked_anew(job, lang)
             return Outcome(await self.runner.run(job, lang=lang, timeout=timeout, view=view))
-        except Exception as error:  # one job's trouble, whatever it is, stops no other
+        except Exception as error:  # noqa: BLE001  one job's trouble, whatever it is, stops no other
             return Outcome(self._as_it_stands(job), in_our_words(error, job))
 
     def _as_it_stands(self, job: Job) -> Job:
