@@ -46,9 +46,19 @@ def write_batch(items: Iterable[Mapping[str, Any]], router: Router) -> Iterator[
         if "error" in item:
             yield json.dumps({"id": item.get("id"), "error": item["error"]}, ensure_ascii=False)
             continue
-        attachments = item.get("attachments")
-        route = router.route(item["text"], attachments if isinstance(attachments, dict) else {})
-        yield json.dumps({"id": item.get("id")} | record(route), ensure_ascii=False)
+        yield json.dumps({"id": item.get("id")} | _answer(item, router), ensure_ascii=False)
+
+
+def _answer(item: Mapping[str, Any], router: Router) -> dict[str, Any]:
+    """A message by itself as a route; one with a `context` as a turn of that conversation."""
+    given = item.get("attachments")
+    attachments = given if isinstance(given, dict) else {}
+    if "context" not in item:
+        return record(router.route(item["text"], attachments))
+    from mediawright.router import dialogue
+
+    context = dialogue.context_of(item["context"])
+    return dialogue.record(dialogue.turn(router, item["text"], attachments, context))
 
 
 def route_lines(lines: Iterable[str], providers: Sequence[Provider]) -> Iterator[str]:

@@ -4,10 +4,15 @@ from mediawright.router.facts import Facts
 from mediawright.router.patterns import listed
 from mediawright.router.scan import Hit, Part
 from mediawright.router.verdict import Verdict
+from mediawright.router.wording import unpolite, wording
 from mediawright.types.route import COMMAND_OF
 
 #: a clause that says one of these is never empty, even where every word of it is a word of command
 _SUBSTANCE = listed("prompt", "substance")
+#: what is made of words alone
+_IN_WORDS = frozenset(["text_to_video", "text_to_image", "image_series"])
+#: changes are said with their verb: "make the sky purple"
+_SAID_WHOLE = frozenset(["edit_image", "edit_video"])
 _EMPTY = frozenset(["fill", "openers", "polite", "question", "choose_kind", "verb"])
 _LINKS = frozenset(["of", "about", "where", "showing", "that", "shows", "featuring", "which"])
 _TOOLS = listed("prompt", "tools")
@@ -28,12 +33,15 @@ def prompt(facts: Facts, verdict: Verdict) -> str:
     command = COMMAND_OF.get(verdict.operation or "") or verdict.command
     if command not in ("video", "image", None) and verdict.operation != "chat_edit":
         return ""
+    if verdict.operation in _IN_WORDS and not facts.counts_any:
+        return wording(facts)
     pieces = []
     for index, part in enumerate(facts.parts):
         piece = _clause(facts, verdict, index, part)
         if piece:
             pieces.append(piece)
-    return "".join(pieces).strip(_CUTS if verdict.operation != "chat_edit" else " \n，,")
+    text = "".join(pieces).strip(_CUTS if verdict.operation != "chat_edit" else " \n，,")
+    return text if verdict.operation == "chat_edit" else unpolite(text).strip(_CUTS)
 
 
 def _clause(facts: Facts, verdict: Verdict, index: int, part: Part) -> str:
@@ -43,7 +51,8 @@ def _clause(facts: Facts, verdict: Verdict, index: int, part: Part) -> str:
         if _only_command(facts, index, part):
             return ""
         gone |= set(range(part.clause.first, _opened(facts, part)))
-        gone |= _lead(facts, index, part)
+        if verdict.operation not in _SAID_WHOLE:
+            gone |= _lead(facts, index, part)
         gone |= {at for at in _span(part) if facts.tokens[at][0] == "\ue001"}
     kept = [at for at in _span(part) if at not in gone]
     if not kept:

@@ -34,6 +34,11 @@ class Router:
         self._offered = {p.name: frozenset(op.value for op in p.operations) for p in self.providers}
         self._editor = talkers[0] if len(talkers) == 1 else None
 
+    @property
+    def editor(self) -> str | None:
+        """The provider that edits clips by talk, where there is exactly one."""
+        return self._editor
+
     def facts(self, text: str, attachments: Mapping[str, int] | None = None, *, apart: bool = False) -> Facts:
         """Everything read off a message, before any decision."""
         reading = read(text, self._names.fillers)

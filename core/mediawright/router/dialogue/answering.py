@@ -1,0 +1,122 @@
+"""The answer to a question: a choice, the missing input, what is to be seen. Pure."""
+
+import re
+from typing import Any
+
+from mediawright.router.dialogue.choosing import chosen, more
+from mediawright.router.dialogue.cues import cue
+from mediawright.router.dialogue.listening import Turned
+from mediawright.router.dialogue.revision import scene_words
+from mediawright.router.dialogue.scene import merged
+from mediawright.router.dialogue.turn import Index, Turn
+from mediawright.router.dialogue.utterance import residue
+from mediawright.router.numbers import value
+from mediawright.types.route import COMMAND_OF
+
+
+def answer(turned: Turned) -> Turn | None:
+    """The answer to a question."""
+    said, context = turned.said, turned.context
+    if context.choices:
+        if said.says("help_strict") or (said.asks and said.says("help") and not said.mentions("either")):
+            return None
+        if said.says("quota") or said.says("price"):
+            return None
+        choice = chosen(said, context)
+        if choice is not None and not _beside(turned, choice):
+            return _chosen(turned, choice)
+    if turned.given:
+        told = turned.scene and context.question != "missing_input"
+        return turned.revise("the missing input", prompt=turned.prompt if told else _name_given(turned))
+    return None
+
+
+def _name_given(turned: Turned) -> str | None:
+    """A name or a scene that comes with the missing input."""
+    words = [scene_words(turned.said, turned.change, c) for c in turned.scene if not cue("wrong_file").within(c.flat)]
+    words = [w for w in words if len(residue(w.lower(), "command", "wrong_file")) > 1]
+    return merged(turned.context.prompt, *words) if words else None
+
+
+def _beside(turned: Turned, choice: Index) -> bool:
+    """The words name a choice, and the message is about something else."""
+    said = turned.said
+    if said.says("refuse") and not turned.change.params and said.nothing_but("refuse", "polite", "refuse_more"):
+        return True
+    if choice == "any" and turned.scene and len(more(said)) > 24:
+        return True
+    return said.mentions("new_strict") and turned.context.question not in ("several_wishes", "output_type")
+
+
+def _chosen(turned: Turned, choice: Index) -> Turn:
+    context, said = turned.context, turned.said
+    picked = context.choices[choice - 1] if isinstance(choice, int) else None
+    params = dict(turned.change.params)
+    operation = picked if picked in COMMAND_OF or picked == "upscale" else context.operation
+    if context.question == "aspect_ratio" and picked:
+        params["aspect_ratio"] = picked
+    if context.question == "duration" and picked:
+        params["duration"] = value(picked)
+    if context.question in ("duration", "which_result", "several_wishes", "output_type", "operation", "model_version"):
+        params.pop("count", None)
+    if (
+        context.question != "duration"
+        and isinstance(choice, int)
+        and params.get("duration") == choice
+        and "duration" not in said.facts.said.values
+    ):
+        params.pop("duration")
+    for name in (
+        ("higher_quality", "longer", "shorter", "cheaper", "faster")
+        if context.question in ("duration", "which_result")
+        else ()
+    ):
+        params.pop(name, None)
+    result = None
+    if context.question == "which_result":
+        result = "all" if choice == "any" and said.mentions("both") else None if choice == "any" else choice
+    provider = picked if context.question in ("provider", "not_offered") and picked else None
+    clauses = [c for c in turned.scene if _adds(turned, c)]
+    prompt = turned.reworded(clauses)
+    return Turn(
+        act="choose",
+        operation=operation,
+        provider=provider,
+        params=params,
+        prompt=prompt,
+        choice=choice,
+        result=result,
+        files=turned.files,
+        rule="an answer to the question",
+    )
+
+
+def _adds(turned: Turned, clause: Any) -> bool:
+    """A clause that says more than the choice."""
+    left = residue(
+        clause.flat,
+        "pick_video",
+        "pick_image",
+        "pick_edit",
+        "pick_saved",
+        "pick_once",
+        "either",
+        "both",
+        "command",
+        "consent",
+        "polite",
+        "go",
+    )
+    left = re.sub(
+        r"(?<![a-z])(?:number|option|choice|first|second|third|last|obviously|kind|type|later|him|her|again|so|still|second)(?![a-z])|第|种|号|刚|类",
+        " ",
+        left,
+    )
+    return len(re.findall(r"[a-z]{3,}|[\u3400-\u9fff]", left)) >= 2
+
+
+def unclear(turned: Turned) -> Turn | None:
+    """The last resort of a stage with a pending request."""
+    if turned.context.stage == "question" and turned.context.question == "prompt" and turned.said.mentions("either"):
+        return Turn(act="ask", ask="prompt", rule="nothing to be seen is said")
+    return None

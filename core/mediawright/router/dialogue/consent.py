@@ -1,0 +1,153 @@
+"""Yes, no and not yet. A yes is read only out of a message that says nothing else."""
+
+import re
+
+from mediawright.router.dialogue.amounts import amount
+from mediawright.router.dialogue.cues import cue, pattern
+from mediawright.router.dialogue.listening import Turned
+from mediawright.router.dialogue.turn import Turn
+from mediawright.router.dialogue.utterance import Clause, residue
+
+_AFFIRMING = ("consent", "go", "polite", "praise", "accept_price", "keep_as_is")
+#: signs that say yes or no by themselves
+_YES_SIGN = re.compile(
+    "[\U0001f44d\U0001f44c\u2705\u2714\U0001f197\U0001f919\U0001f64c\U0001f680\u2611\U0001f4af\U0001f91d]"
+)
+_NO_SIGN = re.compile("[\U0001f44e\u274c\U0001f645\u26d4\U0001f6d1\u2716\U0001f6ab]")
+_PENDING_VERB = re.compile(
+    r"^(?:就|那就|那|可以|请|直接|快|赶紧|给我|帮我|现在)*[生成出做画拍剪加改放导续换制弄跑发大图片视频动弄配变转合存建]{1,5}(?:吧|啦|呗|了吧|就是了|就是|好了)$"
+)
+_DENIES = pattern("consent_denies")
+_OBJECT = pattern("consent_object")
+
+
+def yes(turned: Turned) -> Turn | None:
+    """A yes to the page: every clause consents, accepts the price, or repeats what the page says."""
+    said = turned.said
+    text = said.text
+    if said.facts.counts_any or said.facts.reading.quotes:
+        return None
+    if not said.clauses:
+        sign = bool(_YES_SIGN.search(text)) and not _NO_SIGN.search(text)
+        return Turn(act="confirm", rule="a sign of consent") if sign else None
+    if _NO_SIGN.search(text) or turned.novel or turned.change.drop or turned.change.provider:
+        return None
+    if turned.absolute and not any(cue("go").whole(c.core) for c in said.clauses):
+        return None
+    consents = False
+    for index, clause in enumerate(said.clauses):
+        verdict = _affirms(turned, clause, index)
+        if verdict is None:
+            return None
+        consents = consents or verdict
+    return Turn(act="confirm", rule="nothing but consent") if consents else None
+
+
+def _affirms(turned: Turned, clause: Clause, index: int) -> bool | None:
+    """True: it consents. False: it says nothing against. None: it says something else."""
+    flat = clause.flat
+    context = turned.context
+    why_not = re.search(r"why not|why wouldnt", flat)
+    if "?" in clause.mark and not why_not and not re.fullmatch(r"(?:ok|okay|好|行|可以)(?:吧|啊)?", flat):
+        return None
+    if turned.absolute and _repeats(turned, clause):
+        return False
+    money = amount(flat)
+    if money and context.price is not None:
+        if money.number < context.price:
+            return None
+        flat = (flat[: money.start] + " " + flat[money.end :]).strip()
+        left = residue(flat, *_AFFIRMING, "accept_price")
+        return True if not re.search(r"[a-z\u3400-\u9fff]", left) else None
+    refusing = (
+        index == 0 and len(turned.said.clauses) > 1 and re.fullmatch(r"(?:no|nah|nope|不|没有|没|不用|不用改)", flat)
+    )
+    if refusing and not cue("refuse").whole(turned.said.clauses[1].core):
+        return False
+    if _DENIES.search(flat) and not why_not and residue(flat, "keep_as_is"):
+        return None
+    if _PENDING_VERB.match(flat):
+        return True
+    left = residue(flat, *_AFFIRMING)
+    left = _own(turned, left)
+    if re.search(r"[a-z0-9\u3400-\u9fff]", left):
+        return None
+    return cue("consent").within(flat) is not None or cue("go").within(flat) is not None
+
+
+def _own(turned: Turned, left: str) -> str:
+    """What is left without the words for the request itself: "the video", 这个, 版本."""
+    return re.sub(
+        r"(?<![a-z])(?:it|this|that|the|one|video|clip|picture|image|pic|photo|poster|version|model|price|order|page|with|on|to|for|as|is|all|my|me|and|in|of|at|one|these|those|them|go|be|i|am|you|can|now|please|logo|job)(?![a-z])"
+        r"|这个|这样|这版|这|那个|那|版本|version|视频|图片|图|价格|价|钱|方案|样|个|张|版|条|它|做|要|用|按|了|吧|就|的|是|我|你|们|给|也|都|很|挺|还",
+        " ",
+        left,
+    ).strip()
+
+
+def _repeats(turned: Turned, clause: Clause) -> bool:
+    """The clause names a setting that the page has already: "nah 5 is fine"."""
+    spans = [span for span in turned.change.spans if clause.start <= span[0] < clause.end]
+    text = turned.said.plain
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    rest = " ".join(text[clause.start : clause.end].replace("'", "").split())
+    rest = re.sub(r"(?<![a-z])\d{1,2}(?![a-z\d])", " ", rest)
+    left = residue(rest, *_AFFIRMING, "refuse", "duration_only", "count_only", "tall", "wide", "square")
+    left = re.sub(
+        r"(?<![a-z])(?:is|are|its|thats|will|fine|enough|seconds?|secs?|s|with|keep|still)(?![a-z])|就行|就够|够|秒|保持",
+        " ",
+        left,
+    )
+    return not re.search(r"[a-z\u3400-\u9fff]", left) and not turned.novel
+
+
+def declined(turned: Turned) -> bool:
+    """A no, with nothing that is wanted instead."""
+    said = turned.said
+    if not said.clauses:
+        return bool(_NO_SIGN.search(said.text))
+    if _OBJECT.search(said.flat) or turned.given:
+        return False
+    if turned.absolute or turned.change.drop or turned.change.provider:
+        return False
+    stops = [clause for clause in said.clauses if refuses(clause)]
+    if not stops:
+        return False
+    if any(cue("deny_stop").within(clause.flat) for clause in said.clauses):
+        return False
+    others = [clause for clause in said.clauses if clause not in stops]
+    if turned.context.stage == "quoted" and any(
+        not residue(c.flat, *_AFFIRMING) and cue("go").within(c.flat) for c in others[-1:]
+    ):
+        return False
+    wishes = [clause for clause in others if clause in turned.wishes and not _reason(clause)]
+    return not wishes
+
+
+def refuses(clause: Clause) -> bool:
+    """A clause that says no and nothing but no."""
+    for text in (clause.core, clause.flat):
+        if cue("refuse").en_whole.fullmatch(text):
+            return True
+    left = residue(clause.flat, "refuse", "polite", "refuse_more", "consent")
+    if not re.search(r"[a-z0-9\u3400-\u9fff]", left) and cue("refuse").within(clause.flat):
+        return True
+    return bool(cue("refuse_head").within(clause.flat))
+
+
+def _reason(clause: Clause) -> bool:
+    return cue("reason").within(clause.flat) is not None or clause.asks
+
+
+def not_yet(turned: Turned) -> bool:
+    """Hold on: nothing is decided, and nothing else is wanted."""
+    said = turned.said
+    if not said.says("wait") and not any(
+        cue("wait").within(clause.flat) and len(clause.flat) < 40 for clause in said.clauses
+    ):
+        return False
+    if turned.novel or turned.change.drop or turned.given:
+        return False
+    others = [c for c in turned.wishes if not cue("wait").within(c.flat) and not _reason(c)]
+    return not others

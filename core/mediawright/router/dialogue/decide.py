@@ -1,0 +1,207 @@
+"""The act of a turn: the stage first, then the acts in the order that is safe for it. Pure.
+
+A yes is only taken where the whole message is made of words of consent : whatever else it says makes it a change, a
+question or talk. So a spending can never be read out of half a sentence.
+"""
+
+from collections.abc import Callable, Mapping
+
+from mediawright.router.dialogue import answering, making, serving, talking, using, wishing
+from mediawright.router.dialogue.consent import declined, not_yet, yes
+from mediawright.router.dialogue.cues import cue, pattern
+from mediawright.router.dialogue.listening import Turned
+from mediawright.router.dialogue.policies import policy
+from mediawright.router.dialogue.turn import Turn
+
+_UNSIGNED = pattern("decide_unsigned")
+Step = Callable[[Turned], Turn | None]
+
+
+def _policy(turned: Turned) -> Turn | None:
+    return policy(turned.said, turned.context)
+
+
+def _signed_in(turned: Turned) -> Turn | None:
+    said = turned.said
+    if not said.says("signed") or said.says("link_trouble"):
+        return None
+    if any(c.asks and not cue("signed").whole(c.core) for c in said.clauses) or _UNSIGNED.search(said.flat):
+        return None
+    if turned.context.operation == "switch_account":
+        return Turn(act="signed_in", rule="the sign-in is done")
+    rest = [c for c in turned.wishes if not cue("signed").whole(c.core) and not cue("signed").within(c.flat)]
+    if turned.absolute or rest:
+        return turned.revise("signed in, with a change", prompt=turned.reworded(rest))
+    return Turn(act="signed_in", rule="the sign-in is done")
+
+
+def _finished(turned: Turned) -> Turn | None:
+    """ "Done", 好了, while something runs or has failed: a question rather than news."""
+    if turned.said.nothing_but("finished", "polite") and turned.said.says("finished"):
+        return Turn(act="status", operation="job_status", rule="a word that may ask")
+    return None
+
+
+def _cancel(turned: Turned) -> Turn | None:
+    return Turn(act="cancel", rule="stop what runs") if declined(turned) else None
+
+
+def _decline(turned: Turned) -> Turn | None:
+    return Turn(act="decline", rule="a no") if declined(turned) else None
+
+
+def _confirm(turned: Turned) -> Turn | None:
+    return yes(turned)
+
+
+def _wait(turned: Turned) -> Turn | None:
+    return Turn(act="chat", topic="wait", rule="not yet") if not_yet(turned) else None
+
+
+#: the acts of each stage, the first that holds is taken
+STAGES: Mapping[str, tuple[Step, ...]] = {
+    "none": (
+        serving.attachments,
+        _policy,
+        serving.elsewhere,
+        talking.small,
+        talking.refund,
+        wishing.several,
+        wishing.not_offered,
+        serving.service,
+        talking.price,
+        serving.status_words,
+        talking.first_help,
+        wishing.fresh,
+    ),
+    "question": (
+        serving.attachments,
+        _policy,
+        talking.refund,
+        answering.answer,
+        serving.service,
+        talking.price,
+        _decline,
+        _wait,
+        wishing.new,
+        talking.help_,
+        making.change,
+        talking.small,
+        answering.unclear,
+    ),
+    "quoted": (
+        serving.attachments,
+        _policy,
+        talking.refund,
+        making.limit,
+        _confirm,
+        serving.service,
+        wishing.not_offered,
+        talking.price,
+        wishing.new,
+        _decline,
+        serving.elsewhere,
+        making.again,
+        making.sure,
+        _wait,
+        serving.status,
+        talking.help_,
+        talking.small,
+        making.change,
+        answering.unclear,
+    ),
+    "sign_in": (
+        serving.attachments,
+        _policy,
+        talking.refund,
+        wishing.not_offered,
+        _signed_in,
+        serving.switch,
+        serving.login_trouble,
+        serving.provider_without_login,
+        talking.price,
+        talking.strict_help,
+        _decline,
+        making.sure,
+        _wait,
+        serving.service,
+        talking.help_,
+        wishing.new,
+        talking.small,
+        making.wished,
+        talking.anything,
+    ),
+    "running": (
+        serving.attachments,
+        _policy,
+        talking.refund,
+        _finished,
+        serving.service,
+        talking.price,
+        _cancel,
+        serving.elsewhere,
+        wishing.not_offered,
+        making.later,
+        making.sure,
+        _wait,
+        serving.where_file,
+        serving.status,
+        serving.deliver_when_ready,
+        wishing.new,
+        talking.small,
+        talking.help_,
+        making.again,
+        making.wished,
+        talking.anything,
+    ),
+    "done": (
+        serving.attachments,
+        _policy,
+        talking.refund,
+        serving.elsewhere,
+        serving.service,
+        talking.price,
+        wishing.not_offered,
+        serving.deliver,
+        using.on_result,
+        wishing.new,
+        making.again,
+        making.sure,
+        talking.undo,
+        talking.small,
+        serving.status,
+        talking.help_,
+        _wait,
+        making.change,
+        talking.anything,
+    ),
+    "failed": (
+        serving.attachments,
+        _policy,
+        talking.refund,
+        _finished,
+        serving.service,
+        talking.price,
+        wishing.not_offered,
+        wishing.new,
+        making.again,
+        making.sure,
+        _decline,
+        serving.status,
+        _wait,
+        talking.help_,
+        talking.small,
+        making.wished,
+        talking.anything,
+        answering.unclear,
+    ),
+}
+
+
+def decide(turned: Turned) -> Turn:
+    """The act of this turn. Never raises for any text."""
+    for step in STAGES[turned.context.stage]:
+        found = step(turned)
+        if found is not None:
+            return found
+    return Turn(act="ask", ask="unclear", rule="nothing is understood")

@@ -1,0 +1,188 @@
+"""Changes of a request and other takes of it. Pure."""
+
+import re
+from typing import Any
+
+from mediawright.router.dialogue.amounts import amount
+from mediawright.router.dialogue.cues import cue, pattern
+from mediawright.router.dialogue.listening import Turned
+from mediawright.router.dialogue.revision import scene_words
+from mediawright.router.dialogue.scene import merged
+from mediawright.router.dialogue.turn import Turn
+from mediawright.router.dialogue.utterance import residue
+from mediawright.router.numbers import value
+
+_TAKES = pattern("making_takes")
+
+
+def limit(turned: Turned) -> Turn | None:
+    """A yes under a condition about the price: met it is a yes, else it is asked about."""
+    said, price = turned.said, turned.context.price
+    money = amount(said.plain, bare=False)
+    if money is None or price is None or not said.mentions("condition_price") or said.says("price"):
+        return None
+    if turned.novel or not (said.mentions("consent") or said.mentions("go")):
+        return None
+    unit = money.unit or turned.context.unit
+    if unit != turned.context.unit or money.number < price:
+        return Turn(act="ask", ask="price_limit", rule="a price that the page does not meet")
+    return Turn(act="confirm", rule="a price that the page meets") if not said.asks else None
+
+
+def sure(turned: Turned) -> Turn | None:
+    """Settings that are changed in so many words."""
+    change = turned.change
+    if not (change.params or change.drop or change.provider):
+        return None
+    if turned.said.says("help_strict") or turned.said.says("status_strict"):
+        return None
+    if (
+        change.provider
+        and not change.params
+        and not change.drop
+        and turned.said.asks
+        and not turned.said.mentions("request")
+        and not turned.said.mentions("use_words")
+    ):
+        return None
+    if turned.context.stage == "none" or turned.context.operation is None:
+        return None
+    if (
+        turned.context.stage == "done"
+        and not turned.novel
+        and not change.drop
+        and change.provider in (None, turned.context.provider)
+    ):
+        return None if not turned.scene else turned.revise("a setting is said")
+    if turned.said.facts.reading.quotes and not turned.novel:
+        return None
+    return turned.revise("a setting changes", **_to_kind(turned))
+
+
+def _to_kind(turned: Turned) -> dict[str, Any]:
+    """Another kind of thing from the same words: "make it a picture instead"."""
+    context, said = turned.context, turned.said
+    if context.operation not in ("text_to_video", "text_to_image") or turned.change.params.get("sound") is not None:
+        return {}
+    other = "noun_image" if context.operation == "text_to_video" else "noun_video"
+    own = "noun_video" if context.operation == "text_to_video" else "noun_image"
+    found = cue(other).within(said.flat)
+    if found and not _denied(said.flat, found.start()) and said.mentions("kind_change"):
+        mine = cue(own).within(said.flat)
+        if not mine or _denied(said.flat, mine.start()) or mine.start() < found.start():
+            return {"operation": "text_to_image" if other == "noun_image" else "text_to_video"}
+    return {}
+
+
+def _denied(flat: str, at: int) -> bool:
+    return (
+        re.search(
+            r"(?:\bnot|\bno|\bdont want|\binstead of|\brather than|不要|不是|别|不)\s*(?:a |an |the )?$", flat[:at]
+        )
+        is not None
+    )
+
+
+def change(turned: Turned) -> Turn | None:
+    """What is to be seen changes, or the missing thing is given."""
+    said, context = turned.said, turned.context
+    if context.operation is None and context.stage != "question":
+        return None
+    to_kind = _to_kind(turned)
+    if to_kind:
+        prompt = _kept_for_kind(turned)
+        return turned.revise("another kind of thing", prompt=prompt, **to_kind)
+    if turned.given or (said.says("wrong_file") and turned.given):
+        return turned.revise("another input", prompt=_with_file(turned))
+    if said.says("reverse_order") and context.inputs:
+        return turned.revise("the inputs the other way round", prompt=None)
+    if context.stage == "done":
+        return _changed_result(turned)
+    if turned.scene:
+        return turned.revise("what is to be seen changes")
+    if turned.change.any:
+        return turned.revise("a setting changes")
+    return None
+
+
+def wished(turned: Turned) -> Turn | None:
+    """Where something else is waited for, only what plainly asks for a change is one."""
+    return change(turned) if turned.wishes or turned.change.any or turned.given else None
+
+
+def _kept_for_kind(turned: Turned) -> str | None:
+    """The old prompt for another kind of thing; only what is plainly said of the scene is added."""
+    words = [
+        c
+        for c in turned.scene
+        if not cue("kind_change").within(c.flat) and len(residue(c.flat, "command", "pick_image", "pick_video")) > 3
+    ]
+    words = [c for c in words if not re.search(r"错|wrong|mistake|不对", c.flat)]
+    return turned.reworded(words)
+
+
+def _with_file(turned: Turned) -> str | None:
+    words = [
+        c for c in turned.scene if not cue("wrong_file").within(c.flat) and residue(c.flat, "command", "wrong_file")
+    ]
+    if not words or (turned.context.prompt and len(turned.said.flat) < 40 and not turned.said.mentions("edit_strong")):
+        return None
+    return turned.reworded(words)
+
+
+def _changed_result(turned: Turned) -> Turn | None:
+    """After a result, a change of what is seen: of the result where it is pointed at, else of the request."""
+    if not turned.scene:
+        return None
+    return turned.revise("the scene changes")
+
+
+def again(turned: Turned) -> Turn | None:
+    """Another take of the same; with any other change it is a change."""
+    said = turned.said
+    if turned.given or said.facts.reading.quotes:
+        return None
+    if not said.says("again") or turned.context.operation is None:
+        return None
+    takes = _takes(turned)
+    novel = {key: value for key, value in turned.change.params.items() if key != "count"}
+    novel = {key: value for key, value in novel.items() if key in turned.novel}
+    if novel or turned.change.drop or (turned.change.provider and turned.change.provider != turned.context.provider):
+        return turned.revise("another take with a change")
+    scene = [
+        c
+        for c in turned.scene
+        if not cue("again").within(c.flat)
+        and not c.asks
+        and not cue("complaint").within(c.flat)
+        and not cue("reason_again").within(c.flat)
+    ]
+    if not scene and any(cue("again_scene").within(c.flat) for c in turned.scene):
+        scene = turned.scene
+    if scene and turned.prompt:
+        return turned.revise("another take with a change")
+    params = {"count": takes} if takes else {}
+    return Turn(act="again", operation=turned.context.operation, params=params, rule="another take")
+
+
+def _takes(turned: Turned) -> int | None:
+    found = _TAKES.search(turned.said.plain)
+    number = value((found["en"] or found["zh"] or "").removeprefix("a ")) if found else None
+    if number is None and found and found["en"] == "a few":
+        number = 3
+    return int(number) if number and number > 1 else None
+
+
+def later(turned: Turned) -> Turn | None:
+    """A second one when the first is ready, with a change."""
+    if turned.said.mentions("when_ready") and turned.said.mentions("another_one") and turned.scene:
+        words = turned.scene
+        text = scene_words(turned.said, turned.change, words[-1])
+        wish = re.search(r"\b(?:with|but|in|at|of|where)\b.*", text)
+        return turned.revise("another one later", prompt=merged(turned.context.prompt, wish.group() if wish else text))
+    return None
+
+
+def retry(turned: Turned) -> Turn | None:
+    """After a failure: the same again."""
+    return again(turned)

@@ -1,0 +1,47 @@
+"""Standing permissions in words: a standing yes with its amount, a limit, their list, their end. Pure."""
+
+import re
+
+from mediawright.router.dialogue.amounts import amount, lasting, per
+from mediawright.router.dialogue.context import Context
+from mediawright.router.dialogue.cues import pattern
+from mediawright.router.dialogue.turn import Turn
+from mediawright.router.dialogue.utterance import Utterance
+
+_YES_UNASKED = pattern("policies_yes_unasked")
+_STANDING = pattern("policies_standing")
+#: how often one is asked says nothing about what an amount holds for
+_ASKING = pattern("policies_asking")
+
+
+def policy(said: Utterance, context: Context) -> Turn | None:
+    """The act on standing permissions, or None where the message is not about them."""
+    asking = context.stage == "question" and context.question == "amount"
+    if said.says("policy_list") and not said.mentions("policy_allow"):
+        return Turn(act="policy", params={"kind": "list"}, rule="the permissions are asked about")
+    money = amount(said.plain, bare=asking)
+    allows = said.mentions("policy_allow") or (
+        money is not None and bool(_YES_UNASKED.search(said.flat)) and bool(_STANDING.search(said.flat))
+    )
+    if said.says("policy_revoke") and not (allows and money):
+        return Turn(act="policy", params={"kind": "revoke"}, rule="a permission ends")
+    if asking and money:
+        allows = True
+    limits = said.mentions("policy_limit")
+    if not allows and not (limits and money):
+        return None
+    if money is None:
+        spelled = amount(said.plain, bare=True)
+        if spelled is None or not re.search(
+            r"under|below|up to|within|less than|max|以内|以下|之内|不超过|封顶", said.flat
+        ):
+            return Turn(act="ask", ask="amount", rule="a standing yes without an amount")
+        money = spelled
+    params = {"kind": "allow" if allows else "limit", "amount": money.value}
+    unit = money.unit or context.unit
+    if unit:
+        params["unit"] = unit
+    for name, found in (("per", per(_ASKING.sub(" ", said.plain))), ("for", lasting(said.plain))):
+        if found:
+            params[name] = found
+    return Turn(act="policy", params=params, rule="a standing yes" if allows else "a limit")

@@ -1,0 +1,93 @@
+"""Which result a turn points at, and what is to be done with it. Pure."""
+
+import re
+
+from mediawright.router.dialogue.context import Context
+from mediawright.router.dialogue.cues import cue, pattern
+from mediawright.router.dialogue.turn import Index
+from mediawright.router.dialogue.utterance import Utterance
+from mediawright.router.numbers import value
+
+_ORDINALS = {
+    "first": 1,
+    "1st": 1,
+    "second": 2,
+    "2nd": 2,
+    "third": 3,
+    "3rd": 3,
+    "fourth": 4,
+    "4th": 4,
+    "fifth": 5,
+    "5th": 5,
+    "sixth": 6,
+    "6th": 6,
+    "last": -1,
+    "final": -1,
+    "former": 1,
+    "latter": -1,
+    "middle": 0,
+}
+_NUMBER = r"(?:\d{1,2}|one|two|three|four|five|six|[一二两三四五六七八九十]{1,2})"
+_EN = pattern("results_en")
+_ZH = pattern("results_zh")
+_PAIR = pattern("results_pair")
+_ALL = pattern("results_all")
+_POINTER = pattern("results_pointer")
+
+
+def pointed(said: Utterance, context: Context) -> Index | None:
+    """The result that is named by its number: 2, several (1, 3), "all"; None where none is."""
+    text = said.plain
+    pair = _PAIR.search(text)
+    if pair and context.count > 1:
+        numbers = tuple(int(n) for n in (pair["a"], pair["b"], pair["c"]) if n)
+        if all(1 <= n <= context.count for n in numbers):
+            return tuple(sorted(set(numbers)))
+    found = [n for n in (_number(match, context) for match in [*_EN.finditer(text), *_ZH.finditer(text)]) if n]
+    found = [n for n in dict.fromkeys(found) if n <= max(context.count, 1)]
+    if len(found) > 1:
+        return tuple(sorted(found))
+    if found:
+        return found[0]
+    return "all" if context.count > 1 and _ALL.search(text) else None
+
+
+def _number(match: re.Match[str], context: Context) -> int | None:
+    groups = match.groupdict()
+    last = max(context.count, 1)
+    if groups.get("word"):
+        at = _ORDINALS[groups["word"]]
+        return last if at == -1 else (last + 1) // 2 if at == 0 else at
+    if groups.get("last") or groups.get("right"):
+        return last
+    if groups.get("mid"):
+        return (last + 1) // 2
+    if groups.get("left"):
+        return 1
+    if groups.get("rev"):
+        return last + 1 - int(value(groups["rn"] or "一") or 1)
+    number = value(groups.get("n") or groups.get("m") or groups.get("hash") or "")
+    return int(number) if number else None
+
+
+def points(said: Utterance) -> bool:
+    """Whether something at hand is pointed at: it, this one, 这张. Praise ("love it") points at nothing."""
+    return any(_POINTER.search(clause.flat) for clause in said.clauses if not cue("praise").whole(clause.core))
+
+
+def operation_on(said: Utterance, kind: str | None) -> str | None:
+    """What is asked for of a result of this kind, beyond a mere change of what is seen; None where nothing is."""
+    text = said.flat
+    if cue("save_subject").within(text) and kind == "image":
+        return "create_element"
+    if cue("lip_sync").within(text) and (said.facts.n("audio") or "口型" in text or "sync" in text):
+        return "lip_sync"
+    if kind == "image":
+        if cue("animate").within(text):
+            return "image_to_video"
+        return "upscale" if cue("upscale").within(text) else None
+    if cue("extend").within(text) and not cue("cut_edit").within(text):
+        return "extend_video"
+    if cue("cut_edit").within(text):
+        return "chat_edit"
+    return "upscale" if cue("upscale").within(text) else None

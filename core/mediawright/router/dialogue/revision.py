@@ -1,0 +1,248 @@
+"""The prompt that a turn makes of the old one: replace, take away, add. Pure text in, text out."""
+
+import re
+
+from mediawright.router.dialogue.cues import cue, pattern
+from mediawright.router.dialogue.scene import bare, chinese, exchanged, find, merged, removed, replaced, tidy
+from mediawright.router.dialogue.settings import Change
+from mediawright.router.dialogue.utterance import Clause, Utterance, residue
+
+_I = re.IGNORECASE
+_ART = r"(?:the |a |an |any |some |that |those |these |all (?:the |of the )?|my |his |her |its )?"
+#: what a clause asks for, English: X is taken away, or Y comes in its place
+_SWAP_EN = tuple(
+    re.compile(text, _I)
+    for text in (
+        rf"\b(?:change|replace|swap|switch|turn|convert)(?: out)? {_ART}"
+        r"(?P<x>[^,.;]+?) (?:to|with|for|into|by|out for) (?P<y>[^,.;]+)",
+        r"\b(?P<y>[^,.;]+?) (?:instead of|rather than|in place of|in lieu of) (?P<x>[^,.;]+)",
+        r"^(?:its |it is |it should be |should be |i said |i meant )?"
+        rf"(?P<y>(?:a |an |the )?[^,.;]+?),? not {_ART}(?P<x>[^,.;]+)$",
+        rf"^(?:its |thats )?not {_ART}(?P<x>[^,.;]+?),? "
+        r"(?:but|its|it should be|make it|rather|i want|i meant) (?P<y>[^,.;]+)$",
+        rf"\bno(?:t)? {_ART}(?P<x>[^,.;]+?),? (?:but|make it) (?P<y>[^,.;]+)$",
+    )
+)
+_DROP_EN = pattern("revision_drop_en")
+_MAKE_EN = pattern("revision_make_en")
+_SWAP_ZH = tuple(
+    re.compile(text)
+    for text in (
+        r"(?:把|将)(?P<x>[^，。；,]{1,14}?)(?:全部|都|全)?(?:给)?(?:换成|改成|变成|替换成|替换为|换为|改为|换做|弄成|做成|变为|改做)(?P<y>[^，。；,]+)",
+        r"^(?:那个|那|就)?(?P<x>[^，。；,把将给我要再都还能不就换改]{1,10}?)(?:要|得|都|能|可以|应该|给我|给)?(?:换成|改成|变成|替换成|换为|改为|变为)(?P<y>[^，。；,]+)",
+        r"不(?:是|要|用)(?P<x>[^，。；,]{1,10}?)[，, ]*(?:而是|是|要|应该是|换成|改成|改用|用)(?P<y>[^，。；,]+)",
+        r"(?P<y>[^，。；,]{1,12}?)[，, ]*(?:而)?不(?:是|要)(?P<x>[^，。；,]{1,10})$",
+        r"用(?P<y>[^，。；,]{1,12}?)(?:代替|替代|替换|取代)(?P<x>[^，。；,]{1,12})",
+    )
+)
+_INTO_ZH = re.compile(
+    r"(?:换成|改成|变成|换为|改为|换个|换一个|换只|换条|改个|应该是|是要|要的是|我要的是|我说的是|想要的是)(?P<y>[^，。；,]+)"
+)
+_DROP_ZH = tuple(
+    re.compile(text)
+    for text in (
+        r"(?:把|将)(?P<x>[^，。；,]{1,12}?)(?:都|全|全部|给|也|给我|先)*(?:去掉|删掉|删了|删除|去除|拿掉|拿走|抹掉|擦掉|移除|移走|去了|弄掉|撤掉|取消|除掉)",
+        r"(?:不要有|不要出现|不要再有|别出现|别有|别要|别加|别带|不要|去掉|删掉|删除|去除|拿掉|抹掉|移除|取消|没有|不能有|不想要|无需|不用|别让|除去|少了|免去)(?P<x>[^，。；,]+)",
+        r"^(?P<x>[^，。；,不别]{1,10}?)(?:都|就|也|给我|可以|全)*(?:去掉|删掉|删了|不要了|不要|拿掉|抹掉|去了|不需要|不用了|免了|取消)(?:吧|了)?$",
+    )
+)
+#: words of command at the head of a clause; what follows is what is to be seen
+_HEAD_EN = pattern("revision_head_en")
+_HEAD_ZH = pattern("revision_head_zh")
+_QUOTED = re.compile("“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》|\"[^\"]*\"|(?<![a-zA-Z])'[^']+'(?![a-zA-Z])")
+_TAIL = pattern("revision_tail")
+
+
+def revised(said: Utterance, change: Change, old: str | None, clauses: list[Clause]) -> str | None:
+    """The new prompt, or None where these clauses say nothing about what is to be seen."""
+    prompt = old or ""
+    touched = False
+    if len(clauses) == 2 and prompt:
+        both = (
+            "，".join(_wording(said, change, c) for c in clauses)
+            if chinese(said.text)
+            else ", ".join(_wording(said, change, c) for c in clauses)
+        )
+        across = _across(prompt, both)
+        if across:
+            return tidy(across)
+    for clause in clauses:
+        text = _wording(said, change, clause)
+        if text:
+            now = _edited(prompt, text)
+            touched = touched or now != prompt
+            prompt = now
+    return (tidy(prompt) or None) if touched else None
+
+
+def _wording(said: Utterance, change: Change, clause: Clause) -> str:
+    """A clause as written, without the words that set something; "" where it says nothing else."""
+    text, at = "", clause.start
+    for start, end in sorted(change.spans):
+        if at <= start and end <= clause.end:
+            text += said.text[at:start] + " "
+            at = end
+    text = (text + said.text[at : clause.end]).strip()
+    for link in said.facts.reading.links:
+        text = text.replace(said.text[link.start : link.end], " ")
+    return re.sub(r"\s{2,}", " ", text.replace("’", "'")).strip(" ,，")
+
+
+def scene_words(said: Utterance, change: Change, clause: Clause) -> str:
+    """What a clause says about what is to be seen, without commands and politeness."""
+    return _stripped(_wording(said, change, clause))
+
+
+def _stripped(text: str) -> str:
+    text = _TAIL.sub("", text.strip())
+    head = (_HEAD_ZH if chinese(text) else _HEAD_EN).match(text)
+    rest = text[head.end() :] if head else text
+    return _TAIL.sub("", rest).strip(" ,，.。!！:：、-")
+
+
+def _across(prompt: str, text: str) -> str | None:
+    """ "A cat, not a dog", 不是猫，是狗: one thing in place of another over two clauses."""
+    zh = chinese(text)
+    lead = text if zh else _HEAD_EN.sub("", text) or text
+    for swap in _SWAP_ZH[2:4] if zh else _SWAP_EN[2:]:
+        found = swap.search(lead)
+        if found and find(prompt, found["x"]):
+            new = _stripped(found["y"])
+            return replaced(prompt, found["x"], new) if new else None
+    return None
+
+
+def _edited(prompt: str, text: str) -> str:
+    quotes = _QUOTED.findall(text)
+    if quotes:
+        masked = _QUOTED.sub("\ue000", text)
+        out = _edited_plainly(prompt, masked)
+        for quote in quotes:
+            out = out.replace("\ue000", quote, 1)
+        return out
+    return _edited_plainly(prompt, text)
+
+
+def _edited_plainly(prompt: str, text: str) -> str:
+    text = _TAIL.sub("", text).strip()
+    plain = text.lower().replace("'", "")
+    return _swapped(prompt, text) or _dropped(prompt, text, plain) or _added(prompt, text)
+
+
+def _swapped(prompt: str, text: str) -> str | None:
+    zh = chinese(text)
+    lead = text if zh else _HEAD_EN.sub("", text) or text
+    for swap in _SWAP_ZH if zh else _SWAP_EN:
+        for said in dict.fromkeys((text, lead)):
+            found = swap.search(said)
+            if not found:
+                continue
+            new = _stripped(found["y"]) if zh else _stripped(found["y"]) or found["y"]
+            out = replaced(prompt, found["x"], new) if new else None
+            if out:
+                return out
+            if new and find(prompt, new) is None:
+                return exchanged(prompt, new) or merged(prompt, new if zh else f"{new}")
+    if not zh:
+        made = _MAKE_EN.search(text)
+        if made and find(prompt, made["x"]):
+            span = find(prompt, made["x"])
+            if span and len(made["y"].split()) == 1 and span[1] - span[0] <= len(made["x"]) + 3:
+                return prompt[: span[0]] + made["y"] + " " + prompt[span[0] :]
+            return merged(prompt, f"the {made['x']} {made['y']}")
+        return None
+    into = _INTO_ZH.search(text)
+    if into:
+        new = _stripped(into["y"]) or into["y"]
+        return exchanged(prompt, new) or merged(prompt, new)
+    return None
+
+
+def _dropped(prompt: str, text: str, plain: str) -> str | None:
+    if chinese(text):
+        for drop in _DROP_ZH:
+            found = drop.search(text)
+            if found:
+                noun = re.sub(r"(?:了|吧|啊|呀|哦|的话|就好|就行|那么多|太多)+$", "", found["x"]).strip()
+                return _without(prompt, noun, f"没有{bare(noun)}") if noun else None
+        return None
+    found = _DROP_EN.search(plain)
+    if not found or "no longer" in plain:
+        return None
+    noun, _, rest = found["x"].partition(" but ")
+    noun = re.sub(
+        r"\b(?:please|pls|at all|anymore|any more|in it|in there|this time|from it|thanks|from the \w+)\b.*", "", noun
+    ).strip()
+    done = _without(prompt, noun, f"no {bare(noun)}") if noun else None
+    return _added(done, rest) if done and rest else done
+
+
+def _without(prompt: str, noun: str, saying: str) -> str:
+    nouns = [n for n in re.split(r"\s+(?:and|or)\s+|和|跟|、|或", noun) if n.strip()]
+    rest = prompt
+    missing = False
+    for one in nouns:
+        less = removed(rest, one)
+        missing = missing or less is None
+        rest = less or rest
+    return merged(rest, saying) if missing or not rest else rest
+
+
+def _added(prompt: str, text: str) -> str:
+    words = _stripped(text)
+    if not words or not residue(words.lower(), "consent", "go", "polite", "praise"):
+        return prompt
+    if not prompt:
+        return words
+    return exchanged(prompt, words) or merged(prompt, words)
+
+
+def spoken_of(said: Utterance, change: Change) -> list[Clause]:
+    """The clauses that say something about what is to be seen."""
+    return [clause for clause in said.clauses if _tells(said, change, clause)]
+
+
+def _tells(said: Utterance, change: Change, clause: Clause) -> bool:
+    words = _wording(said, change, clause)
+    if not words:
+        return False
+    if "“" in clause.text or "\ue000" in clause.flat:
+        return True
+    left = residue(_plainly(words), "consent", "go", "refuse", "polite", "wait", "again", "greeting", "command")
+    left = residue(left, *_SETTING) if left else ""
+    if not re.search(r"[a-z]{2,}|[\u3400-\u9fff]", left):
+        return False
+    return bool(left)
+
+
+_SETTING = (
+    "longer",
+    "shorter",
+    "too_dear",
+    "higher_quality",
+    "lower_quality",
+    "faster",
+    "other_model",
+    "other_provider",
+    "sound_on",
+    "sound_off",
+    "tall",
+    "wide",
+    "square",
+    "three_four",
+    "mode_pro",
+    "mode_std",
+    "any_length",
+    "any_provider",
+    "any_model",
+    "praise",
+    "complaint",
+    "command",
+)
+
+
+def _plainly(text: str) -> str:
+    return " ".join(text.lower().replace("'", "").split())
+
+
+__all__ = ("cue", "revised", "scene_words", "spoken_of")

@@ -1,0 +1,40 @@
+"""One turn of a conversation: text, attachments and context in, an act out. Pure, offline, deterministic."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from mediawright.router.dialogue.context import Context
+from mediawright.router.dialogue.cues import pattern
+from mediawright.router.dialogue.decide import decide
+from mediawright.router.dialogue.listening import Turned
+from mediawright.router.dialogue.spelling import mended
+from mediawright.router.dialogue.turn import Turn
+from mediawright.router.dialogue.utterance import Utterance
+from mediawright.router.routing import Router
+from mediawright.types.message import Lang
+
+_WORD = re.compile(r"[a-z]{2,}|[\u3400-\u9fff]")
+_NEUTRAL = pattern("routing_neutral")
+
+
+def turn(router: Router, text: str, attachments: Mapping[str, int] | None, context: Context) -> Turn:
+    """What one message comes to in its context. Never raises for any text."""
+    text = mended(text)
+    facts = router.facts(text, attachments)
+    said = Utterance(text, facts)
+    turned = Turned(router, said, context, attachments or {})
+    return replace(decide(turned), lang=language(said, context))
+
+
+def language(said: Utterance, context: Context) -> Lang:
+    """The language of the reply: that of the message; a number, a name, "ok" or a sign follows the conversation."""
+    facts = said.facts
+    words = said.plain
+    for name in facts.names:
+        start, end = facts.reading.starts[name.first], facts.reading.end(name.last - 1)
+        words = words[:start] + " " * (end - start) + words[end:]
+    words = re.sub(r"[\ue000\ue001]+", " ", words)
+    if context.language in ("zh", "en") and not _WORD.search(_NEUTRAL.sub(" ", words)):
+        return "zh" if context.language == "zh" else "en"
+    return facts.reading.lang

@@ -1,0 +1,214 @@
+"""Free services, how the work stands, and the files. Pure."""
+
+import re
+from typing import Any
+
+from mediawright.router.dialogue.amounts import amount
+from mediawright.router.dialogue.cues import cue
+from mediawright.router.dialogue.listening import Turned
+from mediawright.router.dialogue.turn import Turn
+
+_EDITING = frozenset(("timeline", "upload", "export"))
+#: services by their words, the most particular first
+_BY_WORDS = (
+    ("delete_element", "delete_element"),
+    ("list_preset_elements", "list_presets"),
+    ("list_elements", "list_elements"),
+    ("switch_account", "switch_account"),
+    ("logout", "logout"),
+    ("login_status", "login_status"),
+    ("quota", "quota"),
+    ("history", "history"),
+    ("timeline", "timeline"),
+)
+#: what the single-message router may be believed in the middle of a conversation
+_BELIEVED = frozenset(("quota", "logout", "login_status", "list_elements", "list_preset_elements", "delete_element"))
+_DOCUMENT = re.compile(r"\.(?:pdf|docx?|pptx?|rtf|xlsx?)\b")
+
+
+def attachments(turned: Turned) -> Turn | None:
+    """A document as an input: nobody here looks into one."""
+    facts = turned.said.facts
+    if facts.n("document") and not any(facts.n(kind) for kind in ("image", "video", "audio")):
+        named = [link for link in facts.reading.links if link.kind == "document"]
+        text = turned.said.text.lower()
+        if not named or any(_DOCUMENT.search(text[link.start : link.end]) for link in named):
+            return out_of_scope("a document cannot be looked into")
+    return None
+
+
+def out_of_scope(rule: str) -> Turn:
+    """Nothing that is offered."""
+    return Turn(act="out_of_scope", operation="out_of_scope", rule=rule)
+
+
+def _served(turned: Turned, operation: str, rule: str) -> Turn:
+    route = turned.route
+    params: dict[str, Any] = {}
+    if operation in ("quota", "history") and "days" in turned.said.facts.said.values:
+        params["days"] = turned.said.facts.said.values["days"]
+    if operation == "delete_element" and route.operation == operation:
+        params |= route.params
+    provider = turned.router.editor if operation in _EDITING else turned.change.provider
+    return Turn(act="service", operation=operation, provider=provider, params=params, files=turned.files, rule=rule)
+
+
+def service(turned: Turned) -> Turn | None:
+    """One of the free services."""
+    said, context = turned.said, turned.context
+    if context.stage == "quoted" and said.mentions("too_dear") and not said.says("quota"):
+        return None
+    for operation, name in _BY_WORDS:
+        if said.says(name) and not _excused(turned, operation):
+            return _served(turned, operation, f"words for {operation}")
+    editing = context.operation == "chat_edit" or context.provider == turned.router.editor
+    if (
+        said.says("upload")
+        and (editing or said.mentions("upload_to"))
+        and (turned.given or "bgm" in said.flat or editing)
+    ):
+        return _served(turned, "upload", "words for upload")
+    if said.says("export") and (editing or context.stage in ("none",)) and not said.mentions("elsewhere"):
+        return _served(turned, "export", "words for export")
+    if (
+        context.stage in ("none", "done", "running", "question", "failed")
+        and said.says("login")
+        and not said.says("logout")
+    ):
+        return _served(turned, "login", "words for login")
+    if context.stage == "none":
+        return None
+    route = turned.route
+    if route.operation in _BELIEVED and route.ask is None and route.confidence >= 0.8 and len(said.flat) < 60:
+        if route.operation == "login_status" and context.stage == "sign_in":
+            return None
+        if route.operation == "quota" and (said.mentions("price") or said.mentions("too_dear") or amount(said.plain)):
+            return None
+        if turned.change.params and not said.asks:
+            return None
+        return _served(turned, route.operation, route.rule)
+    return None
+
+
+def _excused(turned: Turned, operation: str) -> bool:
+    """The words belong to a scene or to another wish."""
+    said = turned.said
+    if said.facts.reading.quotes and operation not in ("delete_element",):
+        return True
+    if (
+        operation == "delete_element"
+        and turned.context.stage in ("quoted", "question")
+        and not said.mentions("saved_subject")
+    ):
+        return True
+    if operation == "history" and said.asks and turned.context.stage == "quoted" and said.mentions("price"):
+        return True
+    if operation == "login_status" and turned.context.stage == "sign_in" and not said.asks:
+        return True
+    return (
+        operation == "quota"
+        and turned.context.stage == "none"
+        and said.says("price")
+        and not said.mentions("left_over")
+    )
+
+
+def switch(turned: Turned) -> Turn | None:
+    """Another account."""
+    said = turned.said
+    if said.says("switch_account") and not said.says("signed") and not said.says("other_provider"):
+        if said.says("signed") and not said.asks:
+            return None
+        return _served(turned, "switch_account", "words for another account")
+    return None
+
+
+def login_trouble(turned: Turned) -> Turn | None:
+    """The link or the code does not work: the sign-in begins anew."""
+    said = turned.said
+    if said.says("link_trouble") and not said.mentions("safe"):
+        return _served(turned, "login", "the sign-in does not work")
+    return None
+
+
+def provider_without_login(turned: Turned) -> Turn | None:
+    """Where signing in is not wanted, another provider is."""
+    if turned.change.params.get("other_provider"):
+        return Turn(
+            act="revise", operation=turned.context.operation, params={"other_provider": True}, rule="without a sign-in"
+        )
+    return None
+
+
+def elsewhere(turned: Turned) -> Turn | None:
+    """Publishing, sending to others, writing and other things that are not offered."""
+    said = turned.said
+    if said.facts.reading.quotes:
+        return None
+    if said.says("elsewhere") and not said.says("policy_allow"):
+        return out_of_scope("to somewhere else")
+    if said.says("publish_words") and not (turned.context.stage == "quoted" and turned.novel):
+        return out_of_scope("not offered")
+    return None
+
+
+def status(turned: Turned) -> Turn | None:
+    """How the work stands, or why it failed."""
+    said = turned.said
+    if said.facts.reading.quotes or turned.given:
+        return None
+    if not said.clauses:
+        return (
+            Turn(act="status", operation="job_status", rule="a question mark")
+            if "?" in said.plain or "？" in said.text
+            else None
+        )
+    if said.says("status") and not _hypothetical(turned):
+        return Turn(act="status", operation="job_status", rule="how the work stands")
+    if turned.context.stage == "failed" and said.says("why"):
+        return Turn(act="status", operation="job_status", rule="why it failed")
+    return None
+
+
+def _hypothetical(turned: Turned) -> bool:
+    stage = turned.context.stage
+    if stage in ("running", "failed"):
+        return bool(turned.novel) and turned.context.stage == "running" and not turned.said.asks
+    return bool(turned.change.params) or not turned.said.says("status_strict")
+
+
+def status_words(turned: Turned) -> Turn | None:
+    """Where nothing is pending: only where a job is plainly asked about."""
+    said = turned.said
+    if said.says("status_strict") and not (turned.route.operation and turned.route.billable):
+        return Turn(act="status", operation="job_status", rule="how the work stands")
+    return None
+
+
+def where_file(turned: Turned) -> Turn | None:
+    """Where the file will be: a question about how things work."""
+    if turned.said.says("where_file"):
+        return Turn(act="chat", topic="help", rule="how it will come")
+    return None
+
+
+def deliver_when_ready(turned: Turned) -> Turn | None:
+    """The file is wanted while the work goes on: how it stands is the answer."""
+    if turned.said.says("deliver") and not turned.novel:
+        return Turn(act="status", operation="job_status", rule="the file, when it is ready")
+    return None
+
+
+def deliver(turned: Turned) -> Turn | None:
+    """The files please."""
+    said = turned.said
+    if said.says("take_this") and not turned.novel and not said.mentions("operate"):
+        return Turn(act="deliver", result=turned.result, rule="this one and no other")
+    if turned.given or turned.novel or not said.says("deliver") or said.facts.reading.quotes:
+        return None
+    if said.mentions("again_strict") or turned.said.mentions("operate"):
+        return None
+    return Turn(act="deliver", result=turned.result, rule="the files")
+
+
+__all__ = ("cue",)

@@ -1,0 +1,201 @@
+"""What a turn sets, changes or unsets: parameters, relative wishes, the model, the provider. Pure."""
+
+import re
+from dataclasses import dataclass, field
+from typing import Any
+
+from mediawright.router.dialogue.context import Context
+from mediawright.router.dialogue.cues import Cue, cue, pattern
+from mediawright.router.dialogue.utterance import Clause, Utterance
+from mediawright.router.fit import named_provider
+from mediawright.router.names import squeeze
+from mediawright.router.numbers import value
+
+#: words about sound that describe none
+_PLAIN_SOUND = pattern("settings_plain_sound")
+_ELAPSED = pattern("settings_elapsed")
+_NOT_DEAR = pattern("settings_not_dear")
+RELATIVE = ("longer", "shorter", "higher_quality", "lower_quality", "faster", "other_model", "other_provider")
+_SHAPES = (("9:16", "tall"), ("3:4", "three_four"), ("16:9", "wide"), ("1:1", "square"))
+_DROPS = (("duration", "any_length"), ("provider", "any_provider"), ("model", "any_model"))
+_MODEL_AT = pattern("settings_model_at")
+_ORDER = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "last": -1, "other": 1}
+_BARE_SIZE = re.compile(r"(?<![a-z0-9])(?:(?P<k>[1248])k|(?P<p>480|540|720|1080|1440|2160)p?)(?![a-z0-9])")
+
+
+@dataclass
+class Change:
+    """Settings that a turn changes; `spans` are the characters of the message that say so."""
+
+    params: dict[str, Any] = field(default_factory=dict)
+    drop: list[str] = field(default_factory=list)
+    provider: str | None = None
+    spans: list[tuple[int, int]] = field(default_factory=list)
+
+    @property
+    def any(self) -> bool:
+        """Whether anything is changed."""
+        return bool(self.params or self.drop or self.provider)
+
+
+def settings(said: Utterance, context: Context) -> Change:
+    """Everything about the settings in a message."""
+    change = Change()
+    _absolute(said, context, change)
+    _named(said, context, change)
+    for clause in said.clauses:
+        _shape(clause, change)
+        _relative(clause, change)
+        _sound(clause, context, change)
+        _bare(clause, context, change)
+        _mode(clause, change)
+        for name, words in _DROPS:
+            if cue(words).within(clause.flat):
+                change.drop.append(name)
+                change.params.pop(name, None)
+    if "model" in change.params or change.provider:
+        change.params.pop("other_model", None)
+        change.params.pop("other_provider", None)
+    if "duration" in change.params:
+        change.params.pop("longer", None)
+        change.params.pop("shorter", None)
+    if "resolution" in change.params:
+        change.params.pop("higher_quality", None)
+        change.params.pop("lower_quality", None)
+        change.params.pop("cheaper", None)
+    return change
+
+
+def _absolute(said: Utterance, context: Context, change: Change) -> None:
+    values, spans = said.facts.said.values, said.facts.said.spans
+    for name in ("duration", "aspect_ratio", "resolution", "sound", "count"):
+        if name not in values:
+            continue
+        text = said.plain[slice(*spans[name])]
+        if name == "duration" and (context.picture or values[name] > 120 or _elapsed(said.plain, spans[name])):
+            continue
+        if name == "count" and said.says("again") and not re.search(r"[张幅]|pic|image|photo|version|video|clip", text):
+            continue
+        change.params[name] = values[name]
+        if name != "sound" or _PLAIN_SOUND.fullmatch(text):
+            change.spans.append(spans[name])
+    size = _BARE_SIZE.search(said.plain) if "resolution" not in change.params else None
+    if size:
+        change.params["resolution"] = f"{size['k']}k" if size["k"] else f"{size['p']}p"
+        change.spans.append(size.span())
+
+
+def _elapsed(plain: str, span: tuple[int, int]) -> bool:
+    """A time that has passed or is waited for: 都十分钟了, "been 5 minutes"."""
+    before, after = plain[max(0, span[0] - 14) : span[0]], plain[span[1] : span[1] + 8]
+    return bool(
+        (_ELAPSED.search(before) and not re.match(r"\s*(?:$|[,.，。])", after))
+        or re.match(r"\s*(?:了|ago|already|后|前|and (?:still|nothing))", after)
+    )
+
+
+def _named(said: Utterance, context: Context, change: Change) -> None:
+    facts = said.facts
+    for name in facts.names:
+        change.spans.append((facts.reading.starts[name.first], facts.reading.end(name.last - 1)))
+        change.provider = change.provider or name.provider_named
+    kind = "video" if context.clip else "image" if context.picture else None
+    for name in facts.names:
+        models = [m for m in name.meanings if m.model and change.provider in (None, m.provider)]
+        right = [m for m in models if kind is None or m.kind in (None, kind)] or models
+        own = [m for m in right if m.provider == context.provider] or right
+        if own and not name.provider_named and own[0].model:
+            change.params["model"] = own[0].model
+            if len({m.provider for m in own}) == 1 and own[0].provider != context.provider:
+                change.provider = change.provider or own[0].provider
+    if not change.provider and not change.params.get("model"):
+        change.provider = named_provider(facts)
+    _offered(said, context, change)
+
+
+def _offered(said: Utterance, context: Context, change: Change) -> None:
+    """A model of the page, by its name or its place."""
+    if "model" in change.params or not context.models:
+        return
+    spelled = squeeze(said.flat.replace(" ", ""))
+    for offer in context.models:
+        if len(offer.model) > 3 and squeeze(offer.model.lower().replace(" ", "")) in spelled:
+            change.params["model"] = offer.model
+            return
+    found = _MODEL_AT.search(said.plain)
+    if found:
+        at = _ORDER.get(found["en"] or "", 0) or int(value(found["number"] or found["zh"] or found["zh2"] or "0") or 0)
+        at = -1 if found["last"] else at
+        if at == -1 or 1 <= at <= len(context.models):
+            change.params["model"] = context.models[at if at == -1 else at - 1].model
+            change.spans.append(found.span())
+
+
+def _shape(clause: Clause, change: Change) -> None:
+    if "aspect_ratio" in change.params or cue("style_of").within(clause.flat):
+        return
+    for ratio, words in _SHAPES:
+        if cue(words).within(clause.flat):
+            change.params["aspect_ratio"] = ratio
+            return
+
+
+def _relative(clause: Clause, change: Change) -> None:
+    for name in RELATIVE:
+        if cue(name).within(clause.flat):
+            change.params[name] = True
+    if cue("too_dear").within(clause.flat) and not _other_money(clause.flat):
+        change.params["cheaper"] = True
+
+
+def _other_money(flat: str) -> bool:
+    return _NOT_DEAR.search(flat) is not None
+
+
+def _sound(clause: Clause, context: Context, change: Change) -> None:
+    if "sound" in change.params or context.picture:
+        return
+    if cue("sound_off").within(clause.flat):
+        change.params["sound"] = False
+    elif cue("sound_on").within(clause.flat) and not cue("music").within(clause.flat):
+        change.params["sound"] = True
+
+
+def _bare(clause: Clause, context: Context, change: Change) -> None:
+    """A number without a unit: the length of a clip, or how many pictures."""
+    if "count" not in change.params:
+        many = cue("count_only")
+        found = _whole(many, clause)
+        number = value((found["n"] or "").removeprefix("a ")) if found and _unit(found.group(), clause) else None
+        if number == 1 and re.match(r"再|另|换", clause.core):
+            return
+        if number and (context.picture or _counts(clause.core)):
+            change.params["count"] = int(number)
+            return
+    if context.clip and "duration" not in change.params and "count" not in change.params:
+        length = cue("duration_only")
+        found = _whole(length, clause)
+        number = value(found["n"]) if found else None
+        if number and 2 < number <= 60:
+            change.params["duration"] = number
+
+
+def _whole(words: Cue, clause: Clause) -> re.Match[str] | None:
+    """The clause as a whole in these words, with or without the answer at its head."""
+    found = (pattern.fullmatch(text) for text in (clause.core, clause.tail) for pattern in (words.en_whole, words.zh))
+    return next((match for match in found if match), None)
+
+
+def _unit(text: str, clause: Clause) -> bool:
+    return not re.search(r"\d+$", clause.flat) or len(text) > 3
+
+
+def _counts(core: str) -> bool:
+    return re.search(r"version|variant|variation|option|clip|video|copies|take|alternative|条|版|个", core) is not None
+
+
+def _mode(clause: Clause, change: Change) -> None:
+    if cue("mode_pro").within(clause.flat):
+        change.params["mode"] = "pro"
+    elif cue("mode_std").within(clause.flat):
+        change.params["mode"] = "std"

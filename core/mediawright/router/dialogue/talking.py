@@ -1,0 +1,193 @@
+"""Small talk, money questions and questions about how things work. Pure."""
+
+import re
+
+from mediawright.router.dialogue.cues import cue, pattern
+from mediawright.router.dialogue.listening import Turned
+from mediawright.router.dialogue.turn import Turn
+from mediawright.router.dialogue.utterance import residue
+
+_SMILE = pattern("talking_smile")
+_THANKS_SIGN = re.compile("[\U0001f64f]")
+_PRAISE_SIGN = re.compile(
+    "[\U0001f60d\U0001f970\u2764\U0001f525\U0001f44f\U0001f929\U0001f496\U0001f389\U0001f44d\U0001f4af]"
+)
+_ANGRY_SIGN = re.compile(
+    "[\U0001f620\U0001f621\U0001f92c\U0001f624\U0001f644\U0001f612\U0001f44e\U0001f92e\U0001f4a9\U0001f611]"
+)
+_FREE_TALK = ("consent", "go", "polite", "praise", "greeting", "bye")
+
+
+def chat(topic: str, rule: str) -> Turn:
+    """Talk, and nothing to be made."""
+    return Turn(act="chat", topic=topic, rule=rule)
+
+
+def refund(turned: Turned) -> Turn | None:
+    """Money back."""
+    said = turned.said
+    if said.says("refund") and not said.facts.reading.quotes and not turned.change.params.get("duration"):
+        return chat("refund", "money back")
+    return None
+
+
+def price(turned: Turned) -> Turn | None:
+    """What it costs, would cost or did cost."""
+    said = turned.said
+    if said.facts.reading.quotes or turned.given:
+        return None
+    if said.says("price") and not _bargains(turned):
+        if turned.context.stage == "none" and turned.route.billable and not said.asks:
+            return None
+        params = {
+            key: value
+            for key, value in turned.change.params.items()
+            if key not in ("cheaper", "count") or key in turned.novel
+        }
+        params.pop("cheaper", None)
+        for name in ("longer", "shorter", "higher_quality", "lower_quality", "faster"):
+            if turned.context.stage not in ("quoted", "done"):
+                params.pop(name, None)
+        return Turn(act="price", provider=turned.change.provider, params=params, rule="what it costs")
+    return None
+
+
+def _bargains(turned: Turned) -> bool:
+    """It is to be cheaper, and nothing is asked."""
+    said = turned.said
+    return said.mentions("too_dear") and not said.mentions("price_strict")
+
+
+def small(turned: Turned) -> Turn | None:
+    """Greetings, thanks, praise, anger, good-byes, who are you; only where nothing else is wanted."""
+    said = turned.said
+    text = said.text
+    if not said.clauses:
+        return _signs(turned)
+    if turned.novel or turned.given or said.facts.reading.quotes:
+        return None
+    if said.says("identity"):
+        return chat("identity", "who is this")
+    stage = turned.context.stage
+    if stage != "none" and said.nothing_but("bye", "polite", "consent", "praise", "go") and said.says("bye"):
+        return chat("bye", "a good-bye")
+    if said.nothing_but("greeting", "polite") and said.mentions("greeting"):
+        return chat("greeting", "a greeting")
+    if stage == "none" and said.says("greeting") and said.says("help"):
+        return chat("help", "what can be done")
+    if said.says("complaint") and not said.nothing_but(*_FREE_TALK) and not _ironic_free(turned):
+        return chat("complaint", "anger")
+    if said.nothing_but(*_FREE_TALK):
+        if said.mentions("praise") and not said.nothing_but("consent", "go", "polite"):
+            return chat("praise", "praise")
+        if said.mentions("polite"):
+            return chat("thanks", "thanks")
+        if (
+            said.mentions("praise")
+            and stage == "done"
+            and re.search(
+                r"棒|赞|美|好看|喜欢|完美|漂亮|厉害|love|amazing|beautiful|perfect|great|awesome|nice", said.flat
+            )
+        ):
+            return chat("praise", "praise")
+        return (
+            chat("ack", "a bare yes")
+            if stage != "none"
+            else chat("greeting" if said.mentions("greeting") else "ack", "a bare yes")
+        )
+    if said.says("praise") and not turned.scene:
+        return chat("praise", "praise")
+    if said.says("bye") and not turned.scene:
+        return chat("bye", "a good-bye")
+    if stage == "none" and said.says("help") and not turned.route.billable and turned.route.operation is None:
+        return chat("help", "how it works")
+    if _ANGRY_SIGN.search(text) and not turned.scene:
+        return chat("complaint", "a sign of anger")
+    return None
+
+
+def _ironic_free(turned: Turned) -> bool:
+    """The complaint comes with a wish: "not happy, redo", "太糊了，清晰一点"."""
+    return turned.said.mentions("again_strict") or bool(turned.change.params)
+
+
+def _signs(turned: Turned) -> Turn | None:
+    text = turned.said.text
+    if _ANGRY_SIGN.search(text):
+        return chat("complaint", "a sign of anger")
+    if _THANKS_SIGN.search(text):
+        return chat("thanks", "a sign of thanks")
+    if turned.context.stage == "done" and _PRAISE_SIGN.search(text):
+        return chat("praise", "a sign of praise")
+    if "?" in turned.said.plain:
+        return None
+    return chat("ack", "a sign") if text.strip() and not text.strip().isascii() else None
+
+
+def help_(turned: Turned) -> Turn | None:
+    """A question about how things work, the models, the difference."""
+    said = turned.said
+    if turned.given or said.facts.reading.quotes:
+        return None
+    if said.says("identity"):
+        return chat("identity", "who is this")
+    if turned.context.stage == "quoted" and turned.novel and not said.says("help_strict"):
+        return None
+    if (
+        turned.context.stage in ("running", "done", "failed", "sign_in")
+        and turned.novel
+        and not said.says("help_strict")
+    ):
+        return None
+    if said.says("help_strict") or (said.asks and said.says("help") and not _requests(turned)):
+        return chat("help", "how it works")
+    if (
+        said.asks
+        and turned.context.stage in ("sign_in", "running", "question")
+        and not turned.change.any
+        and (turned.context.stage == "sign_in" or not _requests(turned))
+    ):
+        return chat("help", "a question")
+    return None
+
+
+def _requests(turned: Turned) -> bool:
+    """A question that asks for a change: "can you make it blue?", 能不能加个帽子."""
+    return turned.said.mentions("request")
+
+
+def strict_help(turned: Turned) -> Turn | None:
+    """A question about how things work, plainly put."""
+    return chat("help", "how it works") if turned.said.says("help_strict") and not turned.novel else None
+
+
+def first_help(turned: Turned) -> Turn | None:
+    """At the very beginning: what can be done here?"""
+    if turned.said.says("help_strict") and not turned.route.billable and turned.route.ask is None:
+        return chat("help", "what can be done")
+    return None
+
+
+def anything(turned: Turned) -> Turn | None:
+    """What is left: a question is one about how things work, the rest is talk."""
+    if turned.said.asks:
+        return chat("help", "a question")
+    return chat("complaint", "anger") if turned.said.says("complaint") else acknowledged(turned)
+
+
+def undo(turned: Turned) -> Turn | None:
+    """The version before: nothing here goes back by itself."""
+    if turned.said.says("undo") and not turned.novel:
+        return chat("help", "back to the one before")
+    return None
+
+
+def acknowledged(turned: Turned) -> Turn | None:
+    """Talk that wants nothing."""
+    said = turned.said
+    if all(not residue(clause.flat, *_FREE_TALK, "complaint") for clause in said.clauses):
+        return chat("ack", "talk")
+    return None
+
+
+__all__ = ("cue",)

@@ -1,0 +1,143 @@
+"""A result put to use: animated, edited, enlarged, extended, subtitled, joined. Pure."""
+
+import re
+from dataclasses import replace
+
+from mediawright.router.dialogue.cues import cue, pattern
+from mediawright.router.dialogue.listening import Turned
+from mediawright.router.dialogue.results import operation_on, points
+from mediawright.router.dialogue.scene import tidy
+from mediawright.router.dialogue.settings import RELATIVE
+from mediawright.router.dialogue.turn import Index, Turn
+from mediawright.router.dialogue.utterance import residue
+
+_OPENING = pattern("using_opening")
+
+
+def on_result(turned: Turned) -> Turn | None:
+    """A result put to use: animated, edited, enlarged, extended, subtitled, joined."""
+    said, context = turned.said, turned.context
+    kind = context.made
+    if not context.count or kind not in ("image", "video"):
+        return None
+    if said.says("help_strict") or said.mentions("new_strict"):
+        return None
+    if turned.given and said.mentions("same_for"):
+        return replace(turned.revise("the same for another input"), act="new", prompt=context.prompt)
+    operation = operation_on(said, kind)
+    result = turned.result
+    if operation and _means_setting(turned, operation):
+        operation = None
+    if operation is None:
+        operation = _edited(turned, kind, result)
+    if operation is None:
+        return None
+    if operation == "chat_edit" and result is None and context.count > 1 and said.mentions("join"):
+        result = "all"
+    if result is None:
+        if context.count > 1:
+            return Turn(act="ask", ask="which_result", operation=operation, rule="which of the results?")
+        result = 1
+    return _used(turned, operation, kind, result)
+
+
+def _means_setting(turned: Turned, operation: str) -> bool:
+    """Words that look like work on a result and change a setting of the request instead."""
+    said = turned.said
+    if operation == "upscale":
+        return not said.mentions("upscale_strict") and not (turned.result or points(said))
+    if operation == "extend_video":
+        return said.says("longer") and not said.mentions("extend_strict")
+    if operation == "image_to_video":
+        return said.mentions("again_strict") and turned.result is None and not points(said)
+    return False
+
+
+def _edited(turned: Turned, kind: str, result: Index | None) -> str | None:
+    """The result itself is changed where it is pointed at and something is to be seen otherwise."""
+    said = turned.said
+    if isinstance(result, tuple) and said.mentions("join"):
+        return "edit_image" if kind == "image" else "chat_edit"
+    change = {key for key in turned.change.params if key not in RELATIVE and key not in ("cheaper",)}
+    if said.says("again") and result is None and not said.mentions("edit_strong"):
+        return None
+    words = [c for c in turned.scene if not cue("praise").whole(c.core)]
+    if result is None and not points(said) and not (kind == "image" and said.mentions("edit_strong")):
+        return None
+    if not words or (said.asks and not said.mentions("request")):
+        return None
+    if change and not said.mentions("edit_strong") and result is None:
+        return None
+    if said.mentions("same_but"):
+        return None
+    if not said.mentions("edit_verb"):
+        return None
+    return "edit_image" if kind == "image" else "edit_video"
+
+
+def _used(turned: Turned, operation: str, kind: str, result: Index) -> Turn:
+    params = {
+        key: value
+        for key, value in turned.change.params.items()
+        if key in ("duration", "aspect_ratio", "resolution", "sound", "model")
+    }
+    if operation in ("edit_image", "edit_video", "upscale", "chat_edit", "create_element"):
+        params = {
+            key: value
+            for key, value in params.items()
+            if key in ("resolution", "model") or (key == "aspect_ratio" and operation != "create_element")
+        }
+    if operation == "chat_edit":
+        params = {}
+    if operation == "upscale" and "resolution" not in params:
+        params = {k: v for k, v in params.items() if k == "model"}
+    provider = turned.router.editor if operation == "chat_edit" else turned.change.provider
+    return Turn(
+        act="use_result",
+        operation=operation,
+        provider=provider,
+        params=params,
+        prompt=_instruction(turned, operation),
+        result=result,
+        files=turned.files,
+        command="video" if operation == "upscale" and kind == "video" else None,
+        rule="a result is put to use",
+    )
+
+
+def _instruction(turned: Turned, operation: str) -> str | None:
+    """What is to be done to the result, in the words of the message."""
+    said = turned.said
+    if operation in ("upscale", "create_element"):
+        return None
+    text = said.text
+    if operation in ("image_to_video", "lip_sync"):
+        words = [c for c in said.clauses if not _only_animates(c.flat)]
+        text = (
+            "，".join(c.text.strip() for c in words)
+            if not said.plain.isascii()
+            else ", ".join(c.text.strip() for c in words)
+        )
+    text = _OPENING.sub("", text)
+    text = re.sub(
+        r"^(?:把|将|给)?(?:第[一二三四五六七八九十\d]{1,2}|最后一?|这|那|刚才那?)(?:张|个|条|段|幅|版|支)(?:图|视频|片子|照片|图片)?(?:里|上|中)?(?:的)?(?=把|加|换|改|去|背景|颜色|字|变|调|提)",
+        "",
+        text,
+    )
+    text = re.sub(
+        r"(?:\s*(?:please|pls|thanks|thank you|谢谢|可以吗|行吗|好吗|吧))+[\s!！.。?？]*$",
+        "",
+        text,
+        flags=re.IGNORECASE,
+    )
+    return tidy(text.strip(" ,，。.!！")) or None
+
+
+def _only_animates(flat: str) -> bool:
+    left = residue(flat, "animate", "polite", "consent", "go", "praise", "command", "pick_video")
+    left = re.sub(
+        r"第[一二三四五六七八九十\d]+|(?<![a-z])(?:first|second|third|fourth|last|number|no|\d+|#\d+|photo|picture|image|one|short|quick|s|seconds?)(?![a-z])|[张个条幅版]|把|让|它|他|她|他们|动|秒|[一二三四五六七八九十\d]",
+        " ",
+        left,
+    )
+    return not re.search(r"[a-z]{2,}|[\u3400-\u9fff]", left)

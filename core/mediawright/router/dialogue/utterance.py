@@ -1,0 +1,130 @@
+"""A message in clauses, with what the single-message router reads off it."""
+
+import re
+from functools import cached_property
+
+from mediawright.router.dialogue.cues import cue, pattern
+from mediawright.router.facts import Facts
+from mediawright.types.dataclass import dataclass
+
+_CUT = pattern("utterance_cut")
+_ASKS_ZH = re.compile(r"(?:吗|么|没|没有|不|呢|多少|啥|什么|几)$")
+_ASKS_EN = pattern("utterance_asks_en")
+_LEAD = re.compile(r"^(?:and|but|or|so|then|also|plus)\s+|^(?:但是|但|不过|可是|然后|还有|而且|只是|就是|并且|再就是)")
+_ANSWER = pattern("utterance_answer")
+_EDGE = " \t.-·'\"()[]*_/"
+
+
+@dataclass(frozen=True, slots=True)
+class Clause:
+    """Characters `start` to `end` of the message. `flat` is it in one spelling, without apostrophes; `core` without fillers,
+    `tail` without the yes or no that it begins with as well.
+    """
+
+    start: int
+    end: int
+    text: str
+    flat: str
+    core: str
+    tail: str
+    mark: str
+
+    @property
+    def texts(self) -> set[str]:
+        """It as it is, without fillers, and without an answer at its head ("no, …", "ok …")."""
+        return {self.flat, self.core, self.tail}
+
+    @property
+    def asks(self) -> bool:
+        """Whether it is put as a question."""
+        return "?" in self.mark or bool(_ASKS_ZH.search(self.flat)) or bool(_ASKS_EN.match(self.core))
+
+
+class Utterance:
+    """One message of a conversation, read but not yet understood."""
+
+    def __init__(self, text: str, facts: Facts) -> None:
+        self.text = text
+        self.facts = facts
+        self.plain = facts.reading.plain
+        self.flat = _flat(self.plain)
+
+    @cached_property
+    def clauses(self) -> tuple[Clause, ...]:
+        """The clauses that say something."""
+        found = []
+        at = 0
+        for cut in [*_CUT.finditer(self.plain), None]:
+            end = cut.start() if cut else len(self.plain)
+            flat = _flat(self.plain[at:end])
+            if flat:
+                found.append(
+                    Clause(
+                        at, end, self.text[at:end], flat, _core(flat), _tail(_core(flat)), cut.group() if cut else ""
+                    )
+                )
+            elif cut and found and "?" in cut.group():
+                last = found[-1]
+                found[-1] = Clause(last.start, last.end, last.text, last.flat, last.core, last.tail, last.mark + "?")
+            at = cut.end() if cut else end
+        return tuple(found)
+
+    @property
+    def asks(self) -> bool:
+        """Whether any clause is put as a question."""
+        return any(clause.asks for clause in self.clauses)
+
+    def says(self, *names: str) -> bool:
+        """Whether any clause says one of these acts: an English one as a whole, a Chinese one anywhere in it."""
+        return any(cue(name).whole(text) for name in names for clause in self.clauses for text in clause.texts)
+
+    def mentions(self, *names: str) -> bool:
+        """Whether the words of one of these stand anywhere."""
+        return any(cue(name).within(self.flat) for name in names)
+
+    def nothing_but(self, *names: str) -> bool:
+        """Whether the whole message is made of such words and fillers."""
+        return all(not residue(clause.flat, *names) for clause in self.clauses)
+
+
+def residue(flat: str, *names: str) -> str:
+    """What is left of a clause without the words of these acts and without fillers."""
+    for name in (*names, "fill"):
+        flat = cue(name).without(flat)
+        if not flat.strip(_EDGE):
+            return ""
+    return " ".join(flat.split()).strip(_EDGE)
+
+
+def _flat(text: str) -> str:
+    return " ".join(text.replace("'", "").split()).strip(_EDGE)
+
+
+def _core(flat: str) -> str:
+    """The clause without fillers, consent and politeness around it; itself where nothing else stands in it."""
+    now = flat
+    for _ in range(4):
+        before = now
+        now = _LEAD.sub("", now)
+        for name in ("fill", "polite"):
+            lead = cue(name).within(now)
+            if lead and lead.start() == 0 and lead.end() < len(now) and now[0].isascii():
+                now = now[lead.end() :].strip(_EDGE)
+        if now == before:
+            break
+    for name in ("polite", "fill"):
+        ends = [m for m in cue(name).en.finditer(now) if m.end() == len(now) and m.start() > 0]
+        if ends:
+            now = now[: ends[0].start()].strip(_EDGE)
+    return now or flat
+
+
+def _tail(core: str) -> str:
+    """What follows a yes or a no at the head of a clause; the clause itself where nothing does."""
+    now = core
+    for _ in range(3):
+        found = _ANSWER.match(now)
+        if not found or found.end() >= len(now):
+            break
+        now = _core(now[found.end() :].strip(_EDGE))
+    return now

@@ -1,0 +1,233 @@
+"""New wishes: the first message, one beside what is pending, two at once, one for what nobody offers. Pure."""
+
+import re
+from dataclasses import replace
+from typing import Any
+
+from mediawright.router.dialogue.cues import cue, pattern
+from mediawright.router.dialogue.listening import Turned
+from mediawright.router.dialogue.scene import tidy
+from mediawright.router.dialogue.turn import Step, Turn
+from mediawright.types.route import BILLABLE, COMMAND_OF, Route
+
+_SERVICES = frozenset(COMMAND_OF) - BILLABLE - {"out_of_scope", "job_status"}
+_DETACHED = re.compile(
+    r"(?<![a-z])(?:it|this|that|these|those|them|same|him|her)(?![a-z])|这|那(?!种)|它|同样|一样|刚才"
+)
+_WANTING = pattern("wishing_wanting")
+_ANNOUNCING = pattern("wishing_announcing")
+_DIFFERING = pattern("wishing_differing")
+
+
+def fresh(turned: Turned) -> Turn | None:
+    """The first message, or one where nothing is pending: as the single-message router reads it."""
+    route = turned.route
+    if route.ask is not None:
+        return Turn(
+            act="ask",
+            ask=route.ask.reason,
+            operation=route.operation,
+            prompt=route.prompt or None,
+            files=turned.files,
+            rule=route.rule,
+            route=route,
+        )
+    if route.operation is None:
+        return None
+    if route.operation == "out_of_scope":
+        return Turn(act="out_of_scope", operation="out_of_scope", rule=route.rule, route=route)
+    if route.operation == "job_status":
+        return Turn(act="status", operation="job_status", params=route.params, rule=route.rule, route=route)
+    if route.operation in _SERVICES:
+        return Turn(
+            act="service",
+            operation=route.operation,
+            provider=route.provider,
+            params=route.params,
+            files=turned.files,
+            rule=route.rule,
+            route=route,
+        )
+    return _begun(turned, route, route.prompt)
+
+
+def _begun(turned: Turned, route: Route, prompt: str) -> Turn:
+    """A new wish, with the shape of the place it is for, and its second step."""
+    params = dict(route.params)
+    if "aspect_ratio" not in params and route.operation in BILLABLE and route.operation != "chat_edit":
+        for ratio, words in (("9:16", "tall_place"), ("16:9", "wide_place"), ("3:4", "three_four")):
+            if cue(words).within(turned.said.flat) and not cue("style_of").within(turned.said.flat):
+                params["aspect_ratio"] = ratio
+                break
+    found = Turn(
+        act="new",
+        operation=route.operation,
+        provider=route.provider,
+        params=params,
+        prompt=prompt or None,
+        files=turned.files,
+        rule=route.rule,
+        route=route,
+    )
+    return found
+
+
+def several(turned: Turned) -> Turn | None:
+    """Two things in one message: a second step on the first one's result, or two wishes that do not hang together."""
+    said = turned.said
+    text = said.plain
+    if len(text) < 8 or said.facts.reading.quotes:
+        return None
+    step = _second_step(turned)
+    if step:
+        return step
+    for cut in cue("and_also").en.finditer(text) if text.isascii() else cue("and_also").zh.finditer(text):
+        before, after = said.text[: cut.start()], said.text[cut.end() :]
+        kinds = [_made_of(turned, part) for part in (before, after)]
+        if all(kinds) and kinds[0] != kinds[1] and not turned.given and not _DETACHED.search(after.lower()[:24]):
+            return Turn(act="ask", ask="several_wishes", rule="two things that do not hang together")
+    return None
+
+
+def _made_of(turned: Turned, text: str) -> str | None:
+    """The kind of thing that a part of a message asks for, by its own noun."""
+    flat = text.lower()
+    if len(flat.strip()) < 3:
+        return None
+    video = cue("noun_video").within(flat)
+    image = cue("noun_image").within(flat)
+    if bool(video) == bool(image):
+        return None
+    return "video" if video else "image"
+
+
+def _second_step(turned: Turned) -> Turn | None:
+    said = turned.said
+    pattern = cue("then_mark").zh if not said.plain.isascii() else cue("then_mark").en
+    for cut in pattern.finditer(said.plain):
+        if cut.start() < 4:
+            continue
+        before, after = said.text[: cut.start()], said.text[cut.end() :]
+        tail = said.plain[cut.start() :]
+        if not cue("animate").within(" ".join(tail.replace("'", "").split())) or not re.search(
+            r"(?<![a-z])(?:it|them|that|this|into|him|her|animate)(?![a-z])|它|他|她|动|视频|短片", tail
+        ):
+            continue
+        first = turned.router.route(before.rstrip(" ,，"), turned.attachments)
+        if first.ask is not None or first.operation not in ("text_to_image", "edit_image", "image_series"):
+            continue
+        second = turned.router.facts(after, {}).said.values
+        wanted = ("duration", "sound", "aspect_ratio")
+        params: dict[str, Any] = {key: value for key, value in second.items() if key in wanted}
+        step = Step(operation="image_to_video", params=params)
+        return replace(_begun(turned, first, first.prompt), then=(step,))
+    return None
+
+
+def not_offered(turned: Turned) -> Turn | None:
+    """A provider or model that nobody here has: never another one instead."""
+    said = turned.said
+    found = cue("unknown_tool").within(said.flat)
+    if not found or said.facts.reading.quotes or _known(turned, found.group()):
+        return None
+    before = said.flat[max(0, found.start() - 12) : found.start()]
+    after = said.flat[found.end() : found.end() + 10]
+    if re.search(r"(?:like|style of|as good as|than|similar to|looks?|from|像|比|和|跟|类似)\s*$", before) or re.match(
+        r"\s*(?:style|风格|那种|一样|那样)", after
+    ):
+        return None
+    wants = turned.context.stage != "none" or turned.route.operation in BILLABLE or turned.route.ask is not None
+    if wants and _WANTING.search(before):
+        return Turn(act="ask", ask="not_offered", rule="a provider that is not offered")
+    return None
+
+
+def _known(turned: Turned, word: str) -> bool:
+    facts = turned.said.facts
+    names = "".join("".join(facts.tokens[name.first : name.last]) for name in facts.names)
+    return re.sub(r"[\s._-]", "", word) in re.sub(r"[\s._-]", "", names)
+
+
+def new(turned: Turned) -> Turn | None:
+    """A new wish although something is pending."""
+    said, context = turned.said, turned.context
+    marked = said.says("new_mark") or any(
+        c.mark.strip() in (":", "：") and cue("new_colon").within(c.flat) for c in said.clauses
+    )
+    facts = said.facts
+    if said.mentions("same_but") or said.mentions("kind_change_strict"):
+        return None
+    if not marked and not _whole_wish(turned):
+        return None
+    if not marked and said.asks and not said.mentions("request"):
+        return None
+    found = several(turned)
+    if found and found.act == "new":
+        return found
+    text = _unmarked(turned)
+    route = turned.routed(text)
+    if route.operation in _SERVICES or route.operation == "out_of_scope":
+        return None
+    operation = route.operation if route.operation in BILLABLE and route.ask is None else None
+    if operation is None:
+        kind = _made_of(turned, said.flat)
+        operation = "text_to_video" if kind == "video" else "text_to_image" if kind == "image" else None
+    if operation is None and context.operation in ("text_to_video", "text_to_image", "image_series"):
+        operation = context.operation
+    if operation is None and context.operation in ("image_to_video", "edit_image", "extend_video"):
+        operation = "text_to_video" if context.clip else "text_to_image"
+    prompt = route.prompt or tidy(text)
+    if not re.search(r"[a-z]{2,}|[\u3400-\u9fff]", prompt.lower()) or facts is None:
+        return None
+    if operation is None:
+        return Turn(act="ask", ask="output_type", prompt=prompt, rule="a new wish, picture or clip?")
+    return replace(_begun(turned, route, prompt), operation=operation)
+
+
+def _whole_wish(turned: Turned) -> bool:
+    """A complete wish: something is to be made, of a kind, and what it shows is said and is not what is pending."""
+    said, context = turned.said, turned.context
+    made = said.facts.creation
+    if (
+        made is None
+        or made.kind is None
+        or made.bare
+        or (context.stage == "question" and context.question in ("prompt", "missing_input", "what_to_change"))
+    ):
+        return said.mentions("new_strict") and made is not None and made.kind is not None
+    if _DETACHED.search(said.flat) and not said.mentions("new_strict"):
+        return False
+    if not cue("wish_head").within(said.flat):
+        return False
+    words = [
+        w
+        for w in re.findall(r"[a-z]{3,}|[\u3400-\u9fff]{2}", "".join(said.flat))
+        if w not in (context.prompt or "").lower()
+    ]
+    route = turned.route
+    return route.operation in BILLABLE and route.ask is None and len(route.prompt) >= 4 and len(words) >= 2
+
+
+def _unmarked(turned: Turned) -> str:
+    """The message without the words that announce a new wish."""
+    text = turned.said.text
+    lacking = [
+        c
+        for c in turned.said.clauses[:-1]
+        if cue("lacking").whole(c.core) or (cue("refuse").whole(c.core) and not c.asks)
+    ]
+    if lacking and turned.said.clauses[0] is lacking[0]:
+        text = turned.said.text[lacking[-1].end :].lstrip(" ,，.。;；!！")
+    text = _ANNOUNCING.sub("", text)
+    text = _DIFFERING.sub("", text)
+    text = re.sub(r"\s+instead\b", "", text, flags=re.IGNORECASE)
+    colon = re.match(r"^[^:：]{0,24}[:：]\s*(?=.{3,})", text)
+    if colon and re.search(
+        r"(?:one|another|thing|new|next|idea|个|张|条|段|新)[^:：]{0,6}[:：]", colon.group(), re.IGNORECASE
+    ):
+        rest = text[colon.end() :]
+        noun = _made_of(turned, colon.group())
+        if noun and not _made_of(turned, rest):
+            return text
+        return rest
+    return text

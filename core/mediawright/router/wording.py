@@ -1,0 +1,179 @@
+"""The prompt of a wish in words alone: its sentence without the words that only ask. In doubt a word stays."""
+
+import re
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+
+from mediawright.router.compiled import Code, codes, pattern_of
+from mediawright.router.facts import Facts
+from mediawright.router.nouns import Noun
+from mediawright.router.patterns import listed
+from mediawright.router.scan import Part
+from mediawright.tables import table
+
+_FRAGMENT = re.compile(r"<<(\w+)>>")
+_HAN = re.compile("[\u3400-\u9fff]")
+_CUTS = " \t\n,.;:!?，。；：！？、…()~～|-–—>"
+_FILLERS = frozenset(["fill"])
+
+
+#: nouns that name the kind of file and nothing to be seen in it
+_GENERIC = listed("prompt", "generic")
+
+
+@lru_cache(maxsize=1)
+def _sources() -> Mapping[str, str]:
+    data = table(__file__, "wording.toml")
+    fragments = {name: text.strip("\n").replace("\n", "|") for name, text in data["fragments"].items()}
+    patterns = {}
+    for name, text in data["patterns"].items():
+        line = "|".join(text.strip("\n").split("\n"))
+        while _FRAGMENT.search(line):
+            line = _FRAGMENT.sub(lambda found: fragments[found[1]], line)
+        patterns[name] = line
+    return patterns
+
+
+@lru_cache(maxsize=1)
+def _codes() -> Mapping[str, Code]:
+    return codes((str(Path(__file__).with_name("wording.toml")), __file__), lambda: _sources())
+
+
+@lru_cache(maxsize=32)
+def _pattern(name: str) -> re.Pattern[str]:
+    return pattern_of(_sources()[name], _codes().get(name))
+
+
+def unpolite(text: str) -> str:
+    """A text without the thanks and pleas at its end."""
+    return _pattern("polite_tail").sub("", text)
+
+
+def wording(facts: Facts) -> str:
+    """What is to be seen, as it was said: without the request around it, parameters, names and politeness."""
+    text = facts.reading.text
+    made = facts.creation
+    pieces: list[tuple[str, str]] = []
+    for index, part in enumerate(facts.parts):
+        words = _clause(facts, part, lead=made is not None and made.part == index)
+        if words:
+            end = facts.reading.end(part.clause.last - 1)
+            following = part.clause.last
+            begins = facts.reading.starts[following] if following < len(facts.reading.starts) else len(text)
+            pieces.append((words, text[end:begins]))
+    joined = "".join(words + mark for words, mark in pieces)
+    return unpolite(joined.strip(_CUTS)).strip(_CUTS)
+
+
+def _clause(facts: Facts, part: Part, *, lead: bool) -> str:
+    reading = facts.reading
+    start, end = reading.starts[part.clause.first], reading.end(part.clause.last - 1)
+    said = reading.text[start:end]
+    text = _tight(_blanked(facts, part, start, end))
+    if (
+        not text.strip(_CUTS)
+        or _matches("only_polite", text)
+        or _matches("only_place", text)
+        or _matches("limit_only", text)
+    ):
+        return ""
+    if _shows_nothing(facts, part):
+        return ""
+    text = _pattern("polite_tail").sub("", text)
+    if _HAN.search(text):
+        return _chinese(facts, text, lead=lead)
+    return _english(text, lead=lead, said=said)
+
+
+def _matches(name: str, text: str) -> bool:
+    return _pattern(name).search(text.strip(_CUTS)) is not None
+
+
+def _blanked(facts: Facts, part: Part, start: int, end: int) -> str:
+    """The clause without names of providers and models, lengths, shapes and files."""
+    reading = facts.reading
+    gone = [
+        span for key, span in facts.said.spans.items() if key in ("duration", "aspect_ratio", "resolution", "sound")
+    ]
+    counted = facts.said.spans.get("count")
+    if counted and counted[0] <= start and counted[1] >= end:
+        gone.append(counted)
+    gone = [span for span in gone if start <= span[0] and span[1] <= end]
+    text = reading.text
+    spans = [(max(a, start), b) for a, b in gone if _alone(text, a, b, start, end)]
+    for name in part.names:
+        first = name.first
+        while first > part.clause.first and facts.tokens[first - 1] in (
+            "用",
+            "使",
+            "with",
+            "using",
+            "on",
+            "via",
+            "by",
+            "in",
+            "use",
+            "请",
+        ):
+            first -= 1
+        spans.append((reading.starts[first], reading.end(name.last - 1)))
+    out, at = "", start
+    for a, b in sorted(spans):
+        if a >= at:
+            out += text[at:a] + " "
+            at = b
+    return out + text[at:end]
+
+
+def _alone(text: str, a: int, b: int, start: int, end: int) -> bool:
+    """Whether a parameter can be taken out: it fills its clause, or stands before the thing it measures."""
+    return text[a:b].strip(_CUTS) != "" and (
+        a <= start or b >= end or text[b : b + 1] in " 的," or text[a - 1 : a] in (" ", "的")
+    )
+
+
+def _tight(text: str) -> str:
+    text = re.sub(r"\s{2,}", " ", text).strip(" \t\n")
+    text = re.sub(r"^(?:的|long |in |for |at )(?=\S)", "", text)
+    text = re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", text)
+    return re.sub(r"\s+(?:in|for|at|on|with|of|and|is|by|to|using)$", "", text)
+
+
+def _shows_nothing(facts: Facts, part: Part) -> bool:
+    tokens = range(part.clause.first, part.clause.last)
+    if any(facts.tokens[at][0] == "\ue000" for at in tokens):
+        return False
+    if not all(at in facts.covered for at in tokens):
+        return False
+    if any(not _generic(facts, noun) for noun in facts.nouns[facts.parts.index(part)]):
+        return False
+    start, end = facts.reading.starts[part.clause.first], facts.reading.end(part.clause.last - 1)
+    params = any(start <= a < end for a, _ in facts.said.spans.values()) or bool(part.names)
+    return bool(params or part.says - _FILLERS)
+
+
+def _generic(facts: Facts, noun: Noun) -> bool:
+    return "".join(facts.tokens[noun.first : noun.last]) in _GENERIC
+
+
+def _english(text: str, *, lead: bool, said: str) -> str:
+    stripped = _pattern("lead_of_en").sub("", text)
+    if stripped == text and (lead or text == said):
+        stripped = _pattern("lead_verb_en").sub("", text) if lead else _pattern("open_en").sub("", text)
+    shorter = _pattern("tail_noun_en").sub("", stripped)
+    if shorter.strip(_CUTS) and not re.fullmatch(r"(?i:a|an|the|some|one|two|short|quick|\d+)", shorter.strip(_CUTS)):
+        stripped = shorter
+    stripped = _pattern("tail_place_en").sub("", stripped)
+    return stripped.strip(_CUTS)
+
+
+def _chinese(facts: Facts, text: str, *, lead: bool) -> str:
+    before = text
+    if lead:
+        text = _pattern("lead_zh").sub("", text, count=1) or text
+    text = _pattern("lead_count_zh").sub("", text) if "count" in facts.said.values else text
+    shorter = _pattern("tail_noun_zh").sub("", text)
+    text = shorter if len(shorter) >= 2 else text
+    text = re.sub(r"^的", "", text)
+    return (text or before).strip(_CUTS)

@@ -1,0 +1,84 @@
+"""The scores on dialogue turns that the router is held to, and what must never happen."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from tests.core.router.dialogue.score import Line, Score, load, score
+
+from mediawright.router import Router, route_lines
+from mediawright.router.dialogue import context_of, record, turn
+
+SETS = Path(__file__).resolve().parents[3] / "data" / "dialogues"
+SHARED = SETS.parents[3] / "shared" / "dialogues"
+BLIND = sorted(SETS.glob("blind-*.jsonl"))
+
+
+def scored(router: Router, path: Path) -> Score:
+    def answer(line: Line) -> dict[str, Any]:
+        return record(turn(router, line["text"], line["attachments"], context_of(line["context"])))
+
+    return score(load(path), answer)
+
+
+def held(total: Score) -> None:
+    """The targets of the set."""
+    assert total.act / total.lines >= 0.92, total.misses
+    assert total.act_operation / total.lines >= 0.90, total.misses
+    assert total.f1 >= 0.93, total.params
+    assert total.share("has") >= 0.95
+    assert total.share("keeps") >= 0.95
+    assert total.wrong_spend == []
+    assert len(total.missed_stop) <= 1
+    assert len(total.needless_ask) <= 0.04 * total.lines, total.needless_ask
+
+
+def test_the_published_turns_meet_their_targets(router: Router) -> None:
+    held(scored(router, SETS / "dev.jsonl"))
+
+
+@pytest.mark.parametrize("path", BLIND, ids=lambda path: path.stem)
+def test_turns_of_our_own_stay_learned(router: Router, path: Path) -> None:
+    held(scored(router, path))
+
+
+@pytest.mark.parametrize("name", ["dev.jsonl", "README.md"])
+def test_the_copy_is_fresh(name: str) -> None:
+    if not SHARED.exists():
+        pytest.skip("the published set is not beside the repository")
+    assert (SETS / name).read_bytes() == (SHARED / name).read_bytes(), "copy the published set again"
+
+
+def test_a_batch_answers_a_line_with_context_as_a_turn() -> None:
+    from tests.core.router.providers import ALL
+
+    context = {"stage": "quoted", "operation": "text_to_video", "prompt": "a fox", "params": {"duration": 5}}
+    lines = [json.dumps({"id": 1, "text": "make it 10s", "context": context}), json.dumps({"id": 2, "text": "画只猫"})]
+    first, second = (json.loads(line) for line in route_lines(lines, ALL))
+    assert (first["id"], first["act"], first["params"]) == (1, "revise", {"duration": 10})
+    fields = [
+        "act",
+        "command",
+        "operation",
+        "provider",
+        "params",
+        "drop",
+        "prompt",
+        "choice",
+        "result",
+        "topic",
+        "ask",
+        "lang",
+    ]
+    assert set(fields) <= set(first)
+    assert second["operation"] == "text_to_image"
+    assert "act" not in second
+
+
+@pytest.mark.parametrize(
+    "context", [None, [], "x", {"stage": "moon", "params": 3, "results": [{}, 7], "price": {"value": "?"}}]
+)
+def test_a_malformed_context_counts_as_unknown(router: Router, context: object) -> None:
+    assert context_of(context).stage == "none"
+    assert turn(router, "取消", {}, context_of(context)).act
