@@ -110,10 +110,14 @@ class Connections:
         return self._tls
 
     async def aclose(self) -> None:
+        """Close every client, also when this very closing is cancelled."""
+        from contextlib import AsyncExitStack
+
         clients = list(self._made.values())
         self._made.clear()
-        for client in clients:
-            await client.aclose()
+        async with AsyncExitStack() as closing:
+            for client in clients:
+                closing.push_async_callback(client.aclose)
 
 
 def is_proxied(url_scheme: str, host: str) -> bool:

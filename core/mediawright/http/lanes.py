@@ -6,6 +6,7 @@ The client library's own pool looks at all its connections, twice for every call
 import asyncio
 import ssl
 from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
 from types import TracebackType
 from typing import Any, Self
 
@@ -81,11 +82,13 @@ class Lanes:
             await lane.aclose()
 
     async def aclose(self) -> None:
+        """Close every connection, also when this very closing is cancelled."""
         lanes = [*self._busy, *(lane for kept in self._idle.values() for lane in kept)]
         self._busy.clear()
         self._idle.clear()
-        for lane in lanes:
-            await lane.aclose()
+        async with AsyncExitStack() as closing:
+            for lane in lanes:
+                closing.push_async_callback(lane.aclose)
 
     async def __aenter__(self) -> Self:
         return self

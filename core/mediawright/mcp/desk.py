@@ -57,7 +57,9 @@ class Desk:
 
     async def finish(self, seconds: float = FINISH_S) -> None:
         """Let what is being sent reach its end. What waits at a provider waits there; only the sending is ours to finish."""
-        if self._kept:
-            await asyncio.wait(set(self._kept), timeout=seconds)
-        for task in self._kept:
+        kept = set(self._kept)
+        if kept:
+            await asyncio.wait(kept, timeout=seconds)
+        for task in kept:
             task.cancel()
+        await asyncio.gather(*kept, return_exceptions=True)  # each closes its connections before the loop ends

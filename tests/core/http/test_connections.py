@@ -2,12 +2,15 @@
 
 import subprocess
 import sys
+from typing import Any
 
+import anyio
 import pytest
 
 from mediawright.http.connections import Connections, HttpLimits, is_proxied
 from mediawright.http.guard import Guard
 from mediawright.http.redact import SafeLog
+from mediawright.testing.simulator import SimulatorRunner
 
 
 async def test_each_kind_of_call_has_one_client_and_one_tls_setup() -> None:
@@ -24,6 +27,28 @@ async def test_after_closing_it_can_begin_again() -> None:
     assert first.is_closed
     assert made.looks() is not first
     await made.aclose()
+
+
+async def answering(scope: dict[str, Any], receive: Any, send: Any) -> None:
+    if scope["type"] == "lifespan":
+        for kind in ("startup", "shutdown"):
+            await receive()
+            await send({"type": f"lifespan.{kind}.complete"})
+        return
+    await send({"type": "http.response.start", "status": 204, "headers": []})
+    await send({"type": "http.response.body"})
+
+
+async def test_a_closing_that_is_cut_closes_every_client(run_simulator: SimulatorRunner) -> None:
+    url = run_simulator(answering)
+    made = Connections(Guard(allow_loopback=True), HttpLimits(), SafeLog())
+    clients = [made.looks(), made.once()]
+    for client in clients:
+        await client.get(url)
+    with anyio.CancelScope() as cut:
+        cut.cancel()
+        await made.aclose()
+    assert [client.is_closed for client in clients] == [True, True]
 
 
 def test_silence_can_be_longer_but_connecting_cannot() -> None:

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from hashlib import sha256
 from random import Random
 
+import anyio
 import httpx
 import pytest
 
@@ -69,6 +70,27 @@ async def test_nothing_is_kept_where_nothing_shall_be() -> None:
         for _ in range(3):
             await session.get(url)
     assert len(callers) == 3
+
+
+async def test_a_closing_that_is_cut_closes_every_connection() -> None:
+    ended = asyncio.Semaphore(0)
+
+    async def counted(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        try:
+            await polite(reader, writer)
+        finally:
+            ended.release()
+
+    async with server(counted) as (url, callers):
+        session = client()
+        await asyncio.gather(*(session.get(url) for _ in range(4)))
+        with anyio.CancelScope() as cut:  # which goes on cancelling at every wait, as a server's cut call does
+            cut.cancel()
+            await session.aclose()
+        async with asyncio.timeout(20):
+            for _ in callers:
+                await ended.acquire()
+    assert len(callers) == 4
 
 
 async def test_no_more_than_so_many_at_once() -> None:

@@ -52,6 +52,21 @@ async def test_an_end_does_not_wait_for_ever(desk: Desk) -> None:
         await desk.finish(0.01)
 
 
+async def test_an_end_lets_what_it_cuts_close_its_connections(desk: Desk) -> None:
+    closed = asyncio.Event()
+
+    async def work(studio: Studio) -> None:
+        try:
+            await asyncio.Event().wait()
+        finally:
+            await asyncio.sleep(0.02)
+            closed.set()
+
+    await desk.keep(work, 0.0)
+    await desk.finish(0.01)
+    assert closed.is_set()
+
+
 def test_the_language_is_the_wish_s_else_the_machine_s(desk: Desk) -> None:
     assert desk.lang("auto", "a fox at dawn") == "en"
     assert desk.lang(None) == "zh"
