@@ -12,21 +12,51 @@ from mediawright.disk import disk_faults
 @contextmanager
 def locked(path: Path) -> Iterator[None]:
     """Hold the lock file `path` (made when missing); waits for whoever holds it. For moments, not for network calls."""
-    with disk_faults():
-        handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+    handle = _opened(path)
     try:
-        _hold(handle)
+        _hold(handle, wait=True)
         yield
     finally:
         os.close(handle)
 
 
-def _hold(handle: int) -> None:
-    if sys.platform == "win32":
-        import msvcrt
+@contextmanager
+def tried(path: Path) -> Iterator[bool]:
+    """Hold the lock file `path` if it is free, for as long as need be; False at once where another holds it.
 
-        msvcrt.locking(handle, msvcrt.LK_LOCK, 1)
-    else:
-        import fcntl
+    A lock file that was removed meanwhile locks nothing any more, and is not taken for held. Raises LocalFault.
+    """
+    handle = _opened(path)
+    try:
+        yield _hold(handle, wait=False) and _is_there(handle, path)
+    finally:
+        os.close(handle)
 
-        fcntl.flock(handle, fcntl.LOCK_EX)
+
+def _opened(path: Path) -> int:
+    with disk_faults():
+        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+
+
+def _is_there(handle: int, path: Path) -> bool:
+    try:
+        return os.path.samestat(os.fstat(handle), path.stat())
+    except OSError:
+        return False
+
+
+def _hold(handle: int, *, wait: bool) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            msvcrt.locking(handle, msvcrt.LK_LOCK if wait else msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(handle, fcntl.LOCK_EX if wait else fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        if wait:
+            raise
+        return False
+    return True

@@ -3,24 +3,30 @@
 import asyncio
 import hashlib
 import os
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from mediawright.disk import disk_faults
 from mediawright.files.facts import measure_result, seconds, sha256_of
+from mediawright.files.lock import tried
 from mediawright.files.names import safe_stem
 from mediawright.files.place import bring_near, place
 from mediawright.files.records import Records
 from mediawright.files.sniff import EMPTY, HEAD, extension, kind_of, name_of, sniff
 from mediawright.http.client import Http
 from mediawright.http.download import Download, DownloadLimits
-from mediawright.http.errors import TooLarge, WrongContent
+from mediawright.http.errors import ResultChanged, TooLarge, WrongContent
 from mediawright.http.partial import Partial
 from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import LocalFault
 from mediawright.types.job import Asset, Output
 from mediawright.types.message import Message
 from mediawright.types.operations import MediaKind
+
+#: processes that bring the same result home at once, at most: all but the last have lost their lease
+MOST_WRITERS = 20
 
 OnBytes = Callable[[Output, int, int | None], None]
 
@@ -53,6 +59,7 @@ class FileSink:
     ) -> None:
         self._http = http
         self._directory = directory
+        self._workdir = workdir
         self._records = Records(workdir)
         self._tag = tag
         self._limits = limits or DownloadLimits()
@@ -70,43 +77,44 @@ class FileSink:
         done = await asyncio.to_thread(self._records.find, output)
         if done:
             return done
-        loaded = await Download(
-            self._http,
-            url or output.url,
-            self._part(output),
-            lambda head: expected(output.kind, head),
-            private=headers if trusted else None,
-            limits=self._limits,
-            on_bytes=lambda so_far, total: self._tell(output, so_far, total),
-        ).run()
-        whole = _Whole(path=loaded.path, size=loaded.size, sha256=loaded.sha256, media_type=loaded.media_type)
-        return await asyncio.to_thread(self._finish, output, whole)
+        with self._part(output) as part:
+            loaded = await Download(
+                self._http,
+                url or output.url,
+                part,
+                lambda head: expected(output.kind, head),
+                private=headers if trusted else None,
+                limits=self._limits,
+                on_bytes=lambda so_far, total: self._tell(output, so_far, total),
+            ).run()
+            whole = _Whole(path=loaded.path, size=loaded.size, sha256=loaded.sha256, media_type=loaded.media_type)
+            return await asyncio.to_thread(self._checked, output, whole)
 
     async def write(self, output: Output, chunks: AsyncIterator[bytes]) -> Asset:
         """Bytes from the plugin itself. Raises WrongContent, TooLarge, LocalFault."""
-        part = self._part(output)
-        try:
-            with disk_faults(), part.open("wb") as file:
-                whole = await self._collect(output, file, chunks)
-        except (WrongContent, TooLarge):
-            part.unlink(missing_ok=True)
-            raise
-        return await asyncio.to_thread(self._finish, output, whole)
+        with self._part(output) as part:
+            try:
+                with disk_faults(), part.open("wb") as file:
+                    whole = await self._collect(output, part, file, chunks)
+            except (WrongContent, TooLarge):
+                part.unlink(missing_ok=True)
+                raise
+            return await asyncio.to_thread(self._checked, output, whole)
 
     async def take(self, output: Output, path: Path) -> Asset:
         """A file that the plugin made in its work folder. Raises WrongContent, LocalFault."""
         return await asyncio.to_thread(self._take, output, path)
 
     def _take(self, output: Output, path: Path) -> Asset:
-        part = self._part(output)
         with disk_faults(), path.open("rb") as file:
             media_type = expected(output.kind, file.read(HEAD))
-        bring_near(path, part)
-        with disk_faults():
-            whole = _Whole(path=part, size=part.stat().st_size, sha256=sha256_of(part), media_type=media_type)
-        return self._finish(output, whole)
+        with self._part(output) as part:
+            bring_near(path, part)
+            with disk_faults():
+                whole = _Whole(path=part, size=part.stat().st_size, sha256=sha256_of(part), media_type=media_type)
+            return self._finish(output, whole)
 
-    async def _collect(self, output: Output, file: BinaryIO, chunks: AsyncIterator[bytes]) -> _Whole:
+    async def _collect(self, output: Output, part: Path, file: BinaryIO, chunks: AsyncIterator[bytes]) -> _Whole:
         digest, size, head = hashlib.sha256(), 0, b""
         async for data in chunks:
             size += len(data)
@@ -119,7 +127,16 @@ class FileSink:
         file.flush()
         os.fsync(file.fileno())
         media_type = expected(output.kind, head)
-        return _Whole(path=self._part(output), size=size, sha256=digest.hexdigest(), media_type=media_type)
+        return _Whole(path=part, size=size, sha256=digest.hexdigest(), media_type=media_type)
+
+    def _checked(self, output: Output, whole: _Whole) -> Asset:
+        """Finish only what is on the disk as it was hashed on its way there: what is recorded is what is delivered."""
+        with disk_faults():
+            same = sha256_of(whole.path) == whole.sha256
+        if not same:
+            Partial.remove(whole.path)
+            raise ResultChanged
+        return self._finish(output, whole)
 
     def _finish(self, output: Output, whole: _Whole) -> Asset:
         path = place(whole.path, self._directory, safe_stem(output.name), extension(whole.media_type), whole.sha256)
@@ -138,9 +155,21 @@ class FileSink:
         self._records.add(output, asset)
         return asset
 
-    def _part(self, output: Output) -> Path:
+    @contextmanager
+    def _part(self, output: Output) -> Iterator[Path]:
+        """The `.part` of an output, which nobody else writes meanwhile: while another does, one beside it.
+
+        The lock lies in the job's own folder, not among the person's files. Raises LocalFault.
+        """
         mark = f"{self._tag}-{output.index}" if self._tag else str(output.index)
-        return self._directory / f"{safe_stem(output.name)}.{mark}.part"
+        for number in range(1, MOST_WRITERS):
+            ending = f"{mark}.part" if number == 1 else f"{mark}-{number}.part"
+            part = self._directory / f"{safe_stem(output.name)}.{ending}"
+            with tried(self._workdir / f"{part.name}.lock") as mine:
+                if mine:
+                    yield part
+                    return
+        raise LocalFault(Message("error.cannot_write"))
 
     def _tell(self, output: Output, done: int, total: int | None) -> None:
         if self._on_bytes:

@@ -25,6 +25,12 @@ class TooSlow(Unreachable):
     code = "download_too_slow"
 
 
+class ResultChanged(Unreachable):
+    """What lies on the disk is not what was received: something else wrote to the same file. It is fetched again."""
+
+    code = "result_changed"
+
+
 class LinkExpired(Unreachable):
     """A result link that no longer gives the file (HTTP 401, 403, 404, 410): a new look gives a fresh one."""
 

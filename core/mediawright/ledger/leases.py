@@ -13,7 +13,8 @@ Alive = Callable[[int], bool]
 
 @dataclass(frozen=True, slots=True)
 class Here:
-    """This machine and process, and how to ask whether another process of it still lives."""
+    """This process, the place in which its number means something (`ledger.place`), and how to ask whether another
+    process of that place still lives."""
 
     host: str
     pid: int
@@ -37,8 +38,8 @@ def process_alive(pid: int) -> bool:
 def lead(db: Database, here: Here, job_id: str, owner: str, ttl_s: float) -> bool:
     """Take the lead for `ttl_s` seconds, or keep it: True for exactly one owner at a time.
 
-    It passes on when its time is over, or at once when its process on this machine is gone. When the wall clock went
-    back, a lease from the future is cut to one `ttl_s` from now, so that it ends in any case.
+    It passes on when its time is over, or at once when its process is gone and was of this very place. When the wall
+    clock went back, a lease from the future is cut to one `ttl_s` from now, so that it ends in any case.
     """
     now = db.clock.now()
     with db.write(durable=False) as connection:

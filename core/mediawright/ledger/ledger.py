@@ -2,7 +2,6 @@
 
 import builtins
 import os
-import socket
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
@@ -15,6 +14,7 @@ from mediawright.ledger import facts, jobs, leases, listing, quotes, spending
 from mediawright.ledger.jobs import Shelf
 from mediawright.ledger.leases import Alive, Here, process_alive
 from mediawright.ledger.opening import open_database
+from mediawright.ledger.place import place
 from mediawright.ledger.quotes import StoredQuote
 from mediawright.ledger.scrub import Redact, scrub_text
 from mediawright.ledger.spending import Allowance
@@ -45,7 +45,7 @@ class Ledger:
         self.path = path
         self._db, self.set_aside = open_database(path, clock)
         self._shelf = Shelf(self._db, _hiding(redact))
-        self._here = Here(socket.gethostname(), os.getpid(), alive)
+        self._here = Here(place(), os.getpid(), alive)
 
     def __enter__(self) -> Self:
         return self

@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from mediawright.files.lock import locked
+from mediawright.files.lock import locked, tried
 
 ADD = """
 import pathlib, sys
@@ -29,3 +29,18 @@ def test_a_lock_of_the_dead_is_free(tmp_path: Path) -> None:
     assert subprocess.run([sys.executable, "-c", code, str(tmp_path / "lock")], check=False).returncode == 9
     with locked(tmp_path / "lock"):
         assert (tmp_path / "lock").exists()
+
+
+def test_what_is_held_is_not_waited_for(tmp_path: Path) -> None:
+    with tried(tmp_path / "lock") as first, tried(tmp_path / "lock") as second:
+        assert (first, second) == (True, False)
+    with tried(tmp_path / "lock") as again:
+        assert again
+
+
+def test_a_lock_whose_file_was_removed_is_not_held(tmp_path: Path) -> None:
+    with tried(tmp_path / "lock") as first:
+        assert first
+        (tmp_path / "lock").unlink()
+        with tried(tmp_path / "lock") as second:
+            assert second  # another file of that name: whoever comes next meets this one

@@ -1,5 +1,6 @@
 """From a link, from bytes, from a file: always a checked asset."""
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable
 from pathlib import Path
@@ -7,10 +8,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mediawright.files.facts import sha256_of
 from mediawright.files.outputs import FileSink, expected
 from mediawright.http.client import Http
 from mediawright.http.download import DownloadLimits
-from mediawright.http.errors import TooLarge, WrongContent
+from mediawright.http.errors import ResultChanged, TooLarge, WrongContent
 from mediawright.types.errors import LocalFault, Unreachable
 from mediawright.types.job import Output
 from mediawright.types.operations import MediaKind
@@ -204,3 +206,46 @@ async def test_a_length_that_cannot_be_is_no_length(
 ) -> None:
     output = Output(kind=MediaKind.IMAGE, name="fox", duration=claimed)
     assert (await sink.write(output, chunks(png_bytes()))).duration is None
+
+
+async def test_two_writers_of_one_result_never_share_a_part(
+    http: Http, out: Path, tmp_path: Path, png_bytes: Callable[..., bytes]
+) -> None:
+    """A lease that was taken from a living process: both bring the result home, each with bytes of its own."""
+    (tmp_path / "job").mkdir()
+    sinks = [FileSink(http, out, workdir=tmp_path / "job", tag="abcd") for _ in range(2)]
+    data = png_bytes(width=30, height=20)
+    met = asyncio.Barrier(2)
+
+    async def by_turns() -> AsyncIterator[bytes]:
+        for at in range(0, len(data), 20):
+            await met.wait()
+            yield data[at : at + 20]
+
+    assets = await asyncio.gather(*(sink.write(picture(), by_turns()) for sink in sinks))
+    assert {asset.sha256 for asset in assets} == {hashlib.sha256(data).hexdigest()}
+    assert all(sha256_of(Path(asset.path)) == asset.sha256 for asset in assets)
+    assert len(names(out)) == 1
+
+
+def scribble(folder: Path, at: int) -> None:
+    """Write to the only file in there, as a program without manners would."""
+    (part,) = folder.iterdir()
+    with part.open("r+b", buffering=0) as other:
+        other.seek(at)
+        other.write(b"?!")
+
+
+async def test_what_is_on_the_disk_is_what_was_hashed(
+    sink: FileSink, out: Path, png_bytes: Callable[..., bytes]
+) -> None:
+    data = png_bytes()
+
+    async def disturbed() -> AsyncIterator[bytes]:
+        yield data
+        scribble(out, len(data) - 1)
+
+    with pytest.raises(ResultChanged):
+        await sink.write(picture(), disturbed())
+    assert names(out) == []
+    assert (await sink.write(picture(), chunks(data))).sha256 == hashlib.sha256(data).hexdigest()
