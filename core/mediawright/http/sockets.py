@@ -165,6 +165,12 @@ class Stream(httpcore.AsyncNetworkStream):
         return self._transport.get_extra_info(names.get(info, info))
 
 
+def _abandoned(connecting: "asyncio.Future[tuple[asyncio.Transport, Arrivals]]") -> None:
+    """A connection that came about after nobody waited for it any more is closed."""
+    if not connecting.cancelled() and connecting.exception() is None:
+        connecting.result()[0].abort()
+
+
 class Backend(httpcore.AsyncNetworkBackend):
     """Opens connections in the running event loop."""
 
@@ -178,15 +184,21 @@ class Backend(httpcore.AsyncNetworkBackend):
     ) -> httpcore.AsyncNetworkStream:
         loop = asyncio.get_running_loop()
         local = (local_address, 0) if local_address else None
+        # the race of addresses forgets the socket of its winner when it is cancelled: it has a task of its own, to its end
+        connecting = asyncio.ensure_future(
+            loop.create_connection(Arrivals, host, port, local_addr=local, happy_eyeballs_delay=NEXT_ADDRESS_S)
+        )
         try:
             async with asyncio.timeout(timeout):
-                transport, arrivals = await loop.create_connection(
-                    Arrivals, host, port, local_addr=local, happy_eyeballs_delay=NEXT_ADDRESS_S
-                )
+                transport, arrivals = await asyncio.shield(connecting)
         except TimeoutError:
+            connecting.add_done_callback(_abandoned)
             raise httpcore.ConnectTimeout from None
         except OSError as error:
             raise httpcore.ConnectError(str(error)) from error
+        except asyncio.CancelledError:
+            connecting.add_done_callback(_abandoned)
+            raise
         for option in socket_options or ():
             transport.get_extra_info("socket").setsockopt(*option)
         return Stream(transport, arrivals)

@@ -1,7 +1,9 @@
 """Connections over the event loop itself: reused, bounded, in any pieces, never after something went wrong."""
 
 import asyncio
+import gc
 import ssl
+import warnings
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from hashlib import sha256
@@ -91,6 +93,25 @@ async def test_a_closing_that_is_cut_closes_every_connection() -> None:
             for _ in callers:
                 await ended.acquire()
     assert len(callers) == 4
+
+
+@pytest.mark.parametrize("moment", range(16))
+async def test_a_call_that_is_cut_while_it_connects_leaves_no_socket(moment: int) -> None:
+    async with server(polite) as (url, _):
+        port = httpx.URL(url).port or 0
+        with warnings.catch_warnings(record=True) as heard:
+            warnings.simplefilter("always")
+            connecting = asyncio.create_task(sockets.Backend().connect_tcp("127.0.0.1", port, 5))
+            for _ in range(moment):
+                await asyncio.sleep(0)
+            connecting.cancel()
+            (made,) = await asyncio.gather(connecting, return_exceptions=True)
+            if not isinstance(made, BaseException):
+                await made.aclose()
+            for _ in range(50):
+                await asyncio.sleep(0.001)
+            gc.collect()
+    assert [str(warning.message) for warning in heard if "socket" in str(warning.message)] == []
 
 
 async def test_no_more_than_so_many_at_once() -> None:
