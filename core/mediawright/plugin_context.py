@@ -193,9 +193,10 @@ class PluginContext:
                 size=info.size,
                 field=field,
                 form=form,
+                sha256=info.sha256,
             )
             call = Call(method=method, url=url, headers=headers, timeout=timeout)
-            return await self._machine.http.upload(call, body)
+            return await self._machine.http.upload(call, body, own=self.settings.values())
 
     # --- inputs --------------------------------------------------------------------------------------------------------
 

@@ -37,9 +37,11 @@ def _serve(face: Face, values: dict[str, Any]) -> None:
         import uvicorn
     except ImportError as error:
         raise LocalFault(Message("simulate.extra_missing"), next=("pip install 'mediawright[simulate]'",)) from error
+    from mediawright.http.local_names import LocalNames
+
     settle()
     app = plugin.simulator(options)
-    config = uvicorn.Config(app, host="127.0.0.1", port=8080 if port is None else port, log_level="warning")
+    config = uvicorn.Config(LocalNames(app), host="127.0.0.1", port=8080 if port is None else port, log_level="warning")
     announcing(config, print_line).run()
 
 

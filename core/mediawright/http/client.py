@@ -2,10 +2,11 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, asynccontextmanager
 from dataclasses import replace
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from urllib.parse import urlsplit
 
 from mediawright.http import retry
 from mediawright.http.body import read_all
@@ -49,7 +50,8 @@ class Call:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
-    """A file as body: multipart under `field` beside the `form`, or the raw bytes with `field` None. `size`: bytes."""
+    """A file as body: multipart under `field` beside the `form`, or the raw bytes with `field` None. `size`: bytes.
+    With `sha256` its last piece leaves only once all of it was found to be those bytes."""
 
     file: BinaryIO
     name: str
@@ -57,6 +59,14 @@ class Upload:
     size: int
     field: str | None = "file"
     form: Mapping[str, str] | None = None
+    sha256: str | None = None
+
+    @property
+    def source(self) -> BinaryIO:
+        """What is read while it is sent."""
+        from mediawright.http.checked_file import CheckedFile
+
+        return self.file if self.sha256 is None else cast("BinaryIO", CheckedFile(self.file, self.size, self.sha256))
 
 
 class Http:
@@ -129,9 +139,18 @@ class Http:
         finally:
             await response.aclose()
 
-    async def upload(self, call: Call, body: Upload) -> Answer:
-        """A file sent once, piece by piece; it asks for nothing that costs. Raises Unreachable (NotSent)."""
-        return await self._exchange(self.connections.once, call, repeatable=True, body=body)
+    async def upload(self, call: Call, body: Upload, own: Iterable[str] = ()) -> Answer:
+        """A file sent once, piece by piece; it asks for nothing that costs.
+
+        A host that none of the addresses of `own` names was named by a stranger: it is reached at public addresses only.
+        Raises Unreachable (NotSent), AddressRefused.
+        """
+        client = self.connections.once
+        if self.guard.check_url(call.url).hostname not in {urlsplit(link).hostname for link in own if "://" in link}:
+            from mediawright.http.public import public_client
+
+            client = await public_client(self, call.url)
+        return await self._exchange(client, call, repeatable=True, body=body)
 
     async def _exchange(
         self, client: "Callable[[], httpx.AsyncClient]", call: Call, *, repeatable: bool, body: Upload | None = None
@@ -197,8 +216,8 @@ def _content(call: Call, body: "Upload | JsonBody | None") -> dict[str, Any]:
     if not isinstance(body, Upload):
         return {"content": body if call.fence is None else call.fence.pieces(aiter(body))}
     if body.field is None:
-        return {"content": _chunks(body.file)}
-    return {"files": {body.field: (body.name, body.file, body.media_type)}, "data": dict(body.form or {})}
+        return {"content": _chunks(body.source)}
+    return {"files": {body.field: (body.name, body.source, body.media_type)}, "data": dict(body.form or {})}
 
 
 def _headers(call: Call, body: "Upload | JsonBody | None") -> dict[str, str]:

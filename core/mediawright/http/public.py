@@ -1,6 +1,6 @@
 """A look at a link that a stranger gave: public addresses only, each redirect checked again, no header goes astray."""
 
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
@@ -44,14 +44,18 @@ async def open_public(
 
 
 async def _send(http: Http, url: str, headers: Mapping[str, str]) -> "httpx.Response":
-    parts = http.guard.check_url(url)
-    host = parts.hostname or ""
-    port = parts.port or (443 if parts.scheme == "https" else 80)
-    proxied = is_proxied(parts.scheme, host)
-    if proxied:
-        await http.guard.check_behind_proxy(host, port)
-    client = http.connections.public_by_proxy() if proxied else http.connections.public()
+    client = (await public_client(http, url))()
     with understood(repeatable=True):
         response = await client.send(client.build_request("GET", url, headers=dict(headers)), stream=True)
     http.log.line("GET", url=strip_query(url), status=response.status_code)
     return response
+
+
+async def public_client(http: Http, url: str) -> "Callable[[], httpx.AsyncClient]":
+    """What makes the client for a stranger's address: it connects to checked addresses only. Raises AddressRefused."""
+    parts = http.guard.check_url(url)
+    host = parts.hostname or ""
+    if not is_proxied(parts.scheme, host):
+        return http.connections.public
+    await http.guard.check_behind_proxy(host, parts.port or (443 if parts.scheme == "https" else 80))
+    return http.connections.public_by_proxy

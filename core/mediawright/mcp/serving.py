@@ -13,6 +13,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 
 from mediawright.cli.listening import announcing
 from mediawright.files.atomic import write_private
+from mediawright.http.local_names import LocalNames
 from mediawright.mcp.desk import Desk
 from mediawright.mcp.tools import build
 from mediawright.present.catalog import render
@@ -80,7 +81,7 @@ def http_app(desk: Desk, token: str) -> Any:
         enable_dns_rebinding_protection=True, allowed_hosts=names, allowed_origins=[f"http://{name}" for name in names]
     )
     app = build(desk).streamable_http_app(streamable_http_path=PATH, transport_security=security, host=HOST)
-    return TokenGuard(app, token)
+    return LocalNames(TokenGuard(app, token))
 
 
 class TokenGuard:

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from typing import Any
 
+from mediawright.http.local_names import LocalNames
+
 PATIENCE_S = 20.0
 
 
@@ -34,7 +36,7 @@ def _server(app: Any, settled: threading.Event) -> Any:
             await super().startup(sockets)
             settled.set()
 
-    return Announced(uvicorn.Config(app, log_level="critical", ws="none", timeout_graceful_shutdown=1))
+    return Announced(uvicorn.Config(LocalNames(app), log_level="critical", ws="none", timeout_graceful_shutdown=1))
 
 
 def _run(server: Any, listener: socket.socket, settled: threading.Event) -> None:

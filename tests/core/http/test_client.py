@@ -1,6 +1,7 @@
 """Calls: how often, with what, and what a failure means."""
 
 import io
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pytest
@@ -9,6 +10,7 @@ from mediawright import __version__
 from mediawright.http.client import Call, Http, Upload
 from mediawright.http.connections import HttpLimits
 from mediawright.http.errors import AddressRefused, TooLarge
+from mediawright.http.guard import Guard
 from mediawright.http.redact import SafeLog
 from mediawright.types.errors import NotSent, Uncertain, Unreachable
 
@@ -199,3 +201,15 @@ async def test_too_large_is_not_asked_for_again(wire: "WireServer", http: Http, 
     with pytest.raises(TooLarge):
         await http.look(get(url))
     assert len(wire.seen) == 1
+
+
+@pytest.mark.parametrize("url", ["https://10.0.0.7/put", "https://bucket.localhost/put", "https://named.example/put"])
+async def test_a_strangers_upload_host_must_be_public(fake_clock: "FakeClock", url: str) -> None:
+    async def inside(host: str, port: int) -> Sequence[str]:
+        return ["192.168.1.1"]
+
+    body = Upload(file=io.BytesIO(b"x"), name="a", media_type="image/png", size=1, field=None)
+    client = Http(fake_clock, lambda: 0.5, guard=Guard(resolve=inside))
+    with pytest.raises(AddressRefused):
+        await client.upload(Call(method="PUT", url=url), body, own=["https://api.example/v1", "plain"])
+    await client.aclose()

@@ -116,6 +116,19 @@ async def test_nobody_gets_in_without_the_token_or_from_a_foreign_page(
     assert answer.status_code == status
 
 
+async def test_a_name_with_more_behind_its_port_is_foreign(bench: Bench) -> None:
+    app = http_app(Desk(bench.environ, bench.folder), TOKEN)
+    told: list[dict[str, Any]] = []
+
+    async def send(message: dict[str, Any]) -> None:
+        told.append(message)
+
+    headers = [(b"host", b"127.0.0.1:1.evil.example"), (b"authorization", f"Bearer {TOKEN}".encode())]
+    scope = {"type": "http", "method": "GET", "path": "/mcp", "query_string": b"", "headers": headers}
+    await app(scope, None, send)
+    assert told[0]["status"] == 421
+
+
 def test_a_token_is_made_up_where_none_is_given(tmp_path: Path) -> None:
     made = token_of(Desk({}, tmp_path))
     assert len(made) >= 40
