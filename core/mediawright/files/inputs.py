@@ -15,6 +15,8 @@ from mediawright.types.operations import MediaKind
 from mediawright.types.request import Media, MediaInfo
 
 LONGEST_LINK = 8192  # characters
+#: bytes; no provider takes a file beyond it, and it is refused before it is read
+LARGEST = 4 * 1024**3
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _ENDINGS = {
@@ -87,6 +89,8 @@ def _inspect(path: Path, kind: MediaKind, field: str) -> MediaInfo:
     values = {"file": path.name}
     try:
         size = path.stat().st_size
+        if size > LARGEST:
+            raise _refused(field, "files.too_large", values)
         media_type = sniff_file(path)
         digest = sha256_of(path)
     except OSError:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from mediawright.disk import disk_faults
+from mediawright.disk import disk_faults, fresh_file
 from mediawright.files.facts import measure_result, seconds, sha256_of
 from mediawright.files.lock import tried
 from mediawright.files.names import safe_stem
@@ -94,7 +94,7 @@ class FileSink:
         """Bytes from the plugin itself. Raises WrongContent, TooLarge, LocalFault."""
         with self._part(output) as part:
             try:
-                with disk_faults(), part.open("wb") as file:
+                with disk_faults(), os.fdopen(fresh_file(part), "wb") as file:
                     whole = await self._collect(output, part, file, chunks)
             except (WrongContent, TooLarge):
                 part.unlink(missing_ok=True)
@@ -109,6 +109,7 @@ class FileSink:
         with disk_faults(), path.open("rb") as file:
             media_type = expected(output.kind, file.read(HEAD))
         with self._part(output) as part:
+            part.unlink(missing_ok=True)  # a link there would be followed by a copy across disks
             bring_near(path, part)
             with disk_faults():
                 whole = _Whole(path=part, size=part.stat().st_size, sha256=sha256_of(part), media_type=media_type)

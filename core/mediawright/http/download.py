@@ -11,7 +11,7 @@ from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mediawright.disk import disk_faults
+from mediawright.disk import disk_faults, fresh_file, own_file
 from mediawright.http import retry
 from mediawright.http.body import pieces
 from mediawright.http.client import Http
@@ -145,7 +145,7 @@ class Download:
         self._check_room(total, start)
         packed = response.headers.get("content-encoding", "identity") not in {"", "identity"}
         self._known = Partial.begin(self._url, {} if packed else response.headers, None if packed else total)
-        with FileIO(self._part, "r+" if start else "w+") as file:
+        with FileIO((own_file if start else fresh_file)(self._part), "r+") as file:
             await asyncio.to_thread(self._rewind, file, start)
             try:
                 await self._stream(response, file, deadline)
@@ -201,7 +201,7 @@ class Download:
         self._type = self._type or self._identify(self._head)
 
     def _read_again(self, size: int) -> None:
-        with FileIO(self._part, "r+") as file:
+        with FileIO(own_file(self._part), "r+") as file:
             self._rewind(file, size)
             self._settle_type()
 

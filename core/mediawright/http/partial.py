@@ -2,10 +2,12 @@
 
 import hashlib
 import json
+import os
 from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from mediawright.disk import fresh_file, is_own
 from mediawright.http.redact import strip_query
 from mediawright.types.dataclass import dataclass
 
@@ -54,14 +56,17 @@ class Partial:
         """None where there is none, or none that can be believed."""
         try:
             found = cls(**json.loads(cls.beside(part).read_text("utf-8")))
-            return found if isinstance(found.safe, int) and 0 < found.safe <= part.stat().st_size else None
+            there = part.lstat()
+            whole = isinstance(found.safe, int) and 0 < found.safe <= there.st_size
+            return found if whole and is_own(there) else None
         except (OSError, ValueError, TypeError):
             return None
 
     def save(self, part: Path) -> None:
         note = self.beside(part)
         fresh = note.with_name(note.name + "~")
-        fresh.write_text(json.dumps(asdict(self)), "utf-8")
+        with os.fdopen(fresh_file(fresh), "w", encoding="utf-8") as file:
+            json.dump(asdict(self), file)
         fresh.replace(note)
 
     @classmethod

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mediawright.files import inputs
 from mediawright.files.inputs import check_link, classify, measure
 from mediawright.files.roots import Roots
 from mediawright.types.errors import InvalidRequest
@@ -136,3 +137,14 @@ def test_names_promise_a_kind(source: str, kind: MediaKind | None) -> None:
 @given(st.text())
 def test_any_text_can_be_asked(source: str) -> None:
     assert classify(source) in {None, *MediaKind}
+
+
+def test_a_file_beyond_every_limit_is_refused_unread(
+    tmp_path: Path, roots: Roots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    huge = tmp_path / "huge.png"
+    huge.write_bytes(b"\x89PNG\r\n\x1a\n")
+    with huge.open("r+b") as file:
+        file.truncate(200 * 1000**3)
+    monkeypatch.setattr(inputs, "sha256_of", lambda path: pytest.fail("it was read"))
+    assert refusal(huge, roots) == ("image", "files.too_large")

@@ -249,3 +249,30 @@ async def test_what_is_on_the_disk_is_what_was_hashed(
         await sink.write(picture(), disturbed())
     assert names(out) == []
     assert (await sink.write(picture(), chunks(data))).sha256 == hashlib.sha256(data).hexdigest()
+
+
+def plant(sink: FileSink, target: Path) -> None:
+    """A link in the place where the bytes grow."""
+    with sink._part(picture(name="cat")) as part:
+        part.symlink_to(target)
+
+
+def linked(folder: Path) -> list[bool]:
+    return [path.is_symlink() for path in folder.iterdir()]
+
+
+@pytest.mark.parametrize("by", ["write", "take"])
+async def test_a_planted_link_is_not_written_through(
+    sink: FileSink, out: Path, tmp_path: Path, png_bytes: Callable[..., bytes], by: str
+) -> None:
+    precious = tmp_path / "precious"
+    precious.write_bytes(b"mine")
+    plant(sink, precious)
+    if by == "write":
+        await sink.write(picture(name="cat"), chunks(png_bytes()))
+    else:
+        made = tmp_path / "job" / "made.png"
+        made.write_bytes(png_bytes())
+        await sink.take(picture(name="cat"), made)
+    assert precious.read_bytes() == b"mine"
+    assert linked(out) == [False]

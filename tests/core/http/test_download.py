@@ -272,3 +272,34 @@ async def test_packed_content_is_unpacked_and_never_joined(
     url = wire.on("/clip", cut, reply(headers={"content-encoding": "gzip"}, body=packed))
     assert is_whole(await Download(http, url, part, anything).run())
     assert "range" not in wire.seen[1].headers
+
+
+def plant(path: Path, target: Path, kind: str) -> None:
+    path.symlink_to(target) if kind == "symbolic" else path.hardlink_to(target)
+
+
+@pytest.mark.parametrize("kind", ["symbolic", "hard"])
+@pytest.mark.parametrize("place", ["clip.part", "clip.part.json~"])
+async def test_a_link_planted_where_the_download_grows_is_not_followed(
+    wire: "WireServer", http: Http, reply: "type[Reply]", part: Path, kind: str, place: str
+) -> None:
+    precious = part.with_name("precious")
+    precious.write_bytes(b"mine")
+    plant(part.with_name(place), precious, kind)
+    done = await Download(http, wire.on("/a", ranged(reply)), part, anything).run()
+    assert precious.read_bytes() == b"mine"
+    assert done.path.read_bytes() == DATA
+
+
+@pytest.mark.parametrize("kind", ["symbolic", "hard"])
+async def test_a_download_goes_on_in_no_planted_link(
+    wire: "WireServer", http: Http, reply: "type[Reply]", part: Path, kind: str
+) -> None:
+    url = wire.on("/a", ranged(reply))
+    precious = part.with_name("precious")
+    precious.write_bytes(DATA + b"more")
+    plant(part, precious, kind)
+    Partial.begin(url, {"etag": '"v1"'}, len(DATA)).reached(1000).save(part)
+    done = await Download(http, url, part, anything).run()
+    assert precious.read_bytes() == DATA + b"more"
+    assert done.path.read_bytes() == DATA
