@@ -2,11 +2,11 @@
 
 import json
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from enum import StrEnum
 from typing import Any
 
-from mediawright.plugin import Answer, dataclass
+from mediawright.plugin import Answer, Proof, can_refuse, dataclass, judge_submit
 from mediawright_nemovideo.cleaning import safe_text
 
 
@@ -50,13 +50,24 @@ _CODES = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Refusal:
-    """A plain error of the service. `retry_after` in seconds where it was named; `words` are the service's own."""
+    """A plain error of the service. `retry_after` in seconds where it was named; `words` are the service's own.
+
+    `sure`: the service itself said it, in a shape that §10 documents. What is not sure may have been written by a gateway
+    after the service took the request: it must not be told, or acted on, as if nothing had been started.
+    """
 
     fault: Fault
     code: str
     words: str = ""
     data: Mapping[str, Any] = field(default_factory=dict)
     retry_after: float | None = None
+    sure: bool = False
+
+
+#: statuses that speak for themselves even where a gateway says them: too large, of a wrong kind, too often
+_ANYBODYS = frozenset({413, 415, 429})
+#: names under which an answer may tell what was started
+_IDS = ("task_id", "taskId", "invocationId", "invocation_id", "turn_id", "run_id")
 
 
 def read(answer: Answer) -> Any | Refusal:
@@ -66,37 +77,59 @@ def read(answer: Answer) -> Any | Refusal:
 
 def read_body(status: int, content: bytes, headers: Mapping[str, str]) -> Any | Refusal:
     """As `read`, from the parts."""
+    good, wait = 200 <= status < 300, _seconds(headers.get("retry-after"))
     try:
         body = json.loads(content) if content.strip() else None
     except (ValueError, RecursionError):
-        body = None if 200 <= status < 300 else {}
-        if body is None:
-            # a page of HTML with status 200 is a proxy speaking, not the service
-            return Refusal(fault=Fault.SERVER, code=str(status))
-    wait = _seconds(headers.get("retry-after"))
+        return _not_the_service(status, wait)
+    if not isinstance(body, dict):
+        return body if good else _not_the_service(status, wait)
+    sure = _is_sure(status, body)
     code = _code(body)
     if code is not None:
-        return _refusal(code, body, wait)
-    if not 200 <= status < 300:
-        return _refusal(str(status), body, wait)
-    if isinstance(body, dict) and body.get("success") is False:
-        return _refusal("success_false", body, wait)
-    return body["data"] if isinstance(body, dict) and body.get("data") is not None else body
+        return _refusal(code, body, wait, sure=sure)
+    if not good:
+        return _refusal(str(status), body, wait, sure=sure)
+    if body.get("success") is False:
+        return _refusal("success_false", body, wait, sure=sure)
+    return body["data"] if body.get("data") is not None else body
+
+
+def _not_the_service(status: int, wait: float | None) -> Refusal:
+    """A page, or nothing: something in between speaks, and its status says nothing of tokens and sessions."""
+    fault = _CODES.get(str(status), Fault.SERVER) if status in _ANYBODYS else Fault.SERVER
+    return Refusal(fault=fault, code=str(status), retry_after=wait)
+
+
+def _is_sure(status: int, body: Mapping[str, Any]) -> bool:
+    """Whether this is a refusal that §10 documents: a known code, `success` false, or a `detail` about the session or the
+    body."""
+    named = _task_id(body)
+    if (code := _code(body)) is not None:
+        return judge_submit(status, task_id=named, code=code, refusals=_CODES) is Proof.REFUSED
+    if named is not None or not can_refuse(status):
+        return False
+    detail = body.get("detail")
+    lost = status == 404 and isinstance(detail, str) and "session" in detail.lower()
+    return body.get("success") is False or lost or (status == 422 and detail is not None)
+
+
+def _task_id(body: Mapping[str, Any]) -> Any:
+    places = (body, body.get("data"))
+    return next((p[key] for p in places if isinstance(p, dict) for key in _IDS if p.get(key)), None)
 
 
 def about_session(refusal: Refusal) -> Refusal:
     """On state and chat a 404 means that the session is unknown."""
-    if refusal.fault is not Fault.MISSING:
-        return refusal
-    return Refusal(fault=Fault.SESSION, code=refusal.code, words=refusal.words, data=refusal.data)
+    return refusal if refusal.fault is not Fault.MISSING else replace(refusal, fault=Fault.SESSION)
 
 
 def refusal_of(code: str | None, words: str) -> Refusal:
     """An error that came inside a stream (shape E)."""
-    return _refusal(code or "stream", {"message": words}, None)
+    return _refusal(code or "stream", {"message": words}, None, sure=code in _CODES)
 
 
-def _refusal(code: str, body: Any, wait: float | None) -> Refusal:
+def _refusal(code: str, body: Any, wait: float | None, *, sure: bool) -> Refusal:
     words = _message(body)
     fault = _CODES.get(code) or (Fault.SERVER if code.startswith("5") and len(code) == 3 else Fault.OTHER)
     if "duplicate" in words.lower() and "render" in words.lower():
@@ -104,7 +137,8 @@ def _refusal(code: str, body: Any, wait: float | None) -> Refusal:
     elif fault is Fault.OTHER and "not found" in words.lower():
         fault = Fault.MISSING
     data = body.get("data") if isinstance(body, dict) else None
-    return Refusal(fault=fault, code=code, words=words, data=data if isinstance(data, dict) else {}, retry_after=wait)
+    known = data if isinstance(data, dict) else {}
+    return Refusal(fault=fault, code=code, words=words, data=known, retry_after=wait, sure=sure)
 
 
 def _code(body: Any) -> str | None:

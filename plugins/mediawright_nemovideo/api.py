@@ -54,10 +54,10 @@ class Api:
         self._token = await renew(self.ctx, self.config, await self.token())
         return await self.headers()
 
-    async def sent(self, send: Send) -> Answer:
-        """One exchange; once more with a new token when the first was refused."""
+    async def sent(self, send: Send, *, once: bool = False) -> Answer:
+        """One exchange; once more with a new token when the first was refused. `once`: only when surely so."""
         answer = await send(await self.headers())
-        if _token_refused(answer):
+        if _token_refused(answer, once=once):
             answer = await send(await self.renewed())
         return answer
 
@@ -82,7 +82,7 @@ class Api:
     async def post_once(self, path: str, json: Any = None) -> Answer:
         """A POST that must not arrive twice. Raises NotSent, Uncertain."""
         url = self.config.url(path)
-        return await self.sent(lambda headers: self.ctx.post_once(url, headers=headers, json=json))
+        return await self.sent(lambda headers: self.ctx.post_once(url, headers=headers, json=json), once=True)
 
     async def upload(self, path: str, media: Media, filename: str) -> Answer:
         """A file, streamed; once more when the network broke (§6: harmless)."""
@@ -104,6 +104,6 @@ class Api:
         return found
 
 
-def _token_refused(answer: Answer) -> bool:
+def _token_refused(answer: Answer, *, once: bool) -> bool:
     found = read(answer)
-    return isinstance(found, Refusal) and found.fault is Fault.TOKEN
+    return isinstance(found, Refusal) and found.fault is Fault.TOKEN and (found.sure or not once)

@@ -25,7 +25,7 @@ class Phase(StrEnum):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Handle:
     """`export` True: a file is wanted at the end. `available`, `frozen`: credits before the turn; `alone`: the turn's number
-    where no other ran beside it at its start, 0 where one did.
+    where no other ran beside it at its start, 0 where one did; `user`: whose credits these are.
     `ended`, `said`, `wants`, `error_*`: what the stream's end left behind, so that a restart knows it too."""
 
     phase: Phase
@@ -42,6 +42,7 @@ class Handle:
     available: float = 0.0
     frozen: float = 0.0
     alone: int = 0
+    user: str = ""
     cut_at: str = ""
     reads: int = 0
     render_id: str = ""

@@ -13,6 +13,7 @@ from mediawright_nemovideo.routing import Road
 from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.service import look_at_render
 from mediawright_nemovideo.submit import routed_of
+from mediawright_nemovideo.traces import moved, same_user
 
 
 async def reconcile(ctx: Context, job: Job) -> Reconciled:
@@ -34,7 +35,11 @@ async def _looked(ctx: Context, handle: Handle) -> Reconciled:
     read, left = await case.look(), await case.count()
     if not read or left is None:
         return CannotTell(say("reconcile.unreadable"))
-    if case.changed or left.frozen > handle.frozen or left.available < handle.available:
+    if case.changed:
+        return Found(handle.task())
+    if not same_user(case.api, handle):
+        return CannotTell(say("reconcile.unreadable"))
+    if moved(handle, left):
         return Found(handle.task())
     waited = ctx.clock.now() - (handle.sent or ctx.clock.now())
     if waited < timedelta(seconds=sum(case.clocks.recovery)):
@@ -49,7 +54,8 @@ async def _export(ctx: Context, job: Job) -> Reconciled:
     render_id = f"render_{job.id}"
     found = await look_at_render(api, render_id)
     if isinstance(found, Refusal):
-        return NotAccepted(say("reconcile.not_sent")) if found.fault is Fault.MISSING else CannotTell()
+        unknown = found.fault is Fault.MISSING and found.sure
+        return NotAccepted(say("reconcile.not_sent")) if unknown else CannotTell()
     project = Projects.of(api).the(job.request.options.get("project"))
     return Found(
         Handle.at(project, job, Phase.EXPORT, export=True, render_id=render_id, render_sent=True, submits=1).task()

@@ -16,17 +16,30 @@ LONGEST_S = 3600.0
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """`uploaded` inputs are not sent again when a refused submit is repeated; `waited` counts the 429 of this job."""
+    """`uploaded` inputs are not sent again when a refused submit is repeated; `waited` counts the 429 of this job.
+
+    `handle`: the message that may have left. `refused`: the one before it, which the service refused: before another is
+    sent it must have left no trace.
+    """
 
     project: str = ""
     uploaded: int = 0
     waited: int = 0
     accepted: bool = False
     handle: dict[str, Any] = field(default_factory=dict)
+    refused: dict[str, Any] = field(default_factory=dict)
 
     def opened(self) -> Handle | None:
         """The handle of the message that may have left; None: none was sent."""
-        return Handle.of(Task(provider=PROVIDER, id="", handle=self.handle)) if self.handle else None
+        return _handle(self.handle)
+
+    def earlier(self) -> Handle | None:
+        """The handle of the message that was refused before; None: there was none."""
+        return _handle(self.refused)
+
+
+def _handle(kept: dict[str, Any]) -> Handle | None:
+    return Handle.of(Task(provider=PROVIDER, id="", handle=kept)) if kept else None
 
 
 def recall(ctx: Context, job: str) -> Record:

@@ -54,6 +54,8 @@ async def start_export(api: Api, job: Job, project: Project) -> Task:
         handle = handle.with_(render_id=f"render_{api.ctx.new_id()}", submits=2)
         found = await sent_render(api, handle, state.draft)
     if isinstance(found, Refusal):
+        if not found.sure:
+            raise Uncertain(provider=PROVIDER, provider_code=found.code, provider_message=found.words or None)
         raise error_of(found, api.config, api.who, "render")
     return handle.task()
 
@@ -76,9 +78,21 @@ async def sent_render(api: Api, handle: Handle, draft: Any) -> Render | Refusal:
         raise
     except (Uncertain, Unreachable):
         return await look_at_render(api, handle.render_id)
-    if isinstance(found, Refusal) and found.fault is Fault.SERVER:
-        return await look_at_render(api, handle.render_id)
-    return found
+    return found if isinstance(found, Render) else await _refused_or_known(api, handle, found)
+
+
+async def _refused_or_known(api: Api, handle: Handle, refused: Refusal) -> Render | Refusal:
+    """What is known of an id whose submit was refused: a duplicate of our own id, or an answer of something in between, may
+    stand for an export that runs. Raises Unreachable where that cannot be found out and the refusal was not sure."""
+    try:
+        known = await look_at_render(api, handle.render_id)
+    except Unreachable:
+        if refused.sure:
+            return refused
+        raise
+    if isinstance(known, Render):
+        return known
+    return refused if refused.sure or refused.fault is Fault.RATE else known
 
 
 async def export(case: Case) -> AsyncIterator[Progress]:
@@ -161,7 +175,7 @@ def _is_gone(case: Case, refusal: Refusal) -> bool:
     """Is a refused look final (the id is not known)? A refused token is raised, any other trouble passes."""
     if refusal.fault is Fault.TOKEN:
         case.api.must(refusal)
-    return refusal.fault in (Fault.BAD, Fault.MISSING)
+    return refusal.sure and refusal.fault in (Fault.BAD, Fault.MISSING)
 
 
 async def _ended(case: Case, found: Render | Refusal) -> AsyncIterator[Progress]:

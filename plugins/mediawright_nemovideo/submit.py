@@ -3,7 +3,18 @@
 from dataclasses import replace
 from typing import Any
 
-from mediawright.plugin import Busy, Context, Job, NotSent, Operation, Rejected, Task, content_hash
+from mediawright.plugin import (
+    Busy,
+    Context,
+    Job,
+    NotSent,
+    Operation,
+    Rejected,
+    SignInNeeded,
+    Task,
+    Uncertain,
+    content_hash,
+)
 from mediawright_nemovideo import live, records
 from mediawright_nemovideo.answers import Fault, Refusal, about_session
 from mediawright_nemovideo.api import Api
@@ -18,6 +29,7 @@ from mediawright_nemovideo.routing import Road, Routed, route
 from mediawright_nemovideo.sentences import say
 from mediawright_nemovideo.service import Credits, credits, session_state
 from mediawright_nemovideo.settings import APP, PROVIDER
+from mediawright_nemovideo.traces import left_traces
 from mediawright_nemovideo.turn import Turn
 from mediawright_nemovideo.uploads import upload, upload_sources
 from mediawright_nemovideo.wording import message_text
@@ -62,6 +74,7 @@ async def _answer_only(api: Api, job: Job, routed: Routed) -> Task:
 
 
 async def _start_turn(api: Api, job: Job, routed: Routed) -> Task:
+    await _no_earlier_turn(api, job)
     project = await place_for(api, job)
     await _upload_inputs(api, job, project, routed)
     handle = await _prepared(api, job, project, routed)
@@ -97,6 +110,7 @@ async def _prepared(api: Api, job: Job, project: Project, routed: Routed) -> Han
         baseline=baseline,
         available=before.available,
         frozen=before.frozen,
+        user=api.who.user_id,
     )
 
 
@@ -105,11 +119,20 @@ async def _baseline(api: Api, session_id: str) -> dict[str, Any]:
     return snapshot(state)
 
 
+async def _no_earlier_turn(api: Api, job: Job) -> None:
+    """A message that was refused some time ago may have started a turn nevertheless. Raises Uncertain."""
+    record = records.recall(api.ctx, job.id)
+    earlier = record.earlier()
+    if earlier is not None and await left_traces(api, earlier):
+        records.keep(api.ctx, job.id, replace(record, handle=record.refused, refused={}))
+        raise Uncertain(provider=PROVIDER)
+
+
 async def _send(api: Api, job: Job, project: Project, handle: Handle, text: str) -> Handle:
     """The message, once. Only an explicit refusal before any event is answered by one repeat (N-R8)."""
-    handle, refused = await _attempt(api, handle, text, await api.headers())
+    handle, refused = await _attempt(api, handle, text)
     if refused is not None and refused.fault is Fault.TOKEN:
-        handle, refused = await _attempt(api, handle, text, await api.renewed())
+        handle, refused = await _attempt(api, handle, text)
     if refused is not None and refused.fault is Fault.SESSION:
         fresh = await replace_session(api, project)
         if not creates(job) or job.request.media:
@@ -117,15 +140,16 @@ async def _send(api: Api, job: Job, project: Project, handle: Handle, text: str)
         moved = handle.with_(
             session_id=fresh.session_id, task_id=fresh.task_id, baseline=await _baseline(api, fresh.session_id)
         )
-        handle, refused = await _attempt(api, moved, text, await api.headers())
+        handle, refused = await _attempt(api, moved, text)
     if refused is not None:
         raise _final(api, handle, refused)
     return handle
 
 
-async def _attempt(api: Api, handle: Handle, text: str, headers: dict[str, str]) -> tuple[Handle, Refusal | None]:
-    """Write down that the message is about to leave, then let it leave."""
-    ctx = api.ctx
+async def _attempt(api: Api, handle: Handle, text: str) -> tuple[Handle, Refusal | None]:
+    """Write down that the message is about to leave, then let it leave. A refusal is given back only where the service
+    itself said it and nothing was started. Raises Uncertain, NotSent, SignInNeeded."""
+    ctx, headers = api.ctx, await api.headers()
     handle = handle.with_(sent_at=ctx.clock.now().isoformat())
     handle = handle.with_(alone=records.started(ctx, handle))
     record = records.recall(ctx, handle.job)
@@ -142,9 +166,33 @@ async def _attempt(api: Api, handle: Handle, text: str, headers: dict[str, str])
         live.register(handle.job, stream)
         records.keep(ctx, handle.job, replace(record, handle=dict(handle.task().handle), accepted=True))
         return handle, None
-    records.finished(ctx, handle)
-    records.keep(ctx, handle.job, replace(record, handle={}))
+    if not refused.sure:
+        ctx.debug("answered by something in between", code=refused.code)
+        raise Uncertain(provider=PROVIDER, provider_code=refused.code, provider_message=refused.words or None)
+    await _believed(api, handle, record, refused)
     return handle, about_session(refused)
+
+
+async def _believed(api: Api, handle: Handle, record: records.Record, refused: Refusal) -> None:
+    """Forget a message that was refused, once nothing is to be seen of it; its token is renewed where that was refused.
+
+    Raises Uncertain where a turn runs after all (the record is kept), SignInNeeded.
+    """
+    forgotten = replace(record, handle={}, refused=dict(handle.task().handle))
+    if refused.fault is Fault.TOKEN:
+        try:
+            await api.renewed()
+        except SignInNeeded:
+            _forget(api, handle, forgotten)
+            raise
+    if await left_traces(api, handle):
+        raise Uncertain(provider=PROVIDER, provider_code=refused.code, provider_message=refused.words or None)
+    _forget(api, handle, forgotten)
+
+
+def _forget(api: Api, handle: Handle, record: records.Record) -> None:
+    records.finished(api.ctx, handle)
+    records.keep(api.ctx, handle.job, record)
 
 
 def _final(api: Api, handle: Handle, refused: Refusal) -> Exception:

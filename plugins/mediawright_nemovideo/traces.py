@@ -1,0 +1,30 @@
+"""Whether a message that was refused, or whose answer was lost, started something: the state and the credits tell."""
+
+from mediawright.plugin import MediawrightError
+from mediawright_nemovideo import records
+from mediawright_nemovideo.api import Api
+from mediawright_nemovideo.case import Case
+from mediawright_nemovideo.handle import Handle
+from mediawright_nemovideo.service import Credits
+
+
+async def left_traces(api: Api, handle: Handle) -> bool:
+    """Look once at what a refused message would have changed. Credits speak only for the same user, and only where no other
+    turn of this installation may have moved them. A look that fails shows nothing: the refusal was plain."""
+    case = Case(api, handle)
+    try:
+        await case.look()
+        left = await case.count() if records.ran_alone(api.ctx, handle) else None
+    except MediawrightError:
+        return False
+    return case.changed or (left is not None and same_user(api, handle) and moved(handle, left))
+
+
+def moved(handle: Handle, left: Credits) -> bool:
+    """Whether credits were set aside or spent since the message was made ready."""
+    return left.frozen > handle.frozen or left.available < handle.available
+
+
+def same_user(api: Api, handle: Handle) -> bool:
+    """Whether the credits that are looked at belong to the user that the message was sent for."""
+    return handle.user in ("", api.who.user_id)

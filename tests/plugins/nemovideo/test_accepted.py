@@ -1,0 +1,105 @@
+"""A message that started a turn, answered in every wrong way: it is found, paid for once, and never called unsent."""
+
+import json
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from tests.plugins.nemovideo.bench import Desk, Sim, contexts_for, generation
+
+from mediawright.plugin import Busy, CannotTell, Found, MediawrightError, SignInNeeded, Uncertain
+from mediawright.testing.builders import a_job
+from mediawright.testing.simulator import serve
+from mediawright.testing.tap import Handled, Spoiled, Tap
+from mediawright_nemovideo import hooks
+from mediawright_nemovideo.simulator import build
+
+STATUSES = (404, 408, 425, 429, 500, 502, 524)
+CODES = (429, 1001, 2001, 7777)
+PAGE = b"<html><body><h1>Bad gateway</h1></body></html>"
+
+
+def wrong_answers() -> Iterator[tuple[str, Spoiled]]:
+    for status in STATUSES:
+        yield f"page {status}", Spoiled(status, PAGE, content_type="text/html")
+        yield f"empty {status}", Spoiled(status, b"")
+        yield f"message {status}", Spoiled(status, b'{"message": "simulated"}')
+        yield f"detail {status}", Spoiled(status, b'{"detail": "Session not found"}')
+    for code in CODES:
+        for status in (200, 502):
+            for data in (None, {"task_id": "task_1"}):
+                body = json.dumps({"code": code, "message": "simulated", "data": data}).encode()
+                yield f"code {code}, HTTP {status}, {data}", Spoiled(status, body)
+    for status in (200, 502):
+        yield f"cut {status}", Spoiled(status, b'{"co', length=100)
+
+
+ANSWERS = dict(wrong_answers())
+
+
+@pytest.fixture
+def tap() -> Tap:
+    return Tap(build({"scale": "0.0002", "credits": "1000000", "silent": "0"}))
+
+
+@pytest.fixture
+async def tapped(tap: Tap, tmp_path: Path) -> AsyncIterator[tuple[Desk, Sim]]:
+    with serve(tap) as url:
+        async with contexts_for(url, tmp_path, {"NEMO_TIME_SCALE": "0.0002"}) as contexts:
+            yield Desk(contexts, tmp_path / "work"), Sim(url)
+
+
+def spoil(tap: Tap, spoiled: Spoiled) -> None:
+    def after(handled: Handled) -> Spoiled | None:
+        return spoiled if handled.path == "/run_sse" and handled.status == 200 else None
+
+    tap.after = after
+
+
+async def end_of(desk: Desk, number: int) -> str:
+    """Carry a job as the runner does: a plain "later" or a sign-in is followed by one more submit."""
+    job = a_job(
+        generation(), at=desk.ctx().clock.now(), provider="nemovideo", id=f"00000000-0000-4000-8000-{number:012}"
+    )
+    for _ in range(2):
+        try:
+            await hooks.submit(desk.ctx(job.id), job)
+        except (Busy, SignInNeeded):
+            continue
+        except Uncertain:
+            verdict = await hooks.reconcile(desk.ctx(job.id), job)
+            return "found" if isinstance(verdict, Found) else "lost"
+        except MediawrightError as error:
+            return f"refused: {error.code}"
+        return "found"
+    return "given up"
+
+
+async def test_no_wrong_answer_loses_a_turn_or_pays_twice(tap: Tap, tapped: tuple[Desk, Sim]) -> None:
+    desk, sim = tapped
+    assert len(ANSWERS) > 40
+    wrong, before = {}, 0
+    for number, (name, spoiled) in enumerate(ANSWERS.items()):
+        spoil(tap, spoiled)
+        end = await end_of(desk, number)
+        paid, before = sim.charges - before, sim.charges
+        if (end, paid) != ("found", 1):
+            wrong[name] = (end, paid)
+    assert wrong == {}
+
+
+@pytest.mark.parametrize(
+    "spoiled", [Spoiled(404, PAGE), Spoiled(429, b""), Spoiled(502, PAGE, content_type="text/html")]
+)
+async def test_a_page_that_hides_whether_it_arrived_is_never_a_plain_no(
+    spoiled: Spoiled, tap: Tap, tapped: tuple[Desk, Sim]
+) -> None:
+    """The message never arrived; nothing shows it, and yet nobody can know so soon."""
+    desk, sim = tapped
+    tap.instead = lambda method, path: (spoiled.status, spoiled.body) if path == "/run_sse" else None
+    job = a_job(generation(), at=desk.ctx().clock.now(), provider="nemovideo")
+    with pytest.raises(Uncertain):
+        await hooks.submit(desk.ctx(job.id), job)
+    verdict = await hooks.reconcile(desk.ctx(job.id), job)
+    assert isinstance(verdict, CannotTell) or sim.charges == 0
+    assert len([path for _, path in tap.calls if path == "/run_sse"]) == 1
