@@ -5,6 +5,7 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from mediawright.gate.policies import Budget, Per, Policy, Rule
+from mediawright.gate.zones import zone_of
 from mediawright.ledger.rows import held
 from mediawright.ledger.spending import Committed
 from mediawright.types.dataclass import dataclass
@@ -18,7 +19,7 @@ from mediawright.types.money import Amount, ApprovalKind
 class Budgets:
     """A policy's limits at one moment; what `Ledger.approve` takes as its allowance.
 
-    `zone` is where the person's calendar day begins and ends (None: this machine's).
+    `zone` is where a day begins and ends for a limit that names no zone (None: this machine's).
     """
 
     policy: Policy
@@ -84,7 +85,8 @@ def left(budget: Budget, now: datetime, zone: tzinfo | None, committed: Committe
 
 def spent(budget: Budget, now: datetime, zone: tzinfo | None, committed: Committed) -> Decimal:
     """What counts against a budget of a day or in total."""
-    since = day_start(now, zone) if budget.per is Per.DAY else budget.since
+    own = zone_of(budget.zone) if budget.zone else zone
+    since = day_start(now, own) if budget.per is Per.DAY else budget.since
     asked = budget.providers or (None,)
     return sum((committed(provider, budget.limit.unit, since) for provider in asked), Decimal(0))
 

@@ -45,6 +45,7 @@ class Budget:
     """A limit that also a person's yes does not pass. `providers` empty: all together.
 
     `unknown` lets requests through whose price nobody knows; without it they are refused, since they may not fit.
+    `zone` is where a day of it begins and ends (`gate.zones`); "" in a file of an older version.
     """
 
     id: str
@@ -53,6 +54,7 @@ class Budget:
     since: datetime
     providers: tuple[str, ...] = ()
     unknown: bool = False
+    zone: str = ""
 
     def applies(self, provider: str) -> bool:
         return not self.providers or provider in self.providers
@@ -111,13 +113,26 @@ class Policy:
         return replace(self, rules=(*self.rules, rule))
 
     def limit(
-        self, per: Per, limit: Amount, since: datetime, providers: Sequence[str] = (), *, unknown: bool = False
+        self,
+        per: Per,
+        limit: Amount,
+        since: datetime,
+        providers: Sequence[str] = (),
+        *,
+        unknown: bool = False,
+        zone: str = "",
     ) -> "Policy":
         """With one more budget. Raises InvalidRequest for an amount that is not above zero."""
         _positive(limit)
         names = tuple(sorted(set(providers)))
-        budget = Budget(id=self._next("b"), per=per, limit=limit, since=since, providers=names, unknown=unknown)
+        budget = Budget(
+            id=self._next("b"), per=per, limit=limit, since=since, providers=names, unknown=unknown, zone=zone
+        )
         return replace(self, budgets=(*self.budgets, budget))
+
+    def in_zone(self, zone: str) -> "Policy":
+        """With that zone for every limit whose file named none."""
+        return replace(self, budgets=tuple(replace(b, zone=b.zone or zone) for b in self.budgets))
 
     def remove(self, id: str) -> "Policy":
         """Without a rule or budget. Raises NotFound."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from mediawright.files.atomic import write_private
 from mediawright.files.lock import locked
 from mediawright.gate.policies import Budget, Per, Policy, Rule
+from mediawright.gate.zones import zone_of
 from mediawright.types.errors import LocalFault
 from mediawright.types.message import Message
 from mediawright.types.money import Amount
@@ -77,6 +78,7 @@ def parse(text: str) -> Policy:
             since=b.since,
             providers=tuple(b.providers),
             unknown=b.unknown_prices,
+            zone=_zone(b.zone),
         )
         for b in file.budget
     )
@@ -84,6 +86,27 @@ def parse(text: str) -> Policy:
     if len({item.id for item in policy.list()}) != len(policy.list()):
         raise ValueError("two entries with one id")
     return policy
+
+
+def _zone(name: str) -> str:
+    """A zone that is one. Raises ValueError."""
+    if name:
+        zone_of(name)
+    return name
+
+
+def settled(folder: Path, zone: str) -> Policy:
+    """The policy, with `zone` written beside every limit of an older version: from then on its day stays where it is.
+
+    A folder that cannot be written gives the same policy; it is settled the next time.
+    """
+    found = read(folder)
+    if found.notice is not None or all(budget.zone for budget in found.budgets):
+        return found
+    try:
+        return edit(folder, lambda policy: policy.in_zone(zone))
+    except LocalFault:
+        return found.in_zone(zone)
 
 
 def _shape() -> "type[BaseModel]":
@@ -109,6 +132,7 @@ def _shape() -> "type[BaseModel]":
         per: Literal["job", "day", "total"]
         since: AwareDatetime
         unknown_prices: bool = False
+        zone: str = ""
 
     class File(BaseModel):
         model_config = ConfigDict(extra="forbid")
@@ -128,7 +152,7 @@ def compose(policy: Policy) -> str:
     for budget in policy.budgets:
         fields = {"id": budget.id, "limit": budget.limit.value, "unit": budget.limit.unit, "per": budget.per.value}
         more = {"providers": budget.providers, "since": budget.since, "unknown_prices": budget.unknown}
-        parts.append(_table("budget", fields | more))
+        parts.append(_table("budget", fields | more | ({"zone": budget.zone} if budget.zone else {})))
     return "\n".join(parts)
 
 

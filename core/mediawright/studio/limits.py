@@ -8,6 +8,8 @@ from mediawright.gate.budgets import left
 from mediawright.gate.ceilings import parse_ceiling
 from mediawright.gate.policies import Budget, Per, Policy, Rule
 from mediawright.gate.spans import until
+from mediawright.gate.units import spelled, units_of
+from mediawright.gate.zones import zone_here
 from mediawright.present import pages
 from mediawright.studio.answers import Reply, title_of
 from mediawright.studio.reading import Reader
@@ -25,7 +27,7 @@ def act(studio: Studio, what: str, values: Mapping[str, Any]) -> Reply:
     if what != "list":
         studio.home.ensure(studio.home.config)
         policy_file.edit(studio.home.config, lambda policy: _changed(studio, policy, what, values))
-    policy = Policy.load(studio.home.config).current(studio.clock.now())
+    policy = studio.policy.current(studio.clock.now())
     page = pages.policy([_line(studio, item) for item in policy.list()])
     return Reply(page=page, status="listed")
 
@@ -45,7 +47,8 @@ def _changed(studio: Studio, policy: Policy, what: str, values: Mapping[str, Any
     per = reader.choice("per", tuple(item.value for item in Per)) or (None if reader.problems else Per.DAY.value)
     if per is None:
         raise InvalidRequest(*reader.problems)
-    return policy.limit(Per(per), amount, now, names, unknown=bool(values.get("unknown")))
+    zone = zone_here(studio.environ, now)
+    return policy.limit(Per(per), amount, now, names, unknown=bool(values.get("unknown")), zone=zone)
 
 
 def _amount(studio: Studio, typed: str, names: list[str]) -> Amount:
@@ -55,19 +58,18 @@ def _amount(studio: Studio, typed: str, names: list[str]) -> Amount:
         raise InvalidRequest(
             Problem("amount", Message("problem.approve_cost.garbage", {"value": typed}), allowed=("90 credits",))
         )
+    chosen = [studio.registry.load(name) for name in names] or studio.registry.load_all()
+    units = units_of(plugin.provider for plugin in chosen)
     if ceiling.unit is not None:
-        return Amount(ceiling.value, ceiling.unit)
-    units = sorted(_units(studio, names))
+        unit = spelled(ceiling.unit, units)
+        if unit is None:
+            values = {"unit": ceiling.unit, "units": units}
+            raise InvalidRequest(Problem("amount", Message("problem.amount_unit", values), allowed=units))
+        return Amount(ceiling.value, unit)
     if len(units) == 1:
         return Amount(ceiling.value, units[0])
     shown = tuple(f"{typed.strip()} {unit}" for unit in units)
     raise InvalidRequest(Problem("amount", Message("problem.amount_needs_unit"), allowed=shown))
-
-
-def _units(studio: Studio, names: list[str]) -> set[str]:
-    chosen = [studio.registry.load(name) for name in names] or list(studio.registry.load_all())
-    prices = [model.prices for plugin in chosen for model in plugin.provider.models if model.prices]
-    return {rule.unit for price in prices for rule in price.rules if rule.value > 0}
 
 
 def _line(studio: Studio, item: Rule | Budget) -> pages.PolicyLine:

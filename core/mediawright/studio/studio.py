@@ -117,10 +117,13 @@ class Studio:
 
     @property
     def policy(self) -> Policy:
-        """As it stands on disk at this moment."""
-        from mediawright.gate.policies import Policy
+        """As it stands on disk at this moment; locked where a limit is in a unit that nothing is counted in."""
+        from mediawright.gate.policy_file import settled
+        from mediawright.gate.units import sound, units_of
+        from mediawright.gate.zones import zone_here
 
-        return Policy.load(self.home.config)
+        found = settled(self.home.config, zone_here({}, self.clock.now()))
+        return sound(found, lambda: units_of(plugin.provider for plugin in self.registry.load_all()))
 
     @cached_property
     def runner(self) -> Runner:
