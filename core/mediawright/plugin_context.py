@@ -16,6 +16,7 @@ from mediawright.home import Home
 from mediawright.http.client import Call, Http, Upload
 from mediawright.http.fence import Fence
 from mediawright.http.sse import OpenAnswer
+from mediawright.plugins.acting import check_may_spend
 from mediawright.secrets.settings import secret_values
 from mediawright.secrets.store import Store
 from mediawright.tools import find as programs
@@ -123,7 +124,7 @@ class PluginContext:
     ) -> Answer:
         fence = Fence(self._before_send)
         call = Call(method="POST", url=url, params=params, headers=headers, json=json, timeout=timeout, fence=fence)
-        self._allowed()
+        self._allowed("POST")
         before, self._sent_once = self._sent_once, True
         try:
             answer = await self._machine.http.once(call)
@@ -140,9 +141,8 @@ class PluginContext:
         if not can_refuse(status) or is_page(headers.get("content-type", ""), content):
             self._doubtful = True
 
-    def _allowed(self) -> None:
-        if self._before_once:
-            self._before_once()
+    def _allowed(self, method: str) -> None:
+        check_may_spend(method, self._before_once)
 
     @asynccontextmanager
     async def stream(
@@ -156,7 +156,7 @@ class PluginContext:
     ) -> AsyncIterator[OpenAnswer]:
         fence = Fence(self._before_send)
         call = Call(method=method, url=url, headers=headers, json=json, timeout=timeout, fence=fence)
-        self._allowed()
+        self._allowed(method)
         before, self._sent_once = self._sent_once, True
         answered = False
         try:

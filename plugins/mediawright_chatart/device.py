@@ -120,8 +120,8 @@ def trusted(endpoint: str, base: str) -> bool:
 async def step(ctx: Context, session: Session) -> tuple[Session, Verdict]:
     """One question at the token endpoint; trouble on the line is waiting. No sign-in of ours goes along (C-R4)."""
     try:
-        answer = await ctx.post_once(
-            session.token_endpoint, json={"identity_id": session.identity_id}, timeout=api.PATIENCE
+        answer = await ctx.post(
+            session.token_endpoint, json={"identity_id": session.identity_id}, timeout=api.PATIENCE, tries=1
         )
     except (NotSent, Uncertain, Unreachable):
         return session, Verdict(Outcome.WAIT)

@@ -14,8 +14,9 @@ from mediawright.home import Home
 from mediawright.http.client import Http
 from mediawright.http.redact import SafeLog
 from mediawright.plugin_context import PluginContext
+from mediawright.plugins.acting import acting
 from mediawright.types.context import Context
-from mediawright.types.errors import InvalidRequest, LocalFault, NotSent, Uncertain, Unreachable
+from mediawright.types.errors import InvalidRequest, LocalFault, NotSent, PluginFault, Uncertain, Unreachable
 from mediawright.types.job import Progress
 from mediawright.types.message import Message, Text
 from mediawright.types.operations import MediaKind
@@ -276,3 +277,23 @@ async def test_the_last_check_belongs_to_one_call(contexts: Contexts, wire: "Wir
     await ctx.get(url)
     await ctx.post(url, json={})
     assert asked == ["sent"]
+
+
+async def test_only_the_submit_of_a_job_may_spend(contexts: Contexts, wire: "WireServer", reply: "type[Reply]") -> None:
+    """Whatever a look, a price or a sign-in sends, it is not the call that costs; the plugin and its hook are named."""
+    ctx, url = contexts.open(ACME, job_id="job-1"), wire.on("/submit", reply(body=b"ok"))
+    for hook in ("quota", "quote", "poll", "reconcile", "converse", "auth"):
+        with acting("acme", hook):
+            with pytest.raises(PluginFault) as stopped:
+                await ctx.post_once(url, json={"prompt": "a fox"})
+            assert stopped.value.message.values == {"plugin": "acme", "hook": hook}
+            with pytest.raises(PluginFault):
+                async with ctx.stream("POST", url, json={"prompt": "a fox"}):
+                    pass
+    assert (wire.seen, ctx.sent_once) == ([], False)
+    with acting("acme", "download"):
+        async with ctx.stream("GET", url):
+            pass
+    with acting("acme", "submit"):
+        await ctx.post_once(url)
+    assert len(wire.seen) == 2

@@ -93,15 +93,17 @@ class Face:
             print_line(line, stream=sys.stderr)
 
     async def agrees(self, page: "Page") -> bool:
-        """Shows a page to the person at this terminal and asks y/N."""
+        """Shows a page to the person at this terminal and asks y/N; what was typed before the question is no answer."""
         import asyncio
 
+        from mediawright.cli.keys import forget_typed
         from mediawright.present.catalog import render
         from mediawright.present.terminal import terminal
 
         color = not os.environ.get("NO_COLOR")
         asked = replace(page, next=())  # the answer is typed here: no command is needed
         print_line(terminal(asked, self.lang, width_of(sys.stderr), color=color), stream=sys.stderr)
+        forget_typed(sys.stdin)
         sys.stderr.write(render(Message("cli.ask"), self.lang) + " ")
         sys.stderr.flush()
         typed = await asyncio.to_thread(sys.stdin.readline)

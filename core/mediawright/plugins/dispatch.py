@@ -13,6 +13,7 @@ from typing import Any, cast
 
 import pluggy
 
+from mediawright.plugins.acting import acting
 from mediawright.types.auth import AuthAction, AuthEvent, HistoryItem, Quota, Window
 from mediawright.types.context import Context, Sink
 from mediawright.types.errors import MediawrightError, NotAvailable, PluginFault, Unreachable
@@ -31,6 +32,9 @@ Trace = Callable[[str, str, float, str | None], None]
 #: seconds; a hook that takes longer is broken or its network is. Uploads and downloads have their own limits inside.
 DEADLINES = {"submit": 3600.0, "download": 7200.0, "quote": 60.0, "quota": 90.0, "poll": 300.0, "converse": 1800.0}
 DEADLINE = 300.0
+
+#: after the last item of a stream
+_END = object()
 
 
 class Plugin:
@@ -139,13 +143,13 @@ class Plugin:
         return answers[0] if answers else None
 
     def _plain(self, hook: str, **arguments: Any) -> Any:
-        with self._guard(hook):
+        with self._guard(hook), acting(self.name, hook):
             return self._call(hook, **arguments)
 
     async def _await(self, hook: str, **arguments: Any) -> Any:
         import asyncio
 
-        with self._guard(hook):
+        with self._guard(hook), acting(self.name, hook):
             async with asyncio.timeout(DEADLINES.get(hook, DEADLINE)):
                 return await cast(Awaitable[Any], self._call(hook, **arguments))
 
@@ -153,7 +157,12 @@ class Plugin:
         with self._guard(hook):
             stream = self._call(hook, **arguments)
             try:
-                async for item in stream:
+                while True:
+                    # between two items it is the caller that acts
+                    with acting(self.name, hook):
+                        item = await anext(stream, _END)
+                    if item is _END:
+                        break
                     yield item
             finally:
                 await stream.aclose()

@@ -180,7 +180,7 @@ class Context(Protocol):
         json: Any = None,
         timeout: float | None = None,
     ) -> Answer:
-        """A POST that must not go out twice. Raises NotSent when the connection was never made, Uncertain when the
+        """The POST that spends, never sent twice; PluginFault in any hook but `submit`. Raises NotSent when the connection was never made, Uncertain when the
         request may have been received but no answer came."""
         ...
 
@@ -193,7 +193,7 @@ class Context(Protocol):
         json: Any = None,
         timeout: float | None = None,
     ) -> AbstractAsyncContextManager[EventStream]:
-        """An answer read piece by piece, sent once, never repeated. `timeout`: seconds of silence. Raises like post_once."""
+        """An answer read piece by piece, sent once. `timeout`: seconds of silence. Raises like post_once (but for GET)."""
         ...
 
     async def upload(

@@ -187,3 +187,11 @@ def test_a_sign_in_that_is_not_what_it_says(found: Callable[..., str]) -> None:
     assert "auth(STATUS) asks the network" in text
     assert "A planted sign-in is not found" in text
     assert "Without any key auth(STATUS) says that somebody is signed in" in text
+
+
+def test_a_look_that_spends(found: Callable[..., str], good: Any) -> None:
+    async def quota(ctx: mw.Context, window: mw.Window) -> Any:
+        await ctx.post_once(f"{ctx.settings['queue']}/model", headers=good.key(ctx), json={})
+        return await good.quota(ctx, window)
+
+    assert "quota() raises a fault of the plugin (plugin.may_not_spend" in found(quota=quota)
