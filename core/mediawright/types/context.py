@@ -180,8 +180,8 @@ class Context(Protocol):
         json: Any = None,
         timeout: float | None = None,
     ) -> Answer:
-        """The POST that spends, never sent twice; PluginFault in any hook but `submit`. Raises NotSent when the connection was never made, Uncertain when the
-        request may have been received but no answer came."""
+        """The POST that spends, never sent twice; PluginFault in any hook but `submit`. Raises NotSent when the
+        connection was never made, Uncertain when the request may have been received but no answer came."""
         ...
 
     def stream(
