@@ -1,4 +1,4 @@
-"""Kill -9 at random instants, resume, and compare the provider's own count of charges with approvals and files.
+"""Kill -9 and freezes at random instants, resume, and compare the provider's own count of charges with approvals and files.
 
 `python -m tests.attack.kills --instants 100 --seed 1 [PROVIDER…]` prints one table row per provider (docs/durability.md).
 """
@@ -6,6 +6,7 @@
 import argparse
 import hashlib
 import random
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -13,10 +14,12 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from tests.attack.arena import TARGETS, Arena, Shell, Target, kill
+from tests.attack.freezing import FROZEN_S, stopped, ten_minutes_pass, woken
 
 from mediawright.types.job import Job
 from mediawright.types.states import State
@@ -25,6 +28,8 @@ from mediawright.types.states import State
 AGAIN = 3
 #: this share of the first kills is aimed at the moment at which the provider takes the money; the rest is anywhere
 AIMED = 0.4
+#: this share of the first strikes is a freeze, from which the process wakes beside its successor
+FROZEN = 0.25
 
 
 @dataclass(frozen=True)
@@ -101,7 +106,9 @@ def one(arena: Arena, folder: Path, length: float, dice: random.Random) -> Fate:
         after = dice.uniform(0.0, 0.02)
     else:
         after = dice.uniform(0.2, 1.05) * length
-    if struck(first, after):
+    if dice.random() < FROZEN:
+        met.extend(outlived(shell, first, after))
+    elif struck(first, after):
         met.append(standing(shell))
     for _ in range(dice.randrange(AGAIN)):
         if struck(shell.start("jobs", "resume", "--json", "--timeout", "60"), dice.uniform(0.2, 1.0) * length):
@@ -130,6 +137,21 @@ def struck(process: "subprocess.Popen[bytes]", after: float) -> bool:
         kill(process)
         return True
     return False
+
+
+def outlived(shell: Shell, process: "subprocess.Popen[bytes]", after: float) -> list[str]:
+    """Freeze it after so many seconds, let the next process take over, and wake it; where it stood, if it still ran."""
+    time.sleep(after)
+    if not stopped(process):
+        process.communicate()
+        return []
+    met = [standing(shell)]
+    time.sleep(FROZEN_S)
+    with suppress(sqlite3.OperationalError):  # no ledger yet, or frozen in the middle of a write: nobody takes over
+        ten_minutes_pass(shell)
+    shell("jobs", "resume", "--json", "--timeout", "60")
+    woken(process)
+    return met
 
 
 def standing(shell: Shell) -> str:

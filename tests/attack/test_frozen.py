@@ -1,27 +1,20 @@
 """Frozen and woken (SIGSTOP, SIGCONT), with another process at the job in between: no charge on a failed job, none twice."""
 
 import os
-import signal
-import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
 
 import pytest
-from tests.attack.arena import TARGETS, Arena, Shell, kill
+from tests.attack.arena import TARGETS, Arena, Shell
+from tests.attack.freezing import FROZEN_S, PATIENCE, is_stopped, ten_minutes_pass, woken
 from tests.attack.kills import is_whole
 
 from mediawright.runner.crash import POINTS
 from mediawright.types.states import State
 
 pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="stops processes by signal, reads /proc")
-
-#: seconds; a freeze lasts longer than a lease counts as confirmed
-PATIENCE, FROZEN_S = 60.0, 1.2
-#: every time that says how long ago something was
-AGED = (("leases", "renewed_at"), ("leases", "expires_at"), ("jobs", "updated_at"), ("events", "at"))
 
 
 def frozen(shell: Shell, prompt: str, point: str) -> "subprocess.Popen[bytes]":
@@ -35,35 +28,10 @@ def frozen(shell: Shell, prompt: str, point: str) -> "subprocess.Popen[bytes]":
     return process
 
 
-def is_stopped(pid: int) -> bool:
-    """Its state in proc(5), which stands behind the name in parentheses."""
-    return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "T"
-
-
-def ten_minutes_pass(shell: Shell) -> None:
-    """As if the freeze had lasted so long: the lease is over, and whoever looks finds nothing on its way any more."""
-    with closing(sqlite3.connect(shell.home / "mw" / "state" / "ledger.db")) as db, db:
-        (guard,) = db.execute("SELECT sql FROM sqlite_schema WHERE name = 'events_no_update'").fetchone()
-        db.execute("DROP TRIGGER events_no_update")
-        for table, column in AGED:
-            db.execute(f"UPDATE {table} SET {column} = strftime('%Y-%m-%dT%H:%M:%f000+00:00', {column}, '-10 minutes')")
-        db.execute(guard)
-
-
 def turns(arena: Arena) -> tuple[str, ...]:
     """The points that this provider stands for in the short form: together they are all."""
     names = list(TARGETS)
     return POINTS[names.index(arena.target.name) :: len(names)]
-
-
-def woken(process: "subprocess.Popen[bytes]") -> None:
-    """It goes on to its own end."""
-    try:
-        os.kill(process.pid, signal.SIGCONT)
-        process.communicate(timeout=PATIENCE)
-    finally:
-        if process.poll() is None:
-            kill(process)
 
 
 @pytest.mark.parametrize("point", POINTS)
