@@ -17,6 +17,14 @@ from mediawright.types.route import COMMAND_OF
 def answer(turned: Turned) -> Turn | None:
     """The answer to a question."""
     said, context = turned.said, turned.context
+    if (
+        context.question == "missing_input"
+        and said.mentions("pick_words")
+        and not turned.given
+        and not said.mentions("new_strict")
+    ):
+        kind = "text_to_image" if context.picture else "text_to_video"
+        return turned.revise("words instead of the input", operation=kind, prompt=None)
     if context.choices:
         if said.says("help_strict") or (said.asks and said.says("help") and not said.mentions("either")):
             return None

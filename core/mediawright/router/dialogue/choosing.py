@@ -87,6 +87,9 @@ def _any(said: Utterance) -> Index | None:
 
 def _which(said: Utterance, context: Context) -> Index | None:
     count = len(context.choices)
+    several = pointed(said, context)
+    if isinstance(several, tuple):
+        return several
     at = place(said, count)
     if at:
         return at

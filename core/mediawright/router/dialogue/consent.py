@@ -8,16 +8,18 @@ from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.turn import Turn
 from mediawright.router.dialogue.utterance import Clause, residue
 
-_AFFIRMING = ("consent", "go", "polite", "praise", "accept_price", "keep_as_is")
+_AFFIRMING = ("keep_as_is", "go", "consent", "polite", "praise", "accept_price")
 #: signs that say yes or no by themselves
 _YES_SIGN = re.compile(
     "[\U0001f44d\U0001f44c\u2705\u2714\U0001f197\U0001f919\U0001f64c\U0001f680\u2611\U0001f4af\U0001f91d]"
 )
 _NO_SIGN = re.compile("[\U0001f44e\u274c\U0001f645\u26d4\U0001f6d1\u2716\U0001f6ab]")
 _PENDING_VERB = re.compile(
-    r"^(?:就|那就|那|可以|请|直接|快|赶紧|给我|帮我|现在)*[生成出做画拍剪加改放导续换制弄跑发大图片视频动弄配变转合存建]{1,5}(?:吧|啦|呗|了吧|就是了|就是|好了)$"
+    r"^(?:就|那就|那|可以|请|直接|快|赶紧|给我|帮我|现在)*[生成出做画拍剪加改放导续换制弄跑发大图片视频动弄配变转合存建]{1,5}(?:吧|啦|呗|了吧|就是了|就是|好了)$|^(?:加|改|剪|拍|画|做|出|生成|放大|导|换|续)$"
 )
 _DENIES = pattern("consent_denies")
+#: a reason rather than a wish: 太贵了, "too long"
+_TOO = re.compile(r"太|好贵|这么|那么|真贵|贵了|(?<![a-z])(?:too|so|that|expensive|pricey|overpriced|steep)(?![a-z])")
 _OBJECT = pattern("consent_object")
 
 
@@ -50,7 +52,7 @@ def _affirms(turned: Turned, clause: Clause, index: int) -> bool | None:
     why_not = re.search(r"why not|why wouldnt", flat)
     if "?" in clause.mark and not why_not and not re.fullmatch(r"(?:ok|okay|好|行|可以)(?:吧|啊)?", flat):
         return None
-    if turned.absolute and _repeats(turned, clause):
+    if turned.absolute and not cue("go").whole(clause.core) and _repeats(turned, clause):
         return False
     money = amount(flat)
     if money and context.price is not None:
@@ -64,12 +66,15 @@ def _affirms(turned: Turned, clause: Clause, index: int) -> bool | None:
     )
     if refusing and not cue("refuse").whole(turned.said.clauses[1].core):
         return False
-    if _DENIES.search(flat) and not why_not and residue(flat, "keep_as_is"):
+    if _DENIES.search(residue(flat, "keep_as_is", "go", "consent")) and not why_not:
         return None
     if _PENDING_VERB.match(flat):
         return True
     left = residue(flat, *_AFFIRMING)
     left = _own(turned, left)
+    if left and turned.context.prompt and cue("go").within(flat):
+        had = set(re.findall(r"[a-z]+", turned.context.prompt.lower()))
+        left = " ".join(word for word in left.split() if word not in had)
     if re.search(r"[a-z0-9\u3400-\u9fff]", left):
         return None
     return cue("consent").within(flat) is not None or cue("go").within(flat) is not None
@@ -111,6 +116,8 @@ def declined(turned: Turned) -> bool:
         return False
     if turned.absolute or turned.change.drop or turned.change.provider:
         return False
+    if _asked_more(turned):
+        return False
     stops = [clause for clause in said.clauses if refuses(clause)]
     if not stops:
         return False
@@ -125,6 +132,17 @@ def declined(turned: Turned) -> bool:
     return not wishes
 
 
+def _asked_more(turned: Turned) -> bool:
+    """Beside the no it is to be cheaper, longer …: a change, unless that is only why it is given up."""
+    relative = [key for key, value in turned.change.params.items() if value is True and key != "sound"]
+    if not relative:
+        return False
+    flat = turned.said.flat
+    if not _TOO.search(flat):
+        return True
+    return not cue("refuse_strong").within(flat)
+
+
 def refuses(clause: Clause) -> bool:
     """A clause that says no and nothing but no."""
     for text in (clause.core, clause.flat):
@@ -137,6 +155,8 @@ def refuses(clause: Clause) -> bool:
 
 
 def _reason(clause: Clause) -> bool:
+    if cue("wish_head").within(clause.flat) or re.search(r"instead|改成|换成|要.{0,6}(?:图|视频)", clause.flat):
+        return False
     return cue("reason").within(clause.flat) is not None or clause.asks
 
 

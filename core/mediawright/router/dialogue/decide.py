@@ -91,9 +91,9 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
     ),
     "quoted": (
         serving.attachments,
+        making.limit,
         _policy,
         talking.refund,
-        making.limit,
         _confirm,
         serving.service,
         wishing.not_offered,
@@ -108,7 +108,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         talking.help_,
         talking.small,
         making.change,
-        answering.unclear,
+        talking.anything,
     ),
     "sign_in": (
         serving.attachments,
@@ -193,7 +193,6 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         talking.small,
         making.wished,
         talking.anything,
-        answering.unclear,
     ),
 }
 

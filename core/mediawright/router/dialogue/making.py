@@ -21,6 +21,8 @@ def limit(turned: Turned) -> Turn | None:
     money = amount(said.plain, bare=False)
     if money is None or price is None or not said.mentions("condition_price") or said.says("price"):
         return None
+    if cue("standing").within(said.flat) or cue("unasked").within(said.flat):
+        return None
     if turned.novel or not (said.mentions("consent") or said.mentions("go")):
         return None
     unit = money.unit or turned.context.unit
@@ -33,6 +35,13 @@ def sure(turned: Turned) -> Turn | None:
     """Settings that are changed in so many words."""
     change = turned.change
     if not (change.params or change.drop or change.provider):
+        return None
+    if (
+        turned.said.says("complaint")
+        and turned.said.asks
+        and not turned.said.mentions("request")
+        and turned.said.mentions("sarcasm")
+    ):
         return None
     if turned.said.says("help_strict") or turned.said.says("status_strict"):
         return None
@@ -50,6 +59,7 @@ def sure(turned: Turned) -> Turn | None:
     if (
         turned.context.stage == "done"
         and not turned.novel
+        and not turned.absolute
         and not change.drop
         and change.provider in (None, turned.context.provider)
     ):
@@ -98,11 +108,16 @@ def change(turned: Turned) -> Turn | None:
         return turned.revise("the inputs the other way round", prompt=None)
     if context.stage == "done":
         return _changed_result(turned)
-    if turned.scene:
+    if turned.scene and (turned.wishes or context.stage == "question" or not _talks(turned)):
         return turned.revise("what is to be seen changes")
     if turned.change.any:
         return turned.revise("a setting changes")
     return None
+
+
+def _talks(turned: Turned) -> bool:
+    """Whether it speaks of the speaker or the one spoken to, as talk does and scenes do not."""
+    return any(cue("talk").within(clause.flat) for clause in turned.said.clauses)
 
 
 def wished(turned: Turned) -> Turn | None:
@@ -132,7 +147,7 @@ def _with_file(turned: Turned) -> str | None:
 
 def _changed_result(turned: Turned) -> Turn | None:
     """After a result, a change of what is seen: of the result where it is pointed at, else of the request."""
-    if not turned.scene:
+    if not turned.scene or (not turned.wishes and _talks(turned)):
         return None
     return turned.revise("the scene changes")
 
@@ -146,7 +161,7 @@ def again(turned: Turned) -> Turn | None:
         return None
     takes = _takes(turned)
     novel = {key: value for key, value in turned.change.params.items() if key != "count"}
-    novel = {key: value for key, value in novel.items() if key in turned.novel}
+    novel = {key: value for key, value in novel.items() if key in turned.novel or value is not True}
     if novel or turned.change.drop or (turned.change.provider and turned.change.provider != turned.context.provider):
         return turned.revise("another take with a change")
     scene = [

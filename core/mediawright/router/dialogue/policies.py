@@ -27,6 +27,8 @@ def policy(said: Utterance, context: Context) -> Turn | None:
         return Turn(act="policy", params={"kind": "revoke"}, rule="a permission ends")
     if asking and money:
         allows = True
+    if asking and not money and said.mentions("no_limit"):
+        return Turn(act="ask", ask="amount", rule="a standing yes needs an amount")
     limits = said.mentions("policy_limit")
     if not allows and not (limits and money):
         return None

@@ -3,7 +3,7 @@
 import re
 
 from mediawright.router.dialogue.cues import cue, pattern
-from mediawright.router.dialogue.scene import bare, chinese, exchanged, find, merged, removed, replaced, tidy
+from mediawright.router.dialogue.scene import bare, chinese, exchanged, find, merged, removed, replaced, simple, tidy
 from mediawright.router.dialogue.settings import Change
 from mediawright.router.dialogue.utterance import Clause, Utterance, residue
 
@@ -49,6 +49,7 @@ _DROP_ZH = tuple(
 #: words of command at the head of a clause; what follows is what is to be seen
 _HEAD_EN = pattern("revision_head_en")
 _HEAD_ZH = pattern("revision_head_zh")
+_REWRITES = re.compile(r"改|换|变|(?<![a-z])(?:change|replace|instead|should|swap|make it|say|read)(?![a-z])")
 _QUOTED = re.compile("“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》|\"[^\"]*\"|(?<![a-zA-Z])'[^']+'(?![a-zA-Z])")
 _TAIL = pattern("revision_tail")
 
@@ -95,7 +96,7 @@ def scene_words(said: Utterance, change: Change, clause: Clause) -> str:
 
 def _stripped(text: str) -> str:
     text = _TAIL.sub("", text.strip())
-    head = (_HEAD_ZH if chinese(text) else _HEAD_EN).match(text)
+    head = (_HEAD_ZH if chinese(text) else _HEAD_EN).match(simple(text))
     rest = text[head.end() :] if head else text
     return _TAIL.sub("", rest).strip(" ,，.。!！:：、-")
 
@@ -105,15 +106,18 @@ def _across(prompt: str, text: str) -> str | None:
     zh = chinese(text)
     lead = text if zh else _HEAD_EN.sub("", text) or text
     for swap in _SWAP_ZH[2:4] if zh else _SWAP_EN[2:]:
-        found = swap.search(lead)
+        found = swap.search(simple(lead))
         if found and find(prompt, found["x"]):
-            new = _stripped(found["y"])
+            new = _stripped(lead[slice(*found.span("y"))])
             return replaced(prompt, found["x"], new) if new else None
     return None
 
 
 def _edited(prompt: str, text: str) -> str:
     quotes = _QUOTED.findall(text)
+    before = _QUOTED.findall(prompt)
+    if len(quotes) == 1 and len(before) == 1 and _REWRITES.search(simple(text)):
+        return prompt.replace(before[0], quotes[0])
     if quotes:
         masked = _QUOTED.sub("\ue000", text)
         out = _edited_plainly(prompt, masked)
@@ -134,11 +138,12 @@ def _swapped(prompt: str, text: str) -> str | None:
     lead = text if zh else _HEAD_EN.sub("", text) or text
     for swap in _SWAP_ZH if zh else _SWAP_EN:
         for said in dict.fromkeys((text, lead)):
-            found = swap.search(said)
+            found = swap.search(simple(said))
             if not found:
                 continue
-            new = _stripped(found["y"]) if zh else _stripped(found["y"]) or found["y"]
-            out = replaced(prompt, found["x"], new) if new else None
+            old, wanted = said[slice(*found.span("x"))], said[slice(*found.span("y"))]
+            new = _stripped(wanted) if zh else _stripped(wanted) or wanted
+            out = replaced(prompt, old, new) if new else None
             if out:
                 return out
             if new and find(prompt, new) is None:
@@ -151,19 +156,23 @@ def _swapped(prompt: str, text: str) -> str | None:
                 return prompt[: span[0]] + made["y"] + " " + prompt[span[0] :]
             return merged(prompt, f"the {made['x']} {made['y']}")
         return None
-    into = _INTO_ZH.search(text)
+    into = _INTO_ZH.search(simple(text))
     if into:
-        new = _stripped(into["y"]) or into["y"]
+        wanted = text[slice(*into.span("y"))]
+        new = _stripped(wanted) or wanted
         return exchanged(prompt, new) or merged(prompt, new)
     return None
 
 
 def _dropped(prompt: str, text: str, plain: str) -> str | None:
+    if not prompt:
+        return None
     if chinese(text):
         for drop in _DROP_ZH:
-            found = drop.search(text)
+            found = drop.search(simple(text))
             if found:
-                noun = re.sub(r"(?:了|吧|啊|呀|哦|的话|就好|就行|那么多|太多)+$", "", found["x"]).strip()
+                said = text[slice(*found.span("x"))]
+                noun = re.sub(r"(?:了|吧|啊|呀|哦|的话|就好|就行|那么多|太多)+$", "", said).strip()
                 return _without(prompt, noun, f"没有{bare(noun)}") if noun else None
         return None
     found = _DROP_EN.search(plain)
@@ -208,7 +217,9 @@ def _tells(said: Utterance, change: Change, clause: Clause) -> bool:
         return False
     if "“" in clause.text or "\ue000" in clause.flat:
         return True
-    left = residue(_plainly(words), "consent", "go", "refuse", "polite", "wait", "again", "greeting", "command")
+    left = residue(
+        _plainly(words), "praise", "polite", "wait", "again", "greeting", "go", "consent", "refuse", "command"
+    )
     left = residue(left, *_SETTING) if left else ""
     if not re.search(r"[a-z]{2,}|[\u3400-\u9fff]", left):
         return False

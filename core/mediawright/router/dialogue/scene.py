@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
 
+from mediawright.router.chars import normalise
 from mediawright.router.dialogue.cues import pattern
 from mediawright.tables import table
 
@@ -89,6 +90,11 @@ def tidy(text: str) -> str:
     return text
 
 
+def simple(text: str) -> str:
+    """A text in one spelling (simplified, lower case), character for character."""
+    return normalise(text)
+
+
 def bare(noun: str) -> str:
     """A noun without its article or measure word."""
     noun = noun.strip(" ,，。.;；!！?？")
@@ -103,7 +109,7 @@ def bare(noun: str) -> str:
 
 def find(old: str, noun: str) -> tuple[int, int] | None:
     """Where a prompt speaks of a thing: the words themselves, else their stem, else the head noun alone."""
-    noun = bare(noun)
+    noun, old = simple(bare(noun)), simple(old)
     if not noun:
         return None
     if _HAN.search(noun):
@@ -227,7 +233,10 @@ def _kind_pattern() -> re.Pattern[str]:
 
 def kinds_in(text: str) -> list[tuple[str, str, int, int]]:
     """Known things in a text: the word, its kind, and where it stands."""
-    return [(m.group(), _kinds()[m.group().lower()], m.start(), m.end()) for m in _kind_pattern().finditer(text)]
+    return [
+        (text[m.start() : m.end()], _kinds()[m.group().lower()], m.start(), m.end())
+        for m in _kind_pattern().finditer(simple(text))
+    ]
 
 
 def exchanged(old: str, new: str) -> str | None:

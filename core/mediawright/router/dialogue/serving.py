@@ -6,6 +6,7 @@ from typing import Any
 from mediawright.router.dialogue.amounts import amount
 from mediawright.router.dialogue.cues import cue
 from mediawright.router.dialogue.listening import Turned
+from mediawright.router.dialogue.results import operation_on
 from mediawright.router.dialogue.turn import Turn
 
 _EDITING = frozenset(("timeline", "upload", "export"))
@@ -205,6 +206,13 @@ def deliver(turned: Turned) -> Turn | None:
     if said.says("take_this") and not turned.novel and not said.mentions("operate"):
         return Turn(act="deliver", result=turned.result, rule="this one and no other")
     if turned.given or turned.novel or not said.says("deliver") or said.facts.reading.quotes:
+        return None
+    if operation_on(said, turned.context.made) in (
+        "image_to_video",
+        "create_element",
+        "chat_edit",
+        "extend_video",
+    ) and not said.mentions("export"):
         return None
     if said.mentions("again_strict") or turned.said.mentions("operate"):
         return None

@@ -20,6 +20,9 @@ _SHAPES = (("9:16", "tall"), ("3:4", "three_four"), ("16:9", "wide"), ("1:1", "s
 _DROPS = (("duration", "any_length"), ("provider", "any_provider"), ("model", "any_model"))
 _MODEL_AT = pattern("settings_model_at")
 _ORDER = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "last": -1, "other": 1}
+_LENGTH = re.compile(r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})\s*(?:s|secs?|seconds?|秒)(?![a-z])")
+#: before a value that is not wanted
+_UNWANTED = re.compile(r"(?:instead of|rather than|not|no|dont want|from|不要|不是|别|而不是|不用)\s*$")
 _BARE_SIZE = re.compile(r"(?<![a-z0-9])(?:(?P<k>[1248])k|(?P<p>480|540|720|1080|1440|2160)p?)(?![a-z0-9])")
 
 
@@ -79,10 +82,29 @@ def _absolute(said: Utterance, context: Context, change: Change) -> None:
         change.params[name] = values[name]
         if name != "sound" or _PLAIN_SOUND.fullmatch(text):
             change.spans.append(spans[name])
+    _last_said(said, change)
     size = _BARE_SIZE.search(said.plain) if "resolution" not in change.params else None
     if size:
         change.params["resolution"] = f"{size['k']}k" if size["k"] else f"{size['p']}p"
         change.spans.append(size.span())
+
+
+def _last_said(said: Utterance, change: Change) -> None:
+    """Of several resolutions or lengths the last counts, unless it is the one not wanted."""
+    for name, words in (("resolution", _BARE_SIZE), ("duration", _LENGTH)):
+        found = [
+            m
+            for m in words.finditer(said.plain)
+            if not _UNWANTED.search(said.plain[max(0, m.start() - 14) : m.start()])
+        ]
+        if name not in change.params or len(list(words.finditer(said.plain))) < 2 or not found:
+            continue
+        last = found[-1]
+        if name == "resolution":
+            change.params[name] = f"{last['k']}k" if last["k"] else f"{last['p']}p"
+        elif value(last["n"]):
+            change.params[name] = value(last["n"])
+        change.spans += [m.span() for m in words.finditer(said.plain)]
 
 
 def _elapsed(plain: str, span: tuple[int, int]) -> bool:

@@ -15,7 +15,7 @@ _PRAISE_SIGN = re.compile(
 _ANGRY_SIGN = re.compile(
     "[\U0001f620\U0001f621\U0001f92c\U0001f624\U0001f644\U0001f612\U0001f44e\U0001f92e\U0001f4a9\U0001f611]"
 )
-_FREE_TALK = ("consent", "go", "polite", "praise", "greeting", "bye")
+_FREE_TALK = ("praise", "polite", "bye", "greeting", "go", "consent")
 
 
 def chat(topic: str, rule: str) -> Turn:
@@ -170,9 +170,16 @@ def first_help(turned: Turned) -> Turn | None:
 
 def anything(turned: Turned) -> Turn | None:
     """What is left: a question is one about how things work, the rest is talk."""
-    if turned.said.asks:
+    said = turned.said
+    if not said.clauses:
+        return _signs(turned)
+    if said.says("complaint"):
+        return chat("complaint", "anger")
+    if said.asks:
         return chat("help", "a question")
-    return chat("complaint", "anger") if turned.said.says("complaint") else acknowledged(turned)
+    if said.mentions("polite"):
+        return chat("thanks", "thanks")
+    return chat("ack", "talk")
 
 
 def undo(turned: Turned) -> Turn | None:

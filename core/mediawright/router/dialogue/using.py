@@ -14,6 +14,13 @@ from mediawright.router.dialogue.utterance import residue
 _OPENING = pattern("using_opening")
 
 
+#: words that only ask for movement
+_MOVING = re.compile(
+    r"(?<![a-z])(?:animate\w*|animation|make|have|let|get|bring|move|moving|moves|motion|life|alive|video|clip|movie|film|gif|into|turn|to|a|an|it|this|that|them|all|these|of|we|now|short|little)(?![a-z])"
+    r"|动起来|动一动|会动|活起来|视频|短片|动画|动图|做成|变成|转成|生成|做个?|弄成|让|动"
+)
+
+
 def on_result(turned: Turned) -> Turn | None:
     """A result put to use: animated, edited, enlarged, extended, subtitled, joined."""
     said, context = turned.said, turned.context
@@ -24,6 +31,15 @@ def on_result(turned: Turned) -> Turn | None:
         return None
     if turned.given and said.mentions("same_for"):
         return replace(turned.revise("the same for another input"), act="new", prompt=context.prompt)
+    if kind == "video" and said.mentions("cover_of") and not said.mentions("cut_edit") and not said.asks:
+        params = {key: value for key, value in turned.change.params.items() if key in ("aspect_ratio", "resolution")}
+        return Turn(
+            act="new",
+            operation="text_to_image",
+            params=params,
+            prompt=context.prompt,
+            rule="a cover from the same words",
+        )
     operation = operation_on(said, kind)
     result = turned.result
     if operation and _means_setting(turned, operation):
@@ -89,6 +105,9 @@ def _used(turned: Turned, operation: str, kind: str, result: Index) -> Turn:
         }
     if operation == "chat_edit":
         params = {}
+    length = turned.said.facts.said.values.get("duration")
+    if length and operation in ("image_to_video", "extend_video", "lip_sync"):
+        params["duration"] = length
     if operation == "upscale" and "resolution" not in params:
         params = {k: v for k, v in params.items() if k == "model"}
     provider = turned.router.editor if operation == "chat_edit" else turned.change.provider
@@ -134,7 +153,8 @@ def _instruction(turned: Turned, operation: str) -> str | None:
 
 
 def _only_animates(flat: str) -> bool:
-    left = residue(flat, "animate", "polite", "consent", "go", "praise", "command", "pick_video")
+    left = _MOVING.sub(" ", flat)
+    left = residue(left, "polite", "consent", "go", "praise", "command", "pick_video")
     left = re.sub(
         r"第[一二三四五六七八九十\d]+|(?<![a-z])(?:first|second|third|fourth|last|number|no|\d+|#\d+|photo|picture|image|one|short|quick|s|seconds?)(?![a-z])|[张个条幅版]|把|让|它|他|她|他们|动|秒|[一二三四五六七八九十\d]",
         " ",

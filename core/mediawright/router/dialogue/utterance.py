@@ -8,7 +8,9 @@ from mediawright.router.facts import Facts
 from mediawright.types.dataclass import dataclass
 
 _CUT = pattern("utterance_cut")
-_ASKS_ZH = re.compile(r"(?:吗|么|没|没有|不|呢|多少|啥|什么|几)$")
+_ASKS_ZH = re.compile(
+    r"(?:吗|么|没|没有|不|呢|多少|啥|什么|几|行不行|好不好|可不可以|能不能|是不是|对不对|成不成|要不要|有没有)$"
+)
 _ASKS_EN = pattern("utterance_asks_en")
 _LEAD = re.compile(r"^(?:and|but|or|so|then|also|plus)\s+|^(?:但是|但|不过|可是|然后|还有|而且|只是|就是|并且|再就是)")
 _ANSWER = pattern("utterance_answer")

@@ -22,6 +22,15 @@ _DIFFERING = pattern("wishing_differing")
 def fresh(turned: Turned) -> Turn | None:
     """The first message, or one where nothing is pending: as the single-message router reads it."""
     route = turned.route
+    if (
+        route.ask is not None
+        and route.ask.reason == "output_type"
+        and not turned.given
+        and cue("wish_head").within(turned.said.flat)
+    ):
+        kind = _made_of(turned, turned.said.flat)
+        if kind and route.prompt:
+            return _begun(turned, replace(route, operation=f"text_to_{kind}", ask=None), route.prompt)
     if route.ask is not None:
         return Turn(
             act="ask",
@@ -34,6 +43,9 @@ def fresh(turned: Turned) -> Turn | None:
         )
     if route.operation is None:
         return None
+    told = re.search(r"[:：]\s*(.{8,})$", turned.said.text, re.DOTALL)
+    if route.operation == "out_of_scope" and told and not turned.said.says("publish_words", "help_strict"):
+        return Turn(act="ask", ask="output_type", prompt=told[1], rule="something is described, picture or clip?")
     if route.operation == "out_of_scope":
         return Turn(act="out_of_scope", operation="out_of_scope", rule=route.rule, route=route)
     if route.operation == "job_status":
@@ -157,7 +169,7 @@ def new(turned: Turned) -> Turn | None:
     facts = said.facts
     if said.mentions("same_but") or said.mentions("kind_change_strict"):
         return None
-    if not marked and not _whole_wish(turned):
+    if not marked and (turned.given or not _whole_wish(turned)):
         return None
     if not marked and said.asks and not said.mentions("request"):
         return None
