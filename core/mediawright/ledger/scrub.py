@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mediawright.types.codec import plain, restore
+from mediawright.types.foreign import harmless
 from mediawright.types.request import Request
 
 Redact = Callable[[str], str]
@@ -27,8 +28,8 @@ def scrub_links(text: str) -> str:
 
 
 def scrub_text(text: str) -> str:
-    """The same, and without bearers and signed tokens: for what a provider said."""
-    return _JWT.sub("[hidden]", _BEARER.sub(r"\1 [hidden]", scrub_links(text)))
+    """The same, without bearers and signed tokens, unseen marks and hidden links: for what a provider said."""
+    return harmless(_JWT.sub("[hidden]", _BEARER.sub(r"\1 [hidden]", scrub_links(text))))
 
 
 def scrub(value: Any, redact: Redact = scrub_text) -> Any:

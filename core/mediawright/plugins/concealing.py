@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from mediawright.plugins.dispatch import Redact
 from mediawright.types.errors import InvalidRequest, MediawrightError
+from mediawright.types.foreign import harmless
 from mediawright.types.message import Message
 
 
@@ -12,7 +13,7 @@ def conceal(error: MediawrightError, redact: Redact) -> None:
     """Hide known secrets in an error's sentence, in the provider's own words and in its problems."""
     error.message = cleaned(error.message, redact)
     if error.provider_message:
-        error.provider_message = redact(error.provider_message)
+        error.provider_message = harmless(redact(error.provider_message))
     if isinstance(error, InvalidRequest):
         error.problems = tuple(replace(each, message=cleaned(each.message, redact)) for each in error.problems)
 
@@ -28,5 +29,5 @@ def _values(values: Mapping[str, object], redact: Redact) -> dict[str, object]:
 
 def _value(value: object, redact: Redact) -> object:
     if isinstance(value, str):
-        return redact(value)
+        return harmless(redact(value))
     return cleaned(value, redact) if isinstance(value, Message) else value

@@ -1,26 +1,16 @@
-"""Foreign text made safe to show: no control characters, no terminal escapes, no tricks with direction or width."""
+"""Foreign text made safe to show: no control characters, no terminal escapes, no tricks with direction, width or links."""
 
 import re
 from functools import cache
 
-# C0 and C1 without tab and newline; direction overrides and invisible marks that make a text read unlike it is
-_CONTROLS = dict.fromkeys(
-    (
-        *range(0x09),
-        *range(0x0B, 0x20),
-        *range(0x7F, 0xA0),
-        *(0x200B, 0x200E, 0x200F, 0xFEFF),
-        *range(0x202A, 0x202F),
-        *range(0x2060, 0x2070),
-    )
-)
+from mediawright.types.foreign import harmless
 
 
 def clean(text: str) -> str:
-    """The text without escapes and control characters; line breaks stay."""
+    """The text without escapes, marks that cannot be seen and links behind other words; line breaks stay."""
     if "\x1b" in text:
         text = _escapes().sub("", text)
-    return text.translate(_CONTROLS)
+    return harmless(text)
 
 
 def one_line(text: str) -> str:

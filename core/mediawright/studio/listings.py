@@ -13,6 +13,7 @@ from mediawright.studio.planning import Plan
 from mediawright.studio.studio import Studio
 from mediawright.types.codec import plain
 from mediawright.types.errors import ExitCode
+from mediawright.types.foreign import harmless_all
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Message, Text
 from mediawright.types.provider import Provider
@@ -114,5 +115,5 @@ def of_talk(studio: Studio, provider: str, action: TalkAction, answer: TalkAnswe
     """What an action on the edit session said, with the tracks as they are now where it brings them."""
     page = pages.talk(answer, tracks=tracks_of(answer.data.get("tracks", ())))
     return Reply(page=page, status=action.verb.value).plus(
-        data={**answer.data, "raw": answer.raw, "provider": provider}
+        data=harmless_all({**answer.data, "raw": answer.raw, "provider": provider})
     )

@@ -91,7 +91,8 @@ def _values(failure: MediawrightError, provider: Text | None) -> dict[str, objec
 def _original(failure: MediawrightError) -> tuple[Block, ...]:
     if not failure.provider_code and not failure.provider_message:
         return ()
-    words = " ".join(part for part in (failure.provider_code, failure.provider_message) if part)
+    quoted = f"“{failure.provider_message}”" if failure.provider_message else ""
+    words = " ".join(part for part in (failure.provider_code, quoted) if part)
     return (Rows((Row(say("field.provider_said"), words, Tone.QUIET),), only=Face.TERMINAL),)
 
 

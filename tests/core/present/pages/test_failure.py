@@ -68,7 +68,7 @@ def test_the_providers_own_words_are_kept_for_data_and_the_terminal_only() -> No
     failure = Rejected(provider="nobody", provider_code="77", provider_message="risk \x1b[31mcontrol")
     page = error(failure, provider=ACME)
     assert "risk" not in chat(page, "zh")
-    assert "77 risk control" in terminal(page, "zh", 80)
+    assert "77 “risk control”" in terminal(page, "zh", 80)
     assert error_data(failure)["provider_message"] == "risk \x1b[31mcontrol"
 
 
