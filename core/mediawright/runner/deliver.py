@@ -1,9 +1,10 @@
 """From the provider's results to checked files on disk, each with a small JSON beside it."""
 
+import os
 from pathlib import Path
 from typing import Any
 
-from mediawright.files.atomic import write_json
+from mediawright.files.atomic import read_json, write_json
 from mediawright.http.errors import AddressRefused, LinkExpired, TooLarge, WrongContent
 from mediawright.http.redact import strip_query
 from mediawright.runner import crash
@@ -159,4 +160,18 @@ def _write_record(job: Job, asset: Asset, assets: list[Asset]) -> None:
         "file": plain(asset) | {"path": Path(asset.path).name},
         "files": len(assets),
     }
-    write_json(Path(asset.path + ".json"), record)
+    write_json(record_path(job, asset), record)
+
+
+def record_path(job: Job, asset: Asset) -> Path:
+    """Beside the file, under a name that is free or holds this job's own record: what else lies there is somebody's."""
+    number, path = 0, Path(f"{asset.path}.json")
+    while os.path.lexists(path) and not _own(path, job):
+        number += 1
+        path = Path(f"{asset.path}.{number}.json")
+    return path
+
+
+def _own(path: Path, job: Job) -> bool:
+    known = read_json(path)
+    return isinstance(known, dict) and known.get("job") == job.id
