@@ -84,6 +84,11 @@ class Api:
         url = self.config.url(path)
         return await self.sent(lambda headers: self.ctx.post_once(url, headers=headers, json=json), once=True)
 
+    async def post_free_once(self, path: str, json: Any = None) -> Answer:
+        """A POST that costs nothing, yet is not repeated by itself. Raises Unreachable (NotSent)."""
+        url = self.config.url(path)
+        return await self.sent(lambda headers: self.ctx.post(url, headers=headers, json=json, tries=1), once=True)
+
     async def upload(self, path: str, media: Media, filename: str) -> Answer:
         """A file, streamed; once more when the network broke (§6: harmless)."""
         url = self.config.url(path)

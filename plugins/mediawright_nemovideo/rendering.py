@@ -49,10 +49,10 @@ async def start_export(api: Api, job: Job, project: Project) -> Task:
         sent_at=api.ctx.clock.now().isoformat(),
         submits=1,
     )
-    found = await sent_render(api, handle, state.draft)
+    found = await sent_render(api, handle, state.draft, submitting=True)
     if isinstance(found, Refusal) and found.fault in (Fault.DUPLICATE, Fault.MISSING):
         handle = handle.with_(render_id=f"render_{api.ctx.new_id()}", submits=2)
-        found = await sent_render(api, handle, state.draft)
+        found = await sent_render(api, handle, state.draft, submitting=True)
     if isinstance(found, Refusal):
         if not found.sure:
             raise Uncertain(provider=PROVIDER, provider_code=found.code, provider_message=found.words or None)
@@ -68,12 +68,12 @@ def check_exportable(state: Draft) -> None:
         raise InvalidRequest(Problem("project", say("error.nothing_to_export"), "N-R18"), provider=PROVIDER)
 
 
-async def sent_render(api: Api, handle: Handle, draft: Any) -> Render | Refusal:
+async def sent_render(api: Api, handle: Handle, draft: Any, *, submitting: bool = False) -> Render | Refusal:
     """Submit under the handle's id. An answer that was lost is looked up before anything else (N-R20): MISSING means
     that the service does not know the id."""
     body = render_body(handle.render_id, handle.session_id, draft, handle.resolution)
     try:
-        found = await submit_render(api, body)
+        found = await submit_render(api, body, submitting=submitting)
     except NotSent:
         raise
     except (Uncertain, Unreachable):

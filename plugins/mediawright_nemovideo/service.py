@@ -87,9 +87,15 @@ def render_body(render_id: str, session_id: str, draft: Any, resolution: str | N
     return {"id": render_id, "sessionId": session_id, "draft": draft, "output": output}
 
 
-async def submit_render(api: Api, body: dict[str, Any]) -> Render | Refusal:
-    """Start an export. Raises Uncertain when the answer was lost."""
-    return read_render(await api.post_once("/api/render/proxy/lambda", body))
+async def submit_render(api: Api, body: dict[str, Any], *, submitting: bool) -> Render | Refusal:
+    """Start an export, which costs no credits (§9).
+
+    `submitting`: the export is the job itself, started by the `submit` hook. The export at the end of a paid turn is
+    started while the turn is watched, where no spending request is allowed, so it goes out as a free one, once.
+    Raises Uncertain or Unreachable when the answer was lost.
+    """
+    send = api.post_once if submitting else api.post_free_once
+    return read_render(await send("/api/render/proxy/lambda", body))
 
 
 async def look_at_render(api: Api, render_id: str) -> Render | Refusal:
