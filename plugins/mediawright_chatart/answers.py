@@ -7,6 +7,7 @@ from typing import Any
 
 from mediawright.plugin import Amount, HistoryItem, MediaKind, Message, Output, Progress, State, Task
 from mediawright_chatart.about import NAME, UNIT
+from mediawright_chatart.api import Reply
 from mediawright_chatart.faults import say
 
 #: poll status (§7.2). In the history 1 means accepted, not done (C-R16): see `HISTORY`.
@@ -21,12 +22,15 @@ CAUSES = {
 LONGEST_ERROR, CUT_ERROR = 25, 22
 
 
-def task_id(data: Mapping[str, Any]) -> int | str | None:
-    """The question_id as it was received; text and numbers of any size are both ids (§6.6)."""
-    value = data.get("question_id")
-    if isinstance(value, bool) or not isinstance(value, (int, str)):
-        return None
-    return value if str(value).strip() else None
+def task_id(reply: Reply) -> int | str | None:
+    """The question_id as it was received, in `data` or beside it; text and numbers of any size are both ids (§6.6).
+
+    Looked for whatever status and code came with it: an answer that names a task proves that there is one.
+    """
+    places = reply.data if isinstance(reply.data, list) else [reply.data]
+    values = [place.get("question_id") for place in (*places, reply.whole) if isinstance(place, Mapping)]
+    ids = [value for value in values if isinstance(value, (int, str)) and not isinstance(value, bool)]
+    return next((value for value in ids if str(value).strip() not in ("", "0")), None)
 
 
 def number(value: Any) -> Decimal | None:

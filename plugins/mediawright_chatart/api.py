@@ -20,13 +20,15 @@ BODY_REFUSED = frozenset({400, 405, 411, 413, 415})
 class Reply:
     """An answer with its envelope opened. `code` is text whatever its type was (C-R7), None where there was none.
 
-    `data` is {} where it is missing or null; HTTP 200 alone says nothing (C-R8).
+    `data` is {} where it is missing or null; HTTP 200 alone says nothing (C-R8). `whole` is the envelope itself: an answer
+    without `data` may hold its fields there (§4.1).
     """
 
     http: int
     code: str | None
     text: str = ""
     data: Any = field(default_factory=dict)
+    whole: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def ok(self) -> bool:
@@ -53,6 +55,7 @@ def read(answer: Answer) -> Reply:
         code=None if code is None or isinstance(code, (dict, list)) else str(code),
         text=text if isinstance(text, str) else "",
         data={} if data is None else data,
+        whole=whole,
     )
 
 

@@ -26,13 +26,14 @@ REFUSED = {
     "4006": "chatart.error.refused",
     "6001": "chatart.error.safety",
 }
-#: the service's own faults: after a submit nobody knows what became of it
-BROKEN = frozenset({"5000", "5001", "5004", "5005"})
 QUEUED, BUSY = "4007", "5003"
 #: waits before a submit that was plainly refused for now is sent again, in seconds (§4.2)
 WAITS = {QUEUED: (30.0, 30.0, 30.0), BUSY: (10.0, 20.0, 30.0)}
 SENTENCES = {QUEUED: "chatart.error.queued", BUSY: "chatart.error.busy"}
 ENOUGH = {QUEUED: "chatart.error.queued_long", BUSY: "chatart.error.busy"}
+#: the codes that, in ChatArt's own envelope and without a task id, surely say that no task was made (§4.2). Its own faults
+#: (5000, 5001, 5004, 5005), unknown codes and whatever has no envelope prove nothing.
+REFUSALS = frozenset({"401", "30027", *NO_CREDITS, *REFUSED, *WAITS})
 
 
 def say(key: str, **values: object) -> Message:
@@ -48,7 +49,8 @@ def code_of(reply: Reply) -> str:
 
 
 def waits_for(reply: Reply) -> str | None:
-    """Which of the two "not now" this is, None for neither; throttling counts as a running task (§4.2)."""
+    """Which of the two "not now" this is, None for neither; a look that is throttled waits like for a running task (§4.2).
+    (After a submit a 429 without one of the two codes proves nothing.)"""
     if reply.code in WAITS:
         return reply.code
     return QUEUED if reply.http == 429 else None
@@ -63,27 +65,19 @@ def not_now(reply: Reply, kind: str, refusals: int) -> MediawrightError:
 
 
 def of_submit(reply: Reply, balance: Amount | None = None) -> MediawrightError:
-    """What a submit's answer without a task means. Only a plain no is a refusal; anything else nobody can know (C-R2)."""
-    if sign_in_ended(reply):
+    """What a documented refusal of a submit means (one of `REFUSALS`, but for those that `waits_for` knows)."""
+    if reply.code == "401":
         return _made(SignInNeeded, say("chatart.error.signed_out"), reply)
     if reply.code in NO_CREDITS:
         return _made(OutOfCredits, credits_sentence(balance), reply)
     if reply.code == "30027":
         return _made(OutOfCredits, say("chatart.error.plan", page=CREDITS_PAGE), reply)
-    if reply.code in REFUSED:
-        return _made(Rejected, say(REFUSED[reply.code]), reply)
-    if reply.code is None and reply.http == 404:
-        return _made(Rejected, say("chatart.error.not_found"), reply)
-    if plainly_refused(reply):
-        return _made(Rejected, say("chatart.error.refused"), reply)
+    return _made(Rejected, say(REFUSED.get(reply.code or "", "chatart.error.refused")), reply)
+
+
+def unproven(reply: Reply) -> MediawrightError:
+    """An answer to a submit that neither names a task nor surely refuses one: it is looked up, never sent again."""
     return _made(Uncertain, say("chatart.error.uncertain"), reply)
-
-
-def plainly_refused(reply: Reply) -> bool:
-    """An undocumented code that is no fault of the service and no success; 4xx without an envelope likewise (C-R20)."""
-    if reply.code is None:
-        return 400 <= reply.http < 500 and reply.http != 408
-    return reply.http < 500 and reply.code != "200" and reply.code not in BROKEN and not reply.code.startswith("5")
 
 
 def credits_sentence(balance: Amount | None) -> Message:

@@ -16,10 +16,12 @@ from mediawright.plugin import (
     Operation,
     OutOfCredits,
     Price,
+    Proof,
     Rejected,
     Request,
     Task,
     Uncertain,
+    judge_submit,
 )
 from mediawright_chatart import answers, api, bodies, faults, journal, prices, quota, shape, sources, upload
 from mediawright_chatart.about import NAME
@@ -131,21 +133,23 @@ class Sender:
         except NotSent:
             self._keep(sending=False)
             raise
-        name = answers.task_id(reply.fields) if reply.ok else None
-        if name is not None:
-            self._keep(ids=(*self._entry.ids, name), sending=False)
-            journal.remember(self._ctx, name)
-            return
-        error = await self._refused(reply)
-        if not isinstance(error, Uncertain):
-            self._keep(sending=False)
-        raise error
+        name = answers.task_id(reply)
+        match judge_submit(reply.http, task_id=name, code=reply.code, refusals=faults.REFUSALS):
+            case Proof.ACCEPTED if name is not None:
+                self._keep(ids=(*self._entry.ids, name), sending=False)
+                journal.remember(self._ctx, name)
+            case Proof.REFUSED:
+                api.heard(self._ctx, reply)
+                error = await self._refused(reply)
+                self._keep(sending=False)
+                raise error
+            case _:
+                raise faults.unproven(reply)
 
     async def _call(self) -> api.Reply:
         target = api.url(self._ctx, bodies.path(self._plan))
         sent = api.headers(api.signed_in(self._ctx))
-        answer = await self._ctx.post_once(target, headers=sent, json=self._body, timeout=api.PATIENCE)
-        return api.heard(self._ctx, api.read(answer))
+        return api.read(await self._ctx.post_once(target, headers=sent, json=self._body, timeout=api.PATIENCE))
 
     async def _refused(self, reply: api.Reply) -> MediawrightError:
         kind = faults.waits_for(reply)

@@ -71,7 +71,6 @@ async def test_f9_c_r01_a_running_task_is_waited_for_then_there_is_one(
     [
         ("submit-4007", [30, 30, 30], "queued_long"),
         ("submit-5003", [10, 20, 30], "busy"),
-        ("submit-429", [30] * 3, "queued_long"),
     ],
 )
 async def test_f9_f10_after_three_waits_the_person_is_asked(
@@ -89,7 +88,7 @@ async def test_f9_f10_after_three_waits_the_person_is_asked(
     assert end.value.message.key == f"chatart.error.{key}"
 
 
-@pytest.mark.parametrize("fault", [*LOST, *SHAPELESS])
+@pytest.mark.parametrize("fault", [*LOST, *SHAPELESS, "submit-429"])
 async def test_f11_f12_f13_c_r02_a_lost_answer_is_uncertain_and_never_sent_again(
     fault: str, desk: Desk, sim: Sim, fake_clock: "FakeClock"
 ) -> None:

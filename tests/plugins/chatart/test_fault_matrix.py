@@ -1,0 +1,39 @@
+"""Every answer that may come of an accepted submit, through the kit: one charge at most, never lost, never denied."""
+
+import json
+from pathlib import Path
+
+from mediawright.testing.cases import STATUSES
+from mediawright.testing.matrix import Replies, fault_matrix, tally
+from mediawright_chatart.faults import REFUSALS
+
+ADDRESS = {
+    "CHATART_BASE_URL": "{simulator}",
+    "CHATART_API_KEY": "sim-key-not-a-real-secret",
+    "CHATART_UID": "sim-identity",
+}
+#: §4.2; all travel with HTTP 200
+CODES = ("200", "5000", "5001", "5004", "5005", *sorted(REFUSALS))
+
+
+def coded(code: str, true: bytes | None) -> bytes:
+    data = json.loads(true)["data"] if true is not None else {}
+    number = int(code) if code.lstrip("-").isdigit() else code
+    return json.dumps({"code": number, "message": f"simulated {code}", "data": data}).encode()
+
+
+REPLIES = Replies(
+    codes=dict.fromkeys(CODES, 200),
+    refusals=REFUSALS,
+    coded=coded,
+    charged=lambda app: len(app.state.world.tasks),
+)
+
+
+def test_no_answer_costs_twice_and_no_charge_is_denied(tmp_path: Path) -> None:
+    ends = fault_matrix("mediawright_chatart.hooks", tmp_path, ADDRESS, REPLIES, statuses=STATUSES)
+    counted = tally(ends)
+    accepted = [met for met in ends if met.case.accepted]
+    assert len(accepted) >= 300
+    assert counted["charges"] >= len(accepted)
+    assert all(met.runs[1].charges == 1 for met in accepted)
