@@ -13,7 +13,7 @@ from mediawright.plugin import Context, Job, MediaKind, Task
 from mediawright_chatart.about import NAME
 
 KNOWN_IDS = 400
-KNOWN, SENDING = "known_ids", "sending"
+KNOWN = "known_ids"
 #: a submit that was accepted was accepted within this time of leaving
 A_CALL = timedelta(minutes=5)
 
@@ -49,9 +49,6 @@ def write(ctx: Context, job_id: str, entry: Entry, **changes: Any) -> Entry:
     changed = replace(entry, **changes)
     row = asdict(changed) | {"ids": list(changed.ids), "links": dict(changed.links), "refusals": dict(changed.refusals)}
     ctx.keep(_key(job_id), row)
-    if changed.sending != entry.sending:
-        others = [name for name in _listed(ctx, SENDING) if name != job_id]
-        ctx.keep(SENDING, [*others, job_id] if changed.sending else others)
     return changed
 
 
@@ -61,13 +58,6 @@ def close(ctx: Context, job_id: str | None) -> None:
     if job_id and entry:
         write(ctx, job_id, entry, sending=False)
         ctx.keep(_key(job_id), None)
-
-
-def others_sending(ctx: Context, job_id: str, since: datetime) -> bool:
-    """Whether another job's answer is lost too, from about the same time: a new entry may belong to either."""
-    others = (read(ctx, name) for name in _listed(ctx, SENDING) if name != job_id)
-    times = (entry.sent_at for entry in others if entry)
-    return any(sent is not None and sent >= since - A_CALL for sent in times)
 
 
 def remember(ctx: Context, *ids: int | str) -> None:

@@ -1,5 +1,11 @@
-"""A submit whose answer was lost, looked up in the history (C-R2). One look; the core makes the second one later."""
+"""A submit whose answer was lost, looked up in the history. One look; the core makes the second one later.
 
+An entry of the history names neither prompt nor model nor length (§11), and a look at a task adds no more than its cost
+(§7.3): nothing there proves that an entry is ours rather than that of another machine on the same account. So none is
+taken by itself, which overrules C-R2; they are shown, and a person says which one it is, or none.
+"""
+
+from dataclasses import replace
 from datetime import datetime
 
 from mediawright.plugin import (
@@ -21,8 +27,8 @@ from mediawright_chatart.poll import one
 
 
 async def reconcile(ctx: Context, job: Job) -> Reconciled:
-    """Found when exactly one new entry was made since the call began and can be looked at; NotAccepted only when the
-    call surely never left; CannotTell otherwise. Raises SignInNeeded, Unreachable."""
+    """Found only for tasks whose ids we were told; NotAccepted only when the call surely never left; else CannotTell with
+    every new entry that the call may have made. Raises SignInNeeded, Unreachable."""
     entry = journal.read(ctx, job.id)
     if entry and not entry.sending and not entry.ids:
         return NotAccepted(say("chatart.note.never_sent"))
@@ -32,12 +38,7 @@ async def reconcile(ctx: Context, job: Job) -> Reconciled:
     entry = journal.write(
         ctx, job.id, entry or journal.Entry(began=sent.isoformat()), sent=sent.isoformat(), sending=True
     )
-    fresh = await candidates(ctx, job, entry, sent)
-    alone = not journal.others_sending(ctx, job.id, sent)
-    if len(fresh) == 1 and alone and await is_there(ctx, fresh[0]):
-        entry = journal.write(ctx, job.id, entry, ids=(*entry.ids, fresh[0].id), sending=False)
-        journal.remember(ctx, fresh[0].id)
-        return Found(journal.task_of(job, entry))
+    fresh = [item for item in await candidates(ctx, job, entry, sent) if await is_there(ctx, item)]
     return undecided(ctx, job, entry, fresh)
 
 
@@ -47,7 +48,8 @@ def undecided(ctx: Context, job: Job, entry: journal.Entry, fresh: list[HistoryI
     if entry.ids and entry.looks > 1:
         return Found(journal.task_of(job, entry))
     found: Message = say("chatart.reason.found" if fresh else "chatart.reason.not_found")
-    return CannotTell(say("chatart.error.looked", found=found))
+    shown = [replace(item, task=journal.task_of(job, replace(entry, ids=(*entry.ids, item.id)))) for item in fresh]
+    return CannotTell(say("chatart.error.looked", found=found), tuple(shown))
 
 
 async def candidates(ctx: Context, job: Job, entry: journal.Entry, sent: datetime) -> list[HistoryItem]:

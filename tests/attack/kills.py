@@ -6,6 +6,7 @@
 import argparse
 import hashlib
 import random
+import shlex
 import sqlite3
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tests.attack.arena import TARGETS, Arena, Shell, Target, kill
+from tests.attack.arena import TARGETS, Arena, Ran, Shell, Target, kill
 from tests.attack.freezing import FROZEN_S, stopped, ten_minutes_pass, woken
 
 from mediawright.types.job import Job
@@ -113,13 +114,19 @@ def one(arena: Arena, folder: Path, length: float, dice: random.Random) -> Fate:
     for _ in range(dice.randrange(AGAIN)):
         if struck(shell.start("jobs", "resume", "--json", "--timeout", "60"), dice.uniform(0.2, 1.0) * length):
             met.append(standing(shell))
-    last = shell("jobs", "resume", "--json", "--timeout", "60")
+    last = answered(shell, shell("jobs", "resume", "--json", "--timeout", "60"))
     jobs = shell.jobs()
     assert len(jobs) <= 1, "one wish is one job"
     state = jobs[0].state.value if jobs else "nothing"
     approvals = sum(job.approval is not None for job in jobs)
     whole = any(is_whole(job) for job in jobs)
     return Fate(prompt, tuple(met), approvals, arena.charges(prompt), state, whole, last.code)
+
+
+def answered(shell: Shell, ran: Ran) -> Ran:
+    """A person's word where one is asked for: each home has an account of its own, so the one task shown is its own."""
+    words = [command for command in ran.json["next"] if "jobs adopt" in command]
+    return shell(*shlex.split(words[0])[1:], "--timeout", "60") if len(words) == 1 else ran
 
 
 def aim(arena: Arena, prompt: str, patience: float) -> None:

@@ -26,6 +26,8 @@ from mediawright.types.errors import MediawrightError
 
 #: waits take so many times less
 PACE = 200
+#: a moment as pages show it, in both languages
+WHEN = r"\d{1,2} [A-Z][a-z]{2} \d{2}:\d{2}|\d{1,2}月\d{1,2}日 \d{2}:\d{2}"
 PHOTO = Path(mediawright.__file__).parent / "demo" / "photo.jpg"
 
 
@@ -159,4 +161,5 @@ def told(page: Page, lang: Any) -> str:
     words = re.sub(r"https?://\S+", "<link>", words)
     words = re.sub(r"[0-9a-f]{8}-[0-9a-f-]{27}", "<number>", words)
     words = re.sub(r"[\d.]+ (min|s) so far|[\d.]+ (秒|分钟)(?=。)", "<time>", words)
+    words = re.sub(WHEN, "<time>", words)
     return re.sub(r"\b\d{6,}\b", "<number>", words)

@@ -116,6 +116,9 @@ def adopt(**values: Any) -> None:
                 "kind", Message("problem.not_choice", {"field": "kind", "value": kind}), allowed=("video", "image")
             )
             raise InvalidRequest(problem)
+        if values.get("job"):
+            mine = studio.past.settle(studio.ledger.get(values["job"]), values["task_id"])
+            return await _wait(studio, face, mine, values)
         provider = studio.provider_of_task(values["task_id"], values.get("provider"), kind, lang=face.lang)
         job = studio.past.adopt(provider, values["task_id"], kind, studio.output_dir(values.get("output_dir")))
         return await _wait(studio, face, job, values)
@@ -143,4 +146,6 @@ app.command("wait")(command(WAITING, wait, "job"))
 app.command("resume")(command(WAITING, resume, "jobs*"))
 app.command("download")(command(WAITING, download, "job"))
 app.command("cancel")(command(COMMON, cancel, "job"))
-app.command("adopt")(command((Flag("provider"), Flag("kind"), Flag("output_dir"), *WAITING), adopt, "task_id"))
+app.command("adopt")(
+    command((Flag("provider"), Flag("kind"), Flag("job"), Flag("output_dir"), *WAITING), adopt, "task_id")
+)

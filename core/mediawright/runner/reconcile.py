@@ -1,12 +1,19 @@
 """What became of a submit whose answer was lost: looked up at the provider, never guessed and never sent again."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from mediawright.runner.desk import Desk
+from mediawright.types.auth import HistoryItem
+from mediawright.types.codec import plain
 from mediawright.types.errors import MediawrightError, Rejected, SignInNeeded, Uncertain
-from mediawright.types.job import Job
+from mediawright.types.job import Event, Job, Task
 from mediawright.types.message import Message
 from mediawright.types.states import State
 from mediawright.types.verdicts import CannotTell, Found, NotAccepted, Reconciled
 
+#: under this name a verdict's candidates are in the job's events and in the failure
+CANDIDATES = "candidates"
 #: a provider may show a task only after a while: so many looks, so many seconds apart
 LOOKS, APART = 2, 15.0
 #: seconds after `submitting` before "never accepted" is believed: how long a silent line may still carry the request
@@ -21,7 +28,8 @@ async def reconcile(job: Job, desk: Desk) -> Job:
     not there: the row says the same either way), SignInNeeded.
     """
     verdict = await _believable(job, desk)
-    desk.ledger.note(job.id, "reconciled", verdict=type(verdict).__name__)
+    shown = [told(item) for item in verdict.candidates] if isinstance(verdict, CannotTell) else []
+    desk.ledger.note(job.id, "reconciled", verdict=type(verdict).__name__, **({CANDIDATES: shown} if shown else {}))
     if isinstance(verdict, Found):
         desk.view.say(Message("runner.found", {"provider": desk.plugin.provider.title}))
         changes = {"task": verdict.task, "submitted_at": job.submitted_at or desk.clock.now()}
@@ -30,7 +38,21 @@ async def reconcile(job: Job, desk: Desk) -> Job:
         reason = verdict.why or Message("runner.not_accepted")
         desk.ledger.move(job.id, State.UNCERTAIN, State.FAILED, reason=reason, finished_at=desk.clock.now())
         raise NotArrived(reason, provider=job.provider, data={"job": job.id})
-    raise Uncertain(verdict.check, provider=job.provider, data={"job": job.id})
+    raise Uncertain(verdict.check, provider=job.provider, data={"job": job.id} | ({CANDIDATES: shown} if shown else {}))
+
+
+def told(item: HistoryItem) -> dict[str, Any]:
+    """A candidate as it is kept and shown: no link, which may carry a secret."""
+    task = item.task if isinstance(item.task, Task) else None
+    kept = {"id": item.id, "kind": item.kind, "state": item.state, "created_at": plain(item.created_at)}
+    more = {"prompt": item.prompt, "model": item.model, "task": plain(task) if task else None}
+    return kept | {name: value for name, value in more.items() if value}
+
+
+def candidates_of(events: Sequence[Event]) -> list[dict[str, Any]]:
+    """The candidates of the latest look-up, as `told` keeps them."""
+    verdicts = [event for event in events if event.kind == "reconciled"]
+    return list(verdicts[-1].data.get(CANDIDATES, ())) if verdicts else []
 
 
 class NotArrived(Rejected):

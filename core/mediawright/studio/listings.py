@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediawright.present import pages
 from mediawright.present.page import Page
+from mediawright.runner.reconcile import candidates_of
 from mediawright.studio import onward
 from mediawright.studio.answers import Reply, job_data, of_plan, title_of
 from mediawright.studio.closing import tracks_of
@@ -82,8 +83,12 @@ def of_jobs(studio: Studio, jobs: Sequence[Job]) -> Reply:
 
 
 def of_job_shown(studio: Studio, job: Job) -> Reply:
-    after = () if job.state in (State.DONE, State.FAILED, State.CANCELLED, State.EXPIRED) else (onward.wait(job),)
-    page = pages.job_show(job, providers(studio), events=studio.ledger.events(job.id), next=after)
+    over = job.state in (State.DONE, State.FAILED, State.CANCELLED, State.EXPIRED)
+    after: tuple[str, ...] = () if over else (onward.wait(job),)
+    events = studio.ledger.events(job.id)
+    found = candidates_of(events) if job.state is State.UNCERTAIN else []
+    after += onward.which_is_it(job, found)
+    page = pages.job_show(job, providers(studio), events=events, candidates=found, next=after)
     return Reply(page=page, status=job.state.value).plus(data=job_data(job))
 
 

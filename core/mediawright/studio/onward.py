@@ -1,7 +1,8 @@
 """The exact commands that go on from here: what stands in every answer's `next`."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from mediawright.types.errors import ConfirmationNeeded, LocalFault, MediawrightError, StillRunning
 from mediawright.types.job import Job
@@ -58,8 +59,15 @@ def after_failure(job: Job, error: MediawrightError) -> tuple[str, ...]:
     if isinstance(error, LocalFault) and "task_id" in error.data:
         return (spell("jobs", "adopt", str(error.data["task_id"]), "--provider", job.provider, "--json"),)
     if job.state is State.UNCERTAIN:
-        return (resume(job), show(job))
+        found = error.data.get("candidates", ())
+        return (*which_is_it(job, found), resume(job), show(job))
     return () if job.state in FINAL or isinstance(error, StillRunning) else (resume(job),)
+
+
+def which_is_it(job: Job, candidates: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """A person's word on an uncertain job: one of the provider's tasks is its own, or none is. () without candidates."""
+    mine = [spell("jobs", "adopt", str(item["id"]), "--job", job.id, "--json") for item in candidates]
+    return (*mine, spell("jobs", "cancel", job.id, "--json")) if mine else ()
 
 
 def login(provider: Provider, lang: str | None = None) -> tuple[str, ...]:

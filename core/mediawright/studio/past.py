@@ -9,16 +9,17 @@ from mediawright.ledger import Ledger, Moved
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
 from mediawright.present.language import language_of
+from mediawright.runner.reconcile import candidates_of
 from mediawright.runner.runner import Runner, in_our_words
 from mediawright.runner.view import Silent, View
-from mediawright.types.codec import content_hash
+from mediawright.types.codec import content_hash, restore
 from mediawright.types.context import Clock, Context, Ids
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, MediawrightError, NotFound
 from mediawright.types.job import Job, Progress, Task
-from mediawright.types.message import Lang, Message
+from mediawright.types.message import Lang, Message, Problem
 from mediawright.types.money import Approval, ApprovalKind, Quote
-from mediawright.types.operations import Operation
+from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.request import Request
 from mediawright.types.states import FINAL, State
 from mediawright.types.verdicts import Found
@@ -130,6 +131,23 @@ class Past:
             output_dir=output_dir,
         )
         return self.ledger.adopt(job)
+
+    def settle(self, job: Job, task_id: str) -> Job:
+        """Give an uncertain job the provider's task that a person says is its own; nothing is sent or charged by it.
+
+        Raises InvalidRequest where the job is not uncertain or another job has that task.
+        """
+        owner = self.ledger.job_of_task(task_id, job.provider)
+        if owner is not None and owner.id != job.id:
+            values = {"task": task_id, "job": owner.id}
+            raise InvalidRequest(Problem("task_id", Message("jobs.has_an_owner", values)))
+        if job.state is not State.UNCERTAIN:
+            raise InvalidRequest(Problem("job", Message("jobs.not_uncertain", {"job": job.id})))
+        noted = {str(item["id"]): item.get("task") for item in candidates_of(self.ledger.events(job.id))}
+        kind = (job.request.operation.result or MediaKind.VIDEO).value
+        named = noted.get(task_id) or {"provider": job.provider, "id": task_id, "handle": {"kind": kind}}
+        changes = {"task": restore(Task, named), "submitted_at": job.submitted_at or self.clock.now()}
+        return self.ledger.move(job.id, State.UNCERTAIN, State.SUBMITTED, **changes)
 
     async def looked_anew(self, job: Job, lang: Lang) -> Job:
         """A failed job, asked about at its provider: open again where the provider says anything but no.

@@ -5,6 +5,7 @@ from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
+from mediawright.types.auth import HistoryItem
 from mediawright.types.dataclass import dataclass
 from mediawright.types.job import Task
 from mediawright.types.message import Message, Text
@@ -26,9 +27,14 @@ class NotAccepted:
 
 @dataclass(frozen=True, slots=True)
 class CannotTell:
-    """Nobody knows. `check` says what a person can look at and where."""
+    """Nobody knows. `check` says what a person can look at and where.
+
+    `candidates`: past work that may be this job's and is not proven to be. They are shown, and a person says which one it
+    is, or none; `task` of an item is what the job continues with then.
+    """
 
     check: Message | None = None
+    candidates: tuple[HistoryItem, ...] = ()
 
 
 Reconciled = Found | NotAccepted | CannotTell

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from mediawright.present.catalog import has, render
 from mediawright.present.page import Block, Face, Line, Link, Page, Row, Rows, Tone, Words
+from mediawright.present.pages.candidates import candidate_lines
 from mediawright.present.pages.facts import say
 from mediawright.types.errors import Busy, InvalidRequest, MediawrightError, Uncertain
 from mediawright.types.message import Message, Problem, Text
@@ -28,6 +29,8 @@ def error(failure: MediawrightError, *, provider: Text | None = None) -> Page:
     link = failure.data.get("verification_uri")
     if isinstance(link, str):
         body += [Line(say("login.open")), Link(link), Line(say("login.reply"), only=Face.CHAT)]
+    elif found := candidate_lines(failure.data.get("candidates", ())):
+        body += found
     elif isinstance(failure, Uncertain) or not asks(_sentence(failure, provider)):
         body += [Line(hint) for hint in _hints(failure, provider)]
     if isinstance(failure, Busy) and failure.retry_after:

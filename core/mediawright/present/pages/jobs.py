@@ -1,6 +1,7 @@
 """Jobs: the list, and one with its story."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from mediawright.present.catalog import has
 from mediawright.present.page import (
@@ -17,6 +18,7 @@ from mediawright.present.page import (
     Tone,
     Words,
 )
+from mediawright.present.pages.candidates import candidate_lines
 from mediawright.present.pages.facts import (
     Providers,
     field_row,
@@ -91,7 +93,14 @@ def brief(job: Job) -> dict[str, object]:
     }
 
 
-def job_show(job: Job, providers: Providers, *, events: Sequence[Event] = (), next: tuple[str, ...] = ()) -> Page:
+def job_show(
+    job: Job,
+    providers: Providers,
+    *,
+    events: Sequence[Event] = (),
+    candidates: Sequence[Mapping[str, Any]] = (),
+    next: tuple[str, ...] = (),
+) -> Page:
     """One job: where it stands, what was asked, what it cost, its files; its story at a terminal."""
     rows = [
         field_row("state", say(f"state.{job.state.value}"), _TONES.get(job.state, Tone.PLAIN)),
@@ -109,6 +118,7 @@ def job_show(job: Job, providers: Providers, *, events: Sequence[Event] = (), ne
         body=(
             Rows(tuple(rows)),
             *((Line(job.reason, Tone.BAD),) if job.reason else ()),
+            *candidate_lines(candidates),
             *(File(asset, number) for number, asset in enumerate(job.assets, 1)),
             Rows(_ids(job), only=Face.TERMINAL),
             *((_story(events),) if events else ()),
