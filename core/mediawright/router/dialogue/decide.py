@@ -11,6 +11,7 @@ from mediawright.router.dialogue.consent import declined, not_yet, yes
 from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.policies import policy
+from mediawright.router.dialogue.second import opinion
 from mediawright.router.dialogue.turn import Turn
 
 _UNSIGNED = pattern("decide_unsigned")
@@ -197,10 +198,14 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
 }
 
 
+#: what is taken where the words of no act were found
+_WEAK: frozenset[Step] = frozenset((making.change, making.wished, talking.anything, talking.help_, answering.unclear))
+
+
 def decide(turned: Turned) -> Turn:
     """The act of this turn. Never raises for any text."""
     for step in STAGES[turned.context.stage]:
         found = step(turned)
         if found is not None:
-            return found
+            return (step in _WEAK and opinion(turned, found)) or found
     return Turn(act="ask", ask="unclear", rule="nothing is understood")

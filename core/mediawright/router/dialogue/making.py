@@ -122,7 +122,9 @@ def _talks(turned: Turned) -> bool:
 
 def wished(turned: Turned) -> Turn | None:
     """Where something else is waited for, only what plainly asks for a change is one."""
-    return change(turned) if turned.wishes or turned.change.any or turned.given else None
+    signing = turned.context.stage == "sign_in" and cue("login_words").within(turned.said.flat) is not None
+    wishes = turned.wishes and not signing
+    return change(turned) if wishes or turned.change.any or turned.given else None
 
 
 def _kept_for_kind(turned: Turned) -> str | None:
@@ -182,7 +184,7 @@ def again(turned: Turned) -> Turn | None:
 
 def _takes(turned: Turned) -> int | None:
     found = _TAKES.search(turned.said.plain)
-    number = value((found["en"] or found["zh"] or "").removeprefix("a ")) if found else None
+    number = value((found["en"] or found["zh"] or found["pair"] or "").removeprefix("a ")) if found else None
     if number is None and found and found["en"] == "a few":
         number = 3
     return int(number) if number and number > 1 else None

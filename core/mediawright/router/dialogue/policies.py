@@ -20,6 +20,8 @@ def policy(said: Utterance, context: Context) -> Turn | None:
     if said.says("policy_list") and not said.mentions("policy_allow"):
         return Turn(act="policy", params={"kind": "list"}, rule="the permissions are asked about")
     money = amount(said.plain, bare=asking)
+    if said.clauses and "?" in said.clauses[-1].mark and not said.mentions("unasked"):
+        return None
     allows = said.mentions("policy_allow") or (
         money is not None and bool(_YES_UNASKED.search(said.flat)) and bool(_STANDING.search(said.flat))
     )

@@ -3,7 +3,6 @@
 import re
 from typing import Any
 
-from mediawright.router.dialogue.amounts import amount
 from mediawright.router.dialogue.cues import cue
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.results import operation_on
@@ -22,8 +21,6 @@ _BY_WORDS = (
     ("history", "history"),
     ("timeline", "timeline"),
 )
-#: what the single-message router may be believed in the middle of a conversation
-_BELIEVED = frozenset(("quota", "logout", "login_status", "list_elements", "list_preset_elements", "delete_element"))
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|pptx?|rtf|xlsx?)\b")
 
 
@@ -77,17 +74,6 @@ def service(turned: Turned) -> Turn | None:
         and not said.says("logout")
     ):
         return _served(turned, "login", "words for login")
-    if context.stage == "none":
-        return None
-    route = turned.route
-    if route.operation in _BELIEVED and route.ask is None and route.confidence >= 0.8 and len(said.flat) < 60:
-        if route.operation == "login_status" and context.stage == "sign_in":
-            return None
-        if route.operation == "quota" and (said.mentions("price") or said.mentions("too_dear") or amount(said.plain)):
-            return None
-        if turned.change.params and not said.asks:
-            return None
-        return _served(turned, route.operation, route.rule)
     return None
 
 

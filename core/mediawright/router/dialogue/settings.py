@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from mediawright.router.dialogue.amounts import amount
 from mediawright.router.dialogue.context import Context
 from mediawright.router.dialogue.cues import Cue, cue, pattern
 from mediawright.router.dialogue.utterance import Clause, Utterance
@@ -20,9 +21,13 @@ _SHAPES = (("9:16", "tall"), ("3:4", "three_four"), ("16:9", "wide"), ("1:1", "s
 _DROPS = (("duration", "any_length"), ("provider", "any_provider"), ("model", "any_model"))
 _MODEL_AT = pattern("settings_model_at")
 _ORDER = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "last": -1, "other": 1}
+#: before a length that is a part of the clip
+_PART = pattern("settings_part")
 _LENGTH = re.compile(r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})\s*(?:s|secs?|seconds?|秒)(?![a-z])")
 #: before a value that is not wanted
-_UNWANTED = re.compile(r"(?:instead of|rather than|not|no|dont want|from|不要|不是|别|而不是|不用)\s*$")
+_UNWANTED = pattern("settings_unwanted")
+#: before a shape that is not wanted
+_DENIED = pattern("settings_denied")
 _BARE_SIZE = re.compile(r"(?<![a-z0-9])(?:(?P<k>[1248])k|(?P<p>480|540|720|1080|1440|2160)p?)(?![a-z0-9])")
 
 
@@ -34,6 +39,7 @@ class Change:
     drop: list[str] = field(default_factory=list)
     provider: str | None = None
     spans: list[tuple[int, int]] = field(default_factory=list)
+    refused: bool = False  # a shape was named as the one not wanted
 
     @property
     def any(self) -> bool:
@@ -83,10 +89,24 @@ def _absolute(said: Utterance, context: Context, change: Change) -> None:
         if name != "sound" or _PLAIN_SOUND.fullmatch(text):
             change.spans.append(spans[name])
     _last_said(said, change)
+    _plain_length(said, context, change)
     size = _BARE_SIZE.search(said.plain) if "resolution" not in change.params else None
     if size:
         change.params["resolution"] = f"{size['k']}k" if size["k"] else f"{size['p']}p"
         change.spans.append(size.span())
+
+
+def _plain_length(said: Utterance, context: Context, change: Change) -> None:
+    """A length that the single-message router takes for part of a scene: "knock it down to 3 secs"."""
+    if "duration" in change.params or not context.clip or context.stage == "done":
+        return
+    for match in _LENGTH.finditer(said.plain):
+        before = said.plain[max(0, match.start() - 12) : match.start()]
+        number = value(match["n"])
+        if number and 2 < number <= 60 and not _PART.search(before) and not _elapsed(said.plain, match.span()):
+            change.params["duration"] = number
+            change.spans.append(match.span())
+            return
 
 
 def _last_said(said: Utterance, change: Change) -> None:
@@ -139,6 +159,12 @@ def _offered(said: Utterance, context: Context, change: Change) -> None:
     """A model of the page, by its name or its place."""
     if "model" in change.params or not context.models:
         return
+    money = amount(said.flat)
+    for offer in context.models:
+        if money and offer.price and float(offer.price) == money.number:
+            change.params["model"] = offer.model
+            change.spans.append((0, len(said.text)))
+            return
     spelled = squeeze(said.flat.replace(" ", ""))
     for offer in context.models:
         if len(offer.model) > 3 and squeeze(offer.model.lower().replace(" ", "")) in spelled:
@@ -154,12 +180,17 @@ def _offered(said: Utterance, context: Context, change: Change) -> None:
 
 
 def _shape(clause: Clause, change: Change) -> None:
-    if "aspect_ratio" in change.params or cue("style_of").within(clause.flat):
+    if cue("style_of").within(clause.flat):
         return
-    for ratio, words in _SHAPES:
-        if cue(words).within(clause.flat):
-            change.params["aspect_ratio"] = ratio
-            return
+    found = [(match.start(), ratio) for ratio, words in _SHAPES for match in [cue(words).within(clause.flat)] if match]
+    denied = [ratio for at, ratio in found if _DENIED.search(clause.flat[:at])]
+    wanted = [ratio for at, ratio in found if not _DENIED.search(clause.flat[:at])]
+    ratio = change.params.get("aspect_ratio")
+    if denied and ratio in (*denied, None):
+        change.params["aspect_ratio"] = "16:9" if denied[0] == "9:16" else "9:16"
+    if wanted and (denied or change.refused or ratio is None or ratio in denied):
+        change.params["aspect_ratio"] = wanted[0]
+    change.refused = change.refused or bool(denied)
 
 
 def _relative(clause: Clause, change: Change) -> None:

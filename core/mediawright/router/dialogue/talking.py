@@ -36,7 +36,10 @@ def price(turned: Turned) -> Turn | None:
     said = turned.said
     if said.facts.reading.quotes or turned.given:
         return None
-    if said.says("price") and not _bargains(turned):
+    asked = said.says("price") or (
+        said.asks and any(c.asks and cue("price_words").within(c.flat) for c in said.clauses)
+    )
+    if asked and not _bargains(turned):
         if turned.context.stage == "none" and turned.route.billable and not said.asks:
             return None
         params = {

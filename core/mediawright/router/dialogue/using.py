@@ -78,7 +78,8 @@ def _edited(turned: Turned, kind: str, result: Index | None) -> str | None:
     if said.says("again") and result is None and not said.mentions("edit_strong"):
         return None
     words = [c for c in turned.scene if not cue("praise").whole(c.core)]
-    if result is None and not points(said) and not (kind == "image" and said.mentions("edit_strong")):
+    erases = said.mentions("erase")
+    if result is None and not points(said) and not erases and not (kind == "image" and said.mentions("edit_strong")):
         return None
     if not words or (said.asks and not said.mentions("request")):
         return None

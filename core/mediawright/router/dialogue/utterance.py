@@ -12,6 +12,7 @@ _ASKS_ZH = re.compile(
     r"(?:吗|么|没|没有|不|呢|多少|啥|什么|几|行不行|好不好|可不可以|能不能|是不是|对不对|成不成|要不要|有没有)$"
 )
 _ASKS_EN = pattern("utterance_asks_en")
+_ASKS_INSIDE = pattern("utterance_asks_inside")
 _LEAD = re.compile(r"^(?:and|but|or|so|then|also|plus)\s+|^(?:但是|但|不过|可是|然后|还有|而且|只是|就是|并且|再就是)")
 _ANSWER = pattern("utterance_answer")
 _EDGE = " \t.-·'\"()[]*_/"
@@ -39,7 +40,9 @@ class Clause:
     @property
     def asks(self) -> bool:
         """Whether it is put as a question."""
-        return "?" in self.mark or bool(_ASKS_ZH.search(self.flat)) or bool(_ASKS_EN.match(self.core))
+        if "?" in self.mark or _ASKS_ZH.search(self.flat):
+            return True
+        return bool(_ASKS_EN.match(self.core) or _ASKS_INSIDE.search(self.core))
 
 
 class Utterance:

@@ -206,7 +206,7 @@ def _whole_wish(turned: Turned) -> bool:
         or made.bare
         or (context.stage == "question" and context.question in ("prompt", "missing_input", "what_to_change"))
     ):
-        return said.mentions("new_strict") and made is not None and made.kind is not None
+        return said.mentions("new_strict") and bool(turned.scene)
     if _DETACHED.search(said.flat) and not said.mentions("new_strict"):
         return False
     if not cue("wish_head").within(said.flat):

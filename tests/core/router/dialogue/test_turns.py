@@ -5,10 +5,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.core.router.dialogue.learn import examples, learn, spelled
 from tests.core.router.dialogue.score import Line, Score, load, score
 
 from mediawright.router import Router, route_lines
-from mediawright.router.dialogue import context_of, record, turn
+from mediawright.router.dialogue import context_of, evidence, record, turn
 
 SETS = Path(__file__).resolve().parents[3] / "data" / "dialogues"
 SHARED = SETS.parents[3] / "shared" / "dialogues"
@@ -74,6 +75,12 @@ def test_a_batch_answers_a_line_with_context_as_a_turn() -> None:
     assert set(fields) <= set(first)
     assert second["operation"] == "text_to_image"
     assert "act" not in second
+
+
+def test_the_evidence_is_what_the_sets_teach() -> None:
+    lines = [line for path in sorted(SETS.glob("*.jsonl")) for line in load(path)]
+    table = Path(evidence.__file__).with_name("evidence.txt").read_text("utf-8")
+    assert spelled(learn(examples(lines))) == table, "python -m tests.core.router.dialogue.learn"
 
 
 @pytest.mark.parametrize(

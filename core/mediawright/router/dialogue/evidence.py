@@ -1,0 +1,118 @@
+"""What labelled turns teach about the act: a second opinion where the words of no act were found. Pure.
+
+A linear sum with weights learnt once (`python -m tests.core.router.dialogue.learn`) and shipped as evidence.txt: one
+line per feature, its weights by the number of the act in the first line.
+"""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+
+from mediawright.router.dialogue.cues import cue
+from mediawright.router.dialogue.listening import Turned
+from mediawright.tables import derived
+from mediawright.types.dataclass import dataclass
+
+#: how finely weights are kept
+SCALE = 100
+_WORDS = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+|[?!\ue000\ue001]")
+_NAMES = (
+    "consent",
+    "go",
+    "refuse",
+    "wait",
+    "status",
+    "deliver",
+    "again",
+    "signed",
+    "link_trouble",
+    "price",
+    "too_dear",
+    "quota",
+    "complaint",
+    "praise",
+    "greeting",
+    "bye",
+    "help",
+    "request",
+    "wish",
+    "talk",
+    "polite",
+    "edit_verb",
+    "animate",
+    "upscale",
+    "extend",
+    "cut_edit",
+    "reason",
+    "refund",
+    "elsewhere",
+    "publish_words",
+    "longer",
+    "shorter",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The act with the most evidence ("chat:thanks" with its topic), and by how much it leads."""
+
+    act: str
+    lead: float
+
+
+def features(turned: Turned) -> set[str]:
+    """Everything in a turn that can speak for an act, by itself and together with the stage."""
+    said = turned.said
+    found = {"", "asks" if said.asks else "tells", f"long:{min(len(said.clauses), 4)}"}
+    found |= {f"c:{name}" for name in _NAMES if cue(name).within(said.flat)}
+    if turned.change.any:
+        found.add("sets")
+    if turned.scene:
+        found.add("scene")
+    found |= _words(said.flat)
+    stage = turned.context.stage
+    return found | {f"{stage}|{name}" for name in found}
+
+
+def _words(flat: str) -> set[str]:
+    found: set[str] = set()
+    before = "^"
+    for word in _WORDS.findall(flat)[:60]:
+        if word[0] < "\u3400":
+            found.update((word, f"{before} {word}"))
+        else:
+            found.update(word[at : at + 2] for at in range(len(word) - 1))
+            found.update(word)
+        before = word
+    return found
+
+
+def weigh(found: set[str]) -> Evidence:
+    """The evidence of these features."""
+    acts, weights = _table()
+    total = [0] * len(acts)
+    for name in found:
+        for at, weight in weights.get(name, ()):
+            total[at] += weight
+    order = sorted(range(len(acts)), key=lambda at: (-total[at], at))
+    return Evidence(acts[order[0]], (total[order[0]] - total[order[1]]) / SCALE)
+
+
+@lru_cache(maxsize=1)
+def _table() -> tuple[tuple[str, ...], dict[str, tuple[tuple[int, int], ...]]]:
+    path = Path(__file__).with_name("evidence.txt")
+    found: tuple[tuple[str, ...], dict[str, tuple[tuple[int, int], ...]]] = derived(
+        "evidence", (str(path), __file__), lambda: read(path.read_text("utf-8"))
+    )
+    return found
+
+
+def read(text: str) -> tuple[tuple[str, ...], dict[str, tuple[tuple[int, int], ...]]]:
+    """The acts and the weights of a table."""
+    first, *lines = text.splitlines()
+    weights = {}
+    for line in lines:
+        name, *pairs = line.split("\t")
+        split = (pair.split(":") for pair in pairs)
+        weights[name] = tuple((int(at), int(weight)) for at, weight in split)
+    return tuple(first.split(" ")), weights
