@@ -43,6 +43,8 @@ def measure(media: Media, roots: Roots) -> Media:
     if _is_link(media.source):
         check_link(media.source, field)
         return media
+    if media.source[:5].lower() == "data:":
+        raise _refused(field, "files.data_link", {})
     path = find(media, roots)
     return replace(media, info=_inspect(path, media.kind, field))
 

@@ -24,6 +24,13 @@ class Roots:
     def plus(self, more: Iterable[Path]) -> "Roots":
         return Roots((*self.folders, *(folder.resolve() for folder in more)))
 
+    def holds(self, source: str) -> bool:
+        """Is this an existing plain file, wherever it lies?"""
+        try:
+            return _absolute(self.folders[0], source).is_file()
+        except (OSError, ValueError):
+            return False
+
     def resolve(self, source: str | Path, field: str = "media") -> Path:
         """The real path of a source inside one of the folders. Raises InvalidRequest naming `field` where it is outside."""
         try:

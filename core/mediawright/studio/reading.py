@@ -5,9 +5,10 @@ with every problem at once, each naming the flag and what it takes.
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
+from mediawright.studio.sources import Exists, local_path, split_sources
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 from mediawright.types.operations import MediaKind, Operation
@@ -36,10 +37,11 @@ LOWER = frozenset({"aspect_ratio", "resolution", "mode", "quality", "style", "sc
 
 
 class Reader:
-    """Reads values one by one and keeps the problems."""
+    """Reads values one by one and keeps the problems. `exists` knows the files of this machine."""
 
-    def __init__(self, values: Mapping[str, Any]) -> None:
+    def __init__(self, values: Mapping[str, Any], exists: Exists = lambda _: False) -> None:
         self._values = values
+        self._exists = exists
         self.problems: list[Problem] = []
 
     def refuse(self, field: str, key: str, allowed: tuple[str, ...] = (), **values: object) -> None:
@@ -88,23 +90,32 @@ class Reader:
 
     def listed(self, name: str) -> list[str]:
         """A repeatable, comma separated list; an empty item is refused."""
+        return self._items(name, lambda words: words.split(","))
+
+    def sources(self, name: str) -> list[str]:
+        """A list of paths and links, in which an existing file's own comma and those of a link part nothing."""
+        return [local_path(item) for item in self._items(name, lambda words: split_sources(words, self._exists))]
+
+    def _items(self, name: str, split: Callable[[str], list[str]]) -> list[str]:
         value = self._values.get(name)
-        if value is None:
-            return []
-        items = [
-            part.strip() for item in ([value] if isinstance(value, str) else value) for part in str(item).split(",")
-        ]
+        given = [] if value is None else [value] if isinstance(value, str) else value
+        items = [part.strip() for item in given for part in split(str(item))]
         if any(not item for item in items):
             self.refuse(name, "empty_item")
         return [item for item in items if item]
 
+    def source(self, name: str) -> str | None:
+        """One path or link."""
+        value = self.text(name)
+        return local_path(value) if value else None
 
-def read_request(command: str, values: Mapping[str, Any]) -> Request:
+
+def read_request(command: str, values: Mapping[str, Any], exists: Exists = lambda _: False) -> Request:
     """The request that a command's values spell. `command`: video, image, element or edit.
 
     Raises InvalidRequest with every problem found.
     """
-    reader = Reader(values)
+    reader = Reader(values, exists)
     operation = _operation(command, reader)
     shots = _shots(reader)
     request = Request(
@@ -169,7 +180,9 @@ def _video_operation(reader: Reader) -> Operation:
         return Operation.REFERENCE_TO_VIDEO if feature else Operation.EDIT_VIDEO
     if reader.given("style"):
         return Operation.ANIMATE_IMAGE
-    plain_images = sum(1 for _, role in _image_sources(Reader(reader._values)) if role is Role.REFERENCE)
+    plain_images = sum(
+        1 for _, role in _image_sources(Reader(reader._values, reader._exists)) if role is Role.REFERENCE
+    )
     if reader.given("element_ids") or plain_images > 1:
         return Operation.REFERENCE_TO_VIDEO
     framed = any(reader.given(name) for name in ("image", "first_frame", "end_frame", "image_tail"))
@@ -177,7 +190,7 @@ def _video_operation(reader: Reader) -> Operation:
 
 
 def _image_sources(reader: Reader) -> list[tuple[str, Role]]:
-    sources, types = reader.listed("image"), reader._values.get("image_types")
+    sources, types = reader.sources("image"), reader._values.get("image_types")
     roles = [Role.REFERENCE] * len(sources)
     if types is not None:
         words = [word.strip().lower() for word in str(types).split(",")]
@@ -198,15 +211,15 @@ def _image_types(values: Mapping[str, Any]) -> tuple[str, ...]:
 
 def _images(reader: Reader) -> list[Media]:
     pairs = _image_sources(reader)
-    if first := reader.text("first_frame"):
+    if first := reader.source("first_frame"):
         pairs.insert(0, (first, Role.FIRST_FRAME))
-    ends = [reader.text(name) for name in ("end_frame", "image_tail") if reader.given(name)]
+    ends = [reader.source(name) for name in ("end_frame", "image_tail") if reader.given(name)]
     if len(ends) > 1:
         reader.refuse("end_frame", "said_twice")
     pairs += [(end, Role.END_FRAME) for end in ends if end]
-    if frontal := reader.text("frontal_image"):
+    if frontal := reader.source("frontal_image"):
         pairs.insert(0, (frontal, Role.CHARACTER))
-    pairs += [(source, Role.REFERENCE) for source in reader.listed("refer_images")]
+    pairs += [(source, Role.REFERENCE) for source in reader.sources("refer_images")]
     return [Media(kind=MediaKind.IMAGE, role=role, source=source) for source, role in pairs]
 
 
@@ -219,14 +232,18 @@ def _clips(reader: Reader, operation: Operation) -> list[Media]:
             reader.refuse(name, "needs_video")
     if any(not source.strip() for source in sources):
         reader.refuse("video", "empty_item")
-    if any("," in source for source in sources):
+    if any(len(split_sources(source, reader._exists)) > 1 for source in sources):
         reader.refuse("video", "comma_in_video")
     role = CLIP_ROLES[typed] if typed else CLIP_ROLE_OF.get(operation, Role.BASE)
-    return [Media(kind=MediaKind.VIDEO, role=role, source=source.strip()) for source in sources if source.strip()]
+    return [
+        Media(kind=MediaKind.VIDEO, role=role, source=local_path(source.strip()))
+        for source in sources
+        if source.strip()
+    ]
 
 
 def _sounds(reader: Reader) -> list[Media]:
-    return [Media(kind=MediaKind.AUDIO, role=Role.VOICE, source=source) for source in reader.listed("audio")]
+    return [Media(kind=MediaKind.AUDIO, role=Role.VOICE, source=source) for source in reader.sources("audio")]
 
 
 def _shots(reader: Reader) -> tuple[Shot, ...]:

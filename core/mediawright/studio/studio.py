@@ -162,7 +162,7 @@ class Studio:
 
     def read(self, command: str, values: Mapping[str, Any]) -> Request:
         """The request that a command's values spell (names as the flags, with underscores). Raises InvalidRequest."""
-        return read_request(command, self.contexts.conceal(values))
+        return read_request(command, self.contexts.conceal(values), self.roots.holds)
 
     async def plan(self, request: Request, *, lang: Lang = "en", ask_balance: bool = True) -> Plan:
         """Provider, model, completed request, price. Reads only. Raises InvalidRequest, NotAvailable, Unreachable."""

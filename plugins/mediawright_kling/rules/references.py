@@ -20,7 +20,7 @@ def r33_one_clip(case: Case) -> Found:
     for clip in clips:
         if not clip.source.strip():
             yield problem("K-R33", "video", "clip_empty")
-        elif "," in clip.source:
+        elif "," in clip.source and clip.info is None and not clip.is_url:
             yield problem("K-R33", "video", "clip_comma")
 
 
