@@ -1,6 +1,8 @@
 """K-R33 to K-R55: clips, frames, references and elements of a video (§12.3)."""
 
-from mediawright.plugin import Role
+import re
+
+from mediawright.plugin import Media, Role
 from mediawright_kling.placeholders import dangling
 from mediawright_kling.routes import Path
 from mediawright_kling.rules.case import Case, Found, problem
@@ -20,7 +22,7 @@ def r33_one_clip(case: Case) -> Found:
     for clip in clips:
         if not clip.source.strip():
             yield problem("K-R33", "video", "clip_empty")
-        elif "," in clip.source and clip.info is None and not clip.is_url:
+        elif _several(clip):
             yield problem("K-R33", "video", "clip_comma")
 
 
@@ -169,3 +171,10 @@ RULES = (
     negative_on_omni,
     basic_route_inputs,
 )
+
+
+def _several(clip: Media) -> bool:
+    """Two in one word: a link may hold commas of its own, and a file that was measured is one whatever its name is."""
+    if clip.is_url:
+        return re.search(r",\s*https?://", clip.source) is not None
+    return "," in clip.source and clip.info is None
