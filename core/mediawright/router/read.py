@@ -19,7 +19,7 @@ KIND_OF = {ext: kind for kind, exts in _EXTENSIONS.items() for ext in exts.split
 #: what masked text is replaced by: one private character per original one
 QUOTED, LINKED = "\ue000", "\ue001"
 
-_URL = r"(?:https?://|www\.)[^\s\"'<>\u0080-\U0010ffff]+"
+_URL = r"(?:https?://|www\.)(?:(?![,;|]+\s*https?://)[^\s\"'<>\u0080-\U0010ffff])+"
 _PATH = r"(?<![a-z0-9_.~\\/:-])(?:[a-z]:)?[a-z0-9_.~\\/-]*\.(?:" + "|".join(KIND_OF) + r")(?![a-z0-9/.-]*[a-z0-9])"
 LINK = f"{_URL}|{_PATH}"
 QUOTE = (
@@ -34,6 +34,7 @@ TOKEN = (
     r"|(?P<cut>[,;:!?，。；：！？…\n()~～|—–\[\]{}•·]+|\.+(?![a-z0-9])|-{1,3}>|=>|→|(?<=\s)-(?=\s)"
     r"|[\u2190-\u21ff\u2460-\u24ff\u2600-\u27bf\U0001f000-\U0001faff]+)"
 )
+_MARKS = frozenset(",;:!?()[]|~.")
 _WITHIN = frozenset("·•()[] ")
 _LINK, _QUOTE, _TOKEN, _ENGLISH, _HAN = prepared(
     __file__, LINK, QUOTE, TOKEN, r"(?<![a-z0-9_-])[a-z]+(?:'[a-z]+)?(?![a-z_-]*\d)", r"[\u3400-\u9fff]"
@@ -84,7 +85,7 @@ class Reading:
 def read(text: str, fillers: frozenset[str] = frozenset()) -> Reading:
     """Read a message. Never raises; takes time in proportion to its length. `fillers` are words of no language (names)."""
     norm = normalise(text)
-    links = tuple(_links(norm))
+    links = tuple(_links(_apart(text, norm)))
     plain = norm
     if links:
         plain = _mask(plain, [(link.start, link.end) for link in links], LINKED)
@@ -94,6 +95,13 @@ def read(text: str, fillers: frozenset[str] = frozenset()) -> Reading:
         links = tuple(_said_aloud(links, quotes))
     tokens, starts, clauses = _tokenise(plain)
     return Reading(text, norm, plain, language(plain, norm, fillers), links, quotes, tokens, starts, clauses)
+
+
+def _apart(text: str, norm: str) -> str:
+    """The spelling in which links are searched: a full-width mark, which no link holds, parts what it stands between."""
+    if text.isascii():
+        return norm
+    return "".join(" " if was > "\x7f" and is_ in _MARKS else is_ for was, is_ in zip(text, norm, strict=True))
 
 
 def _links(norm: str) -> list[Link]:

@@ -223,3 +223,16 @@ def test_making_that_is_only_spoken_of_makes_nothing(text: str, operation: str) 
 @pytest.mark.parametrize("text", ["把这张照片修清晰，别动起来", "别让它动起来，调亮点"])
 def test_what_must_not_move_is_no_clip(text: str) -> None:
     assert ROUTER.route(text, {"image": 1}).operation == "edit_image"
+
+
+A, B = "https://a.example/a.png", "https://b.example/b.png"
+
+
+@pytest.mark.parametrize("mark", ["，", "、", "；", "。", ",", ", ", ";", "|", "）（", "！"])
+def test_two_links_stay_two_whatever_mark_joins_them(mark: str) -> None:
+    assert ROUTER.route(f"用 {A}{mark}{B} 做视频").sources == (A, B)
+
+
+def test_a_links_own_comma_parts_nothing() -> None:
+    link = "https://cdn.example/w_300,h_300/x.jpg"
+    assert ROUTER.route(f"animate {link}").sources == (link,)
