@@ -50,6 +50,9 @@ def _affirms(turned: Turned, clause: Clause, index: int) -> bool | None:
     flat = clause.flat
     context = turned.context
     why_not = re.search(r"why not|why wouldnt", flat)
+    repeated = amount(flat) if "?" in clause.mark else None
+    if repeated and repeated.number == context.price and len(flat) <= 14:
+        return False
     if "?" in clause.mark and not why_not and not re.fullmatch(r"(?:ok|okay|好|行|可以)(?:吧|啊)?", flat):
         return None
     if turned.absolute and not cue("go").whole(clause.core) and _repeats(turned, clause):

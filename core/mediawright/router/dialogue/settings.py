@@ -214,8 +214,14 @@ def _sound(clause: Clause, context: Context, change: Change) -> None:
         change.params["sound"] = True
 
 
+_OF_THOSE = pattern("settings_of_those")
+
+
 def _bare(clause: Clause, context: Context, change: Change) -> None:
     """A number without a unit: the length of a clip, or how many pictures."""
+    those = _OF_THOSE.match(clause.core) if context.picture and "count" not in change.params else None
+    if those and value(those["n"]):
+        change.params["count"] = int(value(those["n"]) or 1)
     if "count" not in change.params:
         many = cue("count_only")
         found = _whole(many, clause)

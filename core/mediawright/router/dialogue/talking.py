@@ -39,6 +39,8 @@ def price(turned: Turned) -> Turn | None:
     asked = said.says("price") or (
         said.asks and any(c.asks and cue("price_words").within(c.flat) for c in said.clauses)
     )
+    if asked and not said.asks and said.mentions("wait"):
+        return None
     if asked and not _bargains(turned):
         if turned.context.stage == "none" and turned.route.billable and not said.asks:
             return None

@@ -50,6 +50,13 @@ def fresh(turned: Turned) -> Turn | None:
         return Turn(act="out_of_scope", operation="out_of_scope", rule=route.rule, route=route)
     if route.operation == "job_status":
         return Turn(act="status", operation="job_status", params=route.params, rule=route.rule, route=route)
+    said = turned.said
+    if route.operation == "chat_edit" and not turned.given and not said.mentions("project_words"):
+        return Turn(act="ask", ask="missing_input", operation="chat_edit", rule="nothing to be edited")
+    if route.operation in BILLABLE and said.asks and not (said.mentions("wish_head") or said.mentions("request")):
+        made = said.facts.creation
+        if made is None or made.kind is None or said.says("help_strict"):
+            return Turn(act="chat", topic="help", rule="a question about what can be made")
     if route.operation in _SERVICES:
         return Turn(
             act="service",
