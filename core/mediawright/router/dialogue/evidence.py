@@ -50,6 +50,8 @@ _NAMES = (
     "longer",
     "shorter",
 )
+#: the acts, and for each feature the weights by the number of the act
+Table = tuple[tuple[str, ...], dict[str, tuple[tuple[int, int], ...]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,12 @@ def _words(flat: str) -> set[str]:
 
 def weigh(found: set[str]) -> Evidence:
     """The evidence of these features."""
-    acts, weights = _table()
+    return sum_of(found, _table())
+
+
+def sum_of(found: set[str], table: Table) -> Evidence:
+    """The evidence of these features by the weights of a table."""
+    acts, weights = table
     total = [0] * len(acts)
     for name in found:
         for at, weight in weights.get(name, ()):
@@ -99,15 +106,13 @@ def weigh(found: set[str]) -> Evidence:
 
 
 @lru_cache(maxsize=1)
-def _table() -> tuple[tuple[str, ...], dict[str, tuple[tuple[int, int], ...]]]:
+def _table() -> Table:
     path = Path(__file__).with_name("evidence.txt")
-    found: tuple[tuple[str, ...], dict[str, tuple[tuple[int, int], ...]]] = derived(
-        "evidence", (str(path), __file__), lambda: read(path.read_text("utf-8"))
-    )
+    found: Table = derived("evidence", (str(path), __file__), lambda: read(path.read_text("utf-8")))
     return found
 
 
-def read(text: str) -> tuple[tuple[str, ...], dict[str, tuple[tuple[int, int], ...]]]:
+def read(text: str) -> Table:
     """The acts and the weights of a table."""
     first, *lines = text.splitlines()
     weights = {}
