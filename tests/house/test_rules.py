@@ -13,6 +13,8 @@ PLUGINS = ROOT / "plugins"
 #: the rooms from the ground up: a file may import only from its own room and those below
 ROOMS = (
     ("types", "clock", "disk", "home", "tables"),
+    ("film",),
+    ("media",),
     ("hookspecs",),
     ("plugin",),
     ("plugins",),
@@ -35,6 +37,8 @@ IMPORTERS = {
     "mcp": {"mcp"},
     "rich": {"present"},
     "babel": {"present"},
+    "opentimelineio": {"media"},
+    "pysubs2": {"media"},
 }
 VAGUE = re.compile(r"^(utils?|helpers?|misc|common|base)$")
 
