@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
-from mediawright.plugin import Amount, Context, MediaKind, Output, Progress, State, Task
+from mediawright.plugin import Amount, Context, MediaKind, NotFound, Output, Problem, Progress, State, Task
 from mediawright_chatart import answers, api, faults, journal
-from mediawright_chatart.about import UNIT
+from mediawright_chatart.about import NAME, UNIT
 from mediawright_chatart.faults import say
 
 PATHS = {MediaKind.VIDEO: "/web/video/get-video-task", MediaKind.IMAGE: "/web/art/get-draw-task"}
@@ -31,7 +31,10 @@ async def poll(ctx: Context, task: Task) -> Progress:
 
 
 async def one(ctx: Context, name: int | str, kind: str | None, file: str) -> Progress:
-    """One task's state. A task taken over by its bare id is looked for among the clips first, then the pictures."""
+    """One task's state. A task taken over by its bare id is looked for among the clips first, then the pictures.
+
+    Raises NotFound where ChatArt knows no such task: the core looks a few times more and then tells it as unclear.
+    """
     kinds = [MediaKind(kind)] if kind else [MediaKind.VIDEO, MediaKind.IMAGE]
     for media in kinds:
         reply = await api.get(ctx, PATHS[media], {"question_id": name})
@@ -39,7 +42,8 @@ async def one(ctx: Context, name: int | str, kind: str | None, file: str) -> Pro
             return answers.look(reply.fields, media, file.replace("result", media.value, 1))
         if not faults.not_there(reply):
             raise faults.of_look(reply)
-    return Progress(state=State.UNKNOWN, provider_code=faults.code_of(reply), note=say("chatart.error.not_found"))
+    problem = Problem("task_id", say("chatart.error.not_found"))
+    raise NotFound(problem, provider=NAME, provider_code=faults.code_of(reply))
 
 
 def file_name(task: Task, index: int, count: int) -> str:

@@ -16,8 +16,8 @@ from mediawright.plugin import (
     Job,
     Message,
     NotAccepted,
+    NotFound,
     Reconciled,
-    State,
     Window,
 )
 from mediawright_chatart import journal
@@ -62,5 +62,8 @@ async def candidates(ctx: Context, job: Job, entry: journal.Entry, sent: datetim
 
 
 async def is_there(ctx: Context, item: HistoryItem) -> bool:
-    seen = await one(ctx, item.id, item.kind, "result")
-    return seen.state is not State.UNKNOWN or seen.note is None
+    try:
+        await one(ctx, item.id, item.kind, "result")
+    except NotFound:
+        return False
+    return True

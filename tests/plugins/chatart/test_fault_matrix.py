@@ -1,10 +1,12 @@
 """Every answer that may come of an accepted submit, through the kit: one charge at most, never lost, never denied."""
 
 import json
+import os
 from pathlib import Path
 
 from mediawright.testing.cases import STATUSES
 from mediawright.testing.matrix import Replies, fault_matrix, tally
+from mediawright.testing.mutations import mutation_campaign
 from mediawright_chatart.faults import REFUSALS
 
 ADDRESS = {
@@ -37,3 +39,9 @@ def test_no_answer_costs_twice_and_no_charge_is_denied(tmp_path: Path) -> None:
     assert len(accepted) >= 300
     assert counted["charges"] >= len(accepted)
     assert all(met.runs[1].charges == 1 for met in accepted)
+
+
+def test_no_mutated_answer_keeps_a_job_from_its_end(tmp_path: Path) -> None:
+    """`MEDIAWRIGHT_MUTATIONS=5000` is the long form."""
+    answers = int(os.environ.get("MEDIAWRIGHT_MUTATIONS", "60"))
+    assert mutation_campaign("mediawright_chatart.hooks", tmp_path, ADDRESS, answers=answers, seed=1) > answers / 5

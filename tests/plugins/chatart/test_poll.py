@@ -7,7 +7,7 @@ import pytest
 from tests.plugins.chatart.bench import Desk, Sim, job_of, until_done, wish
 from tests.plugins.chatart.conftest import MakeDesk
 
-from mediawright.plugin import Busy, Operation, SignInNeeded, State, Task, Unreachable
+from mediawright.plugin import Busy, NotFound, Operation, SignInNeeded, State, Task, Unreachable
 from mediawright_chatart import hooks
 
 if TYPE_CHECKING:
@@ -144,11 +144,10 @@ async def test_a_task_taken_over_by_its_bare_id_is_found_in_either_list(
     assert [(output.kind, output.name) for output in progress.outputs] == [("image", "image_5120347")]
 
 
-async def test_a_task_nobody_knows_is_told_and_moves_nothing(desk: Desk, sim: Sim) -> None:
-    progress = await hooks.poll(desk.open(), Task(provider="chatart", id="1"))
-    assert progress.state is State.UNKNOWN
-    assert progress.note is not None
-    assert progress.note.key == "chatart.error.not_found"
+async def test_a_task_that_chatart_does_not_know_ends_the_wait(desk: Desk, sim: Sim) -> None:
+    with pytest.raises(NotFound) as unknown:
+        await hooks.poll(desk.open(), Task(provider="chatart", id="1"))
+    assert unknown.value.message.key == "chatart.error.not_found"
 
 
 async def test_f19_c_r23_a_wait_has_the_contracts_length_and_a_task_outlives_it(
