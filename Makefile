@@ -1,22 +1,26 @@
 # Two commands: `make test` proves the project, `make demo` shows it. Both set themselves up.
 PYTHON ?= python3
 VENV ?= .venv
-BIN := $(VENV)/bin
+BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 STAMP := $(VENV)/.ready
 # what hangs on dates (recordings, tokens, quotes, limits of a day), run again ten years ahead
 DATED := $(wildcard tests/plugins/*/test_recordings.py tests/plugins/*/test_tokens.py tests/plugins/*/test_signing.py) \
          tests/core/testing/test_recordings.py tests/core/gate tests/core/secrets
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint types test demo clean
+.PHONY: help setup lint types pytest test generated dist demo clean
 
 help:
-	@echo "make test   set up and run everything: lint, types, tests, and what hangs on dates ten years ahead"
-	@echo "make demo   set up and render a clip and a picture on this machine, free"
+	@echo "make test       set up and run everything: lint, types, tests, and what hangs on dates ten years ahead"
+	@echo "make demo       set up and render a clip and a picture on this machine, free"
+	@echo "make generated  catalogues, reference pages, skill and manifests, made again from the code"
+	@echo "make dist       wheel and source distribution, in dist/"
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	$(PIP) 'pip>=25.1' # the first that knows dependency groups
+	$(PIP) -e '.[all,testing]' --group dev
 	@touch $(STAMP)
 
 setup: $(STAMP)
@@ -28,12 +32,25 @@ lint: $(STAMP)
 types: $(STAMP)
 	$(BIN)/mypy
 
-test: lint types
+pytest: $(STAMP)
 	$(BIN)/python -m pytest -n 4 --dist worksteal
 	$(BIN)/python -m pytest -n 4 --dist worksteal --days-ahead 3650 $(DATED)
+
+test: lint types pytest
+
+# everything that is made from the code and committed
+generated: $(STAMP)
+	$(BIN)/python -m mediawright.present.compile
+	$(BIN)/python -m mediawright.cli.reference docs
+	$(BIN)/python -m tests.docs.tutorial
+	$(BIN)/python -m mediawright skill render
+
+dist: $(STAMP)
+	rm -rf dist
+	$(BIN)/python -m hatchling build -d dist
 
 demo: $(STAMP)
 	$(BIN)/mediawright demo
 
 clean:
-	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) dist site .pytest_cache .mypy_cache .ruff_cache

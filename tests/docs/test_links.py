@@ -14,7 +14,7 @@ from mediawright.studio.reading import read_request
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(
-    {ROOT / "README.md", ROOT / "SKILL.md", *(ROOT / "docs").rglob("*.md"), *(ROOT / "skills").rglob("*.md")}
+    {*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "skills").rglob("*.md"), *ROOT.glob(".github/*.md")}
 )
 #: the contracts describe other people's tools
 OWN = [page for page in PAGES if "contracts" not in page.parts]
