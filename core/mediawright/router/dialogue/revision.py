@@ -50,6 +50,8 @@ _DROP_ZH = tuple(
 _HEAD_EN = pattern("revision_head_en")
 _HEAD_ZH = pattern("revision_head_zh")
 _REWRITES = re.compile(r"改|换|变|(?<![a-z])(?:change|replace|instead|should|swap|make it|say|read)(?![a-z])")
+#: a clause this long describes and edits nothing
+_LONG = 400
 _QUOTED = re.compile("“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》|\"[^\"]*\"|(?<![a-zA-Z])'[^']+'(?![a-zA-Z])")
 _TAIL = pattern("revision_tail")
 
@@ -114,6 +116,8 @@ def _across(prompt: str, text: str) -> str | None:
 
 
 def _edited(prompt: str, text: str) -> str:
+    if len(text) > _LONG:
+        return merged(prompt, text)
     quotes = _QUOTED.findall(text)
     before = _QUOTED.findall(prompt)
     if len(quotes) == 1 and len(before) == 1 and _REWRITES.search(simple(text)):
@@ -218,7 +222,7 @@ def _tells(said: Utterance, change: Change, clause: Clause) -> bool:
     if "“" in clause.text or "\ue000" in clause.flat:
         return True
     left = residue(
-        _plainly(words), "praise", "polite", "wait", "again", "greeting", "go", "consent", "refuse", "command"
+        _plainly(words[:_LONG]), "praise", "polite", "wait", "again", "greeting", "go", "consent", "refuse", "command"
     )
     left = residue(left, *_SETTING) if left else ""
     if not re.search(r"[a-z]{2,}|[\u3400-\u9fff]", left):

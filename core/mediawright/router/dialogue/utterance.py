@@ -1,7 +1,10 @@
 """A message in clauses, with what the single-message router reads off it."""
 
 import re
+from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
+from itertools import islice
 
 from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.facts import Facts
@@ -15,13 +18,15 @@ _ASKS_EN = pattern("utterance_asks_en")
 _ASKS_INSIDE = pattern("utterance_asks_inside")
 _LEAD = re.compile(r"^(?:and|but|or|so|then|also|plus)\s+|^(?:但是|但|不过|可是|然后|还有|而且|只是|就是|并且|再就是)")
 _ANSWER = pattern("utterance_answer")
+#: of a very long message: how many clauses are told apart, how much of a clause and of the whole is read for words
+_MOST, _LONGEST, _READ = 40, 300, 2000
 _EDGE = " \t.-·'\"()[]*_/"
 
 
 @dataclass(frozen=True, slots=True)
 class Clause:
     """Characters `start` to `end` of the message. `flat` is it in one spelling, without apostrophes; `core` without fillers,
-    `tail` without the yes or no that it begins with as well.
+    `tail` without the yes or no that it begins with as well; `texts` are these three.
     """
 
     start: int
@@ -31,11 +36,7 @@ class Clause:
     core: str
     tail: str
     mark: str
-
-    @property
-    def texts(self) -> set[str]:
-        """It as it is, without fillers, and without an answer at its head ("no, …", "ok …")."""
-        return {self.flat, self.core, self.tail}
+    texts: tuple[str, ...]
 
     @property
     def asks(self) -> bool:
@@ -51,27 +52,22 @@ class Utterance:
     def __init__(self, text: str, facts: Facts) -> None:
         self.text = text
         self.facts = facts
-        self.plain = facts.reading.plain
+        self.plain = facts.reading.plain[:_READ]
         self.flat = _flat(self.plain)
 
     @cached_property
     def clauses(self) -> tuple[Clause, ...]:
         """The clauses that say something."""
-        found = []
+        found: list[Clause] = []
         at = 0
-        for cut in [*_CUT.finditer(self.plain), None]:
-            end = cut.start() if cut else len(self.plain)
-            flat = _flat(self.plain[at:end])
+        for start, end, mark in _cuts(self.plain):
+            flat = _flat(self.plain[at:start][:_LONGEST])
             if flat:
-                found.append(
-                    Clause(
-                        at, end, self.text[at:end], flat, _core(flat), _tail(_core(flat)), cut.group() if cut else ""
-                    )
-                )
-            elif cut and found and "?" in cut.group():
-                last = found[-1]
-                found[-1] = Clause(last.start, last.end, last.text, last.flat, last.core, last.tail, last.mark + "?")
-            at = cut.end() if cut else end
+                stop = len(self.text) if start == _READ else start
+                found.append(_clause(self.text[at:stop], at, stop, flat, mark))
+            elif "?" in mark and found:
+                found[-1] = replace(found[-1], mark=found[-1].mark + "?")
+            at = end
         return tuple(found)
 
     @property
@@ -90,6 +86,19 @@ class Utterance:
     def nothing_but(self, *names: str) -> bool:
         """Whether the whole message is made of such words and fillers."""
         return all(not residue(clause.flat, *names) for clause in self.clauses)
+
+
+def _cuts(plain: str) -> Iterator[tuple[int, int, str]]:
+    """Where clauses end; of a very long message the last one holds all the rest."""
+    for found in islice(_CUT.finditer(plain), _MOST):
+        yield found.start(), found.end(), found.group()
+    yield len(plain), len(plain), ""
+
+
+def _clause(text: str, start: int, end: int, flat: str, mark: str) -> Clause:
+    core = _core(flat)
+    tail = _tail(core)
+    return Clause(start, end, text, flat, core, tail, mark, tuple(dict.fromkeys((flat, core, tail))))
 
 
 def residue(flat: str, *names: str) -> str:

@@ -92,3 +92,11 @@ def test_the_evidence_says_what_the_sets_teach() -> None:
 def test_a_malformed_context_counts_as_unknown(router: Router, context: object) -> None:
     assert context_of(context).stage == "none"
     assert turn(router, "取消", {}, context_of(context)).act
+
+
+@pytest.mark.parametrize("piece", ["make it a link, is it done yet ", "一只狐狸，不要换成小狗", "no ", '"a '])
+def test_a_very_long_message_takes_time_in_proportion(router: Router, piece: str) -> None:
+    """Only a part of it is read for words of command; what is to be seen is kept to its end."""
+    context = context_of({"stage": "quoted", "operation": "text_to_video", "prompt": "a fox"})
+    text = piece * (40_000 // len(piece)) + " the end"
+    assert turn(router, text, {}, context).act != "confirm"
