@@ -10,7 +10,8 @@ from mediawright.router.patterns import listed
 from mediawright.types.provider import Provider
 
 _SEPARATORS, _VERSION = prepared(__file__, r"[\s._\-'/]+", r"v?\d+(?:\.\d+)*")
-_VARIANTS = frozenset(["pro", "fast", "mini", "turbo", "lite", "ultra", "plus", "max", "flash"])
+#: words that name a variant of a model
+VARIANTS = frozenset(["pro", "fast", "mini", "turbo", "lite", "ultra", "plus", "max", "flash"])
 #: names this short are also words of other people's sentences; they count only where a tool is named
 _SHORT = 4
 _TOOL_BEFORE = listed("names", "tool_before")
@@ -92,7 +93,7 @@ class Names:
         provider, label = family
         last = name.last + 1
         words = [label, tokens[name.last].upper() if tokens[name.last][0] == "v" else tokens[name.last]]
-        if last < len(tokens) and tokens[last] in _VARIANTS:
+        if last < len(tokens) and tokens[last] in VARIANTS:
             words.append(tokens[last].title())
             last += 1
         return Name(name.first, last, (Meaning(provider, " ".join(words)),))

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mediawright.router.compiled import Code, codes, pattern_of
 from mediawright.router.facts import Facts
+from mediawright.router.names import VARIANTS
 from mediawright.router.nouns import Noun
 from mediawright.router.patterns import listed
 from mediawright.router.scan import Part
@@ -117,7 +118,10 @@ def _blanked(facts: Facts, part: Part, start: int, end: int) -> str:
             "请",
         ):
             first -= 1
-        spans.append((reading.starts[first], reading.end(name.last - 1)))
+        last = name.last
+        while last < part.clause.last and any(m.model for m in name.meanings) and facts.tokens[last] in VARIANTS:
+            last += 1
+        spans.append((reading.starts[first], reading.end(last - 1)))
     out, at = "", start
     for a, b in sorted(spans):
         if a >= at:

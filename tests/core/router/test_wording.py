@@ -37,3 +37,11 @@ def test_an_edit_keeps_its_verb(router: Router, text: str) -> None:
 
 def test_a_plea_is_no_part_of_an_edit(router: Router) -> None:
     assert router.route("make the hair longer please", {"image": 1}).prompt == "make the hair longer"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["make a picture with kling 3.0 ultra of a dog", "Seedance 2.0 Max 做一段瀑布视频", "kling 2.6 turbo: a fox video"],
+)
+def test_the_rest_of_a_models_name_is_no_prompt(router: Router, text: str) -> None:
+    assert not {"ultra", "max", "turbo"} & set(router.route(text).prompt.lower().split())

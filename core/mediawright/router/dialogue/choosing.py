@@ -157,6 +157,7 @@ def _by_number(said: Utterance, choices: Sequence[str]) -> Index | None:
         if _REFUSED.match(clause.core):
             continue
         digits = [value(n) for n in re.findall(r"\d+(?:\.\d+)?|[一二两三四五六七八九十]+", clause.flat)]
+        digits += [value(word) or value(word.removesuffix("s")) for word in re.findall(r"[a-z]+", clause.flat)]
         fitting = [n for n in digits if n is not None and float(n) in numbers]
         if fitting:
             return numbers.index(float(fitting[-1])) + 1

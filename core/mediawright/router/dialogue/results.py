@@ -35,6 +35,10 @@ _ALL = pattern("results_all")
 _POINTER = pattern("results_pointer")
 
 
+#: results that are named to be left out
+_UNWANTED = pattern("results_unwanted")
+
+
 def pointed(said: Utterance, context: Context) -> Index | None:
     """The result that is named by its number: 2, several (1, 3), "all"; None where none is."""
     text = said.plain
@@ -43,6 +47,7 @@ def pointed(said: Utterance, context: Context) -> Index | None:
         numbers = tuple(int(n) for n in (pair["a"], pair["b"], pair["c"]) if n)
         if all(1 <= n <= context.count for n in numbers):
             return tuple(sorted(set(numbers)))
+    text = _UNWANTED.sub(lambda match: " " * len(match.group()), text)
     found = [n for n in (_number(match, context) for match in [*_EN.finditer(text), *_ZH.finditer(text)]) if n]
     found = [n for n in dict.fromkeys(found) if n <= max(context.count, 1)]
     if len(found) > 1:

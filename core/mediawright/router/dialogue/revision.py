@@ -4,7 +4,7 @@ import re
 
 from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.scene import bare, chinese, exchanged, find, merged, removed, replaced, simple, tidy
-from mediawright.router.dialogue.settings import Change
+from mediawright.router.dialogue.settings import Change, plain_sound
 from mediawright.router.dialogue.utterance import Clause, Utterance, residue
 
 _I = re.IGNORECASE
@@ -32,6 +32,7 @@ _SWAP_ZH = tuple(
         r"^(?:那个|那|就)?(?P<x>[^，。；,把将给我要再都还能不就换改]{1,10}?)(?:要|得|都|能|可以|应该|给我|给)?(?:换成|改成|变成|替换成|换为|改为|变为)(?P<y>[^，。；,]+)",
         r"不(?:是|要|用)(?P<x>[^，。；,]{1,10}?)[，, ]*(?:而是|是|要|应该是|换成|改成|改用|用)(?P<y>[^，。；,]+)",
         r"(?P<y>[^，。；,]{1,12}?)[，, ]*(?:而)?不(?:是|要)(?P<x>[^，。；,]{1,10})$",
+        r"^(?P<x>[^，。；,把将给我要再都还能不就换改]{1,6}?)(?:改|换)(?!成|为|一|个|下|到|回|了|张|条)(?P<y>[^，。；,的]{1,8})$",
         r"用(?P<y>[^，。；,]{1,12}?)(?:代替|替代|替换|取代)(?P<x>[^，。；,]{1,12})",
     )
 )
@@ -224,7 +225,8 @@ def _tells(said: Utterance, change: Change, clause: Clause) -> bool:
     left = residue(
         _plainly(words[:_LONG]), "praise", "polite", "wait", "again", "greeting", "go", "consent", "refuse", "command"
     )
-    left = residue(left, *_SETTING) if left else ""
+    heard = change.params.get("sound") is True and not plain_sound(_plainly(words))
+    left = left if heard else residue(left, *_SETTING) if left else ""
     if not re.search(r"[a-z]{2,}|[\u3400-\u9fff]", left):
         return False
     return bool(left)

@@ -136,6 +136,11 @@ def _elapsed(plain: str, span: tuple[int, int]) -> bool:
     )
 
 
+def plain_sound(text: str) -> bool:
+    """Whether a clause about sound describes none: "with sound", and not "with whistle sounds"."""
+    return _PLAIN_SOUND.fullmatch(text) is not None
+
+
 def _named(said: Utterance, context: Context, change: Change) -> None:
     facts = said.facts
     for name in facts.names:

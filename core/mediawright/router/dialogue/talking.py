@@ -2,6 +2,7 @@
 
 import re
 
+from mediawright.router.dialogue.amounts import amount
 from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.turn import Turn
@@ -39,6 +40,7 @@ def price(turned: Turned) -> Turn | None:
     asked = said.says("price") or (
         said.asks and any(c.asks and cue("price_words").within(c.flat) for c in said.clauses)
     )
+    asked = asked or (said.asks and amount(said.plain) is not None and not said.mentions("request"))
     if asked and not said.asks and said.mentions("wait"):
         return None
     if asked and not _bargains(turned):

@@ -48,7 +48,7 @@ def on_result(turned: Turned) -> Turn | None:
         operation = _edited(turned, kind, result)
     if operation is None:
         return None
-    if operation == "chat_edit" and result is None and context.count > 1 and said.mentions("join"):
+    if operation in ("chat_edit", "edit_image") and result is None and context.count > 1 and said.mentions("join"):
         result = "all"
     if result is None:
         if context.count > 1:

@@ -11,6 +11,8 @@ from mediawright.router.dialogue.turn import Step, Turn
 from mediawright.types.route import BILLABLE, COMMAND_OF, Route
 
 _SERVICES = frozenset(COMMAND_OF) - BILLABLE - {"out_of_scope", "job_status"}
+#: words that name a variant of a model
+_REST = re.compile(r"pro|fast|mini|turbo|lite|ultra|plus|max|flash|master|standard|preview|hd|v\d+(?:\.\d+)?")
 _DETACHED = re.compile(
     r"(?<![a-z])(?:it|this|that|these|those|them|same|him|her)(?![a-z])|这|那(?!种)|它|同样|一样|刚才"
 )
@@ -158,6 +160,19 @@ def not_offered(turned: Turned) -> Turn | None:
     wants = turned.context.stage != "none" or turned.route.operation in BILLABLE or turned.route.ask is not None
     if wants and _WANTING.search(before):
         return Turn(act="ask", ask="not_offered", rule="a provider that is not offered")
+    return None
+
+
+def half_named(turned: Turned) -> Turn | None:
+    """A model's name with a word behind it that looks like its rest and is none known: which one is meant?"""
+    facts = turned.said.facts
+    ends = facts.reading.ends
+    for name in facts.names:
+        if name.last in ends or name.last >= len(facts.tokens) or not any(m.model for m in name.meanings):
+            continue
+        gap = facts.reading.text[facts.reading.end(name.last - 1) : facts.reading.starts[name.last]]
+        if gap.strip(" -_.") == "" and _REST.fullmatch(facts.tokens[name.last]):
+            return Turn(act="ask", ask="model", rule="a model's name that goes on with an unknown word")
     return None
 
 

@@ -100,3 +100,10 @@ def test_a_very_long_message_takes_time_in_proportion(router: Router, piece: str
     context = context_of({"stage": "quoted", "operation": "text_to_video", "prompt": "a fox"})
     text = piece * (40_000 // len(piece)) + " the end"
     assert turn(router, text, {}, context).act != "confirm"
+
+
+@pytest.mark.parametrize("text", ["use kling 2.6 ultra", "换成 Seedance 2.0 Max", "kling 3.0 turbo please"])
+def test_an_unknown_variant_of_a_model_is_asked_about(router: Router, text: str) -> None:
+    """Never another model instead, and never a word of the prompt."""
+    context = context_of({"stage": "quoted", "operation": "text_to_video", "model": "kling-v3", "prompt": "a fox"})
+    assert (turn(router, text, {}, context).act, turn(router, text, {}, context).ask) == ("ask", "model")
