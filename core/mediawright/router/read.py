@@ -11,9 +11,9 @@ from mediawright.types.message import Lang
 
 KINDS = ("image", "video", "audio", "document")
 _EXTENSIONS = {
-    "image": "jpg jpeg png webp gif bmp heic heif tif tiff avif",
-    "video": "mp4 mov webm mkv avi m4v flv mpeg mpg wmv",
-    "audio": "mp3 wav m4a aac flac ogg opus amr wma aiff",
+    "image": "jpg jpeg jfif jpe mpo png apng webp gif bmp heic heif avif tif tiff",
+    "video": "mp4 mov m4v webm mkv avi mpg mpeg 3gp flv wmv mts m2ts ogv",
+    "audio": "mp3 wav m4a m4b aac flac ogg oga opus amr wma aif aiff",
     "document": "pdf doc docx txt md ppt pptx rtf srt fountain",
 }
 KIND_OF = {ext: kind for kind, exts in _EXTENSIONS.items() for ext in exts.split()}

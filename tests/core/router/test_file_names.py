@@ -118,6 +118,11 @@ def test_a_quoted_scene_names_no_file() -> None:
 
 
 def test_looking_for_names_takes_time_in_proportion() -> None:
-    asked = []
-    Router((), lambda name: bool(asked.append(name))).route("看 " * 5000 + "a.jpg 和 " * 2000)
+    asked: list[str] = []
+
+    def there(name: str) -> bool:
+        asked.append(name)
+        return False
+
+    Router((), there).route("看 " * 5000 + "a.jpg 和 " * 2000)
     assert len(asked) < 20_000
