@@ -45,6 +45,7 @@ from mediawright.types.money import Amount, Per, Price, PriceRule, Prices
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.provider import (
     SPEC,
+    Audience,
     AuthKind,
     Capability,
     EnvSource,
@@ -82,6 +83,7 @@ __all__ = [
     "Amount",
     "Answer",
     "Asset",
+    "Audience",
     "AuthAction",
     "AuthDone",
     "AuthEvent",

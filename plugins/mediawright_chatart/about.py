@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mediawright.plugin import (
+    Audience,
     AuthKind,
     Capability,
     EnvSource,
@@ -78,8 +79,8 @@ def _credentials() -> tuple[EnvSource | FileSource, ...]:
     """The new pair of names, then the old one, then the file of ChatArt's own tool: `…_UID` is the identity id (§1.2)."""
     more = ("uid", "email", "name", "team_id", "role", "charge_type", "created_at")
     return (
-        EnvSource(fields={"api_key": "CHATARTPRO_API_KEY", "identity_id": "CHATARTPRO_UID"}),
-        EnvSource(fields={"api_key": "CHATART_API_KEY", "identity_id": "CHATART_UID"}),
+        EnvSource(fields={"api_key": "CHATARTPRO_API_KEY", "identity_id": "CHATARTPRO_UID"}, public=("identity_id",)),
+        EnvSource(fields={"api_key": "CHATART_API_KEY", "identity_id": "CHATART_UID"}, public=("identity_id",)),
         FileSource(
             path="~/.ChatArt/credentials.json",
             format="json",
@@ -91,10 +92,10 @@ def _credentials() -> tuple[EnvSource | FileSource, ...]:
 
 def _settings() -> tuple[Setting, ...]:
     return (
-        Setting(name="base_url", env=("CHATART_BASE_URL",), default=API),
-        Setting(name="oss_endpoint", env=("CHATART_OSS_ENDPOINT",)),
-        Setting(name="cdn_base", env=("CHATART_CDN_BASE",)),
-        Setting(name="client_id", env=("CHATART_CLIENT_ID",)),
+        Setting(name="base_url", env=("CHATART_BASE_URL",), default=API, audience=Audience.INTERNAL),
+        Setting(name="oss_endpoint", env=("CHATART_OSS_ENDPOINT",), audience=Audience.INTERNAL),
+        Setting(name="cdn_base", env=("CHATART_CDN_BASE",), audience=Audience.INTERNAL),
+        Setting(name="client_id", env=("CHATART_CLIENT_ID",), audience=Audience.INTERNAL),
         Setting(
             name="stable_fingerprint",
             default="off",
@@ -103,7 +104,7 @@ def _settings() -> tuple[Setting, ...]:
                 "on：沿用 ChatArt 自带工具算出的设备号登录",
             ),
         ),
-        Setting(name="user_name", env=("USER", "USERNAME")),
+        Setting(name="user_name", env=("USER", "USERNAME"), audience=Audience.INTERNAL),
         Setting(
             name="short_links",
             default="off",

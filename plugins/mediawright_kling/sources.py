@@ -1,6 +1,6 @@
 """Where keys and settings come from: environment names and the vendor's own files (docs/contracts/kling.md §2.4-2.6)."""
 
-from mediawright.plugin import EnvSource, FileSource, Setting, Text
+from mediawright.plugin import Audience, EnvSource, FileSource, Setting, Text
 
 ROOT_ENV = "KLING_STORAGE_ROOT"
 ROOT = "~/.config/kling"
@@ -40,12 +40,14 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="api_base",
         env=("KLING_API_BASE_TEST", "KLING_API_BASE"),
+        audience=Audience.INTERNAL,
         description=Text("address of the API; left out, it is found by asking", "接口地址；不填则自动探测"),
         file=_env_file("api_base", "KLING_API_BASE_TEST", "KLING_API_BASE"),
     ),
     Setting(
         name="bind_base",
         env=("KLING_BIND_BASE_TEST", "KLING_BIND_BASE"),
+        audience=Audience.INTERNAL,
         description=Text("address of the console that binds this device", "绑定设备所用控制台地址"),
         file=_env_file("bind_base", "KLING_BIND_BASE_TEST", "KLING_BIND_BASE"),
     ),
@@ -67,6 +69,7 @@ SETTINGS: tuple[Setting, ...] = (
     Setting(
         name="device_name",
         env=("COMPUTERNAME", "HOSTNAME"),
+        audience=Audience.INTERNAL,
         description=Text("name shown when binding", "绑定时显示的设备名"),
         file=_identity("device_name", "device_name"),
     ),

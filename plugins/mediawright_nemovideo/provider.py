@@ -4,6 +4,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from mediawright.plugin import (
+    Audience,
     AuthKind,
     Capability,
     EnvSource,
@@ -118,20 +119,30 @@ _VOCABULARY = Vocabulary(
 
 _SETTINGS = (
     Setting(
-        name="api_url", env=("NEMO_API_URL",), default=API_URL, description=Text("Address of the service", "服务地址")
+        name="api_url",
+        env=("NEMO_API_URL",),
+        audience=Audience.INTERNAL,
+        default=API_URL,
+        description=Text("Address of the service", "服务地址"),
     ),
     Setting(
-        name="web_url", env=("NEMO_WEB_URL",), default=WEB_URL, description=Text("Address of its web pages", "网页地址")
+        name="web_url",
+        env=("NEMO_WEB_URL",),
+        audience=Audience.INTERNAL,
+        default=WEB_URL,
+        description=Text("Address of its web pages", "网页地址"),
     ),
     Setting(
         name="client_id",
         env=("NEMO_CLIENT_ID",),
+        audience=Audience.INTERNAL,
         description=Text("The id of this installation", "本机标识"),
         file=FileSource(path="~/.config/nemovideo/client_id", format="line", fields={"client_id": ("client_id",)}),
     ),
     Setting(
         name="skill_source",
         env=("SKILL_SOURCE",),
+        audience=Audience.INTERNAL,
         description=Text("Platform named to the service", "告诉服务的平台名"),
     ),
     Setting(
@@ -143,6 +154,7 @@ _SETTINGS = (
     Setting(
         name="time_scale",
         env=("NEMO_TIME_SCALE",),
+        audience=Audience.TEST,
         default="1",
         description=Text("Factor on every wait, for a simulator", "所有等待时间的倍数，供模拟器使用"),
     ),

@@ -1,16 +1,19 @@
 """What a stranger meets first: the project file, the texts at the root, the workflows."""
 
+import json
 import re
 import subprocess
 import tomllib
 from importlib.metadata import metadata
 from pathlib import Path
+from typing import Any
 
 import pytest
 import yaml
-from tests.packaging.conftest import PROVIDERS, ROOT
+from tests.packaging.conftest import PROVIDERS, ROOT, project
 
 WHOLE = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+REPOSITORY: str = WHOLE["project"]["urls"]["Repository"]
 GITHUB = ROOT / ".github"
 TARGET = re.compile(r"^([a-z]+):", re.MULTILINE)
 CODE = re.compile(r"^```(\w*)\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -46,6 +49,31 @@ def test_development_is_no_published_extra() -> None:
 def test_every_provider_is_a_member_of_the_workspace() -> None:
     members = [path for pattern in WHOLE["tool"]["uv"]["workspace"]["members"] for path in ROOT.glob(pattern)]
     assert {path.name for path in members if (path / "pyproject.toml").is_file()} == set(PROVIDERS)
+
+
+def test_one_setting_holds_the_address_of_the_repository() -> None:
+    made = (".claude-plugin/", "integrations/", "mcpb/", "skills/", ".mcp.json", "server.json", "SKILL.md")
+    holders = {path.relative_to(ROOT).as_posix() for path in tracked() if REPOSITORY in text(path)}
+    assert {path for path in holders if not path.startswith(made)} == {"pyproject.toml"}
+    assert all(url.startswith(REPOSITORY) for url in WHOLE["project"]["urls"].values())
+
+
+def test_one_licence_everywhere() -> None:
+    told = {WHOLE["project"]["license"], *(project(ROOT / "plugins" / name)["license"] for name in PROVIDERS)}
+    told |= {str(found) for path in tracked() if path.suffix == ".json" for found in licences(path)}
+    for path in [ROOT / "SKILL.md", *(ROOT / "skills").glob("*/SKILL.md")]:
+        told.add(yaml.safe_load(text(path).split("---", 2)[1])["license"])
+    assert told == {"MIT"}
+    assert text(ROOT / "LICENSE").startswith("MIT License")
+
+
+def licences(path: Path) -> list[Any]:
+    """The licence that a manifest names, if it names one."""
+    try:
+        found = json.loads(text(path))
+    except json.JSONDecodeError:
+        return []
+    return [found["license"]] if isinstance(found, dict) and "license" in found else []
 
 
 def test_the_changelog_begins_with_what_is_not_released() -> None:

@@ -10,7 +10,7 @@ import pytest
 from tests.skill.conftest import ROOT, Skill, everywhere, named
 
 from mediawright.plugins.discover import Registry
-from mediawright.skill.environment import common, declared
+from mediawright.skill.environment import common, declared, published
 from mediawright.skill.facts import Facts, gather
 
 OURS = re.compile(r"\bMEDIAWRIGHT_[A-Z][A-Z_]*[A-Z]\b")
@@ -84,10 +84,10 @@ def test_s11_every_declared_name_is_read_by_the_code(facts: Facts) -> None:
 
 
 @pytest.mark.parametrize("skill", everywhere(), ids=named)
-def test_s11_the_head_lists_them_all_as_optional(skill: Skill, facts: Facts) -> None:
+def test_s11_the_head_lists_what_a_user_sets_as_optional(skill: Skill, facts: Facts) -> None:
     own = [voice for voice in facts.voices if voice.name == skill.meta["name"]] or list(facts.voices)
     listed = skill.openclaw["envVars"]
-    assert {item["name"] for item in listed} == set(declared(facts, own))
+    assert {item["name"] for item in listed} == set(published(facts, own))
     assert all(item["required"] is False and item["description"] for item in listed)
     text = "".join(path.read_text("utf-8") for path in (skill.folder / "references").glob("*.md"))
     assert set(OURS.findall(text)) <= {item["name"] for item in listed}

@@ -103,7 +103,7 @@ def test_s6_compatibility_says_what_is_needed(skill: Skill) -> None:
 
 @each
 def test_s7_one_licence(skill: Skill) -> None:
-    assert skill.meta["license"] == "MIT-0"
+    assert skill.meta["license"] == PROJECT["license"]
     if skill.folder != ROOT:
         assert not [path for path in skill.files if "licen" in path.name.lower()]
 
@@ -186,7 +186,7 @@ def test_s16_only_small_plain_files(skill: Skill) -> None:
 def test_s17_price_then_yes_then_money(skill: Skill) -> None:
     body = skill.body
     assert body.index("mediawright do") < body.index("clear yes") < body.index("mediawright confirm")
-    for needed in ("Exit code 3", "7", "uv tool install 'mediawright[all]'", "did not agree"):
+    for needed in ("Exit code 3", "7", "uv tool install 'mediawright[agent]'", "did not agree"):
         assert needed in body, needed
 
 
@@ -196,14 +196,15 @@ def test_s18_one_version_everywhere(root: Path) -> None:
         return found
 
     versions = {skill.meta["metadata"]["version"] for skill in everywhere()}
-    versions |= {at(path)["version"] for path in ("server.json", ".claude-plugin/plugin.json", "mcpb/manifest.json")}
+    plugin = "integrations/claude/.claude-plugin/plugin.json"
+    versions |= {at(path)["version"] for path in ("server.json", plugin, "mcpb/manifest.json")}
     assert versions == {__version__, PROJECT["version"]}
     assert f"=={__version__}" in (root / ".mcp.json").read_text("utf-8")
 
 
 def test_s19_skillsaw_finds_nothing(root: Path) -> None:
     pytest.importorskip("skillsaw")
-    run = [sys.executable, "-m", "skillsaw", "lint", ".", "--strict"]
+    run = [sys.executable, "-m", "skillsaw", "lint", ".", "skills", "--strict"]
     done = subprocess.run(run, cwd=root, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stdout[-2000:]
 

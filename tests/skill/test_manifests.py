@@ -1,6 +1,8 @@
 """The entries for other hosts: S-52, S-53, and the drift of everything rendered."""
 
 import json
+import shutil
+import subprocess
 from pathlib import Path
 from typing import Any
 
@@ -58,8 +60,11 @@ def test_s52_the_registry_entry() -> None:
     assert len(entry["description"]) <= 100
     assert entry["packages"][0]["identifier"] == "mediawright"
     assert all(item["isRequired"] is False for item in entry["packages"][0]["environmentVariables"])
-    secret = {item["name"] for item in entry["packages"][0]["environmentVariables"] if item["isSecret"]}
-    assert {"KLING_SECRET_ACCESS_KEY", "NEMO_TOKEN", "CHATARTPRO_API_KEY"} <= secret
+    names = {item["name"]: item["isSecret"] for item in entry["packages"][0]["environmentVariables"]}
+    secret = {name for name, hidden in names.items() if hidden}
+    assert {"KLING_SECRET_ACCESS_KEY", "KLING_ACCESS_KEY", "KLING_ACCESS_KEY_ID", "NEMO_TOKEN"} <= secret
+    assert {"NEMO_STORE_TOKEN", "CHATART_UID", "MEDIAWRIGHT_HOME"} <= set(names) - secret
+    assert not {"MEDIAWRIGHT_CRASH_AT", "MEDIAWRIGHT_TEST_PACE", "KLING_API_BASE_TEST", "USER", "HOSTNAME"} & set(names)
 
 
 def test_s52_skillsaw_knows_the_registry_s_schema() -> None:
@@ -81,11 +86,42 @@ def test_s53_the_bundle() -> None:
     assert all(f"${{user_config.{name}}}" in used for name in manifest["user_config"])
 
 
-def test_the_plugin_points_at_what_is_there() -> None:
-    plugin, market = at(".claude-plugin/plugin.json"), at(".claude-plugin/marketplace.json")
-    assert plugin["name"] == market["plugins"][0]["name"]
-    assert (ROOT / market["plugins"][0]["source"] / "skills").is_dir()
-    assert at(".mcp.json")["mcpServers"]["mediawright"]["args"][-1] == "mcp"
+def test_the_plugin_installs_one_skill_and_the_server() -> None:
+    (entry,) = at(".claude-plugin/marketplace.json")["plugins"]
+    folder = ROOT / entry["source"]
+    plugin = json.loads((folder / ".claude-plugin/plugin.json").read_text("utf-8"))
+    assert (plugin["name"], plugin["version"]) == (entry["name"], entry["version"])
+    assert [path.parent.name for path in folder.rglob("SKILL.md")] == [plugin["name"]]
+    assert list(json.loads((folder / ".mcp.json").read_text("utf-8"))["mcpServers"]) == [plugin["name"]]
+    assert not (ROOT / ".claude-plugin/plugin.json").exists(), (
+        "the repository itself would be a plugin with every skill"
+    )
+
+
+def test_the_skill_of_the_plugin_is_the_published_one() -> None:
+    def files(folder: Path) -> dict[str, bytes]:
+        return {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+
+    assert files(ROOT / "integrations/claude/skills/mediawright") == files(ROOT / "skills/mediawright")
+
+
+def started(path: Path, *programs: str) -> list[str]:
+    """What `.mcp.json` runs where only these programs are on the path, each of which prints how it was called."""
+    for name in programs:
+        (path / name).write_text('#!/bin/sh\nprintf "%s\\n" "${0##*/}" "$@"\n', "utf-8")
+        (path / name).chmod(0o755)
+    server = at(".mcp.json")["mcpServers"]["mediawright"]
+    command = [shutil.which(server["command"]) or server["command"], *server["args"]]
+    done = subprocess.run(command, env={"PATH": str(path)}, capture_output=True, text=True, timeout=20, check=False)
+    return done.stdout.split()
+
+
+@pytest.mark.skipif(not shutil.which("sh"), reason="the entry is for hosts that have a shell")
+def test_the_server_starts_with_or_without_uv(tmp_path: Path) -> None:
+    pinned = f"mediawright[agent]=={at('server.json')['version']}"
+    assert started(tmp_path, "uvx") == ["uvx", "--from", pinned, "mediawright", "mcp"]
+    assert started(tmp_path, "mediawright") == ["mediawright", "mcp"]
+    assert started(tmp_path, "mediawright", "uvx") == ["mediawright", "mcp"]
 
 
 def test_the_page_on_the_tools_tells_their_manners() -> None:

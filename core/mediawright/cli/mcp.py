@@ -13,7 +13,7 @@ from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
 
 #: what brings the missing library; the exact line is part of the answer
-INSTALL = "uv tool install 'mediawright[all,mcp]'"
+INSTALL = "uv tool install 'mediawright[agent]'"
 
 
 def mcp(**values: Any) -> None:

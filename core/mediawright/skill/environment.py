@@ -3,30 +3,61 @@
 from collections.abc import Iterable, Iterator, Mapping
 
 from mediawright.skill.facts import Facts, Voice
-from mediawright.types.provider import EnvSource, FileSource, Provider
+from mediawright.types.dataclass import dataclass
+from mediawright.types.provider import Audience, EnvSource, FileSource, Provider, Setting
 
 
-def declared(facts: Facts, voices: Iterable[Voice]) -> dict[str, str]:
-    """Name → what for, of the core and of these providers, in order."""
-    names: dict[str, str] = dict(facts.words["env"])
+@dataclass(frozen=True, slots=True)
+class Variable:
+    """What an environment name is for, who sets it, and whether its value must be hidden."""
+
+    use: str
+    audience: Audience = Audience.USER
+    secret: bool = False
+
+
+def declared(facts: Facts, voices: Iterable[Voice]) -> dict[str, Variable]:
+    """Return every name that the core and these providers read, in order."""
+    names = {name: _of_core(told) for name, told in facts.words["env"].items()}
     for voice in voices:
-        for name, use in _of_provider(voice):
-            names.setdefault(name, use)
+        for name, variable in _of_provider(voice):
+            names.setdefault(name, variable)
     return names
 
 
-def _of_provider(voice: Voice) -> Iterator[tuple[str, str]]:
+def published(facts: Facts, voices: Iterable[Voice]) -> dict[str, Variable]:
+    """Return the names that a user sets: what skills and manifests list."""
+    return {name: found for name, found in declared(facts, voices).items() if found.audience is Audience.USER}
+
+
+def _of_core(told: Mapping[str, str | bool]) -> Variable:
+    return Variable(str(told["use"]), Audience(str(told.get("audience", Audience.USER))), bool(told.get("secret")))
+
+
+def _of_provider(voice: Voice) -> Iterator[tuple[str, Variable]]:
     provider, told = voice.provider, voice.told.get("env", {})
     for source in provider.credentials:
         if isinstance(source, EnvSource):
-            yield from ((name, told.get(name, _key(provider, field))) for field, name in source.fields.items())
-        elif source.root_env:
-            yield source.root_env, told.get(source.root_env, f"Folder of {provider.title.en}'s own tool.")
+            for field, name in source.fields.items():
+                yield name, Variable(told.get(name, _key(provider, field)), secret=field not in source.public)
+        else:
+            yield from _folder(voice, source)
     for setting in provider.settings:
-        use = f"{provider.title.en}: {setting.description.en if setting.description else _words(setting.name)}."
-        yield from ((name, told.get(name, use)) for name in setting.env)
-        if setting.file and setting.file.root_env:
-            yield setting.file.root_env, told.get(setting.file.root_env, f"Folder of {provider.title.en}'s own tool.")
+        use = f"{provider.title.en}: {_described(setting)}."
+        yield from ((name, Variable(told.get(name, use), setting.audience, setting.secret)) for name in setting.env)
+        if setting.file:
+            yield from _folder(voice, setting.file)
+
+
+def _folder(voice: Voice, source: FileSource) -> Iterator[tuple[str, Variable]]:
+    """The name that moves the folder of a vendor's own tool: that tool's user sets it, not ours."""
+    if source.root_env:
+        use = f"Folder of {voice.provider.title.en}'s own tool."
+        yield source.root_env, Variable(voice.told.get("env", {}).get(source.root_env, use), Audience.INTERNAL)
+
+
+def _described(setting: Setting) -> str:
+    return setting.description.en if setting.description else _words(setting.name)
 
 
 def _key(provider: Provider, field: str) -> str:

@@ -3,8 +3,10 @@
 import tomllib
 from collections.abc import Mapping
 from functools import cache
+from importlib.metadata import metadata
 from importlib.resources import files
 from importlib.resources.abc import Traversable
+from pathlib import Path
 from typing import Any
 
 from mediawright import __version__
@@ -15,6 +17,8 @@ from mediawright.types.provider import Provider
 
 #: the folder in a provider's package that holds its words for agents
 OWN = "skill"
+#: label of the repository among the addresses of a project
+REPOSITORY = "Repository"
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +71,20 @@ class Facts:
 
 @cache
 def words() -> Mapping[str, Any]:
-    """`skill.toml`."""
-    return tomllib.loads((files("mediawright") / OWN / "skill.toml").read_text(encoding="utf-8"))
+    """Return `skill.toml`, and the address of the repository as `homepage`."""
+    told = tomllib.loads((files("mediawright") / OWN / "skill.toml").read_text(encoding="utf-8"))
+    return {**told, "homepage": repository(told["package"])}
+
+
+def repository(package: str) -> str:
+    """Return the address of the repository: `[project.urls]` of the project file, or of the installed package."""
+    project = Path(__file__).parents[3] / "pyproject.toml"
+    if project.is_file():
+        told = tomllib.loads(project.read_text(encoding="utf-8")).get("project", {})
+        if told.get("name") == package:
+            return str(told["urls"][REPOSITORY])
+    lines: list[str] = metadata(package).get_all("Project-URL") or []
+    return next(url for label, _, url in (line.partition(", ") for line in lines) if label == REPOSITORY)
 
 
 def gather(registry: Registry) -> Facts:

@@ -8,7 +8,7 @@ import re
 import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
-from mediawright.skill.environment import declared
+from mediawright.skill.environment import Variable, published
 from mediawright.skill.facts import Facts, Voice
 
 WIDTH = 112
@@ -26,7 +26,7 @@ def head(facts: Facts, name: str, description: str, voices: Iterable[Voice], emo
         "metadata:",
         f"  author: {facts.words['author']}",
         f'  version: "{facts.version}"',
-        *_openclaw(facts, declared(facts, voices), emoji),
+        *_openclaw(facts, published(facts, voices), emoji),
         "---",
         "",
     ]
@@ -47,12 +47,12 @@ def hosts_of(voices: Iterable[Voice]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(host for voice in voices for host in voice.provider.hosts))
 
 
-def _openclaw(facts: Facts, names: Mapping[str, str], emoji: str) -> Iterator[str]:
+def _openclaw(facts: Facts, names: Mapping[str, Variable], emoji: str) -> Iterator[str]:
     package = facts.words["package"]
     yield from ("  openclaw:", f'    emoji: "{emoji}"', f"    homepage: {facts.words['homepage']}")
     yield from ("    requires:", "      bins:", f"        - {package}", "    envVars:")
-    for name, use in names.items():
-        yield from (f"      - name: {name}", "        required: false", f"        description: {_scalar(use)}")
+    for name, variable in names.items():
+        yield from (f"      - name: {name}", "        required: false", f"        description: {_scalar(variable.use)}")
     yield from ("    install:", "      - id: uv", "        kind: uv", f'        package: "{facts.words["install"]}"')
     yield from ("        bins:", f"          - {package}", f"        label: Install {package} with uv")
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 #: folders that hold rendered files only: a file in them that nobody renders is drift, too
-OWNED = ("skills", ".claude-plugin")
+OWNED = ("skills", "integrations", ".claude-plugin")
 
 
 def stale(root: Path, files: Mapping[str, str]) -> list[str]:

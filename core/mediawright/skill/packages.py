@@ -7,19 +7,24 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mediawright.skill.environment import declared
+from mediawright.skill.environment import published
 from mediawright.skill.facts import Facts, Voice
+from mediawright.skill.filling import fill, template
 
-#: everything, and the library behind the server
-EXTRAS = "all,mcp"
-#: names of which a host should hide the value
-SECRET = ("KEY", "TOKEN", "SECRET")
+#: what the host of an agent needs
+EXTRAS = "agent"
+#: the folder of the Claude Code plugin: a host finds every skill below a plugin's root, so it holds one
+PLUGIN = "integrations/claude"
+#: the command that is installed, else the pinned one; `sh` because a host starts one program, without conditions
+START = 'command -v "$0" >/dev/null && exec "$0" "$@"; exec uvx --from "{pinned}" "$0" "$@"'
 
 
 def packages(facts: Facts) -> dict[str, str]:
     """Path → text of every manifest."""
     return {
-        ".claude-plugin/plugin.json": _json(_plugin(facts)),
+        f"{PLUGIN}/.claude-plugin/plugin.json": _json(_plugin(facts)),
+        f"{PLUGIN}/.mcp.json": _json(_mcp_servers(facts)),
+        f"{PLUGIN}/README.md": _plugin_page(facts),
         ".claude-plugin/marketplace.json": _json(_marketplace(facts)),
         ".mcp.json": _json(_mcp_servers(facts)),
         "server.json": _json(_registry(facts)),
@@ -45,14 +50,27 @@ def _plugin(facts: Facts) -> dict[str, Any]:
         "description": _described(facts),
         "author": {"name": words["author"]},
         "homepage": words["homepage"],
-        "license": "MIT",
+        "license": words["license"],
         "keywords": ["video", "image", "generation", *(voice.name for voice in facts.voices)],
     }
 
 
+def _plugin_page(facts: Facts) -> str:
+    return fill(
+        template("claude-plugin.md"),
+        {
+            "title": facts.words["title"],
+            "description": _described(facts),
+            "slug": facts.words["slug"],
+            "install": facts.words["install"],
+            "homepage": facts.words["homepage"],
+        },
+    )
+
+
 def _marketplace(facts: Facts) -> dict[str, Any]:
     words = facts.words
-    entry = {"name": words["slug"], "source": "./", "description": _described(facts), "version": facts.version}
+    entry = {"name": words["slug"], "source": f"./{PLUGIN}", "description": _described(facts), "version": facts.version}
     return {
         "name": words["slug"],
         "owner": {"name": words["author"]},
@@ -62,16 +80,19 @@ def _marketplace(facts: Facts) -> dict[str, Any]:
 
 
 def _mcp_servers(facts: Facts) -> dict[str, Any]:
-    package = facts.words["package"]
-    arguments = ["--from", f"{package}[{EXTRAS}]=={facts.version}", package, "mcp"]
-    return {"mcpServers": {facts.words["slug"]: {"command": "uvx", "args": arguments}}}
+    start = ["-c", START.format(pinned=_pinned(facts)), facts.words["package"], "mcp"]
+    return {"mcpServers": {facts.words["slug"]: {"command": "sh", "args": start}}}
+
+
+def _pinned(facts: Facts) -> str:
+    return f"{facts.words['package']}[{EXTRAS}]=={facts.version}"
 
 
 def _registry(facts: Facts) -> dict[str, Any]:
     words, package = facts.words, facts.words["package"]
     environment = [
-        {"name": name, "description": use, "isRequired": False, "isSecret": name.endswith(SECRET)}
-        for name, use in declared(facts, facts.voices).items()
+        {"name": name, "description": found.use, "isRequired": False, "isSecret": found.secret}
+        for name, found in published(facts, facts.voices).items()
     ]
     return {
         "$schema": "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json",
@@ -87,9 +108,7 @@ def _registry(facts: Facts) -> dict[str, Any]:
                 "identifier": package,
                 "version": facts.version,
                 "runtimeHint": "uvx",
-                "runtimeArguments": [
-                    {"type": "named", "name": "--with", "value": f"{package}[{EXTRAS}]=={facts.version}"}
-                ],
+                "runtimeArguments": [{"type": "named", "name": "--with", "value": _pinned(facts)}],
                 "transport": {"type": "stdio"},
                 "packageArguments": [{"type": "positional", "value": "mcp"}],
                 "environmentVariables": environment,
@@ -116,7 +135,7 @@ def _bundle(facts: Facts) -> dict[str, Any]:
         "description": _described(facts),
         "author": {"name": words["author"]},
         "homepage": words["homepage"],
-        "license": "MIT",
+        "license": words["license"],
         "server": {
             "type": "uv",
             "entry_point": "server/main.py",
@@ -134,7 +153,7 @@ def _bundle_project(facts: Facts) -> str:
     package, python = facts.words["package"], facts.words["python"]
     return (
         f'[project]\nname = "{package}-bundle"\nversion = "{facts.version}"\nrequires-python = ">={python}"\n'
-        f'dependencies = ["{package}[{EXTRAS}]=={facts.version}"]\n'
+        f'dependencies = ["{_pinned(facts)}"]\n'
     )
 
 

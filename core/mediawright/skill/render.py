@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from mediawright.skill import environment, failures, frontmatter, lines, models, parameters
 from mediawright.skill.facts import Facts, Voice
 from mediawright.skill.filling import bullets, fill, rows, template
-from mediawright.skill.packages import display, packages
+from mediawright.skill.packages import PLUGIN, display, packages
 
 #: file below `references/` → when to open it; the order is that of the list in SKILL.md
 COMMON_REFERENCES = {
@@ -31,7 +31,8 @@ def rendered(facts: Facts) -> dict[str, str]:
     """Every file that the rendering owns."""
     slug = facts.words["slug"]
     found = {"SKILL.md": main_skill(facts, f"skills/{slug}/references/"), **packages(facts)}
-    found |= _below(f"skills/{slug}", main_folder(facts))
+    for folder in (f"skills/{slug}", f"{PLUGIN}/skills/{slug}"):
+        found |= _below(folder, main_folder(facts))
     for voice in facts.voices:
         if voice.own:
             found |= _below(f"skills/{voice.name}", provider_folder(facts, voice))
@@ -124,12 +125,12 @@ def _commands() -> str:
 
 
 def _environment(facts: Facts) -> str:
-    names = environment.declared(facts, facts.voices)
+    names = environment.published(facts, facts.voices)
     files = environment.vendor_files(facts.voices)
     return fill(
         template("references/environment.md"),
         {
-            "rows": rows((f"`{name}`", use) for name, use in names.items()),
+            "rows": rows((f"`{name}`", variable.use) for name, variable in names.items()),
             "common_rows": rows((f"`{name}`", use) for name, use in environment.common(facts).items()),
             "files": bullets(f"`{path}` ({title})" for path, title in files.items()),
         },

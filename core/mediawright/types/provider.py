@@ -100,11 +100,23 @@ class AuthKind(StrEnum):
     ANONYMOUS = "anonymous"  # a token is made without a person
 
 
+class Audience(StrEnum):
+    """Who sets an environment variable. Skills and manifests publish those of users only."""
+
+    USER = "user"
+    INTERNAL = "internal"  # set by the system or by the vendor's own tool, or an override for support
+    TEST = "test"  # simulators and tests
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EnvSource:
-    """A set of environment names that counts only when all are set and not blank. Values name credential fields."""
+    """A set of environment names that counts only when all are set and not blank.
+
+    Every field is a secret, except those in `public`, which only identify.
+    """
 
     fields: Mapping[str, str]  # credential field -> environment name
+    public: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,13 +139,18 @@ class FileSource:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Setting:
     """A value a plugin may ask for by name (`ctx.settings`): from the environment, the config file, a file of the
-    vendor's own tool (`file`, whose `fields` maps this setting's name to the key's spellings) or its default."""
+    vendor's own tool (`file`, whose `fields` maps this setting's name to the key's spellings) or its default.
+
+    `audience` says who sets its environment names, `secret` that hosts must hide the value.
+    """
 
     name: str
     env: tuple[str, ...] = ()
     default: str = ""
     description: Text | None = None
     file: FileSource | None = None
+    audience: Audience = Audience.USER
+    secret: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -162,7 +162,7 @@ def test_s52_without_the_library_the_exact_line_is_told(bench: Bench, tmp_path: 
     )
     done = ran(bench, "-c", script, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, b"")
-    assert "uv tool install 'mediawright[all,mcp]'" in done.stderr.decode()
+    assert "uv tool install 'mediawright[agent]'" in done.stderr.decode()
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from mediawright.types.message import Text
 from mediawright.types.money import Per, PriceRule, Prices
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.provider import (
+    Audience,
     AuthKind,
     Capability,
     EnvSource,
@@ -67,10 +68,18 @@ def acme() -> Provider:
         models=(model,),
         auth=(AuthKind.DEVICE,),
         credentials=(
-            EnvSource(fields={"api_key": "ACME_KEY"}),
+            EnvSource(fields={"api_key": "ACME_KEY", "account": "ACME_ACCOUNT"}, public=("account",)),
             FileSource(path="keys.json", format="json", fields={"api_key": ("key",)}, root_env="ACME_HOME"),
         ),
-        settings=(Setting(name="base_url", env=("ACME_URL",), description=Text("address", "地址")),),
+        settings=(
+            Setting(name="look", env=("ACME_LOOK",), description=Text("house style", "风格")),
+            Setting(name="passphrase", env=("ACME_PHRASE",), secret=True),
+            Setting(name="store_token", env=("ACME_STORE_TOKEN",), description=Text("1: keep it", "1：保存")),
+            Setting(
+                name="base_url", env=("ACME_URL",), description=Text("address", "地址"), audience=Audience.INTERNAL
+            ),
+            Setting(name="pace", env=("ACME_PACE",), audience=Audience.TEST),
+        ),
         options=(Option(name="hue", description=Text("colour", "颜色"), allowed=("red", "blue")),),
         limits=Limits(result_life_s=86_400.0),
         hosts=("api.acme.example",),

@@ -5,21 +5,23 @@ import json
 import yaml
 
 from mediawright.skill.facts import Facts
-from mediawright.skill.packages import display, openai_yaml, packages
+from mediawright.skill.packages import PLUGIN, display, openai_yaml, packages
 
 
 def test_every_manifest_has_the_version_of_the_package(facts: Facts) -> None:
     files = packages(facts)
-    for path in (".claude-plugin/plugin.json", "server.json", "mcpb/manifest.json"):
+    for path in (f"{PLUGIN}/.claude-plugin/plugin.json", "server.json", "mcpb/manifest.json"):
         assert json.loads(files[path])["version"] == "1.2.3"
-    assert "mediawright[all,mcp]==1.2.3" in files[".mcp.json"]
+    assert "mediawright[agent]==1.2.3" in files[".mcp.json"]
     assert "==1.2.3" in files["mcpb/pyproject.toml"]
 
 
 def test_names_of_secrets_are_hidden_in_lists(facts: Facts) -> None:
     listed = json.loads(packages(facts)["server.json"])["packages"][0]["environmentVariables"]
-    assert {item["name"]: item["isSecret"] for item in listed}["ACME_KEY"] is True
-    assert {item["name"]: item["isSecret"] for item in listed}["ACME_URL"] is False
+    secret = {item["name"]: item["isSecret"] for item in listed}
+    assert (secret["ACME_KEY"], secret["ACME_PHRASE"], secret["MEDIAWRIGHT_MCP_TOKEN"]) == (True, True, True)
+    assert (secret["ACME_ACCOUNT"], secret["ACME_STORE_TOKEN"], secret["MEDIAWRIGHT_HOME"]) == (False, False, False)
+    assert not {"ACME_URL", "ACME_PACE", "MEDIAWRIGHT_CRASH_AT"} & set(secret)
 
 
 def test_display_data_is_readable(facts: Facts) -> None:
