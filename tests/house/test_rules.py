@@ -17,6 +17,7 @@ ROOMS = (
     ("media",),
     ("hookspecs",),
     ("plugin",),
+    ("sdk",),
     ("plugins",),
     ("http", "files", "secrets", "ledger", "tools", "config", "context"),
     ("gate",),
@@ -106,10 +107,12 @@ def test_a_plugin_sees_only_the_public_names_and_itself(path: Path) -> None:
     foreign = {
         name
         for name, _ in imports(path)
-        if name.startswith("mediawright") and name.split(".")[0] != own and f"{name}.".find("mediawright.plugin.") != 0
+        if name.startswith("mediawright")
+        and name.split(".")[0] != own
+        and not f"{name}.".startswith(("mediawright.plugin.", "mediawright.sdk."))
     }
     assert foreign - {"mediawright"} == set()
-    assert not re.search(r"^\s*from mediawright import (?!plugin)", path.read_text("utf-8"), re.MULTILINE)
+    assert not re.search(r"^\s*from mediawright import (?!plugin|sdk)", path.read_text("utf-8"), re.MULTILINE)
 
 
 @pytest.mark.parametrize("path", sources(CORE, PLUGINS), ids=label)

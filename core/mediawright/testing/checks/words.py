@@ -7,6 +7,7 @@ from pathlib import Path
 from mediawright.present import catalog
 from mediawright.present.check import check_locale
 from mediawright.present.compile import stale
+from mediawright.sdk.task_api import TaskApi
 from mediawright.testing.findings import Finding, Subject
 from mediawright.types.message import LANGS, Message, Text
 from mediawright.types.provider import Provider
@@ -30,6 +31,8 @@ def titles(subject: Subject) -> Iterator[Finding]:
 def catalogues(subject: Subject) -> Iterator[Finding]:
     """The sentence catalogues are whole, and compiled from what stands beside them."""
     folder = subject.provider.locale
+    if folder is None and on_task_api(subject):
+        return
     if folder is None:
         why = "without sentences of its own a provider can only show people its codes"
         yield Finding("describe() names no `locale` folder.", why, CATALOGUES)
@@ -45,6 +48,11 @@ def catalogues(subject: Subject) -> Iterator[Finding]:
     for path in (path for path in stale([Path(folder)]) if path.with_suffix(".mo").is_file()):
         why = f"people read the compiled one; `python -m mediawright.present.compile {folder}` makes it"
         yield Finding(f"{path.relative_to(Path(folder))} was changed and not compiled.", why, CATALOGUES)
+
+
+def on_task_api(subject: Subject) -> bool:
+    """Tell whether the provider's submit is that of the task API, whose sentences are the core's."""
+    return isinstance(getattr(getattr(subject.plugin.module, "submit", None), "__self__", None), TaskApi)
 
 
 def notes_have_sentences(subject: Subject) -> Iterator[Finding]:

@@ -1,0 +1,103 @@
+"""The one call of a task API that spends: inputs are placed, the request is written down, sent once, its answer judged."""
+
+import re
+from typing import TYPE_CHECKING, Any
+
+from mediawright.plugin import Answer, Context
+from mediawright.sdk import error_table, responses, sent
+from mediawright.sdk.endpoint import Endpoint
+from mediawright.sdk.inputs import body_of, placed
+from mediawright.types.errors import LocalFault, Uncertain
+from mediawright.types.job import Job, Task
+from mediawright.types.request import Request
+from mediawright.types.submitting import Proof
+
+if TYPE_CHECKING:
+    from mediawright.sdk.task_api import TaskApi
+
+_FIELD = re.compile(r"\{\w+\}")
+
+
+def masked(text: str) -> str:
+    """Return a header for a dry run: what would be filled in is hidden."""
+    return _FIELD.sub("***", text)
+
+
+async def create(api: "TaskApi", ctx: Context, job: Job) -> Task:
+    """Send the create of a job once. Raises what `submit` may raise."""
+    request, endpoint = job.request, api.endpoint_of(job.request)
+    headers = api.signed(ctx)
+
+    async def place(media: Any) -> Any:
+        return await api.place(ctx, media, request)
+
+    links = await placed(request.media, place)
+    call = api.build_request(request, job.id, links.__getitem__)
+    record = sent.Sent(at=ctx.clock.now(), endpoint=endpoint.name, region=api.region(ctx), body=call.json)
+    try:
+        await sent.remember(ctx.workdir, record)
+    except OSError as error:
+        raise LocalFault(provider=api.provider.name, data={"cause": error.strerror or ""}) from error
+    answer = await ctx.post_once(
+        api.base(ctx) + call.path,
+        params=call.query or None,
+        headers={**headers, **call.headers},
+        json=call.json,
+        timeout=endpoint.create_timeout_s,
+    )
+    return await judged(api, ctx, job, endpoint, answer)
+
+
+async def judged(api: "TaskApi", ctx: Context, job: Job, endpoint: Endpoint, answer: Answer) -> Task:
+    """Return the task that the answer to a create proves. Raises the refusal it proves, else Uncertain."""
+    data = body_of(answer)
+    named = _named(endpoint, job, data)
+    error = api.service_error(answer.status, data)
+    rule = error_table.find(api.errors, answer.status, error)
+    proof = error_table.proof_of(answer.status, named, rule)
+    if proof is Proof.REFUSED:
+        raise error_table.error_of(api.provider, rule, answer, error, {"link": api.key_page})
+    if proof is Proof.UNCERTAIN:
+        raise uncertain(api, answer, error)
+    if endpoint.synchronous:
+        await _kept(api, ctx, endpoint, answer, data)
+    return Task(provider=api.provider.name, id=named, handle=api.handle(ctx, job.request, endpoint, data))
+
+
+def uncertain(api: "TaskApi", answer: Answer, error: error_table.ServiceError | None) -> Uncertain:
+    return Uncertain(
+        provider=api.provider.name,
+        provider_code=(error.code if error else "") or str(answer.status),
+        provider_message=error.text[: error_table.WORDS] if error else None,
+    )
+
+
+def handle(api: "TaskApi", ctx: Context, request: Request, endpoint: Endpoint, data: Any) -> dict[str, Any]:
+    """Return what later calls need: the endpoint, the region, what is made and how many."""
+    found: dict[str, Any] = dict(responses.kept_fields(endpoint, data))
+    found[responses.ENDPOINT] = endpoint.name
+    if request.operation.result is not None:
+        found[responses.KIND] = request.operation.result.value
+    if (request.count or 1) > 1:
+        found[responses.COUNT] = request.count
+    if api.regions:
+        found[responses.REGION] = api.region(ctx)
+    return found
+
+
+def _named(endpoint: Endpoint, job: Job, data: Any) -> str:
+    """Return the task's id. Of a synchronous create it is ours where the service has none: the answer itself is the task."""
+    named = responses.task_id(endpoint, data)
+    if not endpoint.synchronous:
+        return named
+    task = Task(provider=job.provider, id=named or f"local-{job.id}")
+    made = any(True for _ in responses.found_outputs(endpoint, task, data))
+    return task.id if made else ""
+
+
+async def _kept(api: "TaskApi", ctx: Context, endpoint: Endpoint, answer: Answer, data: Any) -> None:
+    """Keep the answer of a synchronous create: it cannot be had again."""
+    try:
+        await sent.keep_answer(ctx.workdir, data, responses.base64_texts(endpoint, data))
+    except (OSError, ValueError) as error:
+        raise uncertain(api, answer, None) from error

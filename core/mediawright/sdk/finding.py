@@ -1,0 +1,102 @@
+"""What became of a create whose answer was lost, and past work: both read the service's own list."""
+
+from collections.abc import AsyncIterator
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+from mediawright.plugin import Context
+from mediawright.sdk import creating, json_paths, responses, sent
+from mediawright.sdk.endpoint import Endpoint, Listing
+from mediawright.sdk.error_table import sentence
+from mediawright.sdk.http_request import HttpRequest
+from mediawright.sdk.lookup import Row, Span, near, rows
+from mediawright.types.auth import HistoryItem, Window
+from mediawright.types.job import Job, Task
+from mediawright.types.states import State
+from mediawright.types.verdicts import CannotTell, Found, NotAccepted, Reconciled
+
+if TYPE_CHECKING:
+    from mediawright.sdk.task_api import TaskApi
+
+#: how far back past work is listed where no span was asked for
+PAST = timedelta(days=7)
+
+
+async def reconcile(api: "TaskApi", ctx: Context, job: Job) -> Reconciled:
+    """Look a lost create up in the list. Found only for a row that is surely ours and the only one."""
+    endpoint = api.endpoint_of(job.request)
+    listing, kept = endpoint.listing, await sent.recall(ctx.workdir)
+    if listing is None or kept is None:
+        return CannotTell(sentence(api.provider, "cannot_look_up", {"link": api.balance_page or api.key_page}))
+    now = ctx.clock.now()
+    span = Span(
+        start=kept.at - timedelta(seconds=listing.before_s),
+        end=now + timedelta(seconds=60),
+        model=job.request.model or "",
+    )
+    call = api.build_request(job.request, job.id, lambda media: None)
+    body = kept.body if kept.body is not None else call.json
+    candidates = [
+        row
+        async for row in listed(api, ctx, endpoint, span, kept.region)
+        if listing.own_id or near(row, kept.at, listing)
+    ]
+    sure = [row for row in candidates if _is_ours(api, listing, row, job, body)]
+    if len(sure) == 1:
+        return Found(task_of(api, ctx, job, endpoint, sure[0]))
+    maybe = sure or [row for row in candidates if not listing.own_id and api.same(row, body) is None]
+    waited = (now - kept.at).total_seconds() >= listing.lag_s
+    if not maybe and listing.complete and waited:
+        return NotAccepted()
+    items = tuple(item_of(api, endpoint, row, task_of(api, ctx, job, endpoint, row)) for row in maybe[:10])
+    key = "which_is_it" if items else "not_listed_yet"
+    return CannotTell(sentence(api.provider, key, {"link": api.balance_page or api.key_page}), items)
+
+
+def _is_ours(api: "TaskApi", listing: Listing, row: Row, job: Job, body: Any) -> bool:
+    if listing.own_id:
+        return json_paths.text(row.data, listing.own_id) == api.own_id(job.id)
+    return api.same(row, body) is True
+
+
+def task_of(api: "TaskApi", ctx: Context, job: Job, endpoint: Endpoint, row: Row) -> Task:
+    """Return the task of a row, as the answer to the create would have named it."""
+    return Task(
+        provider=api.provider.name, id=row.id, handle=creating.handle(api, ctx, job.request, endpoint, row.data)
+    )
+
+
+def item_of(api: "TaskApi", endpoint: Endpoint, row: Row, task: Task) -> HistoryItem:
+    state = endpoint.states.get(row.status.casefold(), State.UNKNOWN)
+    kind = str(task.handle.get(responses.KIND, ""))
+    return HistoryItem(id=row.id, kind=kind, state=state, created_at=row.created, model=row.model or None, task=task)
+
+
+async def listed(api: "TaskApi", ctx: Context, endpoint: Endpoint, span: Span, region: str = "") -> AsyncIterator[Row]:
+    """Yield the rows of the list."""
+    listing = endpoint.listing
+    if listing is None:
+        return
+
+    async def fetch(query: dict[str, str | int]) -> Any:
+        return await api.fetch(ctx, HttpRequest(path=listing.path, method="GET", query=query), region=region)
+
+    async for row in rows(listing, span, fetch):
+        yield row
+
+
+async def history(api: "TaskApi", ctx: Context, window: Window) -> list[HistoryItem]:
+    """Return one page of past work, newest first, of every endpoint that has a list."""
+    now = ctx.clock.now()
+    start = window.start or now - (timedelta(days=window.days) if window.days else PAST)
+    span = Span(start=start, end=window.end or now, page=window.page, size=window.per_page, one_page=True)
+    found: dict[str, HistoryItem] = {}
+    for endpoint in api.endpoints:
+        async for row in listed(api, ctx, endpoint, span):
+            handle = {responses.ENDPOINT: endpoint.name, **responses.kept_fields(endpoint, row.data)}
+            if api.regions:
+                handle[responses.REGION] = api.region(ctx)
+            task = Task(provider=api.provider.name, id=row.id, handle=handle)
+            found.setdefault(row.id, item_of(api, endpoint, row, task))
+    newest = sorted(found.values(), key=lambda item: item.created_at or start, reverse=True)
+    return newest[: window.per_page]

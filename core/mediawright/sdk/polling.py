@@ -1,0 +1,143 @@
+"""Every call of a task API that costs nothing: poll, result, cancel, and the sign-in that is made good once on the way."""
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from mediawright.plugin import Answer, Context
+from mediawright.sdk import error_table, responses, sent
+from mediawright.sdk.endpoint import Endpoint
+from mediawright.sdk.http_request import HttpRequest
+from mediawright.sdk.inputs import body_of
+from mediawright.sdk.key_auth import Probe, key_refused
+from mediawright.types.errors import MediawrightError, NotFound, SignInNeeded, Unreachable
+from mediawright.types.job import Progress, Task
+from mediawright.types.message import Message, Problem
+from mediawright.types.states import State
+
+if TYPE_CHECKING:
+    from mediawright.sdk.task_api import TaskApi
+
+
+async def call(
+    api: "TaskApi", ctx: Context, request: HttpRequest, *, region: str = "", tries: int | None = None
+) -> Answer:
+    """Make a call that may be repeated; a refused sign-in is renewed once where the provider can."""
+    answer = await _sent(api, ctx, request, api.signed(ctx), region, tries)
+    if answer.status in (401, 403) and isinstance(error(api, answer), SignInNeeded) and await api.renew(ctx):
+        answer = await _sent(api, ctx, request, api.signed(ctx), region, tries)
+    return answer
+
+
+async def _sent(
+    api: "TaskApi", ctx: Context, request: HttpRequest, headers: Mapping[str, str], region: str, tries: int | None
+) -> Answer:
+    url, more = api.base(ctx, region) + request.path, {**headers, **request.headers}
+    if request.method == "GET":
+        return await ctx.get(url, params=request.query or None, headers=more, tries=tries)
+    return await ctx.post(
+        url, params=request.query or None, headers=more, json=request.json, tries=tries, method=request.method
+    )
+
+
+def error(api: "TaskApi", answer: Answer) -> MediawrightError:
+    """Return what a refusal means, by the provider's table; Unreachable where no row fits or nothing can be read."""
+    found = api.service_error(answer.status, body_of(answer))
+    rule = error_table.find(api.errors, answer.status, found)
+    return error_table.error_of(api.provider, rule, answer, found, {"link": api.key_page})
+
+
+async def poll(api: "TaskApi", ctx: Context, task: Task) -> Progress:
+    """Poll a task once, and fetch its result where that is a call of its own."""
+    endpoint = api.endpoint(str(task.handle.get(responses.ENDPOINT, "")))
+    if endpoint.synchronous:
+        return await _kept(api, ctx, endpoint, task)
+    answer = await _asked(api, ctx, task, endpoint.poll, endpoint.poll_method)
+    ended = verdict(api, answer)
+    if ended is not None:
+        return ended
+    found = responses.progress(api.provider, endpoint, task, _body(api, answer))
+    if found is None:
+        raise Unreachable(provider=api.provider.name, provider_code=str(answer.status))
+    if found.state is not State.SUCCEEDED or not endpoint.result:
+        return found
+    result = await _asked(api, ctx, task, endpoint.result, "GET", tries=1)
+    return verdict(api, result) or responses.finished(api.provider, endpoint, task, _body(api, result))
+
+
+def verdict(api: "TaskApi", answer: Answer) -> Progress | None:
+    """Return the end of a task where the service says with an HTTP error that it has failed for good, else None."""
+    found = api.refusal(answer.status, body_of(answer))
+    rule = error_table.find(api.errors, answer.status, found)
+    if found is None or rule is None or not rule.ends_task:
+        return None
+    words = {"message": found.text[: error_table.WORDS], "link": api.key_page}
+    return Progress(
+        state=State.FAILED,
+        reason=error_table.sentence(api.provider, rule.message or "failed", words),
+        provider_code=found.code or str(answer.status),
+        provider_message=found.text[: error_table.WORDS] or None,
+    )
+
+
+def _body(api: "TaskApi", answer: Answer) -> Any:
+    """Return the JSON of a good answer. Raises NotFound for a task that the service does not know, else by the table."""
+    data = body_of(answer)
+    if answer.status == 404 and api.service_error(answer.status, data) is not None:
+        raise unknown_task(api, answer)
+    if answer.status >= 300 or data is None or api.refusal(answer.status, data) is not None:
+        raise error(api, answer)
+    return data
+
+
+def unknown_task(api: "TaskApi", answer: Answer | None = None) -> NotFound:
+    """The service does not know the task: the core polls some times more before it says so."""
+    problem = Problem("task", error_table.sentence(api.provider, "unknown_task") or Message("sdk.unknown_task"))
+    return NotFound(problem, provider=api.provider.name, provider_code=str(answer.status) if answer else None)
+
+
+async def _asked(api: "TaskApi", ctx: Context, task: Task, path: str, method: str, tries: int | None = None) -> Answer:
+    return await api.call(ctx, HttpRequest(path=path_of(task, path), method=method), region=_region(task), tries=tries)
+
+
+def path_of(task: Task, path: str) -> str:
+    """Return a path with the task's id and the fields of its handle filled in."""
+    return path.format_map({**task.handle, "id": task.id})
+
+
+def _region(task: Task) -> str:
+    return str(task.handle.get(responses.REGION, ""))
+
+
+async def _kept(api: "TaskApi", ctx: Context, endpoint: Endpoint, task: Task) -> Progress:
+    data = await sent.kept_answer(ctx.workdir)
+    if data is None:
+        raise unknown_task(api)
+    return responses.finished(api.provider, endpoint, task, data)
+
+
+async def cancel(api: "TaskApi", ctx: Context, task: Task) -> bool:
+    """Ask for an end; the call goes out only in a state in which it stops and deletes nothing."""
+    endpoint = api.endpoint(str(task.handle.get(responses.ENDPOINT, "")))
+    how = endpoint.cancel
+    if how is None:
+        return False
+    if how.only_in and (await api.poll(ctx, task)).state not in how.only_in:
+        return False
+    answer = await _asked(api, ctx, task, how.path, how.method, tries=1)
+    if answer.status >= 500:
+        raise error(api, answer)
+    return answer.status < 300 and answer.status not in how.requested
+
+
+def probe_of(api: "TaskApi") -> Probe | None:
+    """Return what tries a key for free, where the provider names such a call."""
+    request = api.probe
+    if request is None:
+        return None
+
+    async def tried(ctx: Context, values: Mapping[str, str]) -> None:
+        answer = await _sent(api, ctx, request, api.call_headers(values), "", 1)
+        if answer.status in (401, 403) or isinstance(error(api, answer), SignInNeeded):
+            raise key_refused(api.provider, api.key_page)
+
+    return tried

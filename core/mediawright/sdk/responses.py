@@ -1,0 +1,119 @@
+"""From a service's answers to our words: the task that a create made, and what a poll says. Pure."""
+
+from collections.abc import Iterator
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from mediawright.sdk import json_paths
+from mediawright.sdk.endpoint import Endpoint
+from mediawright.sdk.error_table import WORDS, sentence
+from mediawright.types.job import Output, Progress, Task
+from mediawright.types.money import Amount
+from mediawright.types.operations import MediaKind
+from mediawright.types.provider import Provider
+from mediawright.types.states import State
+
+#: names in a handle that are ours
+ENDPOINT, REGION, KIND, COUNT = "endpoint", "region", "kind", "count"
+
+
+def task_id(endpoint: Endpoint, data: Any) -> str:
+    """Return the id that the answer of a create names, "" where it names none."""
+    return json_paths.text(data, endpoint.task_id)
+
+
+def kept_fields(endpoint: Endpoint, data: Any) -> dict[str, str]:
+    """Return the fields of the create's answer that later calls need."""
+    return {name: value for name, path in endpoint.keep.items() if (value := json_paths.text(data, path, 2000))}
+
+
+def state(endpoint: Endpoint, data: Any) -> tuple[State, str] | None:
+    """Return the state and the service's own word; None where the answer holds no word at all."""
+    word = json_paths.text(data, endpoint.status, 60)
+    return (endpoint.states.get(word.casefold(), State.UNKNOWN), word) if word else None
+
+
+def progress(provider: Provider, endpoint: Endpoint, task: Task, data: Any) -> Progress | None:
+    """Return what a poll says, without outputs where a second call has them; None where it cannot be read."""
+    found = state(endpoint, data)
+    if found is None:
+        return None
+    now, word = found
+    if now is State.FAILED:
+        return failure(provider, endpoint, data, word)
+    if now is State.SUCCEEDED and not endpoint.result:
+        return finished(provider, endpoint, task, data)
+    return Progress(
+        state=now,
+        percent=_percent(endpoint, data),
+        provider_code=word,
+        look_again_s=endpoint.poll_after_s,
+        charged=_charged(endpoint, data) if now is State.CANCELLED else None,
+    )
+
+
+def finished(provider: Provider, endpoint: Endpoint, task: Task, data: Any) -> Progress:
+    """Return the end of a task that the service calls successful: its outputs, or FAILED where there are none."""
+    outputs = tuple(found_outputs(endpoint, task, data))
+    asked = task.handle.get(COUNT, 1)
+    if not outputs:
+        said = failure(provider, endpoint, data, "")
+        reason = said.reason if said.provider_message else sentence(provider, "no_outputs")
+        return Progress(
+            state=State.FAILED,
+            reason=reason,
+            provider_code=said.provider_code or None,
+            provider_message=said.provider_message,
+            charged=_charged(endpoint, data),
+        )
+    fewer = len(outputs) < asked
+    note = sentence(provider, "fewer_outputs", {"got": len(outputs), "asked": asked}) if fewer else None
+    return Progress(state=State.SUCCEEDED, outputs=outputs, charged=_charged(endpoint, data), note=note)
+
+
+def failure(provider: Provider, endpoint: Endpoint, data: Any, word: str) -> Progress:
+    """Return the end of a task that failed, with the service's own code and words."""
+    code, text = json_paths.text(data, endpoint.failure_code), json_paths.text(data, endpoint.failure_text, WORDS)
+    return Progress(
+        state=State.FAILED,
+        reason=sentence(provider, "failed"),
+        provider_code=code or word,
+        provider_message=text or None,
+        charged=_charged(endpoint, data),
+    )
+
+
+def found_outputs(endpoint: Endpoint, task: Task, data: Any) -> Iterator[Output]:
+    """Yield every result that an answer names, in its order, each address once."""
+    seen: set[str] = set()
+    for place in endpoint.outputs:
+        kind = place.kind or MediaKind(task.handle.get(KIND, MediaKind.VIDEO))
+        for value in json_paths.every(data, place.url or place.base64):
+            if not isinstance(value, str) or not value or value in seen:
+                continue
+            seen.add(value)
+            name = task.id.replace("/", "-")
+            extra = {} if place.url else {"file": value}
+            yield Output(kind=kind, name=name, url=value if place.url else "", index=len(seen) - 1, extra=extra)
+
+
+def base64_texts(endpoint: Endpoint, data: Any) -> list[str]:
+    """Return the base64 texts of the results in the answer of a synchronous create."""
+    found = [value for place in endpoint.outputs if place.base64 for value in json_paths.every(data, place.base64)]
+    return [value for value in dict.fromkeys(found) if isinstance(value, str) and value]
+
+
+def _percent(endpoint: Endpoint, data: Any) -> float | None:
+    value = json_paths.first(data, endpoint.percent) if endpoint.percent else None
+    if not isinstance(value, (int, float)) or isinstance(value, bool):
+        return None
+    return min(max(100.0 * value / endpoint.percent_of, 0.0), 100.0)
+
+
+def _charged(endpoint: Endpoint, data: Any) -> Amount | None:
+    value = json_paths.text(data, endpoint.charged) if endpoint.charged else ""
+    try:
+        amount = Decimal(value)
+    except InvalidOperation:
+        return None
+    return Amount(amount, endpoint.charged_unit) if amount.is_finite() else None

@@ -1,0 +1,231 @@
+"""A provider whose service is a task API: JSON over HTTP, create, poll, list, cancel, links to the results.
+
+A provider of that shape is a subclass: class attributes are its data, overridden methods what is odd about it.
+
+    class Acme(TaskApi):
+        provider = ACME
+        endpoints = (Endpoint(poll="/tasks/{id}", states={...}, outputs=(Outputs(url="output[].url"),)),)
+        errors = (ErrorRule(raises=SignInNeeded, status=(401,), message="key_refused"), ...)
+
+        def build_request(self, request, job_id, link):
+            return HttpRequest(path="/tasks", json={"prompt": request.prompt, "image": link(request.images[0])})
+
+    API = Acme()
+    describe, auth, quota = API.describe, API.auth, API.quota
+    wire, submit, poll, download = API.wire, API.submit, API.poll, API.download
+
+The dry run and the submit are made by the one `build_request`, so that they cannot differ; every answer to a create is
+judged by `judge_submit`.
+"""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+from typing import Any, ClassVar
+
+from mediawright.hookspecs import hookimpl
+from mediawright.plugin import Answer, Context, Sink
+from mediawright.sdk import json_paths
+from mediawright.sdk.endpoint import Endpoint
+from mediawright.sdk.error_table import ErrorRule, ServiceError, sentence
+from mediawright.sdk.http_request import HttpRequest, Link
+from mediawright.sdk.lookup import Grade, Row
+from mediawright.types.auth import AuthAction, AuthEvent, HistoryItem, Quota, Window
+from mediawright.types.job import Job, Output, Progress, Task
+from mediawright.types.operations import Operation
+from mediawright.types.provider import Provider
+from mediawright.types.request import Media, Request
+from mediawright.types.verdicts import Reconciled, WireCall
+
+
+class TaskApi:
+    """See the module. Every attribute and every method without `hookimpl` may be overridden."""
+
+    #: what `describe()` returns
+    provider: ClassVar[Provider]
+    #: the kinds of task; the first serves every request unless `endpoint_of` says otherwise
+    endpoints: ClassVar[tuple[Endpoint, ...]]
+    #: the service's refusals, the first row that fits is taken
+    errors: ClassVar[tuple[ErrorRule, ...]] = ()
+    #: where the service's own error envelope holds its code and its words; an answer with neither is not the service's
+    error_code: ClassVar[tuple[str, ...]] = ("error.code", "code")
+    error_text: ClassVar[tuple[str, ...]] = ("error.message", "message")
+    #: the setting that holds the base URL; a value there wins over the region's
+    base_setting: ClassVar[str] = "base_url"
+    #: region → base URL, and the setting that chooses; empty: one base URL for all
+    regions: ClassVar[Mapping[str, str]] = {}
+    region_setting: ClassVar[str] = "region"
+    #: headers of every call; "{api_key}" and other fields of the credential are filled in
+    headers: ClassVar[Mapping[str, str]] = {"authorization": "Bearer {api_key}"}
+    #: where a person makes a key, and sees what is left
+    key_page: ClassVar[str] = ""
+    balance_page: ClassVar[str] = ""
+    #: a free call that fails with a key that is not taken
+    probe: ClassVar[HttpRequest | None] = None
+    #: what a look-up after a lost answer can do
+    grade: ClassVar[Grade] = Grade.NONE
+
+    # --- what a provider overrides ------------------------------------------------------------------------------------
+
+    def build_request(self, request: Request, job_id: str, link: Link) -> HttpRequest:
+        """Return the one call that spends. Pure: the same request and job id give the same call. `link(media)` is what
+        stands in the body for an input."""
+        raise NotImplementedError
+
+    def endpoint_of(self, request: Request) -> Endpoint:
+        """Return the kind of task that a request becomes."""
+        return self.endpoints[0]
+
+    async def place(self, ctx: Context, media: Media, request: Request) -> Any:
+        """Return what stands in the body for an input: a link as it is, a local file as a data URI. Override to upload."""
+        from mediawright.sdk.inputs import as_data_uri
+
+        return media.source if media.is_url else await as_data_uri(ctx, media)
+
+    def service_error(self, status: int, data: Any) -> ServiceError | None:
+        """Return what the service says in its own error envelope; None where the body is no such envelope."""
+        code, text = json_paths.text(data, self.error_code, 120), json_paths.text(data, self.error_text)
+        return ServiceError(code, text) if code or text else None
+
+    async def renew(self, ctx: Context) -> bool:
+        """Make a refused sign-in good again without a person (a token that ran out); True: the call is made once more."""
+        return False
+
+    def own_id(self, job_id: str) -> str:
+        """Return the id that we send with a create, as the service repeats it in its list (`Listing.own_id`)."""
+        return job_id
+
+    def same(self, row: Row, body: Any) -> bool | None:
+        """Tell whether a row of the list is the task of this body: True, False, or None where it cannot be known."""
+        return None
+
+    # --- sending ------------------------------------------------------------------------------------------------------
+
+    def region(self, ctx: Context) -> str:
+        return ctx.settings.get(self.region_setting, "") or next(iter(self.regions), "")
+
+    def base(self, ctx: Context, region: str = "") -> str:
+        """Return the base URL without a slash at its end: the setting, else that of the region the task was made in."""
+        given = ctx.settings.get(self.base_setting, "")
+        return (given or self.regions.get(region or self.region(ctx), "")).rstrip("/")
+
+    def default_base(self) -> str:
+        """Return the base URL that a dry run shows."""
+        setting = next((item for item in self.provider.settings if item.name == self.base_setting), None)
+        return (setting.default if setting else "") or next(iter(self.regions.values()), "")
+
+    def call_headers(self, values: Mapping[str, str]) -> dict[str, str]:
+        """Return the headers of every call for a credential's fields. Raises KeyError for a field that is not there."""
+        return {name: text.format_map(values) for name, text in self.headers.items()}
+
+    def signed(self, ctx: Context) -> dict[str, str]:
+        """Return the headers of every call. Raises SignInNeeded without a sign-in."""
+        from mediawright.sdk.key_auth import key_needed
+
+        if ctx.credential is None:
+            raise key_needed(self.provider, self.key_page)
+        return self.call_headers(ctx.credential.values)
+
+    async def call(self, ctx: Context, request: HttpRequest, *, region: str = "", tries: int | None = None) -> Answer:
+        """Make a call that costs nothing and return its answer, whatever the status. Raises SignInNeeded, Unreachable."""
+        from mediawright.sdk import polling
+
+        return await polling.call(self, ctx, request, region=region, tries=tries)
+
+    async def fetch(self, ctx: Context, request: HttpRequest, *, region: str = "") -> Any:
+        """Make such a call and return its JSON. Raises what `errors` says of a refusal, Unreachable for anything else."""
+        from mediawright.sdk import polling
+        from mediawright.sdk.inputs import body_of
+
+        answer = await self.call(ctx, request, region=region)
+        data = body_of(answer)
+        if answer.status < 300 and data is not None and self.refusal(answer.status, data) is None:
+            return data
+        raise polling.error(self, answer)
+
+    def refusal(self, status: int, data: Any) -> ServiceError | None:
+        """Return the service's error where an answer is one: below 300 only with a code that a row of `errors` knows."""
+        found = self.service_error(status, data)
+        if found is None or status >= 300:
+            return found
+        return found if any(rule.codes and rule.fits(status, found) for rule in self.errors) else None
+
+    # --- the hooks ----------------------------------------------------------------------------------------------------
+
+    @hookimpl
+    def describe(self) -> Provider:
+        return self.provider
+
+    @hookimpl
+    async def auth(self, ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
+        from mediawright.sdk import polling
+        from mediawright.sdk.key_auth import sign_in
+
+        async for event in sign_in(ctx, action, self.key_page, polling.probe_of(self)):
+            yield event
+
+    @hookimpl
+    async def quota(self, ctx: Context, window: Window) -> Quota:
+        return Quota(note=sentence(self.provider, "balance_elsewhere", {"link": self.balance_page or self.key_page}))
+
+    @hookimpl
+    def wire(self, request: Request, job_id: str) -> Sequence[WireCall]:
+        from mediawright.sdk import creating
+        from mediawright.sdk.http_request import preview
+
+        headers = {name: creating.masked(text) for name, text in self.headers.items()}
+        return [self.build_request(request, job_id, preview).shown(self.default_base(), headers)]
+
+    @hookimpl
+    async def submit(self, ctx: Context, job: Job) -> Task:
+        from mediawright.sdk import creating
+
+        return await creating.create(self, ctx, job)
+
+    @hookimpl
+    async def poll(self, ctx: Context, task: Task) -> Progress:
+        from mediawright.sdk import polling
+
+        return await polling.poll(self, ctx, task)
+
+    @hookimpl
+    async def download(self, ctx: Context, task: Task, progress: Progress, sink: Sink) -> None:
+        for output in progress.outputs:
+            await self.take(ctx, task, output, sink)
+
+    @hookimpl
+    async def cancel(self, ctx: Context, task: Task) -> bool:
+        from mediawright.sdk import polling
+
+        return await polling.cancel(self, ctx, task)
+
+    @hookimpl
+    async def reconcile(self, ctx: Context, job: Job) -> Reconciled:
+        from mediawright.sdk import finding
+
+        return await finding.reconcile(self, ctx, job)
+
+    @hookimpl
+    async def history(self, ctx: Context, window: Window) -> Sequence[HistoryItem]:
+        from mediawright.sdk import finding
+
+        return await finding.history(self, ctx, window)
+
+    # --- what the hooks stand on --------------------------------------------------------------------------------------
+
+    async def take(self, ctx: Context, task: Task, output: Output, sink: Sink) -> None:
+        """Bring one output to disk: a file of the job's folder, else a link, fetched without the key."""
+        if output.extra.get("file"):
+            await sink.take(output, ctx.workdir / str(output.extra["file"]))
+        else:
+            await sink.fetch(output)
+
+    def endpoint(self, name: str) -> Endpoint:
+        return next((item for item in self.endpoints if item.name == name), self.endpoints[0])
+
+    def handle(self, ctx: Context, request: Request, endpoint: Endpoint, data: Any) -> dict[str, Any]:
+        """Return what later calls need of an accepted create, beside the id."""
+        from mediawright.sdk import creating
+
+        return creating.handle(self, ctx, request, endpoint, data)
+
+    def kind_of(self, operation: Operation) -> str:
+        return str(operation.result or "")
