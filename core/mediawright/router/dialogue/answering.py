@@ -25,6 +25,8 @@ def answer(turned: Turned) -> Turn | None:
     ):
         kind = "text_to_image" if context.picture else "text_to_video"
         return turned.revise("words instead of the input", operation=kind, prompt=None)
+    if context.question == "missing_input" and not turned.given and said.mentions("already_sent"):
+        return Turn(act="ask", ask="missing_input", operation=context.operation, rule="said to be there, and it is not")
     if context.choices:
         if said.says("help_strict") or (said.asks and said.says("help") and not said.mentions("either")):
             return None

@@ -86,7 +86,7 @@ def _affirms(turned: Turned, clause: Clause, index: int) -> bool | None:
 def _own(turned: Turned, left: str) -> str:
     """What is left without the words for the request itself: "the video", 这个, 版本."""
     return re.sub(
-        r"(?<![a-z])(?:it|this|that|the|one|video|clip|picture|image|pic|photo|poster|version|model|price|order|page|with|on|to|for|as|is|all|my|me|and|in|of|at|one|these|those|them|go|be|i|am|you|can|now|please|logo|job)(?![a-z])"
+        r"(?<![a-z])(?:it|its|thats|thatll|theyre|this|that|the|one|video|clip|picture|image|pic|photo|poster|version|model|price|order|page|with|on|to|for|as|is|all|my|me|and|in|of|at|one|these|those|them|go|be|i|am|you|can|now|please|logo|job)(?![a-z])"
         r"|这个|这样|这版|这|那个|那|版本|version|视频|图片|图|价格|价|钱|方案|样|个|张|版|条|它|做|要|用|按|了|吧|就|的|是|我|你|们|给|也|都|很|挺|还",
         " ",
         left,

@@ -174,7 +174,7 @@ def again(turned: Turned) -> Turn | None:
         and not cue("complaint").within(c.flat)
         and not cue("reason_again").within(c.flat)
     ]
-    if not scene and any(cue("again_scene").within(c.flat) for c in turned.scene):
+    if any(cue("again_scene").within(c.flat) for c in turned.scene):
         scene = turned.scene
     if scene and turned.prompt:
         return turned.revise("another take with a change")

@@ -17,7 +17,7 @@ _ASKING = pattern("policies_asking")
 def policy(said: Utterance, context: Context) -> Turn | None:
     """The act on standing permissions, or None where the message is not about them."""
     asking = context.stage == "question" and context.question == "amount"
-    if said.says("policy_list") and not said.mentions("policy_allow"):
+    if context.stage != "failed" and said.says("policy_list") and not said.mentions("policy_allow"):
         return Turn(act="policy", params={"kind": "list"}, rule="the permissions are asked about")
     money = amount(said.plain, bare=asking)
     if said.clauses and "?" in said.clauses[-1].mark and not said.mentions("unasked"):

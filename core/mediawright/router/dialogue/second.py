@@ -7,7 +7,7 @@ from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.turn import Turn
 
 #: by how much the evidence must lead
-_LEAD = 8.0
+_LEAD = 6.0
 _WHERE = {
     "cancel": ("running",),
     "decline": ("question", "quoted", "sign_in", "failed"),

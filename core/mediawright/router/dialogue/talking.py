@@ -35,7 +35,7 @@ def refund(turned: Turned) -> Turn | None:
 def price(turned: Turned) -> Turn | None:
     """What it costs, would cost or did cost."""
     said = turned.said
-    if said.facts.reading.quotes or turned.given:
+    if said.facts.reading.quotes or turned.given or said.mentions("commercial"):
         return None
     asked = said.says("price") or (
         said.asks and any(c.asks and cue("price_words").within(c.flat) for c in said.clauses)
@@ -62,7 +62,7 @@ def price(turned: Turned) -> Turn | None:
 def _bargains(turned: Turned) -> bool:
     """It is to be cheaper, and nothing is asked."""
     said = turned.said
-    return said.mentions("too_dear") and not said.mentions("price_strict")
+    return turned.context.stage != "none" and said.mentions("too_dear") and not said.mentions("price_strict")
 
 
 def small(turned: Turned) -> Turn | None:
@@ -102,6 +102,9 @@ def small(turned: Turned) -> Turn | None:
             if stage != "none"
             else chat("greeting" if said.mentions("greeting") else "ack", "a bare yes")
         )
+    glad = said.mentions("praise_key") and stage in ("done", "running") and not turned.wishes and not said.asks
+    if glad and turned.result is None and not said.mentions("again_strict"):
+        return chat("praise", "praise")
     if said.says("praise") and not turned.scene:
         return chat("praise", "praise")
     if said.says("bye") and not turned.scene:
