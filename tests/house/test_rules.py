@@ -38,8 +38,8 @@ IMPORTERS = {
     "mcp": {"mcp"},
     "rich": {"present"},
     "babel": {"present"},
-    "opentimelineio": {"media"},
-    "pysubs2": {"media"},
+    "opentimelineio": {"film"},
+    "pysubs2": {"film"},
 }
 VAGUE = re.compile(r"^(utils?|helpers?|misc|common|base)$")
 
