@@ -20,10 +20,10 @@ LARGEST = 4 * 1024**3
 
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+:")
 _ENDINGS = {
-    MediaKind.IMAGE: "png jpg jpeg webp gif bmp heic heif avif tif tiff",
-    MediaKind.VIDEO: "mp4 mov m4v webm mkv avi mpg mpeg 3gp flv wmv",
-    MediaKind.AUDIO: "mp3 wav m4a aac flac ogg oga opus amr",
-    MediaKind.DOCUMENT: "txt md pdf doc docx ppt pptx xls xlsx csv rtf",
+    MediaKind.IMAGE: "jpg jpeg jfif jpe mpo png apng webp gif bmp heic heif avif tif tiff",
+    MediaKind.VIDEO: "mp4 mov m4v webm mkv avi mpg mpeg 3gp flv wmv mts m2ts ogv",
+    MediaKind.AUDIO: "mp3 wav m4a m4b aac flac ogg oga opus amr wma aif aiff",
+    MediaKind.DOCUMENT: "txt md pdf doc docx ppt pptx xls xlsx csv rtf srt fountain",
 }
 _OTHER_KIND = {
     MediaKind.IMAGE: "files.not_image",

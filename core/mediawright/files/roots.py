@@ -1,8 +1,10 @@
 """The folders that may be read from and written to. Symbolic links are resolved before anything is compared."""
 
+import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
+from typing import Literal
 
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest
@@ -26,20 +28,37 @@ class Roots:
 
     def holds(self, source: str) -> bool:
         """Is this an existing plain file, wherever it lies?"""
-        try:
-            return _absolute(self.folders[0], source).is_file()
-        except (OSError, ValueError):
-            return False
+        return is_file(source, self.folders[0])
 
     def resolve(self, source: str | Path, field: str = "media") -> Path:
         """The real path of a source inside one of the folders. Raises InvalidRequest naming `field` where it is outside."""
         try:
-            path = _absolute(self.folders[0], source).resolve()
+            path = _as_stored(_absolute(self.folders[0], source)).resolve()
         except (OSError, RuntimeError, ValueError):
             raise InvalidRequest(Problem(field, Message("files.bad_path"))) from None
         if not any(path.is_relative_to(folder) for folder in self.folders):
             raise InvalidRequest(Problem(field, Message("files.outside_roots", {"file": path.name})))
         return path
+
+
+_FORMS: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
+
+
+def is_file(source: str, start: Path = Path()) -> bool:
+    """Is this an existing plain file, wherever it lies? Relative ones start at `start`, the working folder."""
+    try:
+        return _as_stored(_absolute(start, source)).is_file()
+    except (OSError, ValueError):
+        return False
+
+
+def _as_stored(path: Path) -> Path:
+    """The path as the disk spells it: a letter with its accent is one character to some systems and two to others."""
+    for form in _FORMS if not str(path).isascii() and not path.exists() else ():
+        spelled = Path(unicodedata.normalize(form, str(path)))
+        if spelled.exists():
+            return spelled
+    return path
 
 
 def _absolute(start: Path, source: str | Path) -> Path:

@@ -63,7 +63,7 @@ async def run(visit: Visit, said: Said, seconds: float | None) -> Asked:
 async def route(visit: Visit, said: Said) -> CallToolResult:
     async def work(studio: Studio) -> Reply:
         providers = [plugin.provider for plugin in studio.registry.load_all()]
-        return routed.of_route(*routed.route(providers, said.wish.concealed(studio.environ)))
+        return routed.of_route(*routed.route(providers, said.wish.concealed(studio.environ), studio.roots.holds))
 
     return await visit.told(work)
 

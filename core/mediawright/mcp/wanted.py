@@ -78,7 +78,7 @@ def wish_of(text: str, images: list[str], videos: list[str], audios: list[str]) 
 def understood(studio: Studio, wish: routed.Wish, provider: str | None, lang: Lang) -> Request | Reply:
     """The request that a wish in words leads to; an answer where it is a question, a gap, or no job."""
     providers = [plugin.provider for plugin in studio.registry.load_all()]
-    found, sources = routed.route(providers, wish.concealed(studio.environ))
+    found, sources = routed.route(providers, wish.concealed(studio.environ), studio.roots.holds)
     if found.provider is None and provider:
         found = routed.at(found, provider)
     words = arguments_of(found, sources)

@@ -5,23 +5,23 @@ from collections.abc import Iterator, Mapping
 
 from mediawright.router.chars import normalise
 from mediawright.router.compiled import prepared
+from mediawright.router.file_names import Exists, Message, find_names
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Lang
 
 KINDS = ("image", "video", "audio", "document")
 _EXTENSIONS = {
-    "image": "jpg jpeg png webp gif bmp heic heif tif tiff avif",
-    "video": "mp4 mov webm mkv avi m4v flv mpeg mpg wmv",
-    "audio": "mp3 wav m4a aac flac ogg opus amr wma aiff",
+    "image": "jpg jpeg jfif jpe mpo png apng webp gif bmp heic heif avif tif tiff",
+    "video": "mp4 mov m4v webm mkv avi mpg mpeg 3gp flv wmv mts m2ts ogv",
+    "audio": "mp3 wav m4a m4b aac flac ogg oga opus amr wma aif aiff",
     "document": "pdf doc docx txt md ppt pptx rtf srt fountain",
 }
 KIND_OF = {ext: kind for kind, exts in _EXTENSIONS.items() for ext in exts.split()}
 #: what masked text is replaced by: one private character per original one
 QUOTED, LINKED = "\ue000", "\ue001"
 
-_URL = r"(?:https?://|www\.)(?:(?![,;|]+\s*https?://)[^\s\"'<>\u0080-\U0010ffff])+"
-_PATH = r"(?<![a-z0-9_.~\\/:-])(?:[a-z]:)?[a-z0-9_.~\\/-]*\.(?:" + "|".join(KIND_OF) + r")(?![a-z0-9/.-]*[a-z0-9])"
-LINK = f"{_URL}|{_PATH}"
+_URL = r"(?:https?://|www\.)(?:(?![,;|]+\s*https?://)[^\s\"'<>\u0080-\U0010ffff])*"
+ENDING = r"\.(?:" + "|".join(KIND_OF) + r")(?![a-z0-9/.-]*[a-z0-9])"
 QUOTE = (
     "“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|‘[^‘’]*’|`[^`]*`"
     r'|(?<![\w"])"[^"]*"|(?<=[\u3400-\u9fff])"[^"]*"|(?<![\w\'])\'[^\'\n]+\'(?!\w)'
@@ -36,8 +36,21 @@ TOKEN = (
 )
 _MARKS = frozenset(",;:!?()[]|~.")
 _WITHIN = frozenset("·•()[] ")
-_LINK, _QUOTE, _TOKEN, _ENGLISH, _HAN = prepared(
-    __file__, LINK, QUOTE, TOKEN, r"(?<![a-z0-9_-])[a-z]+(?:'[a-z]+)?(?![a-z_-]*\d)", r"[\u3400-\u9fff]"
+#: what a link may go on with, and the rest of its address behind its file's name
+TAIL, QUERY = r"[^\s\"'<>]+", r"[?#][^\s\"'<>\u0080-\U0010ffff]*"
+#: anything in a quote but paths and what joins them
+WORDS = r"(?!and\b)[^\ue001\s,;|+&、和与跟nd]"
+_LINK, _ENDING, _TAIL, _QUERY, _QUOTE, _WORDS, _TOKEN, _ENGLISH, _HAN = prepared(
+    __file__,
+    _URL,
+    ENDING,
+    TAIL,
+    QUERY,
+    QUOTE,
+    WORDS,
+    TOKEN,
+    r"(?<![a-z0-9_-])[a-z]+(?:'[a-z]+)?(?![a-z_-]*\d)",
+    r"[\u3400-\u9fff]",
 )
 
 
@@ -82,17 +95,20 @@ class Reading:
         return frozenset(clause.last for clause in self.clauses if not set(clause.after) <= _WITHIN)
 
 
-def read(text: str, fillers: frozenset[str] = frozenset()) -> Reading:
-    """Read a message. Never raises; takes time in proportion to its length. `fillers` are words of no language (names)."""
+def read(text: str, fillers: frozenset[str] = frozenset(), exists: Exists = lambda _: False) -> Reading:
+    """Read a message. Never raises; takes time in proportion to its length.
+
+    `fillers` are words of no language (names); `exists` knows the files of this machine.
+    """
     norm = normalise(text)
-    links = tuple(_links(_apart(text, norm)))
+    links = tuple(_links(text, norm, exists)) if "." in norm else ()
     plain = norm
     if links:
         plain = _mask(plain, [(link.start, link.end) for link in links], LINKED)
     quotes = tuple((m.start(), m.end()) for m in _QUOTE.finditer(plain))
     if quotes:
+        links = tuple(_said_aloud(plain, links, quotes))
         plain = _mask(plain, quotes, QUOTED)
-        links = tuple(_said_aloud(links, quotes))
     tokens, starts, clauses = _tokenise(plain)
     return Reading(text, norm, plain, language(plain, norm, fillers), links, quotes, tokens, starts, clauses)
 
@@ -104,26 +120,56 @@ def _apart(text: str, norm: str) -> str:
     return "".join(" " if was > "\x7f" and is_ in _MARKS else is_ for was, is_ in zip(text, norm, strict=True))
 
 
-def _links(norm: str) -> list[Link]:
-    if "." not in norm:
-        return []
-    found = []
-    for match in _LINK.finditer(norm):
-        raw = match.group().rstrip(".,;:!?)]}")
-        name = re.split(r"[?#]", raw, maxsplit=1)[0]
-        kind = KIND_OF.get(name.rsplit(".", 1)[-1]) if "/" in name[8:] or "://" not in name else None
-        found.append(Link(match.start(), match.start() + len(raw), kind))
-    return found
+def _links(text: str, norm: str, exists: Exists) -> list[Link]:
+    """Links, then the files that are named outside them, in order."""
+    apart = _apart(text, norm)
+    links: list[tuple[int, int]] = []
+    for match in _LINK.finditer(apart):
+        if not links or match.start() >= links[-1][1]:
+            start, end = match.start(), _link_end(apart, match)
+            links.append((start, start + len(norm[start:end].rstrip(".,;:!?)]}"))))
+    endings = [match.span() for match in _ENDING.finditer(norm)]
+    files = find_names(Message(text, endings, links, exists)) if endings else []
+    return [Link(start, end, _kind(norm[start:end])) for start, end in sorted([*links, *files])]
 
 
-def _said_aloud(links: tuple[Link, ...], quotes: tuple[tuple[int, int], ...]) -> Iterator[Link]:
-    """The links that are not mere words of a quoted prompt; a quoted path alone is one that was given."""
+def _kind(name: str) -> str | None:
+    """What a name's or link's ending promises; None for a link to a page."""
+    name = re.split(r"[?#]", name, maxsplit=1)[0] if "://" in name else name
+    return KIND_OF.get(name.rsplit(".", 1)[-1]) if "/" in name[8:] or "://" not in name else None
+
+
+def _link_end(apart: str, link: re.Match[str]) -> int:
+    """Where a link ends whose address goes on in letters of other scripts.
+
+    It goes on to the next ending of a media file, or behind a "=" to the next blank; else those letters are words of the
+    message that follow without a blank.
+    """
+    end = link.end()
+    beyond = apart[end : end + 1]
+    if not beyond.isalnum() or _kind(link.group()):
+        tail = _TAIL.match(apart, end) if link.group().endswith("=") and beyond.isalnum() else None
+        return tail.end() if tail else end
+    if beyond >= "\u2e80" and link.group()[-1] not in "/=_-.+~":
+        return end
+    tail = _TAIL.match(apart, end)
+    ending = _ENDING.search(apart, end, tail.end()) if tail else None
+    if ending is None:
+        return tail.end() if tail and link.group()[-1] == "=" else end
+    query = _QUERY.match(apart, ending.end())
+    last = query.end() if query else ending.end()
+    more = _TAIL.match(apart, last) if apart[last - 1] == "=" else None
+    return more.end() if more else last
+
+
+def _said_aloud(plain: str, links: tuple[Link, ...], quotes: tuple[tuple[int, int], ...]) -> Iterator[Link]:
+    """The links that are not mere words of a quoted prompt; a quote of nothing but paths holds ones that were given."""
     at = 0
     for link in links:
         while at < len(quotes) and quotes[at][1] <= link.start:
             at += 1
         inside = at < len(quotes) and quotes[at][0] <= link.start
-        if not inside or quotes[at][1] - quotes[at][0] <= link.end - link.start + 4:
+        if not inside or not _WORDS.search(plain, quotes[at][0] + 1, quotes[at][1] - 1):
             yield link
 
 

@@ -6,6 +6,7 @@ from mediawright.router import gaps
 from mediawright.router.asks import question
 from mediawright.router.decide import Decision, decide
 from mediawright.router.facts import Facts, gather
+from mediawright.router.file_names import Exists
 from mediawright.router.fit import fit, model, named_provider
 from mediawright.router.lexicon import compile_lexicon
 from mediawright.router.names import compile_names
@@ -26,8 +27,10 @@ _SHOWN = 16
 class Router:
     """Reads messages with the core's words and those of the given providers. Make it once, ask it often."""
 
-    def __init__(self, providers: Sequence[Provider] = ()) -> None:
+    def __init__(self, providers: Sequence[Provider] = (), exists: Exists = lambda _: False) -> None:
+        """`exists` knows the files of this machine: a name in the words that is there is that file."""
         self.providers = tuple(providers)
+        self._exists = exists
         self._names = compile_names(self.providers)
         self._lexicon = compile_lexicon(provided_words(self.providers))
         talkers = [p.name for p in self.providers if Operation.CHAT_EDIT in p.operations]
@@ -41,7 +44,7 @@ class Router:
 
     def facts(self, text: str, attachments: Mapping[str, int] | None = None, *, apart: bool = False) -> Facts:
         """Everything read off a message, before any decision."""
-        reading = read(text, self._names.fillers)
+        reading = read(text, self._names.fillers, self._exists)
         counts = count_attachments(attachments or {}, reading.links, apart=apart)
         tokens = mended(reading, self._lexicon)
         names = self._names.find(tokens, reading.ends)

@@ -4,12 +4,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from mediawright.files.roots import is_file
 from mediawright.plugins.discover import Registry
 from mediawright.present.catalog import add_locale
 from mediawright.present.page import Line, Page, Row, Rows, Section, Tone
+from mediawright.router.file_names import Exists
 from mediawright.router.routing import Router
 from mediawright.studio import onward
 from mediawright.studio.reply import Reply
+from mediawright.studio.sources import local_path, split_sources
 from mediawright.studio.spelled import Sources, arguments_of
 from mediawright.types.codec import plain
 from mediawright.types.dataclass import dataclass
@@ -30,7 +33,13 @@ class Wish:
     @classmethod
     def of(cls, text: str, values: Mapping[str, Any]) -> "Wish":
         """From a command's values: `image`, `video`, `audio` hold paths and links."""
-        given = [(kind, str(item)) for kind in MediaKind for item in values.get(kind.value) or ()]
+        given = [
+            (kind, source)
+            for kind in MediaKind
+            for item in values.get(kind.value) or ()
+            for source in split_sources(str(item), is_file)
+            if source
+        ]
         return cls(text, tuple(given))
 
     def concealed(self, environ: Mapping[str, str]) -> "Wish":
@@ -63,15 +72,27 @@ def providers_of(environ: Mapping[str, str]) -> list[Provider]:
     return found
 
 
-def route(providers: Sequence[Provider], wish: Wish) -> tuple[Route, Sources]:
-    """Where the message goes, and all its inputs: the given ones, then those linked in the text."""
-    found = Router(providers).route(wish.text, wish.attachments, apart=True)
+def route(providers: Sequence[Provider], wish: Wish, exists: Exists = is_file) -> tuple[Route, Sources]:
+    """Where the message goes, and all its inputs: the given ones, then those linked or named in the text.
+
+    `exists` knows the files of this machine: what is there under a name in the text is that file.
+    """
+
+    def known(name: str) -> bool:
+        return exists(local_path(name)) or ("\\ " in name and exists(name.replace("\\ ", " ")))
+
+    found = Router(providers, known).route(wish.text, wish.attachments, apart=True)
     if not found.sources:
         return found, wish.sources
     from mediawright.files.inputs import classify
 
-    linked = [(kind, source) for source in found.sources if (kind := classify(source))]
+    linked = [(kind, _unescaped(source, exists)) for source in found.sources if (kind := classify(source))]
     return found, (*wish.sources, *linked)
+
+
+def _unescaped(source: str, exists: Exists) -> str:
+    """A path as it is, where it was written as a shell takes it: with a backslash before each blank."""
+    return source.replace("\\ ", " ") if "\\ " in source and not exists(source) else source
 
 
 def of_route(found: Route, sources: Sources) -> Reply:
