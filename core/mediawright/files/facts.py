@@ -7,6 +7,7 @@ from pathlib import Path
 
 from mediawright.files.film import film
 from mediawright.files.pixels import image_size
+from mediawright.files.whole import is_cut
 from mediawright.types.dataclass import dataclass
 
 #: seconds: no clip or sound is longer than thirty days
@@ -28,9 +29,11 @@ def measure_file(path: Path, media_type: str) -> Facts:
     """Blocking. Clips and sounds need the optional media library; without it nothing is said of them."""
     if media_type.startswith("image/"):
         size = image_size(path, media_type)
-        return Facts(width=size[0], height=size[1]) if size else Facts(broken=media_type in _ALWAYS_READABLE)
+        if size is None or is_cut(path, media_type):
+            return Facts(broken=media_type in _ALWAYS_READABLE or size is not None)
+        return Facts(width=size[0], height=size[1])
     if media_type.startswith(("video/", "audio/")):
-        return _measure_clip(path)
+        return Facts(broken=True) if is_cut(path, media_type) else _measure_clip(path, media_type)
     return Facts()
 
 
@@ -69,11 +72,26 @@ def sha256_of(path: Path) -> str:
 _ALWAYS_READABLE = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/bmp"})
 
 
-def _measure_clip(path: Path) -> Facts:
+_BOXED = ("video/mp4", "video/quicktime", "video/3gpp", "audio/mp4")
+
+
+def _measure_clip(path: Path, media_type: str) -> Facts:
+    """What the library says, with the picture as it is shown; without the library, what the file's own boxes say."""
+    boxed = film(path) if media_type in _BOXED else None
+    facts = _by_library(path)
+    if boxed is None:
+        return facts or Facts()
+    if facts is None:
+        return Facts(width=boxed[0], height=boxed[1], duration=boxed[2])
+    on_its_side = (facts.height, facts.width) == boxed[:2]
+    return replace(facts, width=boxed[0], height=boxed[1]) if on_its_side else facts
+
+
+def _by_library(path: Path) -> Facts | None:
     try:
         import av
     except ImportError:
-        return Facts()
+        return None
     try:
         with av.open(str(path)) as container:
             picture = next(iter(container.streams.video), None)

@@ -15,6 +15,34 @@ MOST_BOXES = 10_000
 Film = tuple[int | None, int | None, float | None]
 
 
+def is_complete(file: BinaryIO, end: int) -> bool:
+    """Do all the boxes side by side end where the file of `end` bytes does, or before, with one that tells of the rest?"""
+    at, told = 0, False
+    for _ in range(MOST_BOXES):
+        if at + 8 > end:
+            break
+        file.seek(at)
+        size, kind = struct.unpack(">I4s", file.read(8))
+        if size == 1:
+            (size,) = struct.unpack(">Q", file.read(8))
+        told = told or kind in (b"moov", b"meta", b"styp")
+        if size and size < 8:
+            break  # zeros after the last box are common
+        at += size or end - at
+    return told and at <= end
+
+
+def sound_alone(path: Path) -> bool:
+    """Does the file's own table of contents list sound and no picture?"""
+    try:
+        with path.open("rb") as file:
+            contents = _contents(file, path.stat().st_size)
+        kinds = [_handler(body) for kind, body in _boxes(contents or b"") if kind == b"trak"]
+    except (OSError, struct.error, ValueError, IndexError):
+        return False
+    return b"soun" in kinds and b"vide" not in kinds
+
+
 def film(path: Path) -> Film | None:
     """What the file says of its first picture track; None where it says nothing that can be read."""
     try:
@@ -76,11 +104,17 @@ def _seconds(mvhd: bytes) -> float | None:
 
 
 def _track(body: bytes) -> tuple[int, int] | None:
-    """The picture size of a track that has one."""
-    inner = dict(_boxes(body))
-    handler = dict(_boxes(inner.get(b"mdia", b""))).get(b"hdlr", b"")
-    head = inner.get(b"tkhd", b"")
-    if handler[8:12] != b"vide" or len(head) < 8:
+    """The picture size of a track that has one, as it is shown: on its side where its display matrix turns it."""
+    head = dict(_boxes(body)).get(b"tkhd", b"")
+    if _handler(body) != b"vide" or len(head) < 44:
         return None
-    width, height = struct.unpack(">II", head[-8:])
-    return (width >> 16, height >> 16) if width >> 16 and height >> 16 else None
+    along, across, _, down, up = struct.unpack(">5i", head[-44:-24])
+    width, height = (side >> 16 for side in struct.unpack(">II", head[-8:]))
+    turned = along == up == 0 and across and down
+    return ((height, width) if turned else (width, height)) if width and height else None
+
+
+def _handler(body: bytes) -> bytes:
+    """What a track is for: `vide`, `soun`, …"""
+    media = dict(_boxes(body)).get(b"mdia", b"")
+    return dict(_boxes(media)).get(b"hdlr", b"")[8:12]

@@ -5,6 +5,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
+from mediawright.files.exif import is_turned
+
 Size = tuple[int, int]
 
 _DIB_HEADERS = frozenset({12, 40, 52, 56, 64, 108, 124})
@@ -13,10 +15,15 @@ _JPEG_ALONE = frozenset({0x01, *range(0xD0, 0xD8)})
 #: markers, and bytes between two of them, after which the search for a picture's size ends: what cameras write beside a
 #: picture has some hundred segments
 _JPEG_MARKERS, _JPEG_GAP = 10_000, 65_536
+#: chunks before the one that is looked for, and bytes in which a HEIF file lists what it holds
+_CHUNKS, _HEIF_HEAD = 10_000, 1 << 20
 
 
 def image_size(path: Path, media_type: str) -> Size | None:
-    """Pixels as stored (no rotation applied); None where the header is broken or the format is not one of ours."""
+    """Pixels as a person sees them: width and height have changed places where EXIF says that the camera was held upright.
+
+    None where the header is broken or the format is not one of ours.
+    """
     reader = _READERS.get(media_type)
     try:
         with path.open("rb") as file:
@@ -28,7 +35,10 @@ def image_size(path: Path, media_type: str) -> Size | None:
 
 def _png(file: BinaryIO) -> Size | None:
     head = file.read(24)
-    return struct.unpack(">II", head[16:24]) if head[12:16] == b"IHDR" else None
+    if head[12:16] != b"IHDR":
+        return None
+    width, height = struct.unpack(">II", head[16:24])
+    return _upright((width, height), _chunk(file, 33, b"eXIf", ">", 12))
 
 
 def _gif(file: BinaryIO) -> Size | None:
@@ -49,7 +59,8 @@ def _bmp(file: BinaryIO) -> Size | None:
 def _webp(file: BinaryIO) -> Size | None:
     head = file.read(30)
     if head[12:16] == b"VP8X":
-        return 1 + int.from_bytes(head[24:27], "little"), 1 + int.from_bytes(head[27:30], "little")
+        size = 1 + int.from_bytes(head[24:27], "little"), 1 + int.from_bytes(head[27:30], "little")
+        return _upright(size, _chunk(file, 30, b"EXIF", "<", 8) if head[20] & 0x08 else b"")
     if head[12:16] == b"VP8L" and head[20] == 0x2F:
         bits = int.from_bytes(head[21:25], "little")
         return 1 + (bits & 0x3FFF), 1 + (bits >> 14 & 0x3FFF)
@@ -61,6 +72,7 @@ def _webp(file: BinaryIO) -> Size | None:
 
 def _jpeg(file: BinaryIO) -> Size | None:
     file.seek(2)
+    exif = b""
     for _ in range(_JPEG_MARKERS):
         marker = _jpeg_marker(file)
         if marker in _JPEG_ALONE:
@@ -68,7 +80,11 @@ def _jpeg(file: BinaryIO) -> Size | None:
         (length,) = struct.unpack(">H", file.read(2))
         if marker in _JPEG_FRAMES:
             _, height, width = struct.unpack(">BHH", file.read(5))
-            return width, height
+            return _upright((width, height), exif)
+        if marker == 0xE1 and not exif:
+            exif = file.read(max(0, length - 2))
+            exif = exif if exif.startswith(b"Exif\0\0") else b""
+            continue
         if marker in {0xD9, 0xDA}:  # the picture begins or ends, and nobody said how large it is
             return None
         file.seek(length - 2, 1)
@@ -86,6 +102,44 @@ def _jpeg_marker(file: BinaryIO) -> int:
     raise ValueError("no marker")
 
 
+def _upright(size: Size, exif: bytes) -> Size:
+    return (size[1], size[0]) if is_turned(exif) else size
+
+
+def _chunk(file: BinaryIO, at: int, name: bytes, order: str, around: int) -> bytes:
+    """The body of a named chunk of a PNG or RIFF file, b"" where none is. `around`: a chunk's bytes beside its body."""
+    for _ in range(_CHUNKS):
+        file.seek(at)
+        head = file.read(8)
+        if len(head) < 8:
+            return b""
+        kind, (length,) = (
+            (head[4:], struct.unpack(">I", head[:4])) if order == ">" else (head[:4], struct.unpack("<I", head[4:]))
+        )
+        if kind == name:
+            return file.read(min(length, _JPEG_GAP))
+        at += around + length + (length % 2 if order == "<" else 0)
+    return b""
+
+
+def _heif(file: BinaryIO) -> Size | None:
+    """The largest picture of a HEIF file (HEIC, AVIF), which lists its tiles and small copy as well (ISO/IEC 23008-12)."""
+    head = file.read(_HEIF_HEAD)
+    sizes = [struct.unpack(">II", head[at + 8 : at + 16]) for at in _places(head, b"ispe")]
+    largest = max(sizes, key=lambda size: size[0] * size[1], default=None)
+    turned = any(head[at + 4] & 1 for at in _places(head, b"irot"))
+    return (largest[1], largest[0]) if largest and turned else largest
+
+
+def _places(data: bytes, name: bytes) -> list[int]:
+    found: list[int] = []
+    at = data.find(name)
+    while at >= 0 and len(found) < _CHUNKS:
+        found.append(at)
+        at = data.find(name, at + 4)
+    return found
+
+
 def _by_library(file: BinaryIO) -> Size | None:
     """The rarer formats, where the optional imaging library is installed."""
     try:
@@ -94,7 +148,7 @@ def _by_library(file: BinaryIO) -> Size | None:
         return None
     try:
         with Image.open(file) as image:
-            return image.size
+            return image.size  # of a TIFF as it is shown
     except Image.DecompressionBombError:
         return None
 
@@ -105,4 +159,7 @@ _READERS: dict[str, Callable[[BinaryIO], Size | None]] = {
     "image/bmp": _bmp,
     "image/webp": _webp,
     "image/jpeg": _jpeg,
+    "image/heic": _heif,
+    "image/heif": _heif,
+    "image/avif": _heif,
 }

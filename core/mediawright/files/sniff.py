@@ -3,6 +3,7 @@
 import codecs
 from pathlib import Path
 
+from mediawright.files.film import sound_alone
 from mediawright.types.message import Message
 from mediawright.types.operations import MediaKind
 
@@ -24,6 +25,7 @@ _BRANDS = {
     b"3gp4": "video/3gpp",
     b"3gp5": "video/3gpp",
 }
+_CLIPS = frozenset({"video/mp4", "video/quicktime", "video/3gpp"})
 _MARKUP = (
     ("<!doctype html", "text/html"),
     ("<html", "text/html"),
@@ -98,9 +100,10 @@ def sniff(head: bytes) -> str:
 
 
 def sniff_file(path: Path) -> str:
-    """`sniff` of a file. Raises OSError."""
+    """`sniff` of a file, which also knows a clip without pictures for the sound that it is. Raises OSError."""
     with path.open("rb") as file:
-        return sniff(file.read(HEAD))
+        found = sniff(file.read(HEAD))
+    return "audio/mp4" if found in _CLIPS and sound_alone(path) else found
 
 
 def kind_of(media_type: str) -> MediaKind | None:

@@ -45,13 +45,26 @@ def picture_of(asset: Asset) -> "Image | None":
     try:
         if asset.kind is MediaKind.IMAGE:
             with Image.open(asset.path) as opened:
-                return opened.convert("RGB")
+                return seen(opened)
         if asset.kind is MediaKind.VIDEO and importlib.util.find_spec("av") is not None:
             frames = list(frames_of(Path(asset.path), FRAMES))
             return side_by_side(frames) if frames else None
     except (OSError, UnidentifiedImageError, ValueError):
         return None
     return None
+
+
+def seen(picture: "Image") -> "Image":
+    """A picture as a person sees it: upright, its brightness in eight bits, on white where it is clear."""
+    from PIL import Image, ImageOps
+
+    upright = ImageOps.exif_transpose(picture)
+    if upright.mode.startswith("I"):  # sixteen bits of grey, which a plain conversion cuts off at 255
+        upright = upright.convert("I").point(lambda value: value * (1 / 256)).convert("L")
+    if not upright.has_transparency_data:
+        return upright.convert("RGB")
+    clear = upright.convert("RGBA")
+    return Image.alpha_composite(Image.new("RGBA", clear.size, "white"), clear).convert("RGB")
 
 
 def frames_of(path: Path, count: int) -> Iterator["Image"]:
@@ -66,7 +79,7 @@ def frames_of(path: Path, count: int) -> Iterator["Image"]:
             container.seek(int(at * 1_000_000))
             frame: Any = next((f for f in container.decode(stream) if f.time is None or f.time >= at), None)
             if frame is not None:
-                yield frame.to_image()
+                yield frame.to_image().rotate(frame.rotation, expand=True)
 
 
 def side_by_side(frames: Sequence["Image"]) -> "Image":

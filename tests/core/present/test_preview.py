@@ -1,13 +1,14 @@
 """Pictures in the terminal."""
 
 import io
+import struct
 from pathlib import Path
 from typing import Any
 
 import pytest
 from PIL import Image
 
-from mediawright.present.preview import cells, frames_of, half_blocks, picture_of, preview_assets, side_by_side
+from mediawright.present.preview import cells, frames_of, half_blocks, picture_of, preview_assets, seen, side_by_side
 from mediawright.types.job import Asset
 from mediawright.types.operations import MediaKind
 
@@ -84,3 +85,35 @@ def test_only_a_terminal_gets_pictures(tmp_path: Path) -> None:
 
 def test_frames_of_one_size_in_a_row() -> None:
     assert side_by_side([Image.new("RGB", (10, 5)), Image.new("L", (10, 5))]).size == (21, 5)
+
+
+def test_a_photo_taken_upright_is_drawn_upright(tmp_path: Path) -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    Image.new("RGB", (40, 30)).save(tmp_path / "a.jpg", exif=exif)
+    picture = picture_of(an_asset(tmp_path / "a.jpg", MediaKind.IMAGE))
+    assert picture is not None
+    assert picture.size == (30, 40)
+
+
+def test_a_clip_filmed_upright_is_drawn_upright(clip: Path) -> None:
+    data = bytearray(clip.read_bytes())
+    at = data.index(b"tkhd") + 44
+    data[at : at + 36] = struct.pack(">9i", 0, 65536, 0, -65536, 0, 0, 0, 0, 0x40000000)
+    clip.write_bytes(data)
+    assert {frame.size for frame in frames_of(clip, 2)} == {(48, 64)}
+
+
+@pytest.mark.parametrize(
+    ("mode", "colour", "drawn"),
+    [
+        ("I;16", 0x8000, (128, 128, 128)),
+        ("CMYK", (0, 0, 0, 0), (255, 255, 255)),
+        ("RGBA", (0, 0, 0, 0), (255, 255, 255)),
+        ("LA", (0, 0), (255, 255, 255)),
+        ("L", 77, (77, 77, 77)),
+        ("1", 1, (255, 255, 255)),
+    ],
+)
+def test_every_kind_of_colour_is_drawn_as_it_is_seen(mode: str, colour: Any, drawn: tuple[int, int, int]) -> None:
+    assert seen(Image.new(mode, (3, 3), colour)).getpixel((1, 1)) == drawn

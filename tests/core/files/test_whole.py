@@ -1,0 +1,87 @@
+"""Files that end too early are known for it before anything is asked or paid."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from mediawright.files.inputs import measure
+from mediawright.files.roots import Roots
+from mediawright.files.sniff import sniff_file
+from mediawright.files.whole import is_cut
+from mediawright.types.errors import InvalidRequest
+from mediawright.types.operations import MediaKind
+from mediawright.types.request import Media, Role
+
+PICTURES = {"JPEG": {}, "PNG": {}, "GIF": {}, "WEBP": {}, "JPEG progressive": {"progressive": True}}
+
+
+def picture(path: Path, name: str) -> str:
+    form = name.split()[0]
+    Image.effect_noise((400, 300), 90).convert("RGB").save(path, form, **PICTURES[name])
+    return f"image/{form.lower()}"
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_a_whole_picture_is_whole(tmp_path: Path, name: str) -> None:
+    assert not is_cut(tmp_path / "a", picture(tmp_path / "a", name))
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.9, 0.99])
+@pytest.mark.parametrize("name", PICTURES)
+def test_part_of_a_picture_is_refused(tmp_path: Path, name: str, share: float) -> None:
+    path = tmp_path / "a"
+    picture(path, name)
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
+    with pytest.raises(InvalidRequest) as caught:
+        measure(Media(kind=MediaKind.IMAGE, role=Role.REFERENCE, source=str(path)), Roots.of(tmp_path))
+    assert [problem.message.key for problem in caught.value.problems] == ["files.broken"]
+
+
+def test_a_small_copy_inside_a_picture_ends_nothing(tmp_path: Path) -> None:
+    """The end of the preview in a photo's EXIF block is not the end of the photo."""
+    small, exif = tmp_path / "small", Image.Exif()
+    Image.new("RGB", (9, 9)).save(small, "JPEG")
+    exif[0x010E] = small.read_bytes().decode("latin-1")
+    path = tmp_path / "a"
+    Image.effect_noise((400, 300), 90).save(path, "JPEG", exif=exif)
+    path.write_bytes(path.read_bytes()[:-2000])
+    assert is_cut(path, "image/jpeg")
+
+
+@pytest.mark.parametrize("share", [0.3, 0.5, 0.9])
+def test_part_of_a_clip_is_refused(tmp_path: Path, clip: Callable[..., Path], share: float) -> None:
+    path = clip(frames=60)
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
+    with pytest.raises(InvalidRequest) as caught:
+        measure(Media(kind=MediaKind.VIDEO, role=Role.BASE, source=str(path)), Roots.of(tmp_path))
+    assert [problem.message.key for problem in caught.value.problems] == ["files.broken"]
+
+
+def test_a_whole_clip_is_whole(clip: Callable[..., Path]) -> None:
+    path = clip()
+    assert not is_cut(path, "video/mp4")
+    path.write_bytes(path.read_bytes() + bytes(20))
+    assert not is_cut(path, "video/mp4")
+
+
+@pytest.mark.parametrize("name", ["song.m4a", "song.mp4", "song.mov"])
+def test_sound_alone_is_sound_whatever_its_name(tmp_path: Path, name: str) -> None:
+    av = pytest.importorskip("av")
+    path = tmp_path / name
+    with av.open(str(path), "w", format="mp4") as container:
+        stream = container.add_stream("aac", rate=44100)
+        frame = av.AudioFrame(format="fltp", layout="stereo", samples=1024)
+        frame.sample_rate = 44100
+        for plane in frame.planes:
+            plane.update(bytes(plane.buffer_size))
+        for at in range(50):
+            frame.pts = at * 1024
+            container.mux(stream.encode(frame))
+        container.mux(stream.encode(None))
+    assert sniff_file(path) == "audio/mp4"
+    media = Media(kind=MediaKind.AUDIO, role=Role.VOICE, source=str(path))
+    info = measure(media, Roots.of(tmp_path)).info
+    assert info is not None
+    assert info.duration == pytest.approx(50 * 1024 / 44100, abs=0.1)
