@@ -10,17 +10,19 @@ from mediawright.disk import disk_faults
 from mediawright.files.atomic import write_private
 from mediawright.files.lock import locked
 from mediawright.home import Home
-from mediawright.types.errors import InvalidRequest, LocalFault
+from mediawright.types.errors import ConfirmationNeeded, InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
+from mediawright.types.money import Level
 
-KEYS = ("lang", "provider", "output_dir", "roots", "progress")
+KEYS = ("lang", "provider", "output_dir", "roots", "progress", "require")
 _PROVIDER_KEY = re.compile(r"providers\.([a-z0-9_-]+)\.([a-z0-9_]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
     """Defaults of every run. `provider` is the preferred one, `roots` are folders allowed beside the working directory,
-    `providers` the settings of single providers (provider → setting → value)."""
+    `require` is the level of approval that a cost needs at least, `providers` the settings of single providers (provider →
+    setting → value)."""
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid", "coerce_numbers_to_str": True}
 
@@ -29,6 +31,7 @@ class Config:
     output_dir: str | None = None
     roots: tuple[str, ...] = ()
     progress: Literal["auto", "on", "off"] = "auto"
+    require: Level = Level.AMOUNT
     providers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod
@@ -45,21 +48,26 @@ class Config:
         return self.providers.get(path[1], {}).get(path[2])
 
 
-def set_value(home: Home, key: str, value: str | Sequence[str] | None) -> Config:
+def set_value(home: Home, key: str, value: str | Sequence[str] | None, *, level: Level = Level.AMOUNT) -> Config:
     """Change one key, keeping the file's other lines and comments; None takes it out. The new file is there whole or the
-    old one stays. Raises InvalidRequest (unknown key, value not allowed), LocalFault (the present file is broken)."""
+    old one stays. `level` is that of the user's approval of the change.
+
+    Raises InvalidRequest (unknown key, value not allowed), LocalFault (the present file is broken), ConfirmationNeeded where
+    it would lower `require` without an approval of the level that is required now."""
     from mediawright.files.toml_edit import with_value
 
     path = split_key(key)
     home.ensure(home.config)
     with locked(home.config_file.with_name(f".{home.config_file.name}.lock")):
         text = _text(home)
-        _checked(_parsed(text))
+        before = _checked(_parsed(text))
         fresh = with_value(text, path, _shaped(path, value))
         try:
             config = _checked(_parsed(fresh))
         except LocalFault as error:
             raise _not_allowed(key, path) from error
+        if not config.require.meets(before.require) and not level.meets(before.require):
+            raise ConfirmationNeeded(Message("gate.level_change"), data={"require": before.require.value})
         write_private(home.config_file, fresh.encode())
     return config
 
@@ -82,7 +90,9 @@ def _shaped(path: tuple[str, ...], value: str | Sequence[str] | None) -> str | l
 
 
 def _not_allowed(key: str, path: tuple[str, ...]) -> InvalidRequest:
-    choices = {"lang": ("auto", "en", "zh"), "progress": ("auto", "on", "off")}.get(path[0], ())
+    choices = {"lang": ("auto", "en", "zh"), "progress": ("auto", "on", "off"), "require": tuple(Level)}.get(
+        path[0], ()
+    )
     return InvalidRequest(Problem("value", Message("config.value_not_allowed", {"key": key}), allowed=choices))
 
 

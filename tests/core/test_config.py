@@ -7,7 +7,8 @@ import pytest
 
 from mediawright.config import Config, set_value
 from mediawright.home import Home
-from mediawright.types.errors import InvalidRequest, LocalFault
+from mediawright.types.errors import ConfirmationNeeded, InvalidRequest, LocalFault
+from mediawright.types.money import Level
 
 
 def write(home: Home, text: str | bytes) -> None:
@@ -96,3 +97,27 @@ def test_a_value_that_is_not_taken_changes_nothing(key: str, value: str, allowed
         set_value(home, key, value)
     assert allowed in caught.value.problems[0].allowed
     assert Config.load(home) == Config(provider="acme")
+
+
+@pytest.mark.parametrize(
+    ("now", "wanted"), [("terminal", "elicitation"), ("elicitation", "amount"), ("terminal", None)]
+)
+def test_the_required_level_is_lowered_only_by_an_approval_of_that_level(
+    now: str, wanted: str | None, home: Home
+) -> None:
+    set_value(home, "require", now)
+    for level in (level for level in Level if not level.meets(Level(now))):
+        with pytest.raises(ConfirmationNeeded):
+            set_value(home, "require", wanted, level=level)
+        assert Config.load(home).require == now
+    assert set_value(home, "require", wanted, level=Level(now)).require == (wanted or "amount")
+
+
+def test_the_required_level_is_raised_freely_and_other_settings_need_none(home: Home) -> None:
+    for level in Level:
+        set_value(home, "require", level.value)
+        set_value(home, "lang", "zh")
+    assert Config.load(home) == Config(lang="zh", require=Level.TERMINAL)
+    with pytest.raises(InvalidRequest) as caught:
+        set_value(home, "require", "never")
+    assert caught.value.problems[0].allowed == ("amount", "elicitation", "terminal")

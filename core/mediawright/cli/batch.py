@@ -70,14 +70,16 @@ async def _agreed(studio: "Studio", face: Face, batches: "Batches", found: "Batc
     """The yes to all of it: said beforehand, or on the spot where a person sits here."""
     from mediawright.studio.batch_answers import of_total
     from mediawright.studio.batch_price import Ceilings, needs_yes
+    from mediawright.types.money import Level
 
     if not found.waiting:
         return
-    if face.interactive and not ceilings.named:
+    level, required = Level.AMOUNT, studio.require
+    if face.interactive and not (ceilings.named and level.meets(required)):
         page = of_total(studio, found, "", needs_yes(found.totals)).page
         if await face.agrees(page):
-            ceilings = Ceilings.read(found.totals.words)
-    batches.approve(found, ceilings)
+            ceilings, level = Ceilings.read(found.totals.words), Level.TERMINAL
+    batches.approve(found, ceilings, level)
 
 
 def _reports(studio: "Studio", face: Face, results: Any) -> Any:

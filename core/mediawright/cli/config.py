@@ -18,6 +18,10 @@ def set_value(**values: Any) -> None:
     _do(values, (values["key"], values["value"]))
 
 
+def require(**values: Any) -> None:
+    _do(values, ("require", values["level"]))
+
+
 def unset(**values: Any) -> None:
     _do(values, (values["key"], None))
 
@@ -29,7 +33,10 @@ def _do(values: dict[str, Any], change: tuple[str, str | None] | None) -> None:
         from mediawright.studio.installation import of_config
 
         if change is not None:
-            studio.decide(*change)
+            from mediawright.cli.loosening import approved
+
+            key, value = change
+            await approved(face, lambda level: studio.decide(key, value, level=level))
         return of_config(studio)
 
     perform(face, work)
@@ -38,4 +45,5 @@ def _do(values: dict[str, Any], change: tuple[str, str | None] | None) -> None:
 app = new_app(group=True)
 app.command("show")(command(COMMON, show))
 app.command("set")(command(COMMON, set_value, "key", "value"))
+app.command("require")(command(COMMON, require, "level"))
 app.command("unset")(command(COMMON, unset, "key"))

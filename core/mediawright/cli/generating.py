@@ -58,9 +58,15 @@ async def run(studio: "Studio", face: Face, request: "Request", how: dict[str, A
 def consent(studio: "Studio", face: Face, how: dict[str, Any]) -> "Consent":
     """How a yes can be had in this run."""
     from mediawright.studio.spending import Consent
+    from mediawright.types.money import Level
 
     ask = asker(face)
-    return Consent(approve_cost=how.get("approve_cost"), ask=ask(studio) if ask else None, again=bool(how.get("again")))
+    return Consent(
+        approve_cost=how.get("approve_cost"),
+        ask=ask(studio) if ask else None,
+        again=bool(how.get("again")),
+        asked_level=Level.TERMINAL,
+    )
 
 
 def show_preview(face: Face, job: "Job", how: dict[str, Any]) -> None:

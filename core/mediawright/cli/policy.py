@@ -30,9 +30,10 @@ def _do(values: dict[str, Any], what: str) -> None:
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
+        from mediawright.cli.loosening import approved
         from mediawright.studio import limits
 
-        return limits.act(studio, what, values)
+        return await approved(face, lambda level: limits.act(studio, what, values, level=level))
 
     perform(face, work)
 

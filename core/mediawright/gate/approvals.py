@@ -3,17 +3,20 @@
 Consent is a value. It names this request and at most this much; nothing here turns silence into a yes.
 """
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from mediawright.gate.ceilings import parse_ceiling
+from mediawright.gate.ceilings import Ceiling, parse_ceiling
 from mediawright.gate.policies import Lapse, Policy, Rule
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ConfirmationNeeded
 from mediawright.types.message import Message
-from mediawright.types.money import Amount, Approval, ApprovalKind, Price, Quote
+from mediawright.types.money import Amount, Approval, ApprovalKind, Level, Price, Quote
 
+#: free work needs no approval; a rule of the policy was approved when it was set
+IN_ADVANCE = frozenset({ApprovalKind.FREE, ApprovalKind.POLICY})
 #: a clock that went back further than this lengthens no quote's life
 CLOCK_SLACK = timedelta(minutes=2)
 
@@ -30,6 +33,7 @@ class Why(StrEnum):
     DEARER = "dearer"
     BALANCE = "balance"  # a standing yes lapses: more than what is left
     JUMP = "jump"  # a standing yes lapses: three times the last confirmed cost
+    LEVEL = "level"  # it came by a weaker level than is required
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,15 @@ def decide(
     price: Price | None = None,
     last_confirmed: Amount | None = None,
     confirming: bool = False,
+    level: Level = Level.AMOUNT,
+    required: Level = Level.AMOUNT,
 ) -> Approval | Refusal:
     """An approval for this quote, or why not.
 
     `approve_cost` as typed (see `ceilings`), in the quote's unit; `confirming` says that it came with the quote's id.
     `request_hash` and `price` are the request's and the price as they are now, where they may have changed since.
     `last_confirmed` is the last cost a person said yes to, for `policy`. An approximate price is compared by its figure.
+    `level` is how the amount or the typed yes reached this program, `required` what `config require` asks for.
     Raises InvalidRequest for a ceiling that cannot be read or is in another unit.
     """
     stale = _stale(quote, now, request_hash, price)
@@ -76,13 +83,33 @@ def decide(
     asked = parse_ceiling(approve_cost) if approve_cost is not None else None
     if stale is not None:
         return stale
+    said = _said(quote, asked, typed_yes=typed_yes, confirming=confirming, now=now)
+    if said is None:
+        said = _standing(quote, policy, now, last_confirmed)
+    return _enough(said, level, required)
+
+
+def _said(
+    quote: Quote, asked: Ceiling | None, *, typed_yes: bool, confirming: bool, now: datetime
+) -> Approval | Refusal | None:
+    """What a person's own words amount to; None where nothing was said."""
     if asked is not None:
         kind = ApprovalKind.PERSON if confirming else ApprovalKind.CEILING
         ceiling = asked.amount(quote.price.amount.unit) if asked.value is not None and quote.price.amount else None
         return _named(quote, ceiling, unknown=asked.value is None, kind=kind, now=now)
     if typed_yes:
         return _approval(quote, ApprovalKind.PERSON, quote.price.amount, now)
-    return _standing(quote, policy, now, last_confirmed)
+    return None
+
+
+def _enough(verdict: Approval | Refusal, level: Level, required: Level) -> Approval | Refusal:
+    """The verdict with the level by which it came, or what is missing to the required one."""
+    if isinstance(verdict, Refusal):
+        asks = verdict.why is Why.ASK and required is not Level.AMOUNT
+        return Refusal(Why.ASK, level_message(required)) if asks else verdict
+    if verdict.kind in IN_ADVANCE:
+        return verdict
+    return replace(verdict, level=level) if level.meets(required) else Refusal(Why.LEVEL, level_message(required))
 
 
 def _stale(quote: Quote, now: datetime, request_hash: str | None, price: Price | None) -> Refusal | None:
@@ -136,3 +163,20 @@ def _refusal(why: Why, quote: Quote, **values: object) -> Refusal:
     about = "_about" if why is Why.TOO_LOW and quote.price.about else ""
     known = {"quote": quote.id, "price": quote.price.amount, "balance": quote.balance} | values
     return Refusal(why, Message(f"gate.{why.value}{about}", {name: v for name, v in known.items() if v is not None}))
+
+
+def check_level(approval: Approval | None, required: Level, provider: str | None = None) -> None:
+    """Raise ConfirmationNeeded where an approval came by a weaker level than is required."""
+    if approval is None or approval.kind in IN_ADVANCE or approval.level.meets(required):
+        return
+    raise too_weak(required, provider)
+
+
+def too_weak(required: Level, provider: str | None = None) -> ConfirmationNeeded:
+    """Make the error that names the level which is needed."""
+    return ConfirmationNeeded(level_message(required), provider=provider, data={"require": required.value})
+
+
+def level_message(required: Level) -> Message:
+    """Name what an approval of this level takes."""
+    return Message(f"gate.level_{required.value}")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
+from mediawright.gate.approvals import check_level
 from mediawright.gate.policies import Budget, Per, Policy, Rule
 from mediawright.gate.zones import zone_of
 from mediawright.ledger.rows import held
@@ -12,7 +13,7 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import RefusedByPolicy
 from mediawright.types.job import Job
 from mediawright.types.message import Message
-from mediawright.types.money import Amount, ApprovalKind
+from mediawright.types.money import Amount, ApprovalKind, Level
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +60,20 @@ class Budgets:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The policy as it stands at the moment of the yes: what `Ledger.approve` asks inside its transaction.
+    """The policy and the required level at the moment of the yes: what `Ledger.approve` asks inside its transaction.
 
-    `load` reads it anew: a limit that was set, or a rule that was taken back, while a person was thinking counts.
+    `load` and `require` read them anew: a limit that was set, or a rule that was taken back, while a person was thinking
+    counts.
     """
 
     load: Callable[[], Policy]
+    require: Callable[[], Level]
     now: datetime
 
     def check(self, job: Job, committed: Committed) -> None:
-        """Raises RefusedByPolicy where a limit does not fit, or the rule that said yes is not there any more."""
+        """Raise RefusedByPolicy where a limit does not fit, or the rule that said yes is not there any more;
+        ConfirmationNeeded where the yes came by a weaker level than `config require` asks for."""
+        check_level(job.approval, self.require(), job.provider)
         policy = self.load()
         Budgets(policy, self.now).check(job, committed)
         if job.approval is None or job.approval.kind is not ApprovalKind.POLICY or job.quote is None:

@@ -16,7 +16,7 @@ from mediawright.gate.policies import Budget, Per, Policy, Rule
 from mediawright.gate.zones import zone_of
 from mediawright.types.errors import LocalFault
 from mediawright.types.message import Message
-from mediawright.types.money import Amount
+from mediawright.types.money import Amount, Level
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -42,13 +42,26 @@ def read(folder: Path) -> Policy:
         return _broken(text)
 
 
-def edit(folder: Path, change: Callable[[Policy], Policy]) -> Policy:
-    """Read, change, write back; one process at a time. `folder` must exist. Raises LocalFault for a broken file."""
+def edit(
+    folder: Path,
+    change: Callable[[Policy], Policy],
+    *,
+    level: Level = Level.AMOUNT,
+    required: Level = Level.AMOUNT,
+) -> Policy:
+    """Read, change, write back; one process at a time. `folder` must exist.
+
+    `level` is that of the user's approval of the change, `required` what `config require` asks for. Raises LocalFault for a
+    broken file, ConfirmationNeeded where the change allows more and its approval is too weak.
+    """
+    from mediawright.gate.loosening import check_policy
+
     with locked(folder / f".{NAME}.lock"):
         before = read(folder)
         if before.notice is not None:
             raise LocalFault(before.notice, data={"file": str(folder / NAME)})
         after = change(before)
+        check_policy(before, after, level, required)
         write_private(folder / NAME, compose(after).encode())
     return after
 

@@ -53,10 +53,15 @@ def result_of(reply: Reply, lang: Lang) -> CallToolResult:
     """The answer for the client: isError only for what the model must mend."""
     answer = answer_of(reply.page, lang, status=reply.status, error=reply.failure)
     told = json.loads(answer.to_json())
-    told["calls"] = [{"tool": name, "arguments": arguments} for name, arguments in calls_of(reply.page.next)]
+    told["calls"] = [{"tool": name, "arguments": arguments} for name, arguments in calls_of(_usable(reply))]
     content: list[ContentBlock] = [TextContent(text=_text(told)), *_links(told["data"])]
     wrong = reply.failure is not None and reply.exit not in STEPS
     return CallToolResult(content=content, structured_content=told, is_error=wrong)
+
+
+def _usable(reply: Reply) -> tuple[str, ...]:
+    """The next commands that a tool can do: none where the user must answer at a terminal."""
+    return () if reply.failure is not None and "require" in reply.failure.data else reply.page.next
 
 
 def _text(told: dict[str, Any]) -> str:

@@ -27,7 +27,7 @@ from mediawright.types.auth import AuthAction, AuthVerb
 from mediawright.types.errors import ExitCode, InvalidRequest, StillRunning, Unreachable
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem, Text
-from mediawright.types.money import Quote
+from mediawright.types.money import Level, Quote
 
 Work = Callable[[Studio], Awaitable[Reply]]
 #: starts something that may cost, with a yes or without; an answer where there is nothing to start
@@ -142,6 +142,8 @@ class Visit:
 
     async def _agreed(self, page: Reply, quote_id: str, seconds: float | None, *, again: bool) -> Asked:
         """Ask for the yes to a kept quote, or hand over its page."""
+        if page.failure is not None and page.failure.data.get("require") == Level.TERMINAL:
+            return result_of(page, self.lang)  # an answer to a form would not be enough
         amount = (await self._quote(quote_id)).price.amount
         shown = str(amount) if amount is not None else None
         heard = await self.asker.approve(chat(page.page, self.lang), shown, self.left(MARGIN), {"quote": quote_id})
@@ -163,7 +165,7 @@ class Visit:
             fresh = studio.ledger.job_of_quote(quote.id) is None
             return await studio.confirm(quote.id, replace(consent, again=again and fresh), lang=self.lang, wait=False)
 
-        reply = await self.send(start, Consent(approve_cost=onward.cost_word(quote.price)))
+        reply = await self.send(start, Consent(approve_cost=onward.cost_word(quote.price), level=Level.ELICITATION))
         return result_of(await self.carried(reply, seconds), self.lang)
 
     async def _quote(self, quote_id: str) -> Quote:

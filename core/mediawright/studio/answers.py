@@ -21,11 +21,13 @@ from mediawright.types.errors import (
 )
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Text
+from mediawright.types.money import Level
 from mediawright.types.provider import AuthKind, Provider
 from mediawright.types.states import State
 
 if TYPE_CHECKING:
     from mediawright.studio.planning import Plan
+    from mediawright.studio.spending import NeedsYes
     from mediawright.studio.studio import Studio
 
 
@@ -111,6 +113,8 @@ async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Rep
 
     if isinstance(error, NeedsYes):
         page = of_plan(studio, error.plan)
+        if error.required is not Level.AMOUNT:
+            page = _answered_in_person(page, error)
     elif isinstance(error, SignInNeeded):
         page = await _sign_in(studio, error, lang)
     elif isinstance(error, StillRunning) and "job" in error.data:
@@ -121,6 +125,15 @@ async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Rep
         page = pages.error(error, provider=provider)
     reply = Reply(page=page, status=status, exit=error.exit_code, failure=error)
     return reply.plus(*_next_of(studio, error, page), data=_data_of(studio, error))
+
+
+def _answered_in_person(page: Page, missing: NeedsYes) -> Page:
+    """The confirmation page where an amount in a command is not enough: what is, and the command for a terminal."""
+    from mediawright.gate.approvals import level_message
+
+    note = level_message(missing.required)
+    command = onward.confirm(missing.plan.quote).removesuffix(" --json")
+    return replace(page, body=(*page.body, pages.quiet(note)), next=(command,))
 
 
 def _next_of(studio: Studio, error: MediawrightError, page: Page) -> tuple[str, ...]:

@@ -1,7 +1,9 @@
 """What a batch says: its price together before the yes, and how its lines ended."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
+from mediawright.present.pages import quiet
 from mediawright.present.pages.batch import batch_done, batch_total
 from mediawright.studio.batch_counts import counts
 from mediawright.studio.batch_price import Totals
@@ -41,6 +43,9 @@ def of_total(studio: Studio, batch: Batch, file: str, missing: ConfirmationNeede
     )
     if missing is None:
         return Reply(page=page, status="dry_run")
+    if "require" in missing.data:
+        command = same_again(file, *asked).removesuffix(" --json")
+        page = replace(page, body=(*page.body, quiet(missing.message)), next=(command,))
     return Reply(page=page, status=missing.code, exit=ExitCode.CONFIRM, failure=missing)
 
 

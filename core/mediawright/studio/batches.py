@@ -12,7 +12,7 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from mediawright.gate.approvals import Refusal, decide
+from mediawright.gate.approvals import Refusal, decide, too_weak
 from mediawright.gate.budgets import Standing
 from mediawright.gate.memory import last_confirmed
 from mediawright.ledger import Moved
@@ -36,7 +36,7 @@ from mediawright.types.errors import (
 )
 from mediawright.types.job import Job
 from mediawright.types.message import Lang
-from mediawright.types.money import Approval
+from mediawright.types.money import Approval, Level
 from mediawright.types.states import FINAL, State
 
 #: how long a yes to many requests holds: the last of them may have to wait for its turn
@@ -157,7 +157,7 @@ class Batches:
     def _lasting(self, plan: Plan) -> Plan:
         return plan.under(replace(plan.quote, expires_at=plan.quote.created_at + YES_HOLDS))
 
-    def _decided(self, plan: Plan, approve_cost: str | None) -> Approval | None:
+    def _decided(self, plan: Plan, approve_cost: str | None, level: Level = Level.AMOUNT) -> Approval | None:
         """What the gate says: free work and the person's policy need no asking."""
         verdict = decide(
             plan.quote,
@@ -167,17 +167,24 @@ class Batches:
             typed_yes=False,
             now=self._studio.clock.now(),
             last_confirmed=last_confirmed(self._studio.ledger, plan.provider.name),
+            level=level,
         )
         return None if isinstance(verdict, Refusal) else verdict
 
     # --- the yes
 
-    def approve(self, batch: Batch, ceilings: Ceilings) -> None:
-        """Give every waiting line its own yes, if the ceilings cover all of them together. Raises ConfirmationNeeded."""
+    def approve(self, batch: Batch, ceilings: Ceilings, level: Level = Level.AMOUNT) -> None:
+        """Give every waiting line its own yes, if the ceilings cover all of them together.
+
+        `level` is how the ceilings reached this program. Raises ConfirmationNeeded where they are too low, or the level is.
+        """
         batch.totals.check(ceilings)
+        required = self._studio.require
+        if not level.meets(required):
+            raise too_weak(required)
         for item in batch.waiting:
             assert item.plan is not None
-            item.approval = self._decided(item.plan, cost_word(item.plan.quote.price))
+            item.approval = self._decided(item.plan, cost_word(item.plan.quote.price), level)
 
     # --- the work
 
@@ -190,8 +197,8 @@ class Batches:
         ledger = self._studio.ledger
         first = next((item.job.parent or item.job.id for item in batch.items if item.job), None)
         with ledger.batch():
-            policy = self._studio.policy
-            standing = Standing(lambda: policy, self._studio.clock.now())
+            policy, require = self._studio.policy, self._studio.require
+            standing = Standing(lambda: policy, lambda: require, self._studio.clock.now())
             self._stop_unsettled(batch)
             for item in batch.items:
                 if item.plan is None or item.approval is None or item.failure:

@@ -16,17 +16,26 @@ from mediawright.studio.reading import Reader
 from mediawright.studio.studio import Studio
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
-from mediawright.types.money import Amount
+from mediawright.types.money import Amount, Level
 
 #: how long a standing yes lasts when nothing is said
 USUAL_SPAN = "2h"
 
 
-def act(studio: Studio, what: str, values: Mapping[str, Any]) -> Reply:
-    """`what`: list, allow, limit or remove. Raises InvalidRequest, NotFound, LocalFault for a broken policy file."""
+def act(studio: Studio, what: str, values: Mapping[str, Any], *, level: Level = Level.AMOUNT) -> Reply:
+    """`what`: list, allow, limit or remove; `level` is that of the user's approval of the change.
+
+    Raises InvalidRequest, NotFound, LocalFault for a broken policy file, ConfirmationNeeded for what allows more where
+    `config require` asks for a stricter level.
+    """
     if what != "list":
         studio.home.ensure(studio.home.config)
-        policy_file.edit(studio.home.config, lambda policy: _changed(studio, policy, what, values))
+        policy_file.edit(
+            studio.home.config,
+            lambda policy: _changed(studio, policy, what, values),
+            level=level,
+            required=studio.require,
+        )
     policy = studio.policy.current(studio.clock.now())
     page = pages.policy([_line(studio, item) for item in policy.list()])
     return Reply(page=page, status="listed")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from mediawright.runner import crash
@@ -13,7 +14,7 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ConfirmationNeeded, OutOfCredits, SignInNeeded, Uncertain
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message
-from mediawright.types.money import Approval, Quote
+from mediawright.types.money import Approval, Level, Quote
 from mediawright.types.states import State
 
 if TYPE_CHECKING:
@@ -30,12 +31,16 @@ Ask = Callable[[Plan], Awaitable[bool]]
 class NeedsYes(ConfirmationNeeded):
     """A yes is missing; the quote is kept and `plan` is what the confirmation page shows."""
 
-    def __init__(self, plan: Plan, message: Message, *, stale: bool = False) -> None:
+    def __init__(self, plan: Plan, message: Message, *, stale: bool = False, required: Level = Level.AMOUNT) -> None:
         self.plan = plan
         self.stale = stale
+        self.required = required
         price = plan.quote.price
         cost = str(price.amount) if price.amount is not None else "unknown"
-        super().__init__(message, provider=plan.provider.name, data={"quote": plan.quote.id, "cost": cost})
+        data = {"quote": plan.quote.id, "cost": cost}
+        if required is not Level.AMOUNT:
+            data["require"] = required.value
+        super().__init__(message, provider=plan.provider.name, data=data)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,13 +49,16 @@ class Consent:
 
     `again` makes a deliberate second run of the same request a new job. Where it is not known whether the first one was
     accepted, it takes the amount beside it: a person who pays twice says how much. `cost_named`: the amount was named,
-    and a front end that can ask for the yes will still ask.
+    and a front end that can ask for the yes will still ask. `level`, `asked_level`: by which way the amount, and the answer
+    to `ask`, reach this program; a program that names a level vouches for it.
     """
 
     approve_cost: str | None = None
     ask: Ask | None = None
     again: bool = False
     cost_named: bool = False
+    level: Level = Level.AMOUNT
+    asked_level: Level = Level.AMOUNT
 
     @property
     def knowing(self) -> bool:
@@ -66,6 +74,7 @@ class Spender:
     contexts: Contexts
     ledger: Ledger
     policy: Callable[[], Policy]
+    require: Callable[[], Level]
     planner: Planner
     clock: Clock
     ids: Ids
@@ -130,7 +139,7 @@ class Spender:
             return missing
         plan = missing.plan.under(now)
         self.ledger.put_quote(plan.quote, plan.request, output_dir=stored.output_dir, lang=lang)
-        return NeedsYes(plan, missing.message, stale=True)
+        return NeedsYes(plan, missing.message, stale=True, required=missing.required)
 
     def check_usable(self, plan: Plan, consent: Consent) -> None:
         """Signed in, and enough left as far as anybody says."""
@@ -145,20 +154,18 @@ class Spender:
             raise OutOfCredits(Message("error.out_of_credits.known", values), provider=plan.provider.name, data=data)
 
     async def _yes(self, plan: Plan, quote: Quote, consent: Consent, *, confirming: bool) -> Approval:
-        from mediawright.gate.approvals import Refusal
+        from mediawright.gate.approvals import Refusal, Why
         from mediawright.gate.memory import remember
 
         verdict = self._decide(plan, quote, consent, typed=False, confirming=confirming)
-        if (
-            isinstance(verdict, Refusal)
-            and consent.ask is not None
-            and consent.approve_cost is None
-            and not verdict.stale
-        ):
-            typed = await consent.ask(plan)
-            verdict = self._decide(plan, quote, consent, typed=typed, confirming=confirming)
+        if isinstance(verdict, Refusal) and consent.ask is not None and not verdict.stale:
+            silent, weak = consent.approve_cost is None, verdict.why is Why.LEVEL
+            if (silent or weak) and await consent.ask(plan):
+                # the answer is a yes to the price that was shown; an amount named before it was high enough
+                given = replace(consent, approve_cost=None, level=consent.asked_level)
+                verdict = self._decide(plan, quote, given, typed=True, confirming=confirming)
         if isinstance(verdict, Refusal):
-            raise NeedsYes(plan, verdict.message, stale=verdict.stale)
+            raise NeedsYes(plan, verdict.message, stale=verdict.stale, required=self.require())
         remember(self.ledger, quote, verdict)
         return verdict
 
@@ -180,6 +187,8 @@ class Spender:
             price=now.price,
             last_confirmed=last_confirmed(self.ledger, plan.provider.name),
             confirming=confirming,
+            level=consent.level,
+            required=self.require(),
         )
 
     def _unsettled(self, plan: Plan, consent: Consent) -> Job | None:
@@ -205,7 +214,7 @@ class Spender:
         if job.state is not State.QUOTED:
             return self._known(job)
         try:
-            job = self.ledger.approve(job.id, approval, Standing(self.policy, self.clock.now()))
+            job = self.ledger.approve(job.id, approval, Standing(self.policy, self.require, self.clock.now()))
         except Moved as moved:
             return self._known(moved.job)
         crash.point("after-approval")

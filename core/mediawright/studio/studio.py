@@ -30,6 +30,7 @@ from mediawright.types.context import Clock, Ids
 from mediawright.types.errors import Uncertain
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message
+from mediawright.types.money import Level
 from mediawright.types.request import Request
 from mediawright.types.states import IN_FLIGHT, State
 
@@ -125,6 +126,11 @@ class Studio:
         found = settled(self.home.config, zone_here({}, self.clock.now()))
         return sound(found, lambda: units_of(plugin.provider for plugin in self.registry.load_all()))
 
+    @property
+    def require(self) -> Level:
+        """The level of approval that a cost needs, as it stands on disk at this moment. Raises LocalFault."""
+        return Config.load(self.home).require
+
     @cached_property
     def runner(self) -> Runner:
         from mediawright.runner.runner import Runner
@@ -139,7 +145,7 @@ class Studio:
     def spender(self) -> Spender:
         from mediawright.studio.spending import Spender
 
-        before = (self.registry, self.contexts, self.ledger, lambda: self.policy, self.planner)
+        before = (self.registry, self.contexts, self.ledger, lambda: self.policy, lambda: self.require, self.planner)
         return Spender(*before, self.clock, self.ids, self.same)
 
     @cached_property
@@ -251,9 +257,12 @@ class Studio:
 
         return await rebuild(self.past, self.accounts, lang) if self.home.ledger.exists() else None
 
-    def decide(self, key: str, value: str | None) -> None:
-        """Change one setting; None takes it out. Raises InvalidRequest, LocalFault."""
-        set_value(self.home, key, value)
+    def decide(self, key: str, value: str | None, *, level: Level = Level.AMOUNT) -> None:
+        """Change one setting; None takes it out. `level` is that of the user's approval of the change.
+
+        Raises InvalidRequest, LocalFault, ConfirmationNeeded where it lowers `require` and the level is not enough.
+        """
+        set_value(self.home, key, value, level=level)
         self.__dict__.pop("config", None)
 
     def trace_with(self, trace: Trace) -> None:

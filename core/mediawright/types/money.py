@@ -101,12 +101,29 @@ class ApprovalKind(StrEnum):
     POLICY = "policy"
 
 
+class Level(StrEnum):
+    """How an approval reached this program, from the weakest proof of a person to the strictest; see `config require`."""
+
+    AMOUNT = "amount"  # the amount in words, from a person or a program
+    ELICITATION = "elicitation"  # a form that an MCP client put before its user
+    TERMINAL = "terminal"  # an answer typed at a terminal
+
+    def meets(self, required: "Level") -> bool:
+        """Tell whether an approval of this level is enough where `required` is set."""
+        strictness = tuple(Level)
+        return strictness.index(self) >= strictness.index(required)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """A yes that names this request and at most this much. `ceiling` None: the person approved an unknown price."""
+    """A yes that names this request and at most this much. `ceiling` None: the person approved an unknown price.
+
+    `level` says how the yes reached this program; it counts for what a person said, not for what is free or in a policy.
+    """
 
     kind: ApprovalKind
     request_hash: str
     ceiling: Amount | None
     at: datetime
     expires_at: datetime | None = None
+    level: Level = Level.AMOUNT

@@ -1,0 +1,117 @@
+"""The level of approval that the user requires: what meets it, and which changes need it."""
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from decimal import Decimal
+from itertools import product
+from pathlib import Path
+
+import pytest
+
+from mediawright.gate.approvals import Refusal, Why, check_level, decide
+from mediawright.gate.budgets import Standing
+from mediawright.gate.loosening import loosens
+from mediawright.gate.policies import Per, Policy
+from mediawright.gate.policy_file import edit, read
+from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
+from mediawright.testing.fakes import START
+from mediawright.types.errors import ConfirmationNeeded
+from mediawright.types.money import Amount, Approval, ApprovalKind, Level
+
+NOON = datetime(2026, 10, 1, 12, tzinfo=UTC)
+AMOUNT, ELICITATION, TERMINAL = Level
+
+
+def credits(value: int) -> Amount:
+    return Amount(Decimal(value), "credits")
+
+
+@pytest.mark.parametrize(("given", "required"), list(product(Level, Level)))
+def test_a_stricter_level_meets_a_weaker_one_and_never_the_other_way_round(given: Level, required: Level) -> None:
+    approval = replace(a_yes(a_job(), 4), level=given)
+    if given.value == required.value or given is TERMINAL or required is AMOUNT:
+        check_level(approval, required)
+        return
+    with pytest.raises(ConfirmationNeeded) as caught:
+        check_level(approval, required)
+    assert caught.value.data["require"] == required.value
+
+
+@pytest.mark.parametrize("kind", [ApprovalKind.FREE, ApprovalKind.POLICY])
+def test_what_was_approved_in_advance_needs_no_answer_now(kind: ApprovalKind) -> None:
+    check_level(replace(a_yes(a_job(), 4), kind=kind), TERMINAL)
+
+
+@pytest.mark.parametrize(("approve_cost", "confirming"), [("4", True), ("9", False)])
+def test_the_right_amount_by_a_weak_way_is_no_approval(approve_cost: str, confirming: bool) -> None:
+    quote = a_quote(a_request(), amount=4)
+
+    def verdict(level: Level) -> Approval | Refusal:
+        return decide(
+            quote,
+            free=False,
+            approve_cost=approve_cost,
+            policy=None,
+            typed_yes=False,
+            now=quote.created_at,
+            confirming=confirming,
+            level=level,
+            required=ELICITATION,
+        )
+
+    weak, strong = verdict(AMOUNT), verdict(ELICITATION)
+    assert isinstance(weak, Refusal)
+    assert weak.why is Why.LEVEL
+    assert isinstance(strong, Approval)
+    assert strong.level is ELICITATION
+
+
+def test_the_level_is_read_again_when_the_approval_is_written_down() -> None:
+    required = [AMOUNT]
+    standing = Standing(lambda: Policy(), lambda: required[0], START)
+    job = replace(a_job(), approval=a_yes(a_job(), 4))
+    standing.check(job, lambda provider, unit, since: Decimal(0))
+    required[0] = TERMINAL
+    with pytest.raises(ConfirmationNeeded):
+        standing.check(job, lambda provider, unit, since: Decimal(0))
+
+
+LIMITED = Policy().limit(Per.DAY, credits(90), NOON, ["kling"]).allow(credits(5), NOON + timedelta(hours=1))
+LIMIT = LIMITED.budgets[0]
+CHANGES = {
+    "nothing": (LIMITED, False),
+    "one more limit": (LIMITED.limit(Per.JOB, credits(9), NOON), False),
+    "a rule goes": (LIMITED.remove("r1"), False),
+    "a rule is over": (LIMITED.current(NOON + timedelta(hours=2)), False),
+    "a lower limit": (replace(LIMITED, budgets=(replace(LIMIT, limit=credits(80)),)), False),
+    "a zone for a limit without one": (LIMITED.in_zone("Asia/Shanghai"), False),
+    "one more rule": (LIMITED.allow(credits(1), NOON + timedelta(minutes=1)), True),
+    "a limit goes": (LIMITED.remove("b1"), True),
+    "a higher limit": (replace(LIMITED, budgets=(replace(LIMIT, limit=credits(91)),)), True),
+    "another unit": (replace(LIMITED, budgets=(replace(LIMIT, limit=Amount(Decimal(90), "units")),)), True),
+    "unknown prices let through": (replace(LIMITED, budgets=(replace(LIMIT, unknown=True),)), True),
+    "another provider": (replace(LIMITED, budgets=(replace(LIMIT, providers=("chatart",)),)), True),
+    "by the job instead": (replace(LIMITED, budgets=(replace(LIMIT, per=Per.JOB),)), True),
+    "counted from later": (replace(LIMITED, budgets=(replace(LIMIT, since=NOON + timedelta(days=1)),)), True),
+}
+
+
+@pytest.mark.parametrize(("after", "looser"), CHANGES.values(), ids=list(CHANGES))
+def test_only_what_allows_more_needs_an_approval(after: Policy, looser: bool, tmp_path: Path) -> None:
+    assert loosens(LIMITED, after) is looser
+    edit(tmp_path, lambda policy: LIMITED)
+    try:
+        edit(tmp_path, lambda policy: after, level=ELICITATION, required=TERMINAL)
+    except ConfirmationNeeded:
+        assert looser
+        assert read(tmp_path) == LIMITED
+    else:
+        assert not looser
+    edit(tmp_path, lambda policy: after, level=TERMINAL, required=TERMINAL)
+    assert read(tmp_path) == after
+
+
+def test_another_zone_for_a_limit_that_has_one_needs_an_approval() -> None:
+    before = LIMITED.in_zone("Asia/Shanghai")
+    moved = replace(before, budgets=(replace(before.budgets[0], zone="America/New_York"),))
+    assert loosens(before, moved)
