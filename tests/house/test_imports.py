@@ -63,7 +63,7 @@ BUDGETS: dict[str, tuple[tuple[str, ...], tuple[str, ...], int]] = {
         (*PARSER, *DRAWING, "httpx", *METADATA, *HEAVY, *PLUGINS, ROUTER),
         156,
     ),
-    "confirm": (("confirm", "Q222222"), (*PARSER, *DRAWING, "httpx", *HEAVY, *PLUGINS, ROUTER), 164),
+    "confirm": (("confirm", "Q222222"), (*PARSER, *DRAWING, "httpx", *HEAVY, *PLUGINS, ROUTER), 165),
 }
 
 

@@ -46,7 +46,8 @@ def of_total(studio: Studio, batch: Batch, file: str, missing: ConfirmationNeede
     if "require" in missing.data:
         command = same_again(file, *asked).removesuffix(" --json")
         page = replace(page, body=(*page.body, quiet(missing.message)), next=(command,))
-    return Reply(page=page, status=missing.code, exit=ExitCode.CONFIRM, failure=missing)
+    reply = Reply(page=page, status=missing.code, exit=ExitCode.CONFIRM, failure=missing)
+    return reply.plus(data={"require": missing.data["require"]}) if "require" in missing.data else reply
 
 
 def of_items(items: Sequence[Item], file: str, results: str) -> Reply:

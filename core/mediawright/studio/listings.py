@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Any
 
 from mediawright.present import pages
 from mediawright.present.page import Page
-from mediawright.runner.reconcile import candidates_of
 from mediawright.studio import onward
 from mediawright.studio.answers import Reply, job_data, of_plan, title_of
 from mediawright.studio.closing import tracks_of
@@ -83,6 +82,8 @@ def of_jobs(studio: Studio, jobs: Sequence[Job]) -> Reply:
 
 
 def of_job_shown(studio: Studio, job: Job) -> Reply:
+    from mediawright.runner.reconcile import candidates_of
+
     over = job.state in (State.DONE, State.FAILED, State.CANCELLED, State.EXPIRED)
     after: tuple[str, ...] = () if over else (onward.wait(job),)
     events = studio.ledger.events(job.id)

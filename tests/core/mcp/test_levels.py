@@ -39,7 +39,7 @@ async def test_a_client_that_cannot_ask_cannot_confirm_by_itself(bench: Bench, e
             refused = told(await client.call_tool("media_confirm", {**call, "accepted_cost": cost}))
             assert (refused["status"], refused["calls"]) == ("confirmation_needed", [])
             assert refused["data"]["require"] == level.value
-            assert "终端" in refused["message"]
+            assert "本人" in refused["message"]
     assert bench.tasks() == before
 
 
