@@ -40,8 +40,8 @@ test: lint types pytest
 
 # everything that is made from the code and committed
 generated: $(STAMP)
-	$(BIN)/python -m mediawright.present.compile
-	$(BIN)/python -m mediawright.cli.reference docs
+	$(BIN)/python -m mediawright.po.compile
+	$(BIN)/python -m devtools.reference docs
 	$(BIN)/python -m tests.docs.tutorial
 	$(BIN)/python -m mediawright skill render
 

@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import crowd, past, startup, transfers
+from benchmarks import batch, history, startup, transfers
 from benchmarks.machine import Figure
 from benchmarks.pacing import first_and_own, timings
 from benchmarks.pushing import pushes
@@ -42,8 +42,8 @@ def measurements(rounds: int) -> dict[str, Callable[[], Iterator[Figure]]]:
         "looks": looks,
         "downloads": transfers.downloads,
         "inputs": transfers.inputs,
-        "past": lambda: past.pasts(rounds),
-        "crowd": crowd.crowds,
+        "past": lambda: history.pasts(rounds),
+        "crowd": batch.crowds,
     }
 
 

@@ -15,12 +15,12 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
 
-from benchmarks.crowd import job
+from benchmarks.batch import job
 from benchmarks.machine import Figure, empty_home, provider, run_module, told
 from mediawright import plugin as mw
 from mediawright.plugins.discover import GROUP, Registry
 from mediawright.runner.runner import Runner
-from mediawright.studio.studio import Studio
+from mediawright.services.studio import Studio
 
 NAME, JOBS, LENGTH = "pushing", 50, 4.0
 

@@ -17,11 +17,11 @@ from typing import Any
 
 from benchmarks.machine import Figure, empty_home, peak_mb, provider, run_module, told
 from mediawright.clock import SystemClock
-from mediawright.files.carrying import as_base64
 from mediawright.files.roots import Roots
+from mediawright.files.transfer import as_base64
+from mediawright.http.address_policy import Guard
 from mediawright.http.client import Call, Http, Upload
 from mediawright.http.download import Download
-from mediawright.http.guard import Guard
 from mediawright.types.operations import MediaKind
 from mediawright.types.request import Media, Role
 

@@ -11,22 +11,22 @@ __version__ = "0.1.0"
 TYPE_CHECKING = False
 
 if TYPE_CHECKING:
-    from mediawright.studio.blocking import BlockingStudio
-    from mediawright.studio.spending import Consent
-    from mediawright.studio.studio import Studio
+    from mediawright.services.approval import Consent
+    from mediawright.services.blocking import BlockingStudio
+    from mediawright.services.studio import Studio
     from mediawright.types.errors import MediawrightError
     from mediawright.types.job import Asset, Job
     from mediawright.types.request import Media, Request
 
 _HOMES = {
     "Asset": "mediawright.types.job",
-    "BlockingStudio": "mediawright.studio.blocking",
-    "Consent": "mediawright.studio.spending",
+    "BlockingStudio": "mediawright.services.blocking",
+    "Consent": "mediawright.services.approval",
     "Job": "mediawright.types.job",
     "Media": "mediawright.types.request",
     "MediawrightError": "mediawright.types.errors",
     "Request": "mediawright.types.request",
-    "Studio": "mediawright.studio.studio",
+    "Studio": "mediawright.services.studio",
 }
 
 __all__ = [

@@ -6,10 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal
 
-from mediawright.disk import disk_faults
 from mediawright.files.atomic import write_private
 from mediawright.files.lock import locked
-from mediawright.home import Home
+from mediawright.os_errors import disk_faults
+from mediawright.paths import Home
 from mediawright.types.errors import ConfirmationNeeded, InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
 from mediawright.types.money import Level

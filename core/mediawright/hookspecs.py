@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Any
 import pluggy
 
 if TYPE_CHECKING:
+    from mediawright.context.protocol import Context, Sink
     from mediawright.types.auth import AuthAction, AuthEvent, HistoryItem, Quota, Window
-    from mediawright.types.context import Context, Sink
     from mediawright.types.job import Job, Progress, Task
     from mediawright.types.message import Problem
     from mediawright.types.money import Price

@@ -3,8 +3,18 @@
 Versioned by `SPEC`: a plugin made for a newer contract is refused with a clear sentence, an older one runs.
 """
 
+from mediawright.context.protocol import (
+    Answer,
+    Clock,
+    Context,
+    Credential,
+    EventStream,
+    ServerSentEvent,
+    Sink,
+    ToolAnswer,
+)
 from mediawright.hookspecs import hookimpl
-from mediawright.tables import table
+from mediawright.resource_cache import table
 from mediawright.types.auth import (
     AuthAction,
     AuthDone,
@@ -19,7 +29,6 @@ from mediawright.types.auth import (
     Window,
 )
 from mediawright.types.codec import canonical, content_hash, plain, restore
-from mediawright.types.context import Answer, Clock, Context, Credential, EventStream, ServerSentEvent, Sink, ToolAnswer
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import (
     Busy,
@@ -59,9 +68,9 @@ from mediawright.types.provider import (
     Timing,
 )
 from mediawright.types.request import Base64File, Media, MediaInfo, Request, Role, Shot
+from mediawright.types.simulator_options import switches
 from mediawright.types.states import State
 from mediawright.types.submitting import Proof, can_refuse, judge_submit
-from mediawright.types.switches import switches
 from mediawright.types.verdicts import (
     CannotTell,
     Found,

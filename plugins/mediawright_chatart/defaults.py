@@ -1,7 +1,7 @@
 """What was said, spelled our way, and the one default that hangs on several fields at once."""
 
 from mediawright.plugin import Operation, Request
-from mediawright_chatart.catalogue import catalogue
+from mediawright_chatart.models import catalogue
 
 #: the vendor's own spelling of the largest clip
 PIXELS = {"2160": "4k", "2160p": "4k"}

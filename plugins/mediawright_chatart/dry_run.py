@@ -6,25 +6,25 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from mediawright.plugin import Credential, Media, Request, WireCall
-from mediawright_chatart import api, bodies, shape, sources
-from mediawright_chatart.about import API
-from mediawright_chatart.catalogue import Kind
-from mediawright_chatart.faults import say
+from mediawright_chatart import client, request_body, request_plan, sources
+from mediawright_chatart.errors import say
+from mediawright_chatart.models import Kind
+from mediawright_chatart.provider import API
 
 MASKED = Credential(values={"api_key": "***", "identity_id": "***"}, source="")
 
 
 def calls(request: Request) -> Sequence[WireCall]:
     """One call per result; what only a fetched clip can tell is said in a note."""
-    plan = shape.plan(request)
+    plan = request_plan.plan(request)
     if plan is None:
         return ()
-    body = bodies.body(plan, [shown(media) for media in plan.media])
+    body = request_body.body(plan, [shown(media) for media in plan.media])
     open_ = plan.kind in (Kind.REPLACE, Kind.EXTEND) and (plan.seconds is None or plan.resolution is None)
     call = WireCall(
         method="POST",
-        url=API + bodies.path(plan),
-        headers=api.headers(MASKED),
+        url=API + request_body.path(plan),
+        headers=client.headers(MASKED),
         json=body,
         note=say("chatart.note.measured_later") if open_ else None,
     )

@@ -5,8 +5,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from mediawright.plugin import Context, HistoryItem, MediaKind, MediawrightError, Window
-from mediawright_chatart import answers, api
-from mediawright_chatart.faults import of_look
+from mediawright_chatart import client, responses
+from mediawright_chatart.errors import of_look
 
 PATHS = {MediaKind.VIDEO: "/web/video/history", MediaKind.IMAGE: "/web/art/history"}
 SHORTER_PATH = "/v1/short_url/generate"
@@ -26,10 +26,10 @@ async def history(ctx: Context, window: Window) -> Sequence[HistoryItem]:
 
 
 async def listed(ctx: Context, kind: MediaKind, arguments: dict[str, str]) -> list[HistoryItem]:
-    reply = await api.get(ctx, PATHS[kind], arguments)
+    reply = await client.get(ctx, PATHS[kind], arguments)
     if not reply.ok:
         raise of_look(reply)
-    return [answers.past(row, kind) for row in answers.rows(reply.data)]
+    return [responses.past(row, kind) for row in responses.rows(reply.data)]
 
 
 def asked(window: Window, now: datetime) -> dict[str, str]:
@@ -48,8 +48,8 @@ async def shortened(ctx: Context, item: HistoryItem) -> HistoryItem:
     if ctx.settings.get("short_links") != "on" or not long.startswith("http") or len(long) <= LONG_LINK:
         return item
     try:
-        sent = api.headers(api.signed_in(ctx))
-        reply = api.read(await ctx.post(api.url(ctx, SHORTER_PATH), headers=sent, json={"longUrl": long}))
+        sent = client.headers(client.signed_in(ctx))
+        reply = client.read(await ctx.post(client.url(ctx, SHORTER_PATH), headers=sent, json={"longUrl": long}))
     except MediawrightError:
         return item
     short = reply.fields.get("shortUrl") if reply.ok else None

@@ -23,12 +23,12 @@ from mediawright.plugin import (
     fetch_outputs,
     hookimpl,
 )
-from mediawright_chatart import about
+from mediawright_chatart import provider
 
 
 @hookimpl
 def describe() -> Provider:
-    return about.provider()
+    return provider.provider()
 
 
 @hookimpl
@@ -40,7 +40,7 @@ def complete(request: Request) -> Request:
 
 @hookimpl
 def validate(request: Request) -> Sequence[Problem]:
-    from mediawright_chatart.rules import problems
+    from mediawright_chatart.validation import problems
 
     return problems(request)
 
@@ -61,7 +61,7 @@ async def quote(ctx: Context, request: Request) -> Price:
 
 @hookimpl
 async def auth(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
-    from mediawright_chatart.account import auth
+    from mediawright_chatart.auth.sign_in import auth
 
     async for event in auth(ctx, action):
         yield event
@@ -69,7 +69,7 @@ async def auth(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
 
 @hookimpl
 async def quota(ctx: Context) -> Quota:
-    from mediawright_chatart.quota import quota
+    from mediawright_chatart.account import quota
 
     return await quota(ctx)
 

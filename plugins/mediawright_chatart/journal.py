@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from mediawright.plugin import Context, Job, MediaKind, Task
-from mediawright_chatart.about import NAME
+from mediawright_chatart.provider import NAME
 
 KNOWN_IDS = 400
 KNOWN = "known_ids"

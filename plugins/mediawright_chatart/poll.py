@@ -6,9 +6,9 @@ from datetime import datetime
 from decimal import Decimal
 
 from mediawright.plugin import Amount, Context, MediaKind, NotFound, Output, Problem, Progress, State, Task
-from mediawright_chatart import answers, api, faults, journal
-from mediawright_chatart.about import NAME, UNIT
-from mediawright_chatart.faults import say
+from mediawright_chatart import client, errors, journal, responses
+from mediawright_chatart.errors import say
+from mediawright_chatart.provider import NAME, UNIT
 
 PATHS = {MediaKind.VIDEO: "/web/video/get-video-task", MediaKind.IMAGE: "/web/art/get-draw-task"}
 #: a finished task may show its file a little later (seconds)
@@ -37,13 +37,13 @@ async def one(ctx: Context, name: int | str, kind: str | None, file: str) -> Pro
     """
     kinds = [MediaKind(kind)] if kind else [MediaKind.VIDEO, MediaKind.IMAGE]
     for media in kinds:
-        reply = await api.get(ctx, PATHS[media], {"question_id": name})
+        reply = await client.get(ctx, PATHS[media], {"question_id": name})
         if reply.ok:
-            return answers.look(reply.fields, media, file.replace("result", media.value, 1))
-        if not faults.not_there(reply):
-            raise faults.of_look(reply)
+            return responses.look(reply.fields, media, file.replace("result", media.value, 1))
+        if not errors.not_there(reply):
+            raise errors.of_look(reply)
     problem = Problem("task_id", say("chatart.error.not_found"))
-    raise NotFound(problem, provider=NAME, provider_code=faults.code_of(reply))
+    raise NotFound(problem, provider=NAME, provider_code=errors.code_of(reply))
 
 
 def file_name(task: Task, index: int, count: int) -> str:

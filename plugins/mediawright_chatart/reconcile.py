@@ -21,7 +21,7 @@ from mediawright.plugin import (
     Window,
 )
 from mediawright_chatart import journal
-from mediawright_chatart.faults import say
+from mediawright_chatart.errors import say
 from mediawright_chatart.history import asked, listed
 from mediawright_chatart.poll import one
 

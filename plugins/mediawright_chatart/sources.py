@@ -5,7 +5,7 @@ from pathlib import PurePosixPath
 from urllib.parse import urlsplit
 
 from mediawright.plugin import Media, MediaInfo
-from mediawright_chatart.about import CDN
+from mediawright_chatart.provider import CDN
 
 #: accepted file extensions with the type they are sent as (§5.2, §5.3)
 TYPES = {

@@ -23,10 +23,21 @@ from mediawright.plugin import (
     Uncertain,
     judge_submit,
 )
-from mediawright_chatart import answers, api, bodies, faults, journal, prices, quota, shape, sources, upload
-from mediawright_chatart.about import NAME
-from mediawright_chatart.rules import problems
-from mediawright_chatart.shape import Plan
+from mediawright_chatart import (
+    account,
+    client,
+    errors,
+    journal,
+    pricing,
+    request_body,
+    request_plan,
+    responses,
+    sources,
+    upload,
+)
+from mediawright_chatart.provider import NAME
+from mediawright_chatart.request_plan import Plan
+from mediawright_chatart.validation import problems
 
 #: what hangs on the clip: its length is paid for, its height sets the quality
 MEASURED = frozenset({Operation.REPLACE_CHARACTER, Operation.EXTEND_VIDEO})
@@ -35,7 +46,7 @@ MEASURED = frozenset({Operation.REPLACE_CHARACTER, Operation.EXTEND_VIDEO})
 async def submit(ctx: Context, job: Job) -> Task:
     """Start every result of a job and return one handle for all. Safe to call again after a plain "not now": what was
     uploaded stays uploaded, what was accepted is not asked for twice (C-R1)."""
-    api.signed_in(ctx)
+    client.signed_in(ctx)
     entry = journal.read(ctx, job.id) or journal.write(ctx, job.id, journal.Entry())
     try:
         return await _submit(ctx, job, entry)
@@ -57,7 +68,7 @@ async def _submit(ctx: Context, job: Job, entry: journal.Entry) -> Task:
 async def quote(ctx: Context, request: Request) -> Price:
     """The price of this very request; a linked clip is looked at first. Raises InvalidRequest, Unreachable."""
     async with upload.Copies(ctx) as copies:
-        return prices.price(checked(await measured(ctx, request, copies)))
+        return pricing.price(checked(await measured(ctx, request, copies)))
 
 
 async def measured(ctx: Context, request: Request, copies: upload.Copies) -> Request:
@@ -80,7 +91,7 @@ def telling_input(request: Request) -> Media | None:
 def checked(request: Request) -> Plan:
     """The plan of a request that may be sent. Raises InvalidRequest with every problem."""
     found = problems(request)
-    plan = shape.plan(request)
+    plan = request_plan.plan(request)
     if found or plan is None:
         raise InvalidRequest(*found, provider=NAME)
     return plan
@@ -89,9 +100,9 @@ def checked(request: Request) -> Plan:
 def within_approval(job: Job, plan: Plan) -> None:
     """A link may lead to another clip than when the price was told: a dearer one needs a new yes (C-R12)."""
     ceiling: Amount | None = job.approval.ceiling if job.approval else None
-    now = prices.credits(plan)
+    now = pricing.credits(plan)
     if ceiling is not None and now is not None and now > ceiling.value:
-        raise InvalidRequest(message=faults.say("chatart.error.dearer", credits=f"{now.normalize():f}"), provider=NAME)
+        raise InvalidRequest(message=errors.say("chatart.error.dearer", credits=f"{now.normalize():f}"), provider=NAME)
 
 
 class Sender:
@@ -99,7 +110,7 @@ class Sender:
 
     def __init__(self, ctx: Context, job: Job, entry: journal.Entry, plan: Plan, links: Sequence[str]) -> None:
         self._ctx, self._job, self._entry, self._plan = ctx, job, entry, plan
-        self._body = bodies.body(plan, links)
+        self._body = request_body.body(plan, links)
 
     async def send(self) -> Task:
         """Every result once. What is on its way already is never given up for trouble with the rest (C-R27)."""
@@ -115,7 +126,7 @@ class Sender:
                     break
         done = len(self._entry.ids)
         if done < self._plan.count:
-            self._ctx.say(faults.say("chatart.note.only_some", n=done, asked=self._plan.count))
+            self._ctx.say(errors.say("chatart.note.only_some", n=done, asked=self._plan.count))
         return journal.task_of(self._job, self._entry)
 
     async def _wait_for(self, error: MediawrightError) -> bool:
@@ -133,32 +144,32 @@ class Sender:
         except NotSent:
             self._keep(sending=False)
             raise
-        name = answers.task_id(reply)
-        match judge_submit(reply.http, task_id=name, code=reply.code, refusals=faults.REFUSALS):
+        name = responses.task_id(reply)
+        match judge_submit(reply.http, task_id=name, code=reply.code, refusals=errors.REFUSALS):
             case Proof.ACCEPTED if name is not None:
                 self._keep(ids=(*self._entry.ids, name), sending=False)
                 journal.remember(self._ctx, name)
             case Proof.REFUSED:
-                api.heard(self._ctx, reply)
+                client.heard(self._ctx, reply)
                 error = await self._refused(reply)
                 self._keep(sending=False)
                 raise error
             case _:
-                raise faults.unproven(reply)
+                raise errors.unproven(reply)
 
-    async def _call(self) -> api.Reply:
-        target = api.url(self._ctx, bodies.path(self._plan))
-        sent = api.headers(api.signed_in(self._ctx))
-        return api.read(await self._ctx.post_once(target, headers=sent, json=self._body, timeout=api.PATIENCE))
+    async def _call(self) -> client.Reply:
+        target = client.url(self._ctx, request_body.path(self._plan))
+        sent = client.headers(client.signed_in(self._ctx))
+        return client.read(await self._ctx.post_once(target, headers=sent, json=self._body, timeout=client.PATIENCE))
 
-    async def _refused(self, reply: api.Reply) -> MediawrightError:
-        kind = faults.waits_for(reply)
+    async def _refused(self, reply: client.Reply) -> MediawrightError:
+        kind = errors.waits_for(reply)
         if kind:
             heard = self._entry.refusals.get(kind, 0)
             self._keep(refusals={**self._entry.refusals, kind: heard + 1})
-            return faults.not_now(reply, kind, heard)
-        balance = await quota.balance_or_none(self._ctx) if reply.code in faults.NO_CREDITS else None
-        return faults.of_submit(reply, balance)
+            return errors.not_now(reply, kind, heard)
+        balance = await account.balance_or_none(self._ctx) if reply.code in errors.NO_CREDITS else None
+        return errors.of_submit(reply, balance)
 
     def _keep(self, **changes: Any) -> None:
         self._entry = journal.write(self._ctx, self._job.id, self._entry, **changes)

@@ -27,10 +27,10 @@ from mediawright.plugin import (
     Unreachable,
     dataclass,
 )
-from mediawright_chatart import api, rules, sources
-from mediawright_chatart.about import INPUT_BYTES, NAME
-from mediawright_chatart.faults import of_look, say
-from mediawright_chatart.signing import Policy, signed_headers
+from mediawright_chatart import client, sources, validation
+from mediawright_chatart.errors import of_look, say
+from mediawright_chatart.provider import INPUT_BYTES, NAME
+from mediawright_chatart.upload_signature import Policy, signed_headers
 
 POLICY_PATH = "/web/file/get-upload-policy"
 FOLDER = "chat-skill-upload"
@@ -82,7 +82,7 @@ class Copies:
                 made.append(Ready(media, own=True))
                 continue
             local = await self.local(media)
-            found = tuple(rules.copy_problems(local))
+            found = tuple(validation.copy_problems(local))
             if found:
                 raise InvalidRequest(*found, provider=NAME)
             made.append(Ready(local, own=False))
@@ -158,7 +158,7 @@ class Uploader:
     async def _good_policy(self) -> Policy:
         held = self._policy
         if held is None or (held.expires_at and held.expires_at - SPARE <= self._now()):
-            self._policy = held = read_policy(await api.post(self._ctx, POLICY_PATH))
+            self._policy = held = read_policy(await client.post(self._ctx, POLICY_PATH))
         return held
 
     def _now(self) -> datetime:
@@ -182,7 +182,7 @@ def _settled(answer: Answer) -> Answer:
     return answer
 
 
-def read_policy(reply: api.Reply) -> Policy:
+def read_policy(reply: client.Reply) -> Policy:
     """The permission in an answer (§5.1); its code counts. Raises SignInNeeded, Unreachable."""
     if not reply.ok:
         raise of_look(reply)

@@ -7,8 +7,8 @@ from typing import Any
 
 from mediawright.plugin import Amount, Balance, Context, InvalidRequest, Message, Problem, Quota, Unreachable, Window
 from mediawright_kling import client
-from mediawright_kling.catalogue import IMAGE_UNITS, NAME, UNITS
 from mediawright_kling.envelope import SUCCESS, code_of
+from mediawright_kling.provider import IMAGE_UNITS, NAME, UNITS
 
 PATH = "/account/costs"
 #: packs are selected by purchase time: a short window misses older ones that still hold units

@@ -5,9 +5,9 @@ from datetime import UTC, datetime
 from typing import Any
 
 from mediawright.plugin import Answer, Context, Credential, Message, Proof, SignInNeeded
-from mediawright_kling import regions, signing
+from mediawright_kling.auth import bearer, regions
 from mediawright_kling.envelope import Envelope, open_envelope
-from mediawright_kling.refusals import Kind, kind_of, proof_of, refusal
+from mediawright_kling.errors import Kind, kind_of, proof_of, refusal
 
 SKEW = "clock_skew_s"
 READ_TIMEOUT_S = 60.0
@@ -29,7 +29,7 @@ def bearer_now(ctx: Context, values: Mapping[str, str]) -> str:
     """A bearer for this moment on the provider's clock, as far as it is known."""
     skew = ctx.recall(SKEW)
     correction = skew if isinstance(skew, (int, float)) else 0.0
-    return signing.bearer(values, ctx.clock.now().timestamp() + correction)
+    return bearer.bearer(values, ctx.clock.now().timestamp() + correction)
 
 
 async def base_of(ctx: Context) -> str:
@@ -94,7 +94,7 @@ async def spend(ctx: Context, base: str, path: str, body: Mapping[str, Any]) -> 
 async def _signed(ctx: Context, send: Send, *, spending: bool) -> Envelope:
     values = need_credential(ctx).values
     envelope = open_envelope(await send(_authorization(ctx, values)))
-    if _resigns(envelope, spending=spending) and signing.resignable(values):
+    if _resigns(envelope, spending=spending) and bearer.resignable(values):
         # refused for its times before a task could exist: the one case in which a submit goes out again by itself
         await _correct_clock(ctx, envelope)
         envelope = open_envelope(await send(_authorization(ctx, values)))

@@ -29,7 +29,7 @@ from mediawright.plugin import (
     fetch_outputs,
     hookimpl,
 )
-from mediawright_kling.catalogue import describe_kling
+from mediawright_kling.provider import describe_kling
 
 
 @hookimpl
@@ -39,23 +39,23 @@ def describe() -> Provider:
 
 @hookimpl
 def complete(request: Request) -> Request:
-    from mediawright_kling.completion import complete_kling
+    from mediawright_kling.defaults import complete_kling
 
     return complete_kling(request)
 
 
 @hookimpl
 def validate(request: Request) -> Sequence[Problem]:
-    from mediawright_kling.rules.check import problems_of
+    from mediawright_kling.validation.check import problems_of
 
     return problems_of(request)
 
 
 @hookimpl
 def wire(request: Request, job_id: str) -> Sequence[WireCall]:
-    from mediawright_kling import dryrun
+    from mediawright_kling import dry_run
 
-    return dryrun.calls_of(request, job_id)
+    return dry_run.calls_of(request, job_id)
 
 
 @hookimpl
@@ -67,17 +67,17 @@ async def quote(request: Request) -> Price:
 
 @hookimpl
 async def auth(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
-    from mediawright_kling import bind, keys
+    from mediawright_kling.auth import device_flow, keys
 
     match action.verb:
         case AuthVerb.LOGIN:
-            events = bind.login(ctx, action)
+            events = device_flow.login(ctx, action)
         case AuthVerb.SWITCH:
-            events = bind.login(ctx, AuthAction(verb=AuthVerb.LOGIN, force=True, lang=action.lang))
+            events = device_flow.login(ctx, AuthAction(verb=AuthVerb.LOGIN, force=True, lang=action.lang))
         case AuthVerb.IMPORT:
             events = keys.bring(ctx, action)
         case AuthVerb.LOGOUT:
-            bind.forget_pending(ctx)
+            device_flow.forget_pending(ctx)
             events = keys.sign_out(ctx)
         case AuthVerb.RENEW:
             # every request is signed afresh: keys that are refused stay refused until a person brings others
@@ -119,9 +119,9 @@ async def poll(ctx: Context, task: Task) -> Progress:
 
 @hookimpl
 async def poll_many(ctx: Context, tasks: Sequence[Task]) -> Mapping[str, Progress]:
-    from mediawright_kling import crowd
+    from mediawright_kling import batch_poll
 
-    return await crowd.poll_tasks(ctx, tasks)
+    return await batch_poll.poll_tasks(ctx, tasks)
 
 
 @hookimpl
@@ -131,21 +131,21 @@ async def download(task: Task, progress: Progress, sink: Sink) -> None:
 
 @hookimpl
 async def history(ctx: Context, window: Window) -> Sequence[HistoryItem]:
-    from mediawright_kling import past
+    from mediawright_kling import history as history_module
 
-    return await past.history_of(ctx, window)
+    return await history_module.history_of(ctx, window)
 
 
 @hookimpl
 async def subjects(ctx: Context, action: SubjectAction) -> Subjects:
-    from mediawright_kling import library
+    from mediawright_kling import subjects as subjects_module
 
-    return await library.subjects_of(ctx, action)
+    return await subjects_module.subjects_of(ctx, action)
 
 
 @hookimpl
 def commands(app: Any, cli: Any) -> None:
-    from mediawright_kling.prompting import add_commands
+    from mediawright_kling.prompt_command import add_commands
 
     add_commands(app, cli)
 

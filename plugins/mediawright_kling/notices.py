@@ -3,10 +3,10 @@
 from collections.abc import Callable, Iterator
 
 from mediawright.plugin import Message, Request, Role
-from mediawright_kling.catalogue import NAME, describe_kling
 from mediawright_kling.placeholders import NEAR, texts_of
+from mediawright_kling.provider import NAME, describe_kling
 from mediawright_kling.routes import Path
-from mediawright_kling.rules.case import Case
+from mediawright_kling.validation.case import Case
 
 Notices = Iterator[Message]
 

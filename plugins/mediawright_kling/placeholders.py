@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from mediawright_kling.wish import Wish
+from mediawright_kling.kling_request import Wish
 
 MARK = re.compile(r"<<<\s*(image|element|video|voice)_(\d+)\s*>>>", re.IGNORECASE)
 #: what people type instead: two brackets, an @name, one bracket

@@ -4,10 +4,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from mediawright.plugin import Amount, Message, Model, Per, Price, PriceRule, Prices, Request
-from mediawright_kling.catalogue import NAME, describe_kling
-from mediawright_kling.completion import complete_kling
+from mediawright_kling.defaults import complete_kling
+from mediawright_kling.kling_request import Wish
 from mediawright_kling.notices import notices_of
-from mediawright_kling.wish import Wish
+from mediawright_kling.provider import NAME, describe_kling
 
 
 def price_of(request: Request) -> Price:

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from mediawright.plugin import dataclass
-from mediawright_kling.wish import OMNI_IMAGE, OMNI_VIDEO, Wish
+from mediawright_kling.kling_request import OMNI_IMAGE, OMNI_VIDEO, Wish
 
 
 class Path(StrEnum):

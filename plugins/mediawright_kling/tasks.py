@@ -24,13 +24,14 @@ from mediawright.plugin import (
     Task,
     Uncertain,
 )
-from mediawright_kling import answers, bind, bodies, client, signing
-from mediawright_kling.catalogue import NAME
+from mediawright_kling import client, request_body, responses
+from mediawright_kling.auth import bearer, device_flow
+from mediawright_kling.errors import AlreadyThere
+from mediawright_kling.kling_request import Wish
 from mediawright_kling.options import is_on
-from mediawright_kling.refusals import AlreadyThere
+from mediawright_kling.provider import NAME
 from mediawright_kling.routes import TRIAL, route_of
-from mediawright_kling.rules.check import problems_of
-from mediawright_kling.wish import Wish
+from mediawright_kling.validation.check import problems_of
 
 #: a submit younger than this may still be on its way inside the provider
 SETTLE = timedelta(minutes=2)
@@ -42,15 +43,15 @@ async def submit_job(ctx: Context, job: Job) -> Task:
     if problems:
         raise InvalidRequest(*problems, provider=NAME)
     if ctx.credential is None:
-        raise await bind.link_needed(ctx)
-    call = bodies.build(job.request, job.id, await _values(ctx, job.request))
+        raise await device_flow.link_needed(ctx)
+    call = request_body.build(job.request, job.id, await _values(ctx, job.request))
     base = await client.base_of(ctx)
     # what a later look-up must know: another account would answer "not found" for a task that exists
     trace = _trace_key(job)
     ctx.keep(trace, {"path": call.path, "base": base, "account": _account(ctx)})
     try:
         envelope = await client.spend(ctx, base, call.path, call.body)
-        task = answers.accepted(envelope, call.path, base, watermark=bool(job.request.watermark))
+        task = responses.accepted(envelope, call.path, base, watermark=bool(job.request.watermark))
     except MediawrightError as error:
         # "already exists" (K-C2), and even a plain no: a task that carries our own id outweighs both
         found = await _found(ctx, job, call.path, base) if _was_answered(error) else None
@@ -76,12 +77,12 @@ async def _found(ctx: Context, job: Job, path: str, base: str) -> Task | None:
         return None
 
 
-async def _values(ctx: Context, request: Request) -> bodies.Value:
+async def _values(ctx: Context, request: Request) -> request_body.Value:
     """Local inputs checked beforehand, so that the body is built by a pure function; they are read while it is sent."""
-    files = {m.source: await ctx.as_base64(m) for m in bodies.local_inputs(request)}
+    files = {m.source: await ctx.as_base64(m) for m in request_body.local_inputs(request)}
 
     def value(media: Media) -> Any:
-        return files.get(media.source) or bodies.without_prefix(media.source)
+        return files.get(media.source) or request_body.without_prefix(media.source)
 
     return value
 
@@ -91,7 +92,7 @@ async def poll_task(ctx: Context, task: Task) -> Progress:
     path = task.handle.get("path")
     if path:
         envelope = await client.look(ctx, f"{path}/{task.id}", base=task.handle.get("base"))
-        return answers.progress_of(envelope.data, task)
+        return responses.progress_of(envelope.data, task)
     return await _search(ctx, task)
 
 
@@ -102,9 +103,9 @@ async def _search(ctx: Context, task: Task) -> Progress:
             envelope = await client.look(ctx, f"{path}/{task.id}", base=base)
         except (Rejected, NotFound):
             continue
-        if isinstance(envelope.data, dict) and envelope.data.get("task_status") in answers.STATES:
-            found = answers.task_at(task.id, path, base)
-            return replace(answers.progress_of(envelope.data, found), task=found)
+        if isinstance(envelope.data, dict) and envelope.data.get("task_status") in responses.STATES:
+            found = responses.task_at(task.id, path, base)
+            return replace(responses.progress_of(envelope.data, found), task=found)
     raise NotFound(Problem("task_id", Message("kling.code.1203", {"task_id": task.id}, NAME)), provider=NAME)
 
 
@@ -136,7 +137,7 @@ async def _by_our_id(ctx: Context, job: Job, path: str, base: str, *, tries: int
     if not envelope.task_id or owner != job.id:
         return None
     ctx.keep(_trace_key(job), None)
-    return answers.task_at(envelope.task_id, path, base, watermark=bool(job.request.watermark))
+    return responses.task_at(envelope.task_id, path, base, watermark=bool(job.request.watermark))
 
 
 def _settled(ctx: Context, job: Job) -> bool:
@@ -149,7 +150,7 @@ def _cannot_tell(job: Job) -> CannotTell:
 
 def _account(ctx: Context) -> str:
     credential = ctx.credential
-    return signing.account_of(credential.values) if credential else ""
+    return bearer.account_of(credential.values) if credential else ""
 
 
 def _trace_key(job: Job) -> str:

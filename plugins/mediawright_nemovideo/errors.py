@@ -16,8 +16,8 @@ from mediawright.plugin import (
     Unreachable,
     dataclass,
 )
-from mediawright_nemovideo.answers import Fault, Refusal
-from mediawright_nemovideo.sentences import say
+from mediawright_nemovideo.messages import say
+from mediawright_nemovideo.responses import Fault, Refusal
 from mediawright_nemovideo.settings import PROVIDER, UPLOAD_TYPES, Config
 
 

@@ -10,7 +10,7 @@ from mediawright.plugin import Job, Task, dataclass
 from mediawright_nemovideo.settings import PROVIDER
 
 if TYPE_CHECKING:
-    from mediawright_nemovideo.projects import Project
+    from mediawright_nemovideo.projects.registry import Project
 
 
 class Phase(StrEnum):

@@ -34,39 +34,40 @@ def describe() -> Provider:
 
 @hookimpl
 def validate(request: Request) -> Sequence[Problem]:
-    from mediawright_nemovideo import checks
+    from mediawright_nemovideo import validation
 
-    return checks.problems(request)
+    return validation.problems(request)
 
 
 @hookimpl
 def wire(request: Request) -> Sequence[WireCall]:
-    from mediawright_nemovideo import checks
+    from mediawright_nemovideo import validation
 
-    return checks.wire(request)
+    return validation.wire(request)
 
 
 @hookimpl
 async def quote(ctx: Context, request: Request) -> Price:
-    from mediawright_nemovideo import checks, opening
-    from mediawright_nemovideo.api import Api
+    from mediawright_nemovideo import validation
+    from mediawright_nemovideo.client import Api
+    from mediawright_nemovideo.projects import opening
 
-    empty = checks.depends_on_project(request) and await opening.is_empty(Api.of(ctx), request)
-    return checks.price(request, empty=empty)
+    empty = validation.depends_on_project(request) and await opening.is_empty(Api.of(ctx), request)
+    return validation.price(request, empty=empty)
 
 
 @hookimpl
 async def auth(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
-    from mediawright_nemovideo import signing
+    from mediawright_nemovideo.auth import sign_in
 
-    async for event in signing.sign(ctx, action):
+    async for event in sign_in.sign(ctx, action):
         yield event
 
 
 @hookimpl
 async def quota(ctx: Context, window: Window) -> Quota:
-    from mediawright_nemovideo.answering import credits_sentence
-    from mediawright_nemovideo.api import Api
+    from mediawright_nemovideo.chat.local_responses import credits_sentence
+    from mediawright_nemovideo.client import Api
     from mediawright_nemovideo.service import Credits, credits, credits_amount
 
     api = Api.of(ctx)
@@ -85,45 +86,45 @@ async def submit(ctx: Context, job: Job) -> Task:
 
 @hookimpl
 async def reconcile(ctx: Context, job: Job) -> Reconciled:
-    from mediawright_nemovideo import reconciling
+    from mediawright_nemovideo import reconcile as reconcile_module
 
-    return await reconciling.reconcile(ctx, job)
+    return await reconcile_module.reconcile(ctx, job)
 
 
 @hookimpl
 async def poll(ctx: Context, task: Task) -> Progress:
-    from mediawright_nemovideo import watching
+    from mediawright_nemovideo import watch as watch_module
 
-    return await watching.look(ctx, task)
+    return await watch_module.look(ctx, task)
 
 
 @hookimpl
 async def watch(ctx: Context, task: Task) -> AsyncIterator[Progress]:
-    from mediawright_nemovideo import watching
+    from mediawright_nemovideo import watch as watch_module
 
-    async for progress in watching.watch(ctx, task):
+    async for progress in watch_module.watch(ctx, task):
         yield progress
 
 
 @hookimpl
 async def download(ctx: Context, task: Task, progress: Progress, sink: Sink) -> None:
-    from mediawright_nemovideo import fetching
+    from mediawright_nemovideo.export import download as download_module
 
-    await fetching.fetch(ctx, task, progress, sink)
+    await download_module.fetch(ctx, task, progress, sink)
 
 
 @hookimpl
 async def cancel(ctx: Context, task: Task) -> bool:
-    from mediawright_nemovideo import fetching
+    from mediawright_nemovideo.export import download as download_module
 
-    return await fetching.cancel(ctx, task)
+    return await download_module.cancel(ctx, task)
 
 
 @hookimpl
 async def converse(ctx: Context, action: TalkAction) -> TalkAnswer:
-    from mediawright_nemovideo import conversing
+    from mediawright_nemovideo.projects import converse as converse_module
 
-    return await conversing.converse(ctx, action)
+    return await converse_module.converse(ctx, action)
 
 
 @hookimpl

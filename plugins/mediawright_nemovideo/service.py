@@ -5,10 +5,10 @@ from typing import Any
 from urllib.parse import quote
 
 from mediawright.plugin import Amount, Answer, MediawrightError, dataclass
-from mediawright_nemovideo.answers import Fault, Refusal, Render, about_session, read, read_render
-from mediawright_nemovideo.api import Api
-from mediawright_nemovideo.drafts import State, read_state
-from mediawright_nemovideo.prices import UNIT
+from mediawright_nemovideo.client import Api
+from mediawright_nemovideo.draft.state import State, read_state
+from mediawright_nemovideo.pricing import UNIT
+from mediawright_nemovideo.responses import Fault, Refusal, Render, about_session, read, read_render
 from mediawright_nemovideo.settings import APP
 
 

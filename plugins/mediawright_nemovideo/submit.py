@@ -15,24 +15,25 @@ from mediawright.plugin import (
     Uncertain,
     content_hash,
 )
-from mediawright_nemovideo import live, records
-from mediawright_nemovideo.answers import Fault, Refusal, about_session
-from mediawright_nemovideo.api import Api
-from mediawright_nemovideo.drafts import State, snapshot
+from mediawright_nemovideo import turn_records
+from mediawright_nemovideo.chat import live_stream
+from mediawright_nemovideo.chat.live_stream import Live
+from mediawright_nemovideo.chat.message import message_text
+from mediawright_nemovideo.chat.routing import Road, Routed, route
+from mediawright_nemovideo.chat.turn import Turn
+from mediawright_nemovideo.chat.uploads import upload, upload_sources
+from mediawright_nemovideo.client import Api
+from mediawright_nemovideo.draft.state import State, snapshot
 from mediawright_nemovideo.errors import error_of, rate_wait
+from mediawright_nemovideo.export.render import start_export
 from mediawright_nemovideo.handle import Handle, Phase
-from mediawright_nemovideo.live import Live
-from mediawright_nemovideo.opening import creates, place_for, refuse_edit, the_project
-from mediawright_nemovideo.projects import Project, replace_session
-from mediawright_nemovideo.rendering import start_export
-from mediawright_nemovideo.routing import Road, Routed, route
-from mediawright_nemovideo.sentences import say
+from mediawright_nemovideo.messages import say
+from mediawright_nemovideo.projects.opening import creates, place_for, refuse_edit, the_project
+from mediawright_nemovideo.projects.registry import Project, replace_session
+from mediawright_nemovideo.responses import Fault, Refusal, about_session
 from mediawright_nemovideo.service import Credits, credits, session_state
 from mediawright_nemovideo.settings import APP, PROVIDER
 from mediawright_nemovideo.traces import left_traces
-from mediawright_nemovideo.turn import Turn
-from mediawright_nemovideo.uploads import upload, upload_sources
-from mediawright_nemovideo.wording import message_text
 
 
 async def submit(ctx: Context, job: Job) -> Task:
@@ -84,15 +85,15 @@ async def _start_turn(api: Api, job: Job, routed: Routed) -> Task:
 
 
 async def _upload_inputs(api: Api, job: Job, project: Project, routed: Routed) -> None:
-    record = replace(records.recall(api.ctx, job.id), project=project.name)
+    record = replace(turn_records.recall(api.ctx, job.id), project=project.name)
     for media in job.request.media[record.uploaded :]:
         await upload(api, project.session_id, media)
         record = replace(record, uploaded=record.uploaded + 1)
-        records.keep(api.ctx, job.id, record)
+        turn_records.keep(api.ctx, job.id, record)
     if record.uploaded < len(job.request.media) + len(routed.links):
         await upload_sources(api, project.session_id, routed.links)
         record = replace(record, uploaded=len(job.request.media) + len(routed.links))
-    records.keep(api.ctx, job.id, record)
+    turn_records.keep(api.ctx, job.id, record)
 
 
 async def _prepared(api: Api, job: Job, project: Project, routed: Routed) -> Handle:
@@ -121,10 +122,10 @@ async def _baseline(api: Api, session_id: str) -> dict[str, Any]:
 
 async def _no_earlier_turn(api: Api, job: Job) -> None:
     """A message that was refused some time ago may have started a turn nevertheless. Raises Uncertain."""
-    record = records.recall(api.ctx, job.id)
+    record = turn_records.recall(api.ctx, job.id)
     earlier = record.earlier()
     if earlier is not None and await left_traces(api, earlier):
-        records.keep(api.ctx, job.id, replace(record, handle=record.refused, refused={}))
+        turn_records.keep(api.ctx, job.id, replace(record, handle=record.refused, refused={}))
         raise Uncertain(provider=PROVIDER)
 
 
@@ -151,20 +152,20 @@ async def _attempt(api: Api, handle: Handle, text: str) -> tuple[Handle, Refusal
     itself said it and nothing was started. Raises Uncertain, NotSent, SignInNeeded."""
     ctx, headers = api.ctx, await api.headers()
     handle = handle.with_(sent_at=ctx.clock.now().isoformat())
-    handle = handle.with_(alone=records.started(ctx, handle))
-    record = records.recall(ctx, handle.job)
-    records.keep(ctx, handle.job, replace(record, handle=dict(handle.task().handle)))
+    handle = handle.with_(alone=turn_records.started(ctx, handle))
+    record = turn_records.recall(ctx, handle.job)
+    turn_records.keep(ctx, handle.job, replace(record, handle=dict(handle.task().handle)))
     stream = Live(ctx, Turn(api.config.clocks, ctx.clock.monotonic()))
     stream.open(api.config, headers, chat_body(handle.session_id, text))
     try:
         refused = await stream.accepted()
     except NotSent:
-        records.finished(ctx, handle)
-        records.keep(ctx, handle.job, replace(record, handle={}))
+        turn_records.finished(ctx, handle)
+        turn_records.keep(ctx, handle.job, replace(record, handle={}))
         raise
     if refused is None:
-        live.register(handle.job, stream)
-        records.keep(ctx, handle.job, replace(record, handle=dict(handle.task().handle), accepted=True))
+        live_stream.register(handle.job, stream)
+        turn_records.keep(ctx, handle.job, replace(record, handle=dict(handle.task().handle), accepted=True))
         return handle, None
     if not refused.sure:
         ctx.debug("answered by something in between", code=refused.code)
@@ -173,7 +174,7 @@ async def _attempt(api: Api, handle: Handle, text: str) -> tuple[Handle, Refusal
     return handle, about_session(refused)
 
 
-async def _believed(api: Api, handle: Handle, record: records.Record, refused: Refusal) -> None:
+async def _believed(api: Api, handle: Handle, record: turn_records.Record, refused: Refusal) -> None:
     """Forget a message that was refused, once nothing is to be seen of it; its token is renewed where that was refused.
 
     Raises Uncertain where a turn runs after all (the record is kept), SignInNeeded.
@@ -190,18 +191,18 @@ async def _believed(api: Api, handle: Handle, record: records.Record, refused: R
     _forget(api, handle, forgotten)
 
 
-def _forget(api: Api, handle: Handle, record: records.Record) -> None:
-    records.finished(api.ctx, handle)
-    records.keep(api.ctx, handle.job, record)
+def _forget(api: Api, handle: Handle, record: turn_records.Record) -> None:
+    turn_records.finished(api.ctx, handle)
+    turn_records.keep(api.ctx, handle.job, record)
 
 
 def _final(api: Api, handle: Handle, refused: Refusal) -> Exception:
     """The refusal as an error. The first 429 asks the core to come again after the wait, the second is the end (N-R7)."""
     if refused.fault is not Fault.RATE:
         return error_of(refused, api.config, api.who)
-    record = records.recall(api.ctx, handle.job)
+    record = turn_records.recall(api.ctx, handle.job)
     if record.waited:
         return Rejected(say("error.rate_again"), provider=PROVIDER, provider_code=refused.code)
-    records.keep(api.ctx, handle.job, replace(record, waited=record.waited + 1))
+    turn_records.keep(api.ctx, handle.job, replace(record, waited=record.waited + 1))
     wait = rate_wait(refused, api.config)
     return Busy(say("error.rate"), retry_after=wait, provider=PROVIDER, provider_code=refused.code)

@@ -1,9 +1,9 @@
 """Whether a message that was refused, or whose answer was lost, started something: the state and the credits tell."""
 
 from mediawright.plugin import MediawrightError
-from mediawright_nemovideo import records
-from mediawright_nemovideo.api import Api
-from mediawright_nemovideo.case import Case
+from mediawright_nemovideo import turn_records
+from mediawright_nemovideo.chat.execution import Case
+from mediawright_nemovideo.client import Api
 from mediawright_nemovideo.handle import Handle
 from mediawright_nemovideo.service import Credits
 
@@ -14,7 +14,7 @@ async def left_traces(api: Api, handle: Handle) -> bool:
     case = Case(api, handle)
     try:
         await case.look()
-        left = await case.count() if records.ran_alone(api.ctx, handle) else None
+        left = await case.count() if turn_records.ran_alone(api.ctx, handle) else None
     except MediawrightError:
         return False
     return case.changed or (left is not None and same_user(api, handle) and moved(handle, left))

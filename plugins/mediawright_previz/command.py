@@ -3,9 +3,9 @@
 from typing import Annotated, Any
 
 from mediawright.plugin import MediaKind, Request
-from mediawright_previz.about import MOST_TAKES, STYLES
-from mediawright_previz.sizes import IMAGE_SIDES, RATIOS, VIDEO_SIDES
-from mediawright_previz.words import DOMAIN, phrase
+from mediawright_previz.labels import DOMAIN, phrase
+from mediawright_previz.provider import MOST_TAKES, STYLES
+from mediawright_previz.render.sizes import IMAGE_SIDES, RATIOS, VIDEO_SIDES
 
 #: what the quality modes of providers mean in pixels
 MODE_RESOLUTIONS = {"std": "720p", "pro": "1080p", "4k": "4k"}

@@ -27,8 +27,8 @@ from mediawright.plugin import (
     WireCall,
     hookimpl,
 )
-from mediawright_previz.about import PREVIZ
-from mediawright_previz.words import DOMAIN
+from mediawright_previz.labels import DOMAIN
+from mediawright_previz.provider import PREVIZ
 
 #: the renderer's libraries, an extra of the distribution
 PARTS = ("av", "PIL")
@@ -41,7 +41,7 @@ def describe() -> Provider:
 
 @hookimpl
 def validate(request: Request) -> Sequence[Problem]:
-    from mediawright_previz.rules import problems
+    from mediawright_previz.validation import problems
 
     return problems(request)
 
@@ -49,7 +49,7 @@ def validate(request: Request) -> Sequence[Problem]:
 @hookimpl
 def wire(request: Request, job_id: str) -> Sequence[WireCall]:
     """What would be rendered, as the one call that goes nowhere."""
-    from mediawright_previz.plan import make_plan, summary
+    from mediawright_previz.render.plan import make_plan, summary
 
     plan = make_plan(request, "en", lambda media: media.info.duration if media.info else None)
     note = Message("previz.wire.note", domain=DOMAIN)
@@ -73,7 +73,7 @@ async def submit(ctx: Context, job: Job) -> Task:
     if any(find_spec(part) is None for part in PARTS):
         message = Message("previz.error.parts", domain=DOMAIN)
         raise NotAvailable(message=message, provider=DOMAIN, next=("pip install 'mediawright[previz]'",))
-    from mediawright_previz.rendering import accept
+    from mediawright_previz.tasks import accept
 
     await accept(ctx, job.request)
     return _task(job.id)
@@ -82,7 +82,7 @@ async def submit(ctx: Context, job: Job) -> Task:
 @hookimpl
 async def reconcile(ctx: Context, job: Job) -> Reconciled:
     """The spec is written whole or not at all, so its presence is the answer."""
-    from mediawright_previz.workshop import Workshop
+    from mediawright_previz.job_folder import Workshop
 
     return Found(_task(job.id)) if Workshop(ctx.workdir).has_spec else NotAccepted()
 
@@ -90,7 +90,7 @@ async def reconcile(ctx: Context, job: Job) -> Reconciled:
 @hookimpl
 async def poll(ctx: Context, task: Task) -> Progress:
     """A look at the folder: it renders nothing."""
-    from mediawright_previz.rendering import look
+    from mediawright_previz.tasks import look
 
     return await look(ctx)
 
@@ -98,7 +98,7 @@ async def poll(ctx: Context, task: Task) -> Progress:
 @hookimpl
 async def watch(ctx: Context, task: Task) -> AsyncIterator[Progress]:
     """Renders what is missing, however often it was interrupted before."""
-    from mediawright_previz.rendering import rendering
+    from mediawright_previz.tasks import rendering
 
     async for progress in rendering(ctx):
         yield progress
@@ -106,7 +106,7 @@ async def watch(ctx: Context, task: Task) -> AsyncIterator[Progress]:
 
 @hookimpl
 async def download(ctx: Context, task: Task, progress: Progress, sink: Sink) -> None:
-    from mediawright_previz.rendering import hand_over
+    from mediawright_previz.tasks import hand_over
 
     await hand_over(ctx, progress, sink)
 
@@ -114,7 +114,7 @@ async def download(ctx: Context, task: Task, progress: Progress, sink: Sink) -> 
 @hookimpl
 async def cancel(ctx: Context, task: Task) -> bool:
     """Works from any process: the rendering loop looks for the mark at every frame."""
-    from mediawright_previz.workshop import Workshop
+    from mediawright_previz.job_folder import Workshop
 
     workshop = Workshop(ctx.workdir)
     if workshop.done:
@@ -131,6 +131,6 @@ def commands(app: Any, cli: Any) -> None:
 
 
 def _task(job_id: str) -> Task:
-    from mediawright_previz.workshop import SPEC_NAME
+    from mediawright_previz.job_folder import SPEC_NAME
 
     return Task(provider=DOMAIN, id=job_id, handle={"spec": SPEC_NAME})

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from mediawright.testing.end_to_end import findings
 from mediawright.testing.findings import review
-from mediawright.testing.rehearsal import findings
 from mediawright.types.dataclass import dataclass
 
 

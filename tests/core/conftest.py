@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mediawright.home import Home
+from mediawright.http.address_policy import Guard
 from mediawright.http.client import Http
 from mediawright.http.connections import HttpLimits
-from mediawright.http.guard import Guard
+from mediawright.paths import Home
 
 if TYPE_CHECKING:
     from mediawright.testing.fakes import FakeClock

@@ -6,7 +6,7 @@ import stat
 import pytest
 
 from mediawright.config import Config, set_value
-from mediawright.home import Home
+from mediawright.paths import Home
 from mediawright.types.errors import ConfirmationNeeded, InvalidRequest, LocalFault
 from mediawright.types.money import Level
 

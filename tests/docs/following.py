@@ -10,7 +10,7 @@ from tests.docs.tutorial import PAGE, commands, pour
 from tests.examples.installing import Place
 
 #: from here on the page's code is in the package
-TURN = "python -m mediawright.present.compile"
+TURN = "python -m mediawright.po.compile"
 
 
 @dataclass(frozen=True)

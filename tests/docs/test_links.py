@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from mediawright.cli.app import build
-from mediawright.cli.spellings import normalise
-from mediawright.studio.reading import read_request
+from mediawright.commands.aliases import normalise
+from mediawright.services.request_reader import read_request
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted(

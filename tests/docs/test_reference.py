@@ -13,14 +13,14 @@ PAGES = ("cli.md", "errors.md", "states.md", "hooks.md", "plugin-api.md")
 @pytest.fixture(scope="module")
 def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("docs")
-    command = [sys.executable, "-m", "mediawright.cli.reference", str(folder)]
-    subprocess.run(command, check=True, env={"LANG": "C.UTF-8", "PATH": ""}, cwd=folder, timeout=60)
+    command = [sys.executable, "-m", "devtools.reference", str(folder)]
+    subprocess.run(command, check=True, env={"LANG": "C.UTF-8", "PATH": ""}, cwd=ROOT, timeout=60)
     return folder
 
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_reference_page_is_not_stale(rendered: Path, page: str) -> None:
-    told = "python -m mediawright.cli.reference docs"
+    told = "python -m devtools.reference docs"
     assert (ROOT / "docs" / page).read_text() == (rendered / page).read_text(), f"stale: run {told}"
 
 

@@ -48,7 +48,7 @@ def test_no_provider_s_words_are_another_s(place: Place) -> None:
     code = """
 import os
 from mediawright.plugins.discover import Registry
-from mediawright.testing.checks.words import names
+from mediawright.testing.checks.messages import names
 from mediawright.testing.findings import Subject
 loaded = Registry.installed(os.environ).load_all()
 for one in loaded:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.journey.conftest import Shell
+from tests.e2e.conftest import Shell
 from tests.skill.conftest import Skill, commands
 
 from mediawright.cli.parsed import parsed

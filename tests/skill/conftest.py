@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import yaml
-from tests.journey.conftest import shell
+from tests.e2e.conftest import shell
 
 __all__ = ["shell"]
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.journey.conftest import Shell
+from tests.e2e.conftest import Shell
 from tests.skill.conftest import ROOT
 
 from mediawright.testing.simulator import serve

@@ -11,7 +11,7 @@ from tests.skill.conftest import ROOT, Skill, everywhere, named
 
 from mediawright.plugins.discover import Registry
 from mediawright.skill.environment import common, declared, published
-from mediawright.skill.facts import Facts, gather
+from mediawright.skill.render_context import Facts, gather
 
 OURS = re.compile(r"\bMEDIAWRIGHT_[A-Z][A-Z_]*[A-Z]\b")
 #: what an environment name looks like in a string of its own

@@ -8,14 +8,14 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
-from tests.journey.conftest import Shell
+from tests.e2e.conftest import Shell
 from tests.skill.conftest import ROOT
 
 from mediawright.mcp.tools import MANNERS
 from mediawright.plugins.discover import Registry
-from mediawright.skill import keeping
-from mediawright.skill.facts import gather
+from mediawright.skill import output_files
 from mediawright.skill.render import rendered
+from mediawright.skill.render_context import gather
 
 #: a desktop bundle's manifest (docs/contracts/agent-skill.md §6.9); unknown keys are errors
 BUNDLE = {
@@ -51,7 +51,7 @@ def at(path: str) -> dict[str, Any]:
 
 
 def test_nothing_rendered_has_drifted() -> None:
-    stale = keeping.stale(ROOT, rendered(gather(Registry.installed({}))))
+    stale = output_files.stale(ROOT, rendered(gather(Registry.installed({}))))
     assert stale == [], "run: mediawright skill render"
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from tests.journey.conftest import Shell
+from tests.e2e.conftest import Shell
 from tests.skill.agent import Agent, NotPrinted
 from tests.skill.conftest import ROOT, Skill
 

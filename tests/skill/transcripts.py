@@ -7,7 +7,7 @@ import re
 import tempfile
 from pathlib import Path
 
-from tests.journey.conftest import Shell
+from tests.e2e.conftest import Shell
 from tests.skill.agent import Agent
 from tests.skill.conftest import ROOT, Skill
 from tests.skill.test_transcripts import WISHES, agree, environment

@@ -9,14 +9,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.plugins.chatart.bench import Sim, Switch
+from tests.plugins.chatart.harness import Sim, Switch
 from tests.plugins.chatart.vendor_argv import UnknownArgument, typed
 from tests.plugins.chatart.wire_cases import CASES, HEADERS, SUBMITS, TAKEN, Difference, bare, difference_of, without
 
 from mediawright.cli.app import run
-from mediawright.cli.spellings import normalise
+from mediawright.commands.aliases import normalise
 from mediawright.plugin import Request
-from mediawright.studio.reading import read_request
+from mediawright.services.request_reader import read_request
 from mediawright.testing.simulator import serve
 from mediawright_chatart import hooks
 from mediawright_chatart.simulator.app import build

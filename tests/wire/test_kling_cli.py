@@ -13,7 +13,7 @@ import pytest
 from tests.wire.recorder import Asked, Server, serving
 
 from mediawright.cli.app import run
-from mediawright.cli.spellings import normalise
+from mediawright.commands.aliases import normalise
 
 DATA = Path(__file__).parents[1] / "data" / "wire"
 CASES = json.loads((DATA / "kling-examples.json").read_text("utf-8"))

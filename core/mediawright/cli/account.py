@@ -3,15 +3,15 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command, new_app
+from mediawright.cli.console import Face, perform
+from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.auth import Window
 from mediawright.types.errors import InvalidRequest
 
 if TYPE_CHECKING:
-    from mediawright.studio.answers import Reply
-    from mediawright.studio.reading import Reader
-    from mediawright.studio.studio import Studio
+    from mediawright.handlers.response import Reply
+    from mediawright.services.request_reader import Reader
+    from mediawright.services.studio import Studio
 
 #: what asking for the costs, and for no time, means: the last month
 COSTS_DAYS = "30"
@@ -22,7 +22,7 @@ def quota(**values: Any) -> None:
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio.accounts_shown import of_quota
+        from mediawright.handlers.accounts import of_quota
 
         if values.get("costs") and not any(values.get(name) for name in ("days", "start_time", "end_time")):
             values["days"] = COSTS_DAYS
@@ -37,7 +37,7 @@ def history(**values: Any) -> None:
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio.accounts_shown import of_history
+        from mediawright.handlers.accounts import of_history
 
         window = _window(values)
         provider = studio.provider_with("history", values.get("provider"), lang=face.lang)
@@ -49,7 +49,7 @@ def history(**values: Any) -> None:
 
 def _window(values: dict[str, Any]) -> Window:
     """The span that was asked for. Raises InvalidRequest."""
-    from mediawright.studio.reading import Reader
+    from mediawright.services.request_reader import Reader
 
     reader = Reader(values)
     days = reader.whole("days")

@@ -1,43 +1,7 @@
-"""The commands by name, each in a file of its own, imported only when it is called; and the way into one."""
+"""The way into one command line."""
 
-import importlib
 from collections.abc import Sequence
-from typing import Any, cast
-
-from mediawright.cli.flags import App
-
-#: command → the module below `mediawright.cli` that has its `app`; the help sentence is `help.command.<name>`
-COMMANDS = {
-    "do": "do",
-    "route": "route",
-    "video": "video",
-    "image": "image",
-    "element": "element",
-    "edit": "edit",
-    "prompt": "prompt",
-    "batch": "batch",
-    "confirm": "confirm",
-    "jobs": "jobs",
-    "account": "account",
-    "auth": "auth",
-    "policy": "policy",
-    "models": "models",
-    "providers": "providers",
-    "plugins": "plugins",
-    "plugin": "plugin",
-    "config": "config",
-    "skill": "skill",
-    "mcp": "mcp",
-    "simulate": "simulate",
-    "doctor": "doctor",
-    "demo": "demo",
-}
-
-
-def load(name: str) -> App:
-    """The commands of one name, imported now."""
-    module = importlib.import_module(f"mediawright.cli.{COMMANDS[name].replace('-', '_')}")
-    return cast(App, module.app)
+from typing import Any
 
 
 def build() -> Any:
@@ -49,8 +13,8 @@ def build() -> Any:
 
 def run(arguments: Sequence[str]) -> None:
     """Run one command line and leave: read at once where it is spelled plainly, else by the whole parser."""
-    from mediawright.cli.plainly import read
-    from mediawright.cli.refusals import told
+    from mediawright.cli.errors import told
+    from mediawright.cli.fast_parser import read
 
     with told(arguments):
         call = read(arguments)

@@ -4,15 +4,15 @@ import getpass
 import os
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command, new_app
+from mediawright.cli.console import Face, perform
+from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.auth import AuthAction, AuthDone, AuthVerb
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 
 if TYPE_CHECKING:
-    from mediawright.studio.answers import Reply
-    from mediawright.studio.studio import Studio
+    from mediawright.handlers.response import Reply
+    from mediawright.services.studio import Studio
 
 FORCE = (Flag("force", "mark"), Flag("timeout"), *COMMON)
 #: an agent reads the link only when the call returns; a person at a terminal sees it at once
@@ -37,7 +37,7 @@ def status(**values: Any) -> None:
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio.accounts_shown import of_signed_in
+        from mediawright.handlers.accounts import of_signed_in
 
         named = values.get("provider")
         names = [studio.registry.load(named).name] if named else [p.name for p in studio.registry.load_all()]
@@ -80,7 +80,7 @@ def _keep(values: dict[str, Any], keys: Any) -> None:
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio.accounts_shown import of_auth
+        from mediawright.handlers.accounts import of_auth
 
         provider = studio.registry.load(values["provider"]).name
         action = AuthAction(verb=AuthVerb.IMPORT, values=keys(studio, provider), lang=face.lang)
@@ -96,7 +96,7 @@ def _act(verb: AuthVerb, values: dict[str, Any]) -> None:
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.cli.signing_in import follow
+        from mediawright.cli.sign_in import follow
 
         provider = studio.provider_with("auth", values.get("provider"), lang=face.lang)
         said = values.get("timeout")

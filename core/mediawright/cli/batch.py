@@ -5,13 +5,13 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, IMAGE, QUERY, SPENDING, VIDEO, Flag, command, new_app
+from mediawright.cli.console import Face, perform
+from mediawright.commands.flags import COMMON, IMAGE, QUERY, SPENDING, VIDEO, Flag, command, new_app
 
 if TYPE_CHECKING:
-    from mediawright.studio.batches import Batch, Batches, Item
-    from mediawright.studio.reply import Reply
-    from mediawright.studio.studio import Studio
+    from mediawright.handlers.response import Reply
+    from mediawright.services.batches import Batch, Batches, Item
+    from mediawright.services.studio import Studio
 
 #: what says how a whole batch runs, and is no part of one request
 HOW = frozenset(flag.name for flag in (*SPENDING, *QUERY, *COMMON))
@@ -40,10 +40,10 @@ def batch(**values: Any) -> None:
 
 
 async def _run(studio: "Studio", face: Face, values: dict[str, Any], timeout: float | None) -> "Reply":
-    from mediawright.studio import batch_answers
-    from mediawright.studio.batch_file import find_file, read_orders, results_beside
-    from mediawright.studio.batch_price import Ceilings
-    from mediawright.studio.batches import Batches, scope_of
+    from mediawright.handlers import batch as batch_module
+    from mediawright.services.batch_file import find_file, read_orders, results_beside
+    from mediawright.services.batch_price import Ceilings
+    from mediawright.services.batches import Batches, scope_of
     from mediawright.types.errors import ConfirmationNeeded
 
     path = find_file(values["file"], studio.roots)
@@ -55,21 +55,21 @@ async def _run(studio: "Studio", face: Face, values: dict[str, Any], timeout: fl
     knowing = bool(values.get("again")) and ceilings.named
     found = await batches.prepare(orders, scope_of(path), retry=bool(values.get("retry")), knowing=knowing)
     if values.get("dry_run"):
-        return batch_answers.of_total(studio, found, values["file"], None)
+        return batch_module.of_total(studio, found, values["file"], None)
     try:
         await _agreed(studio, face, batches, found, ceilings)
     except ConfirmationNeeded as missing:
-        return batch_answers.of_total(studio, found, values["file"], missing)
+        return batch_module.of_total(studio, found, values["file"], missing)
     batches.start(found, output_dir)
     results = results_beside(path)
     await batches.carry(found, timeout=timeout, heard=_reports(studio, face, results))
-    return batch_answers.of_items(found.items, values["file"], str(results))
+    return batch_module.of_items(found.items, values["file"], str(results))
 
 
 async def _agreed(studio: "Studio", face: Face, batches: "Batches", found: "Batch", ceilings: Any) -> None:
     """The yes to all of it: said beforehand, or on the spot where a person sits here."""
-    from mediawright.studio.batch_answers import of_total
-    from mediawright.studio.batch_price import Ceilings, needs_yes
+    from mediawright.handlers.batch import of_total
+    from mediawright.services.batch_price import Ceilings, needs_yes
     from mediawright.types.money import Level
 
     if not found.waiting:
@@ -85,8 +85,8 @@ async def _agreed(studio: "Studio", face: Face, batches: "Batches", found: "Batc
 def _reports(studio: "Studio", face: Face, results: Any) -> Any:
     """Tells the one who waits, and keeps the results file up to date."""
     from mediawright.present.progress_batch import BatchProgress
-    from mediawright.studio.batch_counts import counts, result_line
-    from mediawright.studio.batch_file import write_results
+    from mediawright.services.batch_counts import counts, result_line
+    from mediawright.services.batch_file import write_results
 
     progress = BatchProgress.of(face.progress, sys.stderr, face.lang, studio.clock, os.environ)
     written = float("-inf")

@@ -2,13 +2,13 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command, new_app
-from mediawright.cli.generating import consent, show_preview
+from mediawright.cli.console import Face, perform
+from mediawright.cli.generate import consent, show_preview
+from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
-    from mediawright.studio.answers import Reply
-    from mediawright.studio.studio import Studio
+    from mediawright.handlers.response import Reply
+    from mediawright.services.studio import Studio
 
 FLAGS = (
     Flag("approve_cost"),
@@ -26,7 +26,7 @@ def confirm(**values: Any) -> None:
     face = Face.of(values, about=values["quote"])
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio.answers import of_job
+        from mediawright.handlers.jobs import of_job
 
         timeout = face.timeout(values)
         job = await studio.confirm(

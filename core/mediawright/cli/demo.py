@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command, new_app
+from mediawright.cli.console import Face, perform
+from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
-    from mediawright.studio.answers import Reply
-    from mediawright.studio.studio import Studio
+    from mediawright.handlers.response import Reply
+    from mediawright.services.studio import Studio
 
 WHERE = "demo-output"
 
@@ -16,7 +16,7 @@ def demo(**values: Any) -> None:
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio.showing import show
+        from mediawright.handlers.demo import show
 
         return await show(studio, face.lang, values.get("output_dir") or WHERE, face.view)
 

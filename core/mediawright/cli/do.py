@@ -3,29 +3,29 @@
 import os
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, SPENDING, Flag, command, new_app
+from mediawright.cli.console import Face, perform
 from mediawright.cli.route import INPUTS
+from mediawright.commands.flags import COMMON, SPENDING, Flag, command, new_app
 from mediawright.plugins.discover import Registry
 
 if TYPE_CHECKING:
-    from mediawright.studio.answers import Reply
-    from mediawright.studio.studio import Studio
+    from mediawright.handlers.response import Reply
+    from mediawright.services.studio import Studio
 
 #: what is passed on to the command that does it
 PASSED = ("approve_cost", "again", "dry_run", "output_dir", "wait", "timeout", "progress", "preview")
 
 
 def do(**values: Any) -> None:
-    from mediawright.studio import routed
-    from mediawright.studio.spelled import arguments_of
+    from mediawright.handlers import route
+    from mediawright.handlers.route_arguments import arguments_of
 
     providers = [plugin.provider for plugin in Registry.installed(os.environ).load_all()]
-    wish = routed.Wish.of(values["text"], values).concealed(os.environ)
-    found, sources = routed.route(providers, wish)
+    wish = route.Wish.of(values["text"], values).concealed(os.environ)
+    found, sources = route.route(providers, wish)
     speaking = _speaking(values, found.lang)
     if found.provider is None and values.get("provider"):
-        found = routed.at(found, values["provider"])
+        found = route.at(found, values["provider"])
     words = arguments_of(found, sources)
     if found.ask is not None or found.gap is not None or not words:
         _ask(found, sources, values)
@@ -45,10 +45,10 @@ def _ask(found: Any, sources: Any, values: dict[str, Any]) -> None:
     face = Face.of({**values, "lang": values.get("lang") or found.lang})
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio import routed
+        from mediawright.handlers import route
 
         studio.registry.load_all()
-        return routed.of_question(found, sources)
+        return route.of_question(found, sources)
 
     perform(face, work)
 

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command, new_app
+from mediawright.cli.console import Face, perform
+from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
-    from mediawright.studio.answers import Reply
-    from mediawright.studio.studio import Studio
+    from mediawright.handlers.response import Reply
+    from mediawright.services.studio import Studio
 
 
 def doctor(**values: Any) -> None:
@@ -15,10 +15,10 @@ def doctor(**values: Any) -> None:
 
     async def work(studio: "Studio") -> "Reply":
         if values.get("self_test"):
-            from mediawright.studio.selftest import prove
+            from mediawright.handlers.selftest import prove
 
             return await prove(studio)
-        from mediawright.studio.checkup import examine
+        from mediawright.handlers.doctor import examine
 
         return await examine(studio, face.lang, network=bool(values.get("network")))
 

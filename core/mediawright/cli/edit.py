@@ -2,15 +2,15 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, SPENDING, Flag, command, new_app
-from mediawright.cli.generating import HOW, run
+from mediawright.cli.console import Face, perform
+from mediawright.cli.generate import HOW, run
+from mediawright.commands.flags import COMMON, SPENDING, Flag, command, new_app
 from mediawright.types.operations import Operation
 from mediawright.types.verdicts import TalkAction, TalkVerb
 
 if TYPE_CHECKING:
-    from mediawright.studio.answers import Reply
-    from mediawright.studio.studio import Studio
+    from mediawright.handlers.response import Reply
+    from mediawright.services.studio import Studio
 
 WHERE = (Flag("project"), Flag("provider"), *COMMON)
 
@@ -28,7 +28,7 @@ def _job(operation: Operation, values: dict[str, Any]) -> None:
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio.commanded import edit_request
+        from mediawright.handlers.action_request import edit_request
 
         timeout = face.timeout(values)
         how = {name: values.pop(name, None) for name in HOW}
@@ -42,7 +42,7 @@ def _talk(verb: TalkVerb, values: dict[str, Any]) -> None:
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio.listings import of_talk
+        from mediawright.handlers.listings import of_talk
 
         provider = studio.provider_with("converse", values.get("provider"), lang=face.lang)
         name = values.get("name") or values.get("project")

@@ -2,16 +2,16 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, ELEMENT, Flag, command, new_app
-from mediawright.cli.generating import generate
+from mediawright.cli.console import Face, perform
+from mediawright.cli.generate import generate
+from mediawright.commands.flags import COMMON, ELEMENT, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 from mediawright.types.verdicts import SubjectAction, SubjectVerb
 
 if TYPE_CHECKING:
-    from mediawright.studio.answers import Reply
-    from mediawright.studio.studio import Studio
+    from mediawright.handlers.response import Reply
+    from mediawright.services.studio import Studio
 
 #: what the list pages allow (numbers are checked again by the provider)
 PAGES = (Flag("page", also=("--page-num",)), Flag("page_size"))
@@ -25,9 +25,9 @@ def _act(verb: SubjectVerb, values: dict[str, Any]) -> None:
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio.listings import of_subjects
-        from mediawright.studio.onward import spell
-        from mediawright.studio.reading import Reader
+        from mediawright.handlers.listings import of_subjects
+        from mediawright.services.actions import spell
+        from mediawright.services.request_reader import Reader
 
         reader = Reader(values)
         action = SubjectAction(

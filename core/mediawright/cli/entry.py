@@ -27,7 +27,7 @@ def _run(arguments: list[str]) -> None:
     gc.disable()  # nothing that is being loaded is garbage; whatever runs for long calls `settle`
     try:
         from mediawright.cli.app import run
-        from mediawright.cli.spellings import normalise
+        from mediawright.commands.aliases import normalise
 
         run(normalise([_text(argument) for argument in arguments]))
     finally:

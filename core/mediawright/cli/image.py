@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from mediawright.cli.flags import IMAGE, command, new_app
-from mediawright.cli.generating import generate
+from mediawright.cli.generate import generate
+from mediawright.commands.flags import IMAGE, command, new_app
 
 
 def image(**values: Any) -> None:

@@ -3,15 +3,15 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command, new_app
+from mediawright.cli.console import Face, perform
+from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 from mediawright.types.states import IN_FLIGHT, State
 
 if TYPE_CHECKING:
-    from mediawright.studio.answers import Reply
-    from mediawright.studio.studio import Studio
+    from mediawright.handlers.response import Reply
+    from mediawright.services.studio import Studio
     from mediawright.types.job import Job
 
 WAITING = (Flag("timeout"), Flag("progress"), Flag("bell", "mark"), *COMMON)
@@ -21,8 +21,8 @@ def list_jobs(**values: Any) -> None:
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio.listings import of_jobs
-        from mediawright.studio.reading import Reader
+        from mediawright.handlers.listings import of_jobs
+        from mediawright.services.request_reader import Reader
 
         reader = Reader(values)
         limit, state = reader.whole("limit"), reader.choice("state", tuple(s.value for s in State))
@@ -42,7 +42,7 @@ def show(**values: Any) -> None:
 
 
 async def _show(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Reply":
-    from mediawright.studio.listings import of_job_shown
+    from mediawright.handlers.listings import of_job_shown
 
     return of_job_shown(studio, job)
 
@@ -52,7 +52,7 @@ def wait(**values: Any) -> None:
 
 
 async def _wait(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Reply":
-    from mediawright.studio.answers import of_job
+    from mediawright.handlers.jobs import of_job
 
     timeout = face.timeout(values)
     return of_job(studio, await studio.bring_home(job, lang=face.lang, timeout=timeout, view=face.view()))
@@ -63,7 +63,7 @@ def resume(**values: Any) -> None:
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio.unfinished import Hints, of_rebuilt, with_hints
+        from mediawright.handlers.hints import Hints, of_rebuilt, with_hints
 
         found = None if values["jobs"] else await studio.rebuild(lang=face.lang)
         reply = await _resume(studio, face, values)
@@ -73,7 +73,7 @@ def resume(**values: Any) -> None:
 
 
 async def _resume(studio: "Studio", face: Face, values: dict[str, Any]) -> "Reply":
-    from mediawright.studio.listings import of_outcomes
+    from mediawright.handlers.listings import of_outcomes
 
     jobs = [studio.ledger.get(job) for job in values["jobs"] or ()] or studio.unfinished()
     if len(jobs) == 1:
@@ -98,7 +98,7 @@ def cancel(**values: Any) -> None:
 
 
 async def _cancel(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Reply":
-    from mediawright.studio.listings import of_cancel
+    from mediawright.handlers.listings import of_cancel
 
     before = job.state
     job, stopped = await studio.past.cancel(job, face.lang)

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from mediawright.cli.face import Face
+from mediawright.cli.console import Face
 from mediawright.types.errors import ConfirmationNeeded
 from mediawright.types.money import Level
 

@@ -6,9 +6,9 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from mediawright.cli.face import Face, print_line, settle
-from mediawright.cli.flags import COMMON, Flag, command, new_app
-from mediawright.cli.refusals import answer
+from mediawright.cli.console import Face, print_line, settle
+from mediawright.cli.errors import answer
+from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
 
@@ -25,7 +25,7 @@ def mcp(**values: Any) -> None:
 
 
 def _serve(values: dict[str, Any]) -> None:
-    from mediawright.studio.reading import Reader
+    from mediawright.services.request_reader import Reader
 
     reader = Reader(values)
     port = reader.whole("port")
@@ -35,8 +35,8 @@ def _serve(values: dict[str, Any]) -> None:
         raise InvalidRequest(*reader.problems)
     if find_spec("mcp") is None:
         raise LocalFault(Message("mcp.extra_missing"), next=(INSTALL,))
-    from mediawright.mcp.desk import Desk
-    from mediawright.mcp.serving import serve_http, serve_stdio
+    from mediawright.mcp.server import serve_http, serve_stdio
+    from mediawright.mcp.tool_executor import Desk
 
     settle()
     desk = Desk(os.environ, _folder(values.get("output_dir")))

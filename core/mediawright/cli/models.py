@@ -2,22 +2,22 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command, new_app
+from mediawright.cli.console import Face, perform
+from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.operations import Operation
 
 if TYPE_CHECKING:
-    from mediawright.studio.answers import Reply
-    from mediawright.studio.studio import Studio
+    from mediawright.handlers.response import Reply
+    from mediawright.services.studio import Studio
 
 
 def models(**values: Any) -> None:
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio.installation import of_models
-        from mediawright.studio.reading import Reader
+        from mediawright.handlers.installation import of_models
+        from mediawright.services.request_reader import Reader
 
         reader = Reader(values)
         operation = reader.choice("operation", tuple(op.value for op in Operation))

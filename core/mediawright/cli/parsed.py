@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from mediawright.cli.spellings import normalise
+from mediawright.commands.aliases import normalise
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 

@@ -9,10 +9,11 @@ from typing import Annotated, Any
 import typer
 from typer.core import TyperGroup
 
-from mediawright.cli.app import COMMANDS, load
-from mediawright.cli.face import print_line
-from mediawright.cli.flags import App, Command, Flag
-from mediawright.cli.words import help_of
+from mediawright.cli.console import print_line
+from mediawright.cli.help_text import help_of
+from mediawright.cli.typer_factory import new_typer
+from mediawright.commands.flags import App, Command, Flag
+from mediawright.commands.registry import COMMANDS, load
 from mediawright.types.errors import ExitCode, InvalidRequest
 from mediawright.types.message import Message, Problem
 
@@ -52,13 +53,13 @@ def _named(app: typer.Typer, name: str, help: str | None = None) -> Any:
 
 
 def _provider_groups() -> list[str]:
-    from mediawright.cli.extras import with_commands
+    from mediawright.cli.plugin_commands import with_commands
 
     return with_commands()
 
 
 def _provider_command(name: str) -> Any:
-    from mediawright.cli.extras import command_of
+    from mediawright.cli.plugin_commands import command_of
 
     made = command_of(name)
     return None if made is None else _named(made, name)
@@ -116,11 +117,6 @@ def problem_of(error: Any) -> Problem:
     if unknown:
         return Problem("command", Message("cli.no_such_command", {"name": unknown[1][:40]}))
     return Problem("command", Message("cli.usage", {"reason": str(error.format_message())}))
-
-
-def new_typer(*, group: bool = False) -> typer.Typer:
-    """A typer app as all ours are: plain help (a drawn one costs a second library at every `--help`)."""
-    return typer.Typer(add_completion=False, no_args_is_help=group, rich_markup_mode=None)
 
 
 def typer_app(app: App, group: str | None = None) -> typer.Typer:

@@ -3,14 +3,14 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command, new_app
+from mediawright.cli.console import Face, perform
+from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 
 if TYPE_CHECKING:
-    from mediawright.studio.answers import Reply
-    from mediawright.studio.studio import Studio
+    from mediawright.handlers.response import Reply
+    from mediawright.services.studio import Studio
 
 
 def new(**values: Any) -> None:
@@ -33,9 +33,9 @@ def _reply(name: str, folder: Path) -> "Reply":
     """What was made and the three commands that follow."""
     from dataclasses import replace
 
+    from mediawright.handlers.response import Reply
     from mediawright.present import pages
-    from mediawright.studio.answers import Reply
-    from mediawright.studio.onward import spell
+    from mediawright.services.actions import spell
 
     page = pages.note(Message("scaffold.made", {"name": name, "folder": folder.name}))
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())

@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command, new_app
+from mediawright.cli.console import Face, perform
+from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
-    from mediawright.studio.answers import Reply
-    from mediawright.studio.studio import Studio
+    from mediawright.handlers.response import Reply
+    from mediawright.services.studio import Studio
 
 
 def plugins(**values: Any) -> None:
@@ -15,7 +15,7 @@ def plugins(**values: Any) -> None:
     tracing = bool(values.get("trace"))
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio.installation import of_plugins, traced
+        from mediawright.handlers.installation import of_plugins, traced
 
         return traced(studio) if tracing else of_plugins(studio)
 

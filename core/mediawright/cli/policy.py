@@ -2,12 +2,12 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command, new_app
+from mediawright.cli.console import Face, perform
+from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
-    from mediawright.studio.answers import Reply
-    from mediawright.studio.studio import Studio
+    from mediawright.handlers.response import Reply
+    from mediawright.services.studio import Studio
 
 
 def show(**values: Any) -> None:
@@ -31,9 +31,9 @@ def _do(values: dict[str, Any], what: str) -> None:
 
     async def work(studio: "Studio") -> "Reply":
         from mediawright.cli.loosening import approved
-        from mediawright.studio import limits
+        from mediawright.handlers import policy
 
-        return await approved(face, lambda level: limits.act(studio, what, values, level=level))
+        return await approved(face, lambda level: policy.act(studio, what, values, level=level))
 
     perform(face, work)
 

@@ -3,7 +3,7 @@
 import os
 from typing import Any
 
-from mediawright.cli.flags import COMMON, Flag, command, new_app
+from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 
@@ -21,7 +21,7 @@ WISH = (
 
 def check(**values: Any) -> None:
     """Hand the words to the provider's own check; without a provider, to the first one that has one."""
-    from mediawright.cli.extras import with_commands
+    from mediawright.cli.plugin_commands import with_commands
     from mediawright.plugins.discover import Registry
 
     named = values.get("provider")
@@ -39,8 +39,8 @@ def check(**values: Any) -> None:
 
 def _checker(name: str) -> Any:
     """The provider's `prompt check` as the parser's library has it; None where it brings none."""
-    from mediawright.cli.extras import command_of
     from mediawright.cli.parser import typer_command
+    from mediawright.cli.plugin_commands import command_of
 
     app = command_of(name)
     group = getattr(typer_command(app), "commands", {}).get(GROUP) if app is not None else None

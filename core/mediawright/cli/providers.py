@@ -2,19 +2,19 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, command, new_app
+from mediawright.cli.console import Face, perform
+from mediawright.commands.flags import COMMON, command, new_app
 
 if TYPE_CHECKING:
-    from mediawright.studio.answers import Reply
-    from mediawright.studio.studio import Studio
+    from mediawright.handlers.response import Reply
+    from mediawright.services.studio import Studio
 
 
 def providers(**values: Any) -> None:
     face = Face.of(values)
 
     async def work(studio: "Studio") -> "Reply":
-        from mediawright.studio.installation import of_providers
+        from mediawright.handlers.installation import of_providers
 
         return of_providers(studio, face.lang)
 

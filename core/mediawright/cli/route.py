@@ -4,9 +4,9 @@ import os
 import sys
 from typing import Any
 
-from mediawright.cli.face import Face, settle
-from mediawright.cli.flags import COMMON, Flag, command, new_app
+from mediawright.cli.console import Face, settle
 from mediawright.cli.streams import lost
+from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 
@@ -22,17 +22,21 @@ def route(**values: Any) -> None:
     text = values.get("text")
     if not text:
         raise InvalidRequest(Problem("text", Message("cli.missing", {"name": "text"})))
-    from mediawright.studio import routed
+    from mediawright.handlers import route as route_module
 
-    found, sources = routed.route(routed.providers_of(os.environ), routed.Wish.of(text, values).concealed(os.environ))
-    face.leave_with(routed.explained(found, sources) if values.get("explain") else routed.of_route(found, sources))
+    found, sources = route_module.route(
+        route_module.providers_of(os.environ), route_module.Wish.of(text, values).concealed(os.environ)
+    )
+    face.leave_with(
+        route_module.explained(found, sources) if values.get("explain") else route_module.of_route(found, sources)
+    )
 
 
 def _batch() -> None:
     """JSON lines in, JSON lines out, until they end or nobody reads any more."""
+    from mediawright.handlers.route import concealed
     from mediawright.plugins.discover import Registry
     from mediawright.router.batch import route_lines
-    from mediawright.studio.routed import concealed
 
     settle()
     providers = [plugin.provider for plugin in Registry.installed(os.environ).load_all()]

@@ -3,10 +3,10 @@
 import os
 from typing import Any
 
-from mediawright.cli.face import Face, print_line, settle
-from mediawright.cli.flags import COMMON, Flag, command, new_app
-from mediawright.cli.listening import announcing
-from mediawright.cli.refusals import answer
+from mediawright.cli.announce import announcing
+from mediawright.cli.console import Face, print_line, settle
+from mediawright.cli.errors import answer
+from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
 
@@ -21,7 +21,7 @@ def simulate(**values: Any) -> None:
 
 def _serve(face: Face, values: dict[str, Any]) -> None:
     from mediawright.plugins.discover import Registry
-    from mediawright.studio.reading import Reader
+    from mediawright.services.request_reader import Reader
 
     reader = Reader(values)
     port = reader.whole("port")

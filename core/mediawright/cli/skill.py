@@ -4,14 +4,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.face import Face, perform
-from mediawright.cli.flags import COMMON, Flag, command, new_app
+from mediawright.cli.console import Face, perform
+from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
 
 if TYPE_CHECKING:
-    from mediawright.studio.answers import Reply
-    from mediawright.studio.studio import Studio
+    from mediawright.handlers.response import Reply
+    from mediawright.services.studio import Studio
 
 #: what marks the project's own checkout, where the files belong
 MARK = 'name = "mediawright"'
@@ -32,15 +32,15 @@ def _do(values: dict[str, Any], *, write: bool) -> None:
     async def work(studio: "Studio") -> "Reply":
         if find_spec("babel") is None:
             raise LocalFault(Message("skill.needs_babel"), next=("pip install babel",))
-        from mediawright.skill import keeping
-        from mediawright.skill.facts import gather
+        from mediawright.skill import output_files
         from mediawright.skill.render import rendered
+        from mediawright.skill.render_context import gather
 
         root = _root(studio.cwd, values.get("folder"))
         files = rendered(gather(studio.registry))
         if write:
-            return _reply("skill.written", len(files), keeping.write(root, files))
-        stale = keeping.stale(root, files)
+            return _reply("skill.written", len(files), output_files.write(root, files))
+        stale = output_files.stale(root, files)
         if stale:
             raise LocalFault(
                 Message("skill.stale", {"n": len(stale)}), data={"stale": stale}, next=("mediawright skill render",)
@@ -63,8 +63,8 @@ def _root(cwd: Path, folder: str | None) -> Path:
 def _reply(key: str, files: int, changed: list[str]) -> "Reply":
     from dataclasses import replace
 
+    from mediawright.handlers.response import Reply
     from mediawright.present import pages
-    from mediawright.studio.answers import Reply
 
     page = pages.note(Message(key, {"n": files}))
     return Reply(page=replace(page, data={"files": files, "changed": changed}), status="done")

@@ -5,7 +5,7 @@ import os
 from pathlib import Path
 from typing import Any
 
-from mediawright.disk import disk_faults
+from mediawright.os_errors import disk_faults
 from mediawright.types.storable import storable
 
 PRIVATE_FILE = 0o600

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
-from mediawright.files.facts import measure_file, sha256_of
+from mediawright.files.probe import measure_file, sha256_of
 from mediawright.files.roots import Roots
 from mediawright.files.sniff import kind_of, name_of, sniff_file
 from mediawright.types.errors import InvalidRequest

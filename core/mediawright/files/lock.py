@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from mediawright.disk import disk_faults
+from mediawright.os_errors import disk_faults
 
 
 @contextmanager

@@ -8,17 +8,17 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from mediawright.disk import disk_faults, fresh_file
-from mediawright.files.facts import measure_result, seconds, sha256_of
 from mediawright.files.lock import tried
 from mediawright.files.names import safe_stem
 from mediawright.files.place import bring_near, place
+from mediawright.files.probe import measure_result, seconds, sha256_of
 from mediawright.files.records import Records
 from mediawright.files.sniff import EMPTY, HEAD, extension, kind_of, name_of, sniff
 from mediawright.http.client import Http
 from mediawright.http.download import Download, DownloadLimits
 from mediawright.http.errors import ResultChanged, TooLarge, WrongContent
 from mediawright.http.partial import Partial
+from mediawright.os_errors import disk_faults, fresh_file
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import LocalFault
 from mediawright.types.job import Asset, Output

@@ -4,9 +4,9 @@ import os
 import shutil
 from pathlib import Path
 
-from mediawright.disk import disk_faults
 from mediawright.files.atomic import sync_folder
-from mediawright.files.facts import sha256_of
+from mediawright.files.probe import sha256_of
+from mediawright.os_errors import disk_faults
 from mediawright.types.errors import LocalFault
 from mediawright.types.message import Message
 

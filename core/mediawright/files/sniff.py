@@ -3,7 +3,7 @@
 import codecs
 from pathlib import Path
 
-from mediawright.files.film import sound_alone
+from mediawright.files.mp4 import sound_alone
 from mediawright.types.message import Message
 from mediawright.types.operations import MediaKind
 

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
 
-from mediawright.files.film import is_complete
+from mediawright.files.mp4 import is_complete
 
 #: a RIFF length that a recorder writes before it knows better
 _UNKNOWN = frozenset({0, 0xFFFFFFFF})

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
-from mediawright.gate.ceilings import Ceiling, parse_ceiling
-from mediawright.gate.policies import Lapse, Policy, Rule
+from mediawright.gate.cost_limit import Ceiling, parse_ceiling
+from mediawright.gate.policy import Lapse, Policy, Rule
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ConfirmationNeeded
 from mediawright.types.message import Message

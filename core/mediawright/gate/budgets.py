@@ -5,10 +5,10 @@ from datetime import datetime, tzinfo
 from decimal import Decimal
 
 from mediawright.gate.approvals import check_level
-from mediawright.gate.policies import Budget, Per, Policy, Rule
+from mediawright.gate.policy import Budget, Per, Policy, Rule
 from mediawright.gate.zones import zone_of
+from mediawright.ledger.budget_usage import Committed
 from mediawright.ledger.rows import held
-from mediawright.ledger.spending import Committed
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import RefusedByPolicy
 from mediawright.types.job import Job

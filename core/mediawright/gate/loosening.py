@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from mediawright.gate.policies import Budget, Policy
+from mediawright.gate.policy import Budget, Policy
 from mediawright.types.errors import ConfirmationNeeded
 from mediawright.types.message import Message
 from mediawright.types.money import Level

@@ -2,8 +2,8 @@
 
 from datetime import timedelta
 
+from mediawright.context.protocol import Clock, Ids
 from mediawright.types.codec import content_hash
-from mediawright.types.context import Clock, Ids
 from mediawright.types.money import Amount, Price, Quote
 from mediawright.types.provider import Model, Provider
 from mediawright.types.request import Request

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import replace
 
-from mediawright.gate.policies import Policy
+from mediawright.gate.policy import Policy
 from mediawright.types.message import Message
 from mediawright.types.money import PriceRule
 from mediawright.types.provider import Provider

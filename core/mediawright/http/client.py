@@ -8,16 +8,16 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import urlsplit
 
+from mediawright.context.protocol import Answer, Clock
 from mediawright.http import retry
+from mediawright.http.address_policy import Guard
 from mediawright.http.body import read_all
 from mediawright.http.connections import Connections, HttpLimits
 from mediawright.http.errors import AddressRefused
-from mediawright.http.failures import understood
 from mediawright.http.fence import Fence
-from mediawright.http.guard import Guard
+from mediawright.http.httpx_errors import understood
 from mediawright.http.redact import SafeLog, strip_query
 from mediawright.http.sse import OpenAnswer
-from mediawright.types.context import Answer, Clock
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import Retry, Unreachable
 from mediawright.types.message import Message
@@ -147,7 +147,7 @@ class Http:
         """
         client = self.connections.once
         if self.guard.check_url(call.url).hostname not in {urlsplit(link).hostname for link in own if "://" in link}:
-            from mediawright.http.public import public_client
+            from mediawright.http.public_links import public_client
 
             client = await public_client(self, call.url)
         return await self._exchange(client, call, repeatable=True, body=body)

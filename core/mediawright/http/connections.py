@@ -4,8 +4,8 @@ from dataclasses import field
 from typing import TYPE_CHECKING
 
 from mediawright import __version__
-from mediawright.http.guard import Guard, is_loopback
-from mediawright.http.library import library
+from mediawright.http.address_policy import Guard, is_loopback
+from mediawright.http.httpx_loader import library
 from mediawright.http.redact import SafeLog
 from mediawright.types.dataclass import dataclass
 
@@ -60,7 +60,7 @@ class Connections:
     def public(self) -> "httpx.AsyncClient":
         if "public" not in self._made:
             library()
-            from mediawright.http.pinned import PinnedTransport
+            from mediawright.http.pinned_transport import PinnedTransport
 
             self._make("public", keep=0, transport=PinnedTransport(self._lanes(0), self.guard))
         return self._made["public"]
@@ -77,7 +77,7 @@ class Connections:
         from http.cookiejar import CookieJar, DefaultCookiePolicy
 
         httpx = library()
-        from mediawright.http.library_logs import clean_library_logs
+        from mediawright.http.httpx_logs import clean_library_logs
 
         clean_library_logs(self.log)
         self._made[name] = httpx.AsyncClient(
@@ -99,7 +99,7 @@ class Connections:
         return None if {"http", "https", "all"} & urllib.request.getproxies().keys() else self._lanes(keep)
 
     def _lanes(self, keep: int) -> "httpx.AsyncBaseTransport":
-        from mediawright.http.lanes import Lanes, LaneTransport
+        from mediawright.http.pool import Lanes, LaneTransport
 
         return LaneTransport(Lanes(self._context, most=self.limits.connections, keep=keep))
 

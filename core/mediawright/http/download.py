@@ -11,15 +11,15 @@ from io import FileIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from mediawright.disk import disk_faults, fresh_file, own_file
 from mediawright.http import retry
 from mediawright.http.body import pieces
 from mediawright.http.client import Http
 from mediawright.http.errors import LinkExpired, TooLarge, TooSlow, WrongContent
-from mediawright.http.failures import understood
+from mediawright.http.file_writer import Store
+from mediawright.http.httpx_errors import understood
 from mediawright.http.partial import Partial
-from mediawright.http.public import open_public
-from mediawright.http.storing import Store
+from mediawright.http.public_links import open_public
+from mediawright.os_errors import disk_faults, fresh_file, own_file
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import Busy, LocalFault, Retry, Unreachable
 from mediawright.types.message import Message

@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from mediawright.disk import fresh_file, is_own
 from mediawright.http.redact import strip_query
+from mediawright.os_errors import fresh_file, is_own
 from mediawright.types.dataclass import dataclass
 
 

@@ -7,10 +7,10 @@ import codecs
 from collections.abc import AsyncIterator, Iterator, Mapping
 from typing import TYPE_CHECKING
 
+from mediawright.context.protocol import ServerSentEvent
 from mediawright.http.body import pieces
 from mediawright.http.errors import TooLarge
-from mediawright.http.failures import understood
-from mediawright.types.context import ServerSentEvent
+from mediawright.http.httpx_errors import understood
 
 if TYPE_CHECKING:
     import httpx
@@ -82,7 +82,7 @@ class SseDecoder:
 
 
 class OpenAnswer:
-    """An answer that is read piece by piece; the `EventStream` of `types/context.py`."""
+    """An answer that is read piece by piece; the `EventStream` of `context/protocol.py`."""
 
     def __init__(self, response: "httpx.Response") -> None:
         self._response = response

@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from mediawright.ledger.faults import damage, fault, is_damage
-from mediawright.types.context import Clock
+from mediawright.context.protocol import Clock
+from mediawright.ledger.errors import damage, fault, is_damage
 
 #: how long a writer waits for the others, seconds
 BUSY_S = 30.0

@@ -8,7 +8,7 @@ from typing import Any
 
 from mediawright.ledger import rows
 from mediawright.ledger.database import Database, Value
-from mediawright.ledger.faults import Moved
+from mediawright.ledger.errors import Moved
 from mediawright.ledger.scrub import Redact, scrub, scrub_text
 from mediawright.types.codec import plain
 from mediawright.types.dataclass import dataclass

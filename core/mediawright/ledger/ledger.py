@@ -10,15 +10,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from mediawright.ledger import facts, jobs, leases, listing, quotes, spending
+from mediawright.context.protocol import Clock
+from mediawright.ledger import budget_usage, jobs, lease, listing, metadata, quotes
+from mediawright.ledger.budget_usage import Allowance
 from mediawright.ledger.jobs import Shelf
-from mediawright.ledger.leases import Alive, Here, process_alive
+from mediawright.ledger.lease import Alive, Here, process_alive
 from mediawright.ledger.opening import open_database
 from mediawright.ledger.place import place
 from mediawright.ledger.quotes import StoredQuote
 from mediawright.ledger.scrub import Redact, scrub_text
-from mediawright.ledger.spending import Allowance
-from mediawright.types.context import Clock
 from mediawright.types.job import Event, Job
 from mediawright.types.message import Message
 from mediawright.types.money import Approval, Quote
@@ -123,10 +123,10 @@ class Ledger:
         jobs.note(self._shelf, job_id, kind, data)
 
     def request_cancel(self, job_id: str) -> None:
-        facts.request_cancel(self._shelf, job_id)
+        metadata.request_cancel(self._shelf, job_id)
 
     def cancel_requested(self, job_id: str) -> bool:
-        return facts.cancel_requested(self._db, job_id)
+        return metadata.cancel_requested(self._db, job_id)
 
     def durations(self, request: Request, limit: int = 50, *, alike: bool = False) -> builtins.list[float]:
         """Seconds from submit to result of finished jobs of this provider, model and operation, newest first; with `alike`
@@ -181,49 +181,49 @@ class Ledger:
 
     def committed(self, provider: str | None, unit: str, since: datetime | None) -> Decimal:
         """What is spent and promised since then, at one provider or (None) at all, in that unit."""
-        return spending.committed(self._db, provider, unit, since)
+        return budget_usage.committed(self._db, provider, unit, since)
 
     def approve(self, job_id: str, approval: Approval, allowance: Allowance | None = None) -> Job:
         """Check the budgets, reserve the money and move to APPROVED in one step. Raises RefusedByPolicy, Moved."""
-        return spending.approve(self._shelf, job_id, approval, allowance)
+        return budget_usage.approve(self._shelf, job_id, approval, allowance)
 
     # --- leadership
 
     def lead(self, job_id: str, owner: str, ttl_s: float) -> bool:
         """Become or stay the one who works on a job, for `ttl_s` seconds. `owner` is any unique name of a worker."""
-        return leases.lead(self._db, self._here, job_id, owner, ttl_s)
+        return lease.lead(self._db, self._here, job_id, owner, ttl_s)
 
     def renew(self, job_id: str, owner: str, ttl_s: float) -> bool:
         """False: the lead was lost; stop working on the job and watch it."""
-        return leases.renew(self._db, job_id, owner, ttl_s)
+        return lease.renew(self._db, job_id, owner, ttl_s)
 
     def renew_all(self, held: Mapping[str, str], ttl_s: float) -> set[str]:
         """Owner → job: renew them in one step. The owners that lost their lead."""
-        return leases.renew_all(self._db, held, ttl_s)
+        return lease.renew_all(self._db, held, ttl_s)
 
     def release(self, job_id: str, owner: str) -> None:
-        leases.release(self._db, job_id, owner)
+        lease.release(self._db, job_id, owner)
 
     def leader(self, job_id: str) -> str | None:
-        return leases.leader(self._db, self._here, job_id)
+        return lease.leader(self._db, self._here, job_id)
 
     # --- facts
 
     def fact_get(self, name: str) -> Any:
         """A small plain JSON value kept earlier, or None."""
-        return facts.get(self._db, name)
+        return metadata.get(self._db, name)
 
     def fact_set(self, name: str, value: Any) -> None:
         """Keep a small plain JSON value; None forgets it."""
-        facts.keep(self._shelf, name, value)
+        metadata.keep(self._shelf, name, value)
 
     def fact_once(self, name: str, value: Any) -> Any:
         """The value that the first of all processes gave this name: `value`, or what was kept before."""
-        return facts.keep_once(self._shelf, name, value)
+        return metadata.keep_once(self._shelf, name, value)
 
     def fact_drop(self, name: str, value: Any) -> None:
         """Forget a fact that still says `value`; one that was renewed meanwhile stays."""
-        facts.drop(self._shelf, name, value)
+        metadata.drop(self._shelf, name, value)
 
 
 def _hiding(redact: Redact | None) -> Redact:

@@ -7,11 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TypeVar
 
+from mediawright.context.protocol import Clock
 from mediawright.files.lock import locked
 from mediawright.ledger import migrations, quotes, rows, salvage
 from mediawright.ledger.database import BUSY_S, Database, plainly, suspect_mark
-from mediawright.ledger.faults import damage, fault, is_busy, is_damage, name_of
-from mediawright.types.context import Clock
+from mediawright.ledger.errors import damage, fault, is_busy, is_damage, name_of
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import LocalFault
 from mediawright.types.message import Message

@@ -10,7 +10,7 @@ from functools import cache
 from typing import Any, TypeVar
 
 from mediawright.ledger.database import Value, stamp
-from mediawright.ledger.faults import damage
+from mediawright.ledger.errors import damage
 from mediawright.ledger.scrub import Redact, scrub, scrub_text, settle_request
 from mediawright.types.codec import plain, restore
 from mediawright.types.job import Asset, Event, Job, Task

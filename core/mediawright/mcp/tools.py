@@ -11,12 +11,12 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from mediawright import __version__
-from mediawright.mcp import looking, making
-from mediawright.mcp.answers import Asked, Result
-from mediawright.mcp.desk import Desk
-from mediawright.mcp.slim import slim
-from mediawright.mcp.visit import Visit
-from mediawright.mcp.wanted import Command, Settings
+from mediawright.mcp import generation_tools, query_tools
+from mediawright.mcp.arguments import Command, Settings
+from mediawright.mcp.schemas import slim
+from mediawright.mcp.tool_call import Visit
+from mediawright.mcp.tool_executor import Desk
+from mediawright.mcp.tool_results import Asked, Result
 from mediawright.types.operations import Operation
 from mediawright.types.states import State
 
@@ -103,7 +103,7 @@ def _making(tools: list[Tool], desk: Desk) -> None:
     ) -> Asked:
         """Do what the user said: a clip, a picture, a change. Free work runs at once; paid work asks for a yes first."""
         visit = Visit.of(desk, ctx, desk.lang(lang, wish))
-        return await making.run(visit, making.Said(wish, images, videos, audios, provider), wait_s)
+        return await generation_tools.run(visit, generation_tools.Said(wish, images, videos, audios, provider), wait_s)
 
     @_tool(tools, "media_route")
     async def media_route(
@@ -116,13 +116,13 @@ def _making(tools: list[Tool], desk: Desk) -> None:
     ) -> Result:
         """Show how a sentence is understood, without doing anything. Offline."""
         visit = Visit.of(desk, ctx, desk.lang(lang, wish))
-        return await making.route(visit, making.Said(wish, images, videos, audios, None))
+        return await generation_tools.route(visit, generation_tools.Said(wish, images, videos, audios, None))
 
     @_tool(tools, "media_quote")
     async def media_quote(command: Command, settings: Settings, ctx: Ctx, lang: Lang = "auto") -> Result:  # type: ignore[valid-type]
         """Price exact settings and keep them under a quote id for 15 minutes. Sends and spends nothing."""
-        visit = Visit.of(desk, ctx, desk.lang(lang, making.prompt_of(settings)))
-        return await making.quote(visit, command, settings)
+        visit = Visit.of(desk, ctx, desk.lang(lang, generation_tools.prompt_of(settings)))
+        return await generation_tools.quote(visit, command, settings)
 
     @_tool(tools, "media_confirm")
     async def media_confirm(
@@ -134,16 +134,16 @@ def _making(tools: list[Tool], desk: Desk) -> None:
         lang: Lang = "auto",
     ) -> Asked:
         """Run a quote after the user said yes to its price. The same quote twice is one job, charged once."""
-        visit = Visit.of(desk, ctx, await making.lang_of(desk, quote_id, lang))
-        return await making.confirm(visit, quote_id, accepted_cost, wait_s, again=again)
+        visit = Visit.of(desk, ctx, await generation_tools.lang_of(desk, quote_id, lang))
+        return await generation_tools.confirm(visit, quote_id, accepted_cost, wait_s, again=again)
 
 
 def _jobs(tools: list[Tool], desk: Desk) -> None:
     @_tool(tools, "media_wait")
     async def media_wait(job_id: JobId, ctx: Ctx, wait_s: Seconds = None, lang: Lang = "auto") -> Result:
         """Wait for a job and save its files. Status still_running: call again. Stopping this call never stops the job."""
-        visit = Visit.of(desk, ctx, await making.lang_of(desk, job_id, lang))
-        return await looking.wait(visit, job_id, wait_s)
+        visit = Visit.of(desk, ctx, await generation_tools.lang_of(desk, job_id, lang))
+        return await query_tools.wait(visit, job_id, wait_s)
 
     @_tool(tools, "media_jobs")
     async def media_jobs(
@@ -156,13 +156,13 @@ def _jobs(tools: list[Tool], desk: Desk) -> None:
     ) -> Result:
         """List jobs, newest first, or show one. Also finds jobs of calls that were cut."""
         visit = Visit.of(desk, ctx, desk.lang(lang))
-        return await looking.jobs(visit, job_id, state, provider, limit)
+        return await query_tools.jobs(visit, job_id, state, provider, limit)
 
     @_tool(tools, "media_cancel")
     async def media_cancel(job_id: JobId, ctx: Ctx, lang: Lang = "auto") -> Result:
         """Ask for a job to be stopped. The answer says whether it could be; what was charged stays charged."""
-        visit = Visit.of(desk, ctx, await making.lang_of(desk, job_id, lang))
-        return await looking.cancel(visit, job_id)
+        visit = Visit.of(desk, ctx, await generation_tools.lang_of(desk, job_id, lang))
+        return await query_tools.cancel(visit, job_id)
 
 
 def _accounts(tools: list[Tool], desk: Desk) -> None:
@@ -171,19 +171,19 @@ def _accounts(tools: list[Tool], desk: Desk) -> None:
         ctx: Ctx, provider: ProviderName = None, operation: Operation | None = None, lang: Lang = "auto"
     ) -> Result:
         """What each model can do, its settings and prices. Name a provider for the details."""
-        return await looking.models(Visit.of(desk, ctx, desk.lang(lang)), provider, operation)
+        return await query_tools.models(Visit.of(desk, ctx, desk.lang(lang)), provider, operation)
 
     @_tool(tools, "media_balance")
     async def media_balance(ctx: Ctx, provider: ProviderName = None, lang: Lang = "auto") -> Result:
         """What is left at a provider. Without a provider: who is signed in where."""
-        return await looking.balance(Visit.of(desk, ctx, desk.lang(lang)), provider)
+        return await query_tools.balance(Visit.of(desk, ctx, desk.lang(lang)), provider)
 
     @_tool(tools, "media_login")
     async def media_login(
         provider: Annotated[str, Field(min_length=1)], ctx: Ctx, wait_s: Seconds = 0, lang: Lang = "auto"
     ) -> Asked:
         """Sign in by a link for the user to open. After the user's "done" call it again."""
-        return await looking.login(Visit.of(desk, ctx, desk.lang(lang)), provider, wait_s or 0)
+        return await query_tools.login(Visit.of(desk, ctx, desk.lang(lang)), provider, wait_s or 0)
 
     @_tool(tools, "media_edit")
     async def media_edit(
@@ -195,4 +195,4 @@ def _accounts(tools: list[Tool], desk: Desk) -> None:
         lang: Lang = "auto",
     ) -> Result:
         """The free side of an edit session. What is said into it, and the export, go through media_run or media_quote."""
-        return await looking.edit(Visit.of(desk, ctx, desk.lang(lang, name)), action, name, sources, provider)
+        return await query_tools.edit(Visit.of(desk, ctx, desk.lang(lang, name)), action, name, sources, provider)

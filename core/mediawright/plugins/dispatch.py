@@ -13,9 +13,9 @@ from typing import Any, cast
 
 import pluggy
 
+from mediawright.context.protocol import Context, Sink
 from mediawright.plugins.acting import acting
 from mediawright.types.auth import AuthAction, AuthEvent, HistoryItem, Quota, Window
-from mediawright.types.context import Context, Sink
 from mediawright.types.errors import MediawrightError, NotAvailable, PluginFault, Unreachable
 from mediawright.types.job import Job, Progress, Task
 from mediawright.types.message import Message, Problem
@@ -177,7 +177,7 @@ class Plugin:
             failure = error.code
             error.provider = error.provider or self.name
             if self._redact is not None:
-                from mediawright.plugins.concealing import conceal
+                from mediawright.plugins.redaction import conceal
 
                 conceal(error, self._redact)
             raise

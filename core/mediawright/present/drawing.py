@@ -27,7 +27,7 @@ from mediawright.present.page import (
     Table,
     Tracks,
 )
-from mediawright.present.terminal import STYLES
+from mediawright.present.styles import STYLES
 from mediawright.present.values import size
 from mediawright.present.wrapping import wrapped
 from mediawright.types.message import Lang

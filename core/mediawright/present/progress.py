@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Literal, TextIO
 
-from mediawright.runner.view import Silent, View
-from mediawright.types.context import Clock
+from mediawright.context.protocol import Clock
+from mediawright.runner.observer import Silent, View
 from mediawright.types.message import Lang
 
 ProgressKind = Literal["auto", "bar", "plain", "json", "none"]

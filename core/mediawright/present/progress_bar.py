@@ -8,12 +8,12 @@ from rich.progress import BarColumn, ProgressColumn, SpinnerColumn, Task, TextCo
 from rich.progress import Progress as RichProgress
 from rich.text import Text
 
+from mediawright.context.protocol import Clock
 from mediawright.present.catalog import render
 from mediawright.present.page import Words
 from mediawright.present.signals import Signals
 from mediawright.present.values import Span
 from mediawright.present.wait import Wait, spoken
-from mediawright.types.context import Clock
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Lang, Message
 

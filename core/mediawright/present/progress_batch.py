@@ -4,9 +4,9 @@ import json
 from collections.abc import Mapping
 from typing import TextIO
 
+from mediawright.context.protocol import Clock
 from mediawright.present.catalog import render
 from mediawright.present.progress import ProgressKind, is_terminal
-from mediawright.types.context import Clock
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Lang, Message
 

@@ -3,9 +3,9 @@
 import json
 from typing import Any, TextIO
 
+from mediawright.context.protocol import Clock
 from mediawright.present.catalog import render
 from mediawright.present.wait import Wait, spoken
-from mediawright.types.context import Clock
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Lang, Message
 

@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TextIO
 
-from mediawright.present.page import Block, Face, Page, Rows, Tone
+from mediawright.present.page import Block, Face, Page, Rows
 from mediawright.present.plain import plain
 from mediawright.types.message import Lang, Message
 
@@ -15,15 +15,6 @@ if TYPE_CHECKING:
 #: columns assumed where nobody says
 WIDTH = 80
 NARROW, WIDE = 40, 120
-
-STYLES: Mapping[Tone, str] = {
-    Tone.PLAIN: "",
-    Tone.STRONG: "bold",
-    Tone.QUIET: "dim",
-    Tone.GOOD: "green",
-    Tone.WARN: "yellow",
-    Tone.BAD: "red",
-}
 
 
 def terminal(page: Page, lang: Lang, width: int = WIDTH, *, color: bool = False) -> str:

@@ -1,10 +1,10 @@
 """What is known of one wait, in words: the stage, the time gone by, and when a person should hear of it."""
 
+from mediawright.context.protocol import Clock
 from mediawright.present.catalog import has
 from mediawright.present.clean import clean
 from mediawright.present.page import Words
 from mediawright.present.values import Span
-from mediawright.types.context import Clock
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Message
 from mediawright.types.states import State

@@ -6,8 +6,8 @@
 """
 
 from mediawright.router.batch import read_batch, record, route_lines, write_batch
+from mediawright.router.decision.trace import explain
 from mediawright.router.routing import Router
-from mediawright.router.trace import explain
 
 __all__ = [
     "Router",

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from mediawright.router.compiled import prepared
+from mediawright.router.language.regex_cache import prepared
 from mediawright.types.dataclass import dataclass
 
 Exists = Callable[[str], bool]

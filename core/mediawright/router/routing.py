@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 
-from mediawright.router import gaps
-from mediawright.router.asks import question
-from mediawright.router.decide import Decision, decide
-from mediawright.router.facts import Facts, gather
+from mediawright.router.decision import unsupported
+from mediawright.router.decision.clarifications import question
+from mediawright.router.decision.decide import Decision, decide
+from mediawright.router.decision.features import Facts, gather
+from mediawright.router.decision.verdict import Verdict
 from mediawright.router.file_names import Exists
-from mediawright.router.fit import fit, model, named_provider
-from mediawright.router.lexicon import compile_lexicon
-from mediawright.router.names import compile_names
-from mediawright.router.params import extract
-from mediawright.router.prompt import prompt
-from mediawright.router.provided import provided_words
-from mediawright.router.read import count_attachments, read
-from mediawright.router.scan import mended, scan
-from mediawright.router.verdict import Verdict
+from mediawright.router.language.lexicon import compile_lexicon
+from mediawright.router.language.names import compile_names
+from mediawright.router.language.provider_words import provided_words
+from mediawright.router.language.read import count_attachments, read
+from mediawright.router.language.scan import mended, scan
+from mediawright.router.parameters.binding import fit, model, named_provider
+from mediawright.router.parameters.extract import extract
+from mediawright.router.parameters.prompt import prompt
 from mediawright.types.operations import Operation
 from mediawright.types.provider import Provider
 from mediawright.types.route import COMMAND_OF, Ask, Gap, Route, RunnerUp, Word
@@ -80,12 +80,12 @@ class Router:
 
     def _gap(self, facts: Facts, verdict: Verdict, provider: str | None) -> Gap | None:
         if verdict.operation == "out_of_scope":
-            return gaps.out_of_scope(facts)
+            return unsupported.out_of_scope(facts)
         if verdict.ask or verdict.operation in self._offered.get(provider or "", ()):
             return None
         if provider is None and any(verdict.operation in offered for offered in self._offered.values()):
             return None
-        return gaps.unable(verdict.operation, provider, self.providers)
+        return unsupported.unable(verdict.operation, provider, self.providers)
 
 
 def _ask(facts: Facts, verdict: Verdict) -> Ask | None:

@@ -5,13 +5,13 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from mediawright.router.compiled import Code, codes, pattern_of
-from mediawright.router.facts import Facts
-from mediawright.router.names import VARIANTS
-from mediawright.router.nouns import Noun
-from mediawright.router.patterns import listed
-from mediawright.router.scan import Part
-from mediawright.tables import table
+from mediawright.resource_cache import table
+from mediawright.router.decision.features import Facts
+from mediawright.router.language.names import VARIANTS
+from mediawright.router.language.nouns import Noun
+from mediawright.router.language.patterns import listed
+from mediawright.router.language.regex_cache import Code, codes, pattern_of
+from mediawright.router.language.scan import Part
 
 _FRAGMENT = re.compile(r"<<(\w+)>>")
 _HAN = re.compile("[\u3400-\u9fff]")

@@ -7,10 +7,10 @@ from typing import Any
 from mediawright.files.atomic import read_json, write_json
 from mediawright.http.errors import AddressRefused, LinkExpired, TooLarge, WrongContent
 from mediawright.http.redact import strip_query
-from mediawright.runner import crash
-from mediawright.runner.desk import Desk
-from mediawright.runner.follow import PASSING, take, unknown_task
+from mediawright.runner import crash_points
+from mediawright.runner.execution import Desk
 from mediawright.runner.pacing import after_trouble
+from mediawright.runner.poll import PASSING, take, unknown_task
 from mediawright.types.codec import plain
 from mediawright.types.errors import Busy, InvalidRequest, SignInNeeded, TaskFailed
 from mediawright.types.job import Asset, Job, Progress
@@ -56,7 +56,7 @@ async def deliver(job: Job, desk: Desk, progress: Progress | None = None) -> Job
     """
     if job.state is State.SUCCEEDED:
         job = desk.ledger.move(job.id, State.SUCCEEDED, State.DOWNLOADING)
-    crash.point("before-download")
+    crash_points.point("before-download")
     expired = failures = empty = 0
     began = desk.clock.monotonic()
     while True:
@@ -86,12 +86,12 @@ async def deliver(job: Job, desk: Desk, progress: Progress | None = None) -> Job
             desk.ledger.note(job.id, "fetch_failed", error=error.code)
             hint = error.retry_after if isinstance(error, Busy) else None
             await desk.pause(job, after_trouble(failures, hint, desk.dice.random()))
-    crash.point("after-download")
+    crash_points.point("after-download")
     if progress.subject_id and not job.subject_id:
         job = desk.ledger.update(job.id, subject_id=progress.subject_id)
     for asset in assets:
         _write_record(job, asset, assets)
-    crash.point("before-done")
+    crash_points.point("before-done")
     return desk.ledger.move(job.id, State.DOWNLOADING, State.DONE, assets=tuple(assets))
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from mediawright.runner.desk import Desk
+from mediawright.runner.execution import Desk
 from mediawright.types.auth import HistoryItem
 from mediawright.types.codec import plain
 from mediawright.types.errors import MediawrightError, Rejected, SignInNeeded, Uncertain

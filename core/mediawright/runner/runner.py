@@ -8,25 +8,25 @@ import socket
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from mediawright.context.protocol import Clock, Context
 from mediawright.ledger import Ledger, Moved
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
+from mediawright.runner.batch_poll import RollCall
 from mediawright.runner.deliver import deliver
-from mediawright.runner.desk import Desk, still_running
-from mediawright.runner.follow import expectation, follow
-from mediawright.runner.lead import GLANCE, Heart, Lead, LostLead, leading
+from mediawright.runner.execution import Desk, still_running
+from mediawright.runner.lease import GLANCE, Heart, Lead, LostLead, leading
+from mediawright.runner.observer import Silent, View
+from mediawright.runner.poll import expectation, follow
 from mediawright.runner.reconcile import reconcile
-from mediawright.runner.rollcall import RollCall
 from mediawright.runner.submit import submit, yes_expired
-from mediawright.runner.view import Silent, View
-from mediawright.types.context import Clock, Context
 from mediawright.types.errors import ConfirmationNeeded, LocalFault, MediawrightError, TaskFailed, Uncertain
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Lang, Message
 from mediawright.types.states import FINAL, State
 
 if TYPE_CHECKING:
-    from mediawright.context import Contexts
+    from mediawright.context.factory import Contexts
 
 #: on the way to a provider's task
 SENDING = frozenset({State.APPROVED, State.SUBMITTING, State.UNCERTAIN})

@@ -8,9 +8,9 @@ import asyncio
 from datetime import datetime, timedelta
 
 from mediawright.ledger import Moved
-from mediawright.runner import crash
-from mediawright.runner.desk import Desk
-from mediawright.runner.lead import LostLead
+from mediawright.runner import crash_points
+from mediawright.runner.execution import Desk
+from mediawright.runner.lease import LostLead
 from mediawright.types.errors import (
     Busy,
     ConfirmationNeeded,
@@ -94,7 +94,7 @@ async def _once(job: Job, desk: Desk) -> Job:
         return desk.ledger.move(job.id, State.APPROVED, State.CANCELLED)
     desk.ctx = desk.open()  # what an earlier try sent says nothing about this one
     job = desk.ledger.move(job.id, State.APPROVED, State.SUBMITTING)
-    crash.point("before-submit")
+    crash_points.point("before-submit")
     desk.lead.sending = True
     try:
         task = await desk.plugin.submit(desk.ctx, job)
@@ -109,9 +109,9 @@ async def _once(job: Job, desk: Desk) -> Job:
         raise
     finally:
         desk.lead.sending = False
-    crash.point("after-submit")
+    crash_points.point("after-submit")
     sent, job = job, await _written(job, task, desk)
-    crash.point("after-task")
+    crash_points.point("after-task")
     desk.forget(sent)
     return job
 

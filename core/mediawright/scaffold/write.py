@@ -6,7 +6,7 @@ import tomllib
 from collections.abc import Mapping
 from pathlib import Path
 
-from mediawright.disk import disk_faults
+from mediawright.os_errors import disk_faults
 from mediawright.scaffold import catalogue
 from mediawright.scaffold.naming import Naming
 from mediawright.types.errors import InvalidRequest

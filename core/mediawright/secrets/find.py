@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from pathlib import Path
 
+from mediawright.context.protocol import Credential
 from mediawright.secrets.store import Store
 from mediawright.secrets.vendor_files import read_vendor_file
-from mediawright.types.context import Credential
 from mediawright.types.provider import EnvSource, FileSource, Provider
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any, TypeVar, cast
 from urllib.parse import parse_qsl, urlsplit, urlunsplit
 
-from mediawright.home import Home
+from mediawright.context.protocol import Clock
+from mediawright.paths import Home
 from mediawright.secrets.private_files import read_private, write_private_texts
 from mediawright.types.codec import plain, restore
-from mediawright.types.context import Clock
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 

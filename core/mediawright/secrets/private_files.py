@@ -6,8 +6,8 @@ import stat
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-from mediawright.disk import disk_faults
 from mediawright.files.atomic import PRIVATE_FILE, write_json
+from mediawright.os_errors import disk_faults
 from mediawright.types.errors import LocalFault
 from mediawright.types.message import Message
 

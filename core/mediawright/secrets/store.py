@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from mediawright.context.protocol import Credential
 from mediawright.files.lock import locked
-from mediawright.home import Home
+from mediawright.paths import Home
 from mediawright.secrets.keyrings import Keyring, KeyringFault, system_keyring
 from mediawright.secrets.private_files import read_private, write_private_texts
-from mediawright.types.context import Credential
 from mediawright.types.errors import LocalFault
 from mediawright.types.message import Message
 

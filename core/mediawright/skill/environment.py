@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from mediawright.skill.facts import Facts, Voice
+from mediawright.skill.render_context import Facts, Voice
 from mediawright.types.dataclass import dataclass
 from mediawright.types.provider import Audience, EnvSource, FileSource, Provider, Setting
 

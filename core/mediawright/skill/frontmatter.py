@@ -9,7 +9,7 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
 from mediawright.skill.environment import Variable, published
-from mediawright.skill.facts import Facts, Voice
+from mediawright.skill.render_context import Facts, Voice
 
 WIDTH = 112
 

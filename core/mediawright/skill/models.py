@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from mediawright.present.catalog import render
-from mediawright.skill.facts import Facts, Voice
-from mediawright.skill.filling import bullets, table
+from mediawright.skill.render_context import Facts, Voice
+from mediawright.skill.template import bullets, table
 from mediawright.types.constraints import spelled
 from mediawright.types.message import Message
 from mediawright.types.money import PriceRule

@@ -8,8 +8,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mediawright.skill.environment import published
-from mediawright.skill.facts import Facts, Voice
-from mediawright.skill.filling import fill, template
+from mediawright.skill.render_context import Facts, Voice
+from mediawright.skill.template import fill, template
 
 #: what the host of an agent needs
 EXTRAS = "agent"

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable
 
-from mediawright.skill.facts import Voice
-from mediawright.skill.filling import rows, table
-from mediawright.skill.lines import flag_rows
+from mediawright.skill.command_tables import flag_rows
+from mediawright.skill.render_context import Voice
+from mediawright.skill.template import rows, table
 from mediawright.types.constraints import LISTED, SWITCHED, spelled
 from mediawright.types.operations import MediaKind
 from mediawright.types.provider import Capability, Provider

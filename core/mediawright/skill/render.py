@@ -2,10 +2,10 @@
 
 from collections.abc import Iterable
 
-from mediawright.skill import environment, failures, frontmatter, lines, models, parameters
-from mediawright.skill.facts import Facts, Voice
-from mediawright.skill.filling import bullets, fill, rows, template
+from mediawright.skill import command_tables, environment, error_tables, frontmatter, models, parameters
 from mediawright.skill.packages import PLUGIN, display, packages
+from mediawright.skill.render_context import Facts, Voice
+from mediawright.skill.template import bullets, fill, rows, template
 
 #: file below `references/` → when to open it; the order is that of the list in SKILL.md
 COMMON_REFERENCES = {
@@ -70,7 +70,7 @@ def main_skill(facts: Facts, refs: str) -> str:
             "title": words["title"],
             "install": words["install"],
             "provider_names": ", ".join(_named(voice) for voice in facts.voices),
-            "exit_rows_short": failures.exit_rows(facts, failures.BESIDE),
+            "exit_rows_short": error_tables.exit_rows(facts, error_tables.BESIDE),
             "refs": refs,
             "example_provider": facts.example.name,
             "free_provider": _free(facts),
@@ -120,7 +120,7 @@ def _creative_guide(facts: Facts) -> str:
 
 
 def _commands() -> str:
-    values = {"spending_rows": lines.spending_rows(), "sections": lines.sections()}
+    values = {"spending_rows": command_tables.spending_rows(), "sections": command_tables.sections()}
     return fill(template("references/commands.md"), values)
 
 
@@ -209,16 +209,16 @@ def _common(facts: Facts, voices: Iterable[Voice]) -> dict[str, str]:
     paid = next((voice.name for voice in voices if not voice.provider.free), voices[0].name)
     known = facts if len(voices) > 1 else Facts(facts.version, facts.words, voices)
     return {
-        "exit-codes": fill(template("references/exit-codes.md"), {"exit_rows": failures.exit_rows(facts)}),
+        "exit-codes": fill(template("references/exit-codes.md"), {"exit_rows": error_tables.exit_rows(facts)}),
         "errors": fill(
             template("references/errors.md"),
             {
-                "error_rows": failures.error_rows(),
-                "provider_errors": "".join(failures.provider_errors(voice) for voice in voices),
+                "error_rows": error_tables.error_rows(),
+                "provider_errors": "".join(error_tables.provider_errors(voice) for voice in voices),
             },
         ),
         "recovery": fill(
             template("references/recovery.md"),
-            {"example_provider": paid, "result_lives": failures.result_lives(known)},
+            {"example_provider": paid, "result_lives": error_tables.result_lives(known)},
         ),
     }

@@ -9,7 +9,7 @@ from dataclasses import field
 from http import HTTPStatus
 from typing import Any
 
-from mediawright.testing.tap import Handled, Spoiled
+from mediawright.testing.fault_proxy import Handled, Spoiled
 from mediawright.types.dataclass import dataclass
 
 Spoil = Callable[[Handled], Spoiled]

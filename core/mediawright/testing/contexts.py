@@ -7,11 +7,11 @@ from pathlib import Path
 from typing import Any
 
 from mediawright.config import Config
-from mediawright.context import Contexts
-from mediawright.home import Home
-from mediawright.plugin_context import PluginContext
+from mediawright.context.factory import Contexts
+from mediawright.context.plugin import PluginContext
+from mediawright.context.protocol import Clock
+from mediawright.paths import Home
 from mediawright.testing.fakes import PredictableIds
-from mediawright.types.context import Clock
 from mediawright.types.provider import Provider
 
 

@@ -22,12 +22,12 @@ from pathlib import Path
 
 from mediawright.runner.runner import Runner
 from mediawright.testing.cases import USUAL, Case, Replies, cases
-from mediawright.testing.checks.scene import SUBMIT, Scene, named
+from mediawright.testing.checks.scenario import SUBMIT, Scene, named
 from mediawright.testing.conformance import subject
+from mediawright.testing.end_to_end import PNG, planted, rehearsable
+from mediawright.testing.fault_proxy import Answer, Handled, Tap, relay
 from mediawright.testing.findings import Finding, review
-from mediawright.testing.rehearsal import PNG, planted, rehearsable
-from mediawright.testing.stage import Served, Stage, served, staged
-from mediawright.testing.tap import Answer, Handled, Tap, relay
+from mediawright.testing.harness import Served, Stage, served, staged
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import MediawrightError
 from mediawright.types.job import Job
@@ -78,7 +78,7 @@ def fault_matrix(
 ) -> list[Met]:
     """Meet every combination; raises AssertionError with a review where one ends wrongly. Returns what was met.
 
-    Parameters as of `mediawright.testing.rehearsal.rehearsal`; `replies` says how the service answers its paid call; without
+    Parameters as of `mediawright.testing.end_to_end.rehearsal`; `replies` says how the service answers its paid call; without
     it only what needs no word of the service's is met: statuses, gateways' pages, cuts, resets.
     `statuses`: the HTTP statuses to meet; `mediawright.testing.cases.STATUSES` is every one (several hundred combinations,
     about ten seconds of a quiet machine).

@@ -17,13 +17,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mediawright.testing.checks.scene import POLL, SUBMIT, Scene, named
+from mediawright.testing.checks.scenario import POLL, SUBMIT, Scene, named
 from mediawright.testing.conformance import subject
+from mediawright.testing.end_to_end import PNG, planted, rehearsable
+from mediawright.testing.fault_proxy import Handled, Spoiled
 from mediawright.testing.findings import Finding, review
+from mediawright.testing.harness import Served, Stage, served, staged
 from mediawright.testing.matrix import PACE, PATIENCE, quick_folder
-from mediawright.testing.rehearsal import PNG, planted, rehearsable
-from mediawright.testing.stage import Served, Stage, served, staged
-from mediawright.testing.tap import Handled, Spoiled
 from mediawright.types.errors import MediawrightError, Uncertain
 from mediawright.types.job import Job
 from mediawright.types.operations import Operation

@@ -18,10 +18,10 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
+from mediawright.context.protocol import Clock
 from mediawright.http.redact import strip_query
 from mediawright.testing.canaries import MARK
 from mediawright.testing.fakes import FakeClock
-from mediawright.types.context import Clock
 
 KEPT = frozenset({"content-type", "content-length", "content-range", "accept-ranges", "range", "etag", "retry-after"})
 SECRET = re.compile(r"key|secret|token|password|signature|credential|code|verifier|cookie|authorization", re.IGNORECASE)

@@ -8,7 +8,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from mediawright.types.context import ToolAnswer
+from mediawright.context.protocol import ToolAnswer
 from mediawright.types.errors import LocalFault, TaskFailed
 from mediawright.types.message import Message
 

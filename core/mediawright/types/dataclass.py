@@ -13,7 +13,7 @@ else:
     import dataclasses
     import threading
 
-    from mediawright.tables import Compiled
+    from mediawright.resource_cache import Compiled
 
     #: what is made late here; any other option is left to the standard library
     OPTIONS = {"frozen", "slots", "kw_only"}

@@ -12,7 +12,7 @@ class Vocabulary:
 
     `names` name the provider itself. `exclusive` are things only this provider has: naming one names the provider.
     `words` add trigger words to an intent of the router ("text_to_video", "quota", "export" …; see
-    `core/mediawright/router/words.toml` for the core's own). Model names come from the models' labels and aliases.
+    `core/mediawright/router/language/words.toml` for the core's own). Model names come from the models' labels and aliases.
     """
 
     names: tuple[str, ...] = ()

@@ -6,8 +6,8 @@ import pytest
 from mediawright import plugin as mw
 from mediawright.testing.conformance import conformance
 from mediawright.testing.contexts import ContextOpener
+from mediawright.testing.end_to_end import rehearsal
 from mediawright.testing.matrix import fault_matrix
-from mediawright.testing.rehearsal import rehearsal
 
 from mediawright_fal import wire as fal
 from mediawright_fal.about import FAL

@@ -8,7 +8,7 @@ from mediawright import plugin as mw
 from mediawright.testing.builders import a_job
 from mediawright.testing.conformance import conformance
 from mediawright.testing.contexts import ContextOpener
-from mediawright.testing.rehearsal import rehearsal
+from mediawright.testing.end_to_end import rehearsal
 
 from mediawright_sdcpp import hooks
 from mediawright_sdcpp.about import SDCPP

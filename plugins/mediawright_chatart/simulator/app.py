@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mediawright.plugin import InvalidRequest, Message, Problem, dataclass, switches
-from mediawright_chatart.simulator import control, making, signing_in, store
+from mediawright_chatart.simulator import control, object_store, sign_in, tasks
 from mediawright_chatart.simulator.faults import (
     ANY,
     BY_NAME,
@@ -21,7 +21,7 @@ from mediawright_chatart.simulator.faults import (
     names_in,
 )
 from mediawright_chatart.simulator.options import Options
-from mediawright_chatart.simulator.world import Account, Now, World
+from mediawright_chatart.simulator.state import Account, Now, World
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -135,10 +135,10 @@ class Service:
             account = self.world.account_of(sent.get("xskill-authorization", ""), sent.get("identity-id", ""))
             if account is None:
                 status = 401 if self.world.options.refuse_by_status else 200
-                return status, making.refused(401, "sign in")
+                return status, tasks.refused(401, "sign in")
             wrong = [name for name, value in HEADERS.items() if sent.get(name) != value]
             if wrong and self.world.options.strict:
-                return 200, making.refused(4000, f"header {wrong[0]}")
+                return 200, tasks.refused(4000, f"header {wrong[0]}")
         origin = str(request.base_url).rstrip("/")
         answer = handler(Call(dict(request.query_params), _parsed(raw), origin, account))
         answer = await answer if isinstance(answer, Awaitable) else answer
@@ -162,20 +162,20 @@ class Service:
         return raw
 
     def init(self, call: Call) -> Any:
-        return signing_in.init(self.world, call.object, call.origin)
+        return sign_in.init(self.world, call.object, call.origin)
 
     async def token(self, call: Call) -> Any:
-        return await signing_in.token(self.world, call.object)
+        return await sign_in.token(self.world, call.object)
 
     def unbind(self, call: Call) -> Any:
         assert call.account is not None
-        return signing_in.unbind(call.account)
+        return sign_in.unbind(call.account)
 
     def submit(self, kind: str) -> Handler:
         def handler(call: Call) -> Any:
             assert call.account is not None
             own = call.origin + "/cdn/"
-            return making.submit(self.world, self.faults, call.account, kind, call.object, own)
+            return tasks.submit(self.world, self.faults, call.account, kind, call.object, own)
 
         return handler
 
@@ -185,20 +185,20 @@ class Service:
             legacy = self.world.options.legacy_body_ids
             task = call.query.get("question_id") or (call.asked.get("question_id") if legacy else None)
             task = task or (call.asked.get("create_id") if legacy else None)
-            return making.look(self.world, self.faults, call.account, kind, task, call.origin + "/cdn/")
+            return tasks.look(self.world, self.faults, call.account, kind, task, call.origin + "/cdn/")
 
         return handler
 
     def history(self, kind: str) -> Handler:
         def handler(call: Call) -> Any:
             assert call.account is not None
-            return making.history(self.world, call.account, kind, call.asked, call.origin + "/cdn/")
+            return tasks.history(self.world, call.account, kind, call.asked, call.origin + "/cdn/")
 
         return handler
 
     def credit(self, call: Call) -> Any:
         assert call.account is not None
-        return making.success({"diamond": call.account.balance})
+        return tasks.success({"diamond": call.account.balance})
 
     def policy(self, call: Call) -> Any:
         made = self.world.new_policy(expired=bool(self.faults.has("policy-expired")))
@@ -210,10 +210,10 @@ class Service:
             "region": self.world.options.region,
             "bucket": self.world.options.bucket,
         }
-        return making.success({"Credentials": given})
+        return tasks.success({"Credentials": given})
 
     def shorten(self, call: Call) -> Any:
-        return making.success({"shortUrl": f"{call.origin}/s/{len(self.world.log)}"})
+        return tasks.success({"shortUrl": f"{call.origin}/s/{len(self.world.log)}"})
 
     # --- the page, the store and the CDN -------------------------------------------------------------------------------
 
@@ -225,8 +225,8 @@ class Service:
         identity = request.query_params.get("identity_id", "")
         if request.method == "POST" and identity in self.world.logins:
             form = await request.form()
-            signing_in.answer(self.world, identity, str(form.get("answer", "refuse")))
-        status, text = signing_in.page(self.world, identity)
+            sign_in.answer(self.world, identity, str(form.get("answer", "refuse")))
+        status, text = sign_in.page(self.world, identity)
         return HTMLResponse(text, status)
 
     async def store(self, request: "Incoming") -> "Response":
@@ -236,22 +236,26 @@ class Service:
         if fault and fault.drop:
             return await spoiled(fault, 0)
         if fault and fault.text:
-            return _plain(*store.refusal(self.world, fault.text, fault.status))
+            return _plain(*object_store.refusal(self.world, fault.text, fault.status))
         if request.method == "PUT":
-            status, headers, data = store.put(self.world, bucket, key, request.headers, raw)
+            status, headers, data = object_store.put(self.world, bucket, key, request.headers, raw)
             return _plain(status, headers | dict(fault.headers if fault else {}), data)
         found = self.world.uploads.get(key)
-        return _plain(*store.serve(found, "")) if found else _plain(*store.refusal(self.world, "NoSuchKey", 404))
+        return (
+            _plain(*object_store.serve(found, ""))
+            if found
+            else _plain(*object_store.refusal(self.world, "NoSuchKey", 404))
+        )
 
     async def cdn(self, request: "Incoming") -> "Response":
         await self.recorded(request)
         fault = self.faults.take(CDN)
         if fault and not fault.after:
             return await spoiled(fault, 0)
-        found = store.find(self.world, request.path_params["key"])
+        found = object_store.find(self.world, request.path_params["key"])
         if found is None:
             return _plain(404, {"content-type": "text/plain"}, b"not found")
-        status, headers, data = store.serve(found, request.headers.get("range", ""))
+        status, headers, data = object_store.serve(found, request.headers.get("range", ""))
         return _cut(status, headers, data) if fault else _plain(status, headers, data)
 
 
@@ -278,7 +282,7 @@ def _plain(status: int, headers: Mapping[str, str], data: bytes) -> "Response":
 
 def _cut(status: int, headers: Mapping[str, str], data: bytes) -> "Response":
     """An answer that promises all and ends in the middle."""
-    from mediawright_chatart.simulator.broken import Cut
+    from mediawright_chatart.simulator.truncated import Cut
 
     return Cut(data, status, dict(headers))
 

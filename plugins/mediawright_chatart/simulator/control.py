@@ -2,9 +2,9 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright_chatart.simulator import signing_in
+from mediawright_chatart.simulator import sign_in
 from mediawright_chatart.simulator.faults import GROUPS, FaultBox
-from mediawright_chatart.simulator.world import World
+from mediawright_chatart.simulator.state import World
 
 if TYPE_CHECKING:
     from starlette.requests import Request as Incoming
@@ -32,7 +32,7 @@ def act(world: World, faults: FaultBox, verb: str, given: dict[str, str]) -> Any
     """One command. Raises KeyError for a name nobody knows, ValueError for a value that cannot be."""
     if verb == "login":
         identity = given.get("identity_id") or next(reversed(world.logins))
-        return {"state": signing_in.answer(world, identity, given["answer"])}
+        return {"state": sign_in.answer(world, identity, given["answer"])}
     if verb == "balance":
         for account in world.accounts.values():
             account.balance = int(given["credits"])

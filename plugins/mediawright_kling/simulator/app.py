@@ -7,10 +7,10 @@ from starlette.routing import Route
 
 from mediawright.plugin import switches
 from mediawright_kling.simulator import control, endpoints, pages
-from mediawright_kling.simulator.moment import Moment
-from mediawright_kling.simulator.serving import api, open_call
-from mediawright_kling.simulator.settings import Settings
-from mediawright_kling.simulator.world import World
+from mediawright_kling.simulator.clock import Moment
+from mediawright_kling.simulator.middleware import api, open_call
+from mediawright_kling.simulator.options import Settings
+from mediawright_kling.simulator.state import World
 
 CREATES = (
     "/v1/videos/text2video",

@@ -5,8 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from mediawright.plugin import MediaKind
-from mediawright_kling.catalogue import describe_kling
-from mediawright_kling.simulator.sample import seconds_of
+from mediawright_kling.provider import describe_kling
+from mediawright_kling.simulator.sample_media import seconds_of
 
 
 def price_of_body(kind: str, body: Mapping[str, Any]) -> Decimal:

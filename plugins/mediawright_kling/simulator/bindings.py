@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from mediawright.plugin import dataclass
-from mediawright_kling.simulator.refused import RefusedError, bad
-from mediawright_kling.simulator.settings import Settings
+from mediawright_kling.simulator.errors import RefusedError, bad
+from mediawright_kling.simulator.options import Settings
 
 LETTERS = "ABCDEFGHJKMNPQRSTUVWXYZ"
 NEEDED = ("skillId", "skillVersion", "clientInstanceId", "deviceName", "platform", "hostname", "codeChallenge")

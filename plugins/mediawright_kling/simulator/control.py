@@ -9,7 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 from mediawright_kling.simulator.faults import Fault
-from mediawright_kling.simulator.world import World
+from mediawright_kling.simulator.state import World
 
 View = Callable[[Request], Awaitable[Response]]
 

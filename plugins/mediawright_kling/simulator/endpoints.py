@@ -5,14 +5,14 @@ from typing import Any
 
 from starlette.responses import Response
 
-from mediawright_kling.simulator import sample, work
-from mediawright_kling.simulator.refused import RefusedError, bad
-from mediawright_kling.simulator.serving import Call
+from mediawright_kling.simulator import sample_media, tasks
+from mediawright_kling.simulator.errors import RefusedError, bad
+from mediawright_kling.simulator.middleware import Call
 
 
 def create(call: Call) -> dict[str, Any]:
     made = call.world.create(call.path, call.body, call.task_fault)
-    return work.created_answer(made)
+    return tasks.created_answer(made)
 
 
 def query(call: Call) -> dict[str, Any]:
@@ -83,7 +83,7 @@ def exchange(call: Call) -> dict[str, Any]:
 
 def media(call: Call) -> Response:
     """A result file, whole or from a byte on (Range). No Authorization is wanted here."""
-    found = sample.bytes_of(call.path)
+    found = sample_media.bytes_of(call.path)
     if found is None:
         raise RefusedError(1203)
     content, kind = found

@@ -5,7 +5,7 @@ import binascii
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from mediawright_kling.simulator.refused import RefusedError, bad
+from mediawright_kling.simulator.errors import RefusedError, bad
 
 TEXT2VIDEO = "/v1/videos/text2video"
 IMAGE2VIDEO = "/v1/videos/image2video"

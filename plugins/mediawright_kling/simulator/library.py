@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mediawright.plugin import dataclass
-from mediawright_kling.simulator.refused import RefusedError, bad
+from mediawright_kling.simulator.errors import RefusedError, bad
 
 OWNER = "10023456"
 PRESETS = (

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from mediawright.plugin import dataclass
-from mediawright_kling.simulator.refused import RefusedError
+from mediawright_kling.simulator.errors import RefusedError
 
 DAY_MS = 86_400_000
 

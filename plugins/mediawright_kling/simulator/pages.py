@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from mediawright_kling.simulator.bindings import Bind
-from mediawright_kling.simulator.world import World
+from mediawright_kling.simulator.state import World
 
 View = Callable[[Request], Awaitable[Response]]
 

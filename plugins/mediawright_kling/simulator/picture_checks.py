@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mediawright_kling.simulator import fields
-from mediawright_kling.simulator.refused import bad
+from mediawright_kling.simulator.errors import bad
 
 Body = Mapping[str, Any]
 TAGS = {f"o_10{number}" for number in range(1, 9)}

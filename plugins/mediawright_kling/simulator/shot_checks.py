@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mediawright_kling.simulator.refused import bad
+from mediawright_kling.simulator.errors import bad
 
 ABLE = {"kling-v3", "kling-v3-omni"}
 

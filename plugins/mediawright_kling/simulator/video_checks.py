@@ -3,8 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mediawright_kling.simulator import fields, sample
-from mediawright_kling.simulator.refused import bad
+from mediawright_kling.simulator import fields, sample_media
+from mediawright_kling.simulator.errors import bad
 from mediawright_kling.simulator.shot_checks import check_shots
 
 Body = Mapping[str, Any]
@@ -104,7 +104,7 @@ def _clip(clips: list[Mapping[str, Any]], sound: str, model: str) -> str | None:
 
 def _measured(url: str, model: str) -> None:
     """K-R36, for clips that can be read: those of this simulator."""
-    seconds, sides = sample.seconds_of(url), sample.sides_of(url)
+    seconds, sides = sample_media.seconds_of(url), sample_media.sides_of(url)
     if seconds is None or sides is None:
         return
     omni = model == "kling-v3-omni"

@@ -8,20 +8,20 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 
 from mediawright.plugin import switches
-from mediawright_nemovideo.simulator import access, exports, talking
+from mediawright_nemovideo.simulator import accounts, chat, exports
 from mediawright_nemovideo.simulator.clock import SimClock
 from mediawright_nemovideo.simulator.control import Control
-from mediawright_nemovideo.simulator.desk import Served
+from mediawright_nemovideo.simulator.middleware import Served
 from mediawright_nemovideo.simulator.options import Options
-from mediawright_nemovideo.simulator.world import World
+from mediawright_nemovideo.simulator.state import World
 
 _ENDPOINTS = (
-    ("POST", "/api/auth/claim-token", access.claim_token),
-    ("POST", "/api/tasks/{user}/with-session/nemo_agent", access.with_session),
-    ("GET", "/api/state/nemo_agent/{user}/{session}/latest", access.state),
-    ("GET", "/api/credits/balance/simple", access.balance),
-    ("POST", "/run_sse", talking.run_sse),
-    ("POST", "/api/upload-video/nemo_agent/{user}/{session}", talking.upload),
+    ("POST", "/api/auth/claim-token", accounts.claim_token),
+    ("POST", "/api/tasks/{user}/with-session/nemo_agent", accounts.with_session),
+    ("GET", "/api/state/nemo_agent/{user}/{session}/latest", accounts.state),
+    ("GET", "/api/credits/balance/simple", accounts.balance),
+    ("POST", "/run_sse", chat.run_sse),
+    ("POST", "/api/upload-video/nemo_agent/{user}/{session}", chat.upload),
     ("POST", "/api/render/proxy/lambda", exports.submit),
     ("GET", "/api/render/proxy/lambda/{render}", exports.poll),
     ("POST", "/api/render/proxy/lambda/{render}/cancel", exports.cancel),
@@ -39,7 +39,7 @@ def application(options: dict[str, str]) -> Starlette:
         Route(path, Served(world, endpoint), methods=[method]) for method, path, endpoint in _ENDPOINTS
     ]
     routes += [
-        Route("/api/auth/anonymous-token", Served(world, access.anonymous_token, door=False), methods=["POST"]),
+        Route("/api/auth/anonymous-token", Served(world, accounts.anonymous_token, door=False), methods=["POST"]),
         Route("/files/{path:path}", Served(world, exports.static, door=False), methods=["GET", "HEAD"]),
         Route("/__sim/log", control.log),
         Route("/__sim/faults", control.faults, methods=["POST"]),

@@ -5,7 +5,7 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from mediawright_nemovideo.simulator.world import World
+from mediawright_nemovideo.simulator.state import World
 
 
 class Control:

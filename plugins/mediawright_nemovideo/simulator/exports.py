@@ -5,9 +5,9 @@ from typing import Any
 
 from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
 
-from mediawright_nemovideo.simulator.desk import Call
+from mediawright_nemovideo.simulator.middleware import Call
+from mediawright_nemovideo.simulator.responses import refused, render_answer, render_status
 from mediawright_nemovideo.simulator.streams import CutAnswer
-from mediawright_nemovideo.simulator.wire import refused, render_answer, render_status
 
 MEDIA = Path(__file__).parent / "media"
 _SHAPES = {"9:16": "portrait", "3:4": "portrait", "1:1": "square"}

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
-from mediawright_nemovideo.simulator.world import Turn, World
+from mediawright_nemovideo.simulator.state import Turn, World
 
 HEARTBEAT_S = 15.0
 LONGEST_S = 2400.0

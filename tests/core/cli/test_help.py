@@ -2,7 +2,7 @@
 
 import pytest
 
-from mediawright.cli.app import COMMANDS, load
+from mediawright.commands.registry import COMMANDS, load
 from mediawright.present.catalog import has, render
 from mediawright.types.message import Message
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from mediawright.files.facts import measure_file, measure_result
-from mediawright.files.pixels import image_size
+from mediawright.files.image_size import image_size
+from mediawright.files.probe import measure_file, measure_result
 
 TURNED = (5, 6, 7, 8)
 ROTATIONS = {

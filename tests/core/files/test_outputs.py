@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from mediawright.files.facts import sha256_of
 from mediawright.files.outputs import FileSink, expected
+from mediawright.files.probe import sha256_of
 from mediawright.http.client import Http
 from mediawright.http.download import DownloadLimits
 from mediawright.http.errors import ResultChanged, TooLarge, WrongContent
@@ -192,7 +192,7 @@ async def test_what_cannot_be_measured_is_kept_all_the_same(
     def fail(path: Path) -> None:
         raise error("a parser's own trouble")
 
-    monkeypatch.setattr("mediawright.files.facts.film", fail)
+    monkeypatch.setattr("mediawright.files.probe.film", fail)
     made = clip()
     digest = hashlib.sha256(made.read_bytes()).hexdigest()
     asset = await sink.take(Output(kind=MediaKind.VIDEO, name="fox", duration=5.0), made)

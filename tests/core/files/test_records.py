@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mediawright.files.facts import sha256_of
+from mediawright.files.probe import sha256_of
 from mediawright.files.records import Records
 from mediawright.types.job import Asset, Output
 from mediawright.types.operations import MediaKind

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediawright.gate.approvals import Refusal, Why, decide
-from mediawright.gate.policies import Policy
+from mediawright.gate.policy import Policy
 from mediawright.testing.builders import a_quote
 from mediawright.testing.fakes import START
 from mediawright.types.errors import ExitCode, InvalidRequest

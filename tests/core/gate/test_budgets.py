@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mediawright.gate.budgets import Budgets, day_start, left
-from mediawright.gate.policies import Budget, Per, Policy
+from mediawright.gate.policy import Budget, Per, Policy
 from mediawright.ledger import Ledger
 from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
 from mediawright.testing.fakes import START, FakeClock

@@ -11,8 +11,8 @@ import pytest
 from mediawright.gate.approvals import Refusal, Why, check_level, decide
 from mediawright.gate.budgets import Standing
 from mediawright.gate.loosening import loosens
-from mediawright.gate.policies import Per, Policy
-from mediawright.gate.policy_file import edit, read
+from mediawright.gate.policy import Per, Policy
+from mediawright.gate.policy_store import edit, read
 from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
 from mediawright.testing.fakes import START
 from mediawright.types.errors import ConfirmationNeeded

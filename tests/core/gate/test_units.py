@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from mediawright.gate.policies import Per, Policy
+from mediawright.gate.policy import Per, Policy
 from mediawright.gate.units import CORE, sound, spelled, units_of
 from mediawright.plugins.discover import Registry
 from mediawright.testing.fakes import START

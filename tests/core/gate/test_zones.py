@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from mediawright.gate.budgets import day_start
-from mediawright.gate.policies import Per, Policy
-from mediawright.gate.policy_file import compose, parse, read, settled
+from mediawright.gate.policy import Per, Policy
+from mediawright.gate.policy_store import compose, parse, read, settled
 from mediawright.gate.zones import zone_here, zone_of
 from mediawright.ledger.database import stamp
 from mediawright.types.money import Amount
@@ -25,7 +25,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from mediawright.gate.budgets import spent
-from mediawright.gate.policy_file import read
+from mediawright.gate.policy_store import read
 
 def committed(provider, unit, since):
     print(since.astimezone(UTC).isoformat())

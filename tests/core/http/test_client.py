@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mediawright import __version__
+from mediawright.http.address_policy import Guard
 from mediawright.http.client import Call, Http, Upload
 from mediawright.http.connections import HttpLimits
 from mediawright.http.errors import AddressRefused, TooLarge
-from mediawright.http.guard import Guard
 from mediawright.http.redact import SafeLog
 from mediawright.types.errors import NotSent, Uncertain, Unreachable
 

@@ -7,8 +7,8 @@ from typing import Any
 import anyio
 import pytest
 
+from mediawright.http.address_policy import Guard
 from mediawright.http.connections import Connections, HttpLimits, is_proxied
-from mediawright.http.guard import Guard
 from mediawright.http.redact import SafeLog
 from mediawright.testing.simulator import SimulatorRunner
 
@@ -69,6 +69,6 @@ def test_proxies_come_from_the_environment(
 
 def test_nothing_heavy_is_imported_before_the_first_call() -> None:
     heavy = ["httpx", "pydantic", "keyring", "av", "PIL", "filetype", "platformdirs"]
-    code = f"import sys, mediawright.context; print([name for name in {heavy} if name in sys.modules])"
+    code = f"import sys, mediawright.context.factory; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

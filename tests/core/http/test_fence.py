@@ -36,8 +36,8 @@ def post(url: str, fence: Fence, json: object = None) -> Call:
 
 @pytest.fixture
 def large(tmp_path: Path) -> "Callable[[], Base64File]":
-    from mediawright.files.carrying import as_base64
     from mediawright.files.roots import Roots
+    from mediawright.files.transfer import as_base64
     from mediawright.types.operations import MediaKind
     from mediawright.types.request import Media, Role
 

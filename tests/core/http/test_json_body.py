@@ -223,7 +223,7 @@ from pathlib import Path
 from benchmarks.transfers import inlined
 from mediawright.clock import SystemClock
 from mediawright.http.client import Call, Http
-from mediawright.http.guard import Guard
+from mediawright.http.address_policy import Guard
 
 def held():
     return int(re.search(r"VmHWM:\\s+(\\d+)", Path("/proc/self/status").read_text())[1]) / 1024

@@ -8,10 +8,10 @@ from httpx_sse import EventSource
 from hypothesis import given
 from hypothesis import strategies as st
 
+from mediawright.context.protocol import ServerSentEvent
 from mediawright.http.client import Call, Http
 from mediawright.http.errors import TooLarge
 from mediawright.http.sse import SseDecoder
-from mediawright.types.context import ServerSentEvent
 from mediawright.types.errors import NotSent, Uncertain, Unreachable
 
 if TYPE_CHECKING:

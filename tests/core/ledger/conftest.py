@@ -14,7 +14,7 @@ import pytest
 from mediawright.ledger import Ledger
 from mediawright.testing.fakes import FakeClock
 
-CROWD = Path(__file__).with_name("crowd.py")
+CROWD = Path(__file__).with_name("many_processes.py")
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule
 
 from mediawright.gate.budgets import Budgets
-from mediawright.gate.policies import Per, Policy
+from mediawright.gate.policy import Per, Policy
 from mediawright.ledger import Ledger, Moved
 from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
 from mediawright.testing.fakes import START, FakeClock

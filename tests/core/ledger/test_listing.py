@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from mediawright.ledger import Ledger, listing, quotes, spending
+from mediawright.ledger import Ledger, budget_usage, listing, quotes
 from mediawright.testing.builders import a_job
 from mediawright.testing.fakes import START, FakeClock
 from mediawright.types.job import Job
@@ -96,9 +96,9 @@ QUERIES = {
     "provider": listing.query(None, "acme", None, 50, None),
     "provider and states": listing.query(["done", "failed"], "acme", None, 50, 1000),
     "parent": listing.query(None, None, "abc", 50, None),
-    "spent": spending.whole_hours(None, "credits", "2026-10-01T12"),
-    "spent at one": spending.whole_hours("acme", "credits", "2026-10-01T12"),
-    "spent this hour": spending.one_hour("acme", "credits", "2026-10-01T12:30"),
+    "spent": budget_usage.whole_hours(None, "credits", "2026-10-01T12"),
+    "spent at one": budget_usage.whole_hours("acme", "credits", "2026-10-01T12"),
+    "spent this hour": budget_usage.one_hour("acme", "credits", "2026-10-01T12:30"),
     "durations": (listing.KIND, ["acme", "acme-1", "text_to_video", 50]),
     "same request": (quotes.SAME_REQUEST, ["hash", "2026", "failed", "expired", "cancelled"]),
     "one job": ("SELECT * FROM jobs WHERE id = ?", ["abc"]),

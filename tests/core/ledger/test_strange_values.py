@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediawright.files.kept import Kept
+from mediawright.files.key_value import Kept
 from mediawright.ledger import Ledger
 from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
 from mediawright.testing.fakes import FakeClock

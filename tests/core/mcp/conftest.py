@@ -13,7 +13,7 @@ from mcp import Client
 from mcp.server.mcpserver import MCPServer
 from mcp_types import ElicitRequestURLParams, ElicitResult
 
-from mediawright.mcp.desk import Desk
+from mediawright.mcp.tool_executor import Desk
 from mediawright.mcp.tools import build
 from mediawright.testing.simulator import serve
 

@@ -7,14 +7,14 @@ import pytest
 from tests.core.mcp.conftest import ERAS, WISH, Bench, Person, finished, told
 
 from mediawright.config import Config
-from mediawright.home import Home
-from mediawright.studio.batch_file import read_orders
-from mediawright.studio.batch_price import Ceilings
-from mediawright.studio.batches import Batches
-from mediawright.studio.limits import act
-from mediawright.studio.planning import Plan
-from mediawright.studio.spending import Consent
-from mediawright.studio.studio import Studio
+from mediawright.handlers.policy import act
+from mediawright.paths import Home
+from mediawright.services.approval import Consent
+from mediawright.services.batch_file import read_orders
+from mediawright.services.batch_price import Ceilings
+from mediawright.services.batches import Batches
+from mediawright.services.planning import Plan
+from mediawright.services.studio import Studio
 from mediawright.types.errors import ConfirmationNeeded
 from mediawright.types.money import Level
 from mediawright.types.states import State

@@ -6,7 +6,7 @@ import pytest
 from tests.core.mcp.conftest import ERAS, Bench, Person, finished, told
 
 from mediawright.clock import SystemClock
-from mediawright.studio.studio import Studio
+from mediawright.services.studio import Studio
 from mediawright.types.money import Approval, ApprovalKind
 from mediawright.types.states import State
 

@@ -6,10 +6,10 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from devtools.gallery import every_error
 
+from mediawright.po.compile import compile_all
 from mediawright.present.catalog import Catalogue, Gap, fields_of, has, render
-from mediawright.present.compile import compile_all
-from mediawright.present.gallery import every_error
 from mediawright.types.message import LANGS, Lang, Message, Text
 from mediawright.types.money import Amount
 from mediawright.types.operations import Operation
@@ -121,7 +121,7 @@ def test_placeholders_of_a_sentence() -> None:
 
 def test_words_cost_little_to_import() -> None:
     code = (
-        "import sys, mediawright.present.catalog, mediawright.present.pages, mediawright.present.answer,"
+        "import sys, mediawright.present.catalog, mediawright.present.pages, mediawright.present.response_data,"
         " mediawright.present.terminal, mediawright.present.progress;"
         "print(sorted({'rich', 'babel', 'PIL', 'av', 'httpx', 'pydantic', 'typer'} & set(sys.modules)))"
     )

@@ -1,7 +1,8 @@
 """A page as the short text of a chat."""
 
+from devtools.gallery.samples import asset
+
 from mediawright.present.chat import chat
-from mediawright.present.gallery.samples import asset
 from mediawright.present.page import (
     Choice,
     Choices,

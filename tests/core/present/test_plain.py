@@ -1,8 +1,8 @@
 """What is set without the drawing library is, to the character, what that would draw."""
 
 import pytest
+from devtools.gallery import every_page
 
-from mediawright.present.gallery import every_page
 from mediawright.present.page import Block, Code, Column, Face, Line, Page, Row, Rows, Section, Table
 from mediawright.present.plain import plain
 from mediawright.present.terminal import drawn, terminal

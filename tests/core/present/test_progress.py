@@ -3,8 +3,8 @@
 import io
 
 import pytest
+from devtools.gallery.samples import job
 
-from mediawright.present.gallery.samples import job
 from mediawright.present.progress import ProgressKind, progress_view
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.job import Progress

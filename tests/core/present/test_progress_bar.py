@@ -3,7 +3,8 @@
 import io
 import re
 
-from mediawright.present.gallery.samples import job
+from devtools.gallery.samples import job
+
 from mediawright.present.progress_bar import Bar
 from mediawright.present.signals import Signals
 from mediawright.testing.fakes import FakeClock

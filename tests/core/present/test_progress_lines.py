@@ -4,7 +4,8 @@ import io
 import json
 from typing import Any
 
-from mediawright.present.gallery.samples import job
+from devtools.gallery.samples import job
+
 from mediawright.present.progress_lines import JsonLines, PlainLines
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.job import Progress

@@ -3,8 +3,8 @@
 import io
 
 import pytest
+from devtools.gallery.samples import asset
 
-from mediawright.present.gallery.samples import asset
 from mediawright.present.page import Code, File, Line, Link, Page, Row, Rows, Tone
 from mediawright.present.terminal import show, terminal, wants_color, width_of
 

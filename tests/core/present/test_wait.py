@@ -2,9 +2,10 @@
 
 from pathlib import Path
 
+from devtools.gallery.samples import job
+
+from mediawright.po.compile import compile_all
 from mediawright.present.catalog import add_locale, render
-from mediawright.present.compile import compile_all
-from mediawright.present.gallery.samples import job
 from mediawright.present.wait import PASS_ON, Wait
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.job import Progress

@@ -14,15 +14,16 @@ from tests.core.router.learn import Example, examples, learn, write
 from tests.core.router.providers import ALL
 from tests.core.router.score import Line, Score, load, score
 
-from mediawright.router import Router, evidence, record
+from mediawright.router import Router, record
+from mediawright.router.decision import classifier
 
 
 def held_out(name: str, learnt: dict[str, list[Example]], folder: Path) -> Score:
     """The score of one set, with weights from all the others."""
     path = folder / "evidence.txt"
     write(learn([example for other, found in learnt.items() if other != name for example in found]), path)
-    table = evidence._read(path)
-    evidence._table = lambda: table  # type: ignore[assignment]
+    table = classifier._read(path)
+    classifier._table = lambda: table  # type: ignore[assignment]
     router = Router(ALL)
 
     def route(line: Line) -> dict[str, Any]:

@@ -13,7 +13,8 @@ from tests.core.router.corpus import INTENTS
 from tests.core.router.providers import ALL
 from tests.core.router.score import Line, load
 
-from mediawright.router import Router, evidence
+from mediawright.router import Router
+from mediawright.router.decision import classifier
 
 EPOCHS = 16
 MARGIN = 15
@@ -34,7 +35,7 @@ def examples(lines: Iterable[Line]) -> list[Example]:
     router = Router(ALL)
     found = ((line, intent_of(line)) for line in lines)
     return [
-        (evidence.names_of(evidence.features(router.facts(line["text"], line["attachments"]))), intent)
+        (classifier.names_of(classifier.features(router.facts(line["text"], line["attachments"]))), intent)
         for line, intent in found
         if intent
     ]
@@ -68,8 +69,8 @@ def write(weights: Weights, path: Path) -> None:
     intents = sorted({intent for row in weights.values() for intent in row})
     lines = [" ".join(intents)]
     for name in sorted(weights):
-        kept = {intents.index(i): round(w * evidence.SCALE) for i, w in weights[name].items()}
-        pairs = [f"{at}:{weight}" for at, weight in sorted(kept.items()) if abs(weight) >= evidence.SCALE // 20]
+        kept = {intents.index(i): round(w * classifier.SCALE) for i, w in weights[name].items()}
+        pairs = [f"{at}:{weight}" for at, weight in sorted(kept.items()) if abs(weight) >= classifier.SCALE // 20]
         if pairs:
             lines.append("\t".join([name, *pairs]))
     path.write_text("\n".join(lines) + "\n", "utf-8")
@@ -78,4 +79,4 @@ def write(weights: Weights, path: Path) -> None:
 if __name__ == "__main__":
     sets = sys.argv[1:] or sorted(path.stem for path in INTENTS.glob("*.jsonl"))
     labelled = [line for name in sets for line in load(INTENTS / f"{name}.jsonl")]
-    write(learn(examples(labelled)), Path(evidence.__file__).with_name("evidence.txt"))
+    write(learn(examples(labelled)), Path(classifier.__file__).with_name("evidence.txt"))

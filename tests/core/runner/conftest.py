@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.core.runner import scripted
+from tests.core.runner import scripted_provider
 
 from mediawright.ledger import Ledger
 from mediawright.plugins.discover import Registry
@@ -69,7 +69,7 @@ class Bench:
 
     ledger: Ledger
     clock: "FakeClock"
-    script: scripted.Scripted
+    script: scripted_provider.Scripted
     runner: Runner
     folder: Path
     contexts: FakeContexts
@@ -106,11 +106,11 @@ def bench(tmp_path: Path, fake_clock: "FakeClock") -> Iterator[Callable[..., Ben
 
     def make(**script: Any) -> Bench:
         reconcile = script.pop("can_reconcile", True)
-        plain: dict[str, Any] = {"submits": [scripted.TASK], "polls": [scripted.DONE]}
-        told = scripted.Scripted(**plain | script)
+        plain: dict[str, Any] = {"submits": [scripted_provider.TASK], "polls": [scripted_provider.DONE]}
+        told = scripted_provider.Scripted(**plain | script)
         ledger = opened.enter_context(Ledger(tmp_path / "ledger.db", fake_clock))
         contexts = FakeContexts(tmp_path)
-        known = scripted.registry(told, reconcile=reconcile)
+        known = scripted_provider.registry(told, reconcile=reconcile)
         runner = Runner(ledger, known, contexts, fake_clock)  # type: ignore[arg-type]
         return Bench(ledger, fake_clock, told, runner, tmp_path, contexts, known)
 

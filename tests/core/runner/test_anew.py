@@ -4,10 +4,10 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.core.runner.scripted import DONE, RUNNING, TASK
+from tests.core.runner.scripted_provider import DONE, RUNNING, TASK
 
 from mediawright.plugin import CannotTell, Found, NotAccepted, NotFound, Progress, Rejected, State, Uncertain
-from mediawright.studio.past import Past
+from mediawright.services.jobs import Past
 from mediawright.testing.fakes import PredictableIds
 from mediawright.types.errors import TaskFailed, Unreachable
 from mediawright.types.job import Job

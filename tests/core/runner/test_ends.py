@@ -6,7 +6,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.core.runner.scripted import DONE, RUNNING, TASK
+from tests.core.runner.scripted_provider import DONE, RUNNING, TASK
 
 from mediawright.http.errors import LinkExpired, TooLarge
 from mediawright.runner.reconcile import UNSURE_S, NotArrived

@@ -14,9 +14,9 @@ from typing import Any
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
-from tests.core.runner.charging import PROCESS, Charging, Context, Killed, Mortal, registry, task_of
+from tests.core.runner.charging_provider import PROCESS, Charging, Context, Killed, Mortal, registry, task_of
 from tests.core.runner.conftest import FakeSink
-from tests.core.runner.scripted import MP4
+from tests.core.runner.scripted_provider import MP4
 
 from mediawright.runner.runner import Runner
 from mediawright.testing.fakes import FakeClock, PredictableIds

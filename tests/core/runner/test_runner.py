@@ -6,8 +6,8 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.core.runner import scripted
-from tests.core.runner.scripted import DONE, RUNNING, TASK
+from tests.core.runner import scripted_provider
+from tests.core.runner.scripted_provider import DONE, RUNNING, TASK
 
 from mediawright.types.errors import (
     Busy,
@@ -37,7 +37,7 @@ async def test_a_job_goes_from_approved_to_a_file(bench: Make) -> None:
     b = bench(polls=[RUNNING, RUNNING, DONE])
     job = await b.runner.run(b.approved())
     assert job.state is State.DONE
-    assert (b.folder / "t-1.mp4").read_bytes() == scripted.MP4
+    assert (b.folder / "t-1.mp4").read_bytes() == scripted_provider.MP4
     assert b.script.charges == 1
     assert str(job.charged) == "10 credits"
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mediawright.present.compile import stale
+from mediawright.po.compile import stale
 from mediawright.scaffold.naming import LONGEST, Naming
 from mediawright.scaffold.write import LAYOUT, TEMPLATES, contents, write
 from mediawright.types.errors import InvalidRequest, LocalFault

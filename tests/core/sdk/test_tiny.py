@@ -3,8 +3,8 @@
 from pathlib import Path
 
 from mediawright.testing.conformance import conformance
+from mediawright.testing.end_to_end import rehearsal
 from mediawright.testing.matrix import Replies, fault_matrix
-from mediawright.testing.rehearsal import rehearsal
 
 HOOKS = "tests.core.sdk.tiny"
 ENVIRON = {"TINY_URL": "{simulator}"}

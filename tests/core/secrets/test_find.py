@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from mediawright.home import Home
+from mediawright.context.protocol import Credential
+from mediawright.paths import Home
 from mediawright.secrets.find import find
 from mediawright.secrets.store import Store
-from mediawright.types.context import Credential
 from mediawright.types.message import Text
 from mediawright.types.provider import EnvSource, FileSource, Provider
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from mediawright.home import Home
+from mediawright.paths import Home
 from mediawright.secrets.links import MARK, Links, carries_credential
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.operations import MediaKind, Operation

@@ -4,7 +4,7 @@ import stat
 
 import pytest
 
-from mediawright.home import Home
+from mediawright.paths import Home
 from mediawright.secrets.keyrings import KeyringFault
 from mediawright.secrets.store import Store
 from mediawright.types.errors import LocalFault

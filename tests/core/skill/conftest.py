@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from mediawright.skill.facts import Facts, Voice, words
+from mediawright.skill.render_context import Facts, Voice, words
 from mediawright.types.message import Text
 from mediawright.types.money import Per, PriceRule, Prices
 from mediawright.types.operations import MediaKind, Operation

@@ -1,7 +1,7 @@
 """Environment names out of descriptions."""
 
 from mediawright.skill.environment import common, declared, published, vendor_files
-from mediawright.skill.facts import Facts
+from mediawright.skill.render_context import Facts
 
 
 def test_every_name_of_a_provider_is_there(facts: Facts) -> None:

@@ -3,8 +3,8 @@
 import pytest
 import yaml
 
-from mediawright.skill.facts import Facts
 from mediawright.skill.frontmatter import compatibility, head, hosts_of
+from mediawright.skill.render_context import Facts
 
 
 def test_every_parser_reads_the_same(facts: Facts) -> None:

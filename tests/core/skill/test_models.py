@@ -1,7 +1,7 @@
 """Tables of what models can do and cost."""
 
 from mediawright.skill import models
-from mediawright.skill.facts import Facts
+from mediawright.skill.render_context import Facts
 from mediawright.types.operations import Operation
 
 

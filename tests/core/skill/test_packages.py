@@ -4,8 +4,8 @@ import json
 
 import yaml
 
-from mediawright.skill.facts import Facts
 from mediawright.skill.packages import PLUGIN, display, openai_yaml, packages
+from mediawright.skill.render_context import Facts
 
 
 def test_every_manifest_has_the_version_of_the_package(facts: Facts) -> None:

@@ -1,7 +1,7 @@
 """Settings of one provider."""
 
-from mediawright.skill.facts import Facts
 from mediawright.skill.parameters import options, parameter_rows
+from mediawright.skill.render_context import Facts
 
 
 def test_only_what_its_models_take(facts: Facts) -> None:

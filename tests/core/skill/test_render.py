@@ -2,8 +2,8 @@
 
 import pytest
 
-from mediawright.skill.facts import Facts
 from mediawright.skill.render import rendered
+from mediawright.skill.render_context import Facts
 
 
 def test_one_folder_for_all_and_one_for_whoever_has_words_of_its_own(facts: Facts) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from mediawright import plugin as mw
-from mediawright.testing.checks import description, requests, words
+from mediawright.testing.checks import description, messages, requests
 from mediawright.testing.conformance import CHECKS, conformance, examine, subject
 from mediawright.testing.findings import Check, Finding, review
 
@@ -117,19 +117,19 @@ DESCRIBED: Mapping[str, tuple[Check, Change]] = {
         description.nothing_secret,
         lambda p: replace(p, website="https://a.example/?token=not-a-real-secret"),
     ),
-    "The title is empty": (words.titles, lambda p: replace(p, title=mw.Text("Acme", " "))),
-    "names no `locale` folder": (words.catalogues, lambda p: replace(p, locale=None)),
+    "The title is empty": (messages.titles, lambda p: replace(p, title=mw.Text("Acme", " "))),
+    "names no `locale` folder": (messages.catalogues, lambda p: replace(p, locale=None)),
     "has no sentence in zh: acme.note.x": (
-        words.notes_have_sentences,
+        messages.notes_have_sentences,
         lambda p: model(p, note=mw.Message("acme.note.x")),
     ),
     "speaks for other": (
-        words.notes_have_sentences,
+        messages.notes_have_sentences,
         lambda p: model(p, note=mw.Message("acme.note.x", domain="other")),
     ),
-    "has no `names`": (words.names, lambda p: replace(p, vocabulary=mw.Vocabulary())),
+    "has no `names`": (messages.names, lambda p: replace(p, vocabulary=mw.Vocabulary())),
     "unknown intent: knit": (
-        words.names,
+        messages.names,
         lambda p: replace(p, vocabulary=KNIT),
     ),
     "lip_sync is called free": (
@@ -239,7 +239,7 @@ def test_a_module_that_does_not_load_gets_a_review_too(broken: Breaker, hooks: d
 
 def test_words_that_are_another_provider_s(acme: ModuleType) -> None:
     other = replace(acme.ACME, name="rival", vocabulary=mw.Vocabulary(names=("rival",), exclusive=("ＡＣＭＥ",)))
-    findings = examine(subject(acme, others=[other]), [words.names])
+    findings = examine(subject(acme, others=[other]), [messages.names])
     assert [finding.what for finding in findings] == ["“acme” also names rival."]
 
 
@@ -248,7 +248,7 @@ def test_a_catalogue_with_a_gap(broken: Breaker, acme: ModuleType, tmp_path: Pat
         place = tmp_path / lang / "LC_MESSAGES"
         place.mkdir(parents=True)
         (place / "acme.po").write_text(f'msgid "{key}"\nmsgstr "x"\n', "utf-8")
-    findings = examine(subject(broken(replace(acme.ACME, locale=str(tmp_path)))), [words.catalogues])
+    findings = examine(subject(broken(replace(acme.ACME, locale=str(tmp_path)))), [messages.catalogues])
     text = review("acme", findings)
     assert "acme.a: not in zh" in text
     assert "There is no en/LC_MESSAGES/acme.mo" in text
@@ -258,7 +258,7 @@ def test_a_sentence_that_was_changed_and_not_compiled(broken: Breaker, acme: Mod
     shutil.copytree(str(acme.ACME.locale), tmp_path / "locale")
     changed = tmp_path / "locale" / "zh" / "LC_MESSAGES" / "acme.po"
     changed.write_text(changed.read_text("utf-8").replace('msgstr "', 'msgstr "新'), "utf-8")
-    findings = examine(subject(broken(replace(acme.ACME, locale=str(tmp_path / "locale")))), [words.catalogues])
+    findings = examine(subject(broken(replace(acme.ACME, locale=str(tmp_path / "locale")))), [messages.catalogues])
     assert [finding.what for finding in findings] == ["zh/LC_MESSAGES/acme.po was changed and not compiled."]
 
 

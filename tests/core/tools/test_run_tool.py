@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mediawright.config import Config
-from mediawright.context import Contexts
-from mediawright.home import Home
+from mediawright.context.factory import Contexts
+from mediawright.context.plugin import PluginContext
 from mediawright.http.client import Http
-from mediawright.plugin_context import PluginContext
+from mediawright.paths import Home
 from mediawright.tools.find import find
 from mediawright.types.errors import InvalidRequest, LocalFault, NotAvailable, PluginFault, TaskFailed
 from mediawright.types.message import Text

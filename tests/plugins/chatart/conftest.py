@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.chatart.bench import Desk, Sim, Switch, contexts_for
+from tests.plugins.chatart.harness import Desk, Sim, Switch, contexts_for
 
 from mediawright.testing.simulator import serve
 from mediawright_chatart.simulator.app import build

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import httpx
-from tests.plugins.chatart.bench import Desk
+from tests.plugins.chatart.harness import Desk
 
 from mediawright.plugin import AuthAction, AuthEvent, AuthLink, AuthVerb, AuthWaiting
 from mediawright_chatart import hooks
 
 if TYPE_CHECKING:
-    from mediawright.plugin_context import PluginContext
+    from mediawright.context.plugin import PluginContext
 
 LOGIN = AuthAction(verb=AuthVerb.LOGIN)
 STATUS = AuthAction(verb=AuthVerb.STATUS)

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.chatart.bench import Desk, Sim, filled, image, job_of, until_done, wish
+from tests.plugins.chatart.harness import Desk, Sim, filled, image, job_of, until_done, wish
 from tests.plugins.chatart.person import click, signing_in
 
 from mediawright.plugin import AuthLink, Operation, State, Window
@@ -81,7 +81,7 @@ def test_both_languages_say_the_same_things() -> None:
 
 
 def test_every_key_in_the_code_has_a_sentence_and_the_other_way_round() -> None:
-    code = "".join(path.read_text() for path in LOCALE.parent.glob("*.py"))
+    code = "".join(path.read_text() for path in LOCALE.parent.rglob("*.py"))
     used = set(re.findall(r'"(chatart\.(?:auth|error|note|reason|rule)\.\w+)"', code))
     endings = {"chatart.auth.ended_no_link", "chatart.auth.not_completed_no_link"}
     assert used | endings == sentences("en").keys()

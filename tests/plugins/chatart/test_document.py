@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mediawright.plugin import Model, Operation, Per
-from mediawright_chatart.about import provider
+from mediawright_chatart.provider import provider
 from mediawright_chatart.simulator.options import Options
 
 PAGE = Path(__file__).parents[3] / "docs" / "providers" / "chatart.md"

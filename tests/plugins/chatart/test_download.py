@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.chatart.bench import Desk, Keeping, Sim, job_of, until_done, wish
+from tests.plugins.chatart.harness import Desk, Keeping, Sim, job_of, until_done, wish
 
 from mediawright.plugin import Progress, State, Task, Unreachable
 from mediawright_chatart import hooks

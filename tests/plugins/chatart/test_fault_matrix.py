@@ -7,7 +7,7 @@ from pathlib import Path
 from mediawright.testing.cases import STATUSES
 from mediawright.testing.matrix import Replies, fault_matrix, tally
 from mediawright.testing.mutations import mutation_campaign
-from mediawright_chatart.faults import REFUSALS
+from mediawright_chatart.errors import REFUSALS
 
 ADDRESS = {
     "CHATART_BASE_URL": "{simulator}",

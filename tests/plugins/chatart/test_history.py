@@ -4,8 +4,8 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.plugins.chatart.bench import Desk, Sim, job_of, until_done, wish
 from tests.plugins.chatart.conftest import MakeDesk
+from tests.plugins.chatart.harness import Desk, Sim, job_of, until_done, wish
 
 from mediawright.plugin import Operation, State, Unreachable, Window
 from mediawright_chatart import hooks

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.plugins.chatart.bench import Desk, Keeping, Sim, clip, filled, found_problems, image, job_of, until_done
+from tests.plugins.chatart.harness import Desk, Keeping, Sim, clip, filled, found_problems, image, job_of, until_done
 
 from mediawright.plugin import Operation, Request, Role, State
 from mediawright_chatart import hooks

@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.chatart.bench import Desk, Sim, job_of, until_done, wish
 from tests.plugins.chatart.conftest import MakeDesk
+from tests.plugins.chatart.harness import Desk, Sim, job_of, until_done, wish
 
 from mediawright.plugin import Busy, NotFound, Operation, SignInNeeded, State, Task, Unreachable
 from mediawright_chatart import hooks

@@ -3,13 +3,13 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.chatart.bench import Desk, Sim, job_of, until_done, wish
+from tests.plugins.chatart.harness import Desk, Sim, job_of, until_done, wish
 
 from mediawright.plugin import CannotTell, Found, Job, NotAccepted, Operation, Request, Uncertain
 from mediawright_chatart import hooks, journal
 
 if TYPE_CHECKING:
-    from mediawright.plugin_context import PluginContext
+    from mediawright.context.plugin import PluginContext
     from mediawright.testing.fakes import FakeClock
 
 
@@ -121,7 +121,7 @@ async def test_what_was_made_much_later_is_not_it(desk: Desk, sim: Sim, fake_clo
     await lose(ctx, sim, job, "submit-dropped")
     fake_clock.advance(3600)
     made = sim.world.accounts["sim-identity"]
-    from mediawright_chatart.simulator.world import Work
+    from mediawright_chatart.simulator.state import Work
 
     sim.world.tasks["77"] = Work(77, "video", made.identity_id, {}, 90, fake_clock.now())
     assert candidates(await hooks.reconcile(ctx, job)) == []

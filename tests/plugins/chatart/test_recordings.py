@@ -7,15 +7,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.chatart.bench import Desk, Keeping, Sim, filled, image, job_of, until_done, wish
 from tests.plugins.chatart.conftest import MakeDesk
+from tests.plugins.chatart.harness import Desk, Keeping, Sim, filled, image, job_of, until_done, wish
 from tests.plugins.chatart.person import press, signing_in
 
 from mediawright.plugin import AuthDone, Operation, State, Window
 from mediawright.testing.canaries import MARK
 from mediawright.testing.recordings import NOBODY, Recorder
 from mediawright_chatart import hooks
-from mediawright_chatart.about import API
+from mediawright_chatart.provider import API
 
 if TYPE_CHECKING:
     from mediawright.testing.fakes import FakeClock
@@ -63,7 +63,7 @@ async def test_an_edit_from_upload_to_file(
 
 
 async def test_free_looks(stage: Desk, recorded: Recorder) -> None:
-    with recorded("looks") as played:
+    with recorded("polls") as played:
         assert (await hooks.quota(stage.open())).balances[0].left.value == 960
         assert await hooks.history(stage.open(), Window(page=1)) == []
     assert recorded.record or played.all_played

@@ -6,7 +6,7 @@ from contextlib import AsyncExitStack
 from pathlib import Path
 
 import pytest
-from tests.plugins.chatart.bench import Desk, Sim, contexts_for, job_of, wish
+from tests.plugins.chatart.harness import Desk, Sim, contexts_for, job_of, wish
 
 from mediawright.plugin import CannotTell, Found, Job, MediawrightError
 from mediawright.testing.fakes import FakeClock

@@ -6,13 +6,13 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.plugins.chatart.bench import IDENTITY, KEY, Sim
+from tests.plugins.chatart.harness import IDENTITY, KEY, Sim
 
 from mediawright.plugin import InvalidRequest
 from mediawright_chatart.simulator.app import chosen
 from mediawright_chatart.simulator.faults import BY_NAME
-from mediawright_chatart.simulator.signature import read_claim
-from mediawright_chatart.simulator.world import SimClock
+from mediawright_chatart.simulator.state import SimClock
+from mediawright_chatart.simulator.upload_signature import read_claim
 
 SIGNED = {
     "Xskill-Authorization": f"Bearer {KEY}",

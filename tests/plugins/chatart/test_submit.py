@@ -4,8 +4,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.chatart.bench import Desk, Sim, clip, filled, image, job_of, until_done, wish
 from tests.plugins.chatart.conftest import MakeDesk
+from tests.plugins.chatart.harness import Desk, Sim, clip, filled, image, job_of, until_done, wish
 
 from mediawright.plugin import (
     Busy,
@@ -180,7 +180,7 @@ async def test_f30_c_r21_a_crash_after_the_answer_finds_the_task_again(
 async def test_c_r12_a_dearer_clip_behind_the_link_needs_a_new_yes(
     desk: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
 ) -> None:
-    from mediawright_chatart.simulator.world import Upload
+    from mediawright_chatart.simulator.state import Upload
 
     key = "chat-skill-upload/20260101/clip.mp4"
     sim.world.uploads[key] = Upload((fixtures / "clip480.mp4").read_bytes(), "video/mp4")

@@ -6,14 +6,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.plugins.chatart.bench import Desk, Sim, filled, image, job_of, wish
 from tests.plugins.chatart.conftest import MakeDesk
+from tests.plugins.chatart.harness import Desk, Sim, filled, image, job_of, wish
 
 from mediawright.plugin import InvalidRequest, Media, Operation, Rejected, Unreachable
 from mediawright_chatart import hooks, upload
-from mediawright_chatart.signing import Policy, signed_headers
-from mediawright_chatart.simulator.signature import canonical_request, crc64, read_claim, signature
-from mediawright_chatart.simulator.world import Upload
+from mediawright_chatart.simulator.state import Upload
+from mediawright_chatart.simulator.upload_signature import canonical_request, crc64, read_claim, signature
+from mediawright_chatart.upload_signature import Policy, signed_headers
 
 if TYPE_CHECKING:
     from mediawright.testing.fakes import FakeClock

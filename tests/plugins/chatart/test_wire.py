@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.plugins.chatart.bench import Desk, Sim, filled, found_problems, job_of
 from tests.plugins.chatart.conftest import MakeDesk
+from tests.plugins.chatart.harness import Desk, Sim, filled, found_problems, job_of
 from tests.plugins.chatart.vendor_argv import Typed, UnknownArgument, typed
 from tests.plugins.chatart.wire_cases import (
     CASES,
@@ -21,11 +21,11 @@ from tests.plugins.chatart.wire_cases import (
 )
 
 from mediawright.plugin import InvalidRequest, MediawrightError, Request
-from mediawright.studio.reading import read_request
+from mediawright.services.request_reader import read_request
 from mediawright.types.constraints import choose_model
 from mediawright.types.pricing import price_of
 from mediawright_chatart import hooks
-from mediawright_chatart.about import provider
+from mediawright_chatart.provider import provider
 
 if TYPE_CHECKING:
     from collections.abc import Callable

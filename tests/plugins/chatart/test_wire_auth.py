@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.plugins.chatart.bench import Desk, Sim
 from tests.plugins.chatart.conftest import MakeDesk
+from tests.plugins.chatart.harness import Desk, Sim
 from tests.plugins.chatart.person import LOGIN, LOGOUT, press, signing_in
 from tests.plugins.chatart.test_wire import with_file
 from tests.plugins.chatart.wire_cases import CASES, HEADERS

@@ -9,12 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.kling.bench import ACCESS, SECRET, Desk, Sim, contexts_for
+from tests.plugins.kling.harness import ACCESS, SECRET, Desk, Sim, contexts_for
 
 from mediawright.present.catalog import add_locale
 from mediawright.testing.fakes import FakeClock
 from mediawright.testing.simulator import serve
-from mediawright_kling.catalogue import describe_kling
+from mediawright_kling.provider import describe_kling
 from mediawright_kling.simulator.app import make_app
 
 if TYPE_CHECKING:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.plugins.kling.bench import Desk, Sim, job_of, video
+from tests.plugins.kling.harness import Desk, Sim, job_of, video
 
 from mediawright.plugin import Busy, CannotTell, Found, MediawrightError, NotAccepted, Rejected, SignInNeeded, Uncertain
 from mediawright_kling import hooks
-from mediawright_kling.refusals import CODES
+from mediawright_kling.errors import CODES
 
 if TYPE_CHECKING:
     from tests.plugins.kling.conftest import MakeDesk, Simulate

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from tests.plugins.kling.bench import Desk, Sim
+from tests.plugins.kling.harness import Desk, Sim
 
 from mediawright.plugin import MediawrightError, Unreachable, Window
 from mediawright_kling import account, hooks

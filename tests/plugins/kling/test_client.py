@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.plugins.kling.bench import Desk, Sim
+from tests.plugins.kling.harness import Desk, Sim
 
 from mediawright.plugin import Busy, NotFound, OutOfCredits, Rejected, SignInNeeded, Uncertain, Unreachable
 from mediawright_kling import client

@@ -1,6 +1,6 @@
 """The shipped conformance suite, run over this provider."""
 
-from tests.plugins.kling.bench import element
+from tests.plugins.kling.harness import element
 
 from mediawright.plugin import Operation
 from mediawright.testing.conformance import conformance

@@ -11,7 +11,7 @@ from mediawright.plugin import Capability, MediaKind, Model
 from mediawright.types.constraints import spelled
 from mediawright_kling import hooks
 from mediawright_kling.simulator.faults import KINDS
-from mediawright_kling.simulator.settings import Settings
+from mediawright_kling.simulator.options import Settings
 
 ROOT = Path(__file__).parents[3]
 PAGE = ROOT / "docs" / "providers" / "kling.md"

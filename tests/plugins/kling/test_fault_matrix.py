@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 from typing import Any
 
-from tests.plugins.kling.bench import video
+from tests.plugins.kling.harness import video
 
 from mediawright.plugin import Operation
 from mediawright.testing.matrix import Replies, fault_matrix, tally
-from mediawright_kling.refusals import CODES, REFUSALS
+from mediawright_kling.errors import CODES, REFUSALS
 
 ADDRESS = {
     "KLING_API_BASE": "{simulator}",

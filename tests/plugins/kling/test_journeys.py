@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.plugins.kling.bench import (
+from tests.plugins.kling.harness import (
     Desk,
     Sim,
     clip,

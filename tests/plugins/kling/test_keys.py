@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.kling.bench import Desk, Sim, acted
+from tests.plugins.kling.harness import Desk, Sim, acted
 
 from mediawright.plugin import AuthDone, AuthStatus, AuthVerb, InvalidRequest, SignInNeeded
 

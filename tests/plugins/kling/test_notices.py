@@ -1,7 +1,7 @@
 """What will be changed or ignored is said before the price is approved."""
 
 import pytest
-from tests.plugins.kling.bench import clip, image, picture, video
+from tests.plugins.kling.harness import clip, image, picture, video
 
 from mediawright.plugin import Request
 from mediawright.present.catalog import render

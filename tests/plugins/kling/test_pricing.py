@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from tests.plugins.kling.bench import clip, element, image, picture, sent, series, story, video
+from tests.plugins.kling.harness import clip, element, image, picture, sent, series, story, video
 
 from mediawright.plugin import Request, Role
 from mediawright_kling import hooks

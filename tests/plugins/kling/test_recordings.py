@@ -7,8 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.plugins.kling.bench import Desk, acted, image, job_of, picture, series, video
+from tests.plugins.kling.harness import Desk, acted, image, job_of, picture, series, video
 
+from mediawright.context.protocol import Clock
 from mediawright.plugin import (
     AuthDone,
     AuthLink,
@@ -22,13 +23,12 @@ from mediawright.plugin import (
     Window,
 )
 from mediawright.testing.recordings import NOBODY, Recorder
-from mediawright.types.context import Clock
 from mediawright_kling import hooks
 
 if TYPE_CHECKING:
     from tests.plugins.kling.conftest import MakeDesk
 
-    from mediawright.plugin_context import PluginContext
+    from mediawright.context.plugin import PluginContext
     from mediawright.testing.simulator import SimulatorRunner
 
 FOLDER = Path(__file__).parent / "cassettes"
@@ -93,7 +93,7 @@ async def test_a_job_of_every_route(
 
 async def test_free_looks(stage: Desk, recorded: Recorder) -> None:
     end = datetime(2030, 1, 1, tzinfo=UTC)
-    with recorded("looks") as played:
+    with recorded("polls") as played:
         packs = await hooks.quota(stage.open(), Window(start=datetime(2020, 1, 1, tzinfo=UTC), end=end))
         presets = await hooks.subjects(stage.open(), SubjectAction(verb=SubjectVerb.LIST_PRESETS))
         past = await hooks.history(stage.open(), Window(kind="video"))

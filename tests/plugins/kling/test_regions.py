@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.kling.bench import Desk, Sim
+from tests.plugins.kling.harness import Desk, Sim
 
 from mediawright.plugin import Unreachable
-from mediawright_kling import client, regions
+from mediawright_kling import client
+from mediawright_kling.auth import regions
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -1,12 +1,12 @@
 """Where a wish goes: by its inputs, first match wins (§14); what is filled in does not change it."""
 
 import pytest
-from tests.plugins.kling.bench import clip, element, image, picture, series, story, video
+from tests.plugins.kling.harness import clip, element, image, picture, series, story, video
 
 from mediawright.plugin import Request, Role
-from mediawright_kling.completion import complete_kling
+from mediawright_kling.defaults import complete_kling
+from mediawright_kling.kling_request import Wish
 from mediawright_kling.routes import Path, kind_of, route_of
-from mediawright_kling.wish import Wish
 
 FIRST, END = image(role=Role.FIRST_FRAME), image(role=Role.END_FRAME)
 LISTED = ("first_frame", "end_frame")

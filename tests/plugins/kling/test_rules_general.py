@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.plugins.kling.bench import (
+from tests.plugins.kling.harness import (
     URL,
     Sim,
     clip,
@@ -19,9 +19,9 @@ from tests.plugins.kling.bench import (
 
 from mediawright.plugin import Request, Role
 from mediawright_kling import hooks
-from mediawright_kling.bodies import without_prefix
 from mediawright_kling.notices import notices_of
-from mediawright_kling.rules.general import canonical_of
+from mediawright_kling.request_body import without_prefix
+from mediawright_kling.validation.general import canonical_of
 
 T2V, I2V, OMNI = "/v1/videos/text2video", "/v1/videos/image2video", "/v1/videos/omni-video"
 GENERATIONS, OMNI_IMAGE = "/v1/images/generations", "/v1/images/omni-image"

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from tests.plugins.kling.bench import URL, Desk, Sim, clip, element, image, picture, rules_of, sent, series
+from tests.plugins.kling.harness import URL, Desk, Sim, clip, element, image, picture, rules_of, sent, series
 
 from mediawright.plugin import InvalidRequest, Role, SubjectAction, SubjectVerb, Window
 from mediawright_kling import account, hooks

@@ -3,10 +3,10 @@
 from typing import Any
 
 import pytest
-from tests.plugins.kling.bench import CLIP, URL, Sim, clip, image, measured, problem_of, rules_of, sent, video
+from tests.plugins.kling.harness import CLIP, URL, Sim, clip, image, measured, problem_of, rules_of, sent, video
 
 from mediawright.plugin import InvalidRequest, Request, Role, Shot
-from mediawright.studio.reading import read_request
+from mediawright.services.request_reader import read_request
 from mediawright_kling.notices import notices_of
 from mediawright_kling.pricing import price_of
 

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.plugins.kling.bench import CLIP, Sim, clip, image, rules_of, sent, shots, story, video
+from tests.plugins.kling.harness import CLIP, Sim, clip, image, rules_of, sent, shots, story, video
 
 from mediawright.plugin import Request, Role, Shot
 from mediawright_kling import hooks

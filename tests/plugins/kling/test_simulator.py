@@ -6,13 +6,13 @@ from typing import Any
 from urllib.request import urlopen
 
 import pytest
-from tests.plugins.kling.bench import ACCESS, SECRET, URL, Sim
+from tests.plugins.kling.harness import ACCESS, SECRET, URL, Sim
 
 from mediawright.plugin import InvalidRequest
-from mediawright_kling import signing
+from mediawright_kling.auth import bearer as bearer_module
 from mediawright_kling.simulator.app import make_app
-from mediawright_kling.simulator.moment import Moment
-from mediawright_kling.simulator.sample import make_clip, make_picture
+from mediawright_kling.simulator.clock import Moment
+from mediawright_kling.simulator.sample_media import make_clip, make_picture
 from mediawright_kling.simulator.snowflake import Snowflakes, minted_at
 
 T2V, GENERATIONS = "/v1/videos/text2video", "/v1/images/generations"
@@ -20,7 +20,7 @@ BODY = {"model_name": "kling-v3", "prompt": "a cat", "mode": "pro"}
 
 
 def signed(secret: str = SECRET, access: str = ACCESS, late_s: float = 0) -> str:
-    return signing.sign(access, secret, int(time.time() + late_s))
+    return bearer_module.sign(access, secret, int(time.time() + late_s))
 
 
 @pytest.mark.parametrize(

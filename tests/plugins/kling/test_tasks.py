@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.plugins.kling.bench import Desk, Sim, image, job_of, picture, until_done, video
+from tests.plugins.kling.harness import Desk, Sim, image, job_of, picture, until_done, video
 
 from mediawright.plugin import (
     CannotTell,

@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.plugins.kling.bench import planned
+from tests.plugins.kling.harness import planned
 from tests.plugins.kling.vendor_argv import read_argv, request_from_flags
 
 from mediawright.plugin import InvalidRequest
-from mediawright_kling import bodies
-from mediawright_kling.bodies import Call
-from mediawright_kling.signing import sign
+from mediawright_kling import request_body
+from mediawright_kling.auth.bearer import sign
+from mediawright_kling.request_body import Call
 
 DATA = Path(__file__).parents[2] / "data" / "wire"
 CASES = json.loads((DATA / "kling-examples.json").read_text("utf-8"))
@@ -82,7 +82,7 @@ def built(case: Mapping[str, Any]) -> Call:
     request, problems = planned(request)
     if problems:
         raise InvalidRequest(*problems)
-    return bodies.build(request, "our-job-id", read_inline)
+    return request_body.build(request, "our-job-id", read_inline)
 
 
 @pytest.fixture(autouse=True)

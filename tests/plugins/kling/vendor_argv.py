@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from mediawright.plugin import InvalidRequest, Message, Problem, Request
-from mediawright.studio.reading import read_request
+from mediawright.services.request_reader import read_request
 
 SWITCHES = frozenset({"wait", "no-wait", "download", "multi_shot", "watermark"})
 #: what steers waiting and saving, not the request

@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.nemovideo.bench import SCALE, Desk, Sim, contexts_for
+from tests.plugins.nemovideo.harness import SCALE, Desk, Sim, contexts_for
 
 from mediawright.present.catalog import add_locale
-from mediawright_nemovideo import tokens
+from mediawright_nemovideo.auth import tokens
 from mediawright_nemovideo.provider import NEMOVIDEO
 from mediawright_nemovideo.simulator import build
 

@@ -5,12 +5,12 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from tests.plugins.nemovideo.bench import Desk, Sim, contexts_for, generation
+from tests.plugins.nemovideo.harness import Desk, Sim, contexts_for, generation
 
 from mediawright.plugin import Busy, CannotTell, Found, MediawrightError, SignInNeeded, Uncertain
 from mediawright.testing.builders import a_job
+from mediawright.testing.fault_proxy import Handled, Spoiled, Tap
 from mediawright.testing.simulator import serve
-from mediawright.testing.tap import Handled, Spoiled, Tap
 from mediawright_nemovideo import hooks
 from mediawright_nemovideo.simulator import build
 

@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from mediawright.present.catalog import render
-from mediawright_nemovideo.difference import Kind, changed, difference, in_words
-from mediawright_nemovideo.drafts import read_state, snapshot
+from mediawright_nemovideo.draft.difference import Kind, changed, difference, in_words
+from mediawright_nemovideo.draft.state import read_state, snapshot
 
 CLIP: dict[str, Any] = {"id": "s1", "st": 0, "d": 5000, "m": {"name": "fox", "src": "https://x.example/a.mp4"}}
 TUNE: dict[str, Any] = {"id": "b1", "st": 0, "d": 5000, "m": {"name": "Strings", "volume": 0.35}}

@@ -4,8 +4,8 @@ import pytest
 
 from mediawright.plugin import Busy, InvalidRequest, OutOfCredits, Rejected, SignInNeeded, Unreachable
 from mediawright.present.catalog import render
-from mediawright_nemovideo.answers import Fault, Refusal
 from mediawright_nemovideo.errors import Who, error_of, rate_wait, registration_link
+from mediawright_nemovideo.responses import Fault, Refusal
 from mediawright_nemovideo.settings import Clocks, Config
 
 CONFIG = Config()

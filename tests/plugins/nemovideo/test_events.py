@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediawright.plugin import ServerSentEvent
-from mediawright_nemovideo.events import (
+from mediawright_nemovideo.chat.events import (
     Heartbeat,
     Said,
     StateDelta,

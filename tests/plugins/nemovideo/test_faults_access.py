@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.plugins.nemovideo.bench import Desk, Sim, contexts_for, generation, talk
+from tests.plugins.nemovideo.harness import Desk, Sim, contexts_for, generation, talk
 
 from mediawright.plugin import (
     AuthAction,

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from tests.plugins.nemovideo.bench import Desk, Outcome, Sim, exporting, generation
+from tests.plugins.nemovideo.harness import Desk, Outcome, Sim, exporting, generation
 
 from mediawright.plugin import OutOfCredits, State, StillRunning
 from mediawright_nemovideo import hooks

@@ -2,7 +2,7 @@
 log shows one charge per user action."""
 
 import pytest
-from tests.plugins.nemovideo.bench import Desk, Outcome, Sim, generation, talk
+from tests.plugins.nemovideo.harness import Desk, Outcome, Sim, generation, talk
 
 from mediawright.plugin import OutOfCredits, Rejected, State
 

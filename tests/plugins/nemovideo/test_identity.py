@@ -3,11 +3,12 @@
 from pathlib import Path
 
 import pytest
-from tests.plugins.nemovideo.bench import Desk, Sim, contexts_for
+from tests.plugins.nemovideo.harness import Desk, Sim, contexts_for
 
 from mediawright.plugin import Window
-from mediawright_nemovideo import hooks, tokens
-from mediawright_nemovideo.identity import attribution, platform_of
+from mediawright_nemovideo import hooks
+from mediawright_nemovideo.auth import tokens
+from mediawright_nemovideo.auth.identity import attribution, platform_of
 from mediawright_nemovideo.settings import Config
 
 

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from tests.plugins.nemovideo.bench import Desk, Sim, contexts_for, exporting, generation, talk
+from tests.plugins.nemovideo.harness import Desk, Sim, contexts_for, exporting, generation, talk
 
 from mediawright.clock import SystemClock
 from mediawright.plugin import State, Window
@@ -47,7 +47,7 @@ async def test_a_conversation_from_words_to_file(stage: Desk, recorded: Recorder
 
 
 async def test_free_looks(stage: Desk, recorded: Recorder) -> None:
-    with recorded("looks") as played:
+    with recorded("polls") as played:
         quota = await hooks.quota(stage.ctx(), Window())
     assert quota.balances[0].left.value == 500
     assert recorded.record or played.all_played

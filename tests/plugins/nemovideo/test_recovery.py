@@ -3,11 +3,12 @@
 import asyncio
 
 import pytest
-from tests.plugins.nemovideo.bench import SCALE, Desk, Outcome, Sim, generation, talk
+from tests.plugins.nemovideo.harness import SCALE, Desk, Outcome, Sim, generation, talk
 
 from mediawright.plugin import Busy, Job, State
 from mediawright.testing.builders import a_job
-from mediawright_nemovideo import hooks, live, records
+from mediawright_nemovideo import hooks, turn_records
+from mediawright_nemovideo.chat import live_stream
 from mediawright_nemovideo.handle import Handle, Phase
 
 
@@ -96,10 +97,10 @@ async def test_a_wait_that_was_cut_short_goes_on_with_the_open_stream(desk: Desk
     outcome = await desk.submit(talk("what can you do?"))
     stream = hooks.watch(desk.ctx(outcome.job.id), outcome.task)
     await stream.aclose()  # type: ignore[attr-defined]
-    assert live.listening(outcome.job.id) is not None
+    assert live_stream.listening(outcome.job.id) is not None
     outcome = await desk.follow(outcome)
     assert "What kind of video" in outcome.words
-    assert live.listening(outcome.job.id) is None
+    assert live_stream.listening(outcome.job.id) is None
 
 
 async def test_n_r09_one_turn_at_a_time_and_the_queue_is_announced(desk: Desk, sim: Sim) -> None:
@@ -139,10 +140,10 @@ async def test_a_connection_never_made_leaves_the_project_free(desk: Desk, sim: 
     await desk.made()
     ctx = desk.ctx("first")
     handle = Handle(phase=Phase.TURN, job="first", project="p", session_id="s", sent_at=ctx.clock.now().isoformat())
-    records.started(ctx, handle)
-    assert records.runs(ctx, "s")
-    records.finished(ctx, handle)
-    assert records.runs(ctx, "s") is None
+    turn_records.started(ctx, handle)
+    assert turn_records.runs(ctx, "s")
+    turn_records.finished(ctx, handle)
+    assert turn_records.runs(ctx, "s") is None
 
 
 async def test_a_look_by_another_process_decides_nothing(desk: Desk, sim: Sim) -> None:

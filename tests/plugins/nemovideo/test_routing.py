@@ -2,7 +2,7 @@
 
 import pytest
 
-from mediawright_nemovideo.routing import Road, route, wants_creation
+from mediawright_nemovideo.chat.routing import Road, route, wants_creation
 
 
 @pytest.mark.parametrize(

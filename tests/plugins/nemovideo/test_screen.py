@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediawright_nemovideo.screen import sentences, translate, want_of
-from mediawright_nemovideo.screen_patterns import Want
+from mediawright_nemovideo.chat.screen import sentences, translate, want_of
+from mediawright_nemovideo.chat.screen_patterns import Want
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,14 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.plugins.nemovideo.bench import Desk, Sim
+from tests.plugins.nemovideo.harness import Desk, Sim
 
 from mediawright.plugin import InvalidRequest
 from mediawright_nemovideo.simulator import build
 from mediawright_nemovideo.simulator.clock import SimClock
 from mediawright_nemovideo.simulator.script import EDIT, GENERATION, REPLY, kind_of
+from mediawright_nemovideo.simulator.state import World
 from mediawright_nemovideo.simulator.timelines import clip, edited, length_of, ratio_of, subject_of
-from mediawright_nemovideo.simulator.world import World
 
 HEADERS = {"X-Skill-Source": "a", "X-Skill-Version": "1", "X-Skill-Platform": "unknown"}
 

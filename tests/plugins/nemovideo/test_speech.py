@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediawright_nemovideo.speech import Speech
+from mediawright_nemovideo.chat.speech import Speech
 
 
 def spoken(*pieces: tuple[str, bool]) -> str:

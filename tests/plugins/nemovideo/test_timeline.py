@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from mediawright.present.catalog import render
-from mediawright_nemovideo.drafts import Segment, Track
-from mediawright_nemovideo.timeline import bars, in_words, seconds
+from mediawright_nemovideo.draft.state import Segment, Track
+from mediawright_nemovideo.draft.timeline import bars, in_words, seconds
 
 FOX = Track(0, (Segment("s1", "fox at dawn", 0, 5000),))
 MUSIC = Track(1, (Segment("s2", "Winter Strings", 0, 5000, 0.35),))
@@ -55,7 +55,7 @@ def test_bars_are_data_in_milliseconds() -> None:
 
 
 def test_the_core_can_draw_the_bars() -> None:
-    from mediawright.studio.closing import tracks_of
+    from mediawright.handlers.final_note import tracks_of
 
     drawn = tracks_of(bars([FOX, MUSIC]))
     assert drawn[1].segments[0].volume == 0.35

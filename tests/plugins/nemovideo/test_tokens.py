@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.plugins.nemovideo.bench import Desk, Sim, contexts_for, generation
+from tests.plugins.nemovideo.harness import Desk, Sim, contexts_for, generation
 
 from mediawright.plugin import (
     AuthAction,
@@ -18,9 +18,9 @@ from mediawright.plugin import (
     Window,
 )
 from mediawright_nemovideo import hooks
+from mediawright_nemovideo.auth.sign_in import masked
+from mediawright_nemovideo.auth.tokens import Token, stored
 from mediawright_nemovideo.settings import Config
-from mediawright_nemovideo.signing import masked
-from mediawright_nemovideo.tokens import Token, stored
 
 
 async def done(desk: Desk, verb: AuthVerb, **values: str) -> AuthDone:

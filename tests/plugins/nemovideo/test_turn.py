@@ -2,9 +2,18 @@
 
 import pytest
 
-from mediawright_nemovideo.events import Event, Heartbeat, Said, StateDelta, StreamError, ToolCall, ToolResult, Unknown
+from mediawright_nemovideo.chat.events import (
+    Event,
+    Heartbeat,
+    Said,
+    StateDelta,
+    StreamError,
+    ToolCall,
+    ToolResult,
+    Unknown,
+)
+from mediawright_nemovideo.chat.turn import Busy, Ending, How, Piece, RawReady, Sign, StillWorking, Turn, Work, work_of
 from mediawright_nemovideo.settings import Clocks
-from mediawright_nemovideo.turn import Busy, Ending, How, Piece, RawReady, Sign, StillWorking, Turn, Work, work_of
 
 VIDEO = "generate_video_with_seedance"
 

@@ -4,11 +4,11 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.plugins.nemovideo.bench import Desk, Sim, generation, talk
+from tests.plugins.nemovideo.harness import Desk, Sim, generation, talk
 
 from mediawright.plugin import InvalidRequest, Media, MediaKind, Operation, Role, State, TalkAction, TalkVerb
 from mediawright_nemovideo import hooks
-from mediawright_nemovideo.uploads import kind_of, suffix_of
+from mediawright_nemovideo.chat.uploads import kind_of, suffix_of
 
 
 async def upload(desk: Desk, *sources: str) -> dict[str, object]:

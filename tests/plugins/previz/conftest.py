@@ -16,8 +16,8 @@ from PIL import Image
 
 from mediawright.plugin import Asset, Job, Media, MediaKind, Message, Operation, Output, Request, Role, State
 from mediawright.testing.fakes import START
-from mediawright_previz.fonts import Face, FontSet
-from mediawright_previz.pixels import to_frame
+from mediawright_previz.render.fonts import Face, FontSet
+from mediawright_previz.render.pixels import to_frame
 
 #: what the tiny font can write
 WRITABLE = "中文的猫在雨里跳舞，。预演并非最终画面时长秒画幅尺寸声音关文字生成视频安装"

@@ -2,10 +2,10 @@
 
 import pytest
 
-from mediawright_previz.camera import Camera, _terms, read_camera
-from mediawright_previz.motion import MOVES
-from mediawright_previz.sketch import SKETCHES
-from mediawright_previz.words import phrase
+from mediawright_previz.labels import phrase
+from mediawright_previz.render.camera import Camera, _terms, read_camera
+from mediawright_previz.render.motion import MOVES
+from mediawright_previz.render.sketch import SKETCHES
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mediawright_previz.fonts import Face, FontSet, can_write, find_fonts
+from mediawright_previz.render.fonts import Face, FontSet, can_write, find_fonts
 
 
 def test_an_empty_folder_holds_no_font(tmp_path: Path) -> None:

@@ -26,8 +26,8 @@ from mediawright.plugin import (
     Window,
 )
 from mediawright_previz import hooks
-from mediawright_previz.about import FREE
-from mediawright_previz.workshop import SPEC_NAME, Workshop
+from mediawright_previz.job_folder import SPEC_NAME, Workshop
+from mediawright_previz.provider import FREE
 
 Ask = Callable[..., Request]
 JobOf = Callable[[Request], Job]

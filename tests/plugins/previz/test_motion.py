@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediawright_previz.motion import GENTLE, MOVES, ease, fade, move_for
+from mediawright_previz.render.motion import GENTLE, MOVES, ease, fade, move_for
 
 parts = st.floats(0, 1)
 

@@ -6,13 +6,13 @@ import pytest
 from PIL import Image
 
 from mediawright.plugin import Media, MediaKind, Role
-from mediawright_previz.clips import ClipReader, last_picture, outline, seconds_of
-from mediawright_previz.fonts import FontSet
-from mediawright_previz.palette import palette_for, seeded
-from mediawright_previz.pictures import UnreadableInput, cover, file_name, host_of, open_picture
-from mediawright_previz.placeholders import placeholder
-from mediawright_previz.sizes import Canvas
-from mediawright_previz.typeset import Typeset
+from mediawright_previz.render.clips import ClipReader, last_picture, outline, seconds_of
+from mediawright_previz.render.fonts import FontSet
+from mediawright_previz.render.palette import palette_for, seeded
+from mediawright_previz.render.pictures import UnreadableInput, cover, file_name, host_of, open_picture
+from mediawright_previz.render.placeholders import placeholder
+from mediawright_previz.render.sizes import Canvas
+from mediawright_previz.render.typeset import Typeset
 
 LINK = Media(
     kind=MediaKind.IMAGE, role=Role.REFERENCE, source="https://cdn.example.com/a/hero.png?signature=not-a-real-secret"

@@ -6,8 +6,8 @@ from dataclasses import replace
 import pytest
 
 from mediawright.plugin import Media, MediaInfo, MediaKind, Operation, Request, Role
-from mediawright_previz.legend import headline, legend
-from mediawright_previz.plan import Plan, make_plan, summary
+from mediawright_previz.render.legend import headline, legend
+from mediawright_previz.render.plan import Plan, make_plan, summary
 
 Ask = Callable[..., Request]
 PORTRAIT = Media(

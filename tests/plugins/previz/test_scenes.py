@@ -6,7 +6,7 @@ from dataclasses import replace
 import pytest
 
 from mediawright.plugin import Media, MediaInfo, MediaKind, Operation, Request, Role
-from mediawright_previz.scenes import scenes, starts, still_scene
+from mediawright_previz.render.scenes import scenes, starts, still_scene
 
 Ask = Callable[..., Request]
 

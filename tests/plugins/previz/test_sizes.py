@@ -2,8 +2,8 @@
 
 import pytest
 
-from mediawright_previz.sizes import IMAGE_SIDES, RATIOS, VIDEO_SIDES, image_size, ratio_value, video_size
-from mediawright_previz.timecode import timecode
+from mediawright_previz.render.sizes import IMAGE_SIDES, RATIOS, VIDEO_SIDES, image_size, ratio_value, video_size
+from mediawright_previz.render.timecode import timecode
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediawright.plugin import Request, Shot
-from mediawright_previz.storyboard import beats, implied_shots, seconds_of, share
+from mediawright_previz.render.storyboard import beats, implied_shots, seconds_of, share
 
 Ask = Callable[..., Request]
 

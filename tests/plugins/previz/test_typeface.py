@@ -2,8 +2,8 @@
 
 from PIL import Image
 
-from mediawright_previz.fonts import FontSet
-from mediawright_previz.typeface import Typeface
+from mediawright_previz.render.fonts import FontSet
+from mediawright_previz.render.typeface import Typeface
 
 INK = (255, 255, 255)
 

@@ -6,9 +6,9 @@ from mediawright.present.pages.catalogue import HookCall, PluginLine, plugins, p
 from mediawright.present.pages.confirmation import Able, confirmation
 from mediawright.present.pages.doctor import ProviderCheck, Report, doctor
 from mediawright.present.pages.failure import error, problems
+from mediawright.present.pages.inspection import look, quiet, wire_blocks
 from mediawright.present.pages.jobs import job_list, job_show
 from mediawright.present.pages.login import Opens, login, sign_in_needed
-from mediawright.present.pages.looks import look, quiet, wire_blocks
 from mediawright.present.pages.models import models
 from mediawright.present.pages.policy import PolicyLine, policy
 from mediawright.present.pages.question import gap, nothing_found, question

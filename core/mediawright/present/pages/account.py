@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from mediawright.present.page import Cell, Column, Line, Meter, Page, Row, Rows, Table, Tone, Words, without_empty
-from mediawright.present.pages.facts import field_row, say
+from mediawright.present.pages.fields import field_row, say
 from mediawright.present.values import number
 from mediawright.types.auth import AuthStatus, Balance, HistoryItem, Quota
 from mediawright.types.message import Message, Text

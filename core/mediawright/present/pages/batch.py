@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from mediawright.present.page import Cell, Column, Face, File, Line, Page, Row, Rows, Table, Tone
-from mediawright.present.pages.facts import Providers, field_row, model_in, price_words, say, title_in
+from mediawright.present.pages.fields import Providers, field_row, model_in, price_words, say, title_in
 from mediawright.types.job import Job
 from mediawright.types.money import Amount, Price
 from mediawright.types.request import Request

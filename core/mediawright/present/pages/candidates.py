@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from mediawright.present.page import Block, Line
-from mediawright.present.pages.facts import say
+from mediawright.present.pages.fields import say
 
 
 def candidate_lines(found: Sequence[Mapping[str, Any]]) -> list[Block]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from mediawright.present.page import Block, Cell, Column, Page, Row, Rows, Section, Table, Tone, Words, without_empty
-from mediawright.present.pages.facts import say
+from mediawright.present.pages.fields import say
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Message, Text
 from mediawright.types.provider import Provider

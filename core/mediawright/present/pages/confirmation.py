@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mediawright.present.page import Block, Face, Line, Page, Row, Rows, Tone, Words
-from mediawright.present.pages.facts import (
+from mediawright.present.pages.fields import (
     balance_row,
     cost_row,
     enough,

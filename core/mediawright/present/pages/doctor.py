@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import field
 
 from mediawright.present.page import Block, Cell, Column, Line, Page, Row, Rows, Section, Table, Tone, Words
-from mediawright.present.pages.facts import price_words, say
+from mediawright.present.pages.fields import price_words, say
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Message, Text
 from mediawright.types.money import Price

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from mediawright.present.catalog import has, render
 from mediawright.present.page import Block, Face, Line, Link, Page, Row, Rows, Tone, Words
 from mediawright.present.pages.candidates import candidate_lines
-from mediawright.present.pages.facts import say
+from mediawright.present.pages.fields import say
 from mediawright.types.errors import Busy, InvalidRequest, MediawrightError, Uncertain
 from mediawright.types.message import Message, Problem, Text
 

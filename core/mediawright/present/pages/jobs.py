@@ -19,7 +19,7 @@ from mediawright.present.page import (
     Words,
 )
 from mediawright.present.pages.candidates import candidate_lines
-from mediawright.present.pages.facts import (
+from mediawright.present.pages.fields import (
     Providers,
     field_row,
     model_in,

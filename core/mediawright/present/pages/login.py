@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mediawright.present.page import Block, Face, Line, Link, Page, Row, Rows, Words
-from mediawright.present.pages.facts import field_row, say
+from mediawright.present.pages.fields import field_row, say
 from mediawright.types.auth import AuthLink
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Text

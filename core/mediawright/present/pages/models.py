@@ -16,7 +16,7 @@ from mediawright.present.page import (
     Words,
     without_empty,
 )
-from mediawright.present.pages.facts import say, shown
+from mediawright.present.pages.fields import say, shown
 from mediawright.types.money import Amount, Per
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.provider import Model, Provider

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mediawright.present.page import Cell, Column, Line, Page, Table, Words, without_empty
-from mediawright.present.pages.facts import say
+from mediawright.present.pages.fields import say
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Text
 from mediawright.types.money import Amount

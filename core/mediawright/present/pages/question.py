@@ -1,7 +1,7 @@
 """Asking back instead of guessing, and saying honestly what nobody here can do."""
 
 from mediawright.present.page import Choice, Choices, Face, Line, Page, Row, Rows, Words
-from mediawright.present.pages.facts import say
+from mediawright.present.pages.fields import say
 from mediawright.types.message import Message
 from mediawright.types.route import Ask, Gap
 

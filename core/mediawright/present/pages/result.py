@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from mediawright.present.page import Block, Face, File, Link, Page, Row, Rows, Section, Words
-from mediawright.present.pages.facts import asset_rows, field_row, kind_of, say, sum_words, title_of, with_provider
+from mediawright.present.pages.fields import asset_rows, field_row, kind_of, say, sum_words, title_of, with_provider
 from mediawright.types.job import Asset, Job
 from mediawright.types.message import Message, Text
 from mediawright.types.money import Amount

@@ -1,7 +1,7 @@
 """Reusable subjects: those of the person and the ready-made ones."""
 
 from mediawright.present.page import Cell, Column, Page, Table, without_empty
-from mediawright.present.pages.facts import say
+from mediawright.present.pages.fields import say
 from mediawright.types.message import Text
 from mediawright.types.verdicts import Subject, Subjects
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mediawright.present.page import Page, Track, Tracks
-from mediawright.present.pages.facts import say
+from mediawright.present.pages.fields import say
 from mediawright.types.verdicts import TalkAnswer
 
 

@@ -1,7 +1,7 @@
 """After the yes: it has started, it is still going."""
 
 from mediawright.present.page import Block, Face, Line, Page, Row, Rows, Tone, Words
-from mediawright.present.pages.facts import field_row, say
+from mediawright.present.pages.fields import field_row, say
 from mediawright.present.values import Span
 from mediawright.types.dataclass import dataclass
 from mediawright.types.job import Job, Progress

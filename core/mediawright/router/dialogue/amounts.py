@@ -3,7 +3,7 @@
 import re
 
 from mediawright.router.dialogue.cues import pattern
-from mediawright.router.numbers import value
+from mediawright.router.language.numbers import value
 from mediawright.types.dataclass import dataclass
 
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]

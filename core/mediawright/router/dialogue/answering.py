@@ -10,7 +10,7 @@ from mediawright.router.dialogue.revision import scene_words
 from mediawright.router.dialogue.scene import merged
 from mediawright.router.dialogue.turn import Index, Turn
 from mediawright.router.dialogue.utterance import residue
-from mediawright.router.numbers import value
+from mediawright.router.language.numbers import value
 from mediawright.types.route import COMMAND_OF
 
 

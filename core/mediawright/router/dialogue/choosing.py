@@ -8,8 +8,8 @@ from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.results import pointed
 from mediawright.router.dialogue.turn import Index
 from mediawright.router.dialogue.utterance import Utterance, residue
-from mediawright.router.names import squeeze
-from mediawright.router.numbers import value
+from mediawright.router.language.names import squeeze
+from mediawright.router.language.numbers import value
 from mediawright.types.route import COMMAND_OF
 
 #: words for each operation beyond what kind of thing it makes, the most telling first

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
-from mediawright.router.compiled import Code, codes, pattern_of
-from mediawright.tables import table
+from mediawright.resource_cache import table
+from mediawright.router.language.regex_cache import Code, codes, pattern_of
 from mediawright.types.dataclass import dataclass
 
 _FRAGMENT = re.compile(r"<<(\w+)>>")

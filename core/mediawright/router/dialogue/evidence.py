@@ -8,9 +8,9 @@ import re
 from functools import lru_cache
 from pathlib import Path
 
+from mediawright.resource_cache import derived
 from mediawright.router.dialogue.cues import cue
 from mediawright.router.dialogue.listening import Turned
-from mediawright.tables import derived
 from mediawright.types.dataclass import dataclass
 
 #: how finely weights are kept

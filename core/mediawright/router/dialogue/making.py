@@ -10,7 +10,7 @@ from mediawright.router.dialogue.revision import scene_words
 from mediawright.router.dialogue.scene import merged
 from mediawright.router.dialogue.turn import Turn
 from mediawright.router.dialogue.utterance import residue
-from mediawright.router.numbers import value
+from mediawright.router.language.numbers import value
 
 _TAKES = pattern("making_takes")
 

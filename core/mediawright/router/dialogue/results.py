@@ -6,7 +6,7 @@ from mediawright.router.dialogue.context import Context
 from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.turn import Index
 from mediawright.router.dialogue.utterance import Utterance
-from mediawright.router.numbers import value
+from mediawright.router.language.numbers import value
 
 _ORDINALS = {
     "first": 1,

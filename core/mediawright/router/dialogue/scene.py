@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from mediawright.router.chars import normalise
+from mediawright.resource_cache import table
 from mediawright.router.dialogue.cues import pattern
-from mediawright.tables import table
+from mediawright.router.language.chars import normalise
 
 _HAN = re.compile("[\u3400-\u9fff]")
 _CLAUSES = re.compile(r"([,;.，；。、！!]+\s*)")

@@ -8,9 +8,9 @@ from mediawright.router.dialogue.amounts import amount
 from mediawright.router.dialogue.context import Context
 from mediawright.router.dialogue.cues import Cue, cue, pattern
 from mediawright.router.dialogue.utterance import Clause, Utterance
-from mediawright.router.fit import named_provider
-from mediawright.router.names import squeeze
-from mediawright.router.numbers import value
+from mediawright.router.language.names import squeeze
+from mediawright.router.language.numbers import value
+from mediawright.router.parameters.binding import named_provider
 
 #: words about sound that describe none
 _PLAIN_SOUND = pattern("settings_plain_sound")

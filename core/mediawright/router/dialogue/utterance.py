@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
+from mediawright.router.decision.features import Facts
 from mediawright.router.dialogue.cues import cue, pattern
-from mediawright.router.facts import Facts
 from mediawright.types.dataclass import dataclass
 
 _CUT = pattern("utterance_cut")

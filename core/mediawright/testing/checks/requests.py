@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import fields, replace
 from typing import Any
 
-from mediawright.testing.checks.words import unspoken
+from mediawright.testing.checks.messages import unspoken
 from mediawright.testing.findings import Finding, Subject
 from mediawright.testing.samples import accepted, media_of, variants, wishes
 from mediawright.types.codec import canonical

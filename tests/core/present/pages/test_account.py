@@ -1,7 +1,8 @@
 """Balances, history, who is signed in."""
 
+from devtools.gallery.samples import ACME, AT, LATER, LOCAL, credits
+
 from mediawright.present.chat import chat
-from mediawright.present.gallery.samples import ACME, AT, LATER, LOCAL, credits
 from mediawright.present.pages import auth_done, history, quota, signed_in
 from mediawright.present.terminal import terminal
 from mediawright.types.auth import AuthStatus, Balance, HistoryItem, Quota

@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from devtools.gallery.samples import PROVIDER, asset, credits, job, price, request
+
 from mediawright.present.chat import chat
-from mediawright.present.gallery.samples import PROVIDER, asset, credits, job, price, request
 from mediawright.present.pages import batch_done, batch_total
 from mediawright.present.pages.batch import sums
 from mediawright.present.terminal import terminal

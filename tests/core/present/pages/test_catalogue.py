@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from devtools.gallery.samples import LOCAL, PROVIDER
+
 from mediawright.present.chat import chat
-from mediawright.present.gallery.samples import LOCAL, PROVIDER
 from mediawright.present.pages import PluginLine, plugins, providers
 from mediawright.types.message import Message
 

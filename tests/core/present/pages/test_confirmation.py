@@ -3,9 +3,9 @@
 from decimal import Decimal
 
 import pytest
+from devtools.gallery.samples import ACME, MODEL, OTHER, price, quote, request
 
 from mediawright.present.chat import chat
-from mediawright.present.gallery.samples import ACME, MODEL, OTHER, price, quote, request
 from mediawright.present.page import Page
 from mediawright.present.pages import Able, Expected, confirmation
 from mediawright.present.terminal import terminal

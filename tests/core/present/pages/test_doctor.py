@@ -1,7 +1,8 @@
 """The check-up."""
 
+from devtools.gallery.samples import ACME, LOCAL, price
+
 from mediawright.present.chat import chat
-from mediawright.present.gallery.samples import ACME, LOCAL, price
 from mediawright.present.page import Row
 from mediawright.present.pages import ProviderCheck, Report, doctor
 from mediawright.types.message import Message

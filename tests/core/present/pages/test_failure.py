@@ -3,14 +3,14 @@
 from pathlib import Path
 
 import pytest
+from devtools.gallery import every_error
+from devtools.gallery.samples import ACME
 
-from mediawright.present.answer import error_data
+from mediawright.po.compile import compile_all
 from mediawright.present.catalog import add_locale
 from mediawright.present.chat import chat
-from mediawright.present.compile import compile_all
-from mediawright.present.gallery import every_error
-from mediawright.present.gallery.samples import ACME
 from mediawright.present.pages import error, problems
+from mediawright.present.response_data import error_data
 from mediawright.present.terminal import terminal
 from mediawright.types.errors import (
     Busy,

@@ -1,7 +1,8 @@
 """Jobs: the list, and one with its story."""
 
+from devtools.gallery.samples import AT, PROVIDER, asset, credits, job
+
 from mediawright.present.chat import chat
-from mediawright.present.gallery.samples import AT, PROVIDER, asset, credits, job
 from mediawright.present.pages import job_list, job_show
 from mediawright.present.terminal import terminal
 from mediawright.types.job import Event

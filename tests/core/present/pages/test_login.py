@@ -1,7 +1,8 @@
 """Signing in (docs/contracts/chatart.md §17.1)."""
 
+from devtools.gallery.samples import ACME, MODEL
+
 from mediawright.present.chat import chat
-from mediawright.present.gallery.samples import ACME, MODEL
 from mediawright.present.pages import Opens, login, sign_in_needed
 from mediawright.present.terminal import terminal
 from mediawright.types.auth import AuthLink

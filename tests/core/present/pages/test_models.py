@@ -4,9 +4,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from devtools.gallery.samples import MODEL, PROVIDER
 
 from mediawright.present.chat import chat
-from mediawright.present.gallery.samples import MODEL, PROVIDER
 from mediawright.present.pages import models
 from mediawright.present.pages.models import FEW, fineness, ranges
 from mediawright.present.terminal import terminal

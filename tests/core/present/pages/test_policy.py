@@ -1,7 +1,8 @@
 """What may be spent without asking."""
 
+from devtools.gallery.samples import ACME, LATER, credits
+
 from mediawright.present.chat import chat
-from mediawright.present.gallery.samples import ACME, LATER, credits
 from mediawright.present.pages import PolicyLine, policy
 
 

@@ -2,8 +2,9 @@
 
 from decimal import Decimal
 
+from devtools.gallery.samples import ACME, MODEL, asset, credits, job, request
+
 from mediawright.present.chat import chat
-from mediawright.present.gallery.samples import ACME, MODEL, asset, credits, job, request
 from mediawright.present.pages import result
 from mediawright.present.terminal import terminal
 from mediawright.types.operations import Operation

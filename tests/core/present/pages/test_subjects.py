@@ -1,7 +1,8 @@
 """Reusable subjects."""
 
+from devtools.gallery.samples import ACME
+
 from mediawright.present.chat import chat
-from mediawright.present.gallery.samples import ACME
 from mediawright.present.pages import subject_deleted, subjects
 from mediawright.types.message import Text
 from mediawright.types.verdicts import Subject, Subjects

@@ -1,7 +1,8 @@
 """It has started; it is still going."""
 
+from devtools.gallery.samples import job, request
+
 from mediawright.present.chat import chat
-from mediawright.present.gallery.samples import job, request
 from mediawright.present.pages import Expected, note, still_running, submitted
 from mediawright.present.terminal import terminal
 from mediawright.types.job import Progress

@@ -1,0 +1,258 @@
+"""One run of the command line: a studio is opened, the work is done, one answer is printed, an exit code is left."""
+
+import gc
+import os
+import sys
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
+
+from mediawright.cli.env import DEBUG
+from mediawright.present.language import pick_lang
+from mediawright.types.errors import ExitCode, Interrupted, InvalidRequest
+from mediawright.types.message import Lang, Message, Problem
+
+if TYPE_CHECKING:
+    from mediawright.handlers.hints import Hints
+    from mediawright.handlers.response import Reply
+    from mediawright.present.page import Page
+    from mediawright.runner.observer import View
+    from mediawright.services.planning import Plan
+    from mediawright.services.studio import Studio
+
+LANGUAGES = (None, "auto", "en", "zh")
+
+Answered = TypeVar("Answered")
+Form = Literal["auto", "bar", "plain", "json", "none"]
+
+#: tells every call of a plugin as it happens, with any command
+TRACE = "MEDIAWRIGHT_TRACE_PLUGINS"
+#: how long a call waits for a job when an agent reads the answer (seconds): agents' calls are cut
+AGENT_WAIT = 45.0
+
+
+@dataclass(frozen=True, slots=True)
+class Face:
+    """How this run speaks: as JSON or to a person, in which language, with which progress."""
+
+    json: bool
+    lang: Lang
+    progress: Form = "auto"
+    bell: bool = False
+
+    @classmethod
+    def of(cls, values: dict[str, Any], about: str | None = None) -> "Face":
+        """From a command's values, taking out those that are about speaking.
+
+        The language is the one that was asked for, else the prompt's, else that of the quote or job in `about`, else the
+        terminal's.
+        """
+        explicit = values.pop("lang", None)
+        if explicit not in LANGUAGES:
+            problem = Message("problem.not_choice", {"field": "lang", "value": str(explicit)[:40]})
+            raise InvalidRequest(Problem("lang", problem, allowed=tuple(filter(None, LANGUAGES))))
+        text = values.get("prompt") or values.get("text") or values.get("name")
+        kept = ask_studio(lambda studio: studio.lang_of(about)) if about and explicit in (None, "auto") else None
+        lang = kept or pick_lang(explicit, text, None, os.environ)
+        return cls(
+            json=bool(values.pop("json", False)),
+            lang=lang,
+            progress=form_of(values.pop("progress", None)),
+            bell=bool(values.pop("bell", False)),
+        )
+
+    @property
+    def interactive(self) -> bool:
+        """Is there a person at this terminal who can be asked?"""
+        # a closed stream is None
+        return not self.json and all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
+
+    def show(self, reply: "Reply", *, compact: bool = False) -> None:
+        """The one answer on stdout; a plain failure for a person goes to stderr."""
+        from mediawright.present.response_data import answer_of
+
+        if self.json:
+            answer = answer_of(reply.page, self.lang, status=reply.status, error=reply.failure)
+            print_line(answer.to_json())
+            return
+        from mediawright.present.terminal import terminal
+
+        aside = reply.failure is not None and reply.exit not in (ExitCode.CONFIRM, ExitCode.RUNNING, ExitCode.SIGN_IN)
+        stream = sys.stderr if aside else sys.stdout
+        color = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
+        # a person reads the page; only an agent's next call wants the object
+        page = replace(reply.page, next=tuple(command.removesuffix(" --json") for command in reply.page.next))
+        print_line(terminal(page, self.lang, width_of(stream), color=color), stream=stream)
+
+    def aside(self, found: "Hints") -> None:
+        """Hints on stderr, each command on a line of its own: stdout carries the result and nothing else."""
+        from mediawright.present.catalog import render
+
+        for line in (*(render(message, self.lang) for message in found.lines), *(f"  {word}" for word in found.next)):
+            print_line(line, stream=sys.stderr)
+
+    async def agrees(self, page: "Page") -> bool:
+        """Shows a page to the person at this terminal and asks y/N; what was typed before the question is no answer."""
+        import asyncio
+
+        from mediawright.cli.keys import forget_typed
+        from mediawright.present.catalog import render
+        from mediawright.present.terminal import terminal
+
+        color = not os.environ.get("NO_COLOR")
+        asked = replace(page, next=())  # the answer is typed here: no command is needed
+        print_line(terminal(asked, self.lang, width_of(sys.stderr), color=color), stream=sys.stderr)
+        forget_typed(sys.stdin)
+        sys.stderr.write(render(Message("cli.ask"), self.lang) + " ")
+        sys.stderr.flush()
+        typed = await asyncio.to_thread(sys.stdin.readline)
+        return typed.strip().lower() in {"y", "yes", "是", "好", "确认", "可以"}
+
+    def leave_with(self, reply: "Reply") -> NoReturn:
+        """The one answer of a command that needs no studio, and its exit code."""
+        self.show(reply)
+        raise SystemExit(int(reply.exit))
+
+    def view(self) -> "View":
+        """Progress on stderr in the form that was asked for."""
+        from mediawright.clock import SystemClock
+        from mediawright.present.progress import progress_view
+
+        return progress_view(self.progress, sys.stderr, self.lang, SystemClock(), os.environ, bell=self.bell)
+
+    def timeout(self, values: dict[str, Any]) -> float | None:
+        """Seconds to wait, taken out of the values: for ever at a terminal, 45 s for an agent, or as said.
+
+        Raises InvalidRequest for what is no number of seconds.
+        """
+        said, wait = values.pop("timeout", None), values.get("wait")
+        if said is not None:
+            try:
+                seconds = float(said)
+            except ValueError:
+                seconds = -1.0
+            if not 0 <= seconds < 10**7:
+                raise InvalidRequest(Problem("timeout", Message("problem.not_seconds", {"value": str(said)[:40]})))
+            return seconds
+        return AGENT_WAIT if self.json and wait is None else None
+
+
+def form_of(said: str | None) -> Form:
+    """How progress is to be shown. Raises InvalidRequest for an unknown word."""
+    forms: tuple[Form, ...] = ("auto", "bar", "plain", "json", "none")
+    found = next((form for form in forms if form == (said or "auto")), None)
+    if found is None:
+        values = {"field": "progress", "value": str(said)[:40]}
+        raise InvalidRequest(Problem("progress", Message("problem.not_choice", values), allowed=forms))
+    return found
+
+
+def print_line(text: str, stream: Any = None) -> None:
+    """Write one text and a line end, whatever the console's code page can show. The only place that prints.
+
+    A stream that cannot be written to is `mediawright.cli.streams`' concern.
+    """
+    stream = stream or sys.stdout
+    stream.write(text.rstrip("\n") + "\n")
+    stream.flush()
+
+
+def width_of(stream: Any) -> int:
+    """Columns: the terminal's, or 100 where there is none, so that piped text never depends on a window."""
+    if not stream.isatty():
+        return 100
+    import shutil
+
+    return min(shutil.get_terminal_size((100, 24)).columns, 120)
+
+
+#: seconds after which a command is no short one any more
+LOADED_S = 1.0
+
+
+def settle() -> None:
+    """The program is loaded: from now on there may be garbage, and it is looked for among what comes from now on."""
+    gc.freeze()
+    gc.enable()
+
+
+Work = Callable[["Studio"], Awaitable["Reply"]]
+
+
+def perform(face: Face, work: Work) -> NoReturn:
+    """Run the work in a studio and leave with its exit code. The program's one `asyncio.run`."""
+    import asyncio
+
+    raise SystemExit(int(asyncio.run(_perform(face, work))))
+
+
+def ask_studio(look: Callable[["Studio"], Answered]) -> Answered:
+    """Something a studio knows at once, before the work itself begins."""
+    from mediawright.services.studio import Studio
+
+    async def asked() -> Answered:
+        async with Studio.open(os.environ, Path.cwd()) as studio:
+            return look(studio)
+
+    import asyncio
+
+    return asyncio.run(asked())
+
+
+async def _perform(face: Face, work: Work) -> ExitCode:
+    import asyncio
+    import signal
+
+    from mediawright.handlers.errors import answered
+    from mediawright.handlers.hints import hints, with_hints
+    from mediawright.handlers.jobs import of_failure
+    from mediawright.services.studio import Studio
+
+    task = asyncio.current_task()
+    assert task is not None
+    loop = asyncio.get_running_loop()
+    loop.call_later(LOADED_S, settle)
+    for name in ("SIGINT", "SIGTERM"):
+        loop.add_signal_handler(getattr(signal, name), task.cancel)
+    async with Studio.open(os.environ, Path.cwd()) as studio:
+        if os.environ.get(TRACE):
+            studio.trace_with(_tell_call)
+        try:
+            reply = await answered(studio, work, face.lang, debug=bool(os.environ.get(DEBUG)))
+        except asyncio.CancelledError:
+            task.uncancel()
+            reply = await of_failure(studio, Interrupted(next=_onward(studio)), face.lang)
+        found = hints(studio, reply)
+    face.show(with_hints(reply, found) if face.json else reply)
+    if not face.json:
+        face.aside(found)
+    return reply.exit
+
+
+def _tell_call(plugin: str, hook: str, seconds: float, failure: str | None) -> None:
+    """One line for one call of a plugin, on stderr, while it happens."""
+    print_line(f"trace: {plugin}.{hook} {seconds * 1000:.1f} ms {failure or 'ok'}", stream=sys.stderr)
+
+
+def _onward(studio: "Studio") -> tuple[str, ...]:
+    from mediawright.services import actions
+
+    unfinished = studio.unfinished()
+    return actions.unfinished(unfinished) if unfinished else ()
+
+
+def asker(face: Face) -> Callable[["Studio"], Callable[["Plan"], Awaitable[bool]]] | None:
+    """Asks y/N on the spot where a person sits at this terminal; None elsewhere."""
+    if not face.interactive:
+        return None
+
+    def bound(studio: "Studio") -> Callable[["Plan"], Awaitable[bool]]:
+        async def ask(plan: "Plan") -> bool:
+            from mediawright.handlers.jobs import of_plan
+
+            return await face.agrees(of_plan(studio, plan))
+
+        return ask
+
+    return bound

@@ -1,0 +1,106 @@
+"""What every generating command does with its values: query, dry run, or the journey through the gate."""
+
+from typing import TYPE_CHECKING, Any
+
+from mediawright.cli.console import Face, asker, perform
+from mediawright.types.errors import InvalidRequest
+from mediawright.types.message import Message, Problem
+
+if TYPE_CHECKING:
+    from mediawright.handlers.response import Reply
+    from mediawright.services.approval import Consent
+    from mediawright.services.studio import Studio
+    from mediawright.types.job import Job
+    from mediawright.types.request import Request
+
+#: values that say how to run, not what to make
+HOW = ("approve_cost", "again", "dry_run", "output_dir", "wait", "preview", "task_id", "download")
+
+
+def generate(command: str, values: dict[str, Any]) -> None:
+    """Read the wish, then look up a task, show what would be sent, or run it."""
+    face = Face.of(values)
+
+    async def work(studio: "Studio") -> "Reply":
+        timeout = face.timeout(values)
+        how = {name: values.pop(name, None) for name in HOW}
+        if how["task_id"]:
+            return await _query(studio, face, command, values, how, timeout)
+        if how["download"]:
+            raise InvalidRequest(Problem("download", Message("problem.download_needs_task", {"field": "download"})))
+        request = studio.read(command, values)
+        return await run(studio, face, request, how, timeout)
+
+    perform(face, work)
+
+
+async def run(studio: "Studio", face: Face, request: "Request", how: dict[str, Any], timeout: float | None) -> "Reply":
+    """One request through the gate to its answer."""
+    from mediawright.handlers.jobs import of_job
+    from mediawright.handlers.sign_in_hint import with_way_on
+
+    if how.get("dry_run"):
+        return await _dry_run(studio, face, request)
+    output_dir = how.get("output_dir")
+    job = await studio.run(
+        request,
+        consent(studio, face, how),
+        lang=face.lang,
+        output_dir=output_dir,
+        wait=how.get("wait") is not False,
+        timeout=timeout,
+        view=face.view(),
+    )
+    show_preview(face, job, how)
+    return with_way_on(studio, of_job(studio, job), request, job)
+
+
+def consent(studio: "Studio", face: Face, how: dict[str, Any]) -> "Consent":
+    """How a yes can be had in this run."""
+    from mediawright.services.approval import Consent
+    from mediawright.types.money import Level
+
+    ask = asker(face)
+    return Consent(
+        approve_cost=how.get("approve_cost"),
+        ask=ask(studio) if ask else None,
+        again=bool(how.get("again")),
+        asked_level=Level.TERMINAL,
+    )
+
+
+def show_preview(face: Face, job: "Job", how: dict[str, Any]) -> None:
+    """Pictures of the result in this terminal, when asked for."""
+    if how.get("preview") and not face.json:
+        from mediawright.present.preview import preview_assets
+
+        preview_assets(job.assets)
+
+
+async def _dry_run(studio: "Studio", face: Face, request: "Request") -> "Reply":
+    from mediawright.handlers.listings import of_dry_run
+
+    plan, calls = await studio.dry_run(request, lang=face.lang)
+    return of_dry_run(studio, plan, calls)
+
+
+async def _query(
+    studio: "Studio", face: Face, kind: str, values: dict[str, Any], how: dict[str, Any], timeout: float | None
+) -> "Reply":
+    """A task that exists: one look, or with `--download` its files. Never mixed with a wish: a submit costs money."""
+    from mediawright.handlers.jobs import of_job
+    from mediawright.handlers.listings import of_look
+
+    provider = values.pop("provider", None)
+    said = [name for name, value in values.items() if value not in (None, False, [], ())]
+    if said or how["approve_cost"] or how["dry_run"]:
+        field = said[0] if said else "task_id"
+        raise InvalidRequest(Problem(field, Message("problem.query_mixed", {"field": field})))
+    task_id = str(how["task_id"]).strip()
+    provider = studio.provider_of_task(task_id, provider, kind, lang=face.lang)
+    if not how["download"]:
+        progress = await studio.past.peek(provider, task_id, kind, face.lang)
+        return of_look(studio, provider, task_id, progress)
+    job = studio.past.adopt(provider, task_id, kind, studio.output_dir(how["output_dir"]))
+    job = await studio.bring_home(job, lang=face.lang, timeout=0.0 if timeout is None else timeout, view=face.view())
+    return of_job(studio, job)

@@ -1,0 +1,1 @@
+"""The commands as data: flags, registry and aliases, below every front end."""

@@ -1,0 +1,39 @@
+"""The commands by name, each in a file of its own, imported only when it is called."""
+
+import importlib
+from typing import cast
+
+from mediawright.commands.flags import App
+
+#: command → the module below `mediawright.cli` that has its `app`; the help sentence is `help.command.<name>`
+COMMANDS = {
+    "do": "do",
+    "route": "route",
+    "video": "video",
+    "image": "image",
+    "element": "element",
+    "edit": "edit",
+    "prompt": "prompt",
+    "batch": "batch",
+    "confirm": "confirm",
+    "jobs": "jobs",
+    "account": "account",
+    "auth": "auth",
+    "policy": "policy",
+    "models": "models",
+    "providers": "providers",
+    "plugins": "plugins",
+    "plugin": "plugin",
+    "config": "config",
+    "skill": "skill",
+    "mcp": "mcp",
+    "simulate": "simulate",
+    "doctor": "doctor",
+    "demo": "demo",
+}
+
+
+def load(name: str) -> App:
+    """The commands of one name, imported now."""
+    module = importlib.import_module(f"mediawright.cli.{COMMANDS[name].replace('-', '_')}")
+    return cast(App, module.app)

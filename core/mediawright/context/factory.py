@@ -1,0 +1,177 @@
+"""Builds the `ctx` of one plugin for one call from the network, the disk and the secrets of this machine."""
+
+from collections.abc import Callable, Mapping
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self, TypeVar
+
+from mediawright.config import Config
+from mediawright.context.plugin import Machine, PluginContext
+from mediawright.context.protocol import Clock, Credential, Ids
+from mediawright.files.key_value import Kept
+from mediawright.files.outputs import FileSink, OnBytes
+from mediawright.files.roots import Roots
+from mediawright.http.address_policy import Guard
+from mediawright.http.client import Http
+from mediawright.http.redact import SafeLog
+from mediawright.os_errors import disk_faults
+from mediawright.paths import Home
+from mediawright.secrets.find import find
+from mediawright.secrets.settings import read_settings, secret_values
+from mediawright.secrets.store import Store
+from mediawright.types.codec import plain
+from mediawright.types.job import Progress
+from mediawright.types.message import Message
+from mediawright.types.provider import EnvSource, Provider
+from mediawright.types.request import Request
+
+if TYPE_CHECKING:
+    from mediawright.secrets.links import Links
+
+T = TypeVar("T")
+MARK = "mediawright-link"  # stands in a link whose credential is put away
+TAG = 8  # letters of a job's id that keep its .part files apart
+
+
+class Contexts:
+    """Opens contexts; owns the one HTTP client behind them. Use as `async with Contexts(...) as contexts`."""
+
+    def __init__(
+        self,
+        home: Home,
+        config: Config,
+        environ: Mapping[str, str],
+        clock: Clock,
+        ids: Ids,
+        http: Http | None = None,
+        *,
+        cwd: Path | None = None,
+        store: Store | None = None,
+    ) -> None:
+        self.home = home
+        self.config = config
+        self.environ = environ
+        self.log = http.log if http else SafeLog(environ)
+        self.http = http or Http(clock, lambda: _dice(ids), guard=Guard.of(environ), log=self.log)
+        #: what the person should hear about their own files: secrets that others could read, repaired
+        self.notices: list[Message] = []
+        self.http.reveal = self.reveal
+        self.store = store or Store.of(home, environ, self.notices.append)
+        more = (*config.roots, *((config.output_dir,) if config.output_dir else ()))
+        self.roots = Roots.of(cwd or Path.cwd(), *more)
+        self._clock = clock
+        self._ids = ids
+        self._owns_http = http is None
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._owns_http:
+            await self.http.aclose()
+
+    def open(
+        self,
+        provider: Provider,
+        *,
+        lang: str = "en",
+        job_id: str | None = None,
+        on_progress: Callable[[Progress], None] | None = None,
+        on_say: Callable[[Message], None] | None = None,
+        before_once: Callable[[], None] | None = None,
+        before_send: Callable[[], None] | None = None,
+        credential: Credential | None = None,
+    ) -> PluginContext:
+        """The context of one provider for one call (with `job_id`: for one job). An explicit `credential` comes first.
+
+        `before_once` is asked right before a call that must not go out twice, `before_send` again when the bytes
+        of that call leave; what they raise stops the call."""
+        self._learn(provider)
+        home_dir = Path(self.environ.get("HOME") or self.environ.get("USERPROFILE") or Path.home())
+        state = self.home.provider_state(provider.name)
+        machine = Machine(
+            http=self.http,
+            home=self.home,
+            store=self.store,
+            kept=Kept(state, self.home.ensure),
+            ids=self._ids,
+            roots=self.roots,
+            find=lambda: credential or find(provider, self.environ, home_dir, self.store),
+            workdir=self.home.workdir(job_id) if job_id else state / "work",
+            environ=self.environ,
+        )
+        settings = read_settings(provider, self.environ, self.config.providers.get(provider.name, {}), home_dir)
+        return PluginContext(
+            machine,
+            provider,
+            settings,
+            self._clock,
+            lang=lang,
+            job_id=job_id,
+            on_progress=on_progress,
+            on_say=on_say,
+            before_once=before_once,
+            before_send=before_send,
+        )
+
+    def output_dir(self, wish: str | None = None) -> Path:
+        """The checked, complete path of the folder for results: the wish, else the configured one, else the working
+        directory. Makes nothing. Raises InvalidRequest where it is outside the allowed roots."""
+        return self.roots.resolve(wish or self.config.output_dir or self.roots.folders[0], "output_dir")
+
+    def sink(self, job_id: str, output_dir: str | Path | None = None, *, on_bytes: OnBytes | None = None) -> FileSink:
+        """Where one job's results go. A complete path was checked when its job was made, and holds wherever the job is
+        taken up again; anything else is checked now. Raises InvalidRequest, LocalFault."""
+        known = output_dir is not None and Path(output_dir).is_absolute()
+        folder = Path(str(output_dir)) if known else self.output_dir(str(output_dir) if output_dir else None)
+        with disk_faults():
+            folder.mkdir(parents=True, exist_ok=True)
+        workdir = self.home.ensure(self.home.workdir(job_id))
+        return FileSink(self.http, folder, workdir=workdir, tag=job_id[-TAG:], on_bytes=on_bytes)
+
+    def clear(self, job_id: str) -> None:
+        """Remove the work folder of a job that is over. What cannot be removed now goes with the next sweep."""
+        from mediawright.files.scratch import clear
+
+        clear(self.home.workdir(job_id))
+
+    @cached_property
+    def links(self) -> "Links":
+        """The links of this home whose credentials are kept apart."""
+        from mediawright.secrets.links import Links
+
+        return Links(self.home, self._clock, self.log.learn)
+
+    def conceal(self, value: T) -> T:
+        """A text, a list, a mapping, a request with the credentials of its links put away. Raises LocalFault."""
+        return self.links.conceal_in(value) if "://" in repr(value) else value
+
+    def reveal(self, value: T) -> T:
+        """The links as they were given. Raises InvalidRequest where one is not kept any more, LocalFault."""
+        return self.links.reveal(value) if MARK in repr(value) else value
+
+    def sweep_links(self, needed: Callable[[str], bool]) -> None:
+        """Remove the credentials of links that no open request needs any more. Raises LocalFault."""
+        if (self.home.secrets / "links").is_dir():
+            self.links.sweep(needed)
+
+    def forget_links(self, request: Request, needed: Callable[[str], bool]) -> None:
+        """Remove the credentials of a sent request's links, those that `needed` denies."""
+        self.links.forget(plain(request), needed)
+
+    def redact(self, text: str) -> str:
+        """A text to be stored, with every secret that was seen in this process hidden."""
+        return self.log.without_secrets(text)
+
+    def _learn(self, provider: Provider) -> None:
+        for source in provider.credentials:
+            if isinstance(source, EnvSource):
+                found = {field: self.environ.get(name, "").strip() for field, name in source.fields.items()}
+                self.log.learn(secret_values(found))
+
+
+def _dice(ids: Ids) -> float:
+    return int.from_bytes(ids.random_bytes(4), "big") / 2**32

@@ -1,0 +1,109 @@
+"""What a batch says: its price together before the yes, and how its lines ended."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from mediawright.handlers.listings import providers
+from mediawright.handlers.response import Reply
+from mediawright.present.pages import quiet
+from mediawright.present.pages.batch import batch_done, batch_total
+from mediawright.services.actions import spell
+from mediawright.services.batch_counts import counts
+from mediawright.services.batch_price import Totals
+from mediawright.services.batches import Batch, Item
+from mediawright.services.studio import Studio
+from mediawright.types.codec import plain
+from mediawright.types.errors import (
+    ConfirmationNeeded,
+    ExitCode,
+    MediawrightError,
+    RefusedByPolicy,
+    StillRunning,
+    TaskFailed,
+    Uncertain,
+)
+from mediawright.types.message import Message
+from mediawright.types.states import State
+
+
+def same_again(file: str, *words: str) -> str:
+    """The command that goes on with this file."""
+    return spell("batch", file, *words, "--json")
+
+
+def of_total(studio: Studio, batch: Batch, file: str, missing: ConfirmationNeeded | None) -> Reply:
+    """Every line that needs a yes with its price, and what they cost together. Without `missing`: a dry run."""
+    priced = [(plan.request, plan.quote.price) for item in batch.items if (plan := item.plan) is not None]
+    asked = [word for cost in batch.totals.words for word in ("--approve-cost", cost)]
+    page = batch_total(
+        priced,
+        providers(studio),
+        asks=missing is not None,
+        next=(same_again(file, *asked),) if asked else (same_again(file),),
+    )
+    if missing is None:
+        return Reply(page=page, status="dry_run")
+    if "require" in missing.data:
+        command = same_again(file, *asked).removesuffix(" --json")
+        page = replace(page, body=(*page.body, quiet(missing.message)), next=(command,))
+    reply = Reply(page=page, status=missing.code, exit=ExitCode.CONFIRM, failure=missing)
+    return reply.plus(data={"require": missing.data["require"]}) if "require" in missing.data else reply
+
+
+def of_items(items: Sequence[Item], file: str, results: str) -> Reply:
+    """How many are done, failed or still going; the command that goes on where something is left."""
+    failure = _failure(items)
+    left = any(not item.over for item in items)
+    page = batch_done(
+        [item.job for item in items if item.job],
+        next=(*_unsettled(items, file), *((same_again(file),) if left else ())),
+    )
+    refused = [{"line": item.order.line, "error": item.failure.code} for item in items if item.failure]
+    more = {
+        "results": results,
+        "counts": counts(items),
+        "refused": refused,
+        "jobs": [plain(_row(item)) for item in items],
+    }
+    status, exit = (failure.code, failure.exit_code) if failure else ("done", ExitCode.DONE)
+    return Reply(page=page, status=status, exit=exit, failure=failure).plus(data=more)
+
+
+def _unsettled(items: Sequence[Item], file: str) -> tuple[str, ...]:
+    """The ways on from lines that may have been accepted: look them up, or send them again for their amount."""
+    found = [item for item in items if isinstance(item.failure, Uncertain)]
+    if not found:
+        return ()
+    jobs = dict.fromkeys(str(item.failure.data["job"]) for item in found if item.failure)
+    quotes = [item.plan.quote if item.plan else item.job.quote if item.job else None for item in found]
+    words = Totals.of_prices(quote.price for quote in quotes if quote is not None).words
+    asked = [word for cost in words for word in ("--approve-cost", cost)]
+    return (spell("jobs", "resume", *jobs, "--json"), same_again(file, "--again", *asked))
+
+
+def _row(item: Item) -> dict[str, object]:
+    job = item.job
+    return {
+        "line": item.order.line,
+        "id": item.order.id,
+        "job": job.id if job else None,
+        "state": job.state if job else None,
+    }
+
+
+def _failure(items: Sequence[Item]) -> MediawrightError | None:
+    """The outcome that most needs attention: money nobody is sure about, then what goes on, then what went wrong."""
+    failures = [item.failure for item in items if item.failure]
+    uncertain = next((error for error in failures if isinstance(error, Uncertain)), None)
+    if uncertain is not None:
+        return uncertain
+    if any(not item.over for item in items):
+        return StillRunning(Message("batch.still_running", {"n": sum(not item.over for item in items)}))
+    refused = next((error for error in failures if isinstance(error, RefusedByPolicy)), None)
+    if refused is not None:
+        return refused
+    failed = sum(item.job is None or item.job.state is not State.DONE for item in items)
+    if not failed:
+        return None
+    known = next((error for error in failures), None)
+    return known if known is not None and failed == 1 else TaskFailed(Message("batch.failed", {"n": failed}))

@@ -1,0 +1,25 @@
+"""Work that ends in an answer whatever happens: the one way in which every face turns failures into words."""
+
+from collections.abc import Awaitable, Callable
+
+from mediawright.handlers.jobs import of_failure
+from mediawright.handlers.response import Reply
+from mediawright.services.studio import Studio
+from mediawright.types.errors import MediawrightError
+from mediawright.types.message import Lang, Message
+
+Work = Callable[[Studio], Awaitable[Reply]]
+
+
+async def answered(studio: Studio, work: Work, lang: Lang, *, debug: bool = False) -> Reply:
+    """The work's answer, or that of its failure. `debug` lets a bug of ours show itself."""
+    try:
+        return await work(studio)
+    except MediawrightError as error:
+        return await of_failure(studio, error, lang)
+    except Exception as error:
+        # a bug of ours: told in one sentence, its traceback only for who asks for it
+        if debug:
+            raise
+        fault = MediawrightError(Message("cli.unexpected"), data={"kind": type(error).__name__})
+        return await of_failure(studio, fault, lang)

@@ -1,0 +1,86 @@
+"""What an answer adds where needed: work that is paid for and not here yet, and what became of the record of it."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from mediawright.handlers.response import Reply
+from mediawright.present.page import Line, Tone
+from mediawright.services import actions
+from mediawright.services.studio import Studio
+from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import ExitCode, MediawrightError
+from mediawright.types.job import Job
+from mediawright.types.message import Message
+from mediawright.types.states import IN_FLIGHT
+
+if TYPE_CHECKING:
+    from mediawright.services.rebuild import Found
+
+#: pages that are about the jobs themselves, or that ask for one plain answer: the commands are enough there
+QUIET = frozenset({"jobs", "job", "batch_done", "confirmation", "question", "login"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Hints:
+    """Sentences beside an answer, the commands that go with them, and the jobs they are about."""
+
+    lines: tuple[Message, ...] = ()
+    next: tuple[str, ...] = ()
+    jobs: tuple[str, ...] = ()
+
+
+def hints(studio: Studio, reply: Reply) -> Hints:
+    """The way to paid work that is not on disk, and what the ledger has to say of itself.
+
+    Never raises: a hint that cannot be made is left out.
+    """
+    try:
+        notices, waiting = studio.notices, left_alone(studio, about(reply))
+    except MediawrightError:
+        return Hints()
+    if reply.exit is ExitCode.INTERRUPTED or not (waiting or notices):
+        return Hints(lines=notices)
+    told = () if reply.page.name in QUIET else sentences(waiting)
+    jobs = tuple(job.id for job in waiting)
+    rebuilt = any(notice.key == "ledger.set_aside" for notice in notices)
+    after = actions.unfinished(() if rebuilt else waiting) if rebuilt or waiting else ()
+    return Hints(lines=notices + told, next=after, jobs=jobs)
+
+
+def sentences(waiting: Sequence[Job]) -> tuple[Message, ...]:
+    """What is paid for, and what was agreed to but may not have reached the provider, are not the same."""
+    paid = sum(job.state in IN_FLIGHT for job in waiting)
+    counted = (("unfinished.paid", paid), ("unfinished.open", len(waiting) - paid))
+    return tuple(Message(key, {"n": number}) for key, number in counted if number)
+
+
+def with_hints(reply: Reply, found: Hints) -> Reply:
+    """The answer with its hints in it: for chats and programs. A terminal shows them aside instead."""
+    if not (found.lines or found.next):
+        return reply
+    lines = tuple(Line(message, Tone.QUIET) for message in found.lines)
+    page = replace(reply.page, body=(*reply.page.body, *lines))
+    fresh = (command for command in found.next if command not in page.next)
+    data = {"unfinished": list(found.jobs)} if found.jobs else {}
+    return replace(reply, page=page).plus(*fresh, data=data)
+
+
+def of_rebuilt(found: "Found") -> tuple[Message, ...]:
+    """What the providers still knew after a broken record was replaced."""
+    silent = [Message("rebuild.silent", {"provider": title}) for title in found.silent]
+    return (Message("rebuild.adopted", {"n": found.adopted}), *silent)
+
+
+def about(reply: Reply) -> frozenset[str]:
+    """The jobs that an answer tells of anyway."""
+    data = reply.page.data
+    named = data.get("job")
+    ids = {named.id if isinstance(named, Job) else str(named)} if named else set()
+    return frozenset(ids | {str(job["id"]) for job in data.get("jobs", ()) if isinstance(job, dict) and "id" in job})
+
+
+def left_alone(studio: Studio, but: frozenset[str]) -> list[Job]:
+    """Paid work that nobody carries home at this moment, oldest first."""
+    found = [job for job in studio.unfinished() if not job.free and job.id not in but]
+    return [job for job in found if studio.ledger.leader(job.id) is None]

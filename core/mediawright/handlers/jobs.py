@@ -1,0 +1,172 @@
+"""What every outcome says: a page, a status word, an exit code and the commands that go on. All faces answer with these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+from mediawright.handlers.final_note import closed
+from mediawright.handlers.response import Reply
+from mediawright.present import pages
+from mediawright.present.page import Page
+from mediawright.present.pages.fields import title_in
+from mediawright.services import actions
+from mediawright.services.job_data import job_data
+from mediawright.types.errors import (
+    InvalidRequest,
+    MediawrightError,
+    SignInNeeded,
+    StillRunning,
+)
+from mediawright.types.job import Job
+from mediawright.types.message import Lang, Message, Text
+from mediawright.types.money import Level
+from mediawright.types.provider import AuthKind, Provider
+from mediawright.types.states import State
+
+if TYPE_CHECKING:
+    from mediawright.services.approval import NeedsYes
+    from mediawright.services.planning import Plan
+    from mediawright.services.studio import Studio
+
+
+def title_of(studio: Studio, provider: str | None) -> Text | None:
+    """A provider's name for people; its entry point's name where it cannot be loaded."""
+    if provider is None:
+        return None
+    return title_in(_known(studio, provider), provider)
+
+
+def _known(studio: Studio, provider: str) -> Mapping[str, Provider]:
+    """The provider under its name, where it can still be loaded."""
+    try:
+        return {provider: studio.registry.load(provider).provider}
+    except MediawrightError:
+        return {}
+
+
+def of_job(studio: Studio, job: Job) -> Reply:
+    """A job that is done, or that was sent and not waited for."""
+    provider = title_of(studio, job.provider) or Text(job.provider, job.provider)
+    if job.state is State.DONE:
+        page = pages.result(job, provider=provider, model=_model_of(studio, job), free=_free(studio, job))
+        page = _same(studio, job, closed(page, job, studio.ledger, studio.runner.closings.get(job.id)))
+        return Reply(page=page, status="done").plus(data=job_data(job))
+    if job.state is State.CANCELLED:
+        page = pages.job_show(job, _known(studio, job.provider))
+        return Reply(page=page, status="cancelled").plus(data=job_data(job))
+    page = pages.submitted(job, expected=expected_of(studio, job), next=actions.after_submit(job))
+    return Reply(page=_same(studio, job, page), status="submitted").plus(data=job_data(job))
+
+
+def _same(studio: Studio, job: Job, page: Page) -> Page:
+    """The page of a wish that came again says so: one yes is one job, and another one is made on purpose only."""
+    if job.id not in studio.same or job.free:
+        return page
+    return replace(
+        page, body=(*page.body, pages.quiet(Message("jobs.same_wish"))), next=(*page.next, *actions.again(job))
+    )
+
+
+def of_plan(studio: Studio, plan: Plan, *, asks: bool = True) -> Page:
+    """The confirmation page of a plan."""
+    known = [(model, price) for model, price in plan.others if price.amount is not None] or plan.others
+    others = tuple(pages.Able(label=model.label, price=price, name=model.name) for model, price in known)
+    timing = plan.model.timing
+    page = pages.confirmation(
+        request=plan.request,
+        quote=plan.quote,
+        provider=plan.provider.title,
+        model=plan.model,
+        others=others,
+        expected=pages.Expected(low=timing.typical_low, high=timing.typical_high) if timing else None,
+        asks=asks,
+        next=(actions.confirm(plan.quote),),
+    )
+    if plan.chosen is None:
+        return page
+    return replace(page, body=(*page.body, pages.quiet(plan.chosen)))
+
+
+async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Reply:
+    """Any failure, with what can be done about it. A missing sign-in gets its link here."""
+    provider = title_of(studio, error.provider)
+    status = error.code
+    page: Page
+    from mediawright.services.approval import NeedsYes
+
+    if isinstance(error, NeedsYes):
+        page = of_plan(studio, error.plan)
+        if error.required is not Level.AMOUNT:
+            page = _answered_in_person(page, error)
+    elif isinstance(error, SignInNeeded):
+        page = await _sign_in(studio, error, lang)
+    elif isinstance(error, StillRunning) and "job" in error.data:
+        page = _still_running(studio, error)
+    elif isinstance(error, InvalidRequest) and error.problems:
+        page = pages.problems(error.problems, failure=error)
+    else:
+        page = pages.error(error, provider=provider)
+    reply = Reply(page=page, status=status, exit=error.exit_code, failure=error)
+    return reply.plus(*_next_of(studio, error, page), data=_data_of(studio, error))
+
+
+def _answered_in_person(page: Page, missing: NeedsYes) -> Page:
+    """The confirmation page where an amount in a command is not enough: what is, and the command for a terminal."""
+    from mediawright.gate.approvals import level_message
+
+    note = level_message(missing.required)
+    command = actions.confirm(missing.plan.quote).removesuffix(" --json")
+    return replace(page, body=(*page.body, pages.quiet(note)), next=(command,))
+
+
+def _next_of(studio: Studio, error: MediawrightError, page: Page) -> tuple[str, ...]:
+    commands = error.next
+    if "job" in error.data and studio.home.ledger.exists():
+        commands += actions.after_failure(studio.ledger.get(str(error.data["job"])), error)
+    return tuple(dict.fromkeys(command for command in commands if command not in page.next))
+
+
+def _data_of(studio: Studio, error: MediawrightError) -> dict[str, Any]:
+    data = dict(error.data)
+    if "job" in data and studio.home.ledger.exists():
+        data |= job_data(studio.ledger.get(str(data["job"])))
+    return data
+
+
+async def _sign_in(studio: Studio, error: SignInNeeded, lang: Lang) -> Page:
+    """The login link in the answer, not a stack of advice."""
+    name = error.provider
+    if name is None:
+        return pages.error(error)
+    provider = studio.registry.load(name).provider
+    link = await studio.accounts.link(name, lang)
+    keys = provider.auth == (AuthKind.KEYS,)
+    page = pages.sign_in_needed(provider.title, link=link, keys=keys, next=actions.login(provider, lang))
+    if link is None:
+        return page
+    shown = {"verification_uri": link.verification_uri, "verification_uri_complete": link.link}
+    return replace(page, data={**page.data, **shown, "user_code": link.user_code, "expires_in": link.expires_in})
+
+
+def _still_running(studio: Studio, error: StillRunning) -> Page:
+    job = studio.ledger.get(str(error.data["job"]))
+    began = job.submitted_at or job.created_at
+    waited = (studio.clock.now() - began).total_seconds()
+    return pages.still_running(job, waited_s=waited, expected=expected_of(studio, job), next=(actions.wait(job),))
+
+
+def expected_of(studio: Studio, job: Job) -> pages.Expected | None:
+    """How long it usually takes, for a sentence."""
+    usual = studio.usual(job)
+    return pages.Expected(low=usual[0], high=usual[1]) if usual else None
+
+
+def _model_of(studio: Studio, job: Job) -> Text | None:
+    model = studio.registry.load(job.provider).provider.model(job.request.model or "", job.request.operation.result)
+    return model.label if model else None
+
+
+def _free(studio: Studio, job: Job) -> bool:
+    return studio.registry.load(job.provider).provider.free

@@ -1,0 +1,95 @@
+"""The user's standing yes and budgets: shown, made, removed. The rules themselves are the gate's."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from mediawright.gate import policy_store
+from mediawright.gate.budgets import left
+from mediawright.gate.cost_limit import parse_ceiling
+from mediawright.gate.expiry import until
+from mediawright.gate.policy import Budget, Per, Policy, Rule
+from mediawright.gate.units import spelled, units_of
+from mediawright.gate.zones import zone_here
+from mediawright.handlers.jobs import title_of
+from mediawright.handlers.response import Reply
+from mediawright.present import pages
+from mediawright.services.request_reader import Reader
+from mediawright.services.studio import Studio
+from mediawright.types.errors import InvalidRequest
+from mediawright.types.message import Message, Problem
+from mediawright.types.money import Amount, Level
+
+#: how long a standing yes lasts when nothing is said
+USUAL_SPAN = "2h"
+
+
+def act(studio: Studio, what: str, values: Mapping[str, Any], *, level: Level = Level.AMOUNT) -> Reply:
+    """`what`: list, allow, limit or remove; `level` is that of the user's approval of the change.
+
+    Raises InvalidRequest, NotFound, LocalFault for a broken policy file, ConfirmationNeeded for what allows more where
+    `config require` asks for a stricter level.
+    """
+    if what != "list":
+        studio.home.ensure(studio.home.config)
+        policy_store.edit(
+            studio.home.config,
+            lambda policy: _changed(studio, policy, what, values),
+            level=level,
+            required=studio.require,
+        )
+    policy = studio.policy.current(studio.clock.now())
+    page = pages.policy([_line(studio, item) for item in policy.list()])
+    return Reply(page=page, status="listed")
+
+
+def _changed(studio: Studio, policy: Policy, what: str, values: Mapping[str, Any]) -> Policy:
+    now = studio.clock.now()
+    policy = policy.current(now)
+    if what == "remove":
+        return policy.remove(str(values["id"]))
+    reader = Reader(values)
+    names = [studio.registry.load(name.lower()).name for name in reader.listed("provider")]
+    amount = _amount(studio, str(values["amount"]), names)
+    if what == "allow":
+        moment = reader.text("until")
+        span = reader.text("span") or (None if moment else USUAL_SPAN)
+        return policy.allow(amount, until(now, span=span, moment=moment, zone=None), names)
+    per = reader.choice("per", tuple(item.value for item in Per)) or (None if reader.problems else Per.DAY.value)
+    if per is None:
+        raise InvalidRequest(*reader.problems)
+    zone = zone_here(studio.environ, now)
+    return policy.limit(Per(per), amount, now, names, unknown=bool(values.get("unknown")), zone=zone)
+
+
+def _amount(studio: Studio, typed: str, names: list[str]) -> Amount:
+    """An amount with its unit; without one, the only unit that the named providers have."""
+    ceiling = parse_ceiling(typed, "amount")
+    if ceiling.value is None:
+        raise InvalidRequest(
+            Problem("amount", Message("problem.approve_cost.garbage", {"value": typed}), allowed=("90 credits",))
+        )
+    chosen = [studio.registry.load(name) for name in names] or studio.registry.load_all()
+    units = units_of(plugin.provider for plugin in chosen)
+    if ceiling.unit is not None:
+        unit = spelled(ceiling.unit, units)
+        if unit is None:
+            values = {"unit": ceiling.unit, "units": units}
+            raise InvalidRequest(Problem("amount", Message("problem.amount_unit", values), allowed=units))
+        return Amount(ceiling.value, unit)
+    if len(units) == 1:
+        return Amount(ceiling.value, units[0])
+    shown = tuple(f"{typed.strip()} {unit}" for unit in units)
+    raise InvalidRequest(Problem("amount", Message("problem.amount_needs_unit"), allowed=shown))
+
+
+def _line(studio: Studio, item: Rule | Budget) -> pages.PolicyLine:
+    provider = title_of(studio, item.providers[0]) if len(item.providers) == 1 else None
+    if isinstance(item, Rule):
+        return pages.PolicyLine(id=item.id, provider=provider, without_asking=item.at_most, until=item.until)
+    per_job = item.limit if item.per is Per.JOB else None
+    per_day = item.limit if item.per is not Per.JOB else None
+    spent = None
+    if item.per is Per.DAY and studio.home.ledger.exists():
+        room = left(item, studio.clock.now(), None, studio.ledger.committed)
+        spent = Amount(item.limit.value - room.value, item.limit.unit)
+    return pages.PolicyLine(id=item.id, provider=provider, per_job=per_job, per_day=per_day, spent_today=spent)

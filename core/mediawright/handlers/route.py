@@ -1,0 +1,152 @@
+"""Answers of the router: where a message goes, the question to ask first, or what cannot be done and what can."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from mediawright.files.roots import is_file
+from mediawright.handlers.response import Reply
+from mediawright.handlers.route_arguments import Sources, arguments_of
+from mediawright.plugins.discover import Registry
+from mediawright.present.catalog import add_locale
+from mediawright.present.page import Line, Page, Row, Rows, Section, Tone
+from mediawright.router.file_names import Exists
+from mediawright.router.routing import Router
+from mediawright.services import actions
+from mediawright.services.sources import local_path, split_sources
+from mediawright.types.codec import plain
+from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import ExitCode, InvalidRequest, NotAvailable
+from mediawright.types.message import Message
+from mediawright.types.operations import MediaKind
+from mediawright.types.provider import Provider
+from mediawright.types.route import Choice, Gap, Route
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """A message with its inputs, as it came in."""
+
+    text: str
+    sources: Sources = ()
+
+    @classmethod
+    def of(cls, text: str, values: Mapping[str, Any]) -> "Wish":
+        """From a command's values: `image`, `video`, `audio` hold paths and links."""
+        given = [
+            (kind, source)
+            for kind in MediaKind
+            for item in values.get(kind.value) or ()
+            for source in split_sources(str(item), is_file)
+            if source
+        ]
+        return cls(text, tuple(given))
+
+    def concealed(self, environ: Mapping[str, str]) -> "Wish":
+        """The same with the credentials of its links put away. Raises LocalFault."""
+        sources = tuple((kind, concealed(source, environ)) for kind, source in self.sources)
+        return Wish(concealed(self.text, environ), sources)
+
+    @property
+    def attachments(self) -> dict[str, int]:
+        return {kind.value: sum(1 for k, _ in self.sources if k is kind) for kind in MediaKind}
+
+
+def concealed(text: str, environ: Mapping[str, str]) -> str:
+    """A text with the credentials of its links put away in the home of this environment. Raises LocalFault."""
+    if "://" not in text:
+        return text
+    from mediawright.clock import clock_of
+    from mediawright.paths import Home
+    from mediawright.secrets.links import Links
+
+    return Links(Home.find(environ), clock_of(environ), lambda _: None).conceal(text)
+
+
+def providers_of(environ: Mapping[str, str]) -> list[Provider]:
+    """Every provider of this installation that works, its words made known."""
+    found = [plugin.provider for plugin in Registry.installed(environ).load_all()]
+    for provider in found:
+        if provider.locale:
+            add_locale(provider.name, provider.locale)
+    return found
+
+
+def route(providers: Sequence[Provider], wish: Wish, exists: Exists = is_file) -> tuple[Route, Sources]:
+    """Where the message goes, and all its inputs: the given ones, then those linked or named in the text.
+
+    `exists` knows the files of this machine: what is there under a name in the text is that file.
+    """
+
+    def known(name: str) -> bool:
+        return exists(local_path(name)) or ("\\ " in name and exists(name.replace("\\ ", " ")))
+
+    found = Router(providers, known).route(wish.text, wish.attachments, apart=True)
+    if not found.sources:
+        return found, wish.sources
+    from mediawright.files.inputs import classify
+
+    linked = [(kind, _unescaped(source, exists)) for source in found.sources if (kind := classify(source))]
+    return found, (*wish.sources, *linked)
+
+
+def _unescaped(source: str, exists: Exists) -> str:
+    """A path as it is, where it was written as a shell takes it: with a backslash before each blank."""
+    return source.replace("\\ ", " ") if "\\ " in source and not exists(source) else source
+
+
+def of_route(found: Route, sources: Sources) -> Reply:
+    """The route as an answer; with a question its choices as commands."""
+    if found.ask is not None or found.gap is not None:
+        return of_question(found, sources)
+    words = arguments_of(found, sources)
+    rows = [
+        Row(Message("route.command"), found.command or "-"),
+        Row(Message("route.operation"), found.operation or "-"),
+    ]
+    rows += [Row(name, str(value)) for name, value in found.params.items()]
+    if found.provider:
+        rows.append(Row(Message("label.provider"), found.provider))
+    if found.prompt:
+        rows.append(Row(Message("field.prompt"), found.prompt))
+    after = (actions.spell(*words, "--json"),) if words else ()
+    page = Page(name="route", title=Message("route.title"), body=(Rows(tuple(rows)),), data=plain(found), next=after)
+    return Reply(page=page, status="routed")
+
+
+def of_question(found: Route, sources: Sources) -> Reply:
+    """The question with its ready-made answers, or the honest gap; exit 2, nothing is started."""
+    choices: Sequence[Choice]
+    if found.ask is not None:
+        from mediawright.present.pages.question import question
+
+        page, choices, status = question(found.ask), found.ask.choices, "question"
+        failure = InvalidRequest(message=found.ask.question)
+    else:
+        gap = found.gap or Gap(key="out_of_scope", message=Message("route.out_of_scope"))
+        from mediawright.present.pages.question import gap as gap_page
+
+        page, choices, status = gap_page(gap), gap.instead, "not_available"
+        failure = NotAvailable(message=gap.message)
+    spelled = [arguments_of(found, sources, choice) for choice in choices]
+    commands = tuple(actions.spell(*words, "--json") for words in spelled if words)
+    reply = Reply(page=page, status=status, exit=ExitCode.INVALID, failure=failure)
+    return reply.plus(*commands, data=plain(found))
+
+
+def at(found: Route, provider: str) -> Route:
+    """The same route at a provider that the person chose by flag."""
+    return replace(found, provider=provider)
+
+
+def explained(found: Route, sources: Sources) -> Reply:
+    """The route with its trace: which words decided, by which rule, and what came second."""
+    reply = of_route(found, sources)
+    lines = [Line(f"{word.text}  {word.start}–{word.end}  {word.says}", tone=Tone.QUIET) for word in found.words]
+    if found.rule:
+        lines.append(Line(found.rule, tone=Tone.QUIET))
+    if found.runner_up is not None:
+        second = f"{found.runner_up.command} {found.runner_up.operation} {found.runner_up.confidence:.2f}"
+        lines.append(Line(second, tone=Tone.QUIET))
+    section = Section(Message("route.trace"), tuple(lines))
+    return replace(reply, page=replace(reply.page, body=(*reply.page.body, section)))

@@ -1,0 +1,128 @@
+"""A pool in which a call costs the same however many connections are open: the one that came back last goes out first.
+
+The client library's own pool looks at all its connections, twice for every call.
+"""
+
+import asyncio
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import AsyncExitStack
+from types import TracebackType
+from typing import Any, Self
+
+import httpcore
+import httpx
+
+from mediawright.http.network import Backend
+
+#: seconds that a connection without a call is kept
+KEPT_S = 15.0
+
+Lane = httpcore.AsyncHTTPConnection
+
+
+class Lanes:
+    """Connections by origin: at most `most` at once, `keep` of them while nobody calls. Raises httpcore's errors.
+
+    `tls` makes the context of encrypted ones; it is asked when the first is opened.
+    """
+
+    def __init__(self, tls: Callable[[], ssl.SSLContext], *, most: int, keep: int) -> None:
+        self._tls = tls
+        self._keep = keep
+        self._backend = Backend()
+        self._room = asyncio.Semaphore(most)
+        self._idle: dict[str, list[Lane]] = {}
+        self._busy: set[Lane] = set()
+
+    async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
+        """The head of an answer. Its lane is taken until the answer is closed."""
+        await self._enter(request.extensions.get("timeout", {}).get("pool"))
+        lane: Lane | None = None
+        try:
+            lane = await self._lane(request.url.origin)
+            response = await lane.handle_async_request(request)
+        except BaseException:
+            await self._leave(request.url.origin, lane)
+            raise
+        response.stream = Body(response.stream, self, request.url.origin, lane)
+        return response
+
+    async def _enter(self, patience: float | None) -> None:
+        if not self._room.locked():
+            await self._room.acquire()
+            return
+        try:
+            async with asyncio.timeout(patience):
+                await self._room.acquire()
+        except TimeoutError:
+            raise httpcore.PoolTimeout from None
+
+    async def _lane(self, origin: httpcore.Origin) -> Lane:
+        kept = self._idle.get(str(origin), [])
+        while kept:
+            lane = kept.pop()
+            if lane.is_available() and not lane.has_expired():
+                break
+            await lane.aclose()
+        else:
+            tls = self._tls() if origin.scheme == b"https" else None
+            lane = Lane(origin, ssl_context=tls, keepalive_expiry=KEPT_S, network_backend=self._backend)
+        self._busy.add(lane)
+        return lane
+
+    async def _leave(self, origin: httpcore.Origin, lane: Lane | None) -> None:
+        self._room.release()
+        if lane is None:
+            return
+        self._busy.discard(lane)
+        if lane.is_available() and sum(map(len, self._idle.values())) < self._keep:
+            self._idle.setdefault(str(origin), []).append(lane)
+        else:
+            await lane.aclose()
+
+    async def aclose(self) -> None:
+        """Close every connection, also when this very closing is cancelled."""
+        lanes = [*self._busy, *(lane for kept in self._idle.values() for lane in kept)]
+        self._busy.clear()
+        self._idle.clear()
+        async with AsyncExitStack() as closing:
+            for lane in lanes:
+                closing.push_async_callback(lane.aclose)
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None
+    ) -> None:
+        await self.aclose()
+
+
+class Body:
+    """An answer's bytes; closed, it gives its lane back."""
+
+    def __init__(self, stream: Any, lanes: Lanes, origin: httpcore.Origin, lane: Lane) -> None:
+        self._stream = stream
+        self._lanes = lanes
+        self._origin = origin
+        self._lane = lane
+        self._closed = False
+
+    def __aiter__(self) -> AsyncIterator[bytes]:
+        return self._stream.__aiter__()  # type: ignore[no-any-return]
+
+    async def aclose(self) -> None:
+        if not self._closed:
+            self._closed = True
+            try:
+                await self._stream.aclose()
+            finally:
+                await self._lanes._leave(self._origin, self._lane)
+
+
+class LaneTransport(httpx.AsyncHTTPTransport):
+    """The client library's transport over these lanes: its errors, its requests and answers, its place for recorders."""
+
+    def __init__(self, lanes: Lanes) -> None:
+        self._pool = lanes  # type: ignore[assignment]  # what it asks of a pool is to answer and to be closed

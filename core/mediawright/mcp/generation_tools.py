@@ -1,0 +1,98 @@
+"""Tools that lead to a file: a wish in words, exact settings, a yes."""
+
+from dataclasses import dataclass
+
+from mcp_types import CallToolResult
+from pydantic import BaseModel
+
+from mediawright.handlers import route as route_module
+from mediawright.handlers.jobs import of_plan
+from mediawright.handlers.response import Reply
+from mediawright.mcp.arguments import request_of, understood, wish_of
+from mediawright.mcp.tool_call import Asked, Visit, exactly, quote_of
+from mediawright.mcp.tool_executor import Desk
+from mediawright.mcp.tool_results import result_of
+from mediawright.services.approval import Consent
+from mediawright.services.studio import Studio
+from mediawright.types.job import Job
+from mediawright.types.message import Lang
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A wish in the user's words, with what came along."""
+
+    text: str
+    images: list[str]
+    videos: list[str]
+    audios: list[str]
+    provider: str | None
+
+    @property
+    def wish(self) -> route_module.Wish:
+        return wish_of(self.text, self.images, self.videos, self.audios)
+
+
+async def lang_of(desk: Desk, quote_or_job: str, said: str) -> Lang:
+    """The language of an answer about something that exists: as asked for, else that of its wish."""
+
+    async def kept(studio: Studio) -> Lang | None:
+        return studio.lang_of(quote_or_job)
+
+    found = await desk.look(kept) if said == "auto" else None
+    return found or desk.lang(said)
+
+
+def prompt_of(settings: BaseModel) -> str | None:
+    """The words among exact settings."""
+    found = getattr(settings, "prompt", None)
+    return str(found) if found else None
+
+
+async def run(visit: Visit, said: Said, seconds: float | None) -> Asked:
+    """`do` for agents: the wish is read, then goes the one way of everything that may cost."""
+
+    async def start(studio: Studio, consent: Consent) -> Job | Reply:
+        found = understood(studio, said.wish, said.provider, visit.lang)
+        if isinstance(found, Reply):
+            return found
+        return await studio.run(found, consent, lang=visit.lang, wait=False)
+
+    return await visit.spent(start, seconds)
+
+
+async def route(visit: Visit, said: Said) -> CallToolResult:
+    async def work(studio: Studio) -> Reply:
+        providers = [plugin.provider for plugin in studio.registry.load_all()]
+        return route_module.of_route(
+            *route_module.route(providers, said.wish.concealed(studio.environ), studio.roots.holds)
+        )
+
+    return await visit.told(work)
+
+
+async def quote(visit: Visit, command: str, settings: BaseModel) -> CallToolResult:
+    """The price page, kept; nothing else."""
+
+    async def work(studio: Studio) -> Reply:
+        request = request_of(studio, command, settings, visit.lang)
+        plan = await studio.plan(request, lang=visit.lang)
+        studio.spender.quoted(plan, visit.lang, None)
+        amount = plan.quote.price.amount
+        data = {"quote": plan.quote.id, "cost": str(amount) if amount is not None else "unknown"}
+        return Reply(page=of_plan(studio, plan), status="quoted").plus(data=data)
+
+    return await visit.told(work)
+
+
+async def confirm(visit: Visit, quote_id: str, accepted: str, seconds: float | None, *, again: bool = False) -> Asked:
+    """The yes came through the model: the amount must be the quoted one, and a client that can ask the user does."""
+
+    async def start(studio: Studio, consent: Consent) -> Job | Reply:
+        exactly(quote_of(studio, quote_id), accepted)
+        return await studio.confirm(quote_id, consent, lang=visit.lang, wait=False)
+
+    if visit.asker.can_ask:
+        return await visit.spent(start, seconds, again=again)
+    reply = await visit.send(start, Consent(approve_cost=accepted, again=again))
+    return result_of(await visit.carried(reply, seconds), visit.lang)

@@ -1,0 +1,105 @@
+"""The commands of an answer's `next` as tool calls: read by the command line's own parser, so that both say the same."""
+
+import shlex
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from mediawright.cli.parsed import parsed
+from mediawright.commands.flags import COMMON, QUERY, SPENDING
+from mediawright.types.errors import InvalidRequest
+
+Call = tuple[str, dict[str, Any]]
+Values = Mapping[str, Any]
+#: values that say how a command line runs or speaks, not what is wanted
+HOW = frozenset(flag.name for flag in (*SPENDING, *QUERY, *COMMON))
+
+
+def calls_of(commands: Iterable[str]) -> list[Call]:
+    """The tool calls that do what the commands do, each once; commands that no tool does are left out."""
+    found: list[Call] = []
+    for command in commands:
+        call = call_of(command)
+        if call is not None and call not in found:
+            found.append(call)
+    return found
+
+
+def call_of(command: str) -> Call | None:
+    """One command as a tool call."""
+    words = shlex.split(command)
+    if words[:1] != ["mediawright"]:
+        return None
+    try:
+        path, values = parsed(words[1:])
+    except InvalidRequest:
+        return None
+    make = TOOLS.get(path)
+    return make(values) if make else None
+
+
+def _job(tool: str) -> Callable[[Values], Call]:
+    return lambda values: (tool, {"job_id": values["job"]})
+
+
+def _same(tool: str, *names: str, **fixed: str) -> Callable[[Values], Call]:
+    return lambda values: (tool, {**fixed, **{name: _plain(values[name]) for name in names if name in values}})
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _named(name: str) -> str:
+    """What is said into an edit session is its prompt."""
+    return "prompt" if name == "text" else name
+
+
+def _resume(values: Values) -> Call:
+    jobs = tuple(values.get("jobs") or ())
+    return ("media_wait", {"job_id": jobs[0]}) if len(jobs) == 1 else ("media_jobs", {})
+
+
+def _confirm(values: Values) -> Call:
+    again = {"again": True} if values.get("again") else {}
+    return "media_confirm", {"quote_id": values["quote"], "accepted_cost": values["approve_cost"], **again}
+
+
+def _wanted(command: str) -> Callable[[Values], Call]:
+    """A generating command: everything it says about what is wanted."""
+    return lambda values: (
+        "media_quote",
+        {"command": command, "settings": {_named(name): _plain(values[name]) for name in values if name not in HOW}},
+    )
+
+
+def _wish(values: Values) -> Call:
+    lists = {f"{kind}s": list(values[kind]) for kind in ("image", "video", "audio") if values.get(kind)}
+    rest = {"provider": values["provider"]} if "provider" in values else {}
+    return "media_run", {"wish": values["text"], **lists, **rest}
+
+
+#: command → its tool call
+TOOLS: Mapping[tuple[str, ...], Callable[[Values], Call]] = {
+    ("do",): _wish,
+    ("video",): _wanted("video"),
+    ("image",): _wanted("image"),
+    ("element", "create"): _wanted("element"),
+    ("edit", "say"): _wanted("edit"),
+    ("edit", "export"): _wanted("export"),
+    ("confirm",): _confirm,
+    ("jobs", "wait"): _job("media_wait"),
+    ("jobs", "download"): _job("media_wait"),
+    ("jobs", "show"): _job("media_jobs"),
+    ("jobs", "cancel"): _job("media_cancel"),
+    ("jobs", "list"): _same("media_jobs", "state", "provider"),
+    ("jobs", "resume"): _resume,
+    ("account", "quota"): _same("media_balance", "provider"),
+    ("auth", "login"): _same("media_login", "provider", "lang"),
+    ("auth", "status"): _same("media_balance", "provider"),
+    ("models",): _same("media_models", "provider", "operation"),
+    ("edit", "open"): _same("media_edit", "name", "provider", action="open"),
+    ("edit", "use"): _same("media_edit", "name", "provider", action="use"),
+    ("edit", "list"): _same("media_edit", "provider", action="list"),
+    ("edit", "upload"): _same("media_edit", "sources", "provider", action="upload"),
+    ("edit", "timeline"): _same("media_edit", "provider", action="timeline"),
+}

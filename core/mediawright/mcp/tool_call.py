@@ -1,0 +1,234 @@
+"""One tool call from its first work to its answer: quote, yes, submit, wait, within the time a client grants."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from mcp.server.mcpserver import Context
+from mcp_types import CallToolResult, InputRequiredResult
+
+from mediawright.gate.cost_limit import parse_ceiling
+from mediawright.handlers import jobs
+from mediawright.handlers.errors import answered
+from mediawright.handlers.hints import hints, with_hints
+from mediawright.handlers.jobs import title_of
+from mediawright.handlers.response import Reply
+from mediawright.handlers.sign_in import sign_in
+from mediawright.mcp.elicitation import APPROVE, Asker, Heard
+from mediawright.mcp.progress import Watcher, reported
+from mediawright.mcp.tool_executor import Desk
+from mediawright.mcp.tool_results import result_of
+from mediawright.present import pages
+from mediawright.present.catalog import render
+from mediawright.present.chat import chat
+from mediawright.services import actions
+from mediawright.services.approval import Consent
+from mediawright.services.studio import Studio
+from mediawright.types.auth import AuthAction, AuthVerb
+from mediawright.types.errors import ExitCode, InvalidRequest, StillRunning, Unreachable
+from mediawright.types.job import Job
+from mediawright.types.message import Lang, Message, Problem, Text
+from mediawright.types.money import Level, Quote
+
+Work = Callable[[Studio], Awaitable[Reply]]
+#: starts something that may cost, with a yes or without; an answer where there is nothing to start
+Start = Callable[[Studio, Consent], Awaitable[Job | Reply]]
+Asked = CallToolResult | InputRequiredResult
+#: what is left at the end of a call for the way back (seconds)
+MARGIN = 3.0
+#: a page that may be opened in mid-call: the provider's own, or a simulated provider on this machine
+SAFE = ("https://", "http://127.0.0.1:", "http://localhost:")
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One call of one tool."""
+
+    desk: Desk
+    ctx: Context[Any, Any]
+    lang: Lang
+    ends: float
+
+    @classmethod
+    def of(cls, desk: Desk, ctx: Context[Any, Any], lang: Lang) -> "Visit":
+        return cls(desk, ctx, lang, asyncio.get_running_loop().time() + desk.call_s)
+
+    @property
+    def asker(self) -> Asker:
+        return Asker(self.ctx, self.lang)
+
+    def left(self, margin: float = 0.0) -> float:
+        """Seconds until this call must end."""
+        return max(0.0, self.ends - asyncio.get_running_loop().time() - margin)
+
+    # --- plain answers
+
+    async def told(self, work: Work) -> CallToolResult:
+        """Work that only looks."""
+        return result_of(await self.look(work), self.lang)
+
+    async def look(self, work: Work) -> Reply:
+        """Work that may be cut; what takes longer than the call is told as out of reach."""
+        try:
+            return await asyncio.wait_for(self.desk.look(self._whole(work)), self.left())
+        except TimeoutError:
+            late = Unreachable(Message("mcp.too_slow"))
+            return Reply(page=pages.error(late), status=late.code, exit=late.exit_code, failure=late)
+
+    def _whole(self, work: Work) -> Work:
+        """The work's answer with what stands beside every answer: work that is paid for and not here yet."""
+
+        async def whole(studio: Studio) -> Reply:
+            reply = await answered(studio, work, self.lang, debug=self.desk.debug)
+            return with_hints(reply, hints(studio, reply))
+
+        return whole
+
+    # --- what may spend
+
+    async def send(self, start: Start, consent: Consent) -> Reply:
+        """From a wish or a quote to a provider's task, however this call ends."""
+
+        async def work(studio: Studio) -> Reply:
+            found = await start(studio, consent)
+            return found if isinstance(found, Reply) else jobs.of_job(studio, found)
+
+        reply = await self.desk.keep(self._whole(work), self.left(MARGIN))
+        if reply is not None:
+            return reply
+        still = StillRunning(Message("mcp.still_sending"), next=(actions.spell("jobs", "list", "--json"),))
+        return Reply(page=pages.error(still), status=still.code, exit=ExitCode.RUNNING, failure=still)
+
+    async def carried(self, reply: Reply, seconds: float | None) -> Reply:
+        """A job that was sent, waited for as long as this call may last."""
+        job = reply.page.data.get("job")
+        if reply.status != "submitted" or job is None or seconds == 0:
+            return reply
+        return await self.wait(str(job), seconds)
+
+    async def wait(self, job_id: str, seconds: float | None) -> Reply:
+        """A job to its files, or to the end of this call; progress for a client that asked."""
+        watcher = Watcher(self.lang)
+        most = self.left(MARGIN)
+
+        async def work(studio: Studio) -> Reply:
+            job = studio.ledger.get(job_id)
+            timeout = most if seconds is None else min(seconds, most)
+            return jobs.of_job(studio, await studio.bring_home(job, lang=self.lang, timeout=timeout, view=watcher))
+
+        async with reported(watcher, self.ctx.report_progress, self.desk.tick_s):
+            reply = await self.look(work)
+        return replace(reply, exit=ExitCode.RUNNING) if isinstance(reply.failure, Unreachable) else reply
+
+    # --- the yes
+
+    async def spent(self, start: Start, seconds: float | None, *, again: bool = False) -> Asked:
+        """The whole way of something that may cost: sign-in and yes are asked for where the client can ask.
+
+        `again`: a second run of the same request, whose cost was named.
+        """
+        quote_id, heard = self.asker.kept.get("quote"), self.asker.answer(APPROVE)
+        if quote_id and heard:
+            return await self._after(heard, str(quote_id), None, seconds, again=again)
+        consent = Consent(again=again, cost_named=again)
+        reply = await self.send(start, consent)
+        if reply.exit is ExitCode.SIGN_IN:
+            found = await self.signed_in(reply, _provider(reply))
+            if found is not None:
+                return found if isinstance(found, InputRequiredResult) else result_of(found, self.lang)
+            reply = await self.send(start, consent)
+        if reply.exit is ExitCode.CONFIRM and reply.failure is not None and "quote" in reply.failure.data:
+            return await self._agreed(reply, str(reply.failure.data["quote"]), seconds, again=again)
+        return result_of(await self.carried(reply, seconds), self.lang)
+
+    async def _agreed(self, page: Reply, quote_id: str, seconds: float | None, *, again: bool) -> Asked:
+        """Ask for the yes to a kept quote, or hand over its page."""
+        if page.failure is not None and page.failure.data.get("require") == Level.TERMINAL:
+            return result_of(page, self.lang)  # an answer to a form would not be enough
+        amount = (await self._quote(quote_id)).price.amount
+        shown = str(amount) if amount is not None else None
+        heard = await self.asker.approve(chat(page.page, self.lang), shown, self.left(MARGIN), {"quote": quote_id})
+        if isinstance(heard, InputRequiredResult):
+            return heard
+        return await self._after(heard, quote_id, page, seconds, again=again)
+
+    async def _after(
+        self, heard: Heard, quote_id: str, page: Reply | None, seconds: float | None, *, again: bool
+    ) -> CallToolResult:
+        if heard is Heard.YES:
+            return await self.confirmed(await self._quote(quote_id), seconds, again=again)
+        return result_of(declined() if heard is Heard.NO or page is None else page, self.lang)
+
+    async def confirmed(self, quote: Quote, seconds: float | None, *, again: bool) -> CallToolResult:
+        """The job of a quote, for exactly its price. One answer is one job, however often its round is repeated."""
+
+        async def start(studio: Studio, consent: Consent) -> Job:
+            fresh = studio.ledger.job_of_quote(quote.id) is None
+            return await studio.confirm(quote.id, replace(consent, again=again and fresh), lang=self.lang, wait=False)
+
+        reply = await self.send(start, Consent(approve_cost=actions.cost_word(quote.price), level=Level.ELICITATION))
+        return result_of(await self.carried(reply, seconds), self.lang)
+
+    async def _quote(self, quote_id: str) -> Quote:
+        async def found(studio: Studio) -> Quote:
+            return quote_of(studio, quote_id)
+
+        return await self.desk.look(found)
+
+    # --- the sign-in
+
+    async def signed_in(self, reply: Reply, provider: str | None) -> Reply | InputRequiredResult | None:
+        """Offer the link of a missing sign-in where the client can show it. None: signed in, go on; else the answer."""
+        link = str(reply.page.data.get("verification_uri_complete") or "")
+        if provider is None or not link.startswith(SAFE):
+            return reply
+
+        async def titled(studio: Studio) -> Text | None:
+            return title_of(studio, provider)
+
+        title = await self.desk.look(titled)
+        sentence = render(Message("mcp.sign_in", {"provider": title}), self.lang)
+        heard = await self.asker.visit(sentence, link, self.left(MARGIN), {})
+        if isinstance(heard, InputRequiredResult):
+            return heard
+        if heard is Heard.NO:
+            return declined()
+        if heard is not Heard.YES:
+            return reply
+        done = await self.login(provider, self.left(MARGIN))
+        return None if done.status == "signed_in" else done
+
+    async def login(self, provider: str, seconds: float) -> Reply:
+        """Go on with a sign-in for so long; the link again where that is not enough."""
+        action = AuthAction(verb=AuthVerb.LOGIN, lang=self.lang)
+
+        async def work(studio: Studio) -> Reply:
+            return await sign_in(studio, provider, action, seconds)
+
+        return await self.look(work)
+
+
+def _provider(reply: Reply) -> str | None:
+    return reply.failure.provider if reply.failure is not None else None
+
+
+def quote_of(studio: Studio, quote_id: str) -> Quote:
+    """A kept quote. Raises NotFound."""
+    return studio.ledger.quote(quote_id).quote
+
+
+def exactly(quote: Quote, accepted: str) -> None:
+    """The accepted amount must be the quoted one: an amount that nobody was shown is no yes. Raises InvalidRequest."""
+    ceiling, amount = parse_ceiling(accepted, "accepted_cost"), quote.price.amount
+    wanted = str(amount) if amount is not None else "unknown"
+    if amount is None:
+        same = ceiling.value is None
+    else:
+        same = ceiling.value is not None and ceiling.amount(amount.unit, "accepted_cost") == amount
+    if not same:
+        raise InvalidRequest(Problem("accepted_cost", Message("mcp.wrong_cost"), allowed=(wanted,)))
+
+
+def declined() -> Reply:
+    return Reply(page=pages.note(Message("mcp.declined")), status="declined")

@@ -1,0 +1,84 @@
+"""The one answer object as a tool result: structured as `--json` prints it, the sentence as text, files as links."""
+
+import json
+from pathlib import Path
+from typing import Annotated, Any
+
+from mcp_types import CallToolResult, ContentBlock, InputRequiredResult, ResourceLink, TextContent
+from pydantic import BaseModel, ConfigDict, Field
+
+from mediawright.handlers.response import Reply
+from mediawright.mcp.next_calls import calls_of
+from mediawright.mcp.schemas import titleless
+from mediawright.present.response_data import answer_of
+from mediawright.types.errors import ExitCode
+from mediawright.types.message import Lang
+
+#: failures that are steps of the way, not mistakes: the page says what comes next
+STEPS = frozenset({ExitCode.CONFIRM, ExitCode.RUNNING, ExitCode.SIGN_IN})
+
+
+class NextCall(BaseModel):
+    """A tool call that goes on from here; the same step as the command in `next`."""
+
+    model_config = ConfigDict(json_schema_extra=titleless)
+
+    tool: str
+    arguments: dict[str, Any]
+
+
+class Answered(BaseModel):
+    """Show `message` to the user as it is. `status` is a stable word."""
+
+    model_config = ConfigDict(json_schema_extra=titleless)
+
+    ok: bool
+    status: str
+    lang: str
+    message: str
+    data: dict[str, Any] = Field(default_factory=dict)
+    next: list[str] = Field(default_factory=list, description="the same steps as shell commands")
+    calls: list[NextCall] = Field(default_factory=list, description="what to call next; paid ones after a yes")
+    error: dict[str, Any] | None = None
+    truncated: dict[str, int] | None = None
+
+
+#: what every tool gives back
+Result = Annotated[CallToolResult, Answered]
+#: what a tool gives back that may have to ask the user first
+Asked = Annotated[CallToolResult, Answered] | InputRequiredResult
+
+
+def result_of(reply: Reply, lang: Lang) -> CallToolResult:
+    """The answer for the client: isError only for what the model must mend."""
+    answer = answer_of(reply.page, lang, status=reply.status, error=reply.failure)
+    told = json.loads(answer.to_json())
+    told["calls"] = [{"tool": name, "arguments": arguments} for name, arguments in calls_of(_usable(reply))]
+    content: list[ContentBlock] = [TextContent(text=_text(told)), *_links(told["data"])]
+    wrong = reply.failure is not None and reply.exit not in STEPS
+    return CallToolResult(content=content, structured_content=told, is_error=wrong)
+
+
+def _usable(reply: Reply) -> tuple[str, ...]:
+    """The next commands that a tool can do: none where the user must answer at a terminal."""
+    return () if reply.failure is not None and "require" in reply.failure.data else reply.page.next
+
+
+def _text(told: dict[str, Any]) -> str:
+    """For clients that read text only: the sentence, then what can be called."""
+    calls = [f"{call['tool']} {json.dumps(call['arguments'], ensure_ascii=False)}" for call in told["calls"]]
+    return "\n".join([told["message"], *(["", f"[{told['status']}]", *calls] if calls else [])])
+
+
+def _links(data: dict[str, Any]) -> list[ResourceLink]:
+    """The files that were made, never their bytes."""
+    return [
+        ResourceLink(
+            name=Path(item["path"]).name,
+            uri=Path(item["path"]).as_uri(),
+            mime_type=item.get("media_type"),
+            size=item.get("size"),
+        )
+        for item in data.get("files") or ()
+        if isinstance(item, dict) and Path(str(item.get("path", ""))).is_absolute()
+    ]

@@ -1,0 +1,1 @@
+"""Compile, check and lint gettext catalogues: `python -m mediawright.po.compile`."""

@@ -1,0 +1,1 @@
+"""Decide where a message goes: features, rules, classifier, clarifications."""

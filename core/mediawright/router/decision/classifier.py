@@ -1,0 +1,130 @@
+"""What labelled messages teach: every word and concept speaks a little for or against each intent; the sum is the evidence.
+
+The weights lie in evidence.txt, learnt from the labelled messages of the repository (`python -m tests.core.router.learn`).
+One number holds the weights of a feature for all intents side by side, so that adding numbers adds all of them at once.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+
+from mediawright.resource_cache import derived
+from mediawright.router.decision.features import Facts
+from mediawright.router.language.scan import Part
+from mediawright.types.dataclass import dataclass
+
+#: concepts that say nothing about the intent
+_EMPTY = frozenset(["polite", "openers", "fill", "quiet", "nothing"])
+#: how much of a message is weighed: clauses, words of a clause
+_CLAUSES, _WORDS = 12, 40
+_LANE = 4
+_MIDDLE = 1 << 15
+#: how finely weights are kept
+SCALE = 100
+#: what is said, what is said in a scene, what begins a clause, and words as they are
+MARKS = ("+", "-", "^", "")
+Features = tuple[set[str], set[str], set[str], set[str]]
+Table = tuple[tuple[str, ...], tuple[dict[str, int], ...]]
+_KINDS = ("image", "video", "audio", "document")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """The intent with the most evidence and by how much it leads. An intent: an operation, or "?reason/command"."""
+
+    intent: str
+    lead: float
+    second: str
+
+
+def features(facts: Facts) -> Features:
+    """Everything in a message that can speak for an intent, in the order of `MARKS`."""
+    said: set[str] = set()
+    scene: set[str] = set()
+    begun: set[str] = set()
+    words: set[str] = set()
+    for part, live in zip(facts.parts[:_CLAUSES], facts.live, strict=False):
+        said |= part.says & live
+        scene |= part.says - live
+        for hit in part.hits:
+            if hit.first > part.head:
+                break
+            begun |= hit.concepts
+        words.update(_words(facts.tokens, part))
+    return said - _EMPTY, scene - _EMPTY, begun - _EMPTY, words | _given(facts)
+
+
+def _given(facts: Facts) -> set[str]:
+    """Inputs, parameters and the roles of nouns, each with a colon, which no word has."""
+    counts = facts.counts
+    given = "".join(kind[0] + ("+" if counts[kind] > 1 else "") for kind in _KINDS if counts.get(kind))
+    found = {f"in:{given}", *(f"{kind[0]}:{min(counts.get(kind, 0), 3)}" for kind in _KINDS)}
+    found.update([f"p:{name}" for name in facts.said.values])
+    if facts.creation:
+        found.add(f"new:{facts.creation.kind}")
+    found.update([f"{noun.kind}:{noun.role}" for nouns in facts.nouns[:_CLAUSES] for noun in nouns[:_WORDS]])
+    return found
+
+
+def _words(tokens: list[str], part: Part) -> list[str]:
+    found = tokens[part.head : min(part.clause.last, part.head + _WORDS)]
+    if "polite" in part.says:
+        polite = {at for hit in part.hits if "polite" in hit.concepts for at in range(hit.first, hit.last)}
+        found = [token for at, token in enumerate(found, part.head) if at not in polite]
+    return found
+
+
+def weigh(found: Features, impossible: frozenset[str] = frozenset()) -> Evidence:
+    """The evidence of these features for the intents that are possible."""
+    intents, weights = _table()
+    total = 0
+    for table, names in zip(weights, found, strict=True):
+        total += sum([table[name] for name in table.keys() & names])
+    lanes = memoryview(total.to_bytes(_LANE * len(intents), "little")).cast("I")
+    order = [pair for pair in zip(lanes, intents, strict=True) if pair[1] not in impossible]
+    first = max(order)
+    order.remove(first)
+    second = max(order)
+    return Evidence(first[1], (first[0] - second[0]) / SCALE, second[1])
+
+
+def speaking_for(found: Features, intent: str) -> tuple[str, ...]:
+    """The concepts among these features that speak for an intent, the strongest first."""
+    intents, weights = _table()
+    shift = 8 * _LANE * intents.index(intent)
+    spoken = {
+        name: (table[name] >> shift & 0xFFFFFFFF) - _MIDDLE
+        for table, names in zip((weights[0], weights[2]), (found[0], found[2]), strict=True)
+        for name in table.keys() & names
+    }
+    return tuple(sorted((name for name in spoken if spoken[name] > 0), key=lambda name: (-spoken[name], name))[:6])
+
+
+def names_of(found: Features) -> list[str]:
+    """The features as evidence.txt spells them; numbers, quotes and links teach nothing."""
+    spelled = [mark + name for mark, names in zip(MARKS, found, strict=True) for name in names]
+    return sorted(name for name in spelled if name < "\ue000" and not name[0].isdigit())
+
+
+@lru_cache(maxsize=1)
+def _table() -> Table:
+    path = Path(__file__).with_name("evidence.txt")
+    found: Table = derived("evidence", (str(path), __file__), lambda: _read(path))
+    return found
+
+
+def _read(path: Path) -> Table:
+    first, *lines = path.read_text("utf-8").splitlines()
+    intents = tuple(first.split(" "))
+    weights: tuple[dict[str, int], ...] = ({}, {}, {}, {})
+    for line in lines:
+        name, *pairs = line.split("\t")
+        lanes = [_MIDDLE] * len(intents)
+        for pair in pairs:
+            at, weight = pair.split(":")
+            lanes[int(at)] += int(weight)
+        packed = int.from_bytes(b"".join(lane.to_bytes(_LANE, "little") for lane in lanes), "little")
+        if name[0] in MARKS[:3]:
+            weights[MARKS.index(name[0])][name[1:]] = packed
+        else:
+            weights[3][name] = packed
+    return intents, weights

@@ -1,0 +1,174 @@
+"""Rules and evidence together: where they agree the route is sure; where they differ the stronger holds, or one asks."""
+
+from mediawright.router.decision.classifier import Evidence, features, speaking_for, weigh
+from mediawright.router.decision.features import Facts
+from mediawright.router.decision.generate import nothing_seen, pointed_at
+from mediawright.router.decision.output_kind import model_kinds, wanted
+from mediawright.router.decision.verdict import Verdict
+from mediawright.router.parameters.inputs import mentioned, missing, uses_element, with_mentioned
+from mediawright.router.parameters.styles import STYLES, drawn_style, style_kept
+from mediawright.router.parameters.swap import person_kept
+from mediawright.types.route import BILLABLE, COMMAND_OF
+
+#: how far the evidence must lead to overrule a rule, by what the rule says and what the evidence says; tuned on sets
+#: that were held out of the learning (docs/router.md)
+_NEEDED = {
+    "question": {"question": 2.0, "free": 1.0, "billable": 5.0},
+    "free": {"question": 6.0, "free": 3.0, "billable": 16.0},
+    "billable": {"question": 5.0, "free": 2.0, "billable": 12.0},
+}
+#: a rule this sure stands on words that hardly mean anything else
+_SURE, _NEEDED_OF_SURE = 0.97, 15.0
+#: something was given to work on: it is hardly about a balance or a sign-in
+_NEEDED_WITH_INPUTS = 8.0
+#: a clip or picture is wished for of something that is not there
+_NEEDED_OF_WISH = 15.0
+#: a model was named: a balance or a sign-in has none
+_NEEDED_WITH_MODEL = 12.0
+_NO_CLIP = frozenset(
+    ["text_to_video", "text_to_image", "image_to_video", "animate_image", "edit_image", "image_series"]
+)
+_NO_PICTURE = frozenset(["text_to_video", "text_to_image", "edit_video", "extend_video"])
+_NO_SOUND = frozenset(["image_to_video", "text_to_video", "text_to_image", "edit_image", "edit_video", "image_series"])
+_TWO_INPUTS = frozenset(["replace_character", "lip_sync"])
+_UNDRAWN = frozenset(["image_to_video"])
+_DRAWN = frozenset(["animate_image"])
+_NO_SUBJECT = frozenset(["text_to_video"])
+_NEW_PERSON = frozenset(["replace_character"])
+_FROM_INPUT = frozenset(
+    ["image_to_video", "animate_image", "edit_image", "edit_video", "extend_video", "lip_sync", "replace_character"]
+)
+_PRESETS = frozenset(["list_preset_elements"])
+_NO_CHARACTER = frozenset(["?subject_or_image/"])
+_EITHER_KIND = frozenset(["?output_type/", "?output_type/image", "?output_type/video"])
+_BOTH = ("text_to_video", "text_to_image")
+
+
+def reconciled(facts: Facts, ruled: Verdict) -> Verdict:
+    """The verdict of the rules, or the one that the evidence gives where it speaks clearly against them."""
+    if ruled.ask == "model_version" or (ruled.operation == "image_to_video" and facts.n("image") == 2):
+        return ruled
+    found = features(facts)
+    evidence = weigh(found, _impossible(facts))
+    if evidence.intent == _intent(ruled) or _denied(facts, ruled, evidence):
+        return ruled
+    said, other = _sort(ruled), _sort_of(evidence.intent)
+    if said == "question" and other == "billable" and _vague(facts):
+        return ruled
+    if evidence.lead >= _needed(facts, ruled, said, other):
+        verdict = _verdict(facts, evidence, speaking_for(found, evidence.intent))
+        return ruled if _forgets(facts, ruled, verdict) else verdict
+    if said == other == "billable":
+        return _question(ruled, evidence)
+    return ruled
+
+
+def _needed(facts: Facts, ruled: Verdict, said: str, other: str) -> float:
+    needed = _NEEDED[said][other]
+    if ruled.confidence >= _SURE:
+        needed = max(needed, _NEEDED_OF_SURE)
+    if ruled.ask == "missing_input" and other == "free" and facts.creation and facts.creation.kind:
+        needed = max(needed, _NEEDED_OF_WISH)
+    if facts.counts_any and (said, other) == ("billable", "free"):
+        needed = max(needed, _NEEDED_WITH_INPUTS)
+    if other == "free" and said == "billable" and model_kinds(facts):
+        needed = max(needed, _NEEDED_WITH_MODEL)
+    return needed
+
+
+def _forgets(facts: Facts, ruled: Verdict, verdict: Verdict) -> bool:
+    """The rules miss an input that is spoken of; to begin something that needs none would forget it."""
+    if ruled.ask != "missing_input" or verdict.ask or verdict.operation not in BILLABLE:
+        return False
+    return ruled.operation in _TWO_INPUTS or (
+        verdict.operation in _BOTH
+        and not facts.n("document")
+        and (pointed_at(facts) or (facts.any("strong_this") and mentioned(facts, "image") > 0))
+    )
+
+
+def _vague(facts: Facts) -> bool:
+    """Something is given, and next to nothing is said about it."""
+    return (
+        facts.counts_any
+        and len(facts.content) <= 1
+        and not facts.any("change", "motion", "motion_soft", "extend", "speak", "instead", "person")
+    )
+
+
+def _sort(verdict: Verdict) -> str:
+    return "question" if verdict.ask else _sort_of(verdict.operation or "?")
+
+
+def _sort_of(intent: str) -> str:
+    return "question" if intent[0] == "?" else "billable" if intent in BILLABLE else "free"
+
+
+def _question(ruled: Verdict, evidence: Evidence) -> Verdict:
+    """Two billable operations are meant by turns: which one is for the person to say."""
+    commands = {COMMAND_OF[ruled.operation or ""], COMMAND_OF[evidence.intent]}
+    rule = f"{ruled.operation} by rule, {evidence.intent} by evidence"
+    if len(commands) == 1:
+        return Verdict(None, rule, ruled.by, 0.5, "operation", commands.pop())
+    return Verdict(None, rule, ruled.by, 0.5, "output_type")
+
+
+def _intent(verdict: Verdict) -> str:
+    if verdict.operation:
+        return verdict.operation
+    return f"?{verdict.ask}/{verdict.command or ''}"
+
+
+def _impossible(facts: Facts) -> frozenset[str]:
+    """Operations that these inputs rule out."""
+    image, video = facts.n("image") > 0, facts.n("video") > 0
+    ruled_out = _NO_CLIP if video else _NO_PICTURE if image else _NO_SUBJECT if uses_element(facts) else frozenset()
+    if facts.n("audio"):
+        ruled_out |= _NO_SOUND
+    if image and video and (person_kept(facts) or facts.any("worn")):
+        ruled_out |= _NEW_PERSON
+    if facts.counts_any and not facts.any("noun", "hard_noun", "library"):
+        ruled_out |= _NO_CHARACTER
+    if len(model_kinds(facts)) == 1:
+        ruled_out |= _EITHER_KIND
+    if facts.any("preset_denied"):
+        ruled_out |= _PRESETS
+    if facts.any("no_input") and not facts.counts_any:
+        ruled_out |= _FROM_INPUT
+    merged = facts.n("image") > 1 and facts.any("merge") and wanted(facts) == "image"
+    if merged or (image and drawn_style(facts)):
+        ruled_out |= _UNDRAWN
+    still = image and wanted(facts) == "image" and not facts.any("motion", "animate", "video")
+    return ruled_out if facts.any(*STYLES) and not style_kept(facts) and not still else ruled_out | _DRAWN
+
+
+def _denied(facts: Facts, ruled: Verdict, evidence: Evidence) -> bool:
+    """A refusal is not talked into anything by evidence, and talk of the open project into nothing billable.
+
+    Nor is an upload that is named in so many words.
+    """
+    if ruled.operation == "upload" and facts.short and facts.any("upload_hard") and evidence.intent in BILLABLE:
+        return True
+    return facts.any("dont_make") or (
+        evidence.intent in BILLABLE and evidence.intent != "chat_edit" and facts.any("project_near")
+    )
+
+
+def _verdict(facts: Facts, evidence: Evidence, by: tuple[str, ...]) -> Verdict:
+    rule = f"evidence: {evidence.intent} by {evidence.lead:.1f} before {evidence.second}"
+    if evidence.intent[0] == "?":
+        reason, _, command = evidence.intent[1:].partition("/")
+        return Verdict(None, rule, by, 0.5, reason, command or None)
+    verdict = Verdict(evidence.intent, rule, by, min(0.95, 0.6 + evidence.lead / 50))
+    lacks = lacking(facts, evidence.intent) or missing(facts, verdict, with_mentioned(facts))
+    lacks = lacks or (evidence.intent in _BOTH and nothing_seen(facts))
+    if not lacks:
+        return verdict
+    return Verdict(verdict.operation, rule, by, 0.6, "missing_input", COMMAND_OF[evidence.intent])
+
+
+def lacking(facts: Facts, intent: str) -> bool:
+    """Whether a service lacks the file it is about."""
+    if intent == "create_element":
+        return not (facts.n("image") + facts.n("video"))
+    return intent == "upload" and not facts.counts_any

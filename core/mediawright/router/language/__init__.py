@@ -1,0 +1,1 @@
+"""Read a message: characters, words, concepts, names and numbers."""

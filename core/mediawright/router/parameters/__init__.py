@@ -1,0 +1,1 @@
+"""Find parameters in a message and bind them to an operation."""

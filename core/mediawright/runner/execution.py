@@ -1,0 +1,100 @@
+"""What every step of a job has at hand: the ledger, the provider, its context, the clock and the one who waits."""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable
+from dataclasses import field
+from typing import TYPE_CHECKING, TypeVar
+
+from mediawright.context.protocol import Clock, Context, Sink
+from mediawright.ledger import Ledger
+from mediawright.plugins.dispatch import Plugin
+from mediawright.runner.lease import Lead
+from mediawright.runner.observer import View
+from mediawright.runner.pacing import Expectation
+from mediawright.types.auth import AuthAction, AuthDone, AuthVerb, AuthWaiting
+from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import MediawrightError, StillRunning
+from mediawright.types.job import Job, Progress
+from mediawright.types.message import Message
+
+if TYPE_CHECKING:
+    from mediawright.runner.batch_poll import RollCall
+
+T = TypeVar("T")
+#: seconds that a look may take although the time is over
+ONE_LOOK = 3.0
+#: makes the sink for a job's results
+SinkMaker = Callable[[Job, Context], Sink]
+
+
+@dataclass(slots=True)
+class Desk:
+    """One job's working place. `deadline` is on the clock's monotonic scale; None waits for ever. `open` makes a fresh
+    context, which knows of no call yet. `roll` looks at many jobs together."""
+
+    ledger: Ledger
+    plugin: Plugin
+    ctx: Context
+    open: Callable[[], Context]
+    lead: Lead
+    clock: Clock
+    view: View
+    make_sink: SinkMaker
+    roll: "RollCall"
+    deadline: float | None = None
+    cancel_sent: bool = False
+    #: job id → the verdict with a provider's closing words, for whoever answers in this process
+    closings: dict[str, Progress] = field(default_factory=dict)
+    dice: random.Random = field(default_factory=random.Random)
+    #: removes what only the sending of this job needed
+    forget: Callable[[Job], None] = field(default=lambda _: None)
+    #: how long this job takes, where anybody knows
+    expected: Expectation | None = None
+    #: the row as it was last written for this job, and the look that was written with it
+    row: Job | None = None
+    written: Progress | None = None
+
+    def left(self) -> float:
+        """Seconds until the deadline."""
+        return float("inf") if self.deadline is None else self.deadline - self.clock.monotonic()
+
+    async def pause(self, job: Job, seconds: float) -> None:
+        """Wait, but never past the deadline: then the job is left as it is. Raises StillRunning."""
+        left = self.left()
+        if left <= 0:
+            raise still_running(job)
+        await self.clock.sleep(min(seconds, left))
+        if self.left() <= 0:
+            raise still_running(job)
+
+    async def within(self, job: Job, work: Awaitable[T]) -> T:
+        """A look or a fetch, cut off at the deadline: a silent or endless answer must not hold whoever waits.
+
+        Even a deadline that has passed leaves time for one look. Raises StillRunning.
+        """
+        left = self.left()
+        try:
+            async with asyncio.timeout(None if left == float("inf") else max(left, ONE_LOOK)):
+                return await work
+        except TimeoutError:
+            raise still_running(job) from None
+
+    async def renew(self) -> bool:
+        """A sign-in that ran out in mid-wait, renewed without a person where the provider can. False: it cannot."""
+        try:
+            async for event in self.plugin.auth(self.ctx, AuthAction(verb=AuthVerb.RENEW)):
+                if isinstance(event, AuthWaiting):
+                    await self.clock.sleep(event.wait_s)
+                elif isinstance(event, AuthDone):
+                    return event.status.signed_in
+                else:
+                    return False
+        except MediawrightError:
+            return False
+        return False
+
+
+def still_running(job: Job) -> StillRunning:
+    """The deadline came first. The row is intact."""
+    return StillRunning(Message("error.still_running", {"job": job.id}), provider=job.provider, data={"job": job.id})

@@ -1,0 +1,135 @@
+"""Who carries a job: one process at a time. A lost lead (a suspended laptop, a clock that jumped) stops the work."""
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import field
+
+from mediawright.clock import Instant, instant
+from mediawright.ledger import Ledger
+from mediawright.runner import crash_points
+from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import LocalFault
+from mediawright.types.message import Message
+
+#: seconds a lead lasts without being renewed, and how often those who watch look at the ledger
+LEASE, GLANCE = 30.0, 1.0
+#: seconds after which a lease is confirmed again before the bytes of a spending call leave
+CONFIRMED_S = 1.0
+
+
+class LostLead(LocalFault):
+    """Somebody else carries this job now. Nothing was sent by us since."""
+
+    code = "lost_lead"
+
+    def __init__(self, job_id: str) -> None:
+        super().__init__(Message("ledger.moved", {"job": job_id, "state": ""}), data={"job": job_id})
+
+
+@dataclass(slots=True)
+class Lead:
+    """The right to carry one job. `sending` is set while a spending call is out: then its answer is worth more than a
+    quick end."""
+
+    ledger: Ledger
+    job_id: str
+    owner: str
+    lost: bool = False
+    sending: bool = False
+    #: how the time is taken, and when the lease was last surely ours
+    instant: Callable[[], Instant] = field(default=instant, repr=False)
+    confirmed: Instant | None = field(default=None, repr=False)
+    _worker: "asyncio.Task[object] | None" = field(default=None, repr=False)
+
+    def hold(self) -> None:
+        """Make sure that it is still ours, before a spending call begins. Raises LostLead, LocalFault."""
+        now = self.instant()  # before the ledger is asked: whatever time that takes counts
+        if self.lost or not self.ledger.renew(self.job_id, self.owner, LEASE):
+            self.lost = True
+            raise LostLead(self.job_id)
+        self.confirmed = now
+
+    def fence(self) -> None:
+        """Make sure once more, at the moment the bytes of a spending call leave.
+
+        A process may have been stopped, or its machine suspended, since `hold`: by then another process has the lease,
+        was answered that nothing arrived, and ended the job. A lease that was confirmed within `CONFIRMED_S` cannot have
+        run out. Raises LostLead, LocalFault: nothing may leave then.
+        """
+        crash_points.point("before-send")
+        if self.lost or self.confirmed is None or self.confirmed.until(self.instant()) > CONFIRMED_S:
+            self.hold()
+
+    def stop_if_lost(self) -> None:
+        """Stop the worker, unless an answer is on its way."""
+        if self.lost and not self.sending and self._worker is not None:
+            self._worker.cancel()
+            self._worker = None
+
+
+class Heart:
+    """Renews all leads of a process together, in one step: a thousand jobs cost one write."""
+
+    def __init__(self, ledger: Ledger) -> None:
+        self.ledger = ledger
+        self._leads: dict[str, Lead] = {}
+        self._beating: asyncio.Task[None] | None = None
+
+    def add(self, lead: Lead) -> None:
+        self._leads[lead.owner] = lead
+        if self._beating is None:
+            self._beating = asyncio.create_task(self._beat_on())
+
+    async def remove(self, lead: Lead) -> None:
+        del self._leads[lead.owner]
+        if not self._leads and self._beating is not None:
+            beating, self._beating = self._beating, None
+            beating.cancel()
+            with suppress(asyncio.CancelledError):
+                await beating
+
+    async def _beat_on(self) -> None:
+        while True:
+            await asyncio.sleep(LEASE / 3)
+            self.beat()
+
+    def beat(self) -> None:
+        """Renew them once; those that were lost stop their workers."""
+        held = {lead.owner: lead.job_id for lead in self._leads.values() if not lead.lost}
+        times = {owner: self._leads[owner].instant() for owner in held}
+        try:
+            lost = self.ledger.renew_all(held, LEASE)
+        except LocalFault:  # a busy or full disk for a moment: the leases still have two thirds of their time
+            return
+        for owner, time in times.items():
+            if owner in lost:
+                self._leads[owner].lost = True
+            else:
+                self._leads[owner].confirmed = time
+        for lead in tuple(self._leads.values()):
+            lead.stop_if_lost()
+
+
+@asynccontextmanager
+async def leading(heart: Heart, job_id: str, owner: str) -> AsyncIterator[Lead | None]:
+    """The lead of a job if nobody has it, else None. Given up at the end. `owner` is a name that nobody else has.
+
+    Raises LostLead in place of the cancellation with which a lost lead stops the work.
+    """
+    if not heart.ledger.lead(job_id, owner, LEASE):
+        yield None
+        return
+    worker = asyncio.current_task()
+    lead = Lead(heart.ledger, job_id, owner, _worker=worker)
+    heart.add(lead)
+    try:
+        yield lead
+    except asyncio.CancelledError:
+        if lead.lost and worker is not None and worker.uncancel() == 0:
+            raise LostLead(job_id) from None
+        raise
+    finally:
+        await heart.remove(lead)
+        with suppress(LocalFault):  # it ends by itself then
+            heart.ledger.release(job_id, owner)

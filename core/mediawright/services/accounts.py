@@ -1,0 +1,119 @@
+"""Signing in and out, and what is left: the calls that never cost anything."""
+
+from collections.abc import AsyncIterator, Mapping, Sequence
+
+from mediawright.context.factory import Contexts
+from mediawright.context.protocol import Clock, Context
+from mediawright.plugins.discover import Registry
+from mediawright.plugins.dispatch import Plugin
+from mediawright.services.planning import signed_in_to
+from mediawright.types.auth import (
+    AuthAction,
+    AuthDone,
+    AuthEvent,
+    AuthLink,
+    AuthStatus,
+    AuthVerb,
+    AuthWaiting,
+    HistoryItem,
+    Quota,
+    Window,
+)
+from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import InvalidRequest, MediawrightError, SignInNeeded, StillRunning
+from mediawright.types.message import Lang, Message, Problem
+from mediawright.types.provider import AuthKind, EnvSource
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """What can be asked of a provider about its user."""
+
+    registry: Registry
+    contexts: Contexts
+    clock: Clock
+
+    async def act(self, name: str, action: AuthAction, *, timeout: float | None = None) -> AsyncIterator[AuthEvent]:
+        """The events of a sign-in action; waits between them are slept here.
+
+        `timeout` (seconds) ends the waiting, not the sign-in, which the next call resumes: StillRunning.
+        """
+        plugin, ctx = self._open(name, "zh" if action.lang == "zh" else "en")
+        deadline = None if timeout is None else self.clock.monotonic() + timeout
+        async for event in plugin.auth(ctx, action):
+            yield event
+            if not isinstance(event, AuthWaiting):
+                continue
+            if deadline is not None and self.clock.monotonic() + event.wait_s > deadline:
+                raise StillRunning(Message("auth.still_waiting"), provider=name)
+            await self.clock.sleep(event.wait_s)
+
+    async def status(self, name: str, lang: Lang) -> AuthStatus:
+        """Who is signed in at a provider; no network."""
+        plugin, ctx = self._open(name, lang)
+        async for event in plugin.auth(ctx, AuthAction(verb=AuthVerb.STATUS, lang=lang)):
+            if isinstance(event, AuthDone):
+                return event.status
+        return AuthStatus(signed_in=False)
+
+    async def link(self, name: str, lang: Lang) -> AuthLink | None:
+        """A sign-in link to put into an answer: the pending one, or a new one. None where there is no such way in, or
+        the provider cannot be reached."""
+        plugin, ctx = self._open(name, lang)
+        if AuthKind.DEVICE not in plugin.provider.auth:
+            return None
+        try:
+            async for event in plugin.auth(ctx, AuthAction(verb=AuthVerb.LOGIN, lang=lang)):
+                if isinstance(event, AuthLink):
+                    return event
+        except MediawrightError:
+            return None
+        return None
+
+    async def quota(self, name: str, window: Window, lang: Lang) -> Quota:
+        plugin, ctx = self._open(name, lang)
+        self._signed_in(plugin, ctx)
+        return await plugin.quota(ctx, window)
+
+    async def history(self, name: str, window: Window, lang: Lang) -> Sequence[HistoryItem]:
+        plugin, ctx = self._open(name, lang)
+        self._signed_in(plugin, ctx)
+        return await plugin.history(ctx, window)
+
+    def usable(self, lang: Lang) -> Mapping[str, bool]:
+        """Which working providers could be used now."""
+        plugins = self.registry.load_all()
+        return {p.name: signed_in_to(p.provider, self.contexts.open(p.provider, lang=lang)) for p in plugins}
+
+    def keys_in(self, environ: Mapping[str, str], name: str) -> dict[str, str]:
+        """The first complete set of a provider's keys in the environment. Raises InvalidRequest naming the names."""
+        sources = self._key_sources(name)
+        for source in sources:
+            values = {field: environ.get(variable, "").strip() for field, variable in source.fields.items()}
+            if all(values.values()):
+                return values
+        names = tuple(" + ".join(source.fields.values()) for source in sources)
+        raise InvalidRequest(Problem("env", Message("auth.no_keys_in_env"), allowed=names), provider=name)
+
+    def key_names(self, name: str) -> tuple[str, ...]:
+        """What is typed in for a provider: the fields of its largest set of keys. Raises InvalidRequest."""
+        sources = self._key_sources(name)
+        if not sources:
+            raise InvalidRequest(Problem("provider", Message("auth.no_import")), provider=name)
+        return tuple(max(sources, key=lambda source: len(source.fields)).fields)
+
+    def _key_sources(self, name: str) -> list[EnvSource]:
+        return [source for source in self.registry.load(name).provider.credentials if isinstance(source, EnvSource)]
+
+    def chosen(self, lang: Lang) -> Mapping[str, bool]:
+        """Which working providers the person has signed in to (a token nobody asked for does not count)."""
+        plugins = self.registry.load_all()
+        return {p.name: self.contexts.open(p.provider, lang=lang).credential is not None for p in plugins}
+
+    def _open(self, name: str, lang: Lang) -> tuple[Plugin, Context]:
+        plugin = self.registry.load(name)
+        return plugin, self.contexts.open(plugin.provider, lang=lang)
+
+    def _signed_in(self, plugin: Plugin, ctx: Context) -> None:
+        if not signed_in_to(plugin.provider, ctx):
+            raise SignInNeeded(provider=plugin.name)

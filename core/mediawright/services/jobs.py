@@ -1,0 +1,249 @@
+"""Jobs that exist already: found, adopted, waited for, brought home, cancelled."""
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+from mediawright.context.factory import Contexts
+from mediawright.context.protocol import Clock, Context, Ids
+from mediawright.ledger import Ledger, Moved
+from mediawright.plugins.discover import Registry
+from mediawright.plugins.dispatch import Plugin
+from mediawright.present.language import language_of
+from mediawright.runner.observer import Silent, View
+from mediawright.runner.reconcile import candidates_of
+from mediawright.runner.runner import Runner, in_our_words
+from mediawright.types.codec import content_hash, restore
+from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import InvalidRequest, MediawrightError, NotFound
+from mediawright.types.job import Job, Progress, Task
+from mediawright.types.message import Lang, Message, Problem
+from mediawright.types.money import Approval, ApprovalKind, Quote
+from mediawright.types.operations import MediaKind, Operation
+from mediawright.types.request import Request
+from mediawright.types.states import FINAL, State
+from mediawright.types.verdicts import Found
+
+#: what an adopted task is taken for when only its kind is known
+OPERATION_OF = {
+    "video": Operation.TEXT_TO_VIDEO,
+    "image": Operation.TEXT_TO_IMAGE,
+    "element": Operation.CREATE_ELEMENT,
+}
+
+
+#: what a look at a failed job may find that is worth following
+ALIVE = frozenset({State.SUBMITTED, State.RUNNING, State.SUCCEEDED})
+#: results that wait at a provider, behind links that may run out
+WAITING = frozenset({State.SUCCEEDED, State.DOWNLOADING})
+#: so many jobs are resumed side by side
+TOGETHER = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Chorus(Silent):
+    """Many jobs before one audience: only whole sentences are passed on."""
+
+    view: View
+
+    def say(self, message: Message) -> None:
+        self.view.say(message)
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How one of several resumed jobs ended: its row, and the failure if there was one."""
+
+    job: Job
+    failure: MediawrightError | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """Everything that starts from a job id or a provider's task id."""
+
+    ledger: Ledger
+    registry: Registry
+    contexts: Contexts
+    runner: Runner
+    clock: Clock
+    ids: Ids
+
+    def request_of(self, quote_or_job: str) -> Request:
+        """The request of a kept quote or of a job. Raises NotFound."""
+        try:
+            return self.ledger.quote(quote_or_job).request
+        except NotFound:
+            return self.ledger.get(quote_or_job).request
+
+    def cost_of(self, quote_or_job: str) -> str | None:
+        """The quoted cost of a quote or a job, as text; None where nobody knows. Raises NotFound."""
+        try:
+            quote: Quote | None = self.ledger.quote(quote_or_job).quote
+        except NotFound:
+            quote = self.ledger.get(quote_or_job).quote
+        return str(quote.price.amount) if quote and quote.price.amount else None
+
+    def lang_of(self, quote_or_job: str) -> Lang | None:
+        """The language in which a quote or a job was asked for; None where there is no such thing."""
+        try:
+            return "zh" if self.ledger.quote(quote_or_job).lang == "zh" else "en"
+        except NotFound:
+            pass
+        try:
+            prompt = self.ledger.get(quote_or_job).request.prompt
+        except InvalidRequest:
+            return None
+        return language_of(prompt) if prompt.strip() else None
+
+    async def peek(self, provider: str, task_id: str, kind: str, lang: Lang) -> Progress:
+        """One look at a provider's task by its id, adopted or not."""
+        known = self.ledger.job_of_task(task_id, provider)
+        plugin = self.registry.load(provider)
+        task = known.task if known and known.task else Task(provider=provider, id=task_id, handle={"kind": kind})
+        return await plugin.poll(self.contexts.open(plugin.provider, lang=lang), task)
+
+    def adopt(
+        self, provider: str, task_id: str, kind: str, output_dir: str | None = None, task: Task | None = None
+    ) -> Job:
+        """A job for a task that was started elsewhere; the known one where this ledger has it.
+
+        `kind`: video, image or element; `task` is the provider's own reference where one is at hand. Nothing is charged
+        by adopting, so nothing is asked.
+        """
+        known = self.ledger.job_of_task(task_id, provider)
+        if known is not None:
+            return known
+        self.registry.load(provider)
+        now = self.clock.now()
+        request = Request(operation=OPERATION_OF[kind], provider=provider)
+        digest = content_hash([provider, task_id])
+        job = Job(
+            id=self.ids.new_id(),
+            request=request,
+            request_hash=digest,
+            provider=provider,
+            state=State.SUBMITTED,
+            created_at=now,
+            updated_at=now,
+            approval=Approval(kind=ApprovalKind.FREE, request_hash=digest, ceiling=None, at=now),
+            task=task or Task(provider=provider, id=task_id, handle={"kind": kind}),
+            output_dir=output_dir,
+        )
+        return self.ledger.adopt(job)
+
+    def settle(self, job: Job, task_id: str) -> Job:
+        """Give an uncertain job the provider's task that a person says is its own; nothing is sent or charged by it.
+
+        Raises InvalidRequest where the job is not uncertain or another job has that task.
+        """
+        owner = self.ledger.job_of_task(task_id, job.provider)
+        if owner is not None and owner.id != job.id:
+            values = {"task": task_id, "job": owner.id}
+            raise InvalidRequest(Problem("task_id", Message("jobs.has_an_owner", values)))
+        if job.state is not State.UNCERTAIN:
+            raise InvalidRequest(Problem("job", Message("jobs.not_uncertain", {"job": job.id})))
+        noted = {str(item["id"]): item.get("task") for item in candidates_of(self.ledger.events(job.id))}
+        kind = (job.request.operation.result or MediaKind.VIDEO).value
+        named = noted.get(task_id) or {"provider": job.provider, "id": task_id, "handle": {"kind": kind}}
+        changes = {"task": restore(Task, named), "submitted_at": job.submitted_at or self.clock.now()}
+        return self.ledger.move(job.id, State.UNCERTAIN, State.SUBMITTED, **changes)
+
+    async def looked_anew(self, job: Job, lang: Lang) -> Job:
+        """A failed job, asked about at its provider: open again where the provider says anything but no.
+
+        Free; sends nothing again. Any other job, one that the provider does not know, and one that it still calls failed
+        stay as they are. Raises Unreachable, SignInNeeded: then the row is as it was.
+        """
+        if job.state is not State.FAILED:
+            return job
+        task = await self._task_now(job, lang)
+        if task is None:
+            return job
+        changes: dict[str, Any] = dict.fromkeys(("reason", "provider_code", "provider_message", "finished_at"))
+        submitted = job.submitted_at or self.clock.now()
+        try:
+            return self.ledger.move(job.id, State.FAILED, State.SUBMITTED, task=task, submitted_at=submitted, **changes)
+        except Moved as moved:
+            return moved.job
+
+    async def _task_now(self, job: Job, lang: Lang) -> Task | None:
+        """The provider's task of a failed job where it lives or has its result; None where it is no more than a no."""
+        plugin = self.registry.load(job.provider)
+        ctx = self.contexts.open(plugin.provider, lang=lang, job_id=job.id)
+        if job.task is None:
+            return await self._arrived_after_all(job, plugin, ctx)
+        try:
+            progress = await plugin.poll(ctx, job.task)
+        except InvalidRequest:
+            return None
+        return (progress.task or job.task) if progress.state in ALIVE else None
+
+    async def _arrived_after_all(self, job: Job, plugin: Plugin, ctx: Context) -> Task | None:
+        """A lost submit that was given up as never received, and shows at the provider by now."""
+        lost = any(event.kind == "reconciled" for event in self.ledger.events(job.id))
+        verdict = await plugin.reconcile(ctx, job) if lost and plugin.has("reconcile") else None
+        return verdict.task if isinstance(verdict, Found) else None
+
+    async def resume(
+        self, jobs: Sequence[Job], *, lang: Lang, timeout: float | None = None, view: View | None = None
+    ) -> list[Outcome]:
+        """Bring each to its end; one job's trouble stops no other.
+
+        Results whose links may run out come first, one after the other; then everything else side by side, so that a
+        long wait keeps no finished work waiting. `timeout` (seconds) is for all of them together.
+        """
+        end = None if timeout is None else self.clock.monotonic() + timeout
+        told, places = Chorus(view or Silent()), asyncio.Semaphore(TOGETHER)
+
+        async def one(job: Job) -> Outcome:
+            async with places:
+                left = None if end is None else max(0.0, end - self.clock.monotonic())
+                return await self._resumed(job, lang, left, told)
+
+        first = [await one(job) for job in jobs if job.state in WAITING]
+        return first + await asyncio.gather(*(one(job) for job in jobs if job.state not in WAITING))
+
+    async def _resumed(self, job: Job, lang: Lang, timeout: float | None, view: View) -> Outcome:
+        try:
+            job = await self.looked_anew(job, lang)
+            return Outcome(await self.runner.run(job, lang=lang, timeout=timeout, view=view))
+        except Exception as error:  # noqa: BLE001  one job's trouble, whatever it is, stops no other
+            return Outcome(self._as_it_stands(job), in_our_words(error, job))
+
+    def _as_it_stands(self, job: Job) -> Job:
+        try:
+            return self.ledger.get(job.id)
+        except MediawrightError:
+            return job
+
+    async def cancel(self, job: Job, lang: Lang) -> tuple[Job, bool]:
+        """Ask for an end. True: it is cancelled, or will be as soon as whoever carries it hears of it; False: the
+        provider offers no way to stop it, and it goes on."""
+        if job.state in FINAL:
+            return job, job.state is State.CANCELLED
+        self.ledger.request_cancel(job.id)
+        if job.state in (State.QUOTED, State.APPROVED, State.UNCERTAIN):
+            # an uncertain one is closed by the word of a person who has looked at the provider
+            try:
+                return self._closed(job), True
+            except Moved as moved:
+                job = moved.job
+        plugin = self.registry.load(job.provider)
+        if job.task is None or not plugin.has("cancel"):
+            return job, False
+        ctx = self.contexts.open(plugin.provider, lang=lang, job_id=job.id)
+        stopped = await plugin.cancel(ctx, job.task)
+        if stopped and job.state in (State.SUBMITTED, State.RUNNING):
+            try:
+                job = self._closed(job)
+            except Moved as moved:
+                job = moved.job
+        return job, stopped
+
+    def _closed(self, job: Job) -> Job:
+        """The row cancelled; its work folder goes at once where nobody carries it. Raises Moved."""
+        job = self.ledger.move(job.id, job.state, State.CANCELLED)
+        if self.ledger.leader(job.id) is None:
+            self.contexts.clear(job.id)
+        return job

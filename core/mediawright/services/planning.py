@@ -1,0 +1,244 @@
+"""From a wish to a plan: the provider and model, the completed request, its price, and what is left to pay it with.
+
+Reads only. Everything that can be refused is refused here, before a quote exists.
+"""
+
+import asyncio
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from mediawright.context.protocol import Clock, Context, Ids
+from mediawright.files.inputs import measure
+from mediawright.files.roots import Roots
+from mediawright.gate.quotes import make_quote
+from mediawright.plugins.discover import Registry
+from mediawright.plugins.dispatch import Plugin
+from mediawright.types.auth import Quota, Window
+from mediawright.types.constraints import check, choose_model, complete
+from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import InvalidRequest, MediawrightError, NotAvailable, PluginFault
+from mediawright.types.job import Job
+from mediawright.types.message import Lang, Message, Problem
+from mediawright.types.money import Amount, Price, Quote
+from mediawright.types.pricing import price_of
+from mediawright.types.provider import AuthKind, Model, Provider
+from mediawright.types.request import Media, Request
+from mediawright.types.states import State
+
+if TYPE_CHECKING:
+    from mediawright.config import Config
+    from mediawright.context.factory import Contexts
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A request ready to be quoted. `others` are the models of the same provider that could do it, with their price.
+
+    `chosen` says in a sentence why this provider, when the person named none.
+    """
+
+    request: Request
+    provider: Provider
+    model: Model
+    quote: Quote
+    others: tuple[tuple[Model, Price], ...] = ()
+    signed_in: bool = True
+    chosen: Message | None = None
+    now: Quote | None = None
+
+    def under(self, quote: Quote, now: Quote | None = None) -> "Plan":
+        """The same plan under a kept quote; `now` is what would be quoted today."""
+        return replace(self, quote=quote, now=now)
+
+    def row(
+        self, job_id: str, now: datetime, output_dir: str | None, *, parent: str | None = None, position: int = 0
+    ) -> Job:
+        """The job that this plan becomes, not yet agreed to and not yet on disk."""
+        return Job(
+            id=job_id,
+            request=self.request,
+            request_hash=self.quote.request_hash,
+            provider=self.provider.name,
+            state=State.QUOTED,
+            created_at=now,
+            updated_at=now,
+            quote=self.quote,
+            output_dir=output_dir,
+            parent=parent,
+            position=position,
+        )
+
+    @property
+    def free(self) -> bool:
+        """Nobody needs to be asked."""
+        return self.provider.free or self.request.operation in self.provider.free_operations or self.quote.price.free
+
+
+@dataclass(frozen=True, slots=True)
+class Planner:
+    """Makes plans. Holds no state of its own."""
+
+    registry: Registry
+    contexts: "Contexts"
+    config: "Config"
+    roots: Roots
+    clock: Clock
+    ids: Ids
+
+    async def plan(self, request: Request, lang: Lang, *, ask_balance: bool = True) -> Plan:
+        """Raises InvalidRequest with every problem, NotAvailable when no provider can do it, Unreachable."""
+        request = await self._measured(request)
+        plugin, chosen = self._provider(request, lang)
+        request = request.with_(provider=plugin.name)
+        model, request = self._validated(plugin, request)
+        ctx = self.contexts.open(plugin.provider, lang=lang)
+        price = await self._price(plugin, ctx, model, request)
+        signed_in = signed_in_to(plugin.provider, ctx)
+        balance = None
+        if ask_balance and signed_in and not (plugin.provider.free or price.free):
+            balance = await _balance(plugin, ctx, request, price)
+        quote = make_quote(request, plugin.provider, model, price, balance, self.clock, self.ids)
+        return Plan(
+            request=request,
+            provider=plugin.provider,
+            model=model,
+            quote=quote,
+            others=await self._others(plugin, ctx, model, request),
+            signed_in=signed_in,
+            chosen=chosen,
+        )
+
+    async def _measured(self, request: Request) -> Request:
+        """Local inputs looked at, all of them, so that every problem is told at once."""
+        problems: list[Problem] = []
+        media: list[Media] = []
+        for item in request.media:
+            try:
+                media.append(await asyncio.to_thread(measure, item, self.roots))
+            except InvalidRequest as error:
+                problems += error.problems
+        if problems:
+            raise InvalidRequest(*problems)
+        return request.with_(media=tuple(media))
+
+    def _provider(self, request: Request, lang: Lang) -> tuple[Plugin, Message | None]:
+        if request.provider:
+            return self.registry.load(request.provider), None
+        able = [plugin for plugin in self.registry.load_all() if self._able(plugin, request)]
+        if not able:
+            raise self._nobody(request)
+        preferred = [plugin for plugin in able if plugin.name == self.config.provider]
+        # a token that would be made without a person is no choice of theirs: only what they signed in to counts
+        ready = [p for p in able if self.contexts.open(p.provider, lang=lang).credential is not None]
+        if preferred:
+            return preferred[0], Message("plan.preferred", {"provider": preferred[0].provider.title})
+        if ready:
+            best = min(ready, key=lambda plugin: self._cost(plugin, request))
+            compared = len(ready) > 1 and not self._cost(best, request)[0]
+            key = "plan.cheapest" if compared else "plan.signed_in"
+            return best, Message(key, {"provider": best.provider.title})
+        free = [plugin for plugin in able if plugin.provider.free]
+        if free:
+            others = [plugin.name for plugin in able if not plugin.provider.free]
+            return free[0], Message("plan.only_free", {"provider": free[0].provider.title, "others": ", ".join(others)})
+        best = min(able, key=lambda plugin: self._cost(plugin, request))
+        return best, Message("plan.first", {"provider": best.provider.title})
+
+    def _able(self, plugin: Plugin, request: Request) -> bool:
+        try:
+            self._validated(plugin, request.with_(provider=plugin.name))
+        except (InvalidRequest, PluginFault):
+            return False
+        return True
+
+    def _cost(self, plugin: Plugin, request: Request) -> tuple[bool, Decimal, str]:
+        """Prices known in dollars before all others: one provider's credits say nothing about another's."""
+        model, completed = self._validated(plugin, request.with_(provider=plugin.name))
+        price = price_of(model, completed)
+        dollars = None if price is None else Decimal(0) if price.free else price.usd
+        return dollars is None, dollars or Decimal(0), plugin.name
+
+    def _nobody(self, request: Request) -> MediawrightError:
+        """No provider takes it: the first one's reasons where one knows the operation, else who does what."""
+        for plugin in self.registry.load_all():
+            if request.operation in plugin.provider.operations:
+                try:
+                    self._validated(plugin, request.with_(provider=plugin.name))
+                except InvalidRequest as error:
+                    return error
+        return NotAvailable(
+            Problem("operation", Message("plan.nobody", {"operation": Message(f"operation.{request.operation}")}))
+        )
+
+    def _validated(self, plugin: Plugin, request: Request) -> tuple[Model, Request]:
+        """The model and the completed request: where nobody named a model, the first that takes it as it is, the
+        recommended one before the others. Raises InvalidRequest with every problem of the first.
+        """
+        request = plugin.complete(request)
+        first = self._model(plugin, request)
+        refused: list[Problem] = []
+        for model in [first] if request.model else plugin.provider.models_for(request.operation):
+            completed = complete(request, model)
+            problems = [*check(plugin.provider, model, completed), *plugin.validate(completed)]
+            if not problems:
+                return model, completed
+            refused = refused or problems
+        raise InvalidRequest(*refused, provider=plugin.name)
+
+    def _model(self, plugin: Plugin, request: Request) -> Model:
+        """The model; where there is none, the provider's own word about this kind of request comes first."""
+        try:
+            return choose_model(plugin.provider, request)
+        except InvalidRequest:
+            own = plugin.validate(request)
+            if own:
+                raise InvalidRequest(*own, provider=plugin.name) from None
+            raise
+
+    async def _price(self, plugin: Plugin, ctx: Context, model: Model, request: Request) -> Price:
+        if plugin.has("quote"):
+            return await plugin.quote(ctx, request)
+        if plugin.provider.free:
+            return Price(amount=Amount(Decimal(0), "credits"), source=plugin.name)
+        return price_of(model, request) or Price(amount=None)
+
+    async def _others(
+        self, plugin: Plugin, ctx: Context, model: Model, request: Request
+    ) -> tuple[tuple[Model, Price], ...]:
+        """The provider's other models that take this very request, each with its price for it."""
+        found = []
+        for other in plugin.provider.models_for(request.operation):
+            if other is model:
+                continue
+            try:
+                completed = self._validated(plugin, request.with_(model=other.name))[1]
+                price = price_of(other, completed) or await self._price(plugin, ctx, other, completed)
+            except MediawrightError:
+                continue
+            found.append((other, price))
+        return tuple(found)
+
+
+def signed_in_to(provider: Provider, ctx: Context) -> bool:
+    """Can this provider be used now? Without a network: a credential is there, or none is needed."""
+    needs_nobody = {AuthKind.NONE, AuthKind.ANONYMOUS} & set(provider.auth)
+    return bool(needs_nobody) or ctx.credential is not None
+
+
+async def _balance(plugin: Plugin, ctx: Context, request: Request, price: Price) -> Amount | None:
+    """What is left that can pay this, in the price's unit; None where nobody says. Trouble here stops nothing."""
+    if price.amount is None:
+        return None
+    try:
+        found = await plugin.quota(ctx, Window())
+    except MediawrightError:
+        return None
+    return payable(found, price.amount.unit, request.operation.result)
+
+
+def payable(quota: Quota, unit: str, kind: str | None) -> Amount | None:
+    """The sum of the pots that can pay for this kind in this unit."""
+    pots = [pot for pot in quota.balances if pot.spendable and pot.left.unit == unit and pot.pays_for in (None, kind)]
+    return Amount(sum((pot.left.value for pot in pots), Decimal(0)), unit) if pots else None

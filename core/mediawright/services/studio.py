@@ -1,0 +1,297 @@
+"""The one way through: what the command line, the tools for agents and Python programs all call.
+
+async with Studio.open() as studio:
+    request = studio.read("video", {"prompt": "a fox at dawn", "duration": 5})
+    job = await studio.run(request, Consent(approve_cost="4"))
+    print(job.assets[0].path)
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from contextlib import AsyncExitStack
+from functools import cached_property
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Any, Self
+
+from mediawright.clock import SystemIds, clock_of
+from mediawright.config import Config, set_value
+from mediawright.context.factory import Contexts
+from mediawright.context.protocol import Clock, Ids
+from mediawright.files.roots import Roots
+from mediawright.paths import Home
+from mediawright.plugins.discover import Registry
+from mediawright.present.catalog import add_locale
+from mediawright.services import provider_choice
+from mediawright.services.planning import Plan, Planner
+from mediawright.services.request_reader import read_request
+from mediawright.types.errors import Uncertain
+from mediawright.types.job import Job
+from mediawright.types.message import Lang, Message
+from mediawright.types.money import Level
+from mediawright.types.request import Request
+from mediawright.types.states import IN_FLIGHT, State
+
+if TYPE_CHECKING:
+    from mediawright.gate.policy import Policy
+    from mediawright.ledger import Ledger
+    from mediawright.plugins.dispatch import Plugin, Trace
+    from mediawright.runner.observer import View
+    from mediawright.runner.runner import Runner
+    from mediawright.services.accounts import Accounts
+    from mediawright.services.approval import Consent, Spender
+    from mediawright.services.jobs import Past
+    from mediawright.services.rebuild import Found
+    from mediawright.types.verdicts import SubjectAction, Subjects, TalkAction, TalkAnswer, WireCall
+
+
+class Studio:
+    """Opened once per program. Rooms are made when first used, so that a look costs only what it needs."""
+
+    def __init__(
+        self,
+        environ: Mapping[str, str],
+        cwd: Path,
+        *,
+        clock: Clock | None = None,
+        ids: Ids | None = None,
+        trace: Trace | None = None,
+    ) -> None:
+        self.environ = environ
+        self.cwd = cwd
+        self.clock: Clock = clock or clock_of(environ)
+        self.ids: Ids = ids or SystemIds()
+        self.home = Home.find(environ)
+        self.same: set[str] = set()  # jobs that a wish of this process led to although they stood already
+        self._trace = trace
+        self._stack = AsyncExitStack()
+
+    @classmethod
+    def open(cls, environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> Studio:
+        """The studio of this process: its environment and working directory unless others are given."""
+        return cls(os.environ if environ is None else environ, cwd or Path.cwd())
+
+    async def __aenter__(self) -> Self:
+        await self._stack.__aenter__()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self._stack.__aexit__(kind, error, trace)
+
+    # --- the rooms
+
+    @cached_property
+    def config(self) -> Config:
+        return Config.load(self.home)
+
+    @cached_property
+    def registry(self) -> Registry:
+        return Registry.installed(self.environ, self._trace, self._learn_words, lambda text: self.contexts.redact(text))
+
+    @property
+    def roots(self) -> Roots:
+        """The folders that may be read from and written to."""
+        return self.contexts.roots
+
+    @cached_property
+    def contexts(self) -> Contexts:
+        contexts = Contexts(self.home, self.config, self.environ, self.clock, self.ids, cwd=self.cwd)
+        self._stack.push_async_exit(contexts)
+        return contexts
+
+    @cached_property
+    def ledger(self) -> Ledger:
+        from mediawright.ledger import Ledger
+
+        self.home.ensure(self.home.state)
+        ledger = self._stack.enter_context(Ledger(self.home.ledger, self.clock, redact=self.contexts.redact))
+        self.contexts.sweep_links(ledger.needs)
+        if ledger.set_aside is not None:
+            from mediawright.services.rebuild import REBUILD
+
+            ledger.fact_set(REBUILD, ledger.set_aside.saved)  # asked for at the providers when jobs go on
+        return ledger
+
+    @property
+    def policy(self) -> Policy:
+        """As it stands on disk at this moment; locked where a limit is in a unit that nothing is counted in."""
+        from mediawright.gate.policy_store import settled
+        from mediawright.gate.units import sound, units_of
+        from mediawright.gate.zones import zone_here
+
+        found = settled(self.home.config, zone_here({}, self.clock.now()))
+        return sound(found, lambda: units_of(plugin.provider for plugin in self.registry.load_all()))
+
+    @property
+    def require(self) -> Level:
+        """The level of approval that a cost needs, as it stands on disk at this moment. Raises LocalFault."""
+        return Config.load(self.home).require
+
+    @cached_property
+    def runner(self) -> Runner:
+        from mediawright.runner.runner import Runner
+
+        return Runner(self.ledger, self.registry, self.contexts, self.clock)
+
+    @cached_property
+    def planner(self) -> Planner:
+        return Planner(self.registry, self.contexts, self.config, self.roots, self.clock, self.ids)
+
+    @cached_property
+    def spender(self) -> Spender:
+        from mediawright.services.approval import Spender
+
+        before = (self.registry, self.contexts, self.ledger, lambda: self.policy, lambda: self.require, self.planner)
+        return Spender(*before, self.clock, self.ids, self.same)
+
+    @cached_property
+    def accounts(self) -> Accounts:
+        from mediawright.services.accounts import Accounts
+
+        return Accounts(self.registry, self.contexts, self.clock)
+
+    @cached_property
+    def past(self) -> Past:
+        from mediawright.services.jobs import Past
+
+        return Past(self.ledger, self.registry, self.contexts, self.runner, self.clock, self.ids)
+
+    def _learn_words(self, plugin: Plugin) -> None:
+        if plugin.provider.locale:
+            add_locale(plugin.name, plugin.provider.locale)
+
+    # --- a wish
+
+    def read(self, command: str, values: Mapping[str, Any]) -> Request:
+        """The request that a command's values spell (names as the flags, with underscores). Raises InvalidRequest."""
+        return read_request(command, self.contexts.conceal(values), self.roots.holds)
+
+    async def plan(self, request: Request, *, lang: Lang = "en", ask_balance: bool = True) -> Plan:
+        """Provider, model, completed request, price. Reads only. Raises InvalidRequest, NotAvailable, Unreachable."""
+        return await self.planner.plan(self.contexts.conceal(request), lang, ask_balance=ask_balance)
+
+    async def dry_run(self, request: Request, *, lang: Lang = "en") -> tuple[Plan, tuple[WireCall, ...]]:
+        """The plan, and the exact requests that a submit would send. Sends nothing at all."""
+        plan = await self.plan(request, lang=lang, ask_balance=False)
+        plugin = self.registry.load(plan.provider.name)
+        return plan, plugin.wire(plan.request, self.ids.new_id())
+
+    async def run(
+        self,
+        request: Request,
+        consent: Consent | None = None,
+        *,
+        lang: Lang = "en",
+        output_dir: str | None = None,
+        wait: bool = True,
+        timeout: float | None = None,
+        view: View | None = None,
+    ) -> Job:
+        """A wish to files on disk. `wait` False: only as far as the provider's task id. `timeout` in seconds.
+
+        Raises ConfirmationNeeded (with the kept quote's id) where a yes is missing, and whatever stops the journey:
+        every error says which job it concerns in `data["job"]`, and the row always tells the story.
+        """
+        folder = self.output_dir(output_dir)
+        plan = await self.plan(request, lang=lang)
+        job = await self.spender.approved(plan, consent, lang, folder)
+        return await self.carry(job, lang=lang, wait=wait, timeout=timeout, view=view)
+
+    async def confirm(
+        self,
+        quote_id: str,
+        consent: Consent,
+        *,
+        lang: Lang = "en",
+        wait: bool = True,
+        timeout: float | None = None,
+        view: View | None = None,
+    ) -> Job:
+        """Run exactly the request of a kept quote. Confirming twice gives the same job. Raises like `run`, NotFound."""
+        job = await self.spender.confirmed(quote_id, consent, lang)
+        return await self.carry(job, lang=lang, wait=wait, timeout=timeout, view=view)
+
+    async def carry(
+        self, job: Job, *, lang: Lang = "en", wait: bool = True, timeout: float | None = None, view: View | None = None
+    ) -> Job:
+        """Take an approved or running job on, from whatever state it is in."""
+        try:
+            carry = self.runner.run if wait else self.runner.send
+            return await carry(job, lang=lang, timeout=timeout, view=view)
+        except Uncertain as error:
+            raise self.spender.stopped(job, error) from error
+
+    async def bring_home(
+        self, job: Job, *, lang: Lang = "en", timeout: float | None = None, view: View | None = None
+    ) -> Job:
+        """As `carry`, for a job that a person names: one that had failed is first asked about at its provider."""
+        job = await self.past.looked_anew(job, lang)
+        return await self.carry(job, lang=lang, timeout=timeout, view=view)
+
+    def output_dir(self, wish: str | None) -> str:
+        """The folder that results go to, whole. Raises InvalidRequest for one outside the roots."""
+        return str(self.contexts.output_dir(wish))
+
+    def usual(self, job: Job) -> tuple[float, float] | None:
+        """Between how many seconds eight of ten such jobs take; None where nobody knows."""
+        return self.runner.usual(job)
+
+    def unfinished(self) -> list[Job]:
+        """Jobs that were agreed to and whose files are not here yet, oldest first, and those nobody is sure about."""
+        states = IN_FLIGHT | {State.APPROVED, State.SUBMITTING, State.UNCERTAIN}
+        return self.ledger.list(states=states, limit=200)[::-1] if self.home.ledger.exists() else []
+
+    @property
+    def notices(self) -> tuple[Message, ...]:
+        """What the person should hear about their own files: the record of the jobs, secrets that others could read."""
+        opened = [self.__dict__[room].notices for room in ("ledger", "contexts") if room in self.__dict__]
+        return tuple(notice for notices in opened for notice in notices)
+
+    async def rebuild(self, *, lang: Lang = "en") -> Found | None:
+        """Where a broken record was replaced: take up again what the providers know. None where nothing is missing."""
+        from mediawright.services.rebuild import rebuild
+
+        return await rebuild(self.past, self.accounts, lang) if self.home.ledger.exists() else None
+
+    def decide(self, key: str, value: str | None, *, level: Level = Level.AMOUNT) -> None:
+        """Change one setting; None takes it out. `level` is that of the user's approval of the change.
+
+        Raises InvalidRequest, LocalFault, ConfirmationNeeded where it lowers `require` and the level is not enough.
+        """
+        set_value(self.home, key, value, level=level)
+        self.__dict__.pop("config", None)
+
+    def trace_with(self, trace: Trace) -> None:
+        """Tell every hook call from now on. Before the first plugin is loaded."""
+        self._trace = trace
+
+    def lang_of(self, quote_or_job: str) -> Lang | None:
+        """The language in which a quote or a job was asked for; None where there is no such thing here."""
+        return self.past.lang_of(quote_or_job) if self.home.ledger.exists() else None
+
+    # --- whose job is it
+
+    def provider_of_task(self, task_id: str, named: str | None, kind: str, *, lang: Lang = "en") -> str:
+        """The provider of a task id (`studio.whose`). Raises NotFound."""
+        return provider_choice.provider_of_task(self, task_id, named, kind, lang)
+
+    def provider_with(self, hook: str, named: str | None, *, lang: Lang = "en") -> str:
+        """The provider to ask for something only some of them offer. Raises NotFound, NotAvailable."""
+        return provider_choice.provider_with(self, hook, named, lang)
+
+    # --- beside the jobs
+
+    async def subjects(self, provider: str, action: SubjectAction, *, lang: Lang = "en") -> Subjects:
+        """Reusable subjects: query, list, presets, delete."""
+        plugin = self.registry.load(provider)
+        return await plugin.subjects(self.contexts.open(plugin.provider, lang=lang), action)
+
+    async def talk(self, provider: str, action: TalkAction, *, lang: Lang = "en") -> TalkAnswer:
+        """The free side of an edit session: open, use, list, close, upload, timeline."""
+        plugin = self.registry.load(provider)
+        ctx = self.contexts.open(plugin.provider, lang=lang)
+        return await plugin.converse(ctx, self.contexts.conceal(action))

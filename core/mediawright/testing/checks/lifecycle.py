@@ -1,0 +1,176 @@
+"""What the provider does with its simulator: signs in, finishes, loses no answer, maps refusals, cancels, keeps secrets."""
+
+from collections.abc import AsyncIterator
+from contextlib import suppress
+
+from mediawright.testing.checks.responses import broken_answers, broken_looks, refusals
+from mediawright.testing.checks.scenario import MANY, POLL, SUBMIT, Scene, SceneCheck, named, submitted
+from mediawright.testing.findings import Finding
+from mediawright.testing.harness import PACE, Looks, Stage
+from mediawright.types.auth import AuthAction, AuthDone, AuthEvent, AuthVerb, Window
+from mediawright.types.errors import (
+    MediawrightError,
+    SignInNeeded,
+    Unreachable,
+)
+from mediawright.types.job import Job, Task
+from mediawright.types.states import State
+
+#: a minute of anybody's time at most, for a simulator or a tool that takes its own
+WAIT = 60 * PACE
+#: how far a state is; the same or further with every look
+STEP = {State.SUBMITTED: 0, State.RUNNING: 1, State.SUCCEEDED: 2, State.FAILED: 2, State.CANCELLED: 2}
+
+
+async def signing_in(scene: Scene) -> AsyncIterator[Finding]:
+    """The status of the sign-in is told without network, and the last word of it is `AuthDone`."""
+    where, stage = "mediawright.hookspecs.auth", scene.stage
+    before = len(stage.tap.calls) if stage.tap else 0
+    events = await _acted(stage, AuthVerb.STATUS)
+    if not events or not isinstance(events[-1], AuthDone):
+        yield Finding("auth(STATUS) does not end with AuthDone.", "nobody would know who is signed in", where)
+        return
+    if stage.tap and len(stage.tap.calls) > before:
+        yield Finding("auth(STATUS) asks the network.", "it is shown in lists, offline too", where)
+    if scene.secrets and not events[-1].status.signed_in:
+        why = "the keys that `credentials` describes are there, but auth(STATUS) says that nobody is signed in"
+        yield Finding("A planted sign-in is not found.", why, where)
+
+
+async def signed_out(scene: Scene) -> AsyncIterator[Finding]:
+    """Signed out means signed out, and the next submit asks for a sign-in before it sends anything."""
+    stage, where = scene.stage, "mediawright.hookspecs.auth"
+    events = await _acted(stage, AuthVerb.STATUS)
+    if events and isinstance(events[-1], AuthDone) and events[-1].status.signed_in:
+        yield Finding(
+            "Without any key auth(STATUS) says that somebody is signed in.", "the next paid call fails", where
+        )
+    before = scene.spent()
+    try:
+        await stage.plugin.submit(stage.open(), stage.approved(scene.request))
+        yield Finding("submit() works without a sign-in.", "then `auth` should be AuthKind.NONE", where)
+    except SignInNeeded:
+        pass
+    except MediawrightError as error:
+        yield Finding(
+            f"submit() without a sign-in raises {named(error)}.", "SignInNeeded tells what to do next", SUBMIT
+        )
+    if scene.spent() > before:
+        yield Finding("Without a sign-in the paid call goes out all the same.", "it cannot succeed", SUBMIT)
+
+
+async def _acted(stage: Stage, verb: AuthVerb) -> list[AuthEvent]:
+    return [event async for event in stage.plugin.auth(stage.open(), AuthAction(verb=verb))]
+
+
+async def finishing(scene: Scene) -> AsyncIterator[Finding]:
+    """An ordinary request ends as files on disk, is paid once, and its states only move forward."""
+    stage, looks, before = scene.stage, Looks(), scene.spent()
+    job = stage.approved(scene.request)
+    try:
+        job = await stage.runner.run(job, timeout=WAIT, view=looks)
+    except MediawrightError as error:
+        said = " → ".join(look.state for look in looks.seen) or "nothing"
+        what = f"{scene.request.operation} did not finish against the simulator: {named(error)} (states: {said})."
+        yield Finding(what, "this is the journey of every request", "docs/write-a-provider.md")
+        return
+    for word in sorted({look.provider_code or "?" for look in looks.seen if look.state is State.UNKNOWN}):
+        yield Finding(f"poll() does not know the state “{word}”.", "an unknown state never ends a wait", POLL)
+    steps = [STEP[look.state] for look in looks.seen if look.state in STEP]
+    if steps != sorted(steps):
+        said = " → ".join(look.state for look in looks.seen)
+        yield Finding(f"States go back: {said}.", "people and budgets follow them forward only", POLL)
+    if scene.spending and scene.spent() - before != 1:
+        times = scene.spent() - before
+        yield Finding(f"The paid call of `wire` went out {times} times for one job.", "it must be exactly once", SUBMIT)
+    async for finding in _afterwards(stage, job):
+        yield finding
+
+
+async def _afterwards(stage: Stage, job: Job) -> AsyncIterator[Finding]:
+    if job.task is None or stage.plugin.provider.local:  # a file of this machine was handed over
+        return
+    if (await stage.plugin.poll(stage.open(job), job.task)).state is not State.SUCCEEDED:
+        yield Finding("After the end poll() says something else.", "a look may be repeated at will", POLL)
+    if not stage.plugin.has("poll_many"):
+        return
+    found = await stage.plugin.poll_many(stage.open(job), [job.task])
+    if job.task.id not in found:
+        yield Finding("poll_many() leaves out the newest task.", "a list that names nobody is worth nothing", MANY)
+    elif found[job.task.id].state is not State.SUCCEEDED:
+        yield Finding("poll_many() says something else than poll().", "a crowd is told by it alone", MANY)
+
+
+async def losing_an_answer(scene: Scene) -> AsyncIterator[Finding]:
+    """A submit whose answer is lost is never sent again; with a client id it is found."""
+    stage, spending = scene.stage, scene.spending
+    if stage.tap is None or spending is None:
+        return
+    job, before = stage.approved(scene.request), scene.spent()
+    stage.tap.lose = lambda *call: call == spending
+    failure: MediawrightError | None = None
+    try:
+        job = await stage.runner.run(job, timeout=WAIT)
+    except MediawrightError as error:
+        failure = error
+    finally:
+        stage.tap.lose = lambda method, path: False
+    if (times := scene.spent() - before) > 1:
+        yield Finding(f"After a lost answer the paid call went out {times} times.", "the person pays twice", SUBMIT)
+    state = stage.ledger.get(job.id).state
+    if stage.plugin.provider.client_id and state is not State.DONE:
+        why = "`client_id` promises that a lost answer can be looked up by the job's id"
+        what = f"A lost submit was not found again (the job is {state}, {named(failure)})."
+        yield Finding(what, why, "mediawright.hookspecs.reconcile")
+    elif state not in (State.DONE, State.UNCERTAIN):
+        why = "the task may exist and cost; only `reconcile` may say that it surely does not"
+        yield Finding(f"After a lost answer the job is {state} ({named(failure)}).", why, SUBMIT)
+
+
+async def cancelling(scene: Scene) -> AsyncIterator[Finding]:
+    """What `cancel` says that it stopped is stopped."""
+    stage, where = scene.stage, "mediawright.hookspecs.cancel"
+    task = await submitted(scene) if stage.plugin.has("cancel") else None
+    if not isinstance(task, Task):
+        return
+    if not await stage.plugin.cancel(stage.open(), task):
+        return
+    for _ in range(20):
+        state = (await stage.plugin.poll(stage.open(), task)).state
+        if state in (State.CANCELLED, State.FAILED):
+            return
+    yield Finding(f"cancel() says that it stopped the task, and it is {state}.", "the person was told so", where)
+
+
+async def asking(scene: Scene) -> AsyncIterator[Finding]:
+    """What is left can be asked for, and a price where `quote` is there."""
+    stage = scene.stage
+    try:
+        await stage.plugin.quota(stage.open(), Window())
+    except MediawrightError as error:
+        yield Finding(
+            f"quota() raises {named(error)} against the simulator.", "it is free", "mediawright.hookspecs.quota"
+        )
+    if stage.plugin.has("quote"):
+        with suppress(Unreachable):
+            price = await stage.plugin.quote(stage.open(), scene.request)
+            if not price.source and price.amount is not None:
+                yield Finding(
+                    "quote() gives a price without a source.", "it is shown with one", "mediawright.plugin.Price"
+                )
+
+
+async def secrets_kept(scene: Scene) -> AsyncIterator[Finding]:
+    """No planted secret is in anything that was written: ledger, records, work folders, the debug log."""
+    texts = scene.stage.texts()
+    for name, value in scene.secrets.items():
+        if any(value.encode() in text for text in texts):
+            why = "what is written is kept, sent to friends who help, and shown to agents"
+            yield Finding(f"The secret in {name} was written down.", why, "docs/money-and-safety.md")
+
+
+#: in this order: secrets last, when everything has happened
+SIGNED_IN: tuple[SceneCheck, ...] = (
+    *(signing_in, asking, finishing, losing_an_answer, refusals, broken_looks, broken_answers, cancelling),
+    secrets_kept,
+)

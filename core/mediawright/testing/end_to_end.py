@@ -1,0 +1,139 @@
+"""The rehearsal: a provider with its simulator through a whole journey, lost answers and refusals included.
+
+    from mediawright.testing.end_to_end import rehearsal
+
+    def test_the_journey(tmp_path):
+        rehearsal("mediawright_acme.hooks", tmp_path, {"ACME_URL": "{simulator}"})
+
+False keys are planted where `credentials` looks for them. Nothing leaves this machine and nothing is waited for.
+"""
+
+import asyncio
+import base64
+from collections.abc import Mapping
+from pathlib import Path
+
+from mediawright.testing.canaries import MARK
+from mediawright.testing.checks.lifecycle import SIGNED_IN, signed_out
+from mediawright.testing.checks.scenario import Scene, SceneCheck
+from mediawright.testing.conformance import subject
+from mediawright.testing.findings import Finding, Subject, review
+from mediawright.testing.harness import ADDRESS, stage
+from mediawright.testing.samples import accepted, wishes
+from mediawright.types.errors import MediawrightError
+from mediawright.types.operations import MediaKind, Operation
+from mediawright.types.provider import AuthKind, EnvSource, Provider
+from mediawright.types.request import Request
+
+#: one pixel
+PNG = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+
+
+def rehearsal(
+    module: str,
+    folder: Path,
+    environ: Mapping[str, str],
+    *,
+    options: Mapping[str, str] | None = None,
+    samples: Mapping[Operation, Request] | None = None,
+    operation: Operation | None = None,
+    paid: int = -1,
+) -> None:
+    """Fail with a review where there is anything to say.
+
+    `environ` is the provider's environment; `{simulator}` in a value becomes the simulator's address. `options` go to
+    the simulator. `samples` holds good requests of your own. Played is the first operation that needs no more than
+    pictures, or `operation`. `paid`: which of the calls that `wire` shows is the one that spends (the last one unless
+    told). Takes a second or two.
+    """
+    __tracebackhide__ = True
+    found = findings(module, folder, environ, options=options, samples=samples, operation=operation, paid=paid)
+    if found:
+        raise AssertionError(review(module.partition(".")[0], found))
+
+
+def findings(
+    module: str,
+    folder: Path,
+    environ: Mapping[str, str],
+    *,
+    options: Mapping[str, str] | None = None,
+    samples: Mapping[Operation, Request] | None = None,
+    operation: Operation | None = None,
+    paid: int = -1,
+) -> list[Finding]:
+    """Every remark, each once."""
+    under_review = subject(module, samples=samples)
+    provider = under_review.provider
+    request = rehearsable(under_review, operation)
+    if request is None:
+        why = "every model needs media that cannot be made up; give a sample of your own"
+        return [Finding("There is no request to rehearse with.", why, "mediawright.testing.end_to_end, `samples`")]
+    if under_review.plugin.has("simulator") and not any(ADDRESS in value for value in environ.values()):
+        why = "the journey would go to the real service; a setting with an `env` name moves the address"
+        return [
+            Finding("No setting is given the simulator's address.", why, "mediawright.testing.end_to_end, `environ`")
+        ]
+    keys = planted(provider, environ)
+    secrets = {name: keys[name] for name in _names(provider) if name in keys}
+    found = asyncio.run(_played(module, folder / "signed-in", keys, options, request, secrets, SIGNED_IN, paid))
+    if AuthKind.KEYS in provider.auth and AuthKind.ANONYMOUS not in provider.auth:
+        bare = {name: value for name, value in environ.items() if name not in _names(provider)}
+        found += asyncio.run(_played(module, folder / "signed-out", bare, options, request, {}, (signed_out,), paid))
+    return list(dict.fromkeys(found))
+
+
+def planted(provider: Provider, environ: Mapping[str, str]) -> dict[str, str]:
+    """The environment, with a false key for every field of the first set of names where no set is given whole."""
+    sources = [source for source in provider.credentials if isinstance(source, EnvSource)]
+    given = any(set(source.fields.values()) <= environ.keys() for source in sources)
+    nobody = AuthKind.ANONYMOUS in provider.auth  # a token is made without a person, a false one would stand in its way
+    keys = (
+        {}
+        if given or nobody or not sources
+        else {name: f"{MARK}-{field}-5V" for field, name in sources[0].fields.items()}
+    )
+    return keys | dict(environ)
+
+
+def _names(provider: Provider) -> list[str]:
+    sources = [source for source in provider.credentials if isinstance(source, EnvSource)]
+    return [name for source in sources for name in source.fields.values()]
+
+
+def rehearsable(under_review: Subject, wanted: Operation | None) -> Request | None:
+    """A good request whose inputs can be made up here: none, or pictures."""
+    for model, operation in wishes(under_review):
+        if wanted not in (None, operation):
+            continue
+        request, _ = accepted(under_review, model, operation)
+        if request is not None and all(media.kind is MediaKind.IMAGE for media in request.media):
+            return request
+    return None
+
+
+async def _played(
+    module: str,
+    folder: Path,
+    environ: Mapping[str, str],
+    options: Mapping[str, str] | None,
+    request: Request,
+    secrets: dict[str, str],
+    checks: tuple[SceneCheck, ...],
+    paid: int,
+) -> list[Finding]:
+    found: list[Finding] = []
+    async with stage(module, folder, environ, options) as made:
+        for media in request.media:
+            (folder / "out" / media.source).write_bytes(PNG)
+        scene = Scene(made, request, secrets, paid)
+        for check in checks:
+            try:
+                found += [finding async for finding in check(scene)]
+            except MediawrightError as error:
+                reason = error.message.values.get("reason", error.message.key)
+                looked = (check.__doc__ or "").splitlines()[0]
+                found.append(Finding(f"{error.code}: {reason}", f"it happened while looking whether: {looked}", module))
+    return found

@@ -1,0 +1,1 @@
+"""Sign in and out: the device flow and its token endpoint."""

@@ -1,0 +1,119 @@
+"""The object store and the CDN before it: signed uploads are checked whole, files come back with ranges (§5.3)."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import format_datetime
+
+from mediawright_chatart.simulator import sample_media
+from mediawright_chatart.simulator.state import Upload, World
+from mediawright_chatart.simulator.upload_signature import canonical_request, crc64, read_claim, signature
+
+Answer = tuple[int, dict[str, str], bytes]
+
+WINDOW_S = 900
+TYPES = {"mp4": "video/mp4", "png": "image/png"}
+
+
+class Refused(Exception):
+    """The store's no, by its own word."""
+
+    def __init__(self, kind: str, status: int = 403) -> None:
+        self.kind, self.status = kind, status
+        super().__init__(kind)
+
+
+def put(world: World, bucket: str, key: str, headers: Mapping[str, str], data: bytes) -> Answer:
+    """Store a file whose signature, token, time and place are right."""
+    try:
+        _check(world, bucket, key, {name.lower(): value for name, value in headers.items()})
+    except Refused as no:
+        return refusal(world, no.kind, no.status)
+    world.uploads[key] = Upload(data, headers.get("content-type", "application/octet-stream"))
+    tag = hashlib.md5(data, usedforsecurity=False).hexdigest().upper()
+    sent = {
+        "ETag": f'"{tag}"',
+        "x-oss-hash-crc64ecma": str(crc64(data)),
+        "x-oss-request-id": f"SIM-{len(world.log):04d}",
+    }
+    return 200, sent | _dated(world), b""
+
+
+def _check(world: World, bucket: str, key: str, headers: Mapping[str, str]) -> None:
+    claim = read_claim(headers.get("authorization", ""))
+    if claim is None:
+        raise Refused("AccessDenied")
+    policy = world.policies.get(claim.key_id)
+    if policy is None:
+        raise Refused("InvalidAccessKeyId")
+    date = headers.get("x-oss-date", "")
+    region = world.options.region.removeprefix("oss-")
+    if claim.region != region or claim.day != date[:8] or headers.get("x-oss-content-sha256") != "UNSIGNED-PAYLOAD":
+        raise Refused("SignatureDoesNotMatch")
+    wanted = signature(policy.secret, claim, date, canonical_request("PUT", bucket, key, headers, claim.additional))
+    if wanted != claim.signature:
+        raise Refused("SignatureDoesNotMatch")
+    if abs((_instant(date) - world.now).total_seconds()) > WINDOW_S:
+        raise Refused("RequestTimeTooSkewed")
+    if headers.get("x-oss-security-token") != policy.token or bucket != world.options.bucket:
+        raise Refused("AccessDenied")
+    if world.now >= policy.expires:
+        raise Refused("SecurityTokenExpired")
+    folder, _, rest = key.partition("/")
+    day, _, name = rest.partition("/")
+    if folder != "chat-skill-upload" or not (len(day) == 8 and day.isdigit()) or not name or "/" in name:
+        raise Refused("AccessDenied")
+
+
+def _instant(date: str) -> datetime:
+    try:
+        return datetime.strptime(date, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        raise Refused("AccessDenied") from None
+
+
+def refusal(world: World, kind: str, status: int = 403) -> Answer:
+    """The store's XML for a no, dated by its own clock."""
+    xml = (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f"<Error><Code>{kind}</Code><Message>simulated</Message><RequestId>SIM-0001</RequestId>"
+        "<HostId>sim</HostId><EC>0002-00000000</EC></Error>"
+    )
+    return status, {"content-type": "application/xml"} | _dated(world), xml.encode()
+
+
+def _dated(world: World) -> dict[str, str]:
+    return {"Date": format_datetime(world.now, usegmt=True)}
+
+
+# --- the CDN --------------------------------------------------------------------------------------------------------------
+
+
+def find(world: World, key: str) -> Upload | None:
+    """An uploaded file by its key, or a result by its name."""
+    if key in world.uploads:
+        return world.uploads[key]
+    stem, _, extension = key.rpartition("/")[2].rpartition(".")
+    work = world.tasks.get(stem.removesuffix("_1"))
+    if work is None or work.ended != 1 or extension not in TYPES:
+        return None
+    width, height = work.size
+    seed = sum(map(ord, str(work.id)))
+    if extension == "mp4":
+        return Upload(sample_media.clip(width, height, work.seconds, seed), TYPES[extension])
+    return Upload(sample_media.picture(width, height, seed), TYPES[extension])
+
+
+def serve(file: Upload, asked: str) -> Answer:
+    """The file, or the part that a Range header asks for."""
+    whole = file.data
+    headers = {"content-type": file.media_type, "accept-ranges": "bytes", "etag": f'"{crc64(whole):x}"'}
+    if not asked.startswith("bytes=") or "," in asked:
+        return 200, headers, whole
+    first, _, last = asked.removeprefix("bytes=").partition("-")
+    start = int(first) if first else max(0, len(whole) - int(last or 0))
+    end = min(int(last), len(whole) - 1) if first and last else len(whole) - 1
+    if start > end:
+        return 416, {"content-range": f"bytes */{len(whole)}"}, b""
+    headers["content-range"] = f"bytes {start}-{end}/{len(whole)}"
+    return 206, headers, whole[start : end + 1]

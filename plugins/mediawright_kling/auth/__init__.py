@@ -1,0 +1,1 @@
+"""Sign in and out: device bind, access keys, bearer tokens, regions."""

@@ -1,0 +1,38 @@
+"""Many tasks in one look: the list of their path, 500 to a page (docs/contracts/kling.md §4.6)."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+
+from mediawright.plugin import Context, Progress, Task
+from mediawright_kling import client, responses
+
+PAGE = 500
+#: pages beyond the fewest that could hold all: the list's order is not promised, and it holds older tasks too
+SPARE = 2
+
+Wanted = dict[str, Task]
+
+
+async def poll_tasks(ctx: Context, tasks: Sequence[Task]) -> dict[str, Progress]:
+    """What the lists say of these tasks, by id; one that the first pages do not name is left out. Raises like `poll`."""
+    groups: dict[tuple[str | None, str], Wanted] = defaultdict(dict)
+    for task in tasks:
+        if path := task.handle.get("path"):
+            groups[task.handle.get("base"), str(path)][task.id] = task
+    found: dict[str, Progress] = {}
+    for (base, path), wanted in groups.items():
+        await _read(ctx, base, path, wanted, found)
+    return found
+
+
+async def _read(ctx: Context, base: str | None, path: str, wanted: Wanted, found: dict[str, Progress]) -> None:
+    left = dict(wanted)
+    for page in range(1, -(-len(wanted) // PAGE) + SPARE + 1):
+        envelope = await client.page(ctx, path, page, PAGE, base=base)
+        listed = client.listed(envelope)
+        for item in listed:
+            task = left.pop(str(item.get("task_id")), None) if isinstance(item, Mapping) else None
+            if task is not None:
+                found[task.id] = responses.progress_of(item, task)
+        if not left or len(listed) < PAGE:
+            return

@@ -1,0 +1,225 @@
+"""The exact bodies of the submit calls, field by field and type by type (docs/contracts/kling.md §13). Pure."""
+
+from collections.abc import Callable, Mapping
+from pathlib import PurePath
+from typing import Any
+
+from mediawright.plugin import Media, Request, Role, Shot, dataclass
+from mediawright_kling.defaults import complete_kling, needs_ratio
+from mediawright_kling.kling_request import Wish
+from mediawright_kling.options import is_on, items_of, text_of
+from mediawright_kling.routes import Path, Route, route_of
+
+#: a local input's content, as the provider wants it: an address as it is, a file as raw base64
+Value = Callable[[Media], Any]
+Body = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """One submit: where to, and what."""
+
+    path: str
+    body: Mapping[str, Any]
+
+
+def build(request: Request, job_id: str, value: Value) -> Call:
+    """The submit of a request. `job_id` travels as `external_task_id` on every route (§4.5) unless switched off."""
+    # the route is that of the wish as said: filled defaults are no triggers
+    route = route_of(Wish(request))
+    wish = Wish(complete_kling(request))
+    body = BUILDERS[route.path](wish, route, value)
+    if is_on(request, "external_task_id", default=True):
+        body["external_task_id"] = job_id
+    return Call(route.path.value, body)
+
+
+def shown(media: Media) -> Any:
+    """An input as `--dry-run` shows it."""
+    return media.source if media.is_url else {"$file": PurePath(media.source).name}
+
+
+def without_prefix(text: str) -> str:
+    """Raw base64: a `data:…;base64,` prefix is refused by the provider and is taken off (K-R15)."""
+    return text.split(",", 1)[1] if text.startswith("data:") and "," in text else text
+
+
+def local_inputs(request: Request) -> tuple[Media, ...]:
+    """The inputs that travel inside the body, read from the disk."""
+    return tuple(m for m in request.media if not m.is_url and not m.source.startswith("data:"))
+
+
+# --- video
+
+
+def _basic_video(wish: Wish) -> Body:
+    request = wish.request
+    return {
+        "model_name": wish.model,
+        "negative_prompt": request.negative_prompt or "",
+        "duration": str(request.duration),
+        "mode": mode_of(wish),
+        "sound": _on_off(request.sound),
+        "callback_url": "",
+        "external_task_id": "",
+        **_watermark(request),
+        **_prompt_and_shots(wish),
+    }
+
+
+def _text2video(wish: Wish, route: Route, value: Value) -> Body:
+    return {**_basic_video(wish), "aspect_ratio": wish.ratio}
+
+
+def _image2video(wish: Wish, route: Route, value: Value) -> Body:
+    tail = value(wish.tail) if wish.tail else ""
+    return {**_basic_video(wish), "image": value(wish.listed[0]), "image_tail": tail}
+
+
+def _omni_video(wish: Wish, route: Route, value: Value) -> Body:
+    request = wish.request
+    body: Body = {
+        "model_name": wish.model,
+        "duration": str(request.duration or 5),
+        "mode": mode_of(wish),
+        "sound": _on_off(request.sound),
+        "callback_url": "",
+        "multi_shot": False,
+        **_watermark(request),
+        **_prompt_and_shots(wish),
+    }
+    ratio = wish.ratio or ("16:9" if needs_ratio(wish, route) else None)
+    if ratio:
+        body["aspect_ratio"] = ratio
+    return {**body, **_references(wish, value)}
+
+
+def _references(wish: Wish, value: Value) -> Body:
+    body: Body = {}
+    if wish.images:
+        body["image_list"] = [{"image_url": value(m), **_frame_type(m)} for m in wish.images]
+    if wish.elements:
+        body["element_list"] = _elements(wish)
+    if wish.clip:
+        body["video_list"] = [{"video_url": value(wish.clip), "refer_type": wish.refer_type, **_original_sound(wish)}]
+    return body
+
+
+def mode_of(wish: Wish) -> str:
+    return (wish.request.mode or "pro").strip().lower()
+
+
+def _prompt_and_shots(wish: Wish) -> Body:
+    request = wish.request
+    if not request.multi_shot:
+        return {"prompt": request.prompt}
+    more: Body = {"multi_shot": True, "shot_type": wish.shot_type}
+    if not wish.customize:
+        return {**more, "prompt": request.prompt.strip()}
+    return {**more, "multi_prompt": [_shot(shot) for shot in request.shots], "prompt": ""}
+
+
+def _shot(shot: Shot) -> Body:
+    return {"index": shot.index, "prompt": shot.prompt, "duration": str(shot.duration)}
+
+
+def _frame_type(media: Media) -> dict[str, str]:
+    return {"type": media.role.value} if media.role in {Role.FIRST_FRAME, Role.END_FRAME} else {}
+
+
+def _original_sound(wish: Wish) -> dict[str, str]:
+    keep = wish.request.keep_original_sound
+    return {} if keep is None else {"keep_original_sound": "yes" if keep else "no"}
+
+
+def _on_off(sound: bool | None) -> str:
+    return "on" if sound else "off"
+
+
+def _watermark(request: Request) -> Body:
+    return {"watermark_info": {"enabled": True}} if request.watermark else {}
+
+
+def _elements(wish: Wish) -> list[Body]:
+    return [{"element_id": element.strip()} for element in wish.elements]
+
+
+# --- pictures
+
+
+def _generations(wish: Wish, route: Route, value: Value) -> Body:
+    request = wish.request
+    body: Body = {
+        "model_name": wish.model,
+        "prompt": request.prompt,
+        "negative_prompt": request.negative_prompt or "",
+        "n": request.count,
+        "aspect_ratio": wish.ratio,
+        "resolution": resolution_of(wish),
+        "callback_url": "",
+        **_watermark(request),
+    }
+    return {**body, "image": value(wish.images[0])} if wish.images else body
+
+
+def _omni_image(wish: Wish, route: Route, value: Value) -> Body:
+    request = wish.request
+    body: Body = {
+        "model_name": wish.model,
+        "prompt": request.prompt,
+        "resolution": resolution_of(wish),
+        "aspect_ratio": wish.ratio,
+        "result_type": "series" if wish.is_series else "single",
+        "callback_url": "",
+        **_watermark(request),
+    }
+    body["series_amount" if wish.is_series else "n"] = request.series_amount if wish.is_series else request.count
+    if wish.images:
+        body["image_list"] = [{"image": value(m)} for m in wish.images]
+    if wish.elements:
+        body["element_list"] = _elements(wish)
+    return body
+
+
+def resolution_of(wish: Wish) -> str:
+    return (wish.request.resolution or "1k").strip().lower()
+
+
+# --- elements
+
+
+def _element(wish: Wish, route: Route, value: Value) -> Body:
+    request = wish.request
+    body: Body = {
+        "element_name": text_of(request, "name"),
+        "element_description": text_of(request, "description"),
+        "reference_type": text_of(request, "ref_type"),
+        "callback_url": "",
+    }
+    body.update(_element_source(wish, value))
+    voice = text_of(request, "voice_id")
+    if voice:
+        body["element_voice_id"] = voice
+    tags = items_of(request.options, "tags")
+    if tags:
+        body["tag_list"] = [{"tag_id": tag} for tag in tags]
+    return body
+
+
+def _element_source(wish: Wish, value: Value) -> Body:
+    if wish.clip:
+        return {"element_video_list": {"refer_videos": [{"video_url": value(wish.clip)}]}}
+    frontal = wish.request.of(None, Role.CHARACTER)
+    pictures: Body = {"frontal_image": value(frontal[0])} if frontal else {}
+    more = [{"image_url": value(m)} for m in wish.images if m.role is not Role.CHARACTER]
+    return {"element_image_list": {**pictures, "refer_images": more} if more else pictures}
+
+
+BUILDERS: dict[Path, Callable[[Wish, Route, Value], Body]] = {
+    Path.TEXT2VIDEO: _text2video,
+    Path.IMAGE2VIDEO: _image2video,
+    Path.OMNI_VIDEO: _omni_video,
+    Path.GENERATIONS: _generations,
+    Path.OMNI_IMAGE: _omni_image,
+    Path.ELEMENTS: _element,
+}

@@ -1,0 +1,62 @@
+"""What every rule looks at: the wish as said, the wish as it will be sent, and its route."""
+
+from collections.abc import Callable, Iterator
+
+from mediawright.plugin import Media, Message, Problem, Request, dataclass
+from mediawright_kling.defaults import complete_kling
+from mediawright_kling.kling_request import Wish
+from mediawright_kling.routes import Path, Route, route_of
+
+NAME = "kling"
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One request under examination."""
+
+    said: Wish
+    full: Wish
+    route: Route
+
+    @classmethod
+    def of(cls, request: Request) -> "Case":
+        said = Wish(request)
+        return cls(said, Wish(complete_kling(request)), route_of(said))
+
+    @property
+    def request(self) -> Request:
+        return self.full.request
+
+    @property
+    def path(self) -> Path:
+        return self.route.path
+
+    @property
+    def omni_video(self) -> bool:
+        return self.path is Path.OMNI_VIDEO
+
+    @property
+    def omni_image(self) -> bool:
+        return self.path is Path.OMNI_IMAGE
+
+    @property
+    def is_video(self) -> bool:
+        return not self.said.is_image and not self.said.is_element
+
+    @property
+    def model(self) -> str:
+        return self.full.model or ""
+
+    @property
+    def pictures(self) -> tuple[Media, ...]:
+        return self.full.images
+
+
+Found = Iterator[Problem]
+Rule = Callable[[Case], Found]
+
+
+def problem(rule: str | None, field: str, key: str, allowed: tuple[str, ...] = (), **values: object) -> Problem:
+    """A refusal with its number; `allowed` also fills the sentence's {allowed}."""
+    shown = {**values, "allowed": ", ".join(allowed)} if allowed else values
+    return Problem(field, Message(f"kling.rule.{key}", shown, NAME), rule, allowed)

@@ -1,0 +1,15 @@
+"""All rules over one request, in the contract's order."""
+
+from collections.abc import Sequence
+
+from mediawright.plugin import Problem, Request
+from mediawright_kling.validation import general, pictures, references, shots
+from mediawright_kling.validation.case import Case
+
+RULES = (*general.RULES, *shots.RULES, *references.RULES, *pictures.RULES)
+
+
+def problems_of(request: Request) -> Sequence[Problem]:
+    """Why a request is refused before anything is sent; empty where nothing speaks against it. Never raises."""
+    case = Case.of(request)
+    return tuple(problem for rule in RULES for problem in rule(case))

@@ -1,0 +1,1 @@
+"""Sign in and out: anonymous and personal tokens, attribution."""

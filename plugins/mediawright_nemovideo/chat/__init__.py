@@ -1,0 +1,1 @@
+"""The conversation with the agent: messages, the event stream, turns."""

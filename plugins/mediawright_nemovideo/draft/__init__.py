@@ -1,0 +1,1 @@
+"""The draft of a session: its state, its timeline, and what changed between two of them. Pure."""

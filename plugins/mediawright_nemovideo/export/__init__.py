@@ -1,0 +1,1 @@
+"""Export a draft and download the file."""

@@ -1,0 +1,1 @@
+"""Projects: open, list, close, and what is said about them for free."""

@@ -1,0 +1,23 @@
+"""A route as a command line."""
+
+import pytest
+from tests.core.router.providers import ALL
+
+from mediawright.handlers.route import Wish, route
+from mediawright.handlers.route_arguments import arguments_of
+from mediawright.types.operations import MediaKind
+
+
+@pytest.mark.parametrize(
+    ("text", "pictures", "prompt"),
+    [
+        ("用可灵把 photo.jpg 做成10秒竖屏视频", (), "让画面自然地动起来。"),
+        ("turn photo.jpg into a 5 second video", (), "The picture comes to life with natural, gentle motion."),
+        ("让 photo.jpg 里的云飘动", (), "让图片里的云飘动"),
+        ("第一张做首帧，第二张做尾帧，5秒", ("a.jpg", "b.jpg"), "从第一张图自然流畅地过渡到第二张图。"),
+    ],
+)
+def test_a_picture_without_a_scene_is_brought_to_life(text: str, pictures: tuple[str, ...], prompt: str) -> None:
+    found, sources = route(ALL, Wish(text, tuple((MediaKind.IMAGE, name) for name in pictures)))
+    words = arguments_of(found, sources)
+    assert words[words.index("--prompt") + 1] == prompt

@@ -1,0 +1,190 @@
+"""Leading a job: one at a time, given up at the end, and worth nothing once it was lost."""
+
+import asyncio
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+import pytest
+from tests.core.runner.scripted_provider import DONE
+
+from mediawright.clock import Instant, instant
+from mediawright.runner.lease import GLANCE, LEASE, Heart, LostLead, leading
+from mediawright.types.errors import StillRunning
+from mediawright.types.states import State
+
+if TYPE_CHECKING:
+    from tests.core.runner.conftest import Bench
+
+Make = Callable[..., "Bench"]
+
+
+async def test_one_leads_and_gives_it_up(bench: Make) -> None:
+    b = bench()
+    job = b.approved()
+    heart = Heart(b.ledger)
+    async with leading(heart, job.id, "one") as first, leading(heart, job.id, "two") as second:
+        assert first is not None
+        assert second is None
+    assert b.ledger.leader(job.id) is None
+
+
+async def test_a_lost_lead_lets_nothing_leave(bench: Make) -> None:
+    b = bench()
+    job = b.approved()
+    async with leading(Heart(b.ledger), job.id, "one") as lead:
+        assert lead is not None
+        lead.hold()
+        b.clock.advance(LEASE + 1)
+        assert b.ledger.lead(job.id, "two", LEASE)
+        with pytest.raises(LostLead):
+            lead.hold()
+
+
+async def test_a_lost_lead_stops_the_work(bench: Make) -> None:
+    b = bench()
+    job = b.approved()
+
+    heart = Heart(b.ledger)
+
+    async def work() -> None:
+        async with leading(heart, job.id, "one") as lead:
+            assert lead is not None
+            lead.lost = True
+            heart.beat()
+            await asyncio.sleep(60)
+
+    with pytest.raises(LostLead):
+        await work()
+
+
+async def test_an_answer_on_its_way_is_waited_for(bench: Make) -> None:
+    b = bench()
+    job, heart = b.approved(), Heart(b.ledger)
+    async with leading(heart, job.id, "one") as lead:
+        assert lead is not None
+        lead.lost = lead.sending = True
+        heart.beat()
+        await asyncio.sleep(0)
+
+
+async def test_a_cancelled_wait_is_not_taken_for_a_lost_lead(bench: Make) -> None:
+    b = bench()
+    job = b.approved()
+
+    async def wait() -> None:
+        async with leading(Heart(b.ledger), job.id, "one"):
+            await asyncio.sleep(60)
+
+    task = asyncio.create_task(wait())
+    await asyncio.sleep(0)
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+    assert b.ledger.leader(job.id) is None
+
+
+async def test_many_leads_beat_as_one(bench: Make) -> None:
+    b = bench()
+    jobs = [b.approved(), b.approved("22222222-0000-4000-8000-000000000002")]
+    heart = Heart(b.ledger)
+    async with leading(heart, jobs[0].id, "one") as kept, leading(heart, jobs[1].id, "two") as taken:
+        assert kept is not None
+        assert taken is not None
+        taken.sending = True
+        b.clock.advance(LEASE + 1)
+        assert b.ledger.lead(jobs[1].id, "somebody else", LEASE)
+        heart.beat()
+        assert (kept.lost, taken.lost) == (False, True)
+        assert b.ledger.leader(jobs[0].id) == "one"
+
+
+async def test_no_lead_no_beat(bench: Make) -> None:
+    b = bench()
+    before = len(asyncio.all_tasks())
+    async with leading(Heart(b.ledger), b.approved().id, "one"):
+        assert len(asyncio.all_tasks()) == before + 1
+    assert len(asyncio.all_tasks()) == before
+
+
+class Scales:
+    """Two clocks that a test sets."""
+
+    def __init__(self) -> None:
+        self.counted, self.wall = 100.0, 1_000_000.0
+
+    def __call__(self) -> Instant:
+        return Instant(self.counted, self.wall)
+
+
+@pytest.mark.parametrize(("counted", "wall"), [(45.0, 45.0), (45.0, 0.0), (0.0, 45.0), (45.0, -7200.0)])
+async def test_after_a_freeze_nothing_leaves_for_a_successor_s_job(bench: Make, counted: float, wall: float) -> None:
+    b, scales = bench(), Scales()
+    job = b.approved()
+    async with leading(Heart(b.ledger), job.id, "one") as lead:
+        assert lead is not None
+        lead.instant = scales
+        lead.hold()
+        scales.counted, scales.wall = scales.counted + counted, scales.wall + wall
+        b.clock.advance(LEASE + 1)
+        assert b.ledger.lead(job.id, "two", LEASE)
+        with pytest.raises(LostLead):
+            lead.fence()
+
+
+async def test_a_lease_just_confirmed_is_not_asked_for_again(bench: Make) -> None:
+    b, scales = bench(), Scales()
+    job = b.approved()
+    async with leading(Heart(b.ledger), job.id, "one") as lead:
+        assert lead is not None
+        lead.instant = scales
+        lead.hold()
+        b.clock.advance(LEASE - 1)
+        scales.counted += 0.9
+        lead.fence()  # nothing was written: the lease still ends when it did
+        b.clock.advance(2)
+        assert b.ledger.leader(job.id) is None
+
+
+async def test_a_slow_line_renews_the_lease_before_the_bytes_leave(bench: Make) -> None:
+    b, scales = bench(), Scales()
+    job = b.approved()
+    async with leading(Heart(b.ledger), job.id, "one") as lead:
+        assert lead is not None
+        lead.instant = scales
+        lead.hold()
+        b.clock.advance(LEASE - 1)
+        scales.counted += LEASE - 1
+        lead.fence()
+        b.clock.advance(2)
+        assert b.ledger.leader(job.id) == "one"
+
+
+async def test_a_beat_confirms(bench: Make) -> None:
+    b, scales = bench(), Scales()
+    heart = Heart(b.ledger)
+    async with leading(heart, b.approved().id, "one") as lead:
+        assert lead is not None
+        lead.instant = scales
+        lead.hold()
+        scales.counted += 10.0
+        heart.beat()
+        assert lead.confirmed == scales()
+
+
+def test_a_moment_counts_by_the_scale_that_says_more() -> None:
+    assert Instant(1.0, 50.0).until(Instant(3.0, 40.0)) == 2.0
+    assert Instant(1.0, 50.0).until(Instant(1.5, 60.0)) == 10.0
+    assert 0.0 <= instant().until(instant()) < 5.0
+
+
+async def test_a_lead_that_is_lost_again_and_again_does_not_spin(bench: Make) -> None:
+    lost = LostLead("11111111-0000-4000-8000-000000000001")
+    b = bench(polls=[lost] * 40 + [DONE])
+    assert (await b.runner.run(b.approved())).state is State.DONE
+    assert b.clock.slept.count(GLANCE) >= 40
+
+
+async def test_a_lead_that_stays_lost_ends_with_the_wait(bench: Make) -> None:
+    b = bench(polls=[LostLead("11111111-0000-4000-8000-000000000001")])
+    with pytest.raises(StillRunning):
+        await b.runner.run(b.approved(), timeout=30.0)

@@ -1,0 +1,5 @@
+"""The studio's tests use the runner's bench."""
+
+from tests.core.runner.conftest import bench
+
+__all__ = ["bench"]

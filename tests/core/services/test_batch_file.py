@@ -1,0 +1,68 @@
+"""Lines of requests: each problem by its line, a key that belongs to the line and not to its place."""
+
+from pathlib import Path
+
+import pytest
+
+from mediawright.cli.batch import fields
+from mediawright.services.batch_file import Order, read_orders, results_beside, write_results
+from mediawright.services.request_reader import read_request
+from mediawright.types.errors import InvalidRequest
+
+
+def orders(*lines: str) -> list[Order]:
+    return read_orders("\n".join(lines), fields(), read_request)
+
+
+def refused(*lines: str) -> list[str]:
+    with pytest.raises(InvalidRequest) as caught:
+        orders(*lines)
+    return [problem.field for problem in caught.value.problems]
+
+
+FOX = '{"command": "video", "prompt": "a fox", "aspect-ratio": "9:16", "duration": 5}'
+DOG = '{"id": 7, "command": "image", "prompt": "a dog", "n": 2}'
+
+
+def test_a_line_holds_what_a_command_line_holds() -> None:
+    fox, dog = orders(FOX, "", DOG)
+    assert (fox.line, fox.id, fox.request.aspect_ratio, fox.request.duration) == (1, None, "9:16", 5)
+    assert (dog.line, dog.id, dog.request.count) == (3, "7", 2)
+
+
+def test_a_line_keeps_its_key_wherever_it_stands_and_equal_lines_have_their_own() -> None:
+    here, there = orders(FOX, DOG), orders(DOG, FOX)
+    assert {order.key for order in here} == {order.key for order in there}
+    assert len({order.key for order in orders(FOX, FOX, FOX)}) == 3
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("[]", "1:line"),
+        ("{", "1:line"),
+        ('{"prompt": "x"}', "1:command"),
+        ('{"command": "edit"}', "1:command"),
+        ('{"command": "image", "approve_cost": "9"}', "1:approve_cost"),
+        ('{"command": "image", "duration": 5}', "1:duration"),
+        ('{"command": "video", "prompt": "x", "duration": "five"}', "1:duration"),
+    ],
+)
+def test_what_is_wrong_is_named_with_its_line(line: str, field: str) -> None:
+    assert refused(line) == [field]
+
+
+def test_all_problems_are_told_at_once() -> None:
+    assert refused("x", DOG, '{"command": "video", "prmpt": "y"}', DOG) == ["1:line", "3:prmpt", "4:id"]
+
+
+@pytest.mark.parametrize("text", ["", "\n\n  \n"])
+def test_an_empty_file_is_a_problem(text: str) -> None:
+    assert refused(text) == ["file"]
+
+
+def test_results_lie_beside_the_file_one_line_each(tmp_path: Path) -> None:
+    path = results_beside(tmp_path / "shots.jsonl")
+    assert path.name == "shots.results.jsonl"
+    write_results(path, [{"line": 1, "id": "狐狸"}, {"line": 2}])
+    assert path.read_text("utf-8") == '{"line": 1, "id": "狐狸"}\n{"line": 2}\n'

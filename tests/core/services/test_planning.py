@@ -1,0 +1,97 @@
+"""Which provider and which model take a wish where none was named."""
+
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from tests.core.runner.scripted_provider import MODEL, PROVIDER, Scripted, entry
+
+from mediawright.plugins.discover import Registry
+from mediawright.services.planning import Plan
+from mediawright.services.studio import Studio
+from mediawright.types.errors import InvalidRequest
+from mediawright.types.message import Text
+from mediawright.types.money import Per, PriceRule, Prices
+from mediawright.types.operations import Operation
+from mediawright.types.provider import AuthKind, EnvSource, Model, Provider
+from mediawright.types.request import Request
+
+WISH = Request(operation=Operation.TEXT_TO_VIDEO, prompt="a fox", duration=5)
+
+
+def at(name: str, credits: int, usd: str | None = None, **more: object) -> Provider:
+    """A provider that takes so many credits a second, each worth so many dollars."""
+    prices = Prices(
+        source="test",
+        updated=date(2026, 10, 1),
+        rules=(PriceRule(value=Decimal(credits), unit="credits", per=Per.SECOND),),
+        usd={"credits": Decimal(usd)} if usd else {},
+    )
+    keys = EnvSource(fields={"key": f"{name.upper()}_KEY"})
+    plain = replace(PROVIDER, name=name, title=Text(name, name), auth=(AuthKind.KEYS,), credentials=(keys,))
+    return replace(plain, models=(replace(MODEL, prices=prices),), **more)  # type: ignore[arg-type]
+
+
+FREE = replace(PROVIDER, name="draft", title=Text("Draft", "草稿"), free=True, local=True)
+DEAR, CHEAP, OPAQUE = at("alpha", 1, "0.5"), at("beta", 10, "0.01"), at("gamma", 1)
+
+
+async def plan(folder: Path, *providers: Provider, keys: str = "", wish: Request = WISH, prefers: str = "") -> Plan:
+    environ = {"MEDIAWRIGHT_HOME": str(folder), "MEDIAWRIGHT_NO_KEYRING": "1", "HOME": str(folder)}
+    environ |= {f"{name.upper()}_KEY": "not-a-real-secret" for name in keys.split()}
+    async with Studio(environ, folder) as studio:
+        studio.registry = Registry([entry(Scripted(), provider=provider) for provider in providers])
+        if prefers:
+            studio.decide("provider", prefers)
+        return await studio.plan(wish, ask_balance=False)
+
+
+@pytest.mark.parametrize(
+    ("providers", "keys", "prefers", "name", "why"),
+    [
+        ((DEAR, CHEAP, FREE), "alpha beta", "", "beta", "cheapest"),
+        ((DEAR, CHEAP, FREE), "alpha", "", "alpha", "signed_in"),
+        ((DEAR, CHEAP, FREE), "beta", "alpha", "alpha", "preferred"),
+        ((DEAR, CHEAP, FREE), "", "", "draft", "only_free"),
+        ((DEAR, CHEAP), "", "", "beta", "first"),
+        # two credits of a provider that names no price in dollars are not less than two dollars fifty
+        ((DEAR, OPAQUE), "alpha gamma", "", "alpha", "cheapest"),
+    ],
+)
+async def test_the_provider(
+    tmp_path: Path, providers: tuple[Provider, ...], keys: str, prefers: str, name: str, why: str
+) -> None:
+    found = await plan(tmp_path, *providers, keys=keys, prefers=prefers)
+    assert found.chosen is not None
+    assert (found.provider.name, found.chosen.key) == (name, f"plan.{why}")
+
+
+async def test_a_named_provider_is_never_exchanged(tmp_path: Path) -> None:
+    found = await plan(tmp_path, DEAR, CHEAP, keys="beta", wish=WISH.with_(provider="alpha"))
+    assert (found.provider.name, found.chosen) == ("alpha", None)
+    with pytest.raises(InvalidRequest):
+        await plan(tmp_path, DEAR, CHEAP, keys="beta", wish=WISH.with_(provider="alpha", duration=7))
+
+
+def able_of(name: str, *seconds: int) -> Model:
+    return replace(MODEL, name=name, capabilities=(replace(MODEL.capabilities[0], durations=seconds),))
+
+
+SHORT = replace(able_of("short", 5), recommended_for=(Operation.TEXT_TO_VIDEO,))
+MODELS = (able_of("long", 5, 30), SHORT)
+
+
+@pytest.mark.parametrize(("seconds", "model"), [(5, "short"), (30, "long")])
+async def test_the_first_model_that_takes_the_wish(tmp_path: Path, seconds: int, model: str) -> None:
+    found = await plan(tmp_path, replace(FREE, models=MODELS), wish=WISH.with_(duration=seconds))
+    assert (found.model.name, found.request.model) == (model, model)
+
+
+@pytest.mark.parametrize("named", [None, "short"])
+async def test_no_model_takes_it_and_a_named_one_is_never_exchanged(tmp_path: Path, named: str | None) -> None:
+    wish = WISH.with_(duration=30 if named else 60, model=named, provider="draft")
+    with pytest.raises(InvalidRequest) as refused:
+        await plan(tmp_path, replace(FREE, models=MODELS), wish=wish)
+    assert [problem.allowed for problem in refused.value.problems] == [("5",)]

@@ -1,0 +1,73 @@
+"""A yes at a terminal is an answer to a question that stands there."""
+
+import os
+import pty
+import select
+import subprocess
+import sys
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from tests.resilience.chaos import Arena, Shell, kill
+
+PATIENCE_S = 60.0
+
+
+class Terminal:
+    """The command line at a terminal of its own: typing and reading."""
+
+    def __init__(self, shell: Shell, *words: str) -> None:
+        self.master, inner = pty.openpty()
+        self.seen = ""
+        os.write(self.master, b"y\n")  # before the program has begun
+        command = [sys.executable, "-m", "mediawright", *words]
+        self.process = subprocess.Popen(
+            command, cwd=shell.cwd, env=shell.env, stdin=inner, stdout=inner, stderr=inner, start_new_session=True
+        )
+        os.close(inner)
+
+    def until(self, words: str) -> None:
+        """Read until these words stand there, or the program ends."""
+        end = time.monotonic() + PATIENCE_S
+        while words not in self.seen and time.monotonic() < end:
+            if not select.select([self.master], [], [], 0.2)[0]:
+                continue
+            with suppress(OSError):
+                piece = os.read(self.master, 65536)
+                if piece:
+                    self.seen += piece.decode("utf-8", "replace")
+                    continue
+            return
+
+    def type(self, words: str) -> None:
+        os.write(self.master, words.encode())
+
+    def end(self) -> int:
+        self.until("\0")
+        try:
+            return self.process.wait(PATIENCE_S)
+        finally:
+            if self.process.poll() is None:
+                kill(self.process)
+            os.close(self.master)
+
+
+def wish(prompt: str) -> tuple[str, ...]:
+    return ("video", "--provider", "kling", "--prompt", prompt, "--duration", "5", "--no-wait")
+
+
+def test_a_y_typed_before_the_page_does_not_count(kling: Arena, tmp_path: Path) -> None:
+    screen = Terminal(kling.shell(tmp_path), *wish("a fox at a terminal"))
+    screen.until("[y/N]")
+    screen.type("\n")
+    assert screen.end() == 5
+    assert kling.charges("a fox at a terminal") == 0
+
+
+def test_a_y_typed_at_the_question_counts(kling: Arena, tmp_path: Path) -> None:
+    screen = Terminal(kling.shell(tmp_path), *wish("another fox at a terminal"))
+    screen.until("[y/N]")
+    screen.type("y\n")
+    assert screen.end() == 0
+    assert kling.charges("another fox at a terminal") == 1
