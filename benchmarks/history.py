@@ -26,7 +26,7 @@ def fill(path: Path, jobs: int) -> None:
                     ledger.add(replace(job(number, "https://provider.example"), state=State.DONE, finished_at=ended))
 
 
-def looked_at(jobs: int, rounds: int) -> dict[str, float]:
+def polled(jobs: int, rounds: int) -> dict[str, float]:
     """How long the commands take beside so many jobs, against the yardstick."""
     with empty_home() as (cwd, env):
         fill(Path(env["MEDIAWRIGHT_HOME"]) / "state" / "ledger.db", jobs)
@@ -37,6 +37,6 @@ def looked_at(jobs: int, rounds: int) -> dict[str, float]:
 
 def pasts(rounds: int) -> Iterator[Figure]:
     """A full ledger against one with a single page of jobs."""
-    few, many = looked_at(20, rounds), looked_at(JOBS, rounds)
+    few, many = polled(20, rounds), polled(JOBS, rounds)
     for name in COMMANDS:
         yield Figure(f"{name} beside {JOBS:,} past jobs", many[name] / few[name], 2.0, note="times that beside 20")

@@ -28,20 +28,20 @@ class Waited:
 
 def simulate(expectation: Expectation | None, draw: Draw, jobs: int = JOBS, seed: int = 1) -> Waited:
     """Follow `jobs` jobs whose durations come from `draw`."""
-    dice = random.Random(seed)
+    rng = random.Random(seed)
     lag = looks = rhythm = 0.0
     for _ in range(jobs):
-        duration = draw(dice)
+        duration = draw(rng)
         at, seen = 0.0, 1
         while at < duration:
-            at, seen = at + next_gap(at, expectation, None, dice.random()), seen + 1
+            at, seen = at + next_gap(at, expectation, None, rng.random()), seen + 1
         lag, looks, rhythm = lag + at - duration, looks + seen, rhythm + math.ceil(duration / RHYTHM) + 1
     return Waited(lag / jobs, looks / jobs, rhythm / jobs)
 
 
 def spread(expectation: Expectation) -> Draw:
     """Durations as expected."""
-    return lambda dice: dice.lognormvariate(math.log(expectation.median), expectation.sigma)
+    return lambda rng: rng.lognormvariate(math.log(expectation.median), expectation.sigma)
 
 
 def first_and_own(timing: Timing) -> tuple[Expectation, Waited, Expectation, Waited]:
@@ -49,8 +49,8 @@ def first_and_own(timing: Timing) -> tuple[Expectation, Waited, Expectation, Wai
     contract = Expectation.of(timing)
     assert contract is not None
     true = Expectation(contract.median, OWN_SIGMA)
-    dice = random.Random(7)
-    own = Expectation.of(timing, [spread(true)(dice) for _ in range(HISTORY)])
+    rng = random.Random(7)
+    own = Expectation.of(timing, [spread(true)(rng) for _ in range(HISTORY)])
     assert own is not None
     return contract, simulate(contract, spread(contract)), own, simulate(own, spread(true))
 

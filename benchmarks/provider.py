@@ -38,7 +38,7 @@ class Provider:
     def __init__(self, size: int, mean: float, seed: int, cut: int, rate: float = 0.0) -> None:
         self.size, self.mean, self.cut, self.rate = size, mean, cut, rate
         self.head = head_of(size)
-        self.dice = random.Random(seed)
+        self.rng = random.Random(seed)
         self.done_at: dict[str, float] = {}
         self.seen_at: dict[str, float] = {}
         self.looks: dict[str, int] = {}
@@ -46,7 +46,7 @@ class Provider:
 
     def create(self) -> dict[str, Any]:
         number = str(len(self.done_at) + 1)
-        wait = self.dice.lognormvariate(math.log(self.mean), 0.25) if self.mean else 0.0
+        wait = self.rng.lognormvariate(math.log(self.mean), 0.25) if self.mean else 0.0
         self.done_at[number] = time.monotonic() + wait
         return {"task_id": number, "task_status": "submitted"}
 

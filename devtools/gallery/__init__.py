@@ -5,7 +5,7 @@
 
 from devtools.gallery.account import account_pages
 from devtools.gallery.approval import spending_pages
-from devtools.gallery.errors import every_error, trouble_pages
+from devtools.gallery.errors import error_pages, every_error
 from devtools.gallery.tables import table_pages
 from mediawright.present.page import Page
 
@@ -14,4 +14,4 @@ __all__ = ["every_error", "every_page"]
 
 def every_page() -> dict[str, Page]:
     """Name → page."""
-    return {**spending_pages(), **account_pages(), **trouble_pages(), **table_pages()}
+    return {**spending_pages(), **account_pages(), **error_pages(), **table_pages()}

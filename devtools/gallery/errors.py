@@ -10,7 +10,7 @@ from mediawright.types.message import Message, Problem
 from mediawright.types.route import Ask, Choice, Gap
 
 
-def trouble_pages() -> dict[str, Page]:
+def error_pages() -> dict[str, Page]:
     """Every failure, and what is asked back."""
     busy = faults.Busy(provider="acme", provider_code="1303", provider_message="parallel task limit", retry_after=30)
     sign_in = faults.SignInNeeded(data={"verification_uri": "https://acme.example/device"})

@@ -152,6 +152,6 @@ def commands(app: Any, cli: Any) -> None:
 
 @hookimpl
 def simulator(options: dict[str, str]) -> Any:
-    from mediawright_kling.simulator.app import make_app
+    from mediawright_kling.simulator.app import create_app
 
-    return make_app(options)
+    return create_app(options)

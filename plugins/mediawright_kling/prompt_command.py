@@ -27,7 +27,7 @@ def add_commands(app: Any, cli: Any) -> None:
         lang: str = typer.Option("auto", "--lang"),
     ) -> None:
         try:
-            request = wish_of(prompt, image or [], element_ids or [], video, multi_prompt, duration)
+            request = utterance_of(prompt, image or [], element_ids or [], video, multi_prompt, duration)
         except InvalidRequest as error:
             cli.tell((), problems=error.problems, text=prompt, json=json_, lang=lang)
             return
@@ -43,7 +43,7 @@ def add_commands(app: Any, cli: Any) -> None:
     app.add_typer(group, name="prompt")
 
 
-def wish_of(
+def utterance_of(
     prompt: str, images: list[str], elements: list[str], video: str | None, shots: str | None, duration: int | None
 ) -> Request:
     """The request that these words would belong to. Raises InvalidRequest for shots that cannot be read."""

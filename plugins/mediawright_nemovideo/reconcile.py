@@ -11,7 +11,7 @@ from mediawright_nemovideo.handle import Handle, Phase
 from mediawright_nemovideo.messages import say
 from mediawright_nemovideo.projects.registry import Projects
 from mediawright_nemovideo.responses import Fault, Refusal
-from mediawright_nemovideo.service import look_at_render
+from mediawright_nemovideo.service import poll_render
 from mediawright_nemovideo.submit import routed_of
 from mediawright_nemovideo.traces import moved, same_user
 
@@ -52,7 +52,7 @@ async def _export(ctx: Context, job: Job) -> Reconciled:
     """The first id of an export is the job's own: the service knows it or not (N-R20)."""
     api = Api.of(ctx)
     render_id = f"render_{job.id}"
-    found = await look_at_render(api, render_id)
+    found = await poll_render(api, render_id)
     if isinstance(found, Refusal):
         unknown = found.fault is Fault.MISSING and found.sure
         return NotAccepted(say("reconcile.not_sent")) if unknown else CannotTell()

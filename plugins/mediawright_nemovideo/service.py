@@ -98,7 +98,7 @@ async def submit_render(api: Api, body: dict[str, Any], *, submitting: bool) -> 
     return read_render(await send("/api/render/proxy/lambda", body))
 
 
-async def look_at_render(api: Api, render_id: str) -> Render | Refusal:
+async def poll_render(api: Api, render_id: str) -> Render | Refusal:
     """One look at an export."""
     return read_render(await api.get(f"/api/render/proxy/lambda/{quote(render_id, safe='')}"))
 

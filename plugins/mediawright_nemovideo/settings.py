@@ -33,7 +33,7 @@ class Clocks:
     render_poll: float = 30.0
     rate_wait: float = 30.0
     rate_wait_most: float = 120.0
-    queue_look: float = 45.0
+    queue_poll: float = 45.0
     server_waits: tuple[float, ...] = (2.0, 5.0, 10.0)
 
     def scaled(self, factor: float) -> "Clocks":

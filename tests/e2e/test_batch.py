@@ -107,7 +107,7 @@ def test_every_line_that_is_wrong_is_named_before_anything_is_sent(shell: Shell,
     assert not (shell.cwd / "shots.results.jsonl").exists()
 
 
-def test_one_page_tells_the_price_of_all_and_one_yes_starts_them(shell: Shell, provider: Provider) -> None:
+def test_one_page_tells_the_price_of_all_and_one_approval_starts_them(shell: Shell, provider: Provider) -> None:
     wishes(shell, *clips(3), {"command": "image", "prompt": "a dog", "provider": "kling"})
     asked = batch(shell, provider)
     assert (asked.code, asked.json["status"]) == (5, "confirmation_needed")
@@ -171,7 +171,7 @@ def test_a_budget_holds_in_the_middle_of_a_batch(shell: Shell, provider: Provide
     assert [line["state"] for line in results(shell)] == ["done", "done", "quoted"]
 
 
-def test_a_policy_can_say_yes_to_all_of_it(shell: Shell, provider: Provider) -> None:
+def test_a_policy_can_say_approval_to_all_of_it(shell: Shell, provider: Provider) -> None:
     assert shell("policy", "allow", "4 units", "--provider", "kling").code == 0
     wishes(shell, *clips(2))
     assert batch(shell, provider).code == 0

@@ -97,22 +97,22 @@ def measure(arena: Arena, folder: Path) -> float:
     return time.monotonic() - began
 
 
-def one(arena: Arena, folder: Path, length: float, dice: random.Random) -> Fate:
+def one(arena: Arena, folder: Path, length: float, rng: random.Random) -> Fate:
     """One wish, killed at a random instant, resumed with further kills, and at last left in peace."""
-    shell, prompt = arena.shell(folder), f"a fox at dawn number {dice.randrange(10**9):09}"
+    shell, prompt = arena.shell(folder), f"a fox at dawn number {rng.randrange(10**9):09}"
     met = []
     first = shell.start(*shell.wish(prompt))
-    if dice.random() < AIMED:
+    if rng.random() < AIMED:
         aim(arena, prompt, length)
-        after = dice.uniform(0.0, 0.02)
+        after = rng.uniform(0.0, 0.02)
     else:
-        after = dice.uniform(0.2, 1.05) * length
-    if dice.random() < FROZEN:
+        after = rng.uniform(0.2, 1.05) * length
+    if rng.random() < FROZEN:
         met.extend(outlived(shell, first, after))
     elif struck(first, after):
         met.append(standing(shell))
-    for _ in range(dice.randrange(AGAIN)):
-        if struck(shell.start("jobs", "resume", "--json", "--timeout", "60"), dice.uniform(0.2, 1.0) * length):
+    for _ in range(rng.randrange(AGAIN)):
+        if struck(shell.start("jobs", "resume", "--json", "--timeout", "60"), rng.uniform(0.2, 1.0) * length):
             met.append(standing(shell))
     last = answered(shell, shell("jobs", "resume", "--json", "--timeout", "60"))
     jobs = shell.jobs()
@@ -187,10 +187,10 @@ def campaign(target: Target, instants: int, seed: int, workers: int = 2) -> Camp
 
 
 def _share(target: Target, instants: int, seed: str) -> list[Fate]:
-    dice = random.Random(f"{target.name} {seed}")
+    rng = random.Random(f"{target.name} {seed}")
     with tempfile.TemporaryDirectory() as place, target.running() as arena:
         length = measure(arena, Path(place) / "measured")
-        fates = [one(arena, Path(place) / str(number), length, dice) for number in range(instants)]
+        fates = [one(arena, Path(place) / str(number), length, rng) for number in range(instants)]
         # a request that was on its way when its process was killed may have been taken after the last look
         return [replace(fate, charges=arena.charges(fate.prompt)) for fate in fates]
 

@@ -19,7 +19,7 @@ from mediawright.handlers.jobs import of_failure, of_job
 from mediawright.handlers.response import Reply
 from mediawright.present.chat import chat
 from mediawright.present.page import Page
-from mediawright.runner.observer import Silent
+from mediawright.runner.observer import NullObserver
 from mediawright.services.approval import Consent
 from mediawright.services.studio import Studio
 from mediawright.types.auth import AuthAction, AuthDone, AuthLink, AuthVerb, Window
@@ -57,7 +57,7 @@ Wish = Callable[[Studio, Arena], Awaitable[Reply]]
 async def clip(studio: Studio, arena: Arena, **more: Any) -> Reply:
     values = {"provider": arena.target.name, "prompt": "a fox at dawn", "duration": 5, **more}
     consent = Consent(approve_cost=arena.target.ceiling)
-    job = await studio.run(studio.read("video", values), consent, timeout=arena.patience, view=Silent())
+    job = await studio.run(studio.read("video", values), consent, timeout=arena.patience, view=NullObserver())
     return of_job(studio, job)
 
 
@@ -70,7 +70,7 @@ async def edit(studio: Studio, arena: Arena) -> Reply:
     """Something said into a project that has a clip."""
     wish = studio.read("edit", {"provider": arena.target.name, "operation": "chat_edit", "prompt": "Lower the music"})
     consent = Consent(approve_cost=arena.target.ceiling)
-    return of_job(studio, await studio.run(wish, consent, timeout=arena.patience, view=Silent()))
+    return of_job(studio, await studio.run(wish, consent, timeout=arena.patience, view=NullObserver()))
 
 
 async def history(studio: Studio, arena: Arena) -> Reply:

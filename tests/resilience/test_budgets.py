@@ -13,7 +13,7 @@ from mediawright.services.approval import Consent
 from mediawright.services.studio import Studio
 from mediawright.types.errors import ConfirmationNeeded, MediawrightError
 
-YESES, ROOM = 50, 10
+APPROVALS, ROOM = 50, 10
 #: what one clip costs at the simulator, in units
 PRICE = 4
 
@@ -56,13 +56,13 @@ def confirm(shell: Shell, quote_id: str) -> str:
     return asyncio.run(said())
 
 
-def test_fifty_yeses_against_a_budget_for_ten(wide: Arena, tmp_path: Path) -> None:
+def test_fifty_approvals_against_a_budget_for_ten(wide: Arena, tmp_path: Path) -> None:
     shell = wide.shell(tmp_path)
     assert shell("policy", "limit", f"{ROOM * PRICE} units", "--per", "day", "--json").code == 0
-    ids = quotes(shell, [f"a fox in a crowd, number {number}" for number in range(YESES)])
-    with ThreadPoolExecutor(YESES) as crowd:
+    ids = quotes(shell, [f"a fox in a crowd, number {number}" for number in range(APPROVALS)])
+    with ThreadPoolExecutor(APPROVALS) as crowd:
         ends = Counter(crowd.map(lambda quote_id: confirm(shell, quote_id), ids))
-    assert ends == {"sent": ROOM, "refused_by_policy": YESES - ROOM}
+    assert ends == {"sent": ROOM, "refused_by_policy": APPROVALS - ROOM}
     assert wide.charges() == ROOM
 
 
@@ -71,16 +71,16 @@ def test_processes_of_their_own_hold_the_budget_too(wide: Arena, tmp_path: Path)
     assert shell("policy", "limit", f"{3 * PRICE} units", "--per", "day", "--json").code == 0
     ids = quotes(shell, [f"a fox in a queue, number {number}" for number in range(8)])
     with ThreadPoolExecutor(len(ids)) as crowd:
-        ends = list(crowd.map(lambda quote_id: said_yes(shell, quote_id), ids))
+        ends = list(crowd.map(lambda quote_id: approvals_given(shell, quote_id), ids))
     assert sorted(ends) == [0] * 3 + [10] * 5
     assert wide.charges() == 3
 
 
-def said_yes(shell: Shell, quote_id: str, *more: str) -> int:
+def approvals_given(shell: Shell, quote_id: str, *more: str) -> int:
     return shell("confirm", quote_id, "--approve-cost", str(PRICE), "--no-wait", "--json", *more).code
 
 
-def test_one_yes_said_many_times_is_one_job(wide: Arena, tmp_path: Path) -> None:
+def test_one_approval_said_many_times_is_one_job(wide: Arena, tmp_path: Path) -> None:
     shell = wide.shell(tmp_path)
     (quote_id,) = quotes(shell, ["a fox that everybody confirms"])
     with ThreadPoolExecutor(12) as crowd:
@@ -89,15 +89,15 @@ def test_one_yes_said_many_times_is_one_job(wide: Arena, tmp_path: Path) -> None
     assert wide.charges() == 1
 
 
-def test_the_same_wish_quoted_twice_is_one_job_unless_it_says_again(wide: Arena, tmp_path: Path) -> None:
+def test_the_same_request_quoted_twice_is_one_job_unless_it_says_again(wide: Arena, tmp_path: Path) -> None:
     shell = wide.shell(tmp_path)
     first, second = quotes(shell, ["the same fox", "the same fox"])
-    assert [said_yes(shell, quote_id) for quote_id in (first, second)] == [0, 0]
+    assert [approvals_given(shell, quote_id) for quote_id in (first, second)] == [0, 0]
     assert wide.charges() == 1
     told = shell("confirm", second, "--approve-cost", str(PRICE), "--no-wait", "--json").json
     assert "same wish" in told["message"]
     assert any("--again" in command for command in told["next"])
-    assert said_yes(shell, second, "--again") == 0
+    assert approvals_given(shell, second, "--again") == 0
     assert wide.charges() == 2
 
 

@@ -116,7 +116,7 @@ LOOKS = {
 
 
 @pytest.mark.parametrize("name", list(LOOKS))
-def test_a_hostile_look_costs_no_memory_and_loses_nothing(
+def test_a_hostile_poll_costs_no_memory_and_loses_nothing(
     stage: Arena, stranger: Between, tmp_path: Path, name: str
 ) -> None:
     shell, prompt = stage.shell(tmp_path), f"a fox under a {name}"

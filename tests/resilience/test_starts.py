@@ -14,6 +14,6 @@ def test_two_starts_are_one_charge(kling: Arena, way: str, double_starts: int, t
     assert {start.fresh for start in found} == {True, False}
 
 
-def test_a_crowd_that_starts_one_batch_pays_for_every_line_once(kling: Arena, tmp_path: Path) -> None:
+def test_a_batch_that_starts_one_batch_pays_for_every_line_once(kling: Arena, tmp_path: Path) -> None:
     (start,) = starts(kling, "batch", 1, tmp_path, copies=6)
     assert start.right, start

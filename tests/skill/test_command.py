@@ -110,13 +110,13 @@ def test_s26_signed_out_brings_the_link(signed_out: Shell, words: list[str]) -> 
 
 
 @pytest.mark.parametrize("extra", [[], ["--approve-cost", "3"], ["--approve-cost", "3.99 units"]], ids=str)
-def test_s27_no_yes_no_money(signed_in: Shell, kling: str, extra: list[str]) -> None:
+def test_s27_no_approval_no_money(signed_in: Shell, kling: str, extra: list[str]) -> None:
     quote, before = quoted(signed_in), tasks(kling)
     done = signed_in("confirm", quote, *extra, "--json")
     assert (done.code, tasks(kling)) == (ExitCode.CONFIRM, before)
 
 
-def test_s28_the_same_yes_twice_is_one_job(signed_in: Shell, kling: str) -> None:
+def test_s28_the_same_approval_twice_is_one_job(signed_in: Shell, kling: str) -> None:
     quote, before = quoted(signed_in), tasks(kling)
     first, second = [signed_in("confirm", quote, "--approve-cost", "4", "--json").json["data"]["job"] for _ in range(2)]
     assert first == second

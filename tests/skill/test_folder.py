@@ -183,7 +183,7 @@ def test_s16_only_small_plain_files(skill: Skill) -> None:
 
 
 @each
-def test_s17_price_then_yes_then_money(skill: Skill) -> None:
+def test_s17_price_then_approval_then_money(skill: Skill) -> None:
     body = skill.body
     assert body.index("mediawright do") < body.index("clear yes") < body.index("mediawright confirm")
     for needed in ("Exit code 3", "7", "uv tool install 'mediawright[agent]'", "did not agree"):

@@ -74,7 +74,7 @@ WISHES = {
 
 
 @pytest.mark.parametrize("name", WISHES)
-def test_from_wish_to_file_with_the_provider_s_own_skill(agent: Agent, name: str) -> None:
+def test_from_request_to_file_with_the_provider_s_own_skill(agent: Agent, name: str) -> None:
     agent.skill = skill(name)
     answer = agent.fulfil(WISHES[name])
     made = files(answer)
@@ -83,7 +83,7 @@ def test_from_wish_to_file_with_the_provider_s_own_skill(agent: Agent, name: str
 
 
 @pytest.mark.parametrize("name", WISHES)
-def test_from_wish_to_file_with_the_main_skill(agent: Agent, name: str) -> None:
+def test_from_request_to_file_with_the_main_skill(agent: Agent, name: str) -> None:
     assert files(agent.fulfil(WISHES[name])), agent.transcript
 
 

@@ -150,7 +150,7 @@ def named(value: Any, sim: Sim) -> Any:
 
 
 @pytest.mark.parametrize("case", [c for c in SENT if c["argv"][1] == "run"], ids=name_of)
-def test_a_job_is_looked_at_as_theirs_is(
+def test_a_job_is_polled_as_theirs_is(
     case: Case, stage: Callable[[Case], Sim], capsys: pytest.CaptureFixture[str]
 ) -> None:
     if difference_of(case, request_of(case)) is Difference.FOREIGN_LINK:

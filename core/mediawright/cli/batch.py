@@ -69,14 +69,14 @@ async def _run(studio: "Studio", face: Face, values: dict[str, Any], timeout: fl
 async def _agreed(studio: "Studio", face: Face, batches: "Batches", found: "Batch", ceilings: Any) -> None:
     """The yes to all of it: said beforehand, or on the spot where a person sits here."""
     from mediawright.handlers.batch import of_total
-    from mediawright.services.batch_price import Ceilings, needs_yes
+    from mediawright.services.batch_price import Ceilings, approval_needed
     from mediawright.types.money import Level
 
     if not found.waiting:
         return
     level, required = Level.AMOUNT, studio.require
     if face.interactive and not (ceilings.named and level.meets(required)):
-        page = of_total(studio, found, "", needs_yes(found.totals)).page
+        page = of_total(studio, found, "", approval_needed(found.totals)).page
         if await face.agrees(page):
             ceilings, level = Ceilings.read(found.totals.words), Level.TERMINAL
     batches.approve(found, ceilings, level)

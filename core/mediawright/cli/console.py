@@ -117,9 +117,9 @@ class Face:
     def view(self) -> "View":
         """Progress on stderr in the form that was asked for."""
         from mediawright.clock import SystemClock
-        from mediawright.present.progress import progress_view
+        from mediawright.present.progress import progress_observer
 
-        return progress_view(self.progress, sys.stderr, self.lang, SystemClock(), os.environ, bell=self.bell)
+        return progress_observer(self.progress, sys.stderr, self.lang, SystemClock(), os.environ, bell=self.bell)
 
     def timeout(self, values: dict[str, Any]) -> float | None:
         """Seconds to wait, taken out of the values: for ever at a terminal, 45 s for an agent, or as said.

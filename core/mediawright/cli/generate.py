@@ -37,7 +37,7 @@ def generate(command: str, values: dict[str, Any]) -> None:
 async def run(studio: "Studio", face: Face, request: "Request", how: dict[str, Any], timeout: float | None) -> "Reply":
     """One request through the gate to its answer."""
     from mediawright.handlers.jobs import of_job
-    from mediawright.handlers.sign_in_hint import with_way_on
+    from mediawright.handlers.sign_in_hint import with_sign_in_hint
 
     if how.get("dry_run"):
         return await _dry_run(studio, face, request)
@@ -52,7 +52,7 @@ async def run(studio: "Studio", face: Face, request: "Request", how: dict[str, A
         view=face.view(),
     )
     show_preview(face, job, how)
-    return with_way_on(studio, of_job(studio, job), request, job)
+    return with_sign_in_hint(studio, of_job(studio, job), request, job)
 
 
 def consent(studio: "Studio", face: Face, how: dict[str, Any]) -> "Consent":

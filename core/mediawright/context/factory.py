@@ -53,7 +53,7 @@ class Contexts:
         self.config = config
         self.environ = environ
         self.log = http.log if http else SafeLog(environ)
-        self.http = http or Http(clock, lambda: _dice(ids), guard=Guard.of(environ), log=self.log)
+        self.http = http or Http(clock, lambda: _rng(ids), guard=Guard.of(environ), log=self.log)
         #: what the person should hear about their own files: secrets that others could read, repaired
         self.notices: list[Message] = []
         self.http.reveal = self.reveal
@@ -173,5 +173,5 @@ class Contexts:
                 self.log.learn(secret_values(found))
 
 
-def _dice(ids: Ids) -> float:
+def _rng(ids: Ids) -> float:
     return int.from_bytes(ids.random_bytes(4), "big") / 2**32

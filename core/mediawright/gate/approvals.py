@@ -32,7 +32,7 @@ class Why(StrEnum):
     CHANGED = "changed"  # not the request that was quoted
     DEARER = "dearer"
     BALANCE = "balance"  # a standing yes lapses: more than what is left
-    JUMP = "jump"  # a standing yes lapses: three times the last confirmed cost
+    MAX_PRICE_FACTOR = "jump"  # a standing yes lapses: three times the last confirmed cost
     LEVEL = "level"  # it came by a weaker level than is required
 
 
@@ -60,7 +60,7 @@ def decide(
     free: bool,
     approve_cost: str | None,
     policy: Policy | None,
-    typed_yes: bool,
+    confirmed_interactively: bool,
     now: datetime,
     request_hash: str | None = None,
     price: Price | None = None,
@@ -83,21 +83,21 @@ def decide(
     asked = parse_ceiling(approve_cost) if approve_cost is not None else None
     if stale is not None:
         return stale
-    said = _said(quote, asked, typed_yes=typed_yes, confirming=confirming, now=now)
+    said = _said(quote, asked, confirmed_interactively=confirmed_interactively, confirming=confirming, now=now)
     if said is None:
         said = _standing(quote, policy, now, last_confirmed)
     return _enough(said, level, required)
 
 
 def _said(
-    quote: Quote, asked: Ceiling | None, *, typed_yes: bool, confirming: bool, now: datetime
+    quote: Quote, asked: Ceiling | None, *, confirmed_interactively: bool, confirming: bool, now: datetime
 ) -> Approval | Refusal | None:
     """What a person's own words amount to; None where nothing was said."""
     if asked is not None:
         kind = ApprovalKind.PERSON if confirming else ApprovalKind.CEILING
         ceiling = asked.amount(quote.price.amount.unit) if asked.value is not None and quote.price.amount else None
         return _named(quote, ceiling, unknown=asked.value is None, kind=kind, now=now)
-    if typed_yes:
+    if confirmed_interactively:
         return _approval(quote, ApprovalKind.PERSON, quote.price.amount, now)
     return None
 
@@ -151,7 +151,7 @@ def _standing(quote: Quote, policy: Policy | None, now: datetime, last_confirmed
     if isinstance(verdict, Rule):
         return _approval(quote, ApprovalKind.POLICY, quote.price.amount, now)
     if verdict is not None:
-        return _refusal(Why.BALANCE if verdict is Lapse.BALANCE else Why.JUMP, quote)
+        return _refusal(Why.BALANCE if verdict is Lapse.BALANCE else Why.MAX_PRICE_FACTOR, quote)
     return _refusal(Why.UNKNOWN if quote.price.amount is None else Why.ASK, quote)
 
 

@@ -11,14 +11,14 @@ PERSONAL = frozenset({ApprovalKind.PERSON, ApprovalKind.CEILING})
 
 def last_confirmed(ledger: Ledger, provider: str) -> Amount | None:
     """The last amount that was confirmed at this provider, or None."""
-    kept = ledger.fact_get(_name(provider))
+    kept = ledger.metadata_get(_name(provider))
     return None if kept is None else Amount(Decimal(kept["value"]), kept["unit"])
 
 
 def remember(ledger: Ledger, quote: Quote, approval: Approval) -> None:
     """Keep the quoted amount of a request that a person has just confirmed; other approvals change nothing."""
     if approval.kind in PERSONAL and quote.price.amount is not None:
-        ledger.fact_set(_name(quote.provider), quote.price.amount)
+        ledger.metadata_set(_name(quote.provider), quote.price.amount)
 
 
 def _name(provider: str) -> str:

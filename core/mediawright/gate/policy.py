@@ -15,7 +15,7 @@ from mediawright.types.message import Message, Problem
 from mediawright.types.money import Amount, Quote
 
 #: a standing yes lapses above this many times the last confirmed cost (docs/contracts/chatart.md §17.3)
-JUMP = Decimal(3)
+MAX_PRICE_FACTOR = Decimal(3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +63,7 @@ class Lapse(StrEnum):
     """Why a standing yes that would have covered a request does not."""
 
     BALANCE = "balance"
-    JUMP = "jump"
+    PRICE_RISE = "jump"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,7 +92,7 @@ class Policy:
         if quote.balance is not None and quote.balance.unit == amount.unit and amount.value > quote.balance.value:
             return Lapse.BALANCE
         if last_confirmed is not None and last_confirmed.unit == amount.unit:
-            return Lapse.JUMP if amount.value > JUMP * last_confirmed.value else rule
+            return Lapse.PRICE_RISE if amount.value > MAX_PRICE_FACTOR * last_confirmed.value else rule
         return rule
 
     def list(self) -> tuple[Rule | Budget, ...]:

@@ -26,7 +26,7 @@ from mediawright.types.provider import AuthKind, Provider
 from mediawright.types.states import State
 
 if TYPE_CHECKING:
-    from mediawright.services.approval import NeedsYes
+    from mediawright.services.approval import ApprovalNeeded
     from mediawright.services.planning import Plan
     from mediawright.services.studio import Studio
 
@@ -94,9 +94,9 @@ async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Rep
     provider = title_of(studio, error.provider)
     status = error.code
     page: Page
-    from mediawright.services.approval import NeedsYes
+    from mediawright.services.approval import ApprovalNeeded
 
-    if isinstance(error, NeedsYes):
+    if isinstance(error, ApprovalNeeded):
         page = of_plan(studio, error.plan)
         if error.required is not Level.AMOUNT:
             page = _answered_in_person(page, error)
@@ -112,7 +112,7 @@ async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Rep
     return reply.plus(*_next_of(studio, error, page), data=_data_of(studio, error))
 
 
-def _answered_in_person(page: Page, missing: NeedsYes) -> Page:
+def _answered_in_person(page: Page, missing: ApprovalNeeded) -> Page:
     """The confirmation page where an amount in a command is not enough: what is, and the command for a terminal."""
     from mediawright.gate.approvals import level_message
 

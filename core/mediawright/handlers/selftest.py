@@ -33,7 +33,7 @@ from mediawright.types.states import State
 KILLED_AT = ("before-submit", "after-task", "before-done")
 #: seconds that one run of the program may take
 PATIENCE = 60.0
-YESES, ROOM = 12, 4
+APPROVALS, ROOM = 12, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +170,7 @@ async def _budget(place: Place) -> bool:
     limit = Amount(Decimal(ROOM), "credits")
     budgets = Budgets(Policy().limit(Per.TOTAL, limit, place.clock.now()), place.clock.now())
     with Ledger(place.ledger, place.clock) as ledger:
-        ids = [ledger.add(_job(place.clock, f"budget {number}")).id for number in range(YESES)]
+        ids = [ledger.add(_job(place.clock, f"budget {number}")).id for number in range(APPROVALS)]
 
     def yes(job_id: str) -> bool:
         with Ledger(place.ledger, place.clock) as ledger:
@@ -182,7 +182,7 @@ async def _budget(place: Place) -> bool:
             except RefusedByPolicy:
                 return False
 
-    with ThreadPoolExecutor(YESES) as crowd:
+    with ThreadPoolExecutor(APPROVALS) as crowd:
         return sum(await asyncio.to_thread(lambda: list(crowd.map(yes, ids)))) == ROOM
 
 

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from mediawright.types.request import Request
 
 
-def with_way_on(studio: "Studio", reply: "Reply", wish: "Request", job: "Job") -> "Reply":
+def with_sign_in_hint(studio: "Studio", reply: "Reply", wish: "Request", job: "Job") -> "Reply":
     """The reply, with the others that could do it where a local provider stood in for a provider nobody named."""
     from mediawright.present.pages import quiet
 

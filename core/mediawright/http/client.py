@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _BREAK = re.compile(r"[\x00-\x1f\x7f]")
 
-Dice = Callable[[], float]
+Rng = Callable[[], float]
 Reveal = Callable[[Any], Any]
 
 
@@ -72,14 +72,14 @@ class Upload:
 class Http:
     """Calls the outside world; imports its library at the first call.
 
-    `dice` gives random numbers in [0, 1). Every call refuses plain http (but to loopback where the guard allows it),
+    `rng` gives random numbers in [0, 1). Every call refuses plain http (but to loopback where the guard allows it),
     follows no redirect, keeps no cookie and returns whatever HTTP status came.
     """
 
     def __init__(
         self,
         clock: Clock,
-        dice: Dice,
+        rng: Rng,
         *,
         guard: Guard | None = None,
         log: SafeLog | None = None,
@@ -87,7 +87,7 @@ class Http:
         policy: retry.RetryPolicy | None = None,
     ) -> None:
         self.clock = clock
-        self.dice = dice
+        self.rng = rng
         self.guard = guard or Guard()
         self.log = log or SafeLog()
         self.limits = limits or HttpLimits()
@@ -187,7 +187,7 @@ class Http:
     def _wait(self, call: Call, failures: int, retry_after: float | None = None) -> float | None:
         if call.tries is not None and failures >= call.tries:
             return None
-        return retry.wait_before(self.policy, failures, dice=self.dice(), retry_after=retry_after)
+        return retry.wait_before(self.policy, failures, rng=self.rng(), retry_after=retry_after)
 
     def _wait_after(self, call: Call, answer: Answer, failures: int) -> float | None:
         if not retry.is_passing(answer.status):

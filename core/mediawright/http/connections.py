@@ -99,9 +99,9 @@ class Connections:
         return None if {"http", "https", "all"} & urllib.request.getproxies().keys() else self._lanes(keep)
 
     def _lanes(self, keep: int) -> "httpx.AsyncBaseTransport":
-        from mediawright.http.pool import Lanes, LaneTransport
+        from mediawright.http.pool import ConnectionPool, PoolTransport
 
-        return LaneTransport(Lanes(self._context, most=self.limits.connections, keep=keep))
+        return PoolTransport(ConnectionPool(self._context, most=self.limits.connections, keep=keep))
 
     def _context(self) -> "ssl.SSLContext":
         if self._tls is None:

@@ -109,7 +109,7 @@ class Download:
     async def _pause(self, error: Unreachable, failures: int, deadline: float) -> None:
         """Wait before going on, or let the failure out."""
         wish = error.retry_after if isinstance(error, Busy) else None
-        wait = retry.wait_before(self._http.policy, failures, dice=self._http.dice(), retry_after=wish)
+        wait = retry.wait_before(self._http.policy, failures, rng=self._http.rng(), retry_after=wish)
         late = wait is None or self._http.clock.monotonic() + wait > deadline
         if error.retry is Retry.NEVER or isinstance(error, TooSlow) or wait is None or late:
             raise error

@@ -21,7 +21,7 @@ KEPT_S = 15.0
 Lane = httpcore.AsyncHTTPConnection
 
 
-class Lanes:
+class ConnectionPool:
     """Connections by origin: at most `most` at once, `keep` of them while nobody calls. Raises httpcore's errors.
 
     `tls` makes the context of encrypted ones; it is asked when the first is opened.
@@ -102,7 +102,7 @@ class Lanes:
 class Body:
     """An answer's bytes; closed, it gives its lane back."""
 
-    def __init__(self, stream: Any, lanes: Lanes, origin: httpcore.Origin, lane: Lane) -> None:
+    def __init__(self, stream: Any, lanes: ConnectionPool, origin: httpcore.Origin, lane: Lane) -> None:
         self._stream = stream
         self._lanes = lanes
         self._origin = origin
@@ -121,8 +121,8 @@ class Body:
                 await self._lanes._leave(self._origin, self._lane)
 
 
-class LaneTransport(httpx.AsyncHTTPTransport):
+class PoolTransport(httpx.AsyncHTTPTransport):
     """The client library's transport over these lanes: its errors, its requests and answers, its place for recorders."""
 
-    def __init__(self, lanes: Lanes) -> None:
+    def __init__(self, lanes: ConnectionPool) -> None:
         self._pool = lanes  # type: ignore[assignment]  # what it asks of a pool is to answer and to be closed

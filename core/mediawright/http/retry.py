@@ -23,16 +23,16 @@ def is_passing(status: int) -> bool:
     return status in PASSING
 
 
-def wait_before(policy: RetryPolicy, failures: int, *, dice: float, retry_after: float | None = None) -> float | None:
+def wait_before(policy: RetryPolicy, failures: int, *, rng: float, retry_after: float | None = None) -> float | None:
     """Seconds before the next try after `failures` (≥ 1) failed ones; None: stop.
 
-    `dice` is random in [0, 1): the wait lies between half and all of the doubled step, so that many callers that failed
+    `rng` is random in [0, 1): the wait lies between half and all of the doubled step, so that many callers that failed
     together do not come back together. A `retry_after` is a lower bound; beyond the policy's patience it is a stop.
     """
     if failures >= policy.tries:
         return None
     step = min(policy.longest, policy.first * 2.0 ** (failures - 1))
-    wait = step * (0.5 + dice / 2)
+    wait = step * (0.5 + rng / 2)
     if retry_after is None:
         return wait
     return None if retry_after > policy.patience else max(retry_after, 0.0) + wait * 0.1

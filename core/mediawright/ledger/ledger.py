@@ -209,11 +209,11 @@ class Ledger:
 
     # --- facts
 
-    def fact_get(self, name: str) -> Any:
+    def metadata_get(self, name: str) -> Any:
         """A small plain JSON value kept earlier, or None."""
         return metadata.get(self._db, name)
 
-    def fact_set(self, name: str, value: Any) -> None:
+    def metadata_set(self, name: str, value: Any) -> None:
         """Keep a small plain JSON value; None forgets it."""
         metadata.keep(self._shelf, name, value)
 

@@ -71,7 +71,7 @@ def request_of(studio: Studio, command: str, settings: BaseModel, lang: Lang) ->
     return request
 
 
-def wish_of(text: str, images: list[str], videos: list[str], audios: list[str]) -> route.Wish:
+def utterance_of(text: str, images: list[str], videos: list[str], audios: list[str]) -> route.Wish:
     return route.Wish.of(text, {"image": images, "video": videos, "audio": audios})
 
 

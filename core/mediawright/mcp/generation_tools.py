@@ -8,7 +8,7 @@ from pydantic import BaseModel
 from mediawright.handlers import route as route_module
 from mediawright.handlers.jobs import of_plan
 from mediawright.handlers.response import Reply
-from mediawright.mcp.arguments import request_of, understood, wish_of
+from mediawright.mcp.arguments import request_of, understood, utterance_of
 from mediawright.mcp.tool_call import Asked, Visit, exactly, quote_of
 from mediawright.mcp.tool_executor import Desk
 from mediawright.mcp.tool_results import result_of
@@ -30,7 +30,7 @@ class Said:
 
     @property
     def wish(self) -> route_module.Wish:
-        return wish_of(self.text, self.images, self.videos, self.audios)
+        return utterance_of(self.text, self.images, self.videos, self.audios)
 
 
 async def lang_of(desk: Desk, quote_or_job: str, said: str) -> Lang:

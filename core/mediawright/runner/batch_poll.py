@@ -13,7 +13,7 @@ from mediawright.context.protocol import Clock
 from mediawright.ledger import Ledger
 from mediawright.plugins.dispatch import Plugin
 from mediawright.runner.execution import Desk, still_running
-from mediawright.runner.pacing import after_trouble
+from mediawright.runner.pacing import after_error
 from mediawright.runner.poll import PASSING, take
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import Busy, LocalFault, MediawrightError, Retry
@@ -25,11 +25,11 @@ CROWD = 10
 #: the least seconds between two calls, and as a multiple of how long the last one took
 PERIOD, SHARE = 2.0, 10.0
 #: seconds after which a job hears again what it knows: whoever watches it is told that it still runs
-ECHO = 30.0
+REPORT_INTERVAL_S = 30.0
 #: rows that are written, and jobs that are told, in one step: others have their turn in between
 CHUNK = 100
 #: failed calls in a row after which everybody looks alone, and for how many seconds
-TRIES, ALONE_S = 3, 120.0
+TRIES, BATCH_BACKOFF_S = 3, 120.0
 
 
 @dataclass(slots=True, eq=False)
@@ -52,18 +52,18 @@ class Seat:
             self.news.set_result(progress)
 
     def is_news(self, progress: Progress) -> bool:
-        late = self.desk.clock.monotonic() - self.told >= ECHO
+        late = self.desk.clock.monotonic() - self.told >= REPORT_INTERVAL_S
         return self.news is not None and (late or progress != self.last)
 
 
-class RollCall:
+class BatchPoller:
     """All jobs of one provider that one process follows."""
 
-    def __init__(self, plugin: Plugin, ledger: Ledger, clock: Clock, dice: random.Random) -> None:
+    def __init__(self, plugin: Plugin, ledger: Ledger, clock: Clock, rng: random.Random) -> None:
         self._plugin = plugin
         self._ledger = ledger
         self._clock = clock
-        self._dice = dice
+        self._rng = rng
         self._can = plugin.has("poll_many")
         self._seats: dict[Seat, None] = {}  # in the order in which they came
         self._alone_until = float("-inf")
@@ -133,10 +133,10 @@ class RollCall:
             self._part()
             return 0.0
         hint = error.retry_after if isinstance(error, Busy) else None
-        return after_trouble(failures, hint, self._dice.random())
+        return after_error(failures, hint, self._rng.random())
 
     def _part(self) -> None:
-        self._alone_until = self._clock.monotonic() + ALONE_S
+        self._alone_until = self._clock.monotonic() + BATCH_BACKOFF_S
 
     async def _tell(self, seats: Sequence[Seat], found: Mapping[str, Progress]) -> None:
         fresh = []

@@ -9,7 +9,7 @@ from mediawright.http.errors import AddressRefused, LinkExpired, TooLarge, Wrong
 from mediawright.http.redact import strip_query
 from mediawright.runner import crash_points
 from mediawright.runner.execution import Desk
-from mediawright.runner.pacing import after_trouble
+from mediawright.runner.pacing import after_error
 from mediawright.runner.poll import PASSING, take, unknown_task
 from mediawright.types.codec import plain
 from mediawright.types.errors import Busy, InvalidRequest, SignInNeeded, TaskFailed
@@ -85,7 +85,7 @@ async def deliver(job: Job, desk: Desk, progress: Progress | None = None) -> Job
             failures, progress = failures + 1, None
             desk.ledger.note(job.id, "fetch_failed", error=error.code)
             hint = error.retry_after if isinstance(error, Busy) else None
-            await desk.pause(job, after_trouble(failures, hint, desk.dice.random()))
+            await desk.pause(job, after_error(failures, hint, desk.rng.random()))
     crash_points.point("after-download")
     if progress.subject_id and not job.subject_id:
         job = desk.ledger.update(job.id, subject_id=progress.subject_id)
@@ -107,7 +107,7 @@ async def _file_awaited(job: Job, desk: Desk, empty: int, waited: float) -> None
     desk.ledger.note(job.id, "no_file_yet", looks=empty)
     if waited >= FILE_PATIENCE:
         raise _gone(job, desk, Message("runner.no_file", {"provider": desk.plugin.provider.title}))
-    await desk.pause(job, after_trouble(empty, None, desk.dice.random()))
+    await desk.pause(job, after_error(empty, None, desk.rng.random()))
 
 
 async def _fetch(job: Job, desk: Desk, progress: Progress) -> list[Asset]:

@@ -19,11 +19,11 @@ from mediawright.types.job import Job, Progress
 from mediawright.types.message import Message
 
 if TYPE_CHECKING:
-    from mediawright.runner.batch_poll import RollCall
+    from mediawright.runner.batch_poll import BatchPoller
 
 T = TypeVar("T")
 #: seconds that a look may take although the time is over
-ONE_LOOK = 3.0
+ONE_POLL_S = 3.0
 #: makes the sink for a job's results
 SinkMaker = Callable[[Job, Context], Sink]
 
@@ -41,12 +41,12 @@ class Desk:
     clock: Clock
     view: View
     make_sink: SinkMaker
-    roll: "RollCall"
+    roll: "BatchPoller"
     deadline: float | None = None
     cancel_sent: bool = False
     #: job id → the verdict with a provider's closing words, for whoever answers in this process
     closings: dict[str, Progress] = field(default_factory=dict)
-    dice: random.Random = field(default_factory=random.Random)
+    rng: random.Random = field(default_factory=random.Random)
     #: removes what only the sending of this job needed
     forget: Callable[[Job], None] = field(default=lambda _: None)
     #: how long this job takes, where anybody knows
@@ -75,7 +75,7 @@ class Desk:
         """
         left = self.left()
         try:
-            async with asyncio.timeout(None if left == float("inf") else max(left, ONE_LOOK)):
+            async with asyncio.timeout(None if left == float("inf") else max(left, ONE_POLL_S)):
                 return await work
         except TimeoutError:
             raise still_running(job) from None

@@ -13,12 +13,12 @@ from mediawright.types.errors import LocalFault
 from mediawright.types.message import Message
 
 #: seconds a lead lasts without being renewed, and how often those who watch look at the ledger
-LEASE, GLANCE = 30.0, 1.0
+LEASE, LEASE_POLL_INTERVAL_S = 30.0, 1.0
 #: seconds after which a lease is confirmed again before the bytes of a spending call leave
 CONFIRMED_S = 1.0
 
 
-class LostLead(LocalFault):
+class LeaseLost(LocalFault):
     """Somebody else carries this job now. Nothing was sent by us since."""
 
     code = "lost_lead"
@@ -43,11 +43,11 @@ class Lead:
     _worker: "asyncio.Task[object] | None" = field(default=None, repr=False)
 
     def hold(self) -> None:
-        """Make sure that it is still ours, before a spending call begins. Raises LostLead, LocalFault."""
+        """Make sure that it is still ours, before a spending call begins. Raises LeaseLost, LocalFault."""
         now = self.instant()  # before the ledger is asked: whatever time that takes counts
         if self.lost or not self.ledger.renew(self.job_id, self.owner, LEASE):
             self.lost = True
-            raise LostLead(self.job_id)
+            raise LeaseLost(self.job_id)
         self.confirmed = now
 
     def fence(self) -> None:
@@ -55,7 +55,7 @@ class Lead:
 
         A process may have been stopped, or its machine suspended, since `hold`: by then another process has the lease,
         was answered that nothing arrived, and ended the job. A lease that was confirmed within `CONFIRMED_S` cannot have
-        run out. Raises LostLead, LocalFault: nothing may leave then.
+        run out. Raises LeaseLost, LocalFault: nothing may leave then.
         """
         crash_points.point("before-send")
         if self.lost or self.confirmed is None or self.confirmed.until(self.instant()) > CONFIRMED_S:
@@ -115,7 +115,7 @@ class Heart:
 async def leading(heart: Heart, job_id: str, owner: str) -> AsyncIterator[Lead | None]:
     """The lead of a job if nobody has it, else None. Given up at the end. `owner` is a name that nobody else has.
 
-    Raises LostLead in place of the cancellation with which a lost lead stops the work.
+    Raises LeaseLost in place of the cancellation with which a lost lead stops the work.
     """
     if not heart.ledger.lead(job_id, owner, LEASE):
         yield None
@@ -127,7 +127,7 @@ async def leading(heart: Heart, job_id: str, owner: str) -> AsyncIterator[Lead |
         yield lead
     except asyncio.CancelledError:
         if lead.lost and worker is not None and worker.uncancel() == 0:
-            raise LostLead(job_id) from None
+            raise LeaseLost(job_id) from None
         raise
     finally:
         await heart.remove(lead)

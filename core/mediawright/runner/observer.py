@@ -23,7 +23,7 @@ class View(Protocol):
         """The wait is over, however it ended. May be called without a start."""
 
 
-class Silent:
+class NullObserver:
     """Nobody is watching."""
 
     def start(self, job: Job, expected_s: tuple[float, float] | None = None) -> None:

@@ -138,7 +138,7 @@ def _spread(elapsed: float, expectation: Expectation) -> float:
     return longest
 
 
-def after_trouble(failures: int, retry_after: float | None, jitter: float) -> float:
+def after_error(failures: int, retry_after: float | None, jitter: float) -> float:
     """Seconds to wait after the n-th failed look in a row: doubling to a minute, a server's word first."""
     if retry_after is not None:
         return retry_after

@@ -6,7 +6,7 @@ from collections.abc import AsyncGenerator, AsyncIterator
 from mediawright.ledger import Ledger
 from mediawright.runner import crash_points
 from mediawright.runner.execution import Desk, still_running
-from mediawright.runner.pacing import ENOUGH, Expectation, after_trouble, next_gap
+from mediawright.runner.pacing import ENOUGH, Expectation, after_error, next_gap
 from mediawright.types.codec import plain
 from mediawright.types.errors import (
     Busy,
@@ -27,7 +27,7 @@ VERDICTS = frozenset({State.SUCCEEDED, State.FAILED, State.CANCELLED})
 #: what may pass without stopping a wait: after the submit a lost answer is only a look that failed
 PASSING = (Unreachable, Uncertain)
 #: looks in a row at a task that the provider says it does not know
-STRANGE_LOOKS = 3
+UNKNOWN_STATE_POLLS = 3
 
 
 def expectation(job: Job, ledger: Ledger, provider: Provider) -> Expectation | None:
@@ -115,7 +115,7 @@ async def _polled(job: Job, desk: Desk) -> AsyncGenerator[Progress, None]:
             failures, seat.task = 0, progress.task or seat.task
             yield progress
             elapsed = max(0.0, (desk.clock.now() - began).total_seconds())
-            gap = next_gap(elapsed, desk.expected, progress.look_again_s, desk.dice.random())
+            gap = next_gap(elapsed, desk.expected, progress.look_again_s, desk.rng.random())
 
 
 async def _pushed(job: Job, desk: Desk) -> AsyncGenerator[Progress, None]:
@@ -129,7 +129,7 @@ async def _pushed(job: Job, desk: Desk) -> AsyncGenerator[Progress, None]:
                 try:
                     progress = await _next(stream, job, desk)
                 except StopAsyncIteration:
-                    gap = next_gap(30.0, None, None, desk.dice.random())
+                    gap = next_gap(30.0, None, None, desk.rng.random())
                     break
                 failures, task = 0, progress.task or task
                 yield progress
@@ -171,16 +171,16 @@ async def _after(error: MediawrightError, failures: int, job: Job, desk: Desk) -
     if failures == 1:
         desk.view.say(Message("runner.trouble", {"provider": desk.plugin.provider.title}))
     hint = error.retry_after if isinstance(error, Busy) else None
-    return after_trouble(failures, hint, desk.dice.random())
+    return after_error(failures, hint, desk.rng.random())
 
 
 def unknown_task(error: InvalidRequest, failures: int, job: Job, desk: Desk) -> float:
     """The provider does not know a task it accepted: it may show it late, or another account is signed in by now.
 
-    Seconds to wait before the next look; after `STRANGE_LOOKS` raises Uncertain. The row stays: money was spent.
+    Seconds to wait before the next look; after `UNKNOWN_STATE_POLLS` raises Uncertain. The row stays: money was spent.
     """
-    if failures < STRANGE_LOOKS:
-        return after_trouble(failures, None, desk.dice.random())
+    if failures < UNKNOWN_STATE_POLLS:
+        return after_error(failures, None, desk.rng.random())
     values = {"provider": desk.plugin.provider.title, "task": _task(job).id}
     raise Uncertain(
         Message("runner.unknown_task", values),

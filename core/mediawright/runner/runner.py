@@ -12,14 +12,14 @@ from mediawright.context.protocol import Clock, Context
 from mediawright.ledger import Ledger, Moved
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
-from mediawright.runner.batch_poll import RollCall
+from mediawright.runner.batch_poll import BatchPoller
 from mediawright.runner.deliver import deliver
 from mediawright.runner.execution import Desk, still_running
-from mediawright.runner.lease import GLANCE, Heart, Lead, LostLead, leading
-from mediawright.runner.observer import Silent, View
+from mediawright.runner.lease import LEASE_POLL_INTERVAL_S, Heart, Lead, LeaseLost, leading
+from mediawright.runner.observer import NullObserver, View
 from mediawright.runner.poll import expectation, follow
 from mediawright.runner.reconcile import reconcile
-from mediawright.runner.submit import submit, yes_expired
+from mediawright.runner.submit import approval_expired, submit
 from mediawright.types.errors import ConfirmationNeeded, LocalFault, MediawrightError, TaskFailed, Uncertain
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Lang, Message
@@ -44,7 +44,7 @@ class Runner:
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{id(self)}"
         self._runs = itertools.count()
         self._heart = Heart(ledger)
-        self._rolls: dict[str, RollCall] = {}
+        self._rolls: dict[str, BatchPoller] = {}
         self.closings: dict[str, Progress] = {}
 
     async def run(self, job: Job, *, lang: Lang = "en", timeout: float | None = None, view: View | None = None) -> Job:
@@ -54,12 +54,12 @@ class Runner:
         Uncertain, ConfirmationNeeded, SignInNeeded, Busy and their kin, each with `data["job"]`; the row always tells the
         story.
         """
-        return await self._carry(job, lang, self._deadline(timeout), view or Silent(), only_send=False)
+        return await self._carry(job, lang, self._deadline(timeout), view or NullObserver(), only_send=False)
 
     async def send(self, job: Job, *, lang: Lang = "en", timeout: float | None = None, view: View | None = None) -> Job:
         """Only as far as `submitted`: for `--no-wait`. A submit that another process began is waited for, or looked up
         where that process is gone. Raises like `run`."""
-        return await self._carry(job, lang, self._deadline(timeout), view or Silent(), only_send=True)
+        return await self._carry(job, lang, self._deadline(timeout), view or NullObserver(), only_send=True)
 
     def usual(self, job: Job) -> tuple[float, float] | None:
         """Between how many seconds eight of ten such jobs take; None where nobody knows."""
@@ -78,7 +78,7 @@ class Runner:
                 async with leading(self._heart, job.id, f"{self._owner}:{next(self._runs)}") as lead:
                     if lead is not None:
                         return await self._led(self._desk(job, lang, deadline, view, lead), job, only_send)
-            except LostLead:
+            except LeaseLost:
                 job = self._ledger.get(job.id)  # another process has it, or had it: watch before the next try
             except MediawrightError as error:
                 error.data.setdefault("job", job.id)
@@ -86,7 +86,7 @@ class Runner:
             if deadline is not None and self._clock.monotonic() >= deadline:
                 raise still_running(job)
             # another process carries it: wait for its word, and take over if it goes away
-            await self._clock.sleep(GLANCE)
+            await self._clock.sleep(LEASE_POLL_INTERVAL_S)
 
     async def _led(self, desk: Desk, job: Job, only_send: bool) -> Job:
         try:
@@ -178,14 +178,14 @@ class Runner:
             make_sink=lambda job, ctx: self._contexts.sink(job.id, job.output_dir),
             roll=self._roll(plugin),
             deadline=deadline,
-            dice=self._random,
+            rng=self._random,
             closings=self.closings,
             forget=lambda sent: self._contexts.forget_links(sent.request, self._ledger.needs),
         )
 
-    def _roll(self, plugin: Plugin) -> RollCall:
+    def _roll(self, plugin: Plugin) -> BatchPoller:
         if plugin.name not in self._rolls:
-            self._rolls[plugin.name] = RollCall(plugin, self._ledger, self._clock, self._random)
+            self._rolls[plugin.name] = BatchPoller(plugin, self._ledger, self._clock, self._random)
         return self._rolls[plugin.name]
 
 
@@ -205,7 +205,7 @@ def not_confirmed(job: Job) -> ConfirmationNeeded:
 def finished(job: Job) -> Job:
     """The row, or the failure it ended in."""
     if job.state is State.EXPIRED:
-        raise yes_expired(job)
+        raise approval_expired(job)
     if job.state is State.FAILED:
         raise TaskFailed(
             job.reason,

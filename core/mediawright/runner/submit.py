@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from mediawright.ledger import Moved
 from mediawright.runner import crash_points
 from mediawright.runner.execution import Desk
-from mediawright.runner.lease import LostLead
+from mediawright.runner.lease import LeaseLost
 from mediawright.types.errors import (
     Busy,
     ConfirmationNeeded,
@@ -50,7 +50,7 @@ async def submit(job: Job, desk: Desk) -> Job:
     """
     if not still_holds(job.approval, desk.clock.now()):
         desk.ledger.move(job.id, State.APPROVED, State.EXPIRED)
-        raise yes_expired(job)
+        raise approval_expired(job)
     began, tries = desk.clock.monotonic(), 0
     while True:
         tries += 1
@@ -83,7 +83,7 @@ def still_holds(approval: Approval | None, now: datetime) -> bool:
     return approval.at - CLOCK_SLACK <= now < approval.expires_at
 
 
-def yes_expired(job: Job) -> ConfirmationNeeded:
+def approval_expired(job: Job) -> ConfirmationNeeded:
     """Nothing was sent; the same request needs a new yes."""
     data = {"job": job.id} | ({"quote": job.quote.id} if job.quote else {})
     return ConfirmationNeeded(Message("runner.yes_expired"), provider=job.provider, data=data)
@@ -98,7 +98,7 @@ async def _once(job: Job, desk: Desk) -> Job:
     desk.lead.sending = True
     try:
         task = await desk.plugin.submit(desk.ctx, job)
-    except LostLead:
+    except LeaseLost:
         # the row is somebody else's now; we sent nothing
         raise
     except MediawrightError as error:

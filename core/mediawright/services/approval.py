@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 Ask = Callable[[Plan], Awaitable[bool]]
 
 
-class NeedsYes(ConfirmationNeeded):
+class ApprovalNeeded(ConfirmationNeeded):
     """A yes is missing; the quote is kept and `plan` is what the confirmation page shows."""
 
     def __init__(self, plan: Plan, message: Message, *, stale: bool = False, required: Level = Level.AMOUNT) -> None:
@@ -84,7 +84,7 @@ class Spender:
     async def approved(self, plan: Plan, consent: Consent | None, lang: Lang, output_dir: str | None) -> Job:
         """The approved job for a plan; without a `consent` only the person's policy can say yes.
 
-        Raises SignInNeeded, OutOfCredits, NeedsYes (the quote is kept), RefusedByPolicy.
+        Raises SignInNeeded, OutOfCredits, ApprovalNeeded (the quote is kept), RefusedByPolicy.
         """
         consent = consent or Consent()
         unsettled = self._unsettled(plan, consent)
@@ -128,18 +128,18 @@ class Spender:
             plan = plan.under(stored.quote, now=plan.quote)
         try:
             approval = await self._yes(plan, plan.quote, consent, confirming=True)
-        except NeedsYes as missing:
+        except ApprovalNeeded as missing:
             raise self._fresh(missing, stored, lang) from None
         return self._claim(plan, approval, consent, stored.output_dir)
 
-    def _fresh(self, missing: NeedsYes, stored: StoredQuote, lang: Lang) -> NeedsYes:
+    def _fresh(self, missing: ApprovalNeeded, stored: StoredQuote, lang: Lang) -> ApprovalNeeded:
         """A quote that no longer says the truth is replaced by one that does, for a new yes."""
         now = missing.plan.now
         if not missing.stale or now is None:
             return missing
         plan = missing.plan.under(now)
         self.ledger.put_quote(plan.quote, plan.request, output_dir=stored.output_dir, lang=lang)
-        return NeedsYes(plan, missing.message, stale=True, required=missing.required)
+        return ApprovalNeeded(plan, missing.message, stale=True, required=missing.required)
 
     def check_usable(self, plan: Plan, consent: Consent) -> None:
         """Signed in, and enough left as far as anybody says."""
@@ -165,7 +165,7 @@ class Spender:
                 given = replace(consent, approve_cost=None, level=consent.asked_level)
                 verdict = self._decide(plan, quote, given, typed=True, confirming=confirming)
         if isinstance(verdict, Refusal):
-            raise NeedsYes(plan, verdict.message, stale=verdict.stale, required=self.require())
+            raise ApprovalNeeded(plan, verdict.message, stale=verdict.stale, required=self.require())
         remember(self.ledger, quote, verdict)
         return verdict
 
@@ -181,7 +181,7 @@ class Spender:
             free=plan.free,
             approve_cost=consent.approve_cost,
             policy=self.policy(),
-            typed_yes=typed,
+            confirmed_interactively=typed,
             now=self.clock.now(),
             request_hash=now.request_hash,
             price=now.price,

@@ -62,15 +62,15 @@ class Totals:
         for amount in self.sums:
             ceiling = ceilings.values.get(amount.unit, ceilings.values.get(None))
             if ceiling is None:
-                raise needs_yes(self)
+                raise approval_needed(self)
             if ceiling < amount.value:
-                raise needs_yes(
+                raise approval_needed(
                     self, Message("batch.too_low", {"total": amount, "ceiling": Amount(ceiling, amount.unit)})
                 )
         if self.unknown and not ceilings.unknown:
-            raise needs_yes(self, Message("batch.unknown_too", {"n": self.unknown}))
+            raise approval_needed(self, Message("batch.unknown_too", {"n": self.unknown}))
 
 
-def needs_yes(totals: Totals, message: Message | None = None) -> ConfirmationNeeded:
+def approval_needed(totals: Totals, message: Message | None = None) -> ConfirmationNeeded:
     """Nobody has said yes to all of it."""
     return ConfirmationNeeded(message or Message("batch.ask"), data={"cost": list(totals.words)})

@@ -40,7 +40,7 @@ from mediawright.types.money import Approval, Level
 from mediawright.types.states import FINAL, State
 
 #: how long a yes to many requests holds: the last of them may have to wait for its turn
-YES_HOLDS = timedelta(days=1)
+APPROVAL_HOLDS_S = timedelta(days=1)
 #: jobs at once at a provider that names no limit
 PARALLEL = 5
 #: seconds before a provider without room is asked again
@@ -139,7 +139,7 @@ class Batches:
 
     def _salt(self) -> str:
         ledger = self._studio.ledger
-        return str(ledger.fact_get(SALT) or ledger.fact_once(SALT, self._studio.ids.new_id()))
+        return str(ledger.metadata_get(SALT) or ledger.fact_once(SALT, self._studio.ids.new_id()))
 
     def _known(self, order: Order, scope: str, again: Collection[State]) -> Item:
         """The line with the newest job that was made from it, if any still counts: none in a state of `again` does."""
@@ -155,7 +155,7 @@ class Batches:
             attempt += 1
 
     def _lasting(self, plan: Plan) -> Plan:
-        return plan.under(replace(plan.quote, expires_at=plan.quote.created_at + YES_HOLDS))
+        return plan.under(replace(plan.quote, expires_at=plan.quote.created_at + APPROVAL_HOLDS_S))
 
     def _decided(self, plan: Plan, approve_cost: str | None, level: Level = Level.AMOUNT) -> Approval | None:
         """What the gate says: free work and the person's policy need no asking."""
@@ -164,7 +164,7 @@ class Batches:
             free=plan.free,
             approve_cost=approve_cost,
             policy=self._studio.policy,
-            typed_yes=False,
+            confirmed_interactively=False,
             now=self._studio.clock.now(),
             last_confirmed=last_confirmed(self._studio.ledger, plan.provider.name),
             level=level,

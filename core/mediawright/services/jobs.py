@@ -10,7 +10,7 @@ from mediawright.ledger import Ledger, Moved
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
 from mediawright.present.language import language_of
-from mediawright.runner.observer import Silent, View
+from mediawright.runner.observer import NullObserver, View
 from mediawright.runner.reconcile import candidates_of
 from mediawright.runner.runner import Runner, in_our_words
 from mediawright.types.codec import content_hash, restore
@@ -37,11 +37,11 @@ ALIVE = frozenset({State.SUBMITTED, State.RUNNING, State.SUCCEEDED})
 #: results that wait at a provider, behind links that may run out
 WAITING = frozenset({State.SUCCEEDED, State.DOWNLOADING})
 #: so many jobs are resumed side by side
-TOGETHER = 16
+RESUME_CONCURRENCY = 16
 
 
 @dataclass(frozen=True, slots=True)
-class Chorus(Silent):
+class BroadcastObserver(NullObserver):
     """Many jobs before one audience: only whole sentences are passed on."""
 
     view: View
@@ -194,7 +194,7 @@ class Past:
         long wait keeps no finished work waiting. `timeout` (seconds) is for all of them together.
         """
         end = None if timeout is None else self.clock.monotonic() + timeout
-        told, places = Chorus(view or Silent()), asyncio.Semaphore(TOGETHER)
+        told, places = BroadcastObserver(view or NullObserver()), asyncio.Semaphore(RESUME_CONCURRENCY)
 
         async def one(job: Job) -> Outcome:
             async with places:

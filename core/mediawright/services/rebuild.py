@@ -31,7 +31,7 @@ async def rebuild(past: Past, accounts: Accounts, lang: Lang) -> Found | None:
 
     Where one did not answer it is asked again the next time.
     """
-    asked = past.ledger.fact_get(REBUILD)
+    asked = past.ledger.metadata_get(REBUILD)
     if asked is None:
         return None
     adopted, silent = 0, []

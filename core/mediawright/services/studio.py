@@ -113,7 +113,7 @@ class Studio:
         if ledger.set_aside is not None:
             from mediawright.services.rebuild import REBUILD
 
-            ledger.fact_set(REBUILD, ledger.set_aside.saved)  # asked for at the providers when jobs go on
+            ledger.metadata_set(REBUILD, ledger.set_aside.saved)  # asked for at the providers when jobs go on
         return ledger
 
     @property

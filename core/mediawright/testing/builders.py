@@ -61,7 +61,7 @@ def a_job(request: Request | None = None, at: datetime = START, **changes: Any) 
     return replace(job, **changes)
 
 
-def a_yes(job: Job, ceiling: Decimal | int | str | None = 90, at: datetime = START, **changes: Any) -> Approval:
+def an_approval(job: Job, ceiling: Decimal | int | str | None = 90, at: datetime = START, **changes: Any) -> Approval:
     """A person's yes to that job; `ceiling` None: to an unknown price."""
     amount = None if ceiling is None else Amount(Decimal(ceiling), "credits")
     approval = Approval(kind=ApprovalKind.PERSON, request_hash=job.request_hash, ceiling=amount, at=at)

@@ -31,7 +31,7 @@ PNG = base64.b64decode(
 )
 
 
-def rehearsal(
+def end_to_end(
     module: str,
     folder: Path,
     environ: Mapping[str, str],

@@ -18,9 +18,9 @@ from mediawright.ledger import Ledger
 from mediawright.paths import Home
 from mediawright.plugins.discover import GROUP, Registry
 from mediawright.plugins.dispatch import Plugin
-from mediawright.runner.observer import Silent
+from mediawright.runner.observer import NullObserver
 from mediawright.runner.runner import Runner
-from mediawright.testing.builders import a_job, a_quote, a_yes
+from mediawright.testing.builders import a_job, a_quote, an_approval
 from mediawright.testing.fakes import PredictableIds
 from mediawright.testing.fault_proxy import Tap
 from mediawright.testing.simulator import serve
@@ -36,7 +36,7 @@ ADDRESS = "{simulator}"
 NOWHERE = "http://127.0.0.1:9"
 
 
-class Looks(Silent):
+class Looks(NullObserver):
     """Remembers every state that a wait was told."""
 
     def __init__(self) -> None:
@@ -69,7 +69,7 @@ class Stage:
         job = a_job(request, self.clock.now(), provider=name, output_dir=str(self.folder / "out"))
         quote = a_quote(request, None, at=job.created_at, provider=name)
         return self.ledger.add(
-            replace(job, state=State.APPROVED, quote=quote, approval=a_yes(job, None, job.created_at))
+            replace(job, state=State.APPROVED, quote=quote, approval=an_approval(job, None, job.created_at))
         )
 
     def texts(self) -> list[bytes]:

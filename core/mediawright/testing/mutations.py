@@ -40,42 +40,42 @@ STRANGE: tuple[Any, ...] = (
 FEW = 5
 
 
-def mutated(body: bytes, dice: random.Random) -> bytes:
+def mutated(body: bytes, rng: random.Random) -> bytes:
     """The JSON of an answer with one to three of its values exchanged, removed or renamed; other bodies with bytes
     changed. Half characters are written as escapes, as a broken service would send them."""
     try:
         answer = json.loads(body)
     except ValueError:
-        return _scratched(body, dice)
-    if dice.random() < 0.1:
-        return _scratched(body, dice)
-    for _ in range(dice.randint(1, 3)):
-        answer = _changed(answer, dice)
+        return _scratched(body, rng)
+    if rng.random() < 0.1:
+        return _scratched(body, rng)
+    for _ in range(rng.randint(1, 3)):
+        answer = _changed(answer, rng)
     return json.dumps(answer).encode()
 
 
-def _changed(value: Any, dice: random.Random) -> Any:
+def _changed(value: Any, rng: random.Random) -> Any:
     """One value somewhere inside exchanged."""
-    if not isinstance(value, (dict, list)) or not value or dice.random() < 0.1:
-        return dice.choice(STRANGE)
+    if not isinstance(value, (dict, list)) or not value or rng.random() < 0.1:
+        return rng.choice(STRANGE)
     if isinstance(value, list):
-        at = dice.randrange(len(value))
-        return [_changed(item, dice) if number == at else item for number, item in enumerate(value)]
-    name = dice.choice(sorted(value))
+        at = rng.randrange(len(value))
+        return [_changed(item, rng) if number == at else item for number, item in enumerate(value)]
+    name = rng.choice(sorted(value))
     kept = {key: item for key, item in value.items() if key != name}
-    way = dice.random()
+    way = rng.random()
     if way < 0.15:
         return kept
-    return {**kept, name.upper() if way < 0.2 else name: _changed(value[name], dice)}
+    return {**kept, name.upper() if way < 0.2 else name: _changed(value[name], rng)}
 
 
-def _scratched(body: bytes, dice: random.Random) -> bytes:
+def _scratched(body: bytes, rng: random.Random) -> bytes:
     """Some bytes changed, or the end missing."""
-    if not body or dice.random() < 0.3:
-        return body[: dice.randint(0, len(body))]
+    if not body or rng.random() < 0.3:
+        return body[: rng.randint(0, len(body))]
     scratched = bytearray(body)
-    for _ in range(dice.randint(1, 4)):
-        scratched[dice.randrange(len(scratched))] = dice.randrange(256)
+    for _ in range(rng.randint(1, 4)):
+        scratched[rng.randrange(len(scratched))] = rng.randrange(256)
     return bytes(scratched)
 
 
@@ -93,7 +93,7 @@ def mutation_campaign(
 ) -> int:
     """Run jobs until so many answers were mutated; returns how many jobs it took.
 
-    Raises AssertionError with a review where a job did not end. Parameters as of `rehearsal`; the same `seed` gives the
+    Raises AssertionError with a review where a job did not end. Parameters as of `end_to_end`; the same `seed` gives the
     same mutations as long as the provider asks the same questions.
     """
     __tracebackhide__ = True
@@ -119,12 +119,12 @@ class _Campaign:
         environ: Mapping[str, str],
         request: Request,
         paid: int,
-        dice: random.Random,
+        rng: random.Random,
         answers: int,
     ) -> None:
         assert at.tap is not None, "mutations need the provider's `simulator`"
         self._at, self._tap, self._homes, self._environ = at, at.tap, homes, environ
-        self._request, self._paid, self._dice, self._left = request, paid, dice, answers
+        self._request, self._paid, self._rng, self._left = request, paid, rng, answers
         self.jobs = 0
 
     async def run(self) -> list[Finding]:
@@ -158,10 +158,10 @@ class _Campaign:
 
         def after(handled: Handled) -> Spoiled | None:
             textual = handled.body[:1] in (b"{", b"[") or handled.body[:5] == b"data:"
-            if not textual or len(story) >= FEW or self._left <= 0 or self._dice.random() < 0.4:
+            if not textual or len(story) >= FEW or self._left <= 0 or self._rng.random() < 0.4:
                 return None
             self._left -= 1
-            body = mutated(handled.body, self._dice)
+            body = mutated(handled.body, self._rng)
             story.append(f"{handled.method} {handled.path} {body[:200]!r}")
             return Spoiled(handled.status, body)
 

@@ -6,7 +6,7 @@ import pytest
 from mediawright import plugin as mw
 from mediawright.testing.conformance import conformance
 from mediawright.testing.contexts import ContextOpener
-from mediawright.testing.end_to_end import rehearsal
+from mediawright.testing.end_to_end import end_to_end
 from mediawright.testing.matrix import fault_matrix
 
 from mediawright_fal import wire as fal
@@ -20,7 +20,7 @@ def test_it_keeps_the_contract() -> None:
 
 
 def test_the_whole_journey(tmp_path: Path) -> None:
-    rehearsal(HOOKS, tmp_path, {"FAL_QUEUE_URL": "{simulator}"})
+    end_to_end(HOOKS, tmp_path, {"FAL_QUEUE_URL": "{simulator}"})
 
 
 def test_no_answer_costs_twice(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from mediawright import plugin as mw
 from mediawright.testing.builders import a_job
 from mediawright.testing.conformance import conformance
 from mediawright.testing.contexts import ContextOpener
-from mediawright.testing.end_to_end import rehearsal
+from mediawright.testing.end_to_end import end_to_end
 
 from mediawright_sdcpp import hooks
 from mediawright_sdcpp.about import SDCPP
@@ -23,7 +23,7 @@ def test_it_keeps_the_contract() -> None:
 
 @pytest.mark.parametrize("operation", [mw.Operation.TEXT_TO_IMAGE, mw.Operation.EDIT_IMAGE])
 def test_the_whole_journey(tmp_path: Path, environ: dict[str, str], operation: mw.Operation) -> None:
-    rehearsal(HOOKS, tmp_path, environ, operation=operation)
+    end_to_end(HOOKS, tmp_path, environ, operation=operation)
 
 
 async def looked(ctx: mw.Context, wish: mw.Request) -> list[mw.Progress]:
@@ -60,6 +60,6 @@ async def test_what_is_missing_is_told_before_anything_is_waited_for(
                 await looked(ctx, WISH)
 
 
-def test_a_seed_is_kept_and_its_lack_rolls_dice() -> None:
+def test_a_seed_is_kept_and_its_lack_rolls_rng() -> None:
     assert hooks.arguments(WISH)[-2:] == ["-s", "-1"]
     assert hooks.arguments(replace(WISH, seed=7, negative_prompt="blur"))[-4:] == ["-n", "blur", "-s", "7"]

@@ -18,7 +18,7 @@ class Now(Protocol):
     def now(self) -> datetime: ...
 
 
-class SimClock:
+class SimulatedClock:
     """Time from the real clock, scaled, moved by hand, or standing still."""
 
     def __init__(self, scale: float = 1.0, *, manual: bool = False) -> None:
@@ -95,7 +95,7 @@ class World:
 
     def __init__(self, options: Options, clock: Now | None = None) -> None:
         self.options = options
-        self.clock: Any = clock or SimClock(options.time_scale, manual=options.clock == "manual")
+        self.clock: Any = clock or SimulatedClock(options.time_scale, manual=options.clock == "manual")
         self.log: list[dict[str, Any]] = []
         self.reset()
 

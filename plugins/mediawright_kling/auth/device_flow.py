@@ -15,7 +15,7 @@ from mediawright.plugin import (
     SignInNeeded,
 )
 from mediawright_kling.auth import bind_responses, keys, pkce, regions
-from mediawright_kling.auth.instance import device_facts
+from mediawright_kling.auth.instance import device_fields
 from mediawright_kling.envelope import open_envelope
 
 NAME = "kling"
@@ -65,7 +65,7 @@ async def open_session(ctx: Context, *, fresh: bool) -> Mapping[str, Any]:
         return kept
     base = regions.bind_base(ctx)
     verifier = pkce.verifier_of(ctx.random_bytes(pkce.RANDOM_BYTES))
-    facts = {**device_facts(ctx), "requestedScopes": SCOPES}
+    facts = {**device_fields(ctx), "requestedScopes": SCOPES}
     proof = {"codeChallenge": pkce.challenge_of(verifier), "codeChallengeMethod": "S256"}
     session = bind_responses.session_of(await _call(ctx, base + INIT, {**facts, **proof}), base)
     ctx.keep_secret(VERIFIER, verifier)

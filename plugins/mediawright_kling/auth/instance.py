@@ -8,7 +8,7 @@ SYSTEMS = {"Darwin": "macOS", "Windows": "Windows", "Linux": "Linux"}
 INSTANCE = "client_instance_id"
 
 
-def device_facts(ctx: Context) -> dict[str, str]:
+def device_fields(ctx: Context) -> dict[str, str]:
     """The identity part of init-sessions. The instance id is the vendor tool's where it has one, else made once."""
     host = ctx.settings.get("hostname") or platform.node() or "unknown"
     return {

@@ -7,7 +7,7 @@ from starlette.routing import Route
 
 from mediawright.plugin import switches
 from mediawright_kling.simulator import control, endpoints, pages
-from mediawright_kling.simulator.clock import Moment
+from mediawright_kling.simulator.clock import SimulatedClock
 from mediawright_kling.simulator.middleware import api, open_call
 from mediawright_kling.simulator.options import Settings
 from mediawright_kling.simulator.state import World
@@ -24,10 +24,10 @@ DELETES = ("/v1/general/delete-elements", "/v1/general/delete-advanced-elements"
 CONSOLE = "/console/api/auth/skill"
 
 
-def make_app(options: dict[str, str]) -> Any:
+def create_app(options: dict[str, str]) -> Any:
     """The whole provider on one origin: API, console, pages, media, switches. Raises InvalidRequest for unknown options."""
     settings = switches(Settings, options)
-    world = World(settings, Moment(scale=settings.time_scale, manual=settings.clock == "manual"))
+    world = World(settings, SimulatedClock(scale=settings.time_scale, manual=settings.clock == "manual"))
     app = Starlette(routes=[*_api(world), *_console(world), *_around(world)])
     app.state.world = world
     return app

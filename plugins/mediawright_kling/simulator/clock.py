@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable
 
 
-class Moment:
+class SimulatedClock:
     """`tick` is the real seconds behind it. Tokens are checked against real time, never against this one."""
 
     def __init__(self, *, scale: float = 1.0, manual: bool = False, tick: Callable[[], float] = time.monotonic) -> None:

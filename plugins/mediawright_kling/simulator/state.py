@@ -8,7 +8,7 @@ from typing import Any
 
 from mediawright_kling.simulator import billing, fields, picture_checks, tasks, video_checks
 from mediawright_kling.simulator.bindings import Bindings
-from mediawright_kling.simulator.clock import Moment
+from mediawright_kling.simulator.clock import SimulatedClock
 from mediawright_kling.simulator.errors import RefusedError, bad
 from mediawright_kling.simulator.faults import Fault, Faults
 from mediawright_kling.simulator.library import Library
@@ -22,7 +22,7 @@ class World:
     """The account. `reset` makes a new one with the same settings, at this machine's time."""
 
     settings: Settings
-    moment: Moment
+    moment: SimulatedClock
     faults: Faults = field(default_factory=Faults)
 
     def __post_init__(self) -> None:

@@ -7,13 +7,13 @@ from mediawright_nemovideo.export.render import output_of
 from mediawright_nemovideo.handle import Phase
 from mediawright_nemovideo.messages import say
 from mediawright_nemovideo.responses import Refusal, Rendering
-from mediawright_nemovideo.service import look_at_render
+from mediawright_nemovideo.service import poll_render
 from mediawright_nemovideo.settings import PROVIDER
 
 
 async def glance(case: Case) -> Progress:
     """RUNNING while `watch` still has something to decide; SUCCEEDED with a fresh link. Raises Unreachable."""
-    found = await look_at_render(case.api, case.handle.render_id)
+    found = await poll_render(case.api, case.handle.render_id)
     if isinstance(found, Refusal):
         if case.handle.phase is Phase.DONE:
             return Progress(state=State.FAILED, reason=say("reason.render"), provider_code=found.code)

@@ -28,7 +28,7 @@ from mediawright_nemovideo.handle import Handle, Phase
 from mediawright_nemovideo.messages import say
 from mediawright_nemovideo.projects.registry import Project
 from mediawright_nemovideo.responses import Fault, Refusal, Render, Rendering
-from mediawright_nemovideo.service import download_path, look_at_render, render_body, session_state, submit_render
+from mediawright_nemovideo.service import download_path, poll_render, render_body, session_state, submit_render
 from mediawright_nemovideo.settings import PROVIDER
 
 
@@ -77,7 +77,7 @@ async def sent_render(api: Api, handle: Handle, draft: Any, *, submitting: bool 
     except NotSent:
         raise
     except (Uncertain, Unreachable):
-        return await look_at_render(api, handle.render_id)
+        return await poll_render(api, handle.render_id)
     return found if isinstance(found, Render) else await _refused_or_known(api, handle, found)
 
 
@@ -85,7 +85,7 @@ async def _refused_or_known(api: Api, handle: Handle, refused: Refusal) -> Rende
     """What is known of an id whose submit was refused: a duplicate of our own id, or an answer of something in between, may
     stand for an export that runs. Raises Unreachable where that cannot be found out and the refusal was not sure."""
     try:
-        known = await look_at_render(api, handle.render_id)
+        known = await poll_render(api, handle.render_id)
     except Unreachable:
         if refused.sure:
             return refused
@@ -193,7 +193,7 @@ async def _ended(case: Case, found: Render | Refusal) -> AsyncIterator[Progress]
 
 async def _look(case: Case) -> Render | Refusal | None:
     try:
-        return await look_at_render(case.api, case.handle.render_id)
+        return await poll_render(case.api, case.handle.render_id)
     except SignInNeeded:
         raise
     except Unreachable:

@@ -103,7 +103,7 @@ def _alone(api: Api, project: Project, job: Job) -> None:
         return
     message = say("turn.queued", project=project.name)
     api.ctx.say(message)
-    raise Busy(message, retry_after=api.config.clocks.queue_look, provider=PROVIDER, data={"running": running[0]})
+    raise Busy(message, retry_after=api.config.clocks.queue_poll, provider=PROVIDER, data={"running": running[0]})
 
 
 def _runs_still(api: Api, sent_at: datetime) -> bool:

@@ -9,7 +9,7 @@ from starlette.routing import Route
 
 from mediawright.plugin import switches
 from mediawright_nemovideo.simulator import accounts, chat, exports
-from mediawright_nemovideo.simulator.clock import SimClock
+from mediawright_nemovideo.simulator.clock import SimulatedClock
 from mediawright_nemovideo.simulator.control import Control
 from mediawright_nemovideo.simulator.middleware import Served
 from mediawright_nemovideo.simulator.options import Options
@@ -32,7 +32,7 @@ _ENDPOINTS = (
 def application(options: dict[str, str]) -> Starlette:
     """The app over a new world. Raises InvalidRequest for an option that cannot be."""
     chosen = switches(Options, options)
-    clock = SimClock(scale=chosen.scale, manual=chosen.clock == "manual")
+    clock = SimulatedClock(scale=chosen.scale, manual=chosen.clock == "manual")
     world = World(clock, seed=chosen.seed, credits=chosen.credits, silent=chosen.silent)
     control = Control(world)
     routes: list[Any] = [

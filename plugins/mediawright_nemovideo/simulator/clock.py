@@ -9,7 +9,7 @@ from mediawright.plugin import dataclass
 
 
 @dataclass(slots=True)
-class SimClock:
+class SimulatedClock:
     """`scale` 0.01: a hundred seconds of the service take one. Manual: time stands until it is advanced."""
 
     scale: float = 0.01

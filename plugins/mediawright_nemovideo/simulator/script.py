@@ -69,7 +69,7 @@ class Writer:
     """Makes plans. `silent`: the share of edits that end without a word."""
 
     faults: Faults
-    dice: random.Random
+    rng: random.Random
     silent: float = 0.30
     _number: int = field(default=0)
 
@@ -84,8 +84,8 @@ class Writer:
 
     def _generation(self, text: str, zh: bool) -> Plan:
         subject, tool, call = subject_of(text), "generate_video_with_seedance", f"af-{self._number}"
-        raw = self.dice.uniform(100, 300)
-        done = raw + self.dice.uniform(10, 30)
+        raw = self.rng.uniform(100, 300)
+        done = raw + self.rng.uniform(10, 30)
         first = f"好的，正在制作一段“{subject}”的视频。" if zh else f"On it - one clip of {subject}."
         last = (
             f"“{subject}”已完成，加了音乐和标题。"
@@ -106,10 +106,10 @@ class Writer:
 
     def _edit(self, text: str, zh: bool) -> Plan:
         tool, call = "edit_multitrack", f"af-{self._number}"
-        done = self.dice.uniform(10, 30)
+        done = self.rng.uniform(10, 30)
         quiet = self.faults.take("silent") is not None
         unchanged = self.faults.take("silent_nochange") is not None
-        quiet = quiet or unchanged or self.dice.random() < self.silent
+        quiet = quiet or unchanged or self.rng.random() < self.silent
         words = "改好了。" if zh else "The change is made."
         last = None if quiet else _text(words + self._screen(zh))
         change = Does.NOTHING if unchanged else Does.EDIT
@@ -124,7 +124,7 @@ class Writer:
 
     def _reply(self, text: str, zh: bool) -> Plan:
         words = "你想要什么样的视频？" if zh else "What kind of video would you like?"
-        return Plan(REPLY, (Step(self.dice.uniform(5, 15), Does.FINISH, _text(words)),))
+        return Plan(REPLY, (Step(self.rng.uniform(5, 15), Does.FINISH, _text(words)),))
 
     def _screen(self, zh: bool) -> str:
         if self.faults.on("gui_text") is not None:

@@ -6,7 +6,7 @@ from dataclasses import field
 from typing import Any
 
 from mediawright.plugin import dataclass
-from mediawright_nemovideo.simulator.clock import SimClock
+from mediawright_nemovideo.simulator.clock import SimulatedClock
 from mediawright_nemovideo.simulator.faults import Faults
 from mediawright_nemovideo.simulator.script import COSTS, Does, Plan, Writer, kind_of
 from mediawright_nemovideo.simulator.timelines import clip, edited, ratio_of
@@ -79,7 +79,7 @@ class Render:
 
 @dataclass
 class World:
-    clock: SimClock
+    clock: SimulatedClock
     seed: int = 7
     credits: float = 100.0
     silent: float = 0.30
@@ -91,8 +91,8 @@ class World:
     def reset(self) -> None:
         """A new world; the clock goes on."""
         self.faults.clear()
-        self.dice = random.Random(self.seed)
-        self.writer = Writer(self.faults, self.dice, self.silent)
+        self.rng = random.Random(self.seed)
+        self.writer = Writer(self.faults, self.rng, self.silent)
         self.users: dict[str, User] = {}
         self.bearers: dict[str, Bearer] = {}
         self.sessions: dict[str, Session] = {}
@@ -110,7 +110,7 @@ class World:
     # --- who
 
     def new_user(self, client: str = "", *, available: float | None = None, registered: bool = False) -> User:
-        name = f"{'user' if registered else 'anon'}_{self.next():04d}{self.dice.randrange(16**6):06x}"
+        name = f"{'user' if registered else 'anon'}_{self.next():04d}{self.rng.randrange(16**6):06x}"
         user = User(name, self.credits if available is None else available, client)
         self.users[name] = user
         return user
@@ -121,7 +121,7 @@ class World:
             if old.user == user.id:
                 old.refused = True
         bearer = Bearer(
-            f"{PREFIX}{self.next():03d}x{self.dice.randrange(16**20):020x}", user.id, self.clock.now() + WEEK
+            f"{PREFIX}{self.next():03d}x{self.rng.randrange(16**20):020x}", user.id, self.clock.now() + WEEK
         )
         self.bearers[bearer.token] = bearer
         return bearer
@@ -198,7 +198,7 @@ class World:
 
     def new_render(self, identity: str, session: Session) -> Render:
         fails = self.faults.take("render_fail_once") is not None or self.faults.on("render_fail_always") is not None
-        takes = self.dice.uniform(30, 90)
+        takes = self.rng.uniform(30, 90)
         render = Render(identity, session.id, self.clock.now(), takes, fails, session.ratio)
         self.renders[identity] = render
         return render

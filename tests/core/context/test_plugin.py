@@ -62,7 +62,7 @@ def test_it_is_what_plugins_expect(ctx: PluginContext) -> None:
     assert neutral.provider is ACME
 
 
-async def test_looks_are_repeated_and_do_not_count_as_sent(
+async def test_polls_are_repeated_and_do_not_count_as_sent(
     wire: "WireServer", ctx: PluginContext, reply: "type[Reply]"
 ) -> None:
     url = wire.on("/a", reply(status=503), reply(body=b"1"))

@@ -97,7 +97,7 @@ def test_a_manner_is_not_said() -> None:
     assert (line.who, line.says, line.how) == ("苏禾", "欢迎光临，雨衣在左边。", "头也不抬")
 
 
-def test_looks_come_from_introductions_and_names_are_marked() -> None:
+def test_polls_come_from_introductions_and_names_are_marked() -> None:
     _, read = brought("script_zh.txt")
     assert read.plan.cast[0].look == "25，外卖员，瘦高，左眉有疤，穿蓝色工服"
     assert read.plan.shots[0].prompt.startswith("@沈一鸣蹲在")

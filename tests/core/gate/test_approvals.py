@@ -28,7 +28,13 @@ def credits(value: int | str | Decimal) -> Amount:
 
 
 def say(quote: Quote, **said: Any) -> Approval | Refusal:
-    plain: dict[str, Any] = {"free": False, "approve_cost": None, "policy": None, "typed_yes": False, "now": SOON}
+    plain: dict[str, Any] = {
+        "free": False,
+        "approve_cost": None,
+        "policy": None,
+        "confirmed_interactively": False,
+        "now": SOON,
+    }
     return decide(quote, **(plain | said))
 
 
@@ -42,15 +48,15 @@ def about(quote: Quote) -> Quote:
         (90, {"approve_cost": "90"}, ApprovalKind.CEILING, credits(90)),
         (90, {"approve_cost": "120 credits"}, ApprovalKind.CEILING, credits(120)),
         (90, {"approve_cost": "90", "confirming": True}, ApprovalKind.PERSON, credits(90)),
-        (90, {"typed_yes": True}, ApprovalKind.PERSON, credits(90)),
-        (None, {"typed_yes": True}, ApprovalKind.PERSON, None),
+        (90, {"confirmed_interactively": True}, ApprovalKind.PERSON, credits(90)),
+        (None, {"confirmed_interactively": True}, ApprovalKind.PERSON, None),
         (None, {"approve_cost": "unknown"}, ApprovalKind.CEILING, None),
         (90, {"policy": STANDING}, ApprovalKind.POLICY, credits(90)),
         (0, {"free": True}, ApprovalKind.FREE, credits(0)),
         (None, {"free": True}, ApprovalKind.FREE, credits(0)),
     ],
 )
-def test_a_yes(amount: int | None, said: dict[str, Any], kind: ApprovalKind, ceiling: Amount | None) -> None:
+def test_an_approval(amount: int | None, said: dict[str, Any], kind: ApprovalKind, ceiling: Amount | None) -> None:
     quote = a_quote(amount=amount)
     approval = say(quote, **said)
     assert isinstance(approval, Approval)
@@ -74,18 +80,18 @@ DEARER = Price(amount=credits(91))
         (None, {"policy": STANDING}, Why.UNKNOWN),
         (101, {"policy": STANDING}, Why.ASK),
         (90, {"approve_cost": "10", "policy": STANDING}, Why.TOO_LOW),
-        (90, {"typed_yes": True, "now": LATE}, Why.EXPIRED),
+        (90, {"confirmed_interactively": True, "now": LATE}, Why.EXPIRED),
         (90, {"approve_cost": "90", "now": LATE}, Why.EXPIRED),
         (90, {"policy": STANDING, "now": LATE}, Why.EXPIRED),
-        (90, {"typed_yes": True, "now": START - timedelta(hours=1)}, Why.EXPIRED),
-        (90, {"typed_yes": True, "request_hash": "another"}, Why.CHANGED),
+        (90, {"confirmed_interactively": True, "now": START - timedelta(hours=1)}, Why.EXPIRED),
+        (90, {"confirmed_interactively": True, "request_hash": "another"}, Why.CHANGED),
         (0, {"free": True, "request_hash": "another"}, Why.CHANGED),
         (90, {"approve_cost": "1000", "price": DEARER}, Why.DEARER),
-        (90, {"typed_yes": True, "price": Price(amount=None)}, Why.DEARER),
-        (90, {"typed_yes": True, "price": Price(amount=Amount(Decimal(1), "USD"))}, Why.DEARER),
+        (90, {"confirmed_interactively": True, "price": Price(amount=None)}, Why.DEARER),
+        (90, {"confirmed_interactively": True, "price": Price(amount=Amount(Decimal(1), "USD"))}, Why.DEARER),
     ],
 )
-def test_no_yes(amount: int | None, said: dict[str, Any], why: Why, spoken: Spoken) -> None:
+def test_no_approval(amount: int | None, said: dict[str, Any], why: Why, spoken: Spoken) -> None:
     refusal = say(a_quote(amount=amount), **said)
     assert isinstance(refusal, Refusal)
     assert refusal.why is why
@@ -93,8 +99,8 @@ def test_no_yes(amount: int | None, said: dict[str, Any], why: Why, spoken: Spok
     assert refusal.stale == (why in (Why.EXPIRED, Why.CHANGED, Why.DEARER))
 
 
-def test_a_cheaper_price_needs_no_new_yes() -> None:
-    assert isinstance(say(a_quote(), typed_yes=True, price=Price(amount=credits(80))), Approval)
+def test_a_cheaper_price_needs_no_new_approval() -> None:
+    assert isinstance(say(a_quote(), confirmed_interactively=True, price=Price(amount=credits(80))), Approval)
 
 
 def test_what_was_unknown_may_become_known() -> None:
@@ -133,12 +139,12 @@ def test_what_cannot_be_read_is_an_invalid_request_not_a_no(typed: str) -> None:
     [
         (credits(89), None, Why.BALANCE),
         (credits(90), credits(30), None),
-        (None, credits("29.99"), Why.JUMP),
+        (None, credits("29.99"), Why.MAX_PRICE_FACTOR),
         (None, Amount(Decimal(1), "USD"), None),
         (Amount(Decimal(1), "USD"), None, None),
     ],
 )
-def test_a_standing_yes_lapses(balance: Amount | None, last: Amount | None, why: Why | None, spoken: Spoken) -> None:
+def test_a_pre_approval_lapses(balance: Amount | None, last: Amount | None, why: Why | None, spoken: Spoken) -> None:
     verdict = say(a_quote(balance=balance), policy=STANDING, last_confirmed=last)
     assert (verdict.why if isinstance(verdict, Refusal) else None) is why
     if isinstance(verdict, Refusal):
@@ -159,14 +165,16 @@ def test_a_ceiling_is_never_exceeded(price: Decimal, ceiling: Decimal) -> None:
 
 
 @given(price=amounts, low=amounts, high=amounts)
-def test_a_higher_ceiling_never_turns_a_yes_into_a_no(price: Decimal, low: Decimal, high: Decimal) -> None:
+def test_a_higher_ceiling_never_turns_an_approval_into_a_no(price: Decimal, low: Decimal, high: Decimal) -> None:
     low, high = sorted((low, high))
     yes = [isinstance(say(a_quote(amount=price), approve_cost=f"{c:f}"), Approval) for c in (low, high)]
     assert yes in ([False, False], [False, True], [True, True])
 
 
 @given(amount=st.none() | amounts, free=st.booleans(), standing=st.booleans())
-def test_silence_is_never_a_yes_to_something_that_costs(amount: Decimal | None, free: bool, standing: bool) -> None:
+def test_silence_is_never_an_approval_to_something_that_costs(
+    amount: Decimal | None, free: bool, standing: bool
+) -> None:
     verdict = say(a_quote(amount=amount), free=free, policy=STANDING if standing else None)
     if isinstance(verdict, Approval):
         assert free or (standing and amount is not None and amount <= 100)

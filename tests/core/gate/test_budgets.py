@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from mediawright.gate.budgets import Budgets, day_start, left
 from mediawright.gate.policy import Budget, Per, Policy
 from mediawright.ledger import Ledger
-from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
+from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import START, FakeClock
 from mediawright.types.errors import ExitCode, RefusedByPolicy
 from mediawright.types.job import Job
@@ -31,7 +31,7 @@ def credits(value: int | str | Decimal) -> Amount:
 def wanting(amount: int | str | None, **changes: object) -> Job:
     request = a_request()
     job = a_job(request, quote=a_quote(request, amount=amount), state=State.APPROVED)
-    return replace(job, approval=a_yes(job, amount), **changes)  # type: ignore[arg-type]
+    return replace(job, approval=an_approval(job, amount), **changes)  # type: ignore[arg-type]
 
 
 def check(policy: Policy, job: Job, spent: int = 0) -> None:
@@ -86,7 +86,7 @@ def test_a_refusal_names_the_budget_and_what_is_left() -> None:
 
 
 def test_what_is_free_passes_every_limit() -> None:
-    job = replace(wanting(None), approval=replace(a_yes(wanting(None), None), kind=ApprovalKind.FREE))
+    job = replace(wanting(None), approval=replace(an_approval(wanting(None), None), kind=ApprovalKind.FREE))
     check(limited(Per.JOB, 1), job)
     check(Policy(locked=True, notice=Message("x")), job)
 
@@ -142,7 +142,7 @@ def test_any_series_of_jobs_stays_within_every_budget(
             request = a_request(label := str(clock.now()))
             job = ledger.add(a_job(request, at=clock.now(), quote=a_quote(request, amount=price, at=clock.now())))
             try:
-                ledger.approve(job.id, a_yes(job, price, at=clock.now()), Budgets(policy, clock.now(), UTC))
+                ledger.approve(job.id, an_approval(job, price, at=clock.now()), Budgets(policy, clock.now(), UTC))
             except RefusedByPolicy:
                 continue
             cost = Decimal(data.draw(st.integers(0, price), label=label))

@@ -7,7 +7,7 @@ import pytest
 
 from mediawright.gate.last_confirmed import last_confirmed, remember
 from mediawright.ledger import Ledger
-from mediawright.testing.builders import a_job, a_quote, a_yes
+from mediawright.testing.builders import a_job, a_quote, an_approval
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.money import ApprovalKind
 
@@ -21,20 +21,20 @@ def ledger(tmp_path: Path, fake_clock: FakeClock) -> Iterator[Ledger]:
 @pytest.mark.parametrize("kind", [ApprovalKind.PERSON, ApprovalKind.CEILING])
 def test_a_person_s_word_is_remembered_by_provider(ledger: Ledger, kind: ApprovalKind) -> None:
     quote = a_quote(amount="12.5")
-    remember(ledger, quote, a_yes(a_job(), 100, kind=kind))
+    remember(ledger, quote, an_approval(a_job(), 100, kind=kind))
     assert last_confirmed(ledger, "acme") == quote.price.amount
     assert last_confirmed(ledger, "other") is None
 
 
 @pytest.mark.parametrize("kind", [ApprovalKind.POLICY, ApprovalKind.FREE])
 def test_what_nobody_was_asked_about_is_not(ledger: Ledger, kind: ApprovalKind) -> None:
-    remember(ledger, a_quote(), a_yes(a_job(), kind=kind))
+    remember(ledger, a_quote(), an_approval(a_job(), kind=kind))
     assert last_confirmed(ledger, "acme") is None
 
 
 def test_an_unknown_price_says_nothing_about_the_next(ledger: Ledger) -> None:
-    remember(ledger, a_quote(amount=7), a_yes(a_job()))
-    remember(ledger, a_quote(amount=None), a_yes(a_job(), None))
+    remember(ledger, a_quote(amount=7), an_approval(a_job()))
+    remember(ledger, a_quote(amount=None), an_approval(a_job(), None))
     kept = last_confirmed(ledger, "acme")
     assert kept is not None
     assert str(kept) == "7 credits"

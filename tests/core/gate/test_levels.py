@@ -13,7 +13,7 @@ from mediawright.gate.budgets import Standing
 from mediawright.gate.loosening import loosens
 from mediawright.gate.policy import Per, Policy
 from mediawright.gate.policy_store import edit, read
-from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
+from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import START
 from mediawright.types.errors import ConfirmationNeeded
 from mediawright.types.money import Amount, Approval, ApprovalKind, Level
@@ -28,7 +28,7 @@ def credits(value: int) -> Amount:
 
 @pytest.mark.parametrize(("given", "required"), list(product(Level, Level)))
 def test_a_stricter_level_meets_a_weaker_one_and_never_the_other_way_round(given: Level, required: Level) -> None:
-    approval = replace(a_yes(a_job(), 4), level=given)
+    approval = replace(an_approval(a_job(), 4), level=given)
     if given.value == required.value or given is TERMINAL or required is AMOUNT:
         check_level(approval, required)
         return
@@ -39,7 +39,7 @@ def test_a_stricter_level_meets_a_weaker_one_and_never_the_other_way_round(given
 
 @pytest.mark.parametrize("kind", [ApprovalKind.FREE, ApprovalKind.POLICY])
 def test_what_was_approved_in_advance_needs_no_answer_now(kind: ApprovalKind) -> None:
-    check_level(replace(a_yes(a_job(), 4), kind=kind), TERMINAL)
+    check_level(replace(an_approval(a_job(), 4), kind=kind), TERMINAL)
 
 
 @pytest.mark.parametrize(("approve_cost", "confirming"), [("4", True), ("9", False)])
@@ -52,7 +52,7 @@ def test_the_right_amount_by_a_weak_way_is_no_approval(approve_cost: str, confir
             free=False,
             approve_cost=approve_cost,
             policy=None,
-            typed_yes=False,
+            confirmed_interactively=False,
             now=quote.created_at,
             confirming=confirming,
             level=level,
@@ -69,7 +69,7 @@ def test_the_right_amount_by_a_weak_way_is_no_approval(approve_cost: str, confir
 def test_the_level_is_read_again_when_the_approval_is_written_down() -> None:
     required = [AMOUNT]
     standing = Standing(lambda: Policy(), lambda: required[0], START)
-    job = replace(a_job(), approval=a_yes(a_job(), 4))
+    job = replace(a_job(), approval=an_approval(a_job(), 4))
     standing.check(job, lambda provider, unit, since: Decimal(0))
     required[0] = TERMINAL
     with pytest.raises(ConfirmationNeeded):

@@ -56,7 +56,7 @@ def test_no_rule_no_lapse() -> None:
 def test_it_lapses_above_the_balance_and_above_three_times_the_last_cost() -> None:
     policy = Policy().allow(credits(100), END)
     assert policy.covers(a_quote(balance=credits(80)), START) is Lapse.BALANCE
-    assert policy.covers(a_quote(), START, credits(29)) is Lapse.JUMP
+    assert policy.covers(a_quote(), START, credits(29)) is Lapse.PRICE_RISE
     assert policy.covers(a_quote(), START, credits(30)) == policy.rules[0]
 
 
@@ -86,7 +86,7 @@ amounts = st.decimals(min_value="0.01", max_value=1000, places=2)
 
 
 @given(limit=amounts, price=amounts, last=st.none() | amounts, balance=st.none() | amounts)
-def test_a_standing_yes_is_never_wider_than_it_was_given(
+def test_a_pre_approval_is_never_wider_than_it_was_given(
     limit: Decimal, price: Decimal, last: Decimal | None, balance: Decimal | None
 ) -> None:
     policy = Policy().allow(credits(limit), END)

@@ -7,7 +7,7 @@ from tests.core.runner.scripted_provider import DONE
 
 from mediawright.handlers.final_note import closed
 from mediawright.present.page import Line, Page, Tracks
-from mediawright.runner.observer import Silent
+from mediawright.runner.observer import NullObserver
 from mediawright.types.job import Progress
 from mediawright.types.message import Message, Text
 from mediawright.types.states import State
@@ -58,7 +58,7 @@ async def test_closing_words_are_in_the_answer_and_not_said_before_it_too(bench:
     said: list[Message] = []
     early = Message("runner.found", {"provider": "early"})
     b = bench(polls=[Progress(state=State.RUNNING, note=early), LAST])
-    view = Silent()
+    view = NullObserver()
     view.say = said.append  # type: ignore[method-assign,assignment]
     await b.runner.run(b.approved(), view=view)
     assert said == [early]

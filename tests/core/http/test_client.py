@@ -41,7 +41,7 @@ async def test_an_answer_is_read_to_its_end(wire: "WireServer", http: Http, repl
 
 
 @pytest.mark.parametrize("status", [429, 502, 503, 504])
-async def test_a_look_is_repeated_while_the_server_says_not_now(
+async def test_a_poll_is_repeated_while_the_server_says_not_now(
     status: int, wire: "WireServer", http: Http, reply: "type[Reply]", fake_clock: "FakeClock"
 ) -> None:
     url = wire.on("/busy", reply(status=status), reply(status=status), reply(body=b"ok"))
@@ -49,7 +49,7 @@ async def test_a_look_is_repeated_while_the_server_says_not_now(
     assert fake_clock.slept == [0.375, 0.75]
 
 
-async def test_a_look_returns_the_last_answer_when_tries_run_out(
+async def test_a_poll_returns_the_last_answer_when_tries_run_out(
     wire: "WireServer", http: Http, reply: "type[Reply]"
 ) -> None:
     url = wire.on("/busy", reply(status=503))
@@ -71,18 +71,18 @@ async def test_retry_after_is_honoured(
     assert 30 <= fake_clock.slept[0] < 31
 
 
-async def test_a_wish_beyond_patience_ends_the_repeats(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:
+async def test_a_request_beyond_patience_ends_the_repeats(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:
     url = wire.on("/busy", reply(status=429, headers={"retry-after": "3600"}))
     assert (await http.look(get(url))).status == 429
     assert len(wire.seen) == 1
 
 
-async def test_a_look_survives_dropped_connections(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:
+async def test_a_poll_survives_dropped_connections(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:
     url = wire.on("/flaky", reply(drop=True), reply(body=b"half", length=100), reply(body=b"whole"))
     assert (await http.look(get(url))).text == "whole"
 
 
-async def test_a_look_at_nobody_is_not_sent(http: Http, fake_clock: "FakeClock") -> None:
+async def test_a_poll_at_nobody_is_not_sent(http: Http, fake_clock: "FakeClock") -> None:
     with pytest.raises(NotSent):
         await http.look(get(CLOSED))
     assert len(fake_clock.slept) == 4

@@ -47,7 +47,7 @@ def large(tmp_path: Path) -> "Callable[[], Base64File]":
     return lambda: as_base64(media, Roots.of(tmp_path), "")
 
 
-async def test_a_yes_lets_the_call_through(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:
+async def test_an_approval_lets_the_call_through(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:
     asked = Asked(99)
     url = wire.on("/submit", reply(body=b"ok"))
     assert (await http.once(post(url, Fence(asked)))).text == "ok"

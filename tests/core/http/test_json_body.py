@@ -71,11 +71,11 @@ async def sent(body: JsonBody) -> bytes:
 
 @settings(max_examples=60, deadline=None)
 @given(VALUES, st.randoms(use_true_random=False))
-async def test_the_bytes_are_those_of_the_text_in_place(value: Any, dice: Any) -> None:
+async def test_the_bytes_are_those_of_the_text_in_place(value: Any, rng: Any) -> None:
     contents: list[bytes] = []
 
     def on_disk(place: bytearray) -> Base64File:
-        contents.append(dice.randbytes(len(place)))
+        contents.append(rng.randbytes(len(place)))
         return file_in(Path(folder), contents[-1], name=f"{len(contents)}.bin")
 
     with tempfile.TemporaryDirectory() as folder, opened(swapped(value, on_disk)) as body:
@@ -146,7 +146,7 @@ def test_what_cannot_be_json_is_refused_as_ever(bad: Any, error: type[Exception]
         pass
 
 
-def test_it_can_be_looked_for_and_shown(make: Make) -> None:
+def test_it_can_be_searched_for_and_shown(make: Make) -> None:
     file = make(b"PNG")
     assert holds_file({"a": [({"b": file},)]})
     assert not holds_file({"a": [1, "Base64File"]})
@@ -171,7 +171,7 @@ async def test_a_header_of_the_call_wins(wire: "WireServer", http: Http, reply: 
     assert (wire.seen[0].headers["content-type"], wire.seen[0].body) == ("application/x+json", b'"UE5H"')
 
 
-async def test_a_repeated_look_sends_it_again(wire: "WireServer", http: Http, reply: "type[Reply]", make: Make) -> None:
+async def test_a_repeated_poll_sends_it_again(wire: "WireServer", http: Http, reply: "type[Reply]", make: Make) -> None:
     url = wire.on("/busy", reply(status=503), reply(drop=True), reply())
     assert (await http.look(Call(method="POST", url=url, json=[make(b"PNG" * PIECE)]))).status == 200
     assert [seen.body for seen in wire.seen] == [written([text_of(b"PNG" * PIECE)])] * 3

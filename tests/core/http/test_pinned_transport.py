@@ -13,7 +13,7 @@ import pytest
 from mediawright.http.address_policy import Guard
 from mediawright.http.errors import AddressRefused
 from mediawright.http.pinned_transport import PinnedTransport
-from mediawright.http.pool import Lanes, LaneTransport
+from mediawright.http.pool import ConnectionPool, PoolTransport
 
 NAME = "files.example.test"
 
@@ -78,7 +78,7 @@ def client(context: ssl.SSLContext, answers: list[list[str]]) -> httpx.AsyncClie
     async def resolve(host: str, port: int) -> Sequence[str]:
         return answers.pop(0)
 
-    inner = LaneTransport(Lanes(lambda: context, most=4, keep=0))
+    inner = PoolTransport(ConnectionPool(lambda: context, most=4, keep=0))
     return httpx.AsyncClient(transport=PinnedTransport(inner, Guard(allow_loopback=True, resolve=resolve)))
 
 

@@ -14,7 +14,7 @@ import httpx
 import pytest
 
 from mediawright.http import network
-from mediawright.http.pool import Lanes, LaneTransport
+from mediawright.http.pool import ConnectionPool, PoolTransport
 
 Speak = Callable[[asyncio.StreamReader, asyncio.StreamWriter], Awaitable[None]]
 OK = b"HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok"
@@ -39,7 +39,7 @@ async def server(speak: Speak) -> AsyncIterator[tuple[str, list[int]]]:
 
 
 def client(most: int = 8, keep: int = 8, patience: httpx.Timeout | None = None) -> httpx.AsyncClient:
-    transport = LaneTransport(Lanes(ssl.create_default_context, most=most, keep=keep))
+    transport = PoolTransport(ConnectionPool(ssl.create_default_context, most=most, keep=keep))
     return httpx.AsyncClient(transport=transport, timeout=patience or 5.0)
 
 

@@ -23,31 +23,31 @@ def test_any_other_answer_is_an_answer(status: int) -> None:
 
 
 def test_the_wait_doubles_and_stops_growing() -> None:
-    waits = [wait_before(RetryPolicy(tries=9), n, dice=1.0) for n in range(1, 9)]
+    waits = [wait_before(RetryPolicy(tries=9), n, rng=1.0) for n in range(1, 9)]
     assert waits == [0.5, 1.0, 2.0, 4.0, 8.0, 16.0, 20.0, 20.0]
 
 
-@given(dice=st.floats(0, 1, exclude_max=True), failures=st.integers(1, 4))
-def test_the_dice_move_the_wait_within_its_upper_half(dice: float, failures: int) -> None:
+@given(rng=st.floats(0, 1, exclude_max=True), failures=st.integers(1, 4))
+def test_the_rng_move_the_wait_within_its_upper_half(rng: float, failures: int) -> None:
     step = POLICY.first * 2 ** (failures - 1)
-    wait = wait_before(POLICY, failures, dice=dice)
+    wait = wait_before(POLICY, failures, rng=rng)
     assert wait is not None
     assert step / 2 <= wait <= step
 
 
 def test_after_the_last_try_it_stops() -> None:
-    assert wait_before(POLICY, POLICY.tries, dice=0.5) is None
+    assert wait_before(POLICY, POLICY.tries, rng=0.5) is None
 
 
-@given(wish=st.floats(0, 60), dice=st.floats(0, 1))
-def test_a_servers_wish_is_never_undercut(wish: float, dice: float) -> None:
-    wait = wait_before(POLICY, 1, dice=dice, retry_after=wish)
+@given(wish=st.floats(0, 60), rng=st.floats(0, 1))
+def test_a_servers_request_is_never_undercut(wish: float, rng: float) -> None:
+    wait = wait_before(POLICY, 1, rng=rng, retry_after=wish)
     assert wait is not None
     assert wish <= wait <= wish + 0.05
 
 
-def test_a_wish_beyond_patience_is_a_stop() -> None:
-    assert wait_before(POLICY, 1, dice=0.5, retry_after=60.1) is None
+def test_a_request_beyond_patience_is_a_stop() -> None:
+    assert wait_before(POLICY, 1, rng=0.5, retry_after=60.1) is None
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ from mediawright.clock import SystemClock
 from mediawright.gate.budgets import Budgets
 from mediawright.gate.policy import Per, Policy
 from mediawright.ledger import Ledger, Moved
-from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
+from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import START
 from mediawright.types.errors import MediawrightError, RefusedByPolicy
 from mediawright.types.job import Job
@@ -36,7 +36,7 @@ def fresh_job(number: int, index: int = 0, prompt: str | None = None) -> Job:
 def write(ledger: Ledger, number: int, more: str) -> Any:
     for index in range(int(more)):
         job = ledger.add(fresh_job(number, index))
-        ledger.approve(job.id, a_yes(job, at=job.created_at))
+        ledger.approve(job.id, an_approval(job, at=job.created_at))
         ledger.move(job.id, State.APPROVED, State.SUBMITTING)
     return int(more)
 
@@ -46,7 +46,7 @@ def approve(ledger: Ledger, number: int, more: str) -> Any:
     limit = Amount(Decimal(more), "credits")
     policy = Policy().limit(Per.TOTAL, limit, since=START - timedelta(days=99999))
     try:
-        ledger.approve(job.id, a_yes(job, 1, at=job.created_at), Budgets(policy, job.created_at))
+        ledger.approve(job.id, an_approval(job, 1, at=job.created_at), Budgets(policy, job.created_at))
     except RefusedByPolicy as refusal:
         return refusal.code
     return "approved"

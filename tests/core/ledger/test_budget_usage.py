@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mediawright.ledger import Committed, Ledger, Moved
-from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
+from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import START
 from mediawright.types.errors import RefusedByPolicy
 from mediawright.types.job import Job
@@ -20,7 +20,7 @@ S = State
 
 def approved(**changes: Any) -> Job:
     job = a_job(state=S.APPROVED)
-    return replace(job, approval=a_yes(job), **changes)
+    return replace(job, approval=an_approval(job), **changes)
 
 
 @pytest.mark.parametrize("state", [state for state in State if state is not S.UNKNOWN])
@@ -33,7 +33,7 @@ def test_sums_are_by_provider_unit_and_time(ledger: Ledger) -> None:
     for provider, unit, minutes in [("acme", "credits", 0), ("acme", "USD", 5), ("other", "credits", 30)]:
         yes = START + timedelta(minutes=minutes)
         job = a_job(state=S.APPROVED, provider=provider, charged=Amount(Decimal("1.25"), unit))
-        ledger.add(replace(job, approval=a_yes(job, at=yes)))
+        ledger.add(replace(job, approval=an_approval(job, at=yes)))
     assert ledger.committed("acme", "credits", None) == Decimal("1.25")
     assert ledger.committed(None, "credits", None) == Decimal("2.5")
     assert ledger.committed(None, "credits", START + timedelta(minutes=1)) == Decimal("1.25")
@@ -46,7 +46,7 @@ def test_sums_by_the_hour_agree_with_counting_one_by_one(ledger: Ledger, since_m
     times = [START + timedelta(minutes=m) for m in (0, 1, 30, 59, 60, 61, 119, 120, 300)]
     for at in times:
         job = a_job(state=S.DONE)
-        ledger.add(replace(job, approval=a_yes(job, at=at)))
+        ledger.add(replace(job, approval=an_approval(job, at=at)))
     since = START + timedelta(minutes=since_minutes)
     assert ledger.committed("acme", "credits", since) == 90 * sum(at >= since for at in times)
 
@@ -70,18 +70,18 @@ class Counting:
             raise RefusedByPolicy
 
 
-def test_a_yes_that_fits_is_written(ledger: Ledger) -> None:
+def test_an_approval_that_fits_is_written(ledger: Ledger) -> None:
     job = ledger.add(a_job())
-    yes = a_yes(job)
+    yes = an_approval(job)
     after = ledger.approve(job.id, yes, Counting())
     assert (after.state, after.approval) == (S.APPROVED, yes)
 
 
-def test_a_yes_that_does_not_fit_leaves_the_row_as_it_was(ledger: Ledger) -> None:
+def test_an_approval_that_does_not_fit_leaves_the_row_as_it_was(ledger: Ledger) -> None:
     ledger.add(approved())
     job = ledger.add(a_job())
     with pytest.raises(RefusedByPolicy):
-        ledger.approve(job.id, a_yes(job), Counting())
+        ledger.approve(job.id, an_approval(job), Counting())
     assert ledger.get(job.id) == job
     assert ledger.committed("acme", "credits", None) == 90
 
@@ -90,27 +90,27 @@ def test_a_yes_that_does_not_fit_leaves_the_row_as_it_was(ledger: Ledger) -> Non
 def test_an_uncertain_job_does_not_count_against_itself(ledger: Ledger, since: datetime | None) -> None:
     job = ledger.add(replace(approved(), state=S.UNCERTAIN))
     allowance = Counting(since)
-    assert ledger.approve(job.id, a_yes(job), allowance).state is S.APPROVED
+    assert ledger.approve(job.id, an_approval(job), allowance).state is S.APPROVED
     assert allowance.told == [0]
 
 
 def test_a_job_is_approved_once(ledger: Ledger) -> None:
     job = ledger.add(a_job())
-    ledger.approve(job.id, a_yes(job))
+    ledger.approve(job.id, an_approval(job))
     with pytest.raises(Moved) as caught:
-        ledger.approve(job.id, a_yes(job))
+        ledger.approve(job.id, an_approval(job))
     assert caught.value.job.state is S.APPROVED
 
 
-def test_a_yes_to_another_request_is_no_yes(ledger: Ledger) -> None:
+def test_an_approval_to_another_request_is_no_approval(ledger: Ledger) -> None:
     job, other = ledger.add(a_job()), a_job(a_request("something else"))
     with pytest.raises(ValueError, match="another request"):
-        ledger.approve(job.id, a_yes(other))
+        ledger.approve(job.id, an_approval(other))
     assert ledger.get(job.id).state is S.QUOTED
 
 
 def test_what_is_free_holds_nothing(ledger: Ledger) -> None:
     request = a_request()
     job = ledger.add(a_job(request, quote=a_quote(request, amount=0)))
-    ledger.approve(job.id, a_yes(job, 0, kind=ApprovalKind.FREE))
+    ledger.approve(job.id, an_approval(job, 0, kind=ApprovalKind.FREE))
     assert ledger.committed(None, "credits", None) == 0

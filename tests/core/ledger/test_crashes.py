@@ -16,14 +16,14 @@ import sys
 from pathlib import Path
 from mediawright.clock import SystemClock, SystemIds
 from mediawright.ledger import Ledger
-from mediawright.testing.builders import a_job, a_yes
+from mediawright.testing.builders import a_job, an_approval
 from mediawright.types.job import Task
 from mediawright.types.states import State
 with Ledger(Path(sys.argv[1]), SystemClock()) as ledger:
     print("ready", flush=True)
     while True:
         job = ledger.add(a_job(id=SystemIds().new_id()))
-        ledger.approve(job.id, a_yes(job))
+        ledger.approve(job.id, an_approval(job))
         ledger.move(job.id, State.APPROVED, State.SUBMITTING)
         print(job.id, flush=True)
         ledger.move(job.id, State.SUBMITTING, State.SUBMITTED, task=Task(provider="acme", id=job.id))

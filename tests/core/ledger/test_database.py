@@ -66,7 +66,7 @@ def test_the_file_is_kept_by_the_rules(ledger: Ledger, path: Path) -> None:
     assert path.parent.stat().st_mode & 0o077 == 0
 
 
-def test_what_money_hangs_on_waits_for_the_disk_and_a_look_does_not(ledger: Ledger) -> None:
+def test_what_money_hangs_on_waits_for_the_disk_and_a_poll_does_not(ledger: Ledger) -> None:
     full, normal = 2, 1
     job = ledger.add(a_job())
     ledger.note(job.id, "seen")

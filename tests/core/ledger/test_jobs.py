@@ -7,7 +7,7 @@ from itertools import product
 import pytest
 
 from mediawright.ledger import Ledger, Moved
-from mediawright.testing.builders import a_job, a_request, a_yes
+from mediawright.testing.builders import a_job, a_request, an_approval
 from mediawright.testing.fakes import START, FakeClock
 from mediawright.types.errors import InvalidRequest, LocalFault, NotFound
 from mediawright.types.job import Asset, Job, Task
@@ -29,7 +29,7 @@ def test_a_job_with_every_field_comes_back_equal(ledger: Ledger) -> None:
     parent = ledger.add(a_job())
     asset = Asset(path="/x/a.mp4", kind=MediaKind.VIDEO, media_type="video/mp4", size=9, sha256="ab", duration=5.04)
     job = a_job(
-        approval=a_yes(parent),
+        approval=an_approval(parent),
         task=Task(provider="acme", id="t-1", handle={"id": "t-1", "n": 2}),
         assets=(asset,),
         charged=Amount(Decimal("88.5"), "credits"),

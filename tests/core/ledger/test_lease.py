@@ -48,7 +48,7 @@ def test_two_workers_of_one_process_do_not_both_lead(ledger: Ledger, job: str) -
     assert not ledger.lead(job, "b", TTL)
 
 
-def test_a_lead_ends_with_its_time(ledger: Ledger, elsewhere: Ledger, job: str, fake_clock: FakeClock) -> None:
+def test_a_lease_ends_with_its_time(ledger: Ledger, elsewhere: Ledger, job: str, fake_clock: FakeClock) -> None:
     ledger.lead(job, "a", TTL)
     fake_clock.advance(TTL)
     assert elsewhere.leader(job) is None
@@ -85,7 +85,7 @@ def test_a_dead_process_leads_no_more(ledger: Ledger, elsewhere: Ledger, job: st
 
 
 @pytest.mark.parametrize("back", [60.0, 86_400.0])
-def test_a_clock_that_went_back_does_not_make_a_lead_last_for_ever(
+def test_a_clock_that_went_back_does_not_make_a_lease_last_for_ever(
     ledger: Ledger, elsewhere: Ledger, job: str, fake_clock: FakeClock, back: float
 ) -> None:
     ledger.lead(job, "a", TTL)

@@ -15,7 +15,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precon
 from mediawright.gate.budgets import Budgets
 from mediawright.gate.policy import Per, Policy
 from mediawright.ledger import Ledger, Moved
-from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
+from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import START, FakeClock
 from mediawright.types.errors import RefusedByPolicy
 from mediawright.types.job import Job
@@ -103,7 +103,7 @@ class LedgerMachine(RuleBasedStateMachine):
         job_id = before.id
         wanted = before.quote.price.amount if before.quote else None
         assert wanted is not None
-        yes = a_yes(before, wanted.value, at=self.clock.now())
+        yes = an_approval(before, wanted.value, at=self.clock.now())
         others = self._committed(without=job_id)
         try:
             after = self.sides[side].approve(job_id, yes, Budgets(BUDGET, self.clock.now()))

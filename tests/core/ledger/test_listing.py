@@ -108,7 +108,7 @@ QUERIES = {
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_no_look_reads_or_sorts_the_whole_ledger(ledger: Ledger, name: str) -> None:
+def test_no_poll_reads_or_sorts_the_whole_ledger(ledger: Ledger, name: str) -> None:
     plan = steps(ledger, *QUERIES[name]).splitlines()
     tables = [line for line in plan if line.split()[1:2] in (["jobs"], ["events"], ["spent"])]
     # newest first over everything walks the rows backwards and stops at its limit

@@ -9,7 +9,7 @@ import pytest
 
 from mediawright.ledger import Ledger, migrations, rows
 from mediawright.ledger.migrations import MIGRATIONS, applied, is_later, migrate, name_of, unknown
-from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
+from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.states import State
 
@@ -33,7 +33,7 @@ def test_a_ledger_of_any_age_comes_up_to_date_with_its_rows(
 ) -> None:
     migrate(raw, NOW, MIGRATIONS[:released])
     approved = a_job(state=State.APPROVED)
-    job = a_job(approval=a_yes(approved), state=State.APPROVED)
+    job = a_job(approval=an_approval(approved), state=State.APPROVED)
     if released:
         row = rows.to_row(job)
         raw.execute(f"INSERT INTO jobs ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
@@ -44,7 +44,7 @@ def test_a_ledger_of_any_age_comes_up_to_date_with_its_rows(
         request = a_request()
         ledger.put_quote(a_quote(request), request, output_dir=None, lang="zh")
         assert ledger.lead(ledger.add(a_job()).id, "me", 30)
-        ledger.fact_set("a", 1)
+        ledger.metadata_set("a", 1)
 
 
 def test_all_ages_end_in_the_same_schema(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from mediawright.ledger import Ledger
-from mediawright.testing.builders import a_job, a_yes
+from mediawright.testing.builders import a_job, an_approval
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.errors import LocalFault
 from mediawright.types.job import Task
@@ -28,7 +28,7 @@ def filled(path: Path, fake_clock: FakeClock) -> Path:
         for _ in range(299):
             ledger.add(a_job(state=S.DONE))
         job = ledger.add(a_job())
-        ledger.approve(job.id, a_yes(job))
+        ledger.approve(job.id, an_approval(job))
         ledger.move(job.id, S.APPROVED, S.SUBMITTING)
         ledger.move(job.id, S.SUBMITTING, S.SUBMITTED, task=Task(provider="acme", id="t-1"))
     return path
@@ -124,7 +124,7 @@ def test_damage_met_in_use_is_mended_at_the_next_opening(filled: Path, fake_cloc
         assert task.id == "t-1"
 
 
-def test_a_false_alarm_costs_one_look_and_no_ledger(filled: Path, fake_clock: FakeClock) -> None:
+def test_a_false_alarm_costs_one_poll_and_no_ledger(filled: Path, fake_clock: FakeClock) -> None:
     mark = filled.with_name("ledger.db.suspect")
     mark.touch()
     with Ledger(filled, fake_clock) as ledger:

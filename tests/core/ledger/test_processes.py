@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from mediawright.ledger import Ledger
-from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
+from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.states import State
 
@@ -50,7 +50,7 @@ def test_a_name_that_many_processes_give_is_the_first_one_s(crowd: Crowd, path: 
     assert len(answers) == 16
     assert len(set(answers)) == 1
     with Ledger(path, fake_clock) as ledger:
-        assert ledger.fact_get("batch.salt") == answers[0]
+        assert ledger.metadata_get("batch.salt") == answers[0]
 
 
 def test_the_same_request_of_many_processes_is_one_job(crowd: Crowd) -> None:
@@ -63,7 +63,7 @@ def test_the_same_request_of_many_processes_is_one_job(crowd: Crowd) -> None:
 def approved(path: Path, fake_clock: FakeClock) -> str:
     with Ledger(path, fake_clock) as ledger:
         job = ledger.add(a_job())
-        return ledger.approve(job.id, a_yes(job)).id
+        return ledger.approve(job.id, an_approval(job)).id
 
 
 def test_one_process_leads(crowd: Crowd, approved: str) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from mediawright.ledger import Ledger
-from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
+from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.errors import NotFound
 from mediawright.types.job import Job
@@ -35,7 +35,7 @@ def test_a_price_nobody_knows_stays_unknown(ledger: Ledger) -> None:
     ledger.put_quote(quote, a_request(), output_dir=None, lang="en")
     assert ledger.quote(quote.id).quote == quote
     job = ledger.claim_quote(quote.id, a_job(quote=quote))
-    assert ledger.approve(job.id, a_yes(job, None)).approval == a_yes(job, None)
+    assert ledger.approve(job.id, an_approval(job, None)).approval == an_approval(job, None)
 
 
 def test_quotes_are_said_aloud_so_their_case_does_not_matter(ledger: Ledger, quote: Quote) -> None:
@@ -73,7 +73,7 @@ def test_a_deliberate_second_run_is_a_second_job(ledger: Ledger, quote: Quote) -
     assert ledger.claim_quote("QSECOND", a_job(), again=True) != first
 
 
-def test_the_same_wish_after_the_quote_s_life_is_a_new_job(ledger: Ledger, fake_clock: FakeClock) -> None:
+def test_the_same_request_after_the_quote_s_life_is_a_new_job(ledger: Ledger, fake_clock: FakeClock) -> None:
     first = ledger.add_once(a_job(), QUARTER)
     fake_clock.advance(899)
     assert ledger.add_once(a_job(at=fake_clock.now()), QUARTER) == first

@@ -8,7 +8,7 @@ from decimal import Decimal
 import pytest
 
 from mediawright.ledger.rows import CHANGEABLE, held, millionths, to_row
-from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
+from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.types.job import Job
 from mediawright.types.money import Amount
 from mediawright.types.states import State
@@ -24,7 +24,7 @@ def approved(amount: int | str | None = 90, ceiling: int | str | None = 90, abou
     request = a_request()
     quote = a_quote(request, amount=amount)
     job = a_job(request, quote=replace(quote, price=replace(quote.price, about=about)), state=S.APPROVED)
-    return replace(job, approval=a_yes(job, ceiling), **more)  # type: ignore[arg-type]
+    return replace(job, approval=an_approval(job, ceiling), **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def reopened(path: Path, clock: FakeClock, job: Job) -> Ledger:
         (S.DONE, S.DONE),
     ],
 )
-def test_what_may_have_gone_out_meanwhile_is_looked_up_never_sent(
+def test_what_may_have_gone_out_meanwhile_is_searched_for_never_sent(
     path: Path, fake_clock: FakeClock, before: State, after: State
 ) -> None:
     job = a_job(state=before)

@@ -6,7 +6,7 @@ import pytest
 
 from mediawright.ledger import Ledger
 from mediawright.ledger.scrub import scrub, scrub_links, scrub_text
-from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
+from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.canaries import CanarySecrets
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.job import Job, Task
@@ -51,12 +51,12 @@ def everything_in(path: Path) -> list[bytes]:
 
 
 def run_through(ledger: Ledger, job: Job, url: str) -> None:
-    ledger.approve(job.id, a_yes(job))
+    ledger.approve(job.id, an_approval(job))
     ledger.move(job.id, S.APPROVED, S.SUBMITTING)
     task = Task(provider="acme", id="t-1", handle={"poll": url, "deep": [{"again": url}]})
     ledger.move(job.id, S.SUBMITTING, S.SUBMITTED, task=task)
     ledger.note(job.id, "look", seen=url, reason=f"not at {url}")
-    ledger.fact_set("acme.last", {"url": url})
+    ledger.metadata_set("acme.last", {"url": url})
     ledger.update(job.id, provider_message=f"failed at {url}", reason=Message("acme.no", {"where": url}))
     ledger.move(job.id, S.SUBMITTED, S.FAILED, provider_code=url)
 
@@ -70,43 +70,43 @@ def test_nothing_a_provider_said_stays_signed_on_disk(
 
 
 @pytest.fixture
-def signed_wish(canary_secrets: CanarySecrets) -> Job:
+def signed_request(canary_secrets: CanarySecrets) -> Job:
     source = Media(kind=MediaKind.IMAGE, role=Role.FIRST_FRAME, source=canary_secrets.signed_url())
     return a_job(a_request(media=(source,)))
 
 
-def test_signed_inputs_stay_whole_until_they_were_sent(ledger: Ledger, signed_wish: Job) -> None:
-    job = ledger.add(signed_wish)
+def test_signed_inputs_stay_whole_until_they_were_sent(ledger: Ledger, signed_request: Job) -> None:
+    job = ledger.add(signed_request)
     for old, new in [(S.QUOTED, S.APPROVED), (S.APPROVED, S.SUBMITTING), (S.SUBMITTING, S.UNCERTAIN)]:
         job = ledger.move(job.id, old, new)
-        assert job.request == signed_wish.request
+        assert job.request == signed_request.request
     job = ledger.move(job.id, S.UNCERTAIN, S.SUBMITTED)
     assert job.request.media[0].source == "https://files.example.com/result.mp4"
-    assert job.request_hash == signed_wish.request_hash
+    assert job.request_hash == signed_request.request_hash
 
 
 def test_what_was_taken_out_of_a_row_is_gone_from_the_file(
-    path: Path, fake_clock: FakeClock, signed_wish: Job, canary_secrets: CanarySecrets
+    path: Path, fake_clock: FakeClock, signed_request: Job, canary_secrets: CanarySecrets
 ) -> None:
     with Ledger(path, fake_clock) as ledger:
-        ledger.add(signed_wish)
+        ledger.add(signed_request)
         for _ in range(20):
             ledger.add(a_job())
-        ledger.move(signed_wish.id, S.QUOTED, S.CANCELLED)
+        ledger.move(signed_request.id, S.QUOTED, S.CANCELLED)
     canary_secrets.assert_absent(everything_in(path), "the closed ledger")
 
 
 @pytest.mark.parametrize("end", [S.EXPIRED, S.CANCELLED])
-def test_signed_inputs_of_a_job_that_never_ran_go_too(ledger: Ledger, signed_wish: Job, end: State) -> None:
-    ledger.add(signed_wish)
-    assert "?" not in ledger.move(signed_wish.id, S.QUOTED, end).request.media[0].source
+def test_signed_inputs_of_a_job_that_never_ran_go_too(ledger: Ledger, signed_request: Job, end: State) -> None:
+    ledger.add(signed_request)
+    assert "?" not in ledger.move(signed_request.id, S.QUOTED, end).request.media[0].source
 
 
-def test_a_confirmed_quote_keeps_no_signed_input(ledger: Ledger, signed_wish: Job) -> None:
-    quote = a_quote(signed_wish.request)
-    ledger.put_quote(quote, signed_wish.request, output_dir=None, lang="en")
-    assert ledger.quote(quote.id).request == signed_wish.request
-    ledger.claim_quote(quote.id, signed_wish)
+def test_a_confirmed_quote_keeps_no_signed_input(ledger: Ledger, signed_request: Job) -> None:
+    quote = a_quote(signed_request.request)
+    ledger.put_quote(quote, signed_request.request, output_dir=None, lang="en")
+    assert ledger.quote(quote.id).request == signed_request.request
+    ledger.claim_quote(quote.id, signed_request)
     assert "?" not in ledger.quote(quote.id).request.media[0].source
 
 

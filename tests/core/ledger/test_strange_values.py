@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from mediawright.files.key_value import Kept
 from mediawright.ledger import Ledger
-from mediawright.testing.builders import a_job, a_quote, a_request, a_yes
+from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.errors import LocalFault
 from mediawright.types.job import Asset, Job, Task
@@ -49,7 +49,7 @@ def submitted(ledger: Ledger, number: int = 1) -> Job:
     request = a_request()
     quoted = a_job(request, quote=a_quote(request, amount=90), state=State.QUOTED, id=f"{number:08}-0000-4000-8000-0")
     job = ledger.add(quoted)
-    ledger.approve(job.id, a_yes(job, 90))
+    ledger.approve(job.id, an_approval(job, 90))
     ledger.move(job.id, State.APPROVED, State.SUBMITTING)
     return ledger.move(job.id, State.SUBMITTING, State.SUBMITTED, task=Task(provider=job.provider, id="t-1"))
 
@@ -93,8 +93,8 @@ def test_nothing_a_provider_says_keeps_a_row_from_being_written_and_read(
         job = submitted(ledger)
         ledger.update(job.id, task=Task(provider=job.provider, id=task_id, handle=handle))
         ledger.note(job.id, "closing", note=word, data=data)
-        ledger.fact_set("fact", data)
-        ledger.fact_get("fact")
+        ledger.metadata_set("fact", data)
+        ledger.metadata_get("fact")
         ledger.move(job.id, State.SUBMITTED, State.SUCCEEDED, charged=Amount(charged, word), subject_id=word)
         ledger.move(job.id, State.SUCCEEDED, State.DOWNLOADING)
         asset = Asset(

@@ -5,7 +5,7 @@ from tests.core.mcp.conftest import ERAS, WISH, Bench, Person, finished, told
 
 
 @pytest.mark.parametrize("era", ERAS)
-async def test_a_yes_asked_by_the_client_leads_to_the_file(bench: Bench, era: str) -> None:
+async def test_an_approval_asked_by_the_client_leads_to_the_file(bench: Bench, era: str) -> None:
     person = Person()
     async with bench.client(era, person) as client:
         answer = await finished(client, told(await client.call_tool("media_run", {"wish": WISH})))
@@ -45,7 +45,7 @@ async def test_s46_another_amount_is_refused(bench: Bench) -> None:
     assert bench.tasks() == before
 
 
-async def test_s46_a_client_that_can_ask_does_so_even_when_the_model_says_yes(bench: Bench) -> None:
+async def test_s46_a_client_that_can_ask_does_so_even_when_the_model_says_approval(bench: Bench) -> None:
     person, before = Person(action="decline"), bench.tasks()
     async with bench.client("auto", person) as client:
         wanted = {"command": "video", "settings": {"prompt": "a fox at dawn", "duration": 5, "provider": "kling"}}
@@ -81,7 +81,7 @@ async def test_free_work_runs_at_once(bench: Bench) -> None:
     assert (answer["status"], person.asked) == ("done", [])
 
 
-async def test_a_standing_yes_of_the_user_counts_at_once(bench: Bench) -> None:
+async def test_a_pre_approval_of_the_user_counts_at_once(bench: Bench) -> None:
     from mediawright.handlers.policy import act
     from mediawright.services.studio import Studio
 

@@ -23,7 +23,7 @@ from mediawright.types.errors import InvalidRequest
         (None, "4", False),
     ],
 )
-def test_s46_only_the_quoted_amount_is_a_yes(price: str | None, accepted: str, same: bool) -> None:
+def test_s46_only_the_quoted_amount_is_an_approval(price: str | None, accepted: str, same: bool) -> None:
     amount, _, unit = (price or "").partition(" ")
     kept = a_quote(amount=amount or None, unit=unit)
     if same:
@@ -96,7 +96,7 @@ async def test_s50_a_cancelled_call_leaves_the_job_alive(bench: Bench, era: str)
     assert answer["status"] == "done"
 
 
-async def test_s50_a_yes_whose_call_was_cut_is_submitted_once(bench: Bench) -> None:
+async def test_s50_an_approval_whose_call_was_cut_is_submitted_once(bench: Bench) -> None:
     before = bench.tasks()
     async with bench.client() as client:
         page = told(await client.call_tool("media_run", {"wish": WISH}))
@@ -108,7 +108,7 @@ async def test_s50_a_yes_whose_call_was_cut_is_submitted_once(bench: Bench) -> N
     assert (answer["status"], bench.tasks()) == ("done", before + 1)
 
 
-async def test_the_same_wish_while_it_is_under_way_is_paid_once(slow_bench: Bench) -> None:
+async def test_the_same_request_while_it_is_under_way_is_paid_once(slow_bench: Bench) -> None:
     async with slow_bench.client("auto", Person()) as client:
         first = told(await client.call_tool("media_run", {"wish": WISH, "wait_s": 0}))
         second = told(await client.call_tool("media_run", {"wish": WISH, "wait_s": 0}))

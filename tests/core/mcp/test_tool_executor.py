@@ -67,7 +67,7 @@ async def test_an_end_lets_what_it_cuts_close_its_connections(desk: Desk) -> Non
     assert closed.is_set()
 
 
-def test_the_language_is_the_wish_s_else_the_machine_s(desk: Desk) -> None:
+def test_the_language_is_the_request_s_else_the_machine_s(desk: Desk) -> None:
     assert desk.lang("auto", "a fox at dawn") == "en"
     assert desk.lang(None) == "zh"
     assert desk.lang("en", "日出") == "en"

@@ -5,7 +5,7 @@ import io
 import pytest
 from devtools.gallery.samples import job
 
-from mediawright.present.progress import ProgressKind, progress_view
+from mediawright.present.progress import ProgressKind, progress_observer
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.job import Progress
 from mediawright.types.message import Message
@@ -26,19 +26,19 @@ class Screen(io.StringIO):
         ("plain", Screen(), {}, "PlainLines"),
         ("bar", io.StringIO(), {}, "Bar"),
         ("json", Screen(), {}, "JsonLines"),
-        ("none", Screen(), {}, "Silent"),
+        ("none", Screen(), {}, "NullObserver"),
     ],
 )
 def test_the_view_fits_the_stream(
     kind: ProgressKind, stream: io.StringIO, environ: dict[str, str], view: str, fake_clock: FakeClock
 ) -> None:
-    assert type(progress_view(kind, stream, "en", fake_clock, environ)).__name__ == view
+    assert type(progress_observer(kind, stream, "en", fake_clock, environ)).__name__ == view
 
 
 @pytest.mark.parametrize("kind", ["plain", "json", "bar", "none"])
 def test_a_view_may_be_closed_without_a_start_and_twice(kind: ProgressKind, fake_clock: FakeClock) -> None:
     stream = io.StringIO()
-    view = progress_view(kind, stream, "en", fake_clock, {})
+    view = progress_observer(kind, stream, "en", fake_clock, {})
     view.done()
     view.done()
     assert stream.getvalue() == ""
@@ -46,7 +46,7 @@ def test_a_view_may_be_closed_without_a_start_and_twice(kind: ProgressKind, fake
 
 def test_silence(fake_clock: FakeClock) -> None:
     stream = io.StringIO()
-    view = progress_view("none", stream, "en", fake_clock, {})
+    view = progress_observer("none", stream, "en", fake_clock, {})
     view.start(job(State.RUNNING))
     view.update(Progress(state=State.RUNNING))
     view.say(Message("running.safe"))

@@ -47,7 +47,7 @@ async def test_the_same_word_leaves_it_failed(bench: Make, look: Progress | Exce
     assert await past(b).looked_anew(job, "en") == job
 
 
-async def test_a_look_that_fails_says_so_and_changes_nothing(bench: Make) -> None:
+async def test_a_poll_that_fails_says_so_and_changes_nothing(bench: Make) -> None:
     b = bench(polls=[FAILED, Unreachable()])
     job = await failed(b)
     with pytest.raises(Unreachable):
@@ -56,7 +56,7 @@ async def test_a_look_that_fails_says_so_and_changes_nothing(bench: Make) -> Non
 
 
 @pytest.mark.parametrize(("verdict", "state"), [(Found(TASK), State.SUBMITTED), (CannotTell(), State.FAILED)])
-async def test_a_lost_submit_that_was_given_up_is_looked_up_again(
+async def test_a_lost_submit_that_was_given_up_is_searched_for_again(
     bench: Make, verdict: Found | CannotTell, state: State
 ) -> None:
     b = bench(submits=[Uncertain()], reconciles=[NotAccepted(), NotAccepted(), verdict], polls=[DONE])
@@ -64,7 +64,7 @@ async def test_a_lost_submit_that_was_given_up_is_looked_up_again(
     assert (await past(b).looked_anew(job, "en")).state is state
 
 
-async def test_a_plain_no_is_not_looked_up(bench: Make) -> None:
+async def test_a_plain_no_is_not_searched_for(bench: Make) -> None:
     b = bench(submits=[Rejected()], reconciles=[Found(TASK)])
     job = b.approved()
     with pytest.raises(Rejected):
@@ -73,7 +73,7 @@ async def test_a_plain_no_is_not_looked_up(bench: Make) -> None:
     assert "reconcile" not in b.script.seen
 
 
-async def test_one_that_never_failed_is_not_looked_at(bench: Make) -> None:
+async def test_one_that_never_failed_is_not_polled(bench: Make) -> None:
     b = bench()
     job = b.approved()
     assert await past(b).looked_anew(job, "en") == job

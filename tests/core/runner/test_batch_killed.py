@@ -17,7 +17,7 @@ def command(url: str, jobs: int) -> list[str]:
 
 
 @pytest.mark.parametrize("seconds", [0.1, 0.8])
-def test_every_job_of_a_killed_crowd_comes_home(seconds: float) -> None:
+def test_every_job_of_a_killed_batch_comes_home(seconds: float) -> None:
     with provider(mean=1.0, tasks=JOBS, bytes=200_000) as url, empty_home(KLING_API_BASE=url, PYTHONPATH=ROOT) as home:
         folder, environ = home
         with subprocess.Popen(command(url, JOBS), cwd=folder, env=environ, stdout=subprocess.PIPE) as first:

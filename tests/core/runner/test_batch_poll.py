@@ -10,7 +10,7 @@ import pytest
 from tests.core.runner import scripted_provider
 
 from mediawright.runner.batch_poll import CROWD, TRIES
-from mediawright.runner.observer import Silent
+from mediawright.runner.observer import NullObserver
 from mediawright.types.errors import SignInNeeded, StillRunning, Unreachable
 from mediawright.types.job import Job, Progress, Task
 from mediawright.types.message import Message
@@ -23,7 +23,7 @@ Make = Callable[..., "Bench"]
 RUNNING = Progress(state=State.RUNNING)
 
 
-class Ears(Silent):
+class Ears(NullObserver):
     """A view that remembers."""
 
     def __init__(self, heard: list[State]) -> None:
@@ -65,7 +65,7 @@ def seen(b: "Bench") -> Counter[str]:
     return Counter(b.script.seen)
 
 
-async def test_a_crowd_is_looked_at_together(bench: Make) -> None:
+async def test_a_batch_is_polled_together(bench: Make) -> None:
     b, jobs = crowd(bench, polls=[RUNNING], lists=[all_of(RUNNING), all_of(RUNNING), all_of(scripted_provider.DONE)])
     done = await run(b, jobs)
     assert {job.state for job in done} == {State.DONE}
@@ -74,19 +74,19 @@ async def test_a_crowd_is_looked_at_together(bench: Make) -> None:
     assert seen(b)["poll_many"] == 3
 
 
-async def test_few_look_themselves(bench: Make) -> None:
+async def test_few_poll_themselves(bench: Make) -> None:
     b, jobs = crowd(bench, jobs=CROWD - 1, lists=[all_of(scripted_provider.DONE)])
     await run(b, jobs)
     assert seen(b)["poll_many"] == 0
 
 
-async def test_without_a_list_everybody_looks(bench: Make) -> None:
+async def test_without_a_list_everybody_polls(bench: Make) -> None:
     b, jobs = crowd(bench)
     await run(b, jobs)
     assert seen(b)["poll"] == len(jobs)
 
 
-async def test_what_the_list_leaves_out_is_looked_at(bench: Make) -> None:
+async def test_what_the_list_leaves_out_is_polled(bench: Make) -> None:
     b, jobs = crowd(bench, lists=[but_first], polls=[RUNNING, scripted_provider.DONE])
     assert {job.state for job in await run(b, jobs)} == {State.DONE}
 

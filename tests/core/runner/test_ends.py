@@ -43,7 +43,7 @@ def agreed(b: "Bench", seconds: float = 900.0, kind: ApprovalKind = ApprovalKind
     return b.ledger.update(job.id, approval=yes)
 
 
-async def test_a_yes_that_is_too_old_sends_nothing(bench: Make) -> None:
+async def test_an_approval_that_is_too_old_sends_nothing(bench: Make) -> None:
     b = bench()
     job = agreed(b)
     b.clock.advance(7 * 86_400)
@@ -61,7 +61,7 @@ async def test_an_expired_job_says_so_again(bench: Make) -> None:
             await b.runner.run(job)
 
 
-async def test_what_costs_nothing_needs_no_fresh_yes(bench: Make) -> None:
+async def test_what_costs_nothing_needs_no_fresh_approval(bench: Make) -> None:
     b = bench()
     job = agreed(b, kind=ApprovalKind.FREE)
     b.clock.advance(7 * 86_400)
@@ -69,7 +69,7 @@ async def test_what_costs_nothing_needs_no_fresh_yes(bench: Make) -> None:
 
 
 @pytest.mark.parametrize(("jump", "holds"), [(0, True), (899, True), (900, False), (-60, True), (-3600, False)])
-def test_a_clock_that_was_set_back_lengthens_no_yes(bench: Make, jump: float, holds: bool) -> None:
+def test_a_clock_that_was_set_back_lengthens_no_approval(bench: Make, jump: float, holds: bool) -> None:
     b = bench()
     job = agreed(b)
     b.clock.jump(jump)
@@ -180,13 +180,13 @@ async def test_each_try_is_judged_by_its_own_calls(bench: Make) -> None:
 
 
 @pytest.mark.parametrize("timeout", [0.0, 10.0])
-async def test_no_time_for_a_second_look_is_uncertain_not_running(bench: Make, timeout: float) -> None:
+async def test_no_time_for_a_second_poll_is_uncertain_not_running(bench: Make, timeout: float) -> None:
     b = bench(submits=[Uncertain()], reconciles=[CannotTell()])
     with pytest.raises(Uncertain):
         await b.runner.run(b.approved(), timeout=timeout)
 
 
-async def test_surely_not_arrived_asks_for_a_new_yes(bench: Make) -> None:
+async def test_surely_not_arrived_asks_for_a_new_approval(bench: Make) -> None:
     b = bench(submits=[Uncertain()], reconciles=[NotAccepted()])
     with pytest.raises(NotArrived):
         await b.runner.run(b.approved())
@@ -210,7 +210,7 @@ async def test_too_early_to_be_sure_is_uncertain_and_says_when_it_is(bench: Make
     assert b.ledger.get(job.id).state is State.UNCERTAIN
 
 
-async def test_long_after_the_submit_one_look_is_enough(bench: Make) -> None:
+async def test_long_after_the_submit_one_poll_is_enough(bench: Make) -> None:
     b = bench(submits=[Uncertain()], reconciles=[NotAccepted()])
     job = b.approved()
     with pytest.raises(Uncertain):
@@ -230,7 +230,7 @@ async def test_a_clock_that_went_back_makes_it_wait_no_longer(bench: Make) -> No
         await b.runner.run(job, timeout=UNSURE_S + 1)
 
 
-async def test_a_lost_answer_while_looking_is_only_a_look(bench: Make) -> None:
+async def test_a_lost_answer_while_polling_is_only_a_poll(bench: Make) -> None:
     b = bench(polls=[Uncertain(), RUNNING, DONE], downloads=[Uncertain(), None])
     assert (await b.runner.run(b.approved())).state is State.DONE
 

@@ -8,7 +8,7 @@ import pytest
 from tests.core.runner.scripted_provider import DONE
 
 from mediawright.clock import Instant, instant
-from mediawright.runner.lease import GLANCE, LEASE, Heart, LostLead, leading
+from mediawright.runner.lease import LEASE, LEASE_POLL_INTERVAL_S, Heart, LeaseLost, leading
 from mediawright.types.errors import StillRunning
 from mediawright.types.states import State
 
@@ -28,7 +28,7 @@ async def test_one_leads_and_gives_it_up(bench: Make) -> None:
     assert b.ledger.leader(job.id) is None
 
 
-async def test_a_lost_lead_lets_nothing_leave(bench: Make) -> None:
+async def test_a_lost_lease_lets_nothing_leave(bench: Make) -> None:
     b = bench()
     job = b.approved()
     async with leading(Heart(b.ledger), job.id, "one") as lead:
@@ -36,11 +36,11 @@ async def test_a_lost_lead_lets_nothing_leave(bench: Make) -> None:
         lead.hold()
         b.clock.advance(LEASE + 1)
         assert b.ledger.lead(job.id, "two", LEASE)
-        with pytest.raises(LostLead):
+        with pytest.raises(LeaseLost):
             lead.hold()
 
 
-async def test_a_lost_lead_stops_the_work(bench: Make) -> None:
+async def test_a_lost_lease_stops_the_work(bench: Make) -> None:
     b = bench()
     job = b.approved()
 
@@ -53,7 +53,7 @@ async def test_a_lost_lead_stops_the_work(bench: Make) -> None:
             heart.beat()
             await asyncio.sleep(60)
 
-    with pytest.raises(LostLead):
+    with pytest.raises(LeaseLost):
         await work()
 
 
@@ -67,7 +67,7 @@ async def test_an_answer_on_its_way_is_waited_for(bench: Make) -> None:
         await asyncio.sleep(0)
 
 
-async def test_a_cancelled_wait_is_not_taken_for_a_lost_lead(bench: Make) -> None:
+async def test_a_cancelled_wait_is_not_taken_for_a_lost_lease(bench: Make) -> None:
     b = bench()
     job = b.approved()
 
@@ -83,7 +83,7 @@ async def test_a_cancelled_wait_is_not_taken_for_a_lost_lead(bench: Make) -> Non
     assert b.ledger.leader(job.id) is None
 
 
-async def test_many_leads_beat_as_one(bench: Make) -> None:
+async def test_many_leases_beat_as_one(bench: Make) -> None:
     b = bench()
     jobs = [b.approved(), b.approved("22222222-0000-4000-8000-000000000002")]
     heart = Heart(b.ledger)
@@ -98,7 +98,7 @@ async def test_many_leads_beat_as_one(bench: Make) -> None:
         assert b.ledger.leader(jobs[0].id) == "one"
 
 
-async def test_no_lead_no_beat(bench: Make) -> None:
+async def test_no_lease_no_beat(bench: Make) -> None:
     b = bench()
     before = len(asyncio.all_tasks())
     async with leading(Heart(b.ledger), b.approved().id, "one"):
@@ -127,7 +127,7 @@ async def test_after_a_freeze_nothing_leaves_for_a_successor_s_job(bench: Make, 
         scales.counted, scales.wall = scales.counted + counted, scales.wall + wall
         b.clock.advance(LEASE + 1)
         assert b.ledger.lead(job.id, "two", LEASE)
-        with pytest.raises(LostLead):
+        with pytest.raises(LeaseLost):
             lead.fence()
 
 
@@ -177,14 +177,14 @@ def test_a_moment_counts_by_the_scale_that_says_more() -> None:
     assert 0.0 <= instant().until(instant()) < 5.0
 
 
-async def test_a_lead_that_is_lost_again_and_again_does_not_spin(bench: Make) -> None:
-    lost = LostLead("11111111-0000-4000-8000-000000000001")
+async def test_a_lease_that_is_lost_again_and_again_does_not_spin(bench: Make) -> None:
+    lost = LeaseLost("11111111-0000-4000-8000-000000000001")
     b = bench(polls=[lost] * 40 + [DONE])
     assert (await b.runner.run(b.approved())).state is State.DONE
-    assert b.clock.slept.count(GLANCE) >= 40
+    assert b.clock.slept.count(LEASE_POLL_INTERVAL_S) >= 40
 
 
-async def test_a_lead_that_stays_lost_ends_with_the_wait(bench: Make) -> None:
-    b = bench(polls=[LostLead("11111111-0000-4000-8000-000000000001")])
+async def test_a_lease_that_stays_lost_ends_with_the_wait(bench: Make) -> None:
+    b = bench(polls=[LeaseLost("11111111-0000-4000-8000-000000000001")])
     with pytest.raises(StillRunning):
         await b.runner.run(b.approved(), timeout=30.0)

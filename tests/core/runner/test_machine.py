@@ -54,7 +54,7 @@ class Promises(RuleBasedStateMachine):
 
     @initialize(seed=st.integers(0, 2**32))
     def begin(self, seed: int) -> None:
-        self.dice = random.Random(seed)
+        self.rng = random.Random(seed)
         self.folder = Path(tempfile.mkdtemp(dir=FAST))
         self.clock, self.ids = FakeClock(), PredictableIds()
         self.well = False
@@ -74,7 +74,7 @@ class Promises(RuleBasedStateMachine):
 
     def fate(self, kind: str, choices: tuple[str, ...]) -> str:
         healthy = {"submit": "taken", "poll": "done", "download": "file", "reconcile": "truth"}
-        return healthy[kind] if self.well else self.dice.choice(choices)
+        return healthy[kind] if self.well else self.rng.choice(choices)
 
     # --- what happens
 

@@ -6,7 +6,7 @@ import random
 import pytest
 from benchmarks.pacing import simulate, spread
 
-from mediawright.runner.pacing import EARLY, ENOUGH, LONGEST, Expectation, after_trouble, next_gap
+from mediawright.runner.pacing import EARLY, ENOUGH, LONGEST, Expectation, after_error, next_gap
 from mediawright.types.provider import Timing
 
 RANGES = [(300, 600), (180, 300), (60, 300), (30, 120), (30, 60), (20, 60)]
@@ -19,7 +19,7 @@ def known(low: float, high: float) -> Expectation:
 
 
 @pytest.mark.parametrize(("low", "high"), RANGES, ids=str)
-def test_a_plan_by_the_contract_costs_no_more_looks_than_one_every_ten_seconds(low: float, high: float) -> None:
+def test_a_plan_by_the_contract_costs_no_more_polls_than_one_every_ten_seconds(low: float, high: float) -> None:
     waited = simulate(known(low, high), spread(known(low, high)))
     assert waited.looks <= waited.rhythm * 1.05
     assert waited.lag < 5.0  # a look every ten seconds is late by five
@@ -64,12 +64,12 @@ def test_a_history_takes_over_as_soon_as_it_is_long_enough() -> None:
     assert many.sigma == 0.08
 
 
-def test_the_first_looks_catch_a_quick_refusal() -> None:
+def test_the_first_polls_catch_a_quick_refusal() -> None:
     assert next_gap(0.0, known(300, 600), None, 0.5) == EARLY
     assert next_gap(1.0, None, None, 0.5) == EARLY - 1
 
 
-def test_a_providers_own_wish_comes_first() -> None:
+def test_a_providers_own_request_comes_first() -> None:
     assert next_gap(100.0, known(60, 300), 7.0, 0.9) == 7.0
     assert next_gap(100.0, None, -1.0, 0.9) == 0.0
 
@@ -87,14 +87,14 @@ def test_a_gap_is_never_nothing_and_never_without_end(elapsed: float, jitter: fl
     assert math.isfinite(gap)
 
 
-def test_failed_looks_come_further_apart_and_a_servers_word_holds() -> None:
-    waits = [after_trouble(failures, None, 0.5) for failures in range(1, 9)]
+def test_failed_polls_come_further_apart_and_a_servers_word_holds() -> None:
+    waits = [after_error(failures, None, 0.5) for failures in range(1, 9)]
     assert waits == sorted(waits)
     assert waits[-1] <= 60
-    assert after_trouble(3, 17.0, 0.5) == 17.0
+    assert after_error(3, 17.0, 0.5) == 17.0
 
 
-def test_the_dice_are_an_argument() -> None:
+def test_the_rng_are_an_argument() -> None:
     expected = known(60, 300)
     assert simulate(expected, spread(expected), 50) == simulate(expected, spread(expected), 50)
     assert spread(expected)(random.Random(3)) == spread(expected)(random.Random(3))

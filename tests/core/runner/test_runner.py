@@ -118,7 +118,7 @@ async def test_a_missing_sign_in_spends_nothing(bench: Make) -> None:
     assert b.ledger.get(job.id).state is State.APPROVED
 
 
-async def test_a_lost_answer_is_looked_up_and_adopted(bench: Make) -> None:
+async def test_a_lost_answer_is_searched_for_and_adopted(bench: Make) -> None:
     b = bench(submits=[Uncertain()], reconciles=[Found(TASK)])
     lose(b)
     assert (await b.runner.run(b.approved())).state is State.DONE
@@ -162,7 +162,7 @@ async def test_a_process_that_died_in_mid_submit_is_reconciled_not_repeated(benc
     assert "submit" not in b.script.seen
 
 
-async def test_trouble_while_looking_never_moves_the_row(bench: Make) -> None:
+async def test_trouble_while_polling_never_moves_the_row(bench: Make) -> None:
     b = bench(polls=[Unreachable(), RUNNING, Unreachable(), DONE])
     assert (await b.runner.run(b.approved())).state is State.DONE
 
@@ -210,7 +210,7 @@ async def test_a_word_nobody_documented_is_neither_pending_nor_failed(bench: Mak
     assert "unknown_state" in kinds
 
 
-async def test_a_fetch_that_fails_is_repeated_with_a_fresh_look(bench: Make) -> None:
+async def test_a_fetch_that_fails_is_repeated_with_a_fresh_poll(bench: Make) -> None:
     b = bench(downloads=[Unreachable(), None])
     assert (await b.runner.run(b.approved())).state is State.DONE
     assert b.script.seen == ["submit", "poll", "download", "poll", "download"]

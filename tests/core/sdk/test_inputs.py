@@ -95,5 +95,5 @@ async def test_an_input_that_is_given_twice_is_prepared_once() -> None:
         ("https://up.example/a", True),
     ],
 )
-def test_an_address_that_a_ticket_names_is_looked_at(url: str, good: bool) -> None:
+def test_an_address_that_a_ticket_names_is_polled(url: str, good: bool) -> None:
     assert is_below(url, ".files.example", "up.example") is good

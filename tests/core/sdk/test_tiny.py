@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mediawright.testing.conformance import conformance
-from mediawright.testing.end_to_end import rehearsal
+from mediawright.testing.end_to_end import end_to_end
 from mediawright.testing.matrix import Replies, fault_matrix
 
 HOOKS = "tests.core.sdk.tiny"
@@ -26,7 +26,7 @@ def test_a_provider_on_the_task_api_keeps_the_contract() -> None:
 
 
 def test_a_provider_on_the_task_api_goes_the_whole_journey(tmp_path: Path) -> None:
-    rehearsal(HOOKS, tmp_path, ENVIRON, options=QUICK)
+    end_to_end(HOOKS, tmp_path, ENVIRON, options=QUICK)
 
 
 def test_no_answer_to_a_create_costs_twice(tmp_path: Path) -> None:

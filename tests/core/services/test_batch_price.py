@@ -24,7 +24,7 @@ DARK = Totals((Amount(Decimal(12), "units"),), 2)
     ],
     ids=["exactly", "more, and of another unit", "the only unit", "also what has no price", "nothing to pay"],
 )
-def test_a_yes_to_all_of_it(totals: Totals, typed: list[str]) -> None:
+def test_an_approval_to_all_of_it(totals: Totals, typed: list[str]) -> None:
     totals.check(Ceilings.read(typed))
 
 

@@ -84,7 +84,7 @@ MODELS = (able_of("long", 5, 30), SHORT)
 
 
 @pytest.mark.parametrize(("seconds", "model"), [(5, "short"), (30, "long")])
-async def test_the_first_model_that_takes_the_wish(tmp_path: Path, seconds: int, model: str) -> None:
+async def test_the_first_model_that_takes_the_request(tmp_path: Path, seconds: int, model: str) -> None:
     found = await plan(tmp_path, replace(FREE, models=MODELS), wish=WISH.with_(duration=seconds))
     assert (found.model.name, found.request.model) == (model, model)
 

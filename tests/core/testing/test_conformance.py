@@ -37,7 +37,7 @@ def test_the_review_is_one_readable_text(broken: Breaker, acme: ModuleType) -> N
     assert re.search(r"More: \S", text)
 
 
-def test_each_check_says_what_it_looks_at() -> None:
+def test_each_check_says_what_it_polls_at() -> None:
     assert all(check.__doc__ for check in CHECKS)
     assert len({check.__name__ for check in CHECKS}) == len(CHECKS)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from mediawright import plugin as mw
-from mediawright.testing.end_to_end import findings, rehearsal
+from mediawright.testing.end_to_end import end_to_end, findings
 from mediawright.testing.findings import review
 
 QUEUE = Path(__file__).resolve().parents[3] / "examples" / "queue_provider" / "src"
@@ -47,12 +47,12 @@ def broken(good: ModuleType) -> Iterator[Breaker]:
 
 
 def test_a_good_provider_passes(good: ModuleType, tmp_path: Path) -> None:
-    rehearsal(good.__name__, tmp_path, ADDRESS)
+    end_to_end(good.__name__, tmp_path, ADDRESS)
 
 
 def test_the_address_of_the_simulator_is_asked_for(good: ModuleType, tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="No setting is given the simulator's address"):
-        rehearsal(good.__name__, tmp_path, {})
+        end_to_end(good.__name__, tmp_path, {})
 
 
 @pytest.fixture
@@ -125,7 +125,7 @@ def test_a_no_that_is_none_would_be_sent_again(found: Callable[..., str], good: 
     assert "HTTP 502 '<html><body>Bad gateway<' to a submit becomes Busy" in found(submit=submit)
 
 
-def test_looks_that_end_a_paid_task(found: Callable[..., str], good: Any) -> None:
+def test_polls_that_end_a_paid_task(found: Callable[..., str], good: Any) -> None:
     async def poll(ctx: mw.Context, task: mw.Task) -> Any:
         answer = await good.look(ctx, task, "status")
         if answer.status >= 500:
@@ -189,7 +189,7 @@ def test_a_sign_in_that_is_not_what_it_says(found: Callable[..., str]) -> None:
     assert "Without any key auth(STATUS) says that somebody is signed in" in text
 
 
-def test_a_look_that_spends(found: Callable[..., str], good: Any) -> None:
+def test_a_poll_that_spends(found: Callable[..., str], good: Any) -> None:
     async def quota(ctx: mw.Context, window: mw.Window) -> Any:
         await ctx.post_once(f"{ctx.settings['queue']}/model", headers=good.key(ctx), json={})
         return await good.quota(ctx, window)

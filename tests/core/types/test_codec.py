@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediawright.testing.builders import a_job, a_request, a_yes
+from mediawright.testing.builders import a_job, a_request, an_approval
 from mediawright.types.codec import canonical, content_hash, plain, restore
 from mediawright.types.job import Asset, Job, Output, Progress, Task
 from mediawright.types.message import Message, Problem, Text
@@ -84,7 +84,7 @@ def test_the_canonical_spelling_is_stable() -> None:
 
 
 def full_job() -> Job:
-    job = a_job(approval=a_yes(a_job()), state=State.DONE)
+    job = a_job(approval=an_approval(a_job()), state=State.DONE)
     return replace(
         job,
         task=Task(provider="acme", id="t", handle={"deep": [{"x": None}]}),

@@ -29,11 +29,11 @@ def test_a_url_is_told_from_a_path(source: str, url: bool) -> None:
     assert Media(kind=MediaKind.IMAGE, role=Role.REFERENCE, source=source).is_url is url
 
 
-def test_the_order_of_inputs_is_part_of_the_wish() -> None:
+def test_the_order_of_inputs_is_part_of_the_request() -> None:
     assert content_hash(WISH) != content_hash(WISH.with_(media=WISH.media[::-1]))
 
 
-def test_a_wish_is_never_changed_in_place() -> None:
+def test_a_request_is_never_changed_in_place() -> None:
     other = WISH.with_(prompt="x")
     assert (WISH.prompt, other.prompt) == ("", "x")
     with pytest.raises(AttributeError):

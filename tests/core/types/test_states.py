@@ -42,7 +42,7 @@ def test_what_a_provider_accepted_is_never_submitted_again(state: State) -> None
     assert not reachable(state) & {S.QUOTED, S.APPROVED, S.SUBMITTING, S.UNCERTAIN}
 
 
-def test_nothing_is_submitted_without_a_yes() -> None:
+def test_nothing_is_submitted_without_an_approval() -> None:
     assert [state for state, moves in MOVES.items() if S.SUBMITTING in moves] == [S.APPROVED]
 
 

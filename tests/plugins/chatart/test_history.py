@@ -77,7 +77,7 @@ async def test_f26_the_balance_or_an_honest_unknown(fault: str | None, left: str
     assert (quota.note is None) == bool(left)
 
 
-async def test_looks_that_fail_say_so(desk: Desk, sim: Sim) -> None:
+async def test_polls_that_fail_say_so(desk: Desk, sim: Sim) -> None:
     from mediawright_chatart.simulator.faults import BY_NAME, HISTORY, coded
 
     BY_NAME["history-500"] = coded(HISTORY, 5000, 500)

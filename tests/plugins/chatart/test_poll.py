@@ -20,7 +20,7 @@ async def begun(desk: Desk, clock: "FakeClock", operation: Operation = Operation
 
 
 @pytest.mark.parametrize("fault", ["poll-500", "poll-5000", "poll-5003", "poll-html", "poll-cut", "poll-429"])
-async def test_f15_trouble_while_looking_moves_nothing(
+async def test_f15_trouble_while_polling_moves_nothing(
     fault: str, desk: Desk, sim: Sim, fake_clock: "FakeClock"
 ) -> None:
     task = await begun(desk, fake_clock)
@@ -51,7 +51,7 @@ async def test_f16_c_r20_a_status_nobody_documented_moves_nothing(
 
 
 @pytest.mark.parametrize("fault", ["poll-no-url", "poll-message-null", "poll-message-empty"])
-async def test_f17_done_without_a_file_is_looked_at_for_a_minute(
+async def test_f17_done_without_a_file_is_polled_for_a_minute(
     fault: str, desk: Desk, sim: Sim, fake_clock: "FakeClock"
 ) -> None:
     task, ctx = await begun(desk, fake_clock), desk.open("job-1")
@@ -102,7 +102,7 @@ async def test_f18_c_r26_a_failure_is_one_sentence_without_the_services_words(
     assert progress.reason.key == f"chatart.error.{key}"
 
 
-async def test_f20_c_r09_a_proxy_may_drop_the_bodies_of_looks(desk: Desk, sim: Sim, fake_clock: "FakeClock") -> None:
+async def test_f20_c_r09_a_proxy_may_drop_the_bodies_of_polls(desk: Desk, sim: Sim, fake_clock: "FakeClock") -> None:
     sim.faults.arm("get-bodies-dropped", None)
     task = await begun(desk, fake_clock)
     assert (await until_done(desk.open("job-1"), task)).state is State.SUCCEEDED
@@ -110,7 +110,7 @@ async def test_f20_c_r09_a_proxy_may_drop_the_bodies_of_looks(desk: Desk, sim: S
     assert (look["query"], look["json"]) == ({"question_id": "5120347"}, {"question_id": 5120347})
 
 
-async def test_f21_c_r09_a_look_whose_body_is_refused_is_made_without_one(
+async def test_f21_c_r09_a_poll_whose_body_is_refused_is_made_without_one(
     desk: Desk, sim: Sim, fake_clock: "FakeClock"
 ) -> None:
     sim.faults.arm("get-bodies-refused", None)

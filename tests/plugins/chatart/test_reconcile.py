@@ -73,7 +73,7 @@ async def test_two_lost_answers_are_a_question(desk: Desk, sim: Sim, fake_clock:
     assert candidates(await hooks.reconcile(desk.open("one"), jobs[0])) == ["5120347"]
 
 
-async def test_an_entry_that_a_look_does_not_know_is_not_it(desk: Desk, sim: Sim, fake_clock: "FakeClock") -> None:
+async def test_an_entry_that_a_poll_does_not_know_is_not_it(desk: Desk, sim: Sim, fake_clock: "FakeClock") -> None:
     from mediawright_chatart.simulator.faults import BY_NAME, coded
 
     ctx, job = desk.open("job-1"), job_of(wish(), fake_clock)

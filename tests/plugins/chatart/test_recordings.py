@@ -62,7 +62,7 @@ async def test_an_edit_from_upload_to_file(
     assert recorded.record or played.all_played
 
 
-async def test_free_looks(stage: Desk, recorded: Recorder) -> None:
+async def test_free_polls(stage: Desk, recorded: Recorder) -> None:
     with recorded("polls") as played:
         assert (await hooks.quota(stage.open())).balances[0].left.value == 960
         assert await hooks.history(stage.open(), Window(page=1)) == []
@@ -85,7 +85,7 @@ def test_recordings_hold_no_secret(path: Path) -> None:
 
 
 @pytest.mark.live
-async def test_a_real_account_can_be_looked_at(
+async def test_a_real_account_can_be_polled(
     desk_for: MakeDesk, private_fields: frozenset[str], fake_clock: "FakeClock"
 ) -> None:
     given = {name: os.environ.get(name, "") for name in ("CHATARTPRO_API_KEY", "CHATARTPRO_UID")}

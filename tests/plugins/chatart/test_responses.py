@@ -22,7 +22,7 @@ OBJECTS = st.dictionaries(FIELDS, JSON, max_size=6)
 
 
 @given(OBJECTS, st.sampled_from(MediaKind))
-def test_c_r20_no_shape_of_a_look_crashes(data: dict[str, Any], kind: MediaKind) -> None:
+def test_c_r20_no_shape_of_a_poll_crashes(data: dict[str, Any], kind: MediaKind) -> None:
     progress = responses.look(data, kind, "x")
     assert progress.state in (State.RUNNING, State.SUCCEEDED, State.FAILED, State.UNKNOWN)
 

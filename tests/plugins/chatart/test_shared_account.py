@@ -63,25 +63,25 @@ async def test_the_only_new_entry_is_another_machines(
 async def test_no_interleaving_takes_foreign_work(
     seed: int, sim: Sim, machine: Callable[[str], Desk], fake_clock: FakeClock
 ) -> None:
-    dice = random.Random(seed)
+    rng = random.Random(seed)
     desks = {name: machine(f"{name}-{seed}") for name in ("one", "two")}
     looked = 0
     for number in range(ROUNDS):
         waiting: list[tuple[Desk, Job]] = []
-        for name in dice.choices(list(desks), k=dice.randint(1, 3)):
+        for name in rng.choices(list(desks), k=rng.randint(1, 3)):
             # the very same words half of the time: they prove nothing either
-            prompt = dice.choice(["a tram", f"{name} {number}"])
-            job = job_of(wish(prompt=prompt), fake_clock, job_id=f"{name}-{number}-{len(waiting)}-{dice.random()}")
+            prompt = rng.choice(["a tram", f"{name} {number}"])
+            job = job_of(wish(prompt=prompt), fake_clock, job_id=f"{name}-{number}-{len(waiting)}-{rng.random()}")
             before = set(sim.world.tasks)
-            heard = await submitted(desks[name], sim, job, dice.choice(WAYS))
+            heard = await submitted(desks[name], sim, job, rng.choice(WAYS))
             own = set(sim.world.tasks) - before
             assert len(own) <= 1
             if not heard:
                 waiting.append((desks[name], job))
                 looked += 1
                 await _looked(desks[name], job, own)
-            fake_clock.advance(dice.choice([0, 1, 30]))
-        for desk, job in dice.sample(waiting, len(waiting)):
+            fake_clock.advance(rng.choice([0, 1, 30]))
+        for desk, job in rng.sample(waiting, len(waiting)):
             verdict = await hooks.reconcile(desk.open(job.id), job)
             assert not isinstance(verdict, Found)
         fake_clock.advance(900)

@@ -11,7 +11,7 @@ from tests.plugins.chatart.harness import IDENTITY, KEY, Sim
 from mediawright.plugin import InvalidRequest
 from mediawright_chatart.simulator.app import chosen
 from mediawright_chatart.simulator.faults import BY_NAME
-from mediawright_chatart.simulator.state import SimClock
+from mediawright_chatart.simulator.state import SimulatedClock
 from mediawright_chatart.simulator.upload_signature import read_claim
 
 SIGNED = {
@@ -88,7 +88,7 @@ def test_inputs_must_be_its_own_addresses(sim: Sim) -> None:
         ("/web/art/get-draw-task", {"question_id": "5120347"}, 4004),
     ],
 )
-def test_looks_need_a_known_id_on_the_right_path(path: str, query: dict[str, str], code: int, sim: Sim) -> None:
+def test_polls_need_a_known_id_on_the_right_path(path: str, query: dict[str, str], code: int, sim: Sim) -> None:
     post(sim, SUBMIT, BODY)
     assert httpx.get(sim.url + path, params=query, headers=SIGNED).json()["code"] == code
 
@@ -136,7 +136,7 @@ def test_an_unknown_option_is_named() -> None:
 
 
 def test_the_clock_can_stand_still_and_be_moved() -> None:
-    clock = SimClock(manual=True)
+    clock = SimulatedClock(manual=True)
     before = clock.now()
     clock.advance(60)
     assert clock.now() - before == timedelta(seconds=60)

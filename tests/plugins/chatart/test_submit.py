@@ -177,7 +177,7 @@ async def test_f30_c_r21_a_crash_after_the_answer_finds_the_task_again(
     assert (first.id, again.id, sim.submits) == ("5120347", "5120347", 1)
 
 
-async def test_c_r12_a_dearer_clip_behind_the_link_needs_a_new_yes(
+async def test_c_r12_a_dearer_clip_behind_the_link_needs_a_new_approval(
     desk: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
 ) -> None:
     from mediawright_chatart.simulator.state import Upload

@@ -15,7 +15,7 @@ from mediawright.present.catalog import add_locale
 from mediawright.testing.fakes import FakeClock
 from mediawright.testing.simulator import serve
 from mediawright_kling.provider import describe_kling
-from mediawright_kling.simulator.app import make_app
+from mediawright_kling.simulator.app import create_app
 
 if TYPE_CHECKING:
     from mediawright.testing.simulator import SimulatorRunner
@@ -44,7 +44,7 @@ def simulate(run_simulator: "SimulatorRunner") -> Simulate:
     """`simulate(strict_keys="on", …)` runs a simulator whose time is moved by hand."""
 
     def run(**options: str) -> Sim:
-        app = make_app({"clock": "manual"} | options)
+        app = create_app({"clock": "manual"} | options)
         return Sim(run_simulator(app), app.state.world)
 
     return run
@@ -53,7 +53,7 @@ def simulate(run_simulator: "SimulatorRunner") -> Simulate:
 @pytest.fixture(scope="session")
 def standing() -> Iterator[Sim]:
     """One simulator for the whole run: starting a server for every test would cost more than the tests."""
-    app = make_app({"clock": "manual"})
+    app = create_app({"clock": "manual"})
     with serve(app) as url:
         yield Sim(url, app.state.world)
 

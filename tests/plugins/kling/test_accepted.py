@@ -86,7 +86,9 @@ async def test_already_exists_means_found(desk: Desk, sim: Sim, clock: "FakeCloc
     assert (again, sim.world.charges()["tasks"]) == (first, 1)
 
 
-async def test_already_exists_that_cannot_be_looked_up_is_uncertain(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+async def test_already_exists_that_cannot_be_searched_for_is_uncertain(
+    desk: Desk, sim: Sim, clock: "FakeClock"
+) -> None:
     job = job_of(video(), clock)
     await hooks.submit(desk.open(), job)
     sim.fault("code", "GET *", code=5000, times=1)
@@ -96,7 +98,7 @@ async def test_already_exists_that_cannot_be_looked_up_is_uncertain(desk: Desk, 
     assert isinstance(await hooks.reconcile(desk.open(), job), Found)
 
 
-async def test_without_our_id_at_the_provider_nothing_is_looked_up(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+async def test_without_our_id_at_the_provider_nothing_is_searched_for(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
     sim.fault("code", "POST *", code=1301)
     with pytest.raises(Rejected):
         await hooks.submit(desk.open(), job_of(video(options={"external_task_id": "off"}), clock))

@@ -18,7 +18,7 @@ async def started(desk: Desk, clock: "FakeClock", count: int) -> list[Task]:
     return [await hooks.submit(desk.open(), job_of(wish, clock, f"job-{at}")) for at, wish in enumerate(wishes)]
 
 
-async def test_the_list_says_what_each_look_says(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+async def test_the_list_says_what_each_poll_says(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
     tasks = await started(desk, clock, 4)
     for seconds in (0, 100_000):
         sim.pass_time(seconds)

@@ -122,18 +122,18 @@ async def test_a_gatekeeper_that_refuses_may_have_passed_it_on(status: int, desk
     assert refusal.value.message.key == "kling.task.unsure"
 
 
-async def test_a_look_is_repeated_a_submit_is_not(desk: Desk, sim: Sim) -> None:
+async def test_a_poll_is_repeated_a_submit_is_not(desk: Desk, sim: Sim) -> None:
     sim.fault("code", "GET *", code=5001, times=2)
     assert (await client.look(desk.open(), T2V)).ok
     assert len(sim.asked(T2V, "GET")) == 3
 
 
-async def test_a_look_at_nothing(desk: Desk) -> None:
+async def test_a_poll_at_nothing(desk: Desk) -> None:
     with pytest.raises(NotFound):
         await client.look(desk.open(), f"{T2V}/885000000000000001")
 
 
-async def test_a_look_into_trouble_that_stays(desk: Desk, sim: Sim) -> None:
+async def test_a_poll_into_trouble_that_stays(desk: Desk, sim: Sim) -> None:
     sim.fault("code", "GET *", code=5000, times=-1)
     with pytest.raises(Unreachable):
         await client.look(desk.open(), T2V)

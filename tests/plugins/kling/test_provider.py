@@ -32,7 +32,7 @@ def test_how_one_signs_in() -> None:
         (Operation.CREATE_ELEMENT, "advanced-custom-elements"),
     ],
 )
-def test_the_model_for_each_wish(operation: Operation, name: str) -> None:
+def test_the_model_for_each_request(operation: Operation, name: str) -> None:
     assert PROVIDER.models_for(operation)[0].name == name
 
 

@@ -91,7 +91,7 @@ async def test_a_job_of_every_route(
     assert recorded.record or played.all_played
 
 
-async def test_free_looks(stage: Desk, recorded: Recorder) -> None:
+async def test_free_polls(stage: Desk, recorded: Recorder) -> None:
     end = datetime(2030, 1, 1, tzinfo=UTC)
     with recorded("polls") as played:
         packs = await hooks.quota(stage.open(), Window(start=datetime(2020, 1, 1, tzinfo=UTC), end=end))
@@ -123,7 +123,7 @@ def test_recordings_hold_no_secret(path: Path) -> None:
 @pytest.mark.skipif(
     not {"KLING_API_KEY", "KLING_ACCESS_KEY", "KLING_TOKEN"} & set(os.environ), reason="no real account"
 )
-async def test_a_real_account_answers_free_looks(desk_for: "MakeDesk") -> None:
+async def test_a_real_account_answers_free_polls(desk_for: "MakeDesk") -> None:
     names = ("KLING_ACCESS_KEY", "KLING_SECRET_KEY", "KLING_API_KEY", "KLING_TOKEN", "KLING_API_BASE")
     given: dict[str, Any] = {name: os.environ[name] for name in names if name in os.environ}
     desk = await desk_for(signed_in=False, MEDIAWRIGHT_ALLOW_LOOPBACK="", **given)

@@ -96,6 +96,6 @@ def test_a_success_that_names_no_task(data: Any) -> None:
         accepted(Envelope(status=200, code=0, data=data), VIDEO, "https://api.example.com")
 
 
-def test_the_handle_says_where_to_look() -> None:
+def test_the_handle_says_where_to_poll() -> None:
     task = accepted(Envelope(status=200, code=0, task_id="8"), VIDEO, "https://api.example.com", watermark=True)
     assert task.handle == {"path": VIDEO, "base": "https://api.example.com", "watermark": True}

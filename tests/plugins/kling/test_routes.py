@@ -41,7 +41,7 @@ ROUTES: list[tuple[Request, Path]] = [
 
 
 @pytest.mark.parametrize(("wish", "path"), ROUTES)
-def test_the_endpoint_of_a_wish(wish: Request, path: Path) -> None:
+def test_the_endpoint_of_a_request(wish: Request, path: Path) -> None:
     assert route_of(Wish(wish)).path is path
 
 

@@ -215,7 +215,7 @@ def test_k_r16_a_link_is_not_measured() -> None:
     assert rules_of(video(media=(image("https://example.com/notes.txt"),))) == set()
 
 
-def test_k_r19_a_look_and_a_wish_do_not_mix() -> None:
+def test_k_r19_a_poll_and_a_request_do_not_mix() -> None:
     assert "K-R19" in rules_of(video(options={"task_id": "885000000000000001"}))
 
 
@@ -228,6 +228,6 @@ def test_sound_of_models_that_never_had_it() -> None:
     assert rules_of(video(sound=True, model="kling-v1-6")) == {None}
 
 
-def test_a_sound_wish_passes_core_and_plugin() -> None:
+def test_a_sound_request_passes_core_and_plugin() -> None:
     request, problems = planned(video(duration=8, aspect_ratio="9:16", sound=True, negative_prompt="blur"))
     assert (problems, request.model) == ([], "kling-v3")

@@ -158,7 +158,7 @@ def test_k_r68_a_window_with_a_length(sim: Sim) -> None:
 
 
 @pytest.mark.parametrize("verb", [SubjectVerb.DELETE, SubjectVerb.QUERY])
-async def test_k_r69_a_look_needs_an_id(verb: SubjectVerb, desk: Desk, sim: Sim) -> None:
+async def test_k_r69_a_poll_needs_an_id(verb: SubjectVerb, desk: Desk, sim: Sim) -> None:
     with pytest.raises(InvalidRequest) as refusal:
         await hooks.subjects(desk.open(), SubjectAction(verb=verb, id=" "))
     assert refusal.value.problems[0].rule == "K-R69"

@@ -10,8 +10,8 @@ from tests.plugins.kling.harness import ACCESS, SECRET, URL, Sim
 
 from mediawright.plugin import InvalidRequest
 from mediawright_kling.auth import bearer as bearer_module
-from mediawright_kling.simulator.app import make_app
-from mediawright_kling.simulator.clock import Moment
+from mediawright_kling.simulator.app import create_app
+from mediawright_kling.simulator.clock import SimulatedClock
 from mediawright_kling.simulator.sample_media import make_clip, make_picture
 from mediawright_kling.simulator.snowflake import Snowflakes, minted_at
 
@@ -168,12 +168,12 @@ def test_beginning_again(sim: Sim) -> None:
 
 def test_options_that_do_not_exist() -> None:
     with pytest.raises(InvalidRequest):
-        make_app({"weather": "bad"})
+        create_app({"weather": "bad"})
 
 
 def test_scaled_time() -> None:
     seconds = [0.0]
-    moment = Moment(scale=10, tick=lambda: seconds[0])
+    moment = SimulatedClock(scale=10, tick=lambda: seconds[0])
     start = moment.now_ms()
     seconds[0] = 2.0
     assert moment.now_ms() - start == 20_000

@@ -85,7 +85,7 @@ async def test_a_picture_is_sent_as_text_again_with_a_fresh_signature(
     assert sent == [hashlib.sha256(text).hexdigest()] * 2
 
 
-async def test_a_picture_that_changed_after_the_yes_never_leaves(
+async def test_a_picture_that_changed_after_the_approval_never_leaves(
     desk: Desk, sim: Sim, clock: "FakeClock", fixtures: Path
 ) -> None:
     wish = desk.measured(video(media=(image("a.jpg"),), duration=3))
@@ -135,7 +135,7 @@ async def test_only_the_documented_no_counts(fault: dict[str, Any], desk: Desk, 
     assert isinstance(await hooks.reconcile(desk.open(JOB), job), CannotTell)
 
 
-async def test_a_success_without_a_task_is_looked_up(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+async def test_a_success_without_a_task_is_searched_for(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
     job = await lost(desk, sim, clock, "no_task_id")
     assert isinstance(await hooks.reconcile(desk.open(JOB), job), Found)
 

@@ -77,7 +77,7 @@ def at(text: str) -> str:
 
 
 @pytest.mark.parametrize("case", LOOKS, ids=lambda case: case["id"])
-async def test_the_same_looks_in_the_same_order(case: Mapping[str, Any], desk_for: "MakeDesk") -> None:
+async def test_the_same_polls_in_the_same_order(case: Mapping[str, Any], desk_for: "MakeDesk") -> None:
     desk = await desk_for(KLING_API_BASE=BASE)
     ctx = Recorder(desk.open(), case)
     ctx.clock.jump((NOW - ctx.clock.now()).total_seconds())

@@ -72,7 +72,7 @@ async def test_n_r20_a_duplicate_id_gets_a_new_one(desk: Desk, sim: Sim, alone: 
 
 
 @pytest.mark.parametrize("alone", [False, True])
-async def test_n_r20_a_lost_answer_is_looked_up_under_the_same_id(desk: Desk, sim: Sim, alone: bool) -> None:
+async def test_n_r20_a_lost_answer_is_searched_for_under_the_same_id(desk: Desk, sim: Sim, alone: bool) -> None:
     if alone:
         await desk.made()
     sim.fault("render_lost_reply")
@@ -83,7 +83,7 @@ async def test_n_r20_a_lost_answer_is_looked_up_under_the_same_id(desk: Desk, si
     assert looks[-1].endswith(submits(sim)[-1])
 
 
-async def test_a_stuck_export_stops_after_ten_looks_keeps_the_id_and_goes_on_later(desk: Desk, sim: Sim) -> None:
+async def test_a_stuck_export_stops_after_ten_polls_keeps_the_id_and_goes_on_later(desk: Desk, sim: Sim) -> None:
     sim.fault("render_stuck")
     outcome = await desk.submit(generation())
     with pytest.raises(StillRunning) as caught:
@@ -122,7 +122,7 @@ async def test_n_r02_a_direct_link_gets_no_bearer_and_no_attribution(desk: Desk,
     assert entry["attribution"] == {}
 
 
-async def test_n_r22_a_look_that_fails_is_no_failed_export(desk: Desk, sim: Sim) -> None:
+async def test_n_r22_a_poll_that_fails_is_no_failed_export(desk: Desk, sim: Sim) -> None:
     sim.fault("poll_502")
     outcome = await desk.made()
     assert outcome.last.state is State.SUCCEEDED

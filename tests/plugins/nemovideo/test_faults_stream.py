@@ -43,7 +43,7 @@ async def test_n_r13_a_cut_stream_is_recovered_from_the_state(desk: Desk, sim: S
     assert_charged_once(sim, outcome)
 
 
-async def test_n_r08_a_cut_and_failed_turn_is_looked_at_five_times_and_never_sent_again(desk: Desk, sim: Sim) -> None:
+async def test_n_r08_a_cut_and_failed_turn_is_polled_five_times_and_never_sent_again(desk: Desk, sim: Sim) -> None:
     sim.fault("drop_and_fail")
     outcome = await desk.run(generation())
     assert outcome.reason == "reason.lost"

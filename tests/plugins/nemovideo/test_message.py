@@ -15,7 +15,7 @@ def test_the_example_of_the_contract() -> None:
     assert message_text(request) == "a red fox trotting over fresh snow at sunrise, 5 seconds, 16:9"
 
 
-def test_chinese_wishes_are_chinese() -> None:
+def test_chinese_requests_are_chinese() -> None:
     request = replace(FOX, prompt="一只狐狸在黎明的雪地里奔跑。", duration=5, aspect_ratio="9:16", sound=False)
     assert message_text(request) == "一只狐狸在黎明的雪地里奔跑，5秒，竖屏9:16，不要声音"
 

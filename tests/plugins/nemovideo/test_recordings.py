@@ -46,7 +46,7 @@ async def test_a_conversation_from_words_to_file(stage: Desk, recorded: Recorder
     assert recorded.record or played.all_played
 
 
-async def test_free_looks(stage: Desk, recorded: Recorder) -> None:
+async def test_free_polls(stage: Desk, recorded: Recorder) -> None:
     with recorded("polls") as played:
         quota = await hooks.quota(stage.ctx(), Window())
     assert quota.balances[0].left.value == 500
@@ -61,7 +61,7 @@ def test_n_r03_recordings_hold_no_secret(path: Path) -> None:
 
 
 @pytest.mark.live
-async def test_a_real_account_can_be_looked_at(tmp_path: Path, private_fields: frozenset[str]) -> None:
+async def test_a_real_account_can_be_polled(tmp_path: Path, private_fields: frozenset[str]) -> None:
     token = os.environ.get("NEMO_TOKEN", "")
     if not token:
         pytest.skip("no account given")

@@ -70,7 +70,7 @@ async def test_after_a_change_the_last_of_two_more_reads_counts(desk: Desk, sim:
     assert waits(outcome, "settle") == [10, 10]
 
 
-async def test_n_r15_a_raw_clip_found_by_looking_is_announced(desk: Desk, sim: Sim) -> None:
+async def test_n_r15_a_raw_clip_found_by_polling_is_announced(desk: Desk, sim: Sim) -> None:
     sim.fault("drop_mid_stream")
     outcome = await desk.run(generation())
     order = [key for key in outcome.keys if key in ("progress.raw_ready", "progress.tracks", "done.export")]
@@ -146,7 +146,7 @@ async def test_a_connection_never_made_leaves_the_project_free(desk: Desk, sim: 
     assert turn_records.runs(ctx, "s") is None
 
 
-async def test_a_look_by_another_process_decides_nothing(desk: Desk, sim: Sim) -> None:
+async def test_a_poll_by_another_process_decides_nothing(desk: Desk, sim: Sim) -> None:
     outcome = await desk.submit(generation())
     assert (await hooks.poll(desk.ctx(), outcome.task)).state is State.RUNNING
     outcome = await desk.follow(outcome)

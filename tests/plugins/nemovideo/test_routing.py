@@ -74,5 +74,5 @@ def test_a_link_to_a_page_is_no_upload() -> None:
         ("把音乐改小", False),
     ],
 )
-def test_a_wish_for_something_new_is_told_from_a_change(text: str, creates: bool) -> None:
+def test_a_request_for_something_new_is_told_from_a_change(text: str, creates: bool) -> None:
     assert wants_creation(text) is creates

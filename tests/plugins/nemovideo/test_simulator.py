@@ -10,7 +10,7 @@ from tests.plugins.nemovideo.harness import Desk, Sim
 
 from mediawright.plugin import InvalidRequest
 from mediawright_nemovideo.simulator import build
-from mediawright_nemovideo.simulator.clock import SimClock
+from mediawright_nemovideo.simulator.clock import SimulatedClock
 from mediawright_nemovideo.simulator.script import EDIT, GENERATION, REPLY, kind_of
 from mediawright_nemovideo.simulator.state import World
 from mediawright_nemovideo.simulator.timelines import clip, edited, length_of, ratio_of, subject_of
@@ -20,7 +20,7 @@ HEADERS = {"X-Skill-Source": "a", "X-Skill-Version": "1", "X-Skill-Platform": "u
 
 @pytest.fixture
 def world() -> World:
-    return World(SimClock(manual=True))
+    return World(SimulatedClock(manual=True))
 
 
 def begin(world: World, text: str = "a red fox in the snow") -> Any:
@@ -106,7 +106,7 @@ def test_the_prompt_decides_the_clip() -> None:
 
 
 async def test_a_clock_moved_by_hand_wakes_those_who_wait() -> None:
-    clock = SimClock(manual=True)
+    clock = SimulatedClock(manual=True)
     waiting = asyncio.create_task(clock.until(100))
     await asyncio.sleep(0)
     clock.advance(99)
@@ -117,7 +117,7 @@ async def test_a_clock_moved_by_hand_wakes_those_who_wait() -> None:
 
 
 def test_a_scaled_clock_runs_fast() -> None:
-    clock = SimClock(scale=1e-9)
+    clock = SimulatedClock(scale=1e-9)
     assert clock.now() > 0
     clock.freeze()
     assert clock.now() == clock.now()
@@ -182,7 +182,7 @@ async def test_the_files_play_and_can_be_fetched_in_parts(desk: Desk, sim: Sim) 
 
 
 def test_a_third_of_the_edits_end_without_a_word() -> None:
-    world = World(SimClock(manual=True), silent=0.30, credits=100_000)
+    world = World(SimulatedClock(manual=True), silent=0.30, credits=100_000)
     user = world.new_user()
     session = world.new_session(user, "p", "en")
     session.draft = clip("gm", "http://x", "a fox", zh=False)

@@ -40,7 +40,7 @@ async def test_a_link_goes_as_json(desk: Desk, sim: Sim) -> None:
     assert data["files"][0]["duration"] == 12.4  # type: ignore[index]
 
 
-async def test_n_r25_a_text_is_read_as_a_wish_and_not_uploaded(desk: Desk, sim: Sim) -> None:
+async def test_n_r25_a_text_is_read_as_a_request_and_not_uploaded(desk: Desk, sim: Sim) -> None:
     (desk.folder / "idea.txt").write_text("\ufeffa red fox in the snow\n", "utf-8")
     data = await upload(desk, "idea.txt")
     assert data == {"prompt": "a red fox in the snow"}

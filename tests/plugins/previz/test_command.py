@@ -24,7 +24,7 @@ PAID = Request(
 
 
 @dataclass
-class FakeWay:
+class FakeCommandContext:
     """What the command line gives a provider's command."""
 
     ran: list[tuple[Request, dict[str, Any]]] = field(default_factory=list)
@@ -59,7 +59,7 @@ def test_what_previz_knows_is_kept() -> None:
 
 
 def test_the_command_takes_an_id() -> None:
-    way, app = FakeWay(), typer.Typer()
+    way, app = FakeCommandContext(), typer.Typer()
     hooks.commands(app, way)
     result = CliRunner().invoke(app, ["Q7F3K2", "--json", "--output-dir", "out"])
     assert result.exit_code == 0, result.output

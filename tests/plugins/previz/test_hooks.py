@@ -71,7 +71,7 @@ async def test_progress_is_real_and_names_the_shot(ctx: Any, ask: Ask, job_of: J
     assert last.charged == FREE
 
 
-async def test_a_look_from_elsewhere(ctx: Any, ask: Ask, job_of: JobOf) -> None:
+async def test_a_poll_from_elsewhere(ctx: Any, ask: Ask, job_of: JobOf) -> None:
     await hooks.submit(ctx, job_of(ask(Operation.TEXT_TO_IMAGE, count=2, aspect_ratio="21:9")))
     assert (await hooks.poll(ctx, TASK)).state is State.RUNNING
     (final,) = (await watched(ctx))[-1:]

@@ -62,7 +62,7 @@ def test_an_hour_is_no_preview(ask: Ask) -> None:
     assert hooks.validate(ask(Operation.EDIT_VIDEO, media=(replace(clip, info=None),))) == []
 
 
-def test_an_empty_wish_is_refused(ask: Ask) -> None:
+def test_an_empty_request_is_refused(ask: Ask) -> None:
     assert [problem.field for problem in hooks.validate(ask(prompt="  "))] == ["prompt"]
 
 

@@ -70,7 +70,7 @@ def confirmation(
     if not enough(quote):
         body.append(Line(say("confirm.short"), Tone.BAD))
     elif asks and not allowed:
-        body.append(Line(_on_yes(quote.price, expected)))
+        body.append(Line(_on_approval(quote.price, expected)))
     if asks and not allowed:
         body.append(Line(_close(bool(others)), only=Face.CHAT))
     return Page(
@@ -123,7 +123,7 @@ def price_day(price: Price) -> Words:
     return say("value.day", day=price.updated)
 
 
-def _on_yes(price: Price, expected: Expected | None) -> Words:
+def _on_approval(price: Price, expected: Expected | None) -> Words:
     money = "free" if price.free else "unknown" if price.amount is None else "price"
     if expected is None:
         return say(f"confirm.yes_{money}")

@@ -6,7 +6,7 @@
         def routes(self):
             return [kit.route("POST", "/tasks", self.create), kit.route("GET", "/tasks/{id}", self.show)]
 
-    def make_app(options):
+    def create_app(options):
         return kit.create_app(Acme(mw.switches(kit.Options, options)))
 
 Every simulator is steered alike, below `/__sim/` (loopback only, no sign-in): `faults`, `requests`, `clock`, `tasks`.

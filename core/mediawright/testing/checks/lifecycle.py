@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
-from mediawright.testing.checks.responses import broken_answers, broken_looks, refusals
+from mediawright.testing.checks.responses import broken_answers, broken_polls, refusals
 from mediawright.testing.checks.scenario import MANY, POLL, SUBMIT, Scene, SceneCheck, named, submitted
 from mediawright.testing.findings import Finding
 from mediawright.testing.harness import PACE, Looks, Stage
@@ -171,6 +171,6 @@ async def secrets_kept(scene: Scene) -> AsyncIterator[Finding]:
 
 #: in this order: secrets last, when everything has happened
 SIGNED_IN: tuple[SceneCheck, ...] = (
-    *(signing_in, asking, finishing, losing_an_answer, refusals, broken_looks, broken_answers, cancelling),
+    *(signing_in, asking, finishing, losing_an_answer, refusals, broken_polls, broken_answers, cancelling),
     secrets_kept,
 )

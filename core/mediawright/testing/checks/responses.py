@@ -55,7 +55,7 @@ async def refusals(scene: Scene) -> AsyncIterator[Finding]:
             yield Finding(what, meaning, SUBMIT)
 
 
-async def broken_looks(scene: Scene) -> AsyncIterator[Finding]:
+async def broken_polls(scene: Scene) -> AsyncIterator[Finding]:
     """A look that cannot be read is trouble that passes, never the end of a paid task."""
     stage = scene.stage
     task = await submitted(scene) if stage.tap else None

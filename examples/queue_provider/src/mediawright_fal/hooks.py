@@ -71,9 +71,9 @@ async def cancel(ctx: mw.Context, task: mw.Task) -> bool:
 
 @mw.hookimpl
 def simulator(options: dict[str, str]) -> Any:
-    from mediawright_fal.simulator import make_app
+    from mediawright_fal.simulator import create_app
 
-    return make_app(options)
+    return create_app(options)
 
 
 def key(ctx: mw.Context) -> dict[str, str]:

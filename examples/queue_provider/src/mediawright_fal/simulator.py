@@ -17,7 +17,7 @@ class Switches:
     balance: int = 100
 
 
-def make_app(options: dict[str, str]) -> Starlette:
+def create_app(options: dict[str, str]) -> Starlette:
     switches = mw.switches(Switches, options)
     queue: dict[str, dict[str, int]] = {}
 

@@ -108,7 +108,7 @@ def test_a_balance_in_another_unit_is_only_shown() -> None:
     assert "• Balance: 1,000 credits" in chat(a_page(quote=quote(units)), "en")
 
 
-def test_too_little_on_the_account_is_said_instead_of_what_a_yes_would_do() -> None:
+def test_too_little_on_the_account_is_said_instead_of_what_an_approval_would_do() -> None:
     text = chat(a_page(quote=quote(price(1200))), "zh")
     assert "• 余额：1,000 积分，还差 200 积分" in text
     assert "你确认后马上开始" not in text
@@ -124,7 +124,7 @@ def test_what_is_said_into_an_edit_session_stands_on_the_page() -> None:
     assert "我会转达：“背景音乐再轻一点”" in chat(a_page(request=wish), "zh")
 
 
-def test_a_dry_run_asks_nothing_and_a_standing_yes_says_that_it_starts() -> None:
+def test_a_dry_run_asks_nothing_and_a_pre_approval_says_that_it_starts() -> None:
     assert chat(a_page(asks=False), "en").startswith("🎬 Plan: Image to video")
     assert "confirm" not in chat(a_page(asks=False), "en")
     assert chat(a_page(allowed=True), "zh").endswith("你之前允许过免确认，我直接开始了。")

@@ -52,7 +52,7 @@ def test_the_data_is_named_in_the_words_of_rfc_8628() -> None:
     }
 
 
-def test_a_wish_goes_on_after_the_sign_in() -> None:
+def test_a_request_goes_on_after_the_sign_in() -> None:
     assert chat(sign_in_needed(ACME, link=LINK), "en").startswith("🔑 Please sign in to Acme first, then I will go on")
     assert "Shall I send you the sign-in link?" in chat(sign_in_needed(ACME), "en")
     assert "access keys" in chat(sign_in_needed(ACME, keys=True), "en")
