@@ -50,7 +50,7 @@ class Provider:
         self.done_at[number] = time.monotonic() + wait
         return {"task_id": number, "task_status": "submitted"}
 
-    def look(self, number: str, host: str) -> dict[str, Any]:
+    def request_idempotent(self, number: str, host: str) -> dict[str, Any]:
         self.looks[number] = self.looks.get(number, 0) + 1
         return self._state(number, host)
 
@@ -120,7 +120,7 @@ def _data(provider: Provider, method: str, path: str, host: str) -> Any:
         return provider.create()
     number = path.partition("?")[0].rpartition("/")[2]
     if number.isdecimal():
-        return provider.look(number, host)
+        return provider.request_idempotent(number, host)
     return provider.page(path, host) if "pageNum=" in path else {"resource_pack_subscribe_infos": []}
 
 

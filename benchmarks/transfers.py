@@ -34,7 +34,9 @@ LINE = 250e6
 async def fetch(url: str) -> dict[str, Any]:
     """One download as every result is fetched: to a `.part`, hashed, flushed."""
     http = Http(SystemClock(), lambda: 0.5, guard=Guard(allow_loopback=True))
-    await http.look(Call(method="GET", url=f"{url}/told"))  # the looks before a download have loaded the library
+    await http.request_idempotent(
+        Call(method="GET", url=f"{url}/told")
+    )  # the looks before a download have loaded the library
     idle, began = peak_mb(), time.perf_counter()
     await Download(http, f"{url}/file/1.mp4", Path("film.part"), lambda head: "video/mp4").run()
     found = {"seconds": time.perf_counter() - began, "above_mb": peak_mb() - idle}
@@ -45,7 +47,7 @@ async def fetch(url: str) -> dict[str, Any]:
 async def send(url: str, way: Callable[[Http, str], Awaitable[Any]]) -> dict[str, Any]:
     """One local input as a provider gets it."""
     http = Http(SystemClock(), lambda: 0.5, guard=Guard(allow_loopback=True))
-    await http.look(Call(method="GET", url=f"{url}/told"))  # the library is loaded
+    await http.request_idempotent(Call(method="GET", url=f"{url}/told"))  # the library is loaded
     idle, began = peak_mb(), time.perf_counter()
     await way(http, f"{url}/upload")
     found = {"seconds": time.perf_counter() - began, "above_mb": peak_mb() - idle}

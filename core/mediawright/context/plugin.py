@@ -97,7 +97,7 @@ class PluginContext:
         tries: int | None = None,
     ) -> Answer:
         call = Call(method="GET", url=url, params=params, headers=headers, json=json, timeout=timeout, tries=tries)
-        return await self._machine.http.look(call)
+        return await self._machine.http.request_idempotent(call)
 
     async def post(
         self,
@@ -111,7 +111,7 @@ class PluginContext:
         method: str = "POST",
     ) -> Answer:
         call = Call(method=method, url=url, params=params, headers=headers, json=json, timeout=timeout, tries=tries)
-        return await self._machine.http.look(call)
+        return await self._machine.http.request_idempotent(call)
 
     async def post_once(
         self,

@@ -96,19 +96,19 @@ class Http:
         self.reveal: Reveal = _as_it_is
         self.connections = Connections(self.guard, self.limits, self.log)
         # the library's own queue is searched from its beginning at every call; thousands of looks wait here instead
-        self._room = asyncio.Semaphore(self.limits.looks)
+        self._room = asyncio.Semaphore(self.limits.pooled)
 
     async def aclose(self) -> None:
         await self.connections.aclose()
 
-    async def look(self, call: Call) -> Answer:
+    async def request_idempotent(self, call: Call) -> Answer:
         """A call that is safe to repeat. Raises Unreachable (NotSent where no connection could be made)."""
         failures = 0
         while True:
             failures += 1
             try:
                 async with self._room:
-                    answer = await self._exchange(self.connections.looks, call, repeatable=True)
+                    answer = await self._exchange(self.connections.pooled, call, repeatable=True)
             except Unreachable as error:
                 wait = None if error.retry is Retry.NEVER else self._wait(call, failures)
                 if wait is None:

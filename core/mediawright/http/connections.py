@@ -28,14 +28,14 @@ class HttpLimits:
     answer_s: float = 300.0
     answer_bytes: int = 20_000_000
     connections: int = 100
-    looks: int = 32  # at once, over connections that are kept
+    pooled: int = 32  # at once, over connections that are kept
 
 
 @dataclass(slots=True)
 class Connections:
     """Three clients over one TLS setup.
 
-    `looks` keeps connections open. `once` opens a fresh one for every call: a kept connection that the server drops at
+    `pooled` keeps connections open. `once` opens a fresh one for every call: a kept connection that the server drops at
     the same moment would turn a call that never arrived into one that nobody can tell. `public` goes to checked
     addresses only; behind a proxy, which resolves names itself, `public_by_proxy` takes its place.
     """
@@ -46,9 +46,9 @@ class Connections:
     _made: "dict[str, httpx.AsyncClient]" = field(default_factory=dict)
     _tls: "ssl.SSLContext | None" = None
 
-    def looks(self) -> "httpx.AsyncClient":
-        return self._made.get("looks") or self._make(
-            "looks", keep=self.limits.looks, transport=self._direct(self.limits.looks)
+    def pooled(self) -> "httpx.AsyncClient":
+        return self._made.get("pooled") or self._make(
+            "pooled", keep=self.limits.pooled, transport=self._direct(self.limits.pooled)
         )
 
     def once(self) -> "httpx.AsyncClient":
@@ -62,7 +62,7 @@ class Connections:
             library()
             from mediawright.http.pinned_transport import PinnedTransport
 
-            self._make("public", keep=0, transport=PinnedTransport(self._lanes(0), self.guard))
+            self._make("public", keep=0, transport=PinnedTransport(self._pool(0), self.guard))
         return self._made["public"]
 
     def timeout(self, silence: float | None = None) -> "httpx.Timeout":
@@ -96,9 +96,9 @@ class Connections:
         """Our own lanes; None, which is the library's own way, where the environment or the system names a proxy."""
         import urllib.request
 
-        return None if {"http", "https", "all"} & urllib.request.getproxies().keys() else self._lanes(keep)
+        return None if {"http", "https", "all"} & urllib.request.getproxies().keys() else self._pool(keep)
 
-    def _lanes(self, keep: int) -> "httpx.AsyncBaseTransport":
+    def _pool(self, keep: int) -> "httpx.AsyncBaseTransport":
         from mediawright.http.pool import ConnectionPool, PoolTransport
 
         return PoolTransport(ConnectionPool(self._context, most=self.limits.connections, keep=keep))

@@ -17,7 +17,7 @@ FIRST, MOST = 16_384, 1_048_576
 NEXT_ADDRESS_S = 0.25
 
 
-class Arrivals(asyncio.BufferedProtocol):
+class ReceiveBuffer(asyncio.BufferedProtocol):
     """What came and was not read yet. The other side has to wait while `MOST` bytes do."""
 
     def __init__(self) -> None:
@@ -103,35 +103,35 @@ def _wake(future: "asyncio.Future[None] | None") -> None:
 class Stream(httpcore.AsyncNetworkStream):
     """One connection, as the client library uses it. Times are seconds."""
 
-    def __init__(self, transport: asyncio.Transport, arrivals: Arrivals) -> None:
+    def __init__(self, transport: asyncio.Transport, received: ReceiveBuffer) -> None:
         self._transport = transport
-        self._arrivals = arrivals
+        self._received = received
 
     async def read(self, max_bytes: int, timeout: float | None = None) -> bytes:
         """All that is here, be it more than `max_bytes`: the reader takes any amount. Empty at the end."""
-        arrivals = self._arrivals
-        if not arrivals.waiting and not arrivals.ended:
+        received = self._received
+        if not received.waiting and not received.ended:
             try:
                 async with asyncio.timeout(timeout):
-                    await arrivals.more()
+                    await received.more()
             except TimeoutError:
                 raise httpcore.ReadTimeout from None
-        if not arrivals.waiting and arrivals.error is not None:
-            raise httpcore.ReadError(str(arrivals.error)) from arrivals.error
-        return arrivals.take()
+        if not received.waiting and received.error is not None:
+            raise httpcore.ReadError(str(received.error)) from received.error
+        return received.take()
 
     async def write(self, buffer: bytes, timeout: float | None = None) -> None:
         if self._transport.is_closing():
             raise httpcore.WriteError("the connection is closed")
         self._transport.write(buffer)
-        if not self._arrivals.writable:
+        if not self._received.writable:
             try:
                 async with asyncio.timeout(timeout):
-                    await self._arrivals.room_to_write()
+                    await self._received.room_to_write()
             except TimeoutError:
                 raise httpcore.WriteTimeout from None
-        if self._arrivals.error is not None:
-            raise httpcore.WriteError(str(self._arrivals.error)) from self._arrivals.error
+        if self._received.error is not None:
+            raise httpcore.WriteError(str(self._received.error)) from self._received.error
 
     async def aclose(self) -> None:
         """At once: nobody waits for a polite end of what is of no more use."""
@@ -145,7 +145,7 @@ class Stream(httpcore.AsyncNetworkStream):
         try:
             async with asyncio.timeout(timeout):
                 secured = await loop.start_tls(
-                    self._transport, self._arrivals, ssl_context, server_hostname=server_hostname
+                    self._transport, self._received, ssl_context, server_hostname=server_hostname
                 )
         except TimeoutError:
             self._transport.abort()
@@ -155,17 +155,17 @@ class Stream(httpcore.AsyncNetworkStream):
             raise httpcore.ConnectError(str(error)) from error
         if secured is None:
             raise httpcore.ConnectError("the connection was closed")
-        self._arrivals.transport = secured
-        return Stream(secured, self._arrivals)
+        self._received.transport = secured
+        return Stream(secured, self._received)
 
     def get_extra_info(self, info: str) -> Any:
         if info == "is_readable":  # of a connection without a request: it was closed, or says what nobody asked for
-            return self._arrivals.ended or self._arrivals.waiting > 0
+            return self._received.ended or self._received.waiting > 0
         names = {"client_addr": "sockname", "server_addr": "peername"}
         return self._transport.get_extra_info(names.get(info, info))
 
 
-def _abandoned(connecting: "asyncio.Future[tuple[asyncio.Transport, Arrivals]]") -> None:
+def _abandoned(connecting: "asyncio.Future[tuple[asyncio.Transport, ReceiveBuffer]]") -> None:
     """A connection that came about after nobody waited for it any more is closed."""
     if not connecting.cancelled() and connecting.exception() is None:
         connecting.result()[0].abort()
@@ -186,11 +186,11 @@ class Backend(httpcore.AsyncNetworkBackend):
         local = (local_address, 0) if local_address else None
         # the race of addresses forgets the socket of its winner when it is cancelled: it has a task of its own, to its end
         connecting = asyncio.ensure_future(
-            loop.create_connection(Arrivals, host, port, local_addr=local, happy_eyeballs_delay=NEXT_ADDRESS_S)
+            loop.create_connection(ReceiveBuffer, host, port, local_addr=local, happy_eyeballs_delay=NEXT_ADDRESS_S)
         )
         try:
             async with asyncio.timeout(timeout):
-                transport, arrivals = await asyncio.shield(connecting)
+                transport, received = await asyncio.shield(connecting)
         except TimeoutError:
             connecting.add_done_callback(_abandoned)
             raise httpcore.ConnectTimeout from None
@@ -201,7 +201,7 @@ class Backend(httpcore.AsyncNetworkBackend):
             raise
         for option in socket_options or ():
             transport.get_extra_info("socket").setsockopt(*option)
-        return Stream(transport, arrivals)
+        return Stream(transport, received)
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(seconds)

@@ -18,7 +18,7 @@ from mediawright.http.network import Backend
 #: seconds that a connection without a call is kept
 KEPT_S = 15.0
 
-Lane = httpcore.AsyncHTTPConnection
+Connection = httpcore.AsyncHTTPConnection
 
 
 class ConnectionPool:
@@ -32,20 +32,20 @@ class ConnectionPool:
         self._keep = keep
         self._backend = Backend()
         self._room = asyncio.Semaphore(most)
-        self._idle: dict[str, list[Lane]] = {}
-        self._busy: set[Lane] = set()
+        self._idle: dict[str, list[Connection]] = {}
+        self._busy: set[Connection] = set()
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
         """The head of an answer. Its lane is taken until the answer is closed."""
         await self._enter(request.extensions.get("timeout", {}).get("pool"))
-        lane: Lane | None = None
+        connection: Connection | None = None
         try:
-            lane = await self._lane(request.url.origin)
-            response = await lane.handle_async_request(request)
+            connection = await self._connection(request.url.origin)
+            response = await connection.handle_async_request(request)
         except BaseException:
-            await self._leave(request.url.origin, lane)
+            await self._leave(request.url.origin, connection)
             raise
-        response.stream = Body(response.stream, self, request.url.origin, lane)
+        response.stream = Body(response.stream, self, request.url.origin, connection)
         return response
 
     async def _enter(self, patience: float | None) -> None:
@@ -58,37 +58,37 @@ class ConnectionPool:
         except TimeoutError:
             raise httpcore.PoolTimeout from None
 
-    async def _lane(self, origin: httpcore.Origin) -> Lane:
+    async def _connection(self, origin: httpcore.Origin) -> Connection:
         kept = self._idle.get(str(origin), [])
         while kept:
-            lane = kept.pop()
-            if lane.is_available() and not lane.has_expired():
+            connection = kept.pop()
+            if connection.is_available() and not connection.has_expired():
                 break
-            await lane.aclose()
+            await connection.aclose()
         else:
             tls = self._tls() if origin.scheme == b"https" else None
-            lane = Lane(origin, ssl_context=tls, keepalive_expiry=KEPT_S, network_backend=self._backend)
-        self._busy.add(lane)
-        return lane
+            connection = Connection(origin, ssl_context=tls, keepalive_expiry=KEPT_S, network_backend=self._backend)
+        self._busy.add(connection)
+        return connection
 
-    async def _leave(self, origin: httpcore.Origin, lane: Lane | None) -> None:
+    async def _leave(self, origin: httpcore.Origin, connection: Connection | None) -> None:
         self._room.release()
-        if lane is None:
+        if connection is None:
             return
-        self._busy.discard(lane)
-        if lane.is_available() and sum(map(len, self._idle.values())) < self._keep:
-            self._idle.setdefault(str(origin), []).append(lane)
+        self._busy.discard(connection)
+        if connection.is_available() and sum(map(len, self._idle.values())) < self._keep:
+            self._idle.setdefault(str(origin), []).append(connection)
         else:
-            await lane.aclose()
+            await connection.aclose()
 
     async def aclose(self) -> None:
         """Close every connection, also when this very closing is cancelled."""
-        lanes = [*self._busy, *(lane for kept in self._idle.values() for lane in kept)]
+        pool = [*self._busy, *(connection for kept in self._idle.values() for connection in kept)]
         self._busy.clear()
         self._idle.clear()
         async with AsyncExitStack() as closing:
-            for lane in lanes:
-                closing.push_async_callback(lane.aclose)
+            for connection in pool:
+                closing.push_async_callback(connection.aclose)
 
     async def __aenter__(self) -> Self:
         return self
@@ -102,11 +102,11 @@ class ConnectionPool:
 class Body:
     """An answer's bytes; closed, it gives its lane back."""
 
-    def __init__(self, stream: Any, lanes: ConnectionPool, origin: httpcore.Origin, lane: Lane) -> None:
+    def __init__(self, stream: Any, pool: ConnectionPool, origin: httpcore.Origin, connection: Connection) -> None:
         self._stream = stream
-        self._lanes = lanes
+        self._pool_of_body = pool
         self._origin = origin
-        self._lane = lane
+        self._connection = connection
         self._closed = False
 
     def __aiter__(self) -> AsyncIterator[bytes]:
@@ -118,11 +118,11 @@ class Body:
             try:
                 await self._stream.aclose()
             finally:
-                await self._lanes._leave(self._origin, self._lane)
+                await self._pool_of_body._leave(self._origin, self._connection)
 
 
 class PoolTransport(httpx.AsyncHTTPTransport):
     """The client library's transport over these lanes: its errors, its requests and answers, its place for recorders."""
 
-    def __init__(self, lanes: ConnectionPool) -> None:
-        self._pool = lanes  # type: ignore[assignment]  # what it asks of a pool is to answer and to be closed
+    def __init__(self, pool: ConnectionPool) -> None:
+        self._pool = pool  # type: ignore[assignment]  # what it asks of a pool is to answer and to be closed

@@ -102,5 +102,5 @@ def test_a_person_without_home_variables_has_a_home(make: Make) -> None:
 
 async def test_the_client_is_closed_at_the_end(make: Make) -> None:
     async with make() as contexts:
-        client = contexts.http.connections.looks()
+        client = contexts.http.connections.pooled()
     assert client.is_closed

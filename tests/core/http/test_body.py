@@ -68,10 +68,10 @@ def test_an_encoding_that_was_not_asked_for_is_refused() -> None:
 async def test_a_gzip_bomb_stops_early(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:
     bomb = gzip.compress(bytes(300_000_000), 9)
     url = wire.on("/bomb", reply(headers={"content-encoding": "gzip"}, body=bomb))
-    await http.look(Call(method="GET", url=wire.on("/warm", reply(body=b"{}"))))
+    await http.request_idempotent(Call(method="GET", url=wire.on("/warm", reply(body=b"{}"))))
     tracemalloc.start()
     with pytest.raises(TooLarge):
-        await http.look(Call(method="GET", url=url))
+        await http.request_idempotent(Call(method="GET", url=url))
     peak = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
     assert peak < 60_000_000
@@ -82,7 +82,7 @@ async def test_an_endless_answer_stops(wire: "WireServer", http: Http, reply: "t
     http.limits = HttpLimits(answer_bytes=1_000_000)
     url = wire.on("/endless", reply(body=repeat(b"[" * 65_536), length=None))
     with pytest.raises(TooLarge):
-        await http.look(Call(method="GET", url=url))
+        await http.request_idempotent(Call(method="GET", url=url))
 
 
 async def test_an_announced_size_is_believed_when_too_large(
@@ -90,4 +90,4 @@ async def test_an_announced_size_is_believed_when_too_large(
 ) -> None:
     url = wire.on("/ten-gigabytes", reply(body=b"{}", length=10 * 1024**3))
     with pytest.raises(TooLarge):
-        await http.look(Call(method="GET", url=url))
+        await http.request_idempotent(Call(method="GET", url=url))

@@ -33,7 +33,9 @@ def post(url: str) -> Call:
 
 async def test_an_answer_is_read_to_its_end(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:
     url = wire.on("/a", reply(status=418, headers={"X-Thing": "1"}, body='{"好": [1]}'.encode()))
-    answer = await http.look(Call(method="GET", url=url, params={"page": 1}, headers={"Authorization": "x"}))
+    answer = await http.request_idempotent(
+        Call(method="GET", url=url, params={"page": 1}, headers={"Authorization": "x"})
+    )
     assert (answer.status, answer.json(), answer.headers["x-thing"]) == (418, {"好": [1]}, "1")
     assert wire.seen[0].path == "/a?page=1"
     assert wire.seen[0].headers["authorization"] == "x"
@@ -45,7 +47,7 @@ async def test_a_poll_is_repeated_while_the_server_says_not_now(
     status: int, wire: "WireServer", http: Http, reply: "type[Reply]", fake_clock: "FakeClock"
 ) -> None:
     url = wire.on("/busy", reply(status=status), reply(status=status), reply(body=b"ok"))
-    assert (await http.look(get(url))).text == "ok"
+    assert (await http.request_idempotent(get(url))).text == "ok"
     assert fake_clock.slept == [0.375, 0.75]
 
 
@@ -53,13 +55,13 @@ async def test_a_poll_returns_the_last_answer_when_tries_run_out(
     wire: "WireServer", http: Http, reply: "type[Reply]"
 ) -> None:
     url = wire.on("/busy", reply(status=503))
-    assert (await http.look(get(url))).status == 503
+    assert (await http.request_idempotent(get(url))).status == 503
     assert len(wire.seen) == http.policy.tries
 
 
 async def test_tries_can_be_bounded(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:
     url = wire.on("/busy", reply(status=503))
-    await http.look(Call(method="GET", url=url, tries=1))
+    await http.request_idempotent(Call(method="GET", url=url, tries=1))
     assert len(wire.seen) == 1
 
 
@@ -67,24 +69,24 @@ async def test_retry_after_is_honoured(
     wire: "WireServer", http: Http, reply: "type[Reply]", fake_clock: "FakeClock"
 ) -> None:
     url = wire.on("/busy", reply(status=429, headers={"retry-after": "30"}), reply(body=b"ok"))
-    await http.look(get(url))
+    await http.request_idempotent(get(url))
     assert 30 <= fake_clock.slept[0] < 31
 
 
 async def test_a_request_beyond_patience_ends_the_repeats(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:
     url = wire.on("/busy", reply(status=429, headers={"retry-after": "3600"}))
-    assert (await http.look(get(url))).status == 429
+    assert (await http.request_idempotent(get(url))).status == 429
     assert len(wire.seen) == 1
 
 
 async def test_a_poll_survives_dropped_connections(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:
     url = wire.on("/flaky", reply(drop=True), reply(body=b"half", length=100), reply(body=b"whole"))
-    assert (await http.look(get(url))).text == "whole"
+    assert (await http.request_idempotent(get(url))).text == "whole"
 
 
 async def test_a_poll_at_nobody_is_not_sent(http: Http, fake_clock: "FakeClock") -> None:
     with pytest.raises(NotSent):
-        await http.look(get(CLOSED))
+        await http.request_idempotent(get(CLOSED))
     assert len(fake_clock.slept) == 4
 
 
@@ -117,7 +119,7 @@ async def test_once_opens_a_connection_of_its_own(wire: "WireServer", http: Http
     url = wire.on("/submit", reply())
     for _ in range(2):
         await http.once(post(url))
-        await http.look(get(url))
+        await http.request_idempotent(get(url))
     assert len({seen.port for seen in wire.seen}) == 3
 
 
@@ -130,21 +132,21 @@ async def test_an_address_that_may_not_be_called_is_refused_unsent(url: str, htt
 async def test_a_header_cannot_break_out_of_its_line(wire: "WireServer", http: Http) -> None:
     call = Call(method="GET", url=wire.url + "/a", headers={"authorization": "not-a-real-secret\r\nx: y"})
     with pytest.raises(AddressRefused) as caught:
-        await http.look(call)
+        await http.request_idempotent(call)
     assert "not-a-real-secret" not in str(caught.value)
     assert wire.seen == []
 
 
 async def test_redirects_are_answers(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:
     url = wire.on("/moved", reply(status=302, headers={"location": "/elsewhere"}))
-    assert (await http.look(get(url))).status == 302
+    assert (await http.request_idempotent(get(url))).status == 302
     assert len(wire.seen) == 1
 
 
 async def test_cookies_are_not_kept(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:
     url = wire.on("/a", reply(headers={"set-cookie": "id=1; Path=/"}))
-    await http.look(get(url))
-    await http.look(get(url))
+    await http.request_idempotent(get(url))
+    await http.request_idempotent(get(url))
     assert "cookie" not in wire.seen[1].headers
 
 
@@ -152,7 +154,7 @@ async def test_an_answer_has_an_end_even_when_it_drips(wire: "WireServer", http:
     http.limits = HttpLimits(read_s=5, answer_s=0.2)
     url = wire.on("/drip", reply(body=b"x", length=2, hold_after=True))
     with pytest.raises(Unreachable):
-        await http.look(Call(method="GET", url=url, tries=1))
+        await http.request_idempotent(Call(method="GET", url=url, tries=1))
 
 
 async def test_a_file_goes_up_as_multipart(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:
@@ -191,7 +193,7 @@ async def test_the_debug_log_gives_nothing_away(
     http.log = SafeLog({"MEDIAWRIGHT_DEBUG": "1"}, lines.append)
     http.log.learn(canary_secrets.values.values())
     url = wire.on(f"/{canary_secrets['login_code']}", reply())
-    await http.look(Call(method="GET", url=f"{url}?Signature={canary_secrets['signature']}"))
+    await http.request_idempotent(Call(method="GET", url=f"{url}?Signature={canary_secrets['signature']}"))
     assert lines == [f"debug: GET url={wire.url}/*** status=200\n"]
 
 
@@ -199,7 +201,7 @@ async def test_too_large_is_not_asked_for_again(wire: "WireServer", http: Http, 
     http.limits = HttpLimits(answer_bytes=3)
     url = wire.on("/large", reply(body=b"four"))
     with pytest.raises(TooLarge):
-        await http.look(get(url))
+        await http.request_idempotent(get(url))
     assert len(wire.seen) == 1
 
 

@@ -15,17 +15,17 @@ from mediawright.testing.simulator import SimulatorRunner
 
 async def test_each_kind_of_call_has_one_client_and_one_tls_setup() -> None:
     made = Connections(Guard(), HttpLimits(), SafeLog())
-    assert made.looks() is made.looks()
-    assert len({id(c) for c in (made.looks(), made.once(), made.public(), made.public_by_proxy())}) == 4
+    assert made.pooled() is made.pooled()
+    assert len({id(c) for c in (made.pooled(), made.once(), made.public(), made.public_by_proxy())}) == 4
     await made.aclose()
 
 
 async def test_after_closing_it_can_begin_again() -> None:
     made = Connections(Guard(), HttpLimits(), SafeLog())
-    first = made.looks()
+    first = made.pooled()
     await made.aclose()
     assert first.is_closed
-    assert made.looks() is not first
+    assert made.pooled() is not first
     await made.aclose()
 
 
@@ -42,7 +42,7 @@ async def answering(scope: dict[str, Any], receive: Any, send: Any) -> None:
 async def test_a_closing_that_is_cut_closes_every_client(run_simulator: SimulatorRunner) -> None:
     url = run_simulator(answering)
     made = Connections(Guard(allow_loopback=True), HttpLimits(), SafeLog())
-    clients = [made.looks(), made.once()]
+    clients = [made.pooled(), made.once()]
     for client in clients:
         await client.get(url)
     with anyio.CancelScope() as cut:

@@ -28,7 +28,7 @@ async def test_nothing_secret_is_in_any_record(
         "/a", reply(status=302, headers={"location": canary_secrets.signed_url(), "x-key": canary_secrets["token"]})
     )
     bearer = {"authorization": f"Bearer {canary_secrets['access_key']}"}
-    await http.look(Call(method="GET", url=f"{url}?code={canary_secrets['login_code']}", headers=bearer))
+    await http.request_idempotent(Call(method="GET", url=f"{url}?code={canary_secrets['login_code']}", headers=bearer))
     texts = [record.getMessage() for record in caplog.records]
     canary_secrets.assert_absent(texts, "the library's log")
     assert any("HTTP Request: GET" in text for text in texts)

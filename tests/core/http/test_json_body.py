@@ -173,7 +173,7 @@ async def test_a_header_of_the_call_wins(wire: "WireServer", http: Http, reply: 
 
 async def test_a_repeated_poll_sends_it_again(wire: "WireServer", http: Http, reply: "type[Reply]", make: Make) -> None:
     url = wire.on("/busy", reply(status=503), reply(drop=True), reply())
-    assert (await http.look(Call(method="POST", url=url, json=[make(b"PNG" * PIECE)]))).status == 200
+    assert (await http.request_idempotent(Call(method="POST", url=url, json=[make(b"PNG" * PIECE)]))).status == 200
     assert [seen.body for seen in wire.seen] == [written([text_of(b"PNG" * PIECE)])] * 3
 
 
@@ -186,7 +186,7 @@ async def test_other_bytes_of_the_same_size_are_broken_off(
     call = Call(method="POST", url=wire.on("/submit", reply()), json={"image": file})
     kind: type[MediawrightError] = Uncertain if once else InputChanged
     with pytest.raises(kind) as caught:
-        await (http.once if once else http.look)(call)
+        await (http.once if once else http.request_idempotent)(call)
     assert caught.value.message.key == "error.input_changed"
 
 
@@ -230,7 +230,7 @@ def held():
 
 async def main(url):
     http = Http(SystemClock(), lambda: 0.5, guard=Guard(allow_loopback=True))
-    await http.look(Call(method="GET", url=url + "/told"))
+    await http.request_idempotent(Call(method="GET", url=url + "/told"))
     idle = held()
     await inlined(http, url + "/upload")
     await http.aclose()

@@ -85,7 +85,7 @@ async def test_calls_to_this_machine_go_past_the_proxy(
     monkeypatch.setenv("all_proxy", "http://127.0.0.1:9")
     for host in ("127.0.0.1", "localhost"):
         url = wire.on("/a", reply(body=b"here")).replace("127.0.0.1", host)
-        assert (await http.look(Call(method="GET", url=url))).text == "here"
+        assert (await http.request_idempotent(Call(method="GET", url=url))).text == "here"
 
 
 async def test_calls_to_a_provider_go_by_the_proxy(
@@ -94,7 +94,7 @@ async def test_calls_to_a_provider_go_by_the_proxy(
     monkeypatch.setenv("https_proxy", wire.url)
     monkeypatch.setenv("no_proxy", "")
     call = Call(method="GET", url="https://api.example.test/a", tries=1)
-    for ask in (http.look, http.once):
+    for ask in (http.request_idempotent, http.once):
         with pytest.raises(NotSent):
             await ask(call)
     assert [(seen.method, seen.path) for seen in wire.seen] == [("CONNECT", "api.example.test:443")] * 2

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 async def session(http: Http, base: str, part: Path) -> list[object]:
     """One of each kind of call."""
-    looked = await http.look(Call(method="GET", url=base + "/look"))
+    looked = await http.request_idempotent(Call(method="GET", url=base + "/look"))
     sent = await http.once(Call(method="POST", url=base + "/submit", json={"n": 1}))
     async with http.stream(Call(method="POST", url=base + "/events", json={})) as stream:
         events = [event.data async for event in stream.events()]
