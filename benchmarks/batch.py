@@ -136,5 +136,5 @@ def _ends() -> Iterator[Figure]:
 if __name__ == "__main__":
     url, jobs, seconds, how = sys.argv[1:]
     if how == "alone":
-        batch_poll.CROWD = sys.maxsize
+        batch_poll.MIN_BATCH = sys.maxsize
     print(json.dumps(asyncio.run(follow(url, int(jobs), float(seconds)))))

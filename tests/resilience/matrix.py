@@ -57,7 +57,7 @@ Wish = Callable[[Studio, Arena], Awaitable[Reply]]
 async def clip(studio: Studio, arena: Arena, **more: Any) -> Reply:
     values = {"provider": arena.target.name, "prompt": "a fox at dawn", "duration": 5, **more}
     consent = Consent(approve_cost=arena.target.ceiling)
-    job = await studio.run(studio.read("video", values), consent, timeout=arena.patience, view=NullObserver())
+    job = await studio.run(studio.read("video", values), consent, timeout=arena.patience, observer=NullObserver())
     return of_job(studio, job)
 
 
@@ -70,7 +70,7 @@ async def edit(studio: Studio, arena: Arena) -> Reply:
     """Something said into a project that has a clip."""
     wish = studio.read("edit", {"provider": arena.target.name, "operation": "chat_edit", "prompt": "Lower the music"})
     consent = Consent(approve_cost=arena.target.ceiling)
-    return of_job(studio, await studio.run(wish, consent, timeout=arena.patience, view=NullObserver()))
+    return of_job(studio, await studio.run(wish, consent, timeout=arena.patience, observer=NullObserver()))
 
 
 async def history(studio: Studio, arena: Arena) -> Reply:

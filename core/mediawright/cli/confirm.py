@@ -35,7 +35,7 @@ def confirm(**values: Any) -> None:
             lang=face.lang,
             wait=values.get("wait") is not False,
             timeout=timeout,
-            view=face.view(),
+            observer=face.observer(),
         )
         show_preview(face, job, values)
         return of_job(studio, job)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from mediawright.handlers.hints import Hints
     from mediawright.handlers.response import Reply
     from mediawright.present.page import Page
-    from mediawright.runner.observer import View
+    from mediawright.runner.observer import ProgressObserver
     from mediawright.services.planning import Plan
     from mediawright.services.studio import Studio
 
@@ -114,7 +114,7 @@ class Face:
         self.show(reply)
         raise SystemExit(int(reply.exit))
 
-    def view(self) -> "View":
+    def observer(self) -> "ProgressObserver":
         """Progress on stderr in the form that was asked for."""
         from mediawright.clock import SystemClock
         from mediawright.present.progress import progress_observer

@@ -18,7 +18,7 @@ def demo(**values: Any) -> None:
     async def work(studio: "Studio") -> "Reply":
         from mediawright.handlers.demo import show
 
-        return await show(studio, face.lang, values.get("output_dir") or WHERE, face.view)
+        return await show(studio, face.lang, values.get("output_dir") or WHERE, face.observer)
 
     perform(face, work)
 

@@ -49,7 +49,7 @@ async def run(studio: "Studio", face: Face, request: "Request", how: dict[str, A
         output_dir=output_dir,
         wait=how.get("wait") is not False,
         timeout=timeout,
-        view=face.view(),
+        observer=face.observer(),
     )
     show_preview(face, job, how)
     return with_sign_in_hint(studio, of_job(studio, job), request, job)
@@ -102,5 +102,7 @@ async def _query(
         progress = await studio.past.peek(provider, task_id, kind, face.lang)
         return of_look(studio, provider, task_id, progress)
     job = studio.past.adopt(provider, task_id, kind, studio.output_dir(how["output_dir"]))
-    job = await studio.bring_home(job, lang=face.lang, timeout=0.0 if timeout is None else timeout, view=face.view())
+    job = await studio.bring_home(
+        job, lang=face.lang, timeout=0.0 if timeout is None else timeout, observer=face.observer()
+    )
     return of_job(studio, job)

@@ -55,7 +55,7 @@ async def _wait(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]
     from mediawright.handlers.jobs import of_job
 
     timeout = face.timeout(values)
-    return of_job(studio, await studio.bring_home(job, lang=face.lang, timeout=timeout, view=face.view()))
+    return of_job(studio, await studio.bring_home(job, lang=face.lang, timeout=timeout, observer=face.observer()))
 
 
 def resume(**values: Any) -> None:
@@ -79,7 +79,7 @@ async def _resume(studio: "Studio", face: Face, values: dict[str, Any]) -> "Repl
     if len(jobs) == 1:
         return await _wait(studio, face, jobs[0], values)
     timeout = face.timeout(values)
-    found = await studio.past.resume(jobs, lang=face.lang, timeout=timeout, view=face.view())
+    found = await studio.past.resume(jobs, lang=face.lang, timeout=timeout, observer=face.observer())
     return of_outcomes(studio, found)
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from mediawright.handlers.jobs import of_job
 from mediawright.handlers.response import Reply
 from mediawright.present.page import Line, Page
-from mediawright.runner.observer import View
+from mediawright.runner.observer import ProgressObserver
 from mediawright.services.actions import PROGRAM
 from mediawright.services.studio import Studio
 from mediawright.types.errors import NotAvailable
@@ -22,7 +22,7 @@ from mediawright.types.message import Lang, Message, Problem
 DATA = files("mediawright") / "demo"
 
 
-async def show(studio: Studio, lang: Lang, folder: str, view: Callable[[], View]) -> Reply:
+async def show(studio: Studio, lang: Lang, folder: str, observer: Callable[[], ProgressObserver]) -> Reply:
     """Render everything in `demo.toml` into `folder` and say what was asked, what it cost and what to try next.
 
     Raises NotAvailable where no free local provider is installed.
@@ -31,7 +31,7 @@ async def show(studio: Studio, lang: Lang, folder: str, view: Callable[[], View]
     provider = _local(studio)
     target = studio.roots.resolve(folder, "output_dir")
     target.mkdir(parents=True, exist_ok=True)
-    jobs = [await _one(studio, item, lang, provider, folder, view) for item in told["show"]]
+    jobs = [await _one(studio, item, lang, provider, folder, observer) for item in told["show"]]
     return _reply(studio, jobs, tuple(map(runnable, told["next"][lang])))
 
 
@@ -50,13 +50,18 @@ def _local(studio: Studio) -> str:
 
 
 async def _one(
-    studio: Studio, item: dict[str, Any], lang: Lang, provider: str, folder: str, view: Callable[[], View]
+    studio: Studio,
+    item: dict[str, Any],
+    lang: Lang,
+    provider: str,
+    folder: str,
+    observer: Callable[[], ProgressObserver],
 ) -> Job:
     values = dict(item["values"]) | {"prompt": item["prompt"][lang], "provider": provider}
     if "image" in values:
         values["image"] = [str(_copied(values["image"], studio.cwd / folder))]
     request = studio.read(item["command"], values)
-    return await studio.run(request, lang=lang, output_dir=folder, view=view())
+    return await studio.run(request, lang=lang, output_dir=folder, observer=observer())
 
 
 def _copied(name: str, folder: Path) -> Path:

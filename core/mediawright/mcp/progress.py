@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 from mediawright.clock import SystemClock
 from mediawright.present.catalog import render
 from mediawright.present.wait import Wait
-from mediawright.runner.observer import View
+from mediawright.runner.observer import ProgressObserver
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Lang, Message
 
@@ -17,7 +17,7 @@ Report = Callable[[float, float | None, str | None], Awaitable[None]]
 ALMOST = 95.0
 
 
-class Watcher(View):
+class Watcher(ProgressObserver):
     """What is known of a wait: the provider's percentage where it says one, else time gone of the usual time."""
 
     def __init__(self, lang: Lang) -> None:

@@ -115,7 +115,7 @@ class Visit:
         async def work(studio: Studio) -> Reply:
             job = studio.ledger.get(job_id)
             timeout = most if seconds is None else min(seconds, most)
-            return jobs.of_job(studio, await studio.bring_home(job, lang=self.lang, timeout=timeout, view=watcher))
+            return jobs.of_job(studio, await studio.bring_home(job, lang=self.lang, timeout=timeout, observer=watcher))
 
         async with reported(watcher, self.ctx.report_progress, self.desk.tick_s):
             reply = await self.look(work)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Literal, TextIO
 
 from mediawright.context.protocol import Clock
-from mediawright.runner.observer import NullObserver, View
+from mediawright.runner.observer import NullObserver, ProgressObserver
 from mediawright.types.message import Lang
 
 ProgressKind = Literal["auto", "bar", "plain", "json", "none"]
@@ -17,7 +17,7 @@ def is_terminal(stream: TextIO, environ: Mapping[str, str]) -> bool:
 
 def progress_observer(
     kind: ProgressKind, stream: TextIO, lang: Lang, clock: Clock, environ: Mapping[str, str], *, bell: bool = False
-) -> View:
+) -> ProgressObserver:
     """The view for this stream. "auto": a bar on a terminal, plain lines elsewhere. `bell` rings after a wait of minutes."""
     if kind == "none":
         return NullObserver()

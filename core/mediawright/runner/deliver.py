@@ -8,7 +8,7 @@ from mediawright.files.atomic import read_json, write_json
 from mediawright.http.errors import AddressRefused, LinkExpired, TooLarge, WrongContent
 from mediawright.http.redact import strip_query
 from mediawright.runner import crash_points
-from mediawright.runner.execution import Desk
+from mediawright.runner.execution import JobExecution
 from mediawright.runner.pacing import after_error
 from mediawright.runner.poll import PASSING, take, unknown_task
 from mediawright.types.codec import plain
@@ -26,7 +26,7 @@ FILE_PATIENCE = 300.0
 FILELESS = frozenset({Operation.CREATE_ELEMENT, Operation.CHAT_EDIT})
 
 
-class Kept:
+class RecordingSink:
     """A sink that remembers what it brought home."""
 
     def __init__(self, sink: Any) -> None:
@@ -48,51 +48,51 @@ class Kept:
         return asset
 
 
-async def deliver(job: Job, desk: Desk, progress: Progress | None = None) -> Job:
+async def deliver(job: Job, execution: JobExecution, progress: Progress | None = None) -> Job:
     """Take a succeeded job to `done`. Any part that is there and whole is not fetched again.
 
     A success without its file is looked at again for `FILE_PATIENCE`. Raises TaskFailed when the provider no longer has
     the result, StillRunning at the deadline.
     """
     if job.state is State.SUCCEEDED:
-        job = desk.ledger.move(job.id, State.SUCCEEDED, State.DOWNLOADING)
+        job = execution.ledger.move(job.id, State.SUCCEEDED, State.DOWNLOADING)
     crash_points.point("before-download")
     expired = failures = empty = 0
-    began = desk.clock.monotonic()
+    began = execution.clock.monotonic()
     while True:
         try:
-            progress = progress or await _fresh(job, desk)
-            assets = await desk.within(job, _fetch(job, desk, progress))
+            progress = progress or await _fresh(job, execution)
+            assets = await execution.within(job, _fetch(job, execution, progress))
             if assets or _needs_no_file(job, progress):
                 break
             empty, progress = empty + 1, None
-            await _file_awaited(job, desk, empty, desk.clock.monotonic() - began)
+            await _file_awaited(job, execution, empty, execution.clock.monotonic() - began)
         except (LinkExpired, WrongContent, AddressRefused) as error:
             expired, progress = expired + 1, None
-            desk.ledger.note(job.id, "link_refused", error=error.code)
+            execution.ledger.note(job.id, "link_refused", error=error.code)
             if expired >= FRESH_LINKS:
                 raise
         except TooLarge:
             raise  # a fresh link would lead to the same file
         except SignInNeeded:
             failures += 1
-            if failures > 2 or not await desk.renew():
+            if failures > 2 or not await execution.renew():
                 raise
         except InvalidRequest as error:
             failures, progress = failures + 1, None
-            await desk.pause(job, unknown_task(error, failures, job, desk))
+            await execution.pause(job, unknown_task(error, failures, job, execution))
         except PASSING as error:
             failures, progress = failures + 1, None
-            desk.ledger.note(job.id, "fetch_failed", error=error.code)
+            execution.ledger.note(job.id, "fetch_failed", error=error.code)
             hint = error.retry_after if isinstance(error, Busy) else None
-            await desk.pause(job, after_error(failures, hint, desk.rng.random()))
+            await execution.pause(job, after_error(failures, hint, execution.rng.random()))
     crash_points.point("after-download")
     if progress.subject_id and not job.subject_id:
-        job = desk.ledger.update(job.id, subject_id=progress.subject_id)
+        job = execution.ledger.update(job.id, subject_id=progress.subject_id)
     for asset in assets:
         _write_record(job, asset, assets)
     crash_points.point("before-done")
-    return desk.ledger.move(job.id, State.DOWNLOADING, State.DONE, assets=tuple(assets))
+    return execution.ledger.move(job.id, State.DOWNLOADING, State.DONE, assets=tuple(assets))
 
 
 def _needs_no_file(job: Job, progress: Progress) -> bool:
@@ -102,39 +102,39 @@ def _needs_no_file(job: Job, progress: Progress) -> bool:
     return job.request.operation in FILELESS
 
 
-async def _file_awaited(job: Job, desk: Desk, empty: int, waited: float) -> None:
+async def _file_awaited(job: Job, execution: JobExecution, empty: int, waited: float) -> None:
     """Wait before the next look at a success without its file. Raises TaskFailed when the patience is used up."""
-    desk.ledger.note(job.id, "no_file_yet", looks=empty)
+    execution.ledger.note(job.id, "no_file_yet", looks=empty)
     if waited >= FILE_PATIENCE:
-        raise _gone(job, desk, Message("runner.no_file", {"provider": desk.plugin.provider.title}))
-    await desk.pause(job, after_error(empty, None, desk.rng.random()))
+        raise _gone(job, execution, Message("runner.no_file", {"provider": execution.plugin.provider.title}))
+    await execution.pause(job, after_error(empty, None, execution.rng.random()))
 
 
-async def _fetch(job: Job, desk: Desk, progress: Progress) -> list[Asset]:
+async def _fetch(job: Job, execution: JobExecution, progress: Progress) -> list[Asset]:
     assert job.task is not None
     if job.request.operation is Operation.CREATE_ELEMENT:
         return []
-    kept = Kept(desk.make_sink(job, desk.ctx))
-    await desk.plugin.download(desk.ctx, progress.task or job.task, progress, kept)
+    kept = RecordingSink(execution.make_sink(job, execution.ctx))
+    await execution.plugin.download(execution.ctx, progress.task or job.task, progress, kept)
     return kept.assets
 
 
-async def _fresh(job: Job, desk: Desk) -> Progress:
+async def _fresh(job: Job, execution: JobExecution) -> Progress:
     """Ask again where the results are: links are never stored."""
     assert job.task is not None
-    progress = await desk.within(job, desk.plugin.poll(desk.ctx, job.task))
-    take(job, progress, desk)
+    progress = await execution.within(job, execution.plugin.poll(execution.ctx, job.task))
+    take(job, progress, execution)
     if progress.state in (State.FAILED, State.CANCELLED):
-        reason = progress.reason or Message("runner.result_gone", {"provider": desk.plugin.provider.title})
-        raise _gone(job, desk, reason, progress.provider_code)
+        reason = progress.reason or Message("runner.result_gone", {"provider": execution.plugin.provider.title})
+        raise _gone(job, execution, reason, progress.provider_code)
     if progress.state is not State.SUCCEEDED:
         raise NotReady(provider=job.provider)
     return progress
 
 
-def _gone(job: Job, desk: Desk, reason: Message, code: str | None = None) -> TaskFailed:
+def _gone(job: Job, execution: JobExecution, reason: Message, code: str | None = None) -> TaskFailed:
     """Finished at the provider and yet no file: a failure that is seen, never a silent end."""
-    desk.ledger.move(job.id, State.DOWNLOADING, State.FAILED, reason=reason, finished_at=desk.clock.now())
+    execution.ledger.move(job.id, State.DOWNLOADING, State.FAILED, reason=reason, finished_at=execution.clock.now())
     return TaskFailed(reason, provider=job.provider, provider_code=code, data={"job": job.id})
 
 

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, TypeVar
 from mediawright.context.protocol import Clock, Context, Sink
 from mediawright.ledger import Ledger
 from mediawright.plugins.dispatch import Plugin
-from mediawright.runner.lease import Lead
-from mediawright.runner.observer import View
+from mediawright.runner.lease import Lease
+from mediawright.runner.observer import ProgressObserver
 from mediawright.runner.pacing import Expectation
 from mediawright.types.auth import AuthAction, AuthDone, AuthVerb, AuthWaiting
 from mediawright.types.dataclass import dataclass
@@ -29,19 +29,19 @@ SinkMaker = Callable[[Job, Context], Sink]
 
 
 @dataclass(slots=True)
-class Desk:
+class JobExecution:
     """One job's working place. `deadline` is on the clock's monotonic scale; None waits for ever. `open` makes a fresh
-    context, which knows of no call yet. `roll` looks at many jobs together."""
+    context, which knows of no call yet. `batch_poller` looks at many jobs together."""
 
     ledger: Ledger
     plugin: Plugin
     ctx: Context
     open: Callable[[], Context]
-    lead: Lead
+    lease: Lease
     clock: Clock
-    view: View
+    observer: ProgressObserver
     make_sink: SinkMaker
-    roll: "BatchPoller"
+    batch_poller: "BatchPoller"
     deadline: float | None = None
     cancel_sent: bool = False
     #: job id → the verdict with a provider's closing words, for whoever answers in this process

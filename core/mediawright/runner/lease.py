@@ -28,7 +28,7 @@ class LeaseLost(LocalFault):
 
 
 @dataclass(slots=True)
-class Lead:
+class Lease:
     """The right to carry one job. `sending` is set while a spending call is out: then its answer is worth more than a
     quick end."""
 
@@ -68,22 +68,22 @@ class Lead:
             self._worker = None
 
 
-class Heart:
+class LeaseRenewer:
     """Renews all leads of a process together, in one step: a thousand jobs cost one write."""
 
     def __init__(self, ledger: Ledger) -> None:
         self.ledger = ledger
-        self._leads: dict[str, Lead] = {}
+        self._leases: dict[str, Lease] = {}
         self._beating: asyncio.Task[None] | None = None
 
-    def add(self, lead: Lead) -> None:
-        self._leads[lead.owner] = lead
+    def add(self, lease: Lease) -> None:
+        self._leases[lease.owner] = lease
         if self._beating is None:
             self._beating = asyncio.create_task(self._beat_on())
 
-    async def remove(self, lead: Lead) -> None:
-        del self._leads[lead.owner]
-        if not self._leads and self._beating is not None:
+    async def remove(self, lease: Lease) -> None:
+        del self._leases[lease.owner]
+        if not self._leases and self._beating is not None:
             beating, self._beating = self._beating, None
             beating.cancel()
             with suppress(asyncio.CancelledError):
@@ -96,40 +96,40 @@ class Heart:
 
     def beat(self) -> None:
         """Renew them once; those that were lost stop their workers."""
-        held = {lead.owner: lead.job_id for lead in self._leads.values() if not lead.lost}
-        times = {owner: self._leads[owner].instant() for owner in held}
+        held = {lease.owner: lease.job_id for lease in self._leases.values() if not lease.lost}
+        times = {owner: self._leases[owner].instant() for owner in held}
         try:
             lost = self.ledger.renew_all(held, LEASE)
         except LocalFault:  # a busy or full disk for a moment: the leases still have two thirds of their time
             return
         for owner, time in times.items():
             if owner in lost:
-                self._leads[owner].lost = True
+                self._leases[owner].lost = True
             else:
-                self._leads[owner].confirmed = time
-        for lead in tuple(self._leads.values()):
-            lead.stop_if_lost()
+                self._leases[owner].confirmed = time
+        for lease in tuple(self._leases.values()):
+            lease.stop_if_lost()
 
 
 @asynccontextmanager
-async def leading(heart: Heart, job_id: str, owner: str) -> AsyncIterator[Lead | None]:
+async def holding_lease(renewer: LeaseRenewer, job_id: str, owner: str) -> AsyncIterator[Lease | None]:
     """The lead of a job if nobody has it, else None. Given up at the end. `owner` is a name that nobody else has.
 
     Raises LeaseLost in place of the cancellation with which a lost lead stops the work.
     """
-    if not heart.ledger.lead(job_id, owner, LEASE):
+    if not renewer.ledger.acquire_lease(job_id, owner, LEASE):
         yield None
         return
     worker = asyncio.current_task()
-    lead = Lead(heart.ledger, job_id, owner, _worker=worker)
-    heart.add(lead)
+    lease = Lease(renewer.ledger, job_id, owner, _worker=worker)
+    renewer.add(lease)
     try:
-        yield lead
+        yield lease
     except asyncio.CancelledError:
-        if lead.lost and worker is not None and worker.uncancel() == 0:
+        if lease.lost and worker is not None and worker.uncancel() == 0:
             raise LeaseLost(job_id) from None
         raise
     finally:
-        await heart.remove(lead)
+        await renewer.remove(lease)
         with suppress(LocalFault):  # it ends by itself then
-            heart.ledger.release(job_id, owner)
+            renewer.ledger.release(job_id, owner)

@@ -6,7 +6,7 @@ from mediawright.types.job import Job, Progress
 from mediawright.types.message import Message
 
 
-class View(Protocol):
+class ProgressObserver(Protocol):
     """How one wait is shown. Called from the runner's own task: must return at once, and may be called as often as the
     runner likes; a view thins out by itself."""
 

@@ -27,7 +27,7 @@ SHORTEST, LONGEST = 0.5, 30.0
 #: steps per sigma in which a gap is added up
 STRIDES = 8
 #: history replaces the contract's figures from this many jobs on
-ENOUGH = 8
+MIN_SAMPLES = 8
 #: the standard normal's 90th percentile
 Z90 = 1.2816
 
@@ -45,7 +45,7 @@ class Expectation:
         """From this user's own history where there is enough, else from the contract's range (its 10th to 90th
         percentile), else None."""
         real = [seconds for seconds in past if seconds > 0]
-        if len(real) >= ENOUGH:
+        if len(real) >= MIN_SAMPLES:
             logs = [math.log(seconds) for seconds in real]
             mean = sum(logs) / len(logs)
             spread = math.sqrt(sum((x - mean) ** 2 for x in logs) / (len(logs) - 1))

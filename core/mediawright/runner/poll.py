@@ -5,8 +5,8 @@ from collections.abc import AsyncGenerator, AsyncIterator
 
 from mediawright.ledger import Ledger
 from mediawright.runner import crash_points
-from mediawright.runner.execution import Desk, still_running
-from mediawright.runner.pacing import ENOUGH, Expectation, after_error, next_gap
+from mediawright.runner.execution import JobExecution, still_running
+from mediawright.runner.pacing import MIN_SAMPLES, Expectation, after_error, next_gap
 from mediawright.types.codec import plain
 from mediawright.types.errors import (
     Busy,
@@ -35,50 +35,50 @@ def expectation(job: Job, ledger: Ledger, provider: Provider) -> Expectation | N
     figures."""
     request = job.request.with_(provider=job.provider)
     alike = ledger.durations(request, alike=True)
-    past = alike if len(alike) >= ENOUGH else ledger.durations(request)
+    past = alike if len(alike) >= MIN_SAMPLES else ledger.durations(request)
     model = provider.model(request.model or "", request.operation.result)
     return Expectation.of(model.timing if model else None, past)
 
 
-async def follow(job: Job, desk: Desk) -> tuple[Job, Progress]:
+async def follow(job: Job, execution: JobExecution) -> tuple[Job, Progress]:
     """Take a submitted job to a verdict; returns the row and the look that held it.
 
     Raises StillRunning at the deadline, SignInNeeded when the sign-in ran out and needs a person.
     """
-    looks = _pushed(job, desk) if desk.plugin.has("watch") else _polled(job, desk)
+    polls = _pushed(job, execution) if execution.plugin.has("watch") else _polled(job, execution)
     try:
-        async for progress in looks:
-            if progress is not desk.written or desk.row is None:
-                desk.row = take(job, progress, desk)
-            job = desk.row
-            desk.view.update(progress)
+        async for progress in polls:
+            if progress is not execution.written or execution.row is None:
+                execution.row = take(job, progress, execution)
+            job = execution.row
+            execution.observer.update(progress)
             if progress.note and progress.state is not State.SUCCEEDED:  # closing words stand in the answer
-                desk.view.say(progress.note)
+                execution.observer.say(progress.note)
             if progress.state in VERDICTS:
                 crash_points.point("after-verdict")
-                _close(job, progress, desk)
+                _close(job, progress, execution)
                 return job, progress
     finally:
-        await looks.aclose()
+        await polls.aclose()
     raise still_running(job)
 
 
-def _close(job: Job, progress: Progress, desk: Desk) -> None:
+def _close(job: Job, progress: Progress, execution: JobExecution) -> None:
     """Keep a provider's closing words: whole for this process, without link queries for any later one."""
     if progress.note or progress.data:
-        desk.closings[job.id] = progress
-        desk.ledger.note(job.id, "closing", note=plain(progress.note), data=plain(progress.data))
+        execution.closings[job.id] = progress
+        execution.ledger.note(job.id, "closing", note=plain(progress.note), data=plain(progress.data))
 
 
-def take(job: Job, progress: Progress, desk: Desk) -> Job:
+def take(job: Job, progress: Progress, execution: JobExecution) -> Job:
     """Write down what a look said."""
     if progress.task is not None and progress.task != job.task:
-        job = desk.ledger.update(job.id, task=progress.task)
+        job = execution.ledger.update(job.id, task=progress.task)
     if progress.state is State.UNKNOWN:
-        desk.ledger.note(job.id, "unknown_state", word=progress.provider_code or "")
+        execution.ledger.note(job.id, "unknown_state", word=progress.provider_code or "")
         return job
     if progress.state is State.RUNNING and job.state is State.SUBMITTED:
-        return desk.ledger.move(job.id, State.SUBMITTED, State.RUNNING)
+        return execution.ledger.move(job.id, State.SUBMITTED, State.RUNNING)
     if progress.state not in VERDICTS or job.state not in (State.SUBMITTED, State.RUNNING):
         return job
     changes = {
@@ -87,66 +87,68 @@ def take(job: Job, progress: Progress, desk: Desk) -> Job:
         "reason": progress.reason,
         "provider_code": progress.provider_code,
         "provider_message": progress.provider_message,
-        "finished_at": desk.clock.now(),
+        "finished_at": execution.clock.now(),
     }
-    return desk.ledger.move(job.id, job.state, progress.state, **{k: v for k, v in changes.items() if v is not None})
+    return execution.ledger.move(
+        job.id, job.state, progress.state, **{k: v for k, v in changes.items() if v is not None}
+    )
 
 
-async def _polled(job: Job, desk: Desk) -> AsyncGenerator[Progress, None]:
+async def _polled(job: Job, execution: JobExecution) -> AsyncGenerator[Progress, None]:
     """Look, wait as long as is wise, look again; where many jobs wait, they are looked at together."""
-    began = desk.clock.now() if job.submitted_at is None else job.submitted_at
+    began = execution.clock.now() if job.submitted_at is None else job.submitted_at
     failures, gap = 0, 0.0
-    with desk.roll.seat(desk, job, _task(job)) as seat:
+    with execution.batch_poller.subscription(execution, job, _task(job)) as subscription:
         while True:
-            progress = await desk.roll.news(seat)
-            await _cancel_if_asked(job, desk, seat.task)
+            progress = await execution.batch_poller.report(subscription)
+            await _cancel_if_asked(job, execution, subscription.task)
             if progress is None:
                 if gap > 0:
-                    await desk.pause(job, gap)
-                    await _cancel_if_asked(job, desk, seat.task)
+                    await execution.pause(job, gap)
+                    await _cancel_if_asked(job, execution, subscription.task)
                 try:
-                    progress = await desk.within(job, desk.plugin.poll(desk.ctx, seat.task))
+                    progress = await execution.within(job, execution.plugin.poll(execution.ctx, subscription.task))
                 except StillRunning:
                     raise
                 except MediawrightError as error:
                     failures += 1
-                    gap = await _after(error, failures, job, desk)
+                    gap = await _after(error, failures, job, execution)
                     continue
-            failures, seat.task = 0, progress.task or seat.task
+            failures, subscription.task = 0, progress.task or subscription.task
             yield progress
-            elapsed = max(0.0, (desk.clock.now() - began).total_seconds())
-            gap = next_gap(elapsed, desk.expected, progress.look_again_s, desk.rng.random())
+            elapsed = max(0.0, (execution.clock.now() - began).total_seconds())
+            gap = next_gap(elapsed, execution.expected, progress.look_again_s, execution.rng.random())
 
 
-async def _pushed(job: Job, desk: Desk) -> AsyncGenerator[Progress, None]:
+async def _pushed(job: Job, execution: JobExecution) -> AsyncGenerator[Progress, None]:
     """Take what the provider pushes; when the stream breaks, start it again after a while."""
     task, failures = _task(job), 0
     while True:
-        stream = desk.plugin.watch(desk.ctx, task)
+        stream = execution.plugin.watch(execution.ctx, task)
         try:
             while True:
-                await _cancel_if_asked(job, desk, task)
+                await _cancel_if_asked(job, execution, task)
                 try:
-                    progress = await _next(stream, job, desk)
+                    progress = await _next(stream, job, execution)
                 except StopAsyncIteration:
-                    gap = next_gap(30.0, None, None, desk.rng.random())
+                    gap = next_gap(30.0, None, None, execution.rng.random())
                     break
                 failures, task = 0, progress.task or task
                 yield progress
                 if progress.look_again_s is not None and progress.state not in VERDICTS:
-                    await desk.pause(job, progress.look_again_s)
+                    await execution.pause(job, progress.look_again_s)
         except StillRunning:
             raise
         except MediawrightError as error:
             failures += 1
-            gap = await _after(error, failures, job, desk)
+            gap = await _after(error, failures, job, execution)
         finally:
             await stream.aclose()  # type: ignore[attr-defined]  # every stream hook is an async generator
-        await desk.pause(job, gap)
+        await execution.pause(job, gap)
 
 
-async def _next(stream: AsyncIterator[Progress], job: Job, desk: Desk) -> Progress:
-    left = desk.left()
+async def _next(stream: AsyncIterator[Progress], job: Job, execution: JobExecution) -> Progress:
+    left = execution.left()
     if left <= 0:
         raise still_running(job)
     try:
@@ -156,32 +158,32 @@ async def _next(stream: AsyncIterator[Progress], job: Job, desk: Desk) -> Progre
         raise still_running(job) from None
 
 
-async def _after(error: MediawrightError, failures: int, job: Job, desk: Desk) -> float:
+async def _after(error: MediawrightError, failures: int, job: Job, execution: JobExecution) -> float:
     """Seconds to wait after a look that failed; raises what waiting cannot mend."""
-    desk.ledger.note(job.id, "look_failed", error=error.code)
+    execution.ledger.note(job.id, "look_failed", error=error.code)
     if isinstance(error, SignInNeeded):
-        if failures > 2 or not await desk.renew():
+        if failures > 2 or not await execution.renew():
             raise error
         return 0.0
     if isinstance(error, InvalidRequest):
-        return unknown_task(error, failures, job, desk)
+        return unknown_task(error, failures, job, execution)
     lasting = error.retry is Retry.NEVER and not isinstance(error, Uncertain)
     if not isinstance(error, PASSING) or lasting:
         raise error
     if failures == 1:
-        desk.view.say(Message("runner.trouble", {"provider": desk.plugin.provider.title}))
+        execution.observer.say(Message("runner.trouble", {"provider": execution.plugin.provider.title}))
     hint = error.retry_after if isinstance(error, Busy) else None
-    return after_error(failures, hint, desk.rng.random())
+    return after_error(failures, hint, execution.rng.random())
 
 
-def unknown_task(error: InvalidRequest, failures: int, job: Job, desk: Desk) -> float:
+def unknown_task(error: InvalidRequest, failures: int, job: Job, execution: JobExecution) -> float:
     """The provider does not know a task it accepted: it may show it late, or another account is signed in by now.
 
     Seconds to wait before the next look; after `UNKNOWN_STATE_POLLS` raises Uncertain. The row stays: money was spent.
     """
     if failures < UNKNOWN_STATE_POLLS:
-        return after_error(failures, None, desk.rng.random())
-    values = {"provider": desk.plugin.provider.title, "task": _task(job).id}
+        return after_error(failures, None, execution.rng.random())
+    values = {"provider": execution.plugin.provider.title, "task": _task(job).id}
     raise Uncertain(
         Message("runner.unknown_task", values),
         provider=job.provider,
@@ -191,12 +193,12 @@ def unknown_task(error: InvalidRequest, failures: int, job: Job, desk: Desk) -> 
     )
 
 
-async def _cancel_if_asked(job: Job, desk: Desk, task: Task) -> None:
+async def _cancel_if_asked(job: Job, execution: JobExecution, task: Task) -> None:
     """Another process asked for an end: pass it on once, where the provider can."""
-    if desk.plugin.has("cancel") and desk.ledger.cancel_requested(job.id) and not desk.cancel_sent:
-        desk.cancel_sent = True
-        stopped = await desk.plugin.cancel(desk.ctx, task)
-        desk.ledger.note(job.id, "cancel_sent", stopped=stopped)
+    if execution.plugin.has("cancel") and execution.ledger.cancel_requested(job.id) and not execution.cancel_sent:
+        execution.cancel_sent = True
+        stopped = await execution.plugin.cancel(execution.ctx, task)
+        execution.ledger.note(job.id, "cancel_sent", stopped=stopped)
 
 
 def _task(job: Job) -> Task:

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from mediawright.runner.execution import Desk
+from mediawright.runner.execution import JobExecution
 from mediawright.types.auth import HistoryItem
 from mediawright.types.codec import plain
 from mediawright.types.errors import MediawrightError, Rejected, SignInNeeded, Uncertain
@@ -15,28 +15,30 @@ from mediawright.types.verdicts import CannotTell, Found, NotAccepted, Reconcile
 #: under this name a verdict's candidates are in the job's events and in the failure
 CANDIDATES = "candidates"
 #: a provider may show a task only after a while: so many looks, so many seconds apart
-LOOKS, APART = 2, 15.0
+POLLS, RECONCILE_POLL_INTERVAL_S = 2, 15.0
 #: seconds after `submitting` before "never accepted" is believed: how long a silent line may still carry the request
 #: (`HttpLimits.read_s`), and then some for the provider to take it up
 UNSURE_S = 60.0 + 30.0
 
 
-async def reconcile(job: Job, desk: Desk) -> Job:
+async def reconcile(job: Job, execution: JobExecution) -> Job:
     """Settle an uncertain job: adopted (row `submitted`), surely not accepted (row `failed`), or still uncertain.
 
     Raises NotArrived when it was not accepted, Uncertain when nobody can tell (also where the time for a second look is
     not there: the row says the same either way), SignInNeeded.
     """
-    verdict = await _believable(job, desk)
+    verdict = await _believable(job, execution)
     shown = [told(item) for item in verdict.candidates] if isinstance(verdict, CannotTell) else []
-    desk.ledger.note(job.id, "reconciled", verdict=type(verdict).__name__, **({CANDIDATES: shown} if shown else {}))
+    execution.ledger.note(
+        job.id, "reconciled", verdict=type(verdict).__name__, **({CANDIDATES: shown} if shown else {})
+    )
     if isinstance(verdict, Found):
-        desk.view.say(Message("runner.found", {"provider": desk.plugin.provider.title}))
-        changes = {"task": verdict.task, "submitted_at": job.submitted_at or desk.clock.now()}
-        return desk.ledger.move(job.id, State.UNCERTAIN, State.SUBMITTED, **changes)
+        execution.observer.say(Message("runner.found", {"provider": execution.plugin.provider.title}))
+        changes = {"task": verdict.task, "submitted_at": job.submitted_at or execution.clock.now()}
+        return execution.ledger.move(job.id, State.UNCERTAIN, State.SUBMITTED, **changes)
     if isinstance(verdict, NotAccepted):
         reason = verdict.why or Message("runner.not_accepted")
-        desk.ledger.move(job.id, State.UNCERTAIN, State.FAILED, reason=reason, finished_at=desk.clock.now())
+        execution.ledger.move(job.id, State.UNCERTAIN, State.FAILED, reason=reason, finished_at=execution.clock.now())
         raise NotArrived(reason, provider=job.provider, data={"job": job.id})
     raise Uncertain(verdict.check, provider=job.provider, data={"job": job.id} | ({CANDIDATES: shown} if shown else {}))
 
@@ -59,47 +61,52 @@ class NotArrived(Rejected):
     """A lost submit surely never arrived: nothing was charged, and the person may say yes again."""
 
 
-async def _believable(job: Job, desk: Desk) -> Reconciled:
+async def _believable(job: Job, execution: JobExecution) -> Reconciled:
     """Look, and take "not accepted" only for what is seen once the request can no longer be on its way.
 
     A request whose process was killed or frozen may reach the provider after the first look.
     """
-    verdict, wait = await _look(job, desk), _too_early(job, desk)
+    verdict, wait = await _poll(job, execution), _too_early(job, execution)
     if not isinstance(verdict, NotAccepted) or wait <= 0:
         return verdict
-    values = {"provider": desk.plugin.provider.title, "seconds": wait}
-    if desk.left() <= wait:
+    values = {"provider": execution.plugin.provider.title, "seconds": wait}
+    if execution.left() <= wait:
         return CannotTell(Message("runner.too_early", values))
-    desk.view.say(Message("runner.second_look", values))
-    await desk.pause(job, wait)
-    return await _look(job, desk)
+    execution.observer.say(Message("runner.second_look", values))
+    await execution.pause(job, wait)
+    return await _poll(job, execution)
 
 
-def _too_early(job: Job, desk: Desk) -> float:
+def _too_early(job: Job, execution: JobExecution) -> float:
     """Return for how many seconds a request may still be on its way; never more than `UNSURE_S`, whatever the clock did."""
-    moves = (event for event in reversed(desk.ledger.events(job.id)) if event.kind == "moved")
+    moves = (event for event in reversed(execution.ledger.events(job.id)) if event.kind == "moved")
     began = next((event.at for event in moves if event.data.get("to") == State.SUBMITTING), job.updated_at)
-    return UNSURE_S - max(0.0, (desk.clock.now() - began).total_seconds())
+    return UNSURE_S - max(0.0, (execution.clock.now() - began).total_seconds())
 
 
-async def _look(job: Job, desk: Desk) -> Reconciled:
-    if not desk.plugin.has("reconcile"):
+async def _poll(job: Job, execution: JobExecution) -> Reconciled:
+    if not execution.plugin.has("reconcile"):
         return CannotTell()
     verdict: Reconciled = CannotTell()
-    for look in range(LOOKS):
-        if look and desk.left() <= APART:
+    for poll in range(POLLS):
+        if poll and execution.left() <= RECONCILE_POLL_INTERVAL_S:
             break
-        if look:
-            desk.view.say(Message("runner.second_look", {"provider": desk.plugin.provider.title, "seconds": APART}))
-            await desk.pause(job, APART)
+        if poll:
+            execution.observer.say(
+                Message(
+                    "runner.second_look",
+                    {"provider": execution.plugin.provider.title, "seconds": RECONCILE_POLL_INTERVAL_S},
+                )
+            )
+            await execution.pause(job, RECONCILE_POLL_INTERVAL_S)
         try:
-            verdict = await desk.plugin.reconcile(desk.ctx, job)
+            verdict = await execution.plugin.reconcile(execution.ctx, job)
         except SignInNeeded:
-            if not await desk.renew():
+            if not await execution.renew():
                 raise
             continue
         except MediawrightError as error:
-            desk.ledger.note(job.id, "look_failed", error=error.code)
+            execution.ledger.note(job.id, "look_failed", error=error.code)
             continue
         if not isinstance(verdict, CannotTell):
             return verdict

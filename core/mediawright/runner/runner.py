@@ -14,9 +14,9 @@ from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
 from mediawright.runner.batch_poll import BatchPoller
 from mediawright.runner.deliver import deliver
-from mediawright.runner.execution import Desk, still_running
-from mediawright.runner.lease import LEASE_POLL_INTERVAL_S, Heart, Lead, LeaseLost, leading
-from mediawright.runner.observer import NullObserver, View
+from mediawright.runner.execution import JobExecution, still_running
+from mediawright.runner.lease import LEASE_POLL_INTERVAL_S, Lease, LeaseLost, LeaseRenewer, holding_lease
+from mediawright.runner.observer import NullObserver, ProgressObserver
 from mediawright.runner.poll import expectation, follow
 from mediawright.runner.reconcile import reconcile
 from mediawright.runner.submit import approval_expired, submit
@@ -43,23 +43,27 @@ class Runner:
         self._random = random.Random()
         self._owner = f"{socket.gethostname()}:{os.getpid()}:{id(self)}"
         self._runs = itertools.count()
-        self._heart = Heart(ledger)
+        self._renewer = LeaseRenewer(ledger)
         self._rolls: dict[str, BatchPoller] = {}
         self.closings: dict[str, Progress] = {}
 
-    async def run(self, job: Job, *, lang: Lang = "en", timeout: float | None = None, view: View | None = None) -> Job:
+    async def run(
+        self, job: Job, *, lang: Lang = "en", timeout: float | None = None, observer: ProgressObserver | None = None
+    ) -> Job:
         """Bring a job to `done` from whatever state it is in; returns the row.
 
         `timeout` (seconds) ends the wait, not the job: StillRunning. Raises TaskFailed with the provider's reason,
         Uncertain, ConfirmationNeeded, SignInNeeded, Busy and their kin, each with `data["job"]`; the row always tells the
         story.
         """
-        return await self._carry(job, lang, self._deadline(timeout), view or NullObserver(), only_send=False)
+        return await self._carry(job, lang, self._deadline(timeout), observer or NullObserver(), only_send=False)
 
-    async def send(self, job: Job, *, lang: Lang = "en", timeout: float | None = None, view: View | None = None) -> Job:
+    async def send(
+        self, job: Job, *, lang: Lang = "en", timeout: float | None = None, observer: ProgressObserver | None = None
+    ) -> Job:
         """Only as far as `submitted`: for `--no-wait`. A submit that another process began is waited for, or looked up
         where that process is gone. Raises like `run`."""
-        return await self._carry(job, lang, self._deadline(timeout), view or NullObserver(), only_send=True)
+        return await self._carry(job, lang, self._deadline(timeout), observer or NullObserver(), only_send=True)
 
     def usual(self, job: Job) -> tuple[float, float] | None:
         """Between how many seconds eight of ten such jobs take; None where nobody knows."""
@@ -69,15 +73,17 @@ class Runner:
     def _deadline(self, timeout: float | None) -> float | None:
         return None if timeout is None else self._clock.monotonic() + timeout
 
-    async def _carry(self, job: Job, lang: Lang, deadline: float | None, view: View, *, only_send: bool) -> Job:
+    async def _carry(
+        self, job: Job, lang: Lang, deadline: float | None, observer: ProgressObserver, *, only_send: bool
+    ) -> Job:
         while True:
             job = self._ledger.get(job.id)
             if job.state in FINAL or (only_send and job.state not in SENDING):
                 return finished(job)
             try:
-                async with leading(self._heart, job.id, f"{self._owner}:{next(self._runs)}") as lead:
-                    if lead is not None:
-                        return await self._led(self._desk(job, lang, deadline, view, lead), job, only_send)
+                async with holding_lease(self._renewer, job.id, f"{self._owner}:{next(self._runs)}") as lease:
+                    if lease is not None:
+                        return await self._leased(self._execution(job, lang, deadline, observer, lease), job, only_send)
             except LeaseLost:
                 job = self._ledger.get(job.id)  # another process has it, or had it: watch before the next try
             except MediawrightError as error:
@@ -88,16 +94,16 @@ class Runner:
             # another process carries it: wait for its word, and take over if it goes away
             await self._clock.sleep(LEASE_POLL_INTERVAL_S)
 
-    async def _led(self, desk: Desk, job: Job, only_send: bool) -> Job:
+    async def _leased(self, execution: JobExecution, job: Job, only_send: bool) -> Job:
         try:
             if only_send:
-                return await self._sent(job, desk)
-            desk.expected = expectation(job, self._ledger, desk.plugin.provider)
-            desk.view.start(job, desk.expected.usual if desk.expected else None)
+                return await self._sent(job, execution)
+            execution.expected = expectation(job, self._ledger, execution.plugin.provider)
+            execution.observer.start(job, execution.expected.usual if execution.expected else None)
             try:
-                return finished(await self._drive(job, desk))
+                return finished(await self._drive(job, execution))
             finally:
-                desk.view.done()
+                execution.observer.done()
         finally:
             await self._tidied(job.id)
 
@@ -107,53 +113,55 @@ class Runner:
             if self._ledger.get(job_id).state in FINAL:
                 await asyncio.to_thread(self._contexts.clear, job_id)
 
-    async def _sent(self, job: Job, desk: Desk) -> Job:
+    async def _sent(self, job: Job, execution: JobExecution) -> Job:
         job = self._ledger.get(job.id)
         while job.state in SENDING:
             try:
-                job, _ = await self._step(job, None, desk)
+                job, _ = await self._step(job, None, execution)
             except Moved as moved:
                 job = moved.job
         return finished(job)
 
-    async def _drive(self, job: Job, desk: Desk) -> Job:
+    async def _drive(self, job: Job, execution: JobExecution) -> Job:
         progress: Progress | None = None
         job = self._ledger.get(job.id)
         while job.state not in FINAL:
             try:
-                job, progress = await self._step(job, progress, desk)
+                job, progress = await self._step(job, progress, execution)
             except Moved as moved:
                 # somebody else moved the row (a cancel from another process): its word holds
                 job, progress = moved.job, None
         return job
 
-    async def _step(self, job: Job, progress: Progress | None, desk: Desk) -> tuple[Job, Progress | None]:
+    async def _step(self, job: Job, progress: Progress | None, execution: JobExecution) -> tuple[Job, Progress | None]:
         """The one step that continues a job from its state."""
         match job.state:
             case State.QUOTED:
                 raise not_confirmed(job)
             case State.APPROVED:
-                return await self._submit(job, desk), None
+                return await self._submit(job, execution), None
             case State.SUBMITTING:
                 # we lead, so the process that was submitting is dead: its answer is lost
                 return self._ledger.move(job.id, State.SUBMITTING, State.UNCERTAIN), None
             case State.UNCERTAIN:
-                return await reconcile(job, desk), None
+                return await reconcile(job, execution), None
             case State.SUBMITTED | State.RUNNING:
-                return await follow(job, desk)
+                return await follow(job, execution)
             case State.SUCCEEDED | State.DOWNLOADING:
-                return await deliver(job, desk, progress), None
+                return await deliver(job, execution, progress), None
             case _:
                 raise AssertionError(f"a {job.state} job has no step")
 
-    async def _submit(self, job: Job, desk: Desk) -> Job:
+    async def _submit(self, job: Job, execution: JobExecution) -> Job:
         try:
-            return await submit(job, desk)
+            return await submit(job, execution)
         except Uncertain:
-            desk.view.say(Message("runner.lost_answer", {"provider": desk.plugin.provider.title}))
-            return await reconcile(self._ledger.get(job.id), desk)
+            execution.observer.say(Message("runner.lost_answer", {"provider": execution.plugin.provider.title}))
+            return await reconcile(self._ledger.get(job.id), execution)
 
-    def _desk(self, job: Job, lang: Lang, deadline: float | None, view: View, lead: Lead) -> Desk:
+    def _execution(
+        self, job: Job, lang: Lang, deadline: float | None, observer: ProgressObserver, lease: Lease
+    ) -> JobExecution:
         plugin = self._registry.load(job.provider)
 
         def context() -> Context:
@@ -161,29 +169,29 @@ class Runner:
                 plugin.provider,
                 lang=lang,
                 job_id=job.id,
-                on_progress=view.update,
-                on_say=view.say,
-                before_once=lead.hold,
-                before_send=lead.fence,
+                on_progress=observer.update,
+                on_say=observer.say,
+                before_once=lease.hold,
+                before_send=lease.fence,
             )
 
-        return Desk(
+        return JobExecution(
             ledger=self._ledger,
             plugin=plugin,
             ctx=context(),
             open=context,
-            lead=lead,
+            lease=lease,
             clock=self._clock,
-            view=view,
+            observer=observer,
             make_sink=lambda job, ctx: self._contexts.sink(job.id, job.output_dir),
-            roll=self._roll(plugin),
+            batch_poller=self._batch_poller(plugin),
             deadline=deadline,
             rng=self._random,
             closings=self.closings,
             forget=lambda sent: self._contexts.forget_links(sent.request, self._ledger.needs),
         )
 
-    def _roll(self, plugin: Plugin) -> BatchPoller:
+    def _batch_poller(self, plugin: Plugin) -> BatchPoller:
         if plugin.name not in self._rolls:
             self._rolls[plugin.name] = BatchPoller(plugin, self._ledger, self._clock, self._random)
         return self._rolls[plugin.name]

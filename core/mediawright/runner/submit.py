@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from mediawright.ledger import Moved
 from mediawright.runner import crash_points
-from mediawright.runner.execution import Desk
+from mediawright.runner.execution import JobExecution
 from mediawright.runner.lease import LeaseLost
 from mediawright.types.errors import (
     Busy,
@@ -42,36 +42,38 @@ WRITE_TRIES, WRITE_APART = 5, 0.5
 CLOCK_SLACK = timedelta(minutes=2)
 
 
-async def submit(job: Job, desk: Desk) -> Job:
+async def submit(job: Job, execution: JobExecution) -> Job:
     """Take an approved job to `submitted`.
 
     Raises the refusal (row `failed`), SignInNeeded, Busy or NotSent (row `approved` again, nothing was received),
     Uncertain (row `uncertain`), or ConfirmationNeeded where the yes is too old by now (row `expired`).
     """
-    if not still_holds(job.approval, desk.clock.now()):
-        desk.ledger.move(job.id, State.APPROVED, State.EXPIRED)
+    if not still_holds(job.approval, execution.clock.now()):
+        execution.ledger.move(job.id, State.APPROVED, State.EXPIRED)
         raise approval_expired(job)
-    began, tries = desk.clock.monotonic(), 0
+    began, tries = execution.clock.monotonic(), 0
     while True:
         tries += 1
         try:
-            return await _once(job, desk)
+            return await _once(job, execution)
         except Busy as busy:
             wait = busy.retry_after if busy.retry_after is not None else min(60.0, 2.0**tries)
-            spent = desk.clock.monotonic() - began
+            spent = execution.clock.monotonic() - began
             if tries >= BUSY_TRIES or spent + wait > BUSY_SECONDS:
                 raise
-            desk.view.say(Message("runner.busy", {"provider": desk.plugin.provider.title, "seconds": wait}))
-            desk.ledger.note(job.id, "busy", wait_s=wait, code=busy.provider_code)
-            await desk.pause(job, wait)
+            execution.observer.say(
+                Message("runner.busy", {"provider": execution.plugin.provider.title, "seconds": wait})
+            )
+            execution.ledger.note(job.id, "busy", wait_s=wait, code=busy.provider_code)
+            await execution.pause(job, wait)
         except NotSent as refused:
             if tries >= CONNECT_TRIES or refused.retry is Retry.NEVER:
                 raise
-            await desk.pause(job, min(8.0, 2.0**tries))
+            await execution.pause(job, min(8.0, 2.0**tries))
         except SignInNeeded:
-            if tries > 1 or not await desk.renew():
+            if tries > 1 or not await execution.renew():
                 raise
-        job = desk.ledger.get(job.id)
+        job = execution.ledger.get(job.id)
 
 
 def still_holds(approval: Approval | None, now: datetime) -> bool:
@@ -89,49 +91,49 @@ def approval_expired(job: Job) -> ConfirmationNeeded:
     return ConfirmationNeeded(Message("runner.yes_expired"), provider=job.provider, data=data)
 
 
-async def _once(job: Job, desk: Desk) -> Job:
-    if desk.ledger.cancel_requested(job.id):
-        return desk.ledger.move(job.id, State.APPROVED, State.CANCELLED)
-    desk.ctx = desk.open()  # what an earlier try sent says nothing about this one
-    job = desk.ledger.move(job.id, State.APPROVED, State.SUBMITTING)
+async def _once(job: Job, execution: JobExecution) -> Job:
+    if execution.ledger.cancel_requested(job.id):
+        return execution.ledger.move(job.id, State.APPROVED, State.CANCELLED)
+    execution.ctx = execution.open()  # what an earlier try sent says nothing about this one
+    job = execution.ledger.move(job.id, State.APPROVED, State.SUBMITTING)
     crash_points.point("before-submit")
-    desk.lead.sending = True
+    execution.lease.sending = True
     try:
-        task = await desk.plugin.submit(desk.ctx, job)
+        task = await execution.plugin.submit(execution.ctx, job)
     except LeaseLost:
         # the row is somebody else's now; we sent nothing
         raise
     except MediawrightError as error:
-        raise _settle(job, desk, error) from error
+        raise _settle(job, execution, error) from error
     except BaseException:
         # Ctrl-C or a cancelled task: whether the request left decides
-        _back(job, desk) if not desk.ctx.sent_once else _uncertain(job, desk, None)
+        _back(job, execution) if not execution.ctx.sent_once else _uncertain(job, execution, None)
         raise
     finally:
-        desk.lead.sending = False
+        execution.lease.sending = False
     crash_points.point("after-submit")
-    sent, job = job, await _written(job, task, desk)
+    sent, job = job, await _written(job, task, execution)
     crash_points.point("after-task")
-    desk.forget(sent)
+    execution.forget(sent)
     return job
 
 
-async def _written(job: Job, task: Task, desk: Desk) -> Job:
+async def _written(job: Job, task: Task, execution: JobExecution) -> Job:
     """The task id on disk, whatever it takes: it is what the person paid for."""
-    changes = {"task": task, "submitted_at": desk.clock.now()}
+    changes = {"task": task, "submitted_at": execution.clock.now()}
     for left in reversed(range(WRITE_TRIES)):
         try:
-            return desk.ledger.move(job.id, State.SUBMITTING, State.SUBMITTED, **changes)
+            return execution.ledger.move(job.id, State.SUBMITTING, State.SUBMITTED, **changes)
         except Moved as moved:
             # somebody took us for dead; what we know is more than a look-up can find out
             if moved.job.state is State.UNCERTAIN:
-                return desk.ledger.move(job.id, State.UNCERTAIN, State.SUBMITTED, **changes)
-            desk.ledger.note(job.id, "late_answer", task=task.id)
+                return execution.ledger.move(job.id, State.UNCERTAIN, State.SUBMITTED, **changes)
+            execution.ledger.note(job.id, "late_answer", task=task.id)
             raise
         except LocalFault as fault:
             if not left:
                 raise _not_recorded(job, task) from fault
-        await desk.clock.sleep(WRITE_APART)
+        await execution.clock.sleep(WRITE_APART)
     raise AssertionError("the last try returns or raises")
 
 
@@ -141,49 +143,49 @@ def _not_recorded(job: Job, task: Task) -> LocalFault:
     return LocalFault(message, provider=job.provider, data={"job": job.id, "task_id": task.id})
 
 
-def _settle(job: Job, desk: Desk, error: MediawrightError) -> MediawrightError:
+def _settle(job: Job, execution: JobExecution, error: MediawrightError) -> MediawrightError:
     """Put the row where this error leaves it, and give the error to raise."""
     error.data.setdefault("job", job.id)
-    if desk.ctx.doubtful:
+    if execution.ctx.doubtful:
         # a gateway may have written that answer: no plugin's reading of it makes it a refusal
-        return _doubted(job, desk, error)
+        return _doubted(job, execution, error)
     if isinstance(error, REFUSALS):
         changes = {
             "reason": error.message,
             "provider_code": error.provider_code,
             "provider_message": error.provider_message,
-            "finished_at": desk.clock.now(),
+            "finished_at": execution.clock.now(),
         }
-        desk.ledger.move(job.id, State.SUBMITTING, State.FAILED, **changes)
+        execution.ledger.move(job.id, State.SUBMITTING, State.FAILED, **changes)
         return error
     if isinstance(error, (Busy, SignInNeeded)):
-        _back(job, desk)
+        _back(job, execution)
         return error
-    if not desk.ctx.sent_once and not isinstance(error, Uncertain):
+    if not execution.ctx.sent_once and not isinstance(error, Uncertain):
         # trouble before the one spending call went out (an upload, a look): nothing was asked for yet
-        _back(job, desk)
+        _back(job, execution)
         return error
-    return _doubted(job, desk, error)
+    return _doubted(job, execution, error)
 
 
-def _doubted(job: Job, desk: Desk, error: MediawrightError) -> Uncertain:
-    _uncertain(job, desk, error)
+def _doubted(job: Job, execution: JobExecution, error: MediawrightError) -> Uncertain:
+    _uncertain(job, execution, error)
     if isinstance(error, Uncertain):
         return error
     return Uncertain(provider=job.provider, provider_code=error.provider_code, data={"job": job.id})
 
 
-def _back(job: Job, desk: Desk) -> None:
+def _back(job: Job, execution: JobExecution) -> None:
     try:
-        desk.ledger.move(job.id, State.SUBMITTING, State.APPROVED)
+        execution.ledger.move(job.id, State.SUBMITTING, State.APPROVED)
     except Moved:
         return
 
 
-def _uncertain(job: Job, desk: Desk, error: MediawrightError | None) -> None:
+def _uncertain(job: Job, execution: JobExecution, error: MediawrightError | None) -> None:
     code = error.code if error else asyncio.CancelledError.__name__
     try:
-        desk.ledger.move(job.id, State.SUBMITTING, State.UNCERTAIN)
+        execution.ledger.move(job.id, State.SUBMITTING, State.UNCERTAIN)
     except Moved:
         return
-    desk.ledger.note(job.id, "lost_answer", error=code)
+    execution.ledger.note(job.id, "lost_answer", error=code)

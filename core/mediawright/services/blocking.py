@@ -11,7 +11,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
 
-from mediawright.runner.observer import View
+from mediawright.runner.observer import ProgressObserver
 from mediawright.services.approval import Consent
 from mediawright.services.planning import Plan
 from mediawright.services.studio import Studio
@@ -66,6 +66,8 @@ class BlockingStudio:
         """See `Studio.confirm`."""
         return self.wait_for(self.studio.confirm(quote_id, consent, **how))
 
-    def carry(self, job: Job, *, lang: Lang = "en", timeout: float | None = None, view: View | None = None) -> Job:
+    def carry(
+        self, job: Job, *, lang: Lang = "en", timeout: float | None = None, observer: ProgressObserver | None = None
+    ) -> Job:
         """See `Studio.carry`."""
-        return self.wait_for(self.studio.carry(job, lang=lang, timeout=timeout, view=view))
+        return self.wait_for(self.studio.carry(job, lang=lang, timeout=timeout, observer=observer))

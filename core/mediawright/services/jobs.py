@@ -10,7 +10,7 @@ from mediawright.ledger import Ledger, Moved
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
 from mediawright.present.language import language_of
-from mediawright.runner.observer import NullObserver, View
+from mediawright.runner.observer import NullObserver, ProgressObserver
 from mediawright.runner.reconcile import candidates_of
 from mediawright.runner.runner import Runner, in_our_words
 from mediawright.types.codec import content_hash, restore
@@ -44,10 +44,10 @@ RESUME_CONCURRENCY = 16
 class BroadcastObserver(NullObserver):
     """Many jobs before one audience: only whole sentences are passed on."""
 
-    view: View
+    observer: ProgressObserver
 
     def say(self, message: Message) -> None:
-        self.view.say(message)
+        self.observer.say(message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +186,7 @@ class Past:
         return verdict.task if isinstance(verdict, Found) else None
 
     async def resume(
-        self, jobs: Sequence[Job], *, lang: Lang, timeout: float | None = None, view: View | None = None
+        self, jobs: Sequence[Job], *, lang: Lang, timeout: float | None = None, observer: ProgressObserver | None = None
     ) -> list[Outcome]:
         """Bring each to its end; one job's trouble stops no other.
 
@@ -194,7 +194,7 @@ class Past:
         long wait keeps no finished work waiting. `timeout` (seconds) is for all of them together.
         """
         end = None if timeout is None else self.clock.monotonic() + timeout
-        told, places = BroadcastObserver(view or NullObserver()), asyncio.Semaphore(RESUME_CONCURRENCY)
+        told, places = BroadcastObserver(observer or NullObserver()), asyncio.Semaphore(RESUME_CONCURRENCY)
 
         async def one(job: Job) -> Outcome:
             async with places:
@@ -204,10 +204,10 @@ class Past:
         first = [await one(job) for job in jobs if job.state in WAITING]
         return first + await asyncio.gather(*(one(job) for job in jobs if job.state not in WAITING))
 
-    async def _resumed(self, job: Job, lang: Lang, timeout: float | None, view: View) -> Outcome:
+    async def _resumed(self, job: Job, lang: Lang, timeout: float | None, observer: ProgressObserver) -> Outcome:
         try:
             job = await self.looked_anew(job, lang)
-            return Outcome(await self.runner.run(job, lang=lang, timeout=timeout, view=view))
+            return Outcome(await self.runner.run(job, lang=lang, timeout=timeout, observer=observer))
         except Exception as error:  # noqa: BLE001  one job's trouble, whatever it is, stops no other
             return Outcome(self._as_it_stands(job), in_our_words(error, job))
 

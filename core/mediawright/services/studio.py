@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from mediawright.gate.policy import Policy
     from mediawright.ledger import Ledger
     from mediawright.plugins.dispatch import Plugin, Trace
-    from mediawright.runner.observer import View
+    from mediawright.runner.observer import ProgressObserver
     from mediawright.runner.runner import Runner
     from mediawright.services.accounts import Accounts
     from mediawright.services.approval import Consent, Spender
@@ -189,7 +189,7 @@ class Studio:
         output_dir: str | None = None,
         wait: bool = True,
         timeout: float | None = None,
-        view: View | None = None,
+        observer: ProgressObserver | None = None,
     ) -> Job:
         """A wish to files on disk. `wait` False: only as far as the provider's task id. `timeout` in seconds.
 
@@ -199,7 +199,7 @@ class Studio:
         folder = self.output_dir(output_dir)
         plan = await self.plan(request, lang=lang)
         job = await self.spender.approved(plan, consent, lang, folder)
-        return await self.carry(job, lang=lang, wait=wait, timeout=timeout, view=view)
+        return await self.carry(job, lang=lang, wait=wait, timeout=timeout, observer=observer)
 
     async def confirm(
         self,
@@ -209,28 +209,34 @@ class Studio:
         lang: Lang = "en",
         wait: bool = True,
         timeout: float | None = None,
-        view: View | None = None,
+        observer: ProgressObserver | None = None,
     ) -> Job:
         """Run exactly the request of a kept quote. Confirming twice gives the same job. Raises like `run`, NotFound."""
         job = await self.spender.confirmed(quote_id, consent, lang)
-        return await self.carry(job, lang=lang, wait=wait, timeout=timeout, view=view)
+        return await self.carry(job, lang=lang, wait=wait, timeout=timeout, observer=observer)
 
     async def carry(
-        self, job: Job, *, lang: Lang = "en", wait: bool = True, timeout: float | None = None, view: View | None = None
+        self,
+        job: Job,
+        *,
+        lang: Lang = "en",
+        wait: bool = True,
+        timeout: float | None = None,
+        observer: ProgressObserver | None = None,
     ) -> Job:
         """Take an approved or running job on, from whatever state it is in."""
         try:
             carry = self.runner.run if wait else self.runner.send
-            return await carry(job, lang=lang, timeout=timeout, view=view)
+            return await carry(job, lang=lang, timeout=timeout, observer=observer)
         except Uncertain as error:
             raise self.spender.stopped(job, error) from error
 
     async def bring_home(
-        self, job: Job, *, lang: Lang = "en", timeout: float | None = None, view: View | None = None
+        self, job: Job, *, lang: Lang = "en", timeout: float | None = None, observer: ProgressObserver | None = None
     ) -> Job:
         """As `carry`, for a job that a person names: one that had failed is first asked about at its provider."""
         job = await self.past.looked_anew(job, lang)
-        return await self.carry(job, lang=lang, timeout=timeout, view=view)
+        return await self.carry(job, lang=lang, timeout=timeout, observer=observer)
 
     def output_dir(self, wish: str | None) -> str:
         """The folder that results go to, whole. Raises InvalidRequest for one outside the roots."""

@@ -58,7 +58,7 @@ async def test_closing_words_are_in_the_answer_and_not_said_before_it_too(bench:
     said: list[Message] = []
     early = Message("runner.found", {"provider": "early"})
     b = bench(polls=[Progress(state=State.RUNNING, note=early), LAST])
-    view = NullObserver()
-    view.say = said.append  # type: ignore[method-assign,assignment]
-    await b.runner.run(b.approved(), view=view)
+    observer = NullObserver()
+    observer.say = said.append  # type: ignore[method-assign,assignment]
+    await b.runner.run(b.approved(), observer=observer)
     assert said == [early]

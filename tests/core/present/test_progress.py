@@ -18,7 +18,7 @@ class Screen(io.StringIO):
 
 
 @pytest.mark.parametrize(
-    ("kind", "stream", "environ", "view"),
+    ("kind", "stream", "environ", "observer"),
     [
         ("auto", Screen(), {"TERM": "xterm"}, "Bar"),
         ("auto", Screen(), {"TERM": "dumb"}, "PlainLines"),
@@ -30,24 +30,24 @@ class Screen(io.StringIO):
     ],
 )
 def test_the_view_fits_the_stream(
-    kind: ProgressKind, stream: io.StringIO, environ: dict[str, str], view: str, fake_clock: FakeClock
+    kind: ProgressKind, stream: io.StringIO, environ: dict[str, str], observer: str, fake_clock: FakeClock
 ) -> None:
-    assert type(progress_observer(kind, stream, "en", fake_clock, environ)).__name__ == view
+    assert type(progress_observer(kind, stream, "en", fake_clock, environ)).__name__ == observer
 
 
 @pytest.mark.parametrize("kind", ["plain", "json", "bar", "none"])
 def test_a_view_may_be_closed_without_a_start_and_twice(kind: ProgressKind, fake_clock: FakeClock) -> None:
     stream = io.StringIO()
-    view = progress_observer(kind, stream, "en", fake_clock, {})
-    view.done()
-    view.done()
+    observer = progress_observer(kind, stream, "en", fake_clock, {})
+    observer.done()
+    observer.done()
     assert stream.getvalue() == ""
 
 
 def test_silence(fake_clock: FakeClock) -> None:
     stream = io.StringIO()
-    view = progress_observer("none", stream, "en", fake_clock, {})
-    view.start(job(State.RUNNING))
-    view.update(Progress(state=State.RUNNING))
-    view.say(Message("running.safe"))
+    observer = progress_observer("none", stream, "en", fake_clock, {})
+    observer.start(job(State.RUNNING))
+    observer.update(Progress(state=State.RUNNING))
+    observer.say(Message("running.safe"))
     assert stream.getvalue() == ""

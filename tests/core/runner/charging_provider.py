@@ -25,7 +25,7 @@ _numbers = itertools.count()
 
 #: what may become of a submit, a look and a fetch
 SUBMITS = ("taken", "taken", "lost", "never", "refused", "busy", "unsent", "bug", "die_before", "die_after", "die_lost")
-LOOKS = ("running", "done", "done", "unreachable", "odd", "signed_out", "failed", "die")
+POLLS = ("running", "done", "done", "unreachable", "odd", "signed_out", "failed", "die")
 FETCHES = ("file", "file", "cut", "die_before", "die_after")
 VERDICTS = ("truth", "truth", "unsure", "unreachable", "die")
 
@@ -95,7 +95,7 @@ class Charging:
         return mw.Found(task_of(job.id)) if self.charged[job.id] else mw.NotAccepted()
 
     async def poll(self, task: mw.Task) -> mw.Progress:
-        what = self.fate("poll", LOOKS)
+        what = self.fate("poll", POLLS)
         if what == "die":
             raise die()
         if what in ("unreachable", "signed_out"):

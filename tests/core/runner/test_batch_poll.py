@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.core.runner import scripted_provider
 
-from mediawright.runner.batch_poll import CROWD, TRIES
+from mediawright.runner.batch_poll import MIN_BATCH, TRIES
 from mediawright.runner.observer import NullObserver
 from mediawright.types.errors import SignInNeeded, StillRunning, Unreachable
 from mediawright.types.job import Job, Progress, Task
@@ -51,7 +51,7 @@ def but_first(asked: Sequence[Task]) -> Mapping[str, Progress]:
     return {task.id: scripted_provider.DONE for task in asked if task.id != "task-0"}
 
 
-def crowd(bench: Make, jobs: int = 2 * CROWD + 4, **script: Any) -> "tuple[Bench, list[Job]]":
+def batch(bench: Make, jobs: int = 2 * MIN_BATCH + 4, **script: Any) -> "tuple[Bench, list[Job]]":
     b = bench(submits=[tasks()], **script)
     return b, [b.approved(f"{number:08d}-0000-4000-8000-000000000001") for number in range(jobs)]
 
@@ -66,39 +66,39 @@ def seen(b: "Bench") -> Counter[str]:
 
 
 async def test_a_batch_is_polled_together(bench: Make) -> None:
-    b, jobs = crowd(bench, polls=[RUNNING], lists=[all_of(RUNNING), all_of(RUNNING), all_of(scripted_provider.DONE)])
+    b, jobs = batch(bench, polls=[RUNNING], lists=[all_of(RUNNING), all_of(RUNNING), all_of(scripted_provider.DONE)])
     done = await run(b, jobs)
     assert {job.state for job in done} == {State.DONE}
     # only those that came before it was a crowd looked themselves
-    assert seen(b)["poll"] < 2 * CROWD
+    assert seen(b)["poll"] < 2 * MIN_BATCH
     assert seen(b)["poll_many"] == 3
 
 
 async def test_few_poll_themselves(bench: Make) -> None:
-    b, jobs = crowd(bench, jobs=CROWD - 1, lists=[all_of(scripted_provider.DONE)])
+    b, jobs = batch(bench, jobs=MIN_BATCH - 1, lists=[all_of(scripted_provider.DONE)])
     await run(b, jobs)
     assert seen(b)["poll_many"] == 0
 
 
 async def test_without_a_list_everybody_polls(bench: Make) -> None:
-    b, jobs = crowd(bench)
+    b, jobs = batch(bench)
     await run(b, jobs)
     assert seen(b)["poll"] == len(jobs)
 
 
 async def test_what_the_list_leaves_out_is_polled(bench: Make) -> None:
-    b, jobs = crowd(bench, lists=[but_first], polls=[RUNNING, scripted_provider.DONE])
+    b, jobs = batch(bench, lists=[but_first], polls=[RUNNING, scripted_provider.DONE])
     assert {job.state for job in await run(b, jobs)} == {State.DONE}
 
 
 async def test_a_list_that_names_nobody_is_left_alone(bench: Make) -> None:
-    b, jobs = crowd(bench, polls=[RUNNING] * CROWD + [scripted_provider.DONE], lists=[unknown])
+    b, jobs = batch(bench, polls=[RUNNING] * MIN_BATCH + [scripted_provider.DONE], lists=[unknown])
     assert {job.state for job in await run(b, jobs)} == {State.DONE}
     assert seen(b)["poll_many"] == 1
 
 
 async def test_trouble_with_the_list_is_waited_out(bench: Make) -> None:
-    b, jobs = crowd(bench, polls=[RUNNING], lists=[Unreachable(), Unreachable(), all_of(scripted_provider.DONE)])
+    b, jobs = batch(bench, polls=[RUNNING], lists=[Unreachable(), Unreachable(), all_of(scripted_provider.DONE)])
     assert {job.state for job in await run(b, jobs)} == {State.DONE}
     assert seen(b)["poll_many"] == 3
 
@@ -107,36 +107,36 @@ async def test_trouble_with_the_list_is_waited_out(bench: Make) -> None:
     ("trouble", "calls"), [(Unreachable(), TRIES), (SignInNeeded(Message("error.sign_in_needed")), 1)]
 )
 async def test_a_list_that_fails_leaves_it_to_everybody(bench: Make, trouble: Exception, calls: int) -> None:
-    b, jobs = crowd(bench, polls=[RUNNING] * CROWD + [scripted_provider.DONE], lists=[trouble])
+    b, jobs = batch(bench, polls=[RUNNING] * MIN_BATCH + [scripted_provider.DONE], lists=[trouble])
     assert {job.state for job in await run(b, jobs)} == {State.DONE}
     assert seen(b)["poll_many"] == calls
 
 
 async def test_a_row_is_written_once_for_each_news(bench: Make) -> None:
-    b, jobs = crowd(bench, polls=[RUNNING], lists=[all_of(RUNNING)] * 4 + [all_of(scripted_provider.DONE)])
+    b, jobs = batch(bench, polls=[RUNNING], lists=[all_of(RUNNING)] * 4 + [all_of(scripted_provider.DONE)])
     await run(b, jobs)
     whole = ["added", "submitting", "submitted", "running", "succeeded", "downloading", "done"]
     assert all([state for state in b.states(job) if state in whole] == whole for job in jobs)
 
 
 async def test_whoever_watches_hears_that_it_still_runs(bench: Make) -> None:
-    b, jobs = crowd(bench, polls=[RUNNING], lists=[all_of(RUNNING)] * 40 + [all_of(scripted_provider.DONE)])
+    b, jobs = batch(bench, polls=[RUNNING], lists=[all_of(RUNNING)] * 40 + [all_of(scripted_provider.DONE)])
     heard: list[State] = []
     views = [Ears(heard) for _ in jobs]
     async with asyncio.timeout(20):
-        await asyncio.gather(*(b.runner.run(job, view=view) for job, view in zip(jobs, views, strict=True)))
+        await asyncio.gather(*(b.runner.run(job, observer=observer) for job, observer in zip(jobs, views, strict=True)))
     assert len(jobs) * 3 < heard.count(State.RUNNING) < len(jobs) * 12
 
 
 async def test_the_time_is_over_for_all(bench: Make) -> None:
-    b, jobs = crowd(bench, polls=[RUNNING], lists=[all_of(RUNNING)])
+    b, jobs = batch(bench, polls=[RUNNING], lists=[all_of(RUNNING)])
     ended = await run(b, jobs, timeout=0.05)
     assert all(isinstance(end, StillRunning) for end in ended)
     assert {b.ledger.get(job.id).state for job in jobs} == {State.RUNNING}
 
 
 async def test_a_wait_that_is_given_up_leaves_the_others(bench: Make) -> None:
-    b, jobs = crowd(bench, polls=[RUNNING], lists=[all_of(RUNNING)] * 3 + [all_of(scripted_provider.DONE)])
+    b, jobs = batch(bench, polls=[RUNNING], lists=[all_of(RUNNING)] * 3 + [all_of(scripted_provider.DONE)])
     waits = [asyncio.create_task(b.runner.run(job)) for job in jobs]
     await asyncio.sleep(0)
     waits[-1].cancel()
@@ -146,7 +146,7 @@ async def test_a_wait_that_is_given_up_leaves_the_others(bench: Make) -> None:
 
 
 async def test_nobody_is_called_when_all_have_gone(bench: Make) -> None:
-    b, jobs = crowd(bench, polls=[RUNNING], lists=[all_of(RUNNING)])
+    b, jobs = batch(bench, polls=[RUNNING], lists=[all_of(RUNNING)])
     waits = [asyncio.create_task(b.runner.run(job)) for job in jobs]
     for _ in range(50):
         await asyncio.sleep(0)

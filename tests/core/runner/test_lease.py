@@ -8,7 +8,7 @@ import pytest
 from tests.core.runner.scripted_provider import DONE
 
 from mediawright.clock import Instant, instant
-from mediawright.runner.lease import LEASE, LEASE_POLL_INTERVAL_S, Heart, LeaseLost, leading
+from mediawright.runner.lease import LEASE, LEASE_POLL_INTERVAL_S, LeaseLost, LeaseRenewer, holding_lease
 from mediawright.types.errors import StillRunning
 from mediawright.types.states import State
 
@@ -21,8 +21,8 @@ Make = Callable[..., "Bench"]
 async def test_one_leads_and_gives_it_up(bench: Make) -> None:
     b = bench()
     job = b.approved()
-    heart = Heart(b.ledger)
-    async with leading(heart, job.id, "one") as first, leading(heart, job.id, "two") as second:
+    renewer = LeaseRenewer(b.ledger)
+    async with holding_lease(renewer, job.id, "one") as first, holding_lease(renewer, job.id, "two") as second:
         assert first is not None
         assert second is None
     assert b.ledger.leader(job.id) is None
@@ -31,26 +31,26 @@ async def test_one_leads_and_gives_it_up(bench: Make) -> None:
 async def test_a_lost_lease_lets_nothing_leave(bench: Make) -> None:
     b = bench()
     job = b.approved()
-    async with leading(Heart(b.ledger), job.id, "one") as lead:
-        assert lead is not None
-        lead.hold()
+    async with holding_lease(LeaseRenewer(b.ledger), job.id, "one") as lease:
+        assert lease is not None
+        lease.hold()
         b.clock.advance(LEASE + 1)
-        assert b.ledger.lead(job.id, "two", LEASE)
+        assert b.ledger.acquire_lease(job.id, "two", LEASE)
         with pytest.raises(LeaseLost):
-            lead.hold()
+            lease.hold()
 
 
 async def test_a_lost_lease_stops_the_work(bench: Make) -> None:
     b = bench()
     job = b.approved()
 
-    heart = Heart(b.ledger)
+    renewer = LeaseRenewer(b.ledger)
 
     async def work() -> None:
-        async with leading(heart, job.id, "one") as lead:
-            assert lead is not None
-            lead.lost = True
-            heart.beat()
+        async with holding_lease(renewer, job.id, "one") as lease:
+            assert lease is not None
+            lease.lost = True
+            renewer.beat()
             await asyncio.sleep(60)
 
     with pytest.raises(LeaseLost):
@@ -59,11 +59,11 @@ async def test_a_lost_lease_stops_the_work(bench: Make) -> None:
 
 async def test_an_answer_on_its_way_is_waited_for(bench: Make) -> None:
     b = bench()
-    job, heart = b.approved(), Heart(b.ledger)
-    async with leading(heart, job.id, "one") as lead:
-        assert lead is not None
-        lead.lost = lead.sending = True
-        heart.beat()
+    job, renewer = b.approved(), LeaseRenewer(b.ledger)
+    async with holding_lease(renewer, job.id, "one") as lease:
+        assert lease is not None
+        lease.lost = lease.sending = True
+        renewer.beat()
         await asyncio.sleep(0)
 
 
@@ -72,7 +72,7 @@ async def test_a_cancelled_wait_is_not_taken_for_a_lost_lease(bench: Make) -> No
     job = b.approved()
 
     async def wait() -> None:
-        async with leading(Heart(b.ledger), job.id, "one"):
+        async with holding_lease(LeaseRenewer(b.ledger), job.id, "one"):
             await asyncio.sleep(60)
 
     task = asyncio.create_task(wait())
@@ -86,14 +86,14 @@ async def test_a_cancelled_wait_is_not_taken_for_a_lost_lease(bench: Make) -> No
 async def test_many_leases_beat_as_one(bench: Make) -> None:
     b = bench()
     jobs = [b.approved(), b.approved("22222222-0000-4000-8000-000000000002")]
-    heart = Heart(b.ledger)
-    async with leading(heart, jobs[0].id, "one") as kept, leading(heart, jobs[1].id, "two") as taken:
+    renewer = LeaseRenewer(b.ledger)
+    async with holding_lease(renewer, jobs[0].id, "one") as kept, holding_lease(renewer, jobs[1].id, "two") as taken:
         assert kept is not None
         assert taken is not None
         taken.sending = True
         b.clock.advance(LEASE + 1)
-        assert b.ledger.lead(jobs[1].id, "somebody else", LEASE)
-        heart.beat()
+        assert b.ledger.acquire_lease(jobs[1].id, "somebody else", LEASE)
+        renewer.beat()
         assert (kept.lost, taken.lost) == (False, True)
         assert b.ledger.leader(jobs[0].id) == "one"
 
@@ -101,7 +101,7 @@ async def test_many_leases_beat_as_one(bench: Make) -> None:
 async def test_no_lease_no_beat(bench: Make) -> None:
     b = bench()
     before = len(asyncio.all_tasks())
-    async with leading(Heart(b.ledger), b.approved().id, "one"):
+    async with holding_lease(LeaseRenewer(b.ledger), b.approved().id, "one"):
         assert len(asyncio.all_tasks()) == before + 1
     assert len(asyncio.all_tasks()) == before
 
@@ -120,27 +120,27 @@ class Scales:
 async def test_after_a_freeze_nothing_leaves_for_a_successor_s_job(bench: Make, counted: float, wall: float) -> None:
     b, scales = bench(), Scales()
     job = b.approved()
-    async with leading(Heart(b.ledger), job.id, "one") as lead:
-        assert lead is not None
-        lead.instant = scales
-        lead.hold()
+    async with holding_lease(LeaseRenewer(b.ledger), job.id, "one") as lease:
+        assert lease is not None
+        lease.instant = scales
+        lease.hold()
         scales.counted, scales.wall = scales.counted + counted, scales.wall + wall
         b.clock.advance(LEASE + 1)
-        assert b.ledger.lead(job.id, "two", LEASE)
+        assert b.ledger.acquire_lease(job.id, "two", LEASE)
         with pytest.raises(LeaseLost):
-            lead.fence()
+            lease.fence()
 
 
 async def test_a_lease_just_confirmed_is_not_asked_for_again(bench: Make) -> None:
     b, scales = bench(), Scales()
     job = b.approved()
-    async with leading(Heart(b.ledger), job.id, "one") as lead:
-        assert lead is not None
-        lead.instant = scales
-        lead.hold()
+    async with holding_lease(LeaseRenewer(b.ledger), job.id, "one") as lease:
+        assert lease is not None
+        lease.instant = scales
+        lease.hold()
         b.clock.advance(LEASE - 1)
         scales.counted += 0.9
-        lead.fence()  # nothing was written: the lease still ends when it did
+        lease.fence()  # nothing was written: the lease still ends when it did
         b.clock.advance(2)
         assert b.ledger.leader(job.id) is None
 
@@ -148,27 +148,27 @@ async def test_a_lease_just_confirmed_is_not_asked_for_again(bench: Make) -> Non
 async def test_a_slow_line_renews_the_lease_before_the_bytes_leave(bench: Make) -> None:
     b, scales = bench(), Scales()
     job = b.approved()
-    async with leading(Heart(b.ledger), job.id, "one") as lead:
-        assert lead is not None
-        lead.instant = scales
-        lead.hold()
+    async with holding_lease(LeaseRenewer(b.ledger), job.id, "one") as lease:
+        assert lease is not None
+        lease.instant = scales
+        lease.hold()
         b.clock.advance(LEASE - 1)
         scales.counted += LEASE - 1
-        lead.fence()
+        lease.fence()
         b.clock.advance(2)
         assert b.ledger.leader(job.id) == "one"
 
 
 async def test_a_beat_confirms(bench: Make) -> None:
     b, scales = bench(), Scales()
-    heart = Heart(b.ledger)
-    async with leading(heart, b.approved().id, "one") as lead:
-        assert lead is not None
-        lead.instant = scales
-        lead.hold()
+    renewer = LeaseRenewer(b.ledger)
+    async with holding_lease(renewer, b.approved().id, "one") as lease:
+        assert lease is not None
+        lease.instant = scales
+        lease.hold()
         scales.counted += 10.0
-        heart.beat()
-        assert lead.confirmed == scales()
+        renewer.beat()
+        assert lease.confirmed == scales()
 
 
 def test_a_moment_counts_by_the_scale_that_says_more() -> None:

@@ -6,7 +6,7 @@ import random
 import pytest
 from benchmarks.pacing import simulate, spread
 
-from mediawright.runner.pacing import EARLY, ENOUGH, LONGEST, Expectation, after_error, next_gap
+from mediawright.runner.pacing import EARLY, LONGEST, MIN_SAMPLES, Expectation, after_error, next_gap
 from mediawright.types.provider import Timing
 
 RANGES = [(300, 600), (180, 300), (60, 300), (30, 120), (30, 60), (20, 60)]
@@ -56,8 +56,8 @@ def test_the_range_of_a_contract_is_its_eight_of_ten() -> None:
 
 def test_a_history_takes_over_as_soon_as_it_is_long_enough() -> None:
     timing = Timing(typical_low=60, typical_high=300)
-    few = Expectation.of(timing, [90.0] * (ENOUGH - 1))
-    many = Expectation.of(timing, [90.0, 0.0, -3.0] * ENOUGH)
+    few = Expectation.of(timing, [90.0] * (MIN_SAMPLES - 1))
+    many = Expectation.of(timing, [90.0, 0.0, -3.0] * MIN_SAMPLES)
     assert few == known(60, 300)
     assert many is not None
     assert round(many.median) == 90

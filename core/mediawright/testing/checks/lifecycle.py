@@ -68,7 +68,7 @@ async def finishing(scene: Scene) -> AsyncIterator[Finding]:
     stage, looks, before = scene.stage, Looks(), scene.spent()
     job = stage.approved(scene.request)
     try:
-        job = await stage.runner.run(job, timeout=WAIT, view=looks)
+        job = await stage.runner.run(job, timeout=WAIT, observer=looks)
     except MediawrightError as error:
         said = " → ".join(look.state for look in looks.seen) or "nothing"
         what = f"{scene.request.operation} did not finish against the simulator: {named(error)} (states: {said})."
