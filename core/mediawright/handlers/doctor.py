@@ -94,7 +94,7 @@ def _over(studio: Studio, name: str) -> bool | None:
         return None
     # a job may be named by its first letters, a folder never is
     known = job.id == name
-    return job.state in FINAL and studio.ledger.leader(job.id) is None if known else None
+    return job.state in FINAL and studio.ledger.lease_holder(job.id) is None if known else None
 
 
 def _bytes(count: int) -> str:

@@ -111,7 +111,11 @@ async def _memory(place: Place) -> bool:
     place.ledger.parent.mkdir(parents=True)
     with Ledger(place.ledger, place.clock) as first, Ledger(place.ledger, place.clock) as second:
         job = first.add(_job(place.clock, "memory"))
-        return second.get(job.id) == job and second.lead(job.id, "one", 30.0) and not first.lead(job.id, "two", 30.0)
+        return (
+            second.get(job.id) == job
+            and second.acquire_lease(job.id, "one", 30.0)
+            and not first.acquire_lease(job.id, "two", 30.0)
+        )
 
 
 async def _killed(place: Place) -> bool | None:

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from mediawright.ledger import jobs, rows
 from mediawright.ledger.database import Database, Value, stamp
-from mediawright.ledger.errors import Moved
-from mediawright.ledger.jobs import Shelf
+from mediawright.ledger.errors import StaleState
+from mediawright.ledger.jobs import Store
 from mediawright.types.job import Job
 from mediawright.types.money import Approval
 from mediawright.types.states import State
@@ -70,22 +70,22 @@ def _sum(db: Database, sql: str, values: list[Value]) -> int:
     return int(row["held"]) if row is not None else 0
 
 
-def approve(shelf: Shelf, job_id: str, approval: Approval, allowance: Allowance | None) -> Job:
+def approve(store: Store, job_id: str, approval: Approval, allowance: Allowance | None) -> Job:
     """Reserve the money and move the job to APPROVED: one immediate transaction, so a budget is never overdrawn.
 
     Raises RefusedByPolicy (the row stays as it was), Moved where the job no longer waits for a yes, ValueError for a
     yes to another request.
     """
-    with shelf.db.write():
-        job = jobs.read(shelf, job_id)
+    with store.db.write():
+        job = jobs.read(store, job_id)
         if job.state not in APPROVABLE:
-            raise Moved(job)
+            raise StaleState(job)
         if approval.request_hash != job.request_hash:
             raise ValueError("this approval is for another request")
         if allowance is not None:
             wanted = replace(job, approval=approval, state=State.APPROVED)
-            allowance.check(wanted, _beside(shelf.db, job))
-        return jobs.move(shelf, job_id, job.state, State.APPROVED, {"approval": approval})
+            allowance.check(wanted, _beside(store.db, job))
+        return jobs.move(store, job_id, job.state, State.APPROVED, {"approval": approval})
 
 
 def _beside(db: Database, job: Job) -> Committed:

@@ -23,7 +23,7 @@ _KINDS = (
 _DAMAGED = ("Could not decode", "unsupported file format", "malformed database schema")
 
 
-class Moved(LocalFault):
+class StaleState(LocalFault):
     """Somebody else moved the row first; `job` is how it stands now. Whoever meets this watches instead of working."""
 
     def __init__(self, job: Job) -> None:

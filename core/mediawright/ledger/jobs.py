@@ -8,7 +8,7 @@ from typing import Any
 
 from mediawright.ledger import rows
 from mediawright.ledger.database import Database, Value
-from mediawright.ledger.errors import Moved
+from mediawright.ledger.errors import StaleState
 from mediawright.ledger.scrub import Redact, scrub, scrub_text
 from mediawright.types.codec import plain
 from mediawright.types.dataclass import dataclass
@@ -27,7 +27,7 @@ _PREFIX = re.compile(r"[0-9a-zA-Z-]{2,}")
 
 
 @dataclass(frozen=True, slots=True)
-class Shelf:
+class Store:
     """Where jobs stand: the database, what hides the secrets in a provider's words, and the ids whose rows cannot be read
     (found so far)."""
 
@@ -36,36 +36,36 @@ class Shelf:
     unreadable: set[str] = field(default_factory=set)
 
 
-def add(shelf: Shelf, job: Job) -> Job:
+def add(store: Store, job: Job) -> Job:
     """Write a new row and its first event. Raises LocalFault (also for an id that is there already)."""
-    row = rows.to_row(job, shelf.redact)
+    row = rows.to_row(job, store.redact)
     columns = ", ".join(row)
     places = ", ".join("?" for _ in row)
-    with shelf.db.write() as connection:
+    with store.db.write() as connection:
         connection.execute(f"INSERT INTO jobs ({columns}) VALUES ({places})", tuple(row.values()))
-        _record(shelf, connection, job.id, "added", {"state": job.state.value})
-        return read(shelf, job.id)
+        _record(store, connection, job.id, "added", {"state": job.state.value})
+        return read(store, job.id)
 
 
-def read(shelf: Shelf, job_id: str) -> Job:
+def read(store: Store, job_id: str) -> Job:
     """The job of exactly this id. Raises NotFound."""
-    found = shelf.db.read_as(rows.to_job, BY_ID, (job_id,))
+    found = store.db.read_as(rows.to_job, BY_ID, (job_id,))
     if not found:
         raise _no_job(job_id)
     return found[0]
 
 
-def find(shelf: Shelf, start: str) -> Job:
+def find(store: Store, start: str) -> Job:
     """The job of this id or of the only id that starts so. Raises NotFound, InvalidRequest where several do."""
     start = storable_text(start)
-    exact = shelf.db.read_as(rows.to_job, BY_ID, (start,))
+    exact = store.db.read_as(rows.to_job, BY_ID, (start,))
     if exact:
         return exact[0]
     start = start.strip().lower()
     if not _PREFIX.fullmatch(start):
         raise _no_job(start)
     sql = "SELECT * FROM jobs WHERE id >= ? AND id < ? ORDER BY id LIMIT 3"
-    found = shelf.db.read_as(rows.to_job, sql, (start, start + "~"))
+    found = store.db.read_as(rows.to_job, sql, (start, start + "~"))
     if not found:
         raise _no_job(start)
     if len(found) > 1:
@@ -74,22 +74,22 @@ def find(shelf: Shelf, start: str) -> Job:
     return found[0]
 
 
-def of_task(shelf: Shelf, task_id: str, provider: str | None = None) -> Job | None:
+def of_task(store: Store, task_id: str, provider: str | None = None) -> Job | None:
     """The newest job with the provider's task id, or None."""
-    found = shelf.db.read_as(
+    found = store.db.read_as(
         rows.to_job, "SELECT * FROM jobs WHERE task_id = ? ORDER BY seq DESC", (storable_text(task_id),)
     )
     return next((job for job in found if provider in (None, job.provider)), None)
 
 
-def adopt(shelf: Shelf, job: Job) -> Job:
+def adopt(store: Store, job: Job) -> Job:
     """The job that has this one's task already, or this one, added now; one step for all processes."""
     assert job.task is not None
-    with shelf.db.write():
-        return of_task(shelf, job.task.id, job.provider) or add(shelf, job)
+    with store.db.write():
+        return of_task(store, job.task.id, job.provider) or add(store, job)
 
 
-def move(shelf: Shelf, job_id: str, old: State, new: State, changes: Mapping[str, Any]) -> Job:
+def move(store: Store, job_id: str, old: State, new: State, changes: Mapping[str, Any]) -> Job:
     """Move one row along the table of moves; whoever gets an answer owns the step.
 
     Raises Moved where the row no longer stands at `old`, ValueError for a move the table does not have.
@@ -97,41 +97,41 @@ def move(shelf: Shelf, job_id: str, old: State, new: State, changes: Mapping[str
     if not may_move(old, new):
         raise ValueError(f"no move from {old.value} to {new.value}")
     _check(changes)
-    with shelf.db.write(durable=new not in RETOLD) as connection:
-        row, job = _row(shelf, job_id), read(shelf, job_id)
+    with store.db.write(durable=new not in RETOLD) as connection:
+        row, job = _row(store, job_id), read(store, job_id)
         if job.state is not old:
-            raise Moved(job)
-        after = replace(job, state=new, **_times(shelf, job, new, changes))
-        _store(shelf, connection, row, after)
-        _record(shelf, connection, job_id, "moved", {"from": old.value, "to": new.value} | _told(changes))
-        return read(shelf, job_id)
+            raise StaleState(job)
+        after = replace(job, state=new, **_times(store, job, new, changes))
+        _store(store, connection, row, after)
+        _record(store, connection, job_id, "moved", {"from": old.value, "to": new.value} | _told(changes))
+        return read(store, job_id)
 
 
-def update(shelf: Shelf, job_id: str, changes: Mapping[str, Any]) -> Job:
+def update(store: Store, job_id: str, changes: Mapping[str, Any]) -> Job:
     """Change fields of a row where it stands. Raises NotFound."""
     _check(changes)
-    with shelf.db.write() as connection:
-        row = _row(shelf, job_id)
-        after = replace(read(shelf, job_id), **changes, updated_at=shelf.db.clock.now())
-        _store(shelf, connection, row, after)
-        _record(shelf, connection, job_id, "updated", {"fields": sorted(changes)} | _told(changes))
-        return read(shelf, job_id)
+    with store.db.write() as connection:
+        row = _row(store, job_id)
+        after = replace(read(store, job_id), **changes, updated_at=store.db.clock.now())
+        _store(store, connection, row, after)
+        _record(store, connection, job_id, "updated", {"fields": sorted(changes)} | _told(changes))
+        return read(store, job_id)
 
 
-def note(shelf: Shelf, job_id: str, kind: str, data: Mapping[str, Any]) -> None:
+def note(store: Store, job_id: str, kind: str, data: Mapping[str, Any]) -> None:
     """Append one event. Raises NotFound."""
-    with shelf.db.write(durable=False) as connection:
-        _row(shelf, job_id)
-        _record(shelf, connection, job_id, kind, data)
+    with store.db.write(durable=False) as connection:
+        _row(store, job_id)
+        _record(store, connection, job_id, kind, data)
 
 
-def events(shelf: Shelf, job_id: str) -> list[Event]:
+def events(store: Store, job_id: str) -> list[Event]:
     """The record beside a job, oldest first."""
-    return shelf.db.read_as(rows.to_event, "SELECT * FROM events WHERE job_id = ? ORDER BY seq", (job_id,))
+    return store.db.read_as(rows.to_event, "SELECT * FROM events WHERE job_id = ? ORDER BY seq", (job_id,))
 
 
-def _row(shelf: Shelf, job_id: str) -> sqlite3.Row:
-    row = shelf.db.first(BY_ID, (job_id,))
+def _row(store: Store, job_id: str) -> sqlite3.Row:
+    row = store.db.first(BY_ID, (job_id,))
     if row is None:
         raise _no_job(job_id)
     return row
@@ -143,8 +143,8 @@ def _check(changes: Iterable[str]) -> None:
         raise ValueError(f"these fields of a job never change: {', '.join(sorted(strange))}")
 
 
-def _times(shelf: Shelf, job: Job, new: State, changes: Mapping[str, Any]) -> dict[str, Any]:
-    now = shelf.db.clock.now()
+def _times(store: Store, job: Job, new: State, changes: Mapping[str, Any]) -> dict[str, Any]:
+    now = store.db.clock.now()
     times: dict[str, Any] = {"updated_at": now}
     if new is State.SUBMITTED:
         times["submitted_at"] = now
@@ -153,9 +153,9 @@ def _times(shelf: Shelf, job: Job, new: State, changes: Mapping[str, Any]) -> di
     return times | dict(changes)
 
 
-def _store(shelf: Shelf, connection: sqlite3.Connection, row: sqlite3.Row, after: Job) -> None:
+def _store(store: Store, connection: sqlite3.Connection, row: sqlite3.Row, after: Job) -> None:
     """Write the columns that differ, and only if nobody moved the row since it was read."""
-    fresh = rows.to_row(after, shelf.redact)
+    fresh = rows.to_row(after, store.redact)
     different: dict[str, Value] = {name: value for name, value in fresh.items() if value != row[name]}
     if not different:
         return
@@ -163,13 +163,13 @@ def _store(shelf: Shelf, connection: sqlite3.Connection, row: sqlite3.Row, after
     sql = f"UPDATE jobs SET {assignments} WHERE id = ? AND state = ?"
     changed = connection.execute(sql, (*different.values(), after.id, row["state"])).rowcount
     if changed != 1:
-        raise Moved(read(shelf, after.id))
+        raise StaleState(read(store, after.id))
 
 
-def _record(shelf: Shelf, connection: sqlite3.Connection, job_id: str, kind: str, data: Mapping[str, Any]) -> None:
-    told = rows.text(scrub(plain(data), shelf.redact))
+def _record(store: Store, connection: sqlite3.Connection, job_id: str, kind: str, data: Mapping[str, Any]) -> None:
+    told = rows.text(scrub(plain(data), store.redact))
     sql = "INSERT INTO events (job_id, at, kind, data) VALUES (?, ?, ?, ?)"
-    connection.execute(sql, (job_id, shelf.db.now(), kind, told))
+    connection.execute(sql, (job_id, store.db.now(), kind, told))
 
 
 def _told(changes: Mapping[str, Any]) -> dict[str, Any]:

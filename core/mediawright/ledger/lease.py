@@ -35,7 +35,7 @@ def process_alive(pid: int) -> bool:
     return True
 
 
-def lead(db: Database, here: Here, job_id: str, owner: str, ttl_s: float) -> bool:
+def acquire_lease(db: Database, here: Here, job_id: str, owner: str, ttl_s: float) -> bool:
     """Take the lead for `ttl_s` seconds, or keep it: True for exactly one owner at a time.
 
     It passes on when its time is over, or at once when its process is gone and was of this very place. When the wall
@@ -75,10 +75,10 @@ def renew_all(db: Database, held: Mapping[str, str], ttl_s: float) -> set[str]:
         renewed = connection.executemany(sql, [(*times, job, owner) for owner, job in held.items()]).rowcount
         if renewed == len(held):
             return set()
-        return {owner for owner, job in held.items() if not _leads(db, job, owner)}
+        return {owner for owner, job in held.items() if not _holds(db, job, owner)}
 
 
-def _leads(db: Database, job_id: str, owner: str) -> bool:
+def _holds(db: Database, job_id: str, owner: str) -> bool:
     return db.first("SELECT 1 FROM leases WHERE job_id = ? AND owner = ?", (job_id, owner)) is not None
 
 
@@ -88,7 +88,7 @@ def release(db: Database, job_id: str, owner: str) -> None:
         connection.execute("DELETE FROM leases WHERE job_id = ? AND owner = ?", (job_id, owner))
 
 
-def leader(db: Database, here: Here, job_id: str) -> str | None:
+def lease_holder(db: Database, here: Here, job_id: str) -> str | None:
     """The owner who leads now, or None."""
     row = db.first("SELECT * FROM leases WHERE job_id = ?", (job_id,))
     if row is None or _dead(here, row["host"], row["pid"]):

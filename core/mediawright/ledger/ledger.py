@@ -13,7 +13,7 @@ from typing import Any, Self
 from mediawright.context.protocol import Clock
 from mediawright.ledger import budget_usage, jobs, lease, listing, metadata, quotes
 from mediawright.ledger.budget_usage import Allowance
-from mediawright.ledger.jobs import Shelf
+from mediawright.ledger.jobs import Store
 from mediawright.ledger.lease import Alive, Here, process_alive
 from mediawright.ledger.opening import open_database
 from mediawright.ledger.place import place
@@ -44,7 +44,7 @@ class Ledger:
     ) -> None:
         self.path = path
         self._db, self.set_aside = open_database(path, clock)
-        self._shelf = Shelf(self._db, _hiding(redact))
+        self._store = Store(self._db, _hiding(redact))
         self._here = Here(place(), os.getpid(), alive)
 
     def __enter__(self) -> Self:
@@ -60,7 +60,7 @@ class Ledger:
     def notices(self) -> tuple[Message, ...]:
         """What the person should hear about the ledger itself."""
         found = () if self.set_aside is None else (self.set_aside.notice,)
-        hidden = ", ".join(sorted(self._shelf.unreadable))
+        hidden = ", ".join(sorted(self._store.unreadable))
         return (*found, Message("ledger.unreadable", {"jobs": hidden})) if hidden else found
 
     @contextmanager
@@ -73,15 +73,15 @@ class Ledger:
 
     def add(self, job: Job) -> Job:
         """Write a new job; what comes back is what stands on disk."""
-        return jobs.add(self._shelf, job)
+        return jobs.add(self._store, job)
 
     def add_once(self, job: Job, within: timedelta) -> Job:
         """The job of the same request added within that time (not failed, expired or cancelled), else this one, added."""
-        return quotes.add_once(self._shelf, job, within)
+        return quotes.add_once(self._store, job, within)
 
     def get(self, job_id_or_prefix: str) -> Job:
         """Raises NotFound, InvalidRequest where several ids start so."""
-        return jobs.find(self._shelf, job_id_or_prefix)
+        return jobs.find(self._store, job_id_or_prefix)
 
     def move(self, job_id: str, old: State, new: State, **changes: Any) -> Job:
         """The one way to change a state, with other fields in the same step. Whoever gets an answer owns the step.
@@ -89,11 +89,11 @@ class Ledger:
         Sets `updated_at`, `submitted_at` (at SUBMITTED) and `finished_at` (at SUCCEEDED or a final state) by itself.
         Raises Moved (with `.job`) where the row no longer stands at `old`, ValueError for a move outside MOVES.
         """
-        return jobs.move(self._shelf, job_id, old, new, changes)
+        return jobs.move(self._store, job_id, old, new, changes)
 
     def update(self, job_id: str, **changes: Any) -> Job:
         """Change fields without a move: task, charged, assets …"""
-        return jobs.update(self._shelf, job_id, changes)
+        return jobs.update(self._store, job_id, changes)
 
     def list(
         self,
@@ -105,25 +105,25 @@ class Ledger:
         before: str | None = None,
     ) -> builtins.list[Job]:
         """Newest first; `before` is the id that the last page ended with."""
-        return listing.newest(self._shelf, states=states, provider=provider, parent=parent, limit=limit, before=before)
+        return listing.newest(self._store, states=states, provider=provider, parent=parent, limit=limit, before=before)
 
     def job_of_task(self, task_id: str, provider: str | None = None) -> Job | None:
         """The newest job with the provider's own task id."""
-        return jobs.of_task(self._shelf, task_id, provider)
+        return jobs.of_task(self._store, task_id, provider)
 
     def job_of_request(self, request_hash: str, within: timedelta) -> Job | None:
         """The newest job of the same request added within that time, unless it failed, expired or was cancelled."""
-        return quotes.of_request(self._shelf, request_hash, within)
+        return quotes.of_request(self._store, request_hash, within)
 
     def events(self, job_id: str) -> builtins.list[Event]:
-        return jobs.events(self._shelf, job_id)
+        return jobs.events(self._store, job_id)
 
     def note(self, job_id: str, kind: str, **data: Any) -> None:
         """Append one event to a job's record."""
-        jobs.note(self._shelf, job_id, kind, data)
+        jobs.note(self._store, job_id, kind, data)
 
     def request_cancel(self, job_id: str) -> None:
-        metadata.request_cancel(self._shelf, job_id)
+        metadata.request_cancel(self._store, job_id)
 
     def cancel_requested(self, job_id: str) -> bool:
         return metadata.cancel_requested(self._db, job_id)
@@ -146,11 +146,11 @@ class Ledger:
     ) -> None:
         """Keep a quote until it is confirmed; `wait` is how it was to be run, plain JSON (`StoredQuote.settings`)."""
         stored = StoredQuote(quote=quote, request=request, output_dir=output_dir, lang=lang, settings=wait or {})
-        quotes.put(self._shelf, stored)
+        quotes.put(self._store, stored)
 
     def quote(self, quote_id: str) -> StoredQuote:
         """The quote, whatever the case of its id; expired ones for another day. Raises NotFound."""
-        return quotes.get(self._shelf, quote_id)
+        return quotes.get(self._store, quote_id)
 
     def claim_quote(self, quote_id: str, job: Job, *, again: bool = False, knowing: bool = False) -> Job:
         """The one job of this quote: `job`, added now, or the one made before from it or from the same request within
@@ -159,23 +159,23 @@ class Ledger:
         A job of the same request that may have been accepted is given whatever its age, unless `knowing` says that the
         person knows of it and pays a second time.
         """
-        return quotes.claim(self._shelf, quote_id, job, again=again, knowing=knowing)
+        return quotes.claim(self._store, quote_id, job, again=again, knowing=knowing)
 
     def unsettled(self, request_hash: str, but: Collection[str] = ()) -> Job | None:
         """The newest job of the same request of which it is not known whether it was accepted, however old; those with
         an id in `but` are not meant."""
-        return quotes.unsettled(self._shelf, request_hash, but)
+        return quotes.unsettled(self._store, request_hash, but)
 
     def adopt(self, job: Job) -> Job:
         """The job that has this one's task, else this one, added now; one step for all processes."""
-        return jobs.adopt(self._shelf, job)
+        return jobs.adopt(self._store, job)
 
     def job_of_quote(self, quote_id: str) -> Job | None:
-        return quotes.of_job(self._shelf, quote_id)
+        return quotes.of_job(self._store, quote_id)
 
     def needs(self, text: str) -> bool:
         """Does a request that may still be sent hold this text?"""
-        return quotes.needs(self._shelf, text)
+        return quotes.needs(self._store, text)
 
     # --- money
 
@@ -185,13 +185,13 @@ class Ledger:
 
     def approve(self, job_id: str, approval: Approval, allowance: Allowance | None = None) -> Job:
         """Check the budgets, reserve the money and move to APPROVED in one step. Raises RefusedByPolicy, Moved."""
-        return budget_usage.approve(self._shelf, job_id, approval, allowance)
+        return budget_usage.approve(self._store, job_id, approval, allowance)
 
     # --- leadership
 
-    def lead(self, job_id: str, owner: str, ttl_s: float) -> bool:
+    def acquire_lease(self, job_id: str, owner: str, ttl_s: float) -> bool:
         """Become or stay the one who works on a job, for `ttl_s` seconds. `owner` is any unique name of a worker."""
-        return lease.lead(self._db, self._here, job_id, owner, ttl_s)
+        return lease.acquire_lease(self._db, self._here, job_id, owner, ttl_s)
 
     def renew(self, job_id: str, owner: str, ttl_s: float) -> bool:
         """False: the lead was lost; stop working on the job and watch it."""
@@ -204,8 +204,8 @@ class Ledger:
     def release(self, job_id: str, owner: str) -> None:
         lease.release(self._db, job_id, owner)
 
-    def leader(self, job_id: str) -> str | None:
-        return lease.leader(self._db, self._here, job_id)
+    def lease_holder(self, job_id: str) -> str | None:
+        return lease.lease_holder(self._db, self._here, job_id)
 
     # --- facts
 
@@ -215,15 +215,15 @@ class Ledger:
 
     def metadata_set(self, name: str, value: Any) -> None:
         """Keep a small plain JSON value; None forgets it."""
-        metadata.keep(self._shelf, name, value)
+        metadata.keep(self._store, name, value)
 
     def fact_once(self, name: str, value: Any) -> Any:
         """The value that the first of all processes gave this name: `value`, or what was kept before."""
-        return metadata.keep_once(self._shelf, name, value)
+        return metadata.keep_once(self._store, name, value)
 
     def fact_drop(self, name: str, value: Any) -> None:
         """Forget a fact that still says `value`; one that was renewed meanwhile stays."""
-        metadata.drop(self._shelf, name, value)
+        metadata.drop(self._store, name, value)
 
 
 def _hiding(redact: Redact | None) -> Redact:

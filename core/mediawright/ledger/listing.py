@@ -5,14 +5,14 @@ from datetime import datetime
 
 from mediawright.ledger import rows
 from mediawright.ledger.database import Database, Value
-from mediawright.ledger.jobs import Shelf, find
+from mediawright.ledger.jobs import Store, find
 from mediawright.types.job import Job
 from mediawright.types.request import Request
 from mediawright.types.states import State
 
 
 def newest(
-    shelf: Shelf,
+    store: Store,
     *,
     states: Iterable[State] | None,
     provider: str | None,
@@ -24,29 +24,29 @@ def newest(
     wanted = None if states is None else sorted({state.value for state in states})
     if wanted == [] or limit <= 0:
         return []
-    sql, values = query(wanted, provider, parent, limit, _seq(shelf, before))
-    return shelf.db.read_whole(rows.to_job, sql, values, shelf.unreadable)
+    sql, values = query(wanted, provider, parent, limit, _seq(store, before))
+    return store.db.read_whole(rows.to_job, sql, values, store.unreadable)
 
 
 def query(
     states: list[str] | None, provider: str | None, parent: str | None, limit: int, before: int | None
 ) -> tuple[str, list[Value]]:
     """The SQL: one limited look per state, so that each walks its index backwards and stops."""
-    looks: list[str] = []
+    queries: list[str] = []
     values: list[Value] = []
     for state in states if states is not None else [None]:
         pairs = [("state = ?", state), ("provider = ?", provider), ("parent = ?", parent), ("seq < ?", before)]
         used = [(clause, value) for clause, value in pairs if value is not None]
         where = " AND ".join(clause for clause, _ in used) or "TRUE"
-        looks.append(f"SELECT * FROM (SELECT * FROM jobs WHERE {where} ORDER BY seq DESC LIMIT {int(limit)})")
+        queries.append(f"SELECT * FROM (SELECT * FROM jobs WHERE {where} ORDER BY seq DESC LIMIT {int(limit)})")
         values += [value for _, value in used]
-    return f"{' UNION ALL '.join(looks)} ORDER BY seq DESC LIMIT {int(limit)}", values
+    return f"{' UNION ALL '.join(queries)} ORDER BY seq DESC LIMIT {int(limit)}", values
 
 
-def _seq(shelf: Shelf, before: str | None) -> int | None:
+def _seq(store: Store, before: str | None) -> int | None:
     if before is None:
         return None
-    row = shelf.db.first("SELECT seq FROM jobs WHERE id = ?", (find(shelf, before).id,))
+    row = store.db.first("SELECT seq FROM jobs WHERE id = ?", (find(store, before).id,))
     return int(row["seq"]) if row is not None else None
 
 

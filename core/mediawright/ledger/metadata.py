@@ -5,7 +5,7 @@ from typing import Any
 
 from mediawright.ledger import jobs, rows
 from mediawright.ledger.database import Database
-from mediawright.ledger.jobs import Shelf
+from mediawright.ledger.jobs import Store
 from mediawright.ledger.scrub import scrub
 from mediawright.types.codec import plain
 
@@ -16,40 +16,40 @@ def get(db: Database, name: str) -> Any:
     return None if row is None else json.loads(row["value"])
 
 
-def keep(shelf: Shelf, name: str, value: Any) -> None:
+def keep(store: Store, name: str, value: Any) -> None:
     """Keep a plain JSON value under a name; None forgets it."""
-    with shelf.db.write(durable=False) as connection:
+    with store.db.write(durable=False) as connection:
         if value is None:
             connection.execute("DELETE FROM facts WHERE name = ?", (name,))
             return
-        told = rows.text(scrub(plain(value), shelf.redact))
+        told = rows.text(scrub(plain(value), store.redact))
         sql = "INSERT OR REPLACE INTO facts (name, value, at) VALUES (?, ?, ?)"
-        connection.execute(sql, (name, told, shelf.db.now()))
+        connection.execute(sql, (name, told, store.db.now()))
 
 
-def keep_once(shelf: Shelf, name: str, value: Any) -> Any:
+def keep_once(store: Store, name: str, value: Any) -> Any:
     """The plain JSON value under a name: `value`, kept now, or what another process kept before. One step for all."""
-    with shelf.db.write():
-        known = get(shelf.db, name)
+    with store.db.write():
+        known = get(store.db, name)
         if known is not None:
             return known
-        keep(shelf, name, value)
-        return get(shelf.db, name)
+        keep(store, name, value)
+        return get(store.db, name)
 
 
-def drop(shelf: Shelf, name: str, value: Any) -> None:
+def drop(store: Store, name: str, value: Any) -> None:
     """Forget a fact, unless it says something else than `value` by now."""
-    with shelf.db.write(durable=False):
-        if get(shelf.db, name) == value:
-            keep(shelf, name, None)
+    with store.db.write(durable=False):
+        if get(store.db, name) == value:
+            keep(store, name, None)
 
 
-def request_cancel(shelf: Shelf, job_id: str) -> None:
+def request_cancel(store: Store, job_id: str) -> None:
     """Note that the person wants it stopped; whoever leads the job acts on it. Raises NotFound."""
-    with shelf.db.write() as connection:
-        jobs.note(shelf, job_id, "cancel_asked", {})
+    with store.db.write() as connection:
+        jobs.note(store, job_id, "cancel_asked", {})
         sql = "UPDATE jobs SET cancel_asked_at = COALESCE(cancel_asked_at, ?) WHERE id = ?"
-        connection.execute(sql, (shelf.db.now(), job_id))
+        connection.execute(sql, (store.db.now(), job_id))
 
 
 def cancel_requested(db: Database, job_id: str) -> bool:

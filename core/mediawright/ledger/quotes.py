@@ -9,7 +9,7 @@ from typing import Any
 
 from mediawright.ledger import jobs, rows
 from mediawright.ledger.database import stamp
-from mediawright.ledger.jobs import Shelf
+from mediawright.ledger.jobs import Store
 from mediawright.ledger.scrub import settle_request
 from mediawright.types.codec import plain, restore
 from mediawright.types.dataclass import dataclass
@@ -45,10 +45,10 @@ class StoredQuote:
     job_id: str | None = None
 
 
-def put(shelf: Shelf, stored: StoredQuote) -> None:
+def put(store: Store, stored: StoredQuote) -> None:
     """Keep a quote, and clear away those that nobody took up. The yes to it waits for the disk, and with it this."""
     sql = "INSERT INTO quotes (id, quote, request, output_dir, lang, settings, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
-    quote, ended = stored.quote, stamp(shelf.db.clock.now() - KEPT)
+    quote, ended = stored.quote, stamp(store.db.clock.now() - KEPT)
     values = (
         quote.id,
         rows.text(plain(quote)),
@@ -58,14 +58,14 @@ def put(shelf: Shelf, stored: StoredQuote) -> None:
         rows.text(plain(stored.settings)),
         stamp(quote.expires_at),
     )
-    with shelf.db.write(durable=False) as connection:
+    with store.db.write(durable=False) as connection:
         connection.execute("DELETE FROM quotes WHERE job_id IS NULL AND expires_at < ?", (ended,))
         connection.execute(sql, values)
 
 
-def get(shelf: Shelf, quote_id: str) -> StoredQuote:
+def get(store: Store, quote_id: str) -> StoredQuote:
     """The quote of that id, in any case. Raises NotFound."""
-    found = shelf.db.read_as(to_quote, "SELECT * FROM quotes WHERE id = ?", (quote_id.strip(),))
+    found = store.db.read_as(to_quote, "SELECT * FROM quotes WHERE id = ?", (quote_id.strip(),))
     if not found:
         raise NotFound(Problem("quote", Message("ledger.no_quote", {"quote": quote_id.strip().upper()})))
     return found[0]
@@ -84,34 +84,34 @@ def to_quote(row: sqlite3.Row) -> StoredQuote:
     )
 
 
-def claim(shelf: Shelf, quote_id: str, job: Job, *, again: bool, knowing: bool) -> Job:
+def claim(store: Store, quote_id: str, job: Job, *, again: bool, knowing: bool) -> Job:
     """The one job of a quote: made now, or the one that was made from it or from the same request before.
 
     "The same request" counts within the quote's life and not with `again`; while it is not known whether it was
     accepted, it counts at any age, unless `knowing`. Two processes get the same job.
     The row is no promise yet: the approval that follows waits for the disk, and with it all that was written before.
     """
-    with shelf.db.write(durable=False) as connection:
-        stored = get(shelf, quote_id)
+    with store.db.write(durable=False) as connection:
+        stored = get(store, quote_id)
         if stored.job_id is not None:
-            return jobs.read(shelf, stored.job_id)
+            return jobs.read(store, stored.job_id)
         life = stored.quote.expires_at - stored.quote.created_at
-        twin = None if knowing else unsettled(shelf, job.request_hash)
-        twin = twin or (None if again else of_request(shelf, job.request_hash, life))
-        mine = twin or jobs.add(shelf, job)
+        twin = None if knowing else unsettled(store, job.request_hash)
+        twin = twin or (None if again else of_request(store, job.request_hash, life))
+        mine = twin or jobs.add(store, job)
         settled = rows.text(plain(settle_request(stored.request)))
         sql = "UPDATE quotes SET job_id = ?, request = ? WHERE id = ?"
         connection.execute(sql, (mine.id, settled, stored.quote.id))
         return mine
 
 
-def add_once(shelf: Shelf, job: Job, within: timedelta) -> Job:
+def add_once(store: Store, job: Job, within: timedelta) -> Job:
     """The job of the same request that was added within that time, or this one, added now; one step for all processes."""
-    with shelf.db.write():
-        return of_request(shelf, job.request_hash, within) or jobs.add(shelf, job)
+    with store.db.write():
+        return of_request(store, job.request_hash, within) or jobs.add(store, job)
 
 
-def needs(shelf: Shelf, mark: str) -> bool:
+def needs(store: Store, mark: str) -> bool:
     """Does a request that may still be sent hold this text: a job's that has not gone out, or an open quote's?"""
     unsent = sorted(state.value for state in rows.UNSENT)
     places = ", ".join("?" for _ in unsent)
@@ -119,25 +119,25 @@ def needs(shelf: Shelf, mark: str) -> bool:
         f"SELECT EXISTS(SELECT 1 FROM jobs WHERE state IN ({places}) AND instr(request, ?)) OR "
         "EXISTS(SELECT 1 FROM quotes WHERE job_id IS NULL AND expires_at >= ? AND instr(request, ?))"
     )
-    found = shelf.db.first(sql, (*unsent, mark, shelf.db.now(), mark))
+    found = store.db.first(sql, (*unsent, mark, store.db.now(), mark))
     return found is not None and bool(found[0])
 
 
-def of_job(shelf: Shelf, quote_id: str) -> Job | None:
+def of_job(store: Store, quote_id: str) -> Job | None:
     """The job that was made from a quote, or None. Raises NotFound for an unknown quote."""
-    job_id = get(shelf, quote_id).job_id
-    return None if job_id is None else jobs.read(shelf, job_id)
+    job_id = get(store, quote_id).job_id
+    return None if job_id is None else jobs.read(store, job_id)
 
 
-def of_request(shelf: Shelf, request_hash: str, within: timedelta) -> Job | None:
+def of_request(store: Store, request_hash: str, within: timedelta) -> Job | None:
     """The newest job of the same request added within that time, unless it failed, expired or was cancelled."""
-    since = stamp(_back(shelf.db.clock.now(), within))
-    return next(iter(shelf.db.read_as(rows.to_job, SAME_REQUEST, (request_hash, since, *OVER))), None)
+    since = stamp(_back(store.db.clock.now(), within))
+    return next(iter(store.db.read_as(rows.to_job, SAME_REQUEST, (request_hash, since, *OVER))), None)
 
 
-def unsettled(shelf: Shelf, request_hash: str, but: Collection[str] = ()) -> Job | None:
+def unsettled(store: Store, request_hash: str, but: Collection[str] = ()) -> Job | None:
     """The newest job of the same request that may have been accepted without an answer that says so, however old."""
-    found = shelf.db.read_as(rows.to_job, SAME_UNSETTLED, (request_hash, *UNSETTLED))
+    found = store.db.read_as(rows.to_job, SAME_UNSETTLED, (request_hash, *UNSETTLED))
     return next((job for job in found if job.id not in but), None)
 
 

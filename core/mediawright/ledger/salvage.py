@@ -8,7 +8,7 @@ from pathlib import Path
 
 from mediawright.ledger import jobs, rows
 from mediawright.ledger.database import Database
-from mediawright.ledger.jobs import Shelf
+from mediawright.ledger.jobs import Store
 from mediawright.types.errors import LocalFault
 from mediawright.types.job import Job
 from mediawright.types.states import State
@@ -23,27 +23,27 @@ def rescue(broken: Path, fresh: Database) -> int:
     """Copy every readable job; returns how many there were. Nothing that goes wrong here stops the new ledger."""
     try:
         with closing(sqlite3.connect(broken, isolation_level=None)) as old, fresh.write():
-            return _copy(old, Shelf(fresh))
+            return _copy(old, Store(fresh))
     except (sqlite3.Error, UnicodeDecodeError, LocalFault):
         return 0
 
 
-def _copy(old: sqlite3.Connection, shelf: Shelf) -> int:
+def _copy(old: sqlite3.Connection, store: Store) -> int:
     old.row_factory = sqlite3.Row
     # SQLite refuses a file that is shorter than its own page count, except in this mode
     old.execute("PRAGMA writable_schema = ON")
     saved = 0
     for row in _readable(old):
         with suppress(LocalFault, sqlite3.DatabaseError):
-            _adopt(shelf, row)
+            _adopt(store, row)
             saved += 1
     return saved
 
 
-def _adopt(shelf: Shelf, row: sqlite3.Row) -> None:
-    with shelf.db.write():
-        job = jobs.add(shelf, _safe(rows.to_job(row)))
-        jobs.note(shelf, job.id, "rescued", {"state": row["state"]})
+def _adopt(store: Store, row: sqlite3.Row) -> None:
+    with store.db.write():
+        job = jobs.add(store, _safe(rows.to_job(row)))
+        jobs.note(store, job.id, "rescued", {"state": row["state"]})
 
 
 def _safe(job: Job) -> Job:

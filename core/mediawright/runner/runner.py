@@ -9,7 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from mediawright.context.protocol import Clock, Context
-from mediawright.ledger import Ledger, Moved
+from mediawright.ledger import Ledger, StaleState
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
 from mediawright.runner.batch_poll import BatchPoller
@@ -118,7 +118,7 @@ class Runner:
         while job.state in SENDING:
             try:
                 job, _ = await self._step(job, None, execution)
-            except Moved as moved:
+            except StaleState as moved:
                 job = moved.job
         return finished(job)
 
@@ -128,7 +128,7 @@ class Runner:
         while job.state not in FINAL:
             try:
                 job, progress = await self._step(job, progress, execution)
-            except Moved as moved:
+            except StaleState as moved:
                 # somebody else moved the row (a cancel from another process): its word holds
                 job, progress = moved.job, None
         return job

@@ -7,7 +7,7 @@ received; whatever cannot be told becomes `uncertain` and is looked up, never se
 import asyncio
 from datetime import datetime, timedelta
 
-from mediawright.ledger import Moved
+from mediawright.ledger import StaleState
 from mediawright.runner import crash_points
 from mediawright.runner.execution import JobExecution
 from mediawright.runner.lease import LeaseLost
@@ -124,7 +124,7 @@ async def _written(job: Job, task: Task, execution: JobExecution) -> Job:
     for left in reversed(range(WRITE_TRIES)):
         try:
             return execution.ledger.move(job.id, State.SUBMITTING, State.SUBMITTED, **changes)
-        except Moved as moved:
+        except StaleState as moved:
             # somebody took us for dead; what we know is more than a look-up can find out
             if moved.job.state is State.UNCERTAIN:
                 return execution.ledger.move(job.id, State.UNCERTAIN, State.SUBMITTED, **changes)
@@ -178,7 +178,7 @@ def _doubted(job: Job, execution: JobExecution, error: MediawrightError) -> Unce
 def _back(job: Job, execution: JobExecution) -> None:
     try:
         execution.ledger.move(job.id, State.SUBMITTING, State.APPROVED)
-    except Moved:
+    except StaleState:
         return
 
 
@@ -186,6 +186,6 @@ def _uncertain(job: Job, execution: JobExecution, error: MediawrightError | None
     code = error.code if error else asyncio.CancelledError.__name__
     try:
         execution.ledger.move(job.id, State.SUBMITTING, State.UNCERTAIN)
-    except Moved:
+    except StaleState:
         return
     execution.ledger.note(job.id, "lost_answer", error=code)

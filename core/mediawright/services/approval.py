@@ -207,7 +207,7 @@ class Spender:
 
     def _claim(self, plan: Plan, approval: Approval, consent: Consent, output_dir: str | None) -> Job:
         from mediawright.gate.budgets import Standing
-        from mediawright.ledger import Moved
+        from mediawright.ledger import StaleState
 
         wanted = plan.row(self.ids.new_id(), self.clock.now(), output_dir)
         job = self.ledger.claim_quote(plan.quote.id, wanted, again=consent.again, knowing=consent.knowing or plan.free)
@@ -215,7 +215,7 @@ class Spender:
             return self._known(job)
         try:
             job = self.ledger.approve(job.id, approval, Standing(self.policy, self.require, self.clock.now()))
-        except Moved as moved:
+        except StaleState as moved:
             return self._known(moved.job)
         crash_points.point("after-approval")
         return job

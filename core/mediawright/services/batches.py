@@ -15,7 +15,7 @@ from pathlib import Path
 from mediawright.gate.approvals import Refusal, decide, too_weak
 from mediawright.gate.budgets import Standing
 from mediawright.gate.last_confirmed import last_confirmed
-from mediawright.ledger import Moved
+from mediawright.ledger import StaleState
 from mediawright.runner import crash_points
 from mediawright.runner.runner import in_our_words
 from mediawright.services.actions import cost_word
@@ -207,7 +207,7 @@ class Batches:
                 first = first or item.job.id
                 try:
                     item.job = ledger.approve(item.job.id, item.approval, standing)
-                except Moved as moved:
+                except StaleState as moved:
                     item.job = moved.job
                 except RefusedByPolicy as refusal:
                     item.failure = refusal

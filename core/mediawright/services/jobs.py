@@ -6,7 +6,7 @@ from typing import Any
 
 from mediawright.context.factory import Contexts
 from mediawright.context.protocol import Clock, Context, Ids
-from mediawright.ledger import Ledger, Moved
+from mediawright.ledger import Ledger, StaleState
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
 from mediawright.present.language import language_of
@@ -164,7 +164,7 @@ class Past:
         submitted = job.submitted_at or self.clock.now()
         try:
             return self.ledger.move(job.id, State.FAILED, State.SUBMITTED, task=task, submitted_at=submitted, **changes)
-        except Moved as moved:
+        except StaleState as moved:
             return moved.job
 
     async def _task_now(self, job: Job, lang: Lang) -> Task | None:
@@ -227,7 +227,7 @@ class Past:
             # an uncertain one is closed by the word of a person who has looked at the provider
             try:
                 return self._closed(job), True
-            except Moved as moved:
+            except StaleState as moved:
                 job = moved.job
         plugin = self.registry.load(job.provider)
         if job.task is None or not plugin.has("cancel"):
@@ -237,13 +237,13 @@ class Past:
         if stopped and job.state in (State.SUBMITTED, State.RUNNING):
             try:
                 job = self._closed(job)
-            except Moved as moved:
+            except StaleState as moved:
                 job = moved.job
         return job, stopped
 
     def _closed(self, job: Job) -> Job:
         """The row cancelled; its work folder goes at once where nobody carries it. Raises Moved."""
         job = self.ledger.move(job.id, job.state, State.CANCELLED)
-        if self.ledger.leader(job.id) is None:
+        if self.ledger.lease_holder(job.id) is None:
             self.contexts.clear(job.id)
         return job

@@ -14,7 +14,7 @@ import pytest
 from mediawright.ledger import Ledger
 from mediawright.testing.fakes import FakeClock
 
-CROWD = Path(__file__).with_name("many_processes.py")
+PROCESSES = Path(__file__).with_name("many_processes.py")
 
 
 @pytest.fixture
@@ -29,11 +29,11 @@ def ledger(path: Path, fake_clock: FakeClock) -> Iterator[Ledger]:
 
 
 @pytest.fixture
-def crowd(path: Path) -> Callable[[str, int], list[Any]]:
-    """`crowd("approve", 50)` lets 50 processes do that at once and gives what each of them said."""
+def many_processes(path: Path) -> Callable[[str, int], list[Any]]:
+    """`many_processes("approve", 50)` lets 50 processes do that at once and gives what each of them said."""
 
     def run(what: str, processes: int, *more: str) -> list[Any]:
-        command = [sys.executable, str(CROWD), what, str(path), str(processes), *more]
+        command = [sys.executable, str(PROCESSES), what, str(path), str(processes), *more]
         parent = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
         try:
             said, _ = parent.communicate(timeout=60)

@@ -16,7 +16,7 @@ from uuid import UUID
 from mediawright.clock import SystemClock
 from mediawright.gate.budgets import Budgets
 from mediawright.gate.policy import Per, Policy
-from mediawright.ledger import Ledger, Moved
+from mediawright.ledger import Ledger, StaleState
 from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import START
 from mediawright.types.errors import MediawrightError, RefusedByPolicy
@@ -65,13 +65,13 @@ def name(ledger: Ledger, number: int, more: str) -> Any:
 
 
 def lead(ledger: Ledger, number: int, more: str) -> Any:
-    return ledger.lead(more, f"worker {number}", 60)
+    return ledger.acquire_lease(more, f"worker {number}", 60)
 
 
 def step(ledger: Ledger, number: int, more: str) -> Any:
     try:
         ledger.move(more, State.APPROVED, State.SUBMITTING)
-    except Moved as moved:
+    except StaleState as moved:
         return moved.job.state.value
     return "mine"
 

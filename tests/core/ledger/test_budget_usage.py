@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from mediawright.ledger import Committed, Ledger, Moved
+from mediawright.ledger import Committed, Ledger, StaleState
 from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import START
 from mediawright.types.errors import RefusedByPolicy
@@ -97,7 +97,7 @@ def test_an_uncertain_job_does_not_count_against_itself(ledger: Ledger, since: d
 def test_a_job_is_approved_once(ledger: Ledger) -> None:
     job = ledger.add(a_job())
     ledger.approve(job.id, an_approval(job))
-    with pytest.raises(Moved) as caught:
+    with pytest.raises(StaleState) as caught:
         ledger.approve(job.id, an_approval(job))
     assert caught.value.job.state is S.APPROVED
 

@@ -7,7 +7,7 @@ from threading import Thread
 
 import pytest
 
-from mediawright.ledger import Ledger, Moved
+from mediawright.ledger import Ledger, StaleState
 from mediawright.testing.builders import a_job
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.errors import LocalFault
@@ -25,7 +25,7 @@ def test_a_batch_is_all_or_nothing(ledger: Ledger) -> None:
 def test_a_step_that_fails_inside_a_batch_takes_only_itself_back(ledger: Ledger) -> None:
     with ledger.batch():
         job = ledger.add(a_job())
-        with pytest.raises(Moved):
+        with pytest.raises(StaleState):
             ledger.move(job.id, State.APPROVED, State.SUBMITTING)
         ledger.move(job.id, State.QUOTED, State.APPROVED)
     assert ledger.get(job.id).state is State.APPROVED

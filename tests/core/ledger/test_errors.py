@@ -4,7 +4,7 @@ import sqlite3
 
 import pytest
 
-from mediawright.ledger.errors import Moved, damage, fault, is_busy, is_damage
+from mediawright.ledger.errors import StaleState, damage, fault, is_busy, is_damage
 from mediawright.present.catalog import has
 from mediawright.testing.builders import a_job
 from mediawright.types.errors import ExitCode, LocalFault
@@ -63,7 +63,7 @@ def test_damage_without_a_code_is_damage_too(words: str) -> None:
 
 def test_moved_carries_the_job_as_it_stands() -> None:
     job = a_job()
-    moved = Moved(job)
+    moved = StaleState(job)
     assert moved.job is job
     assert moved.exit_code is ExitCode.UNEXPECTED
     assert moved.data == {"job": job.id}

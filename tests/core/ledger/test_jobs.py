@@ -6,7 +6,7 @@ from itertools import product
 
 import pytest
 
-from mediawright.ledger import Ledger, Moved
+from mediawright.ledger import Ledger, StaleState
 from mediawright.testing.builders import a_job, a_request, an_approval
 from mediawright.testing.fakes import START, FakeClock
 from mediawright.types.errors import InvalidRequest, LocalFault, NotFound
@@ -103,7 +103,7 @@ def test_only_the_table_s_moves_are_made(ledger: Ledger, old: State, new: State)
 def test_a_row_that_somebody_else_moved_is_not_moved_again(ledger: Ledger) -> None:
     job = walk_to(ledger, S.APPROVED)
     ledger.move(job.id, S.APPROVED, S.SUBMITTING)
-    with pytest.raises(Moved) as caught:
+    with pytest.raises(StaleState) as caught:
         ledger.move(job.id, S.APPROVED, S.SUBMITTING)
     assert caught.value.job.state is S.SUBMITTING
 
@@ -169,7 +169,7 @@ def test_the_record_tells_the_story(ledger: Ledger) -> None:
 
 def test_a_failed_move_leaves_no_event(ledger: Ledger) -> None:
     job = ledger.add(a_job())
-    with pytest.raises(Moved):
+    with pytest.raises(StaleState):
         ledger.move(job.id, S.APPROVED, S.SUBMITTING)
     assert [event.kind for event in ledger.events(job.id)] == ["added"]
 

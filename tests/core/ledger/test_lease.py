@@ -33,77 +33,77 @@ def elsewhere(path: Path, ledger: Ledger, fake_clock: FakeClock) -> Iterator[Led
 
 
 def test_the_first_leads_and_the_second_does_not(ledger: Ledger, elsewhere: Ledger, job: str) -> None:
-    assert ledger.lead(job, "a", TTL)
-    assert not elsewhere.lead(job, "b", TTL)
-    assert ledger.leader(job) == elsewhere.leader(job) == "a"
+    assert ledger.acquire_lease(job, "a", TTL)
+    assert not elsewhere.acquire_lease(job, "b", TTL)
+    assert ledger.lease_holder(job) == elsewhere.lease_holder(job) == "a"
 
 
 def test_who_leads_may_ask_again(ledger: Ledger, job: str) -> None:
-    assert ledger.lead(job, "a", TTL)
-    assert ledger.lead(job, "a", TTL)
+    assert ledger.acquire_lease(job, "a", TTL)
+    assert ledger.acquire_lease(job, "a", TTL)
 
 
 def test_two_workers_of_one_process_do_not_both_lead(ledger: Ledger, job: str) -> None:
-    assert ledger.lead(job, "a", TTL)
-    assert not ledger.lead(job, "b", TTL)
+    assert ledger.acquire_lease(job, "a", TTL)
+    assert not ledger.acquire_lease(job, "b", TTL)
 
 
 def test_a_lease_ends_with_its_time(ledger: Ledger, elsewhere: Ledger, job: str, fake_clock: FakeClock) -> None:
-    ledger.lead(job, "a", TTL)
+    ledger.acquire_lease(job, "a", TTL)
     fake_clock.advance(TTL)
-    assert elsewhere.leader(job) is None
-    assert elsewhere.lead(job, "b", TTL)
+    assert elsewhere.lease_holder(job) is None
+    assert elsewhere.acquire_lease(job, "b", TTL)
     assert not ledger.renew(job, "a", TTL)
 
 
 def test_renewing_keeps_it(ledger: Ledger, elsewhere: Ledger, job: str, fake_clock: FakeClock) -> None:
-    ledger.lead(job, "a", TTL)
+    ledger.acquire_lease(job, "a", TTL)
     for _ in range(5):
         fake_clock.advance(TTL - 1)
         assert ledger.renew(job, "a", TTL)
-        assert not elsewhere.lead(job, "b", TTL)
+        assert not elsewhere.acquire_lease(job, "b", TTL)
 
 
 def test_what_was_never_led_is_not_renewed(ledger: Ledger, job: str) -> None:
     assert not ledger.renew(job, "a", TTL)
-    assert ledger.leader(job) is None
+    assert ledger.lease_holder(job) is None
 
 
 def test_released_it_is_free(ledger: Ledger, elsewhere: Ledger, job: str) -> None:
-    ledger.lead(job, "a", TTL)
+    ledger.acquire_lease(job, "a", TTL)
     ledger.release(job, "somebody else")
-    assert ledger.leader(job) == "a"
+    assert ledger.lease_holder(job) == "a"
     ledger.release(job, "a")
-    assert elsewhere.lead(job, "b", TTL)
+    assert elsewhere.acquire_lease(job, "b", TTL)
 
 
 def test_a_dead_process_leads_no_more(ledger: Ledger, elsewhere: Ledger, job: str, path: Path) -> None:
-    assert elsewhere.lead(job, "b", TTL)
+    assert elsewhere.acquire_lease(job, "b", TTL)
     with Ledger(path, FakeClock(), alive=lambda pid: False) as here:
-        assert here.leader(job) is None
-        assert here.lead(job, "a", TTL)
+        assert here.lease_holder(job) is None
+        assert here.acquire_lease(job, "a", TTL)
 
 
 @pytest.mark.parametrize("back", [60.0, 86_400.0])
 def test_a_clock_that_went_back_does_not_make_a_lease_last_for_ever(
     ledger: Ledger, elsewhere: Ledger, job: str, fake_clock: FakeClock, back: float
 ) -> None:
-    ledger.lead(job, "a", TTL)
+    ledger.acquire_lease(job, "a", TTL)
     fake_clock.jump(-back)
-    assert not elsewhere.lead(job, "b", TTL)
+    assert not elsewhere.acquire_lease(job, "b", TTL)
     fake_clock.advance(TTL - 1)
-    assert not elsewhere.lead(job, "b", TTL)
+    assert not elsewhere.acquire_lease(job, "b", TTL)
     fake_clock.advance(1)
-    assert elsewhere.lead(job, "b", TTL)
+    assert elsewhere.acquire_lease(job, "b", TTL)
 
 
 def test_a_clock_that_went_back_takes_nothing_from_who_renews(
     ledger: Ledger, elsewhere: Ledger, job: str, fake_clock: FakeClock
 ) -> None:
-    ledger.lead(job, "a", TTL)
+    ledger.acquire_lease(job, "a", TTL)
     fake_clock.jump(-3600)
     for _ in range(4):
-        assert not elsewhere.lead(job, "b", TTL)
+        assert not elsewhere.acquire_lease(job, "b", TTL)
         assert ledger.renew(job, "a", TTL)
         fake_clock.advance(TTL / 2)
 
@@ -122,19 +122,19 @@ def in_place(ledger: Ledger, place: str, pid: int) -> Ledger:
 def test_only_a_process_of_the_same_place_can_be_seen_to_be_dead(
     path: Path, ledger: Ledger, job: str, fake_clock: FakeClock
 ) -> None:
-    in_place(ledger, "box/boot-1/4026531836", 7).lead(job, "a", TTL)
+    in_place(ledger, "box/boot-1/4026531836", 7).acquire_lease(job, "a", TTL)
     with Ledger(path, fake_clock) as other:
         for strange in ("box/boot-1/4026532999", "box/boot-2/4026531836", "crate/boot-1/4026531836", "box"):
-            assert not in_place(other, strange, 8).lead(job, "b", TTL)
-            assert other.leader(job) == "a"
-        assert in_place(other, "box/boot-1/4026531836", 8).lead(job, "b", TTL)
+            assert not in_place(other, strange, 8).acquire_lease(job, "b", TTL)
+            assert other.lease_holder(job) == "a"
+        assert in_place(other, "box/boot-1/4026531836", 8).acquire_lease(job, "b", TTL)
 
 
 def test_elsewhere_a_lease_ends_with_its_time(path: Path, ledger: Ledger, job: str, fake_clock: FakeClock) -> None:
-    in_place(ledger, "box/boot-1/1", 7).lead(job, "a", TTL)
+    in_place(ledger, "box/boot-1/1", 7).acquire_lease(job, "a", TTL)
     fake_clock.advance(TTL)
     with Ledger(path, fake_clock) as other:
-        assert in_place(other, "box/boot-1/2", 7).lead(job, "b", TTL)
+        assert in_place(other, "box/boot-1/2", 7).acquire_lease(job, "b", TTL)
 
 
 def test_a_place_is_a_boot_and_a_namespace(tmp_path: Path) -> None:
@@ -159,7 +159,7 @@ import pathlib, sys
 from mediawright.clock import SystemClock
 from mediawright.ledger import Ledger
 with Ledger(pathlib.Path(sys.argv[1]), SystemClock()) as ledger:
-    print(ledger.lead(sys.argv[2], sys.argv[3], 60.0), flush=True)
+    print(ledger.acquire_lease(sys.argv[2], sys.argv[3], 60.0), flush=True)
     sys.stdin.read()
 """
 

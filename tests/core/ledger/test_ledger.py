@@ -14,7 +14,7 @@ from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precon
 
 from mediawright.gate.budgets import Budgets
 from mediawright.gate.policy import Per, Policy
-from mediawright.ledger import Ledger, Moved
+from mediawright.ledger import Ledger, StaleState
 from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import START, FakeClock
 from mediawright.types.errors import RefusedByPolicy
@@ -70,7 +70,7 @@ class LedgerMachine(RuleBasedStateMachine):
             after = self.sides[side].move(job_id, old, new)
         except ValueError:
             assert not may_move(old, new)
-        except Moved as moved:
+        except StaleState as moved:
             assert (before.state is not old, moved.job) == (True, before)  # noqa: PT017  three outcomes, one of them right
         else:
             assert before.state is old
@@ -107,7 +107,7 @@ class LedgerMachine(RuleBasedStateMachine):
         others = self._committed(without=job_id)
         try:
             after = self.sides[side].approve(job_id, yes, Budgets(BUDGET, self.clock.now()))
-        except Moved:
+        except StaleState:
             assert before.state not in (S.QUOTED, S.UNCERTAIN)
         except RefusedByPolicy:
             assert others + wanted.value > LIMIT

@@ -43,7 +43,7 @@ def test_a_ledger_of_any_age_comes_up_to_date_with_its_rows(
         assert ledger.committed("acme", "credits", None) == (90 if released else 0)
         request = a_request()
         ledger.put_quote(a_quote(request), request, output_dir=None, lang="zh")
-        assert ledger.lead(ledger.add(a_job()).id, "me", 30)
+        assert ledger.acquire_lease(ledger.add(a_job()).id, "me", 30)
         ledger.metadata_set("a", 1)
 
 

@@ -25,7 +25,7 @@ async def test_one_leads_and_gives_it_up(bench: Make) -> None:
     async with holding_lease(renewer, job.id, "one") as first, holding_lease(renewer, job.id, "two") as second:
         assert first is not None
         assert second is None
-    assert b.ledger.leader(job.id) is None
+    assert b.ledger.lease_holder(job.id) is None
 
 
 async def test_a_lost_lease_lets_nothing_leave(bench: Make) -> None:
@@ -80,7 +80,7 @@ async def test_a_cancelled_wait_is_not_taken_for_a_lost_lease(bench: Make) -> No
     task.cancel()
     with pytest.raises(asyncio.CancelledError):
         await task
-    assert b.ledger.leader(job.id) is None
+    assert b.ledger.lease_holder(job.id) is None
 
 
 async def test_many_leases_beat_as_one(bench: Make) -> None:
@@ -95,7 +95,7 @@ async def test_many_leases_beat_as_one(bench: Make) -> None:
         assert b.ledger.acquire_lease(jobs[1].id, "somebody else", LEASE)
         renewer.beat()
         assert (kept.lost, taken.lost) == (False, True)
-        assert b.ledger.leader(jobs[0].id) == "one"
+        assert b.ledger.lease_holder(jobs[0].id) == "one"
 
 
 async def test_no_lease_no_beat(bench: Make) -> None:
@@ -142,7 +142,7 @@ async def test_a_lease_just_confirmed_is_not_asked_for_again(bench: Make) -> Non
         scales.counted += 0.9
         lease.fence()  # nothing was written: the lease still ends when it did
         b.clock.advance(2)
-        assert b.ledger.leader(job.id) is None
+        assert b.ledger.lease_holder(job.id) is None
 
 
 async def test_a_slow_line_renews_the_lease_before_the_bytes_leave(bench: Make) -> None:
@@ -156,7 +156,7 @@ async def test_a_slow_line_renews_the_lease_before_the_bytes_leave(bench: Make) 
         scales.counted += LEASE - 1
         lease.fence()
         b.clock.advance(2)
-        assert b.ledger.leader(job.id) == "one"
+        assert b.ledger.lease_holder(job.id) == "one"
 
 
 async def test_a_beat_confirms(bench: Make) -> None:

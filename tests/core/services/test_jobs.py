@@ -27,7 +27,7 @@ async def test_the_work_folder_of_a_cancelled_job_goes_unless_somebody_carries_i
         job = studio.ledger.add(a_job(state=State.UNCERTAIN))
         folder = studio.home.ensure(studio.home.workdir(job.id))
         if led:
-            studio.ledger.lead(job.id, "somebody", 30)
+            studio.ledger.acquire_lease(job.id, "somebody", 30)
         cancelled, stopped = await studio.past.cancel(job, "en")
     assert (cancelled.state, stopped, folder.exists()) == (State.CANCELLED, True, led)
 
