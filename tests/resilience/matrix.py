@@ -16,7 +16,7 @@ from tests.resilience.chaos import Arena
 import mediawright
 from mediawright.handlers.accounts import of_auth, of_history, of_login, of_quota
 from mediawright.handlers.jobs import of_failure, of_job
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.present.chat import chat
 from mediawright.present.page import Page
 from mediawright.runner.observer import NullObserver
@@ -51,39 +51,39 @@ class Met:
     zh: str
 
 
-Wish = Callable[[Studio, Arena], Awaitable[Reply]]
+Wish = Callable[[Studio, Arena], Awaitable[Response]]
 
 
-async def clip(studio: Studio, arena: Arena, **more: Any) -> Reply:
+async def clip(studio: Studio, arena: Arena, **more: Any) -> Response:
     values = {"provider": arena.target.name, "prompt": "a fox at dawn", "duration": 5, **more}
     consent = Consent(approve_cost=arena.target.ceiling)
     job = await studio.run(studio.read("video", values), consent, timeout=arena.patience, observer=NullObserver())
     return of_job(studio, job)
 
 
-async def photo_clip(studio: Studio, arena: Arena) -> Reply:
+async def photo_clip(studio: Studio, arena: Arena) -> Response:
     (studio.cwd / "photo.jpg").write_bytes(PHOTO.read_bytes())
     return await clip(studio, arena, image=["photo.jpg"])
 
 
-async def edit(studio: Studio, arena: Arena) -> Reply:
+async def edit(studio: Studio, arena: Arena) -> Response:
     """Something said into a project that has a clip."""
     wish = studio.read("edit", {"provider": arena.target.name, "operation": "chat_edit", "prompt": "Lower the music"})
     consent = Consent(approve_cost=arena.target.ceiling)
     return of_job(studio, await studio.run(wish, consent, timeout=arena.patience, observer=NullObserver()))
 
 
-async def history(studio: Studio, arena: Arena) -> Reply:
+async def history(studio: Studio, arena: Arena) -> Response:
     return of_history(
         studio, arena.target.name, await studio.accounts.history(arena.target.name, Window(days=7), "en"), 1
     )
 
 
-async def quota(studio: Studio, arena: Arena) -> Reply:
+async def quota(studio: Studio, arena: Arena) -> Response:
     return of_quota(studio, arena.target.name, await studio.accounts.quota(arena.target.name, Window(), "en"))
 
 
-async def login(studio: Studio, arena: Arena) -> Reply:
+async def login(studio: Studio, arena: Arena) -> Response:
     """A sign-in; the person says yes as soon as the link is there."""
     link: AuthLink | None = None
     name, action = arena.target.name, AuthAction(verb=AuthVerb.LOGIN)
@@ -101,7 +101,7 @@ async def login(studio: Studio, arena: Arena) -> Reply:
     return of_login(studio, name, link)
 
 
-async def logout(studio: Studio, arena: Arena) -> Reply:
+async def logout(studio: Studio, arena: Arena) -> Response:
     async for event in studio.accounts.act(arena.target.name, AuthAction(verb=AuthVerb.LOGOUT)):
         if isinstance(event, AuthDone):
             return of_auth(studio, arena.target.name, event)
@@ -137,22 +137,22 @@ def met(arena: Arena, folder: Path, trouble: Trouble, times: int | None) -> Met:
     left_out = ("NEMO_TOKEN", *LEFT_OUT.get(trouble.wish, ()))
     env = shell.env | {"MEDIAWRIGHT_TEST_PACE": str(PACE)} | arena.target.fast
     env = {name: value for name, value in env.items() if not name.startswith(left_out)}
-    reply, words = asyncio.run(_run(env, shell.cwd, arena, trouble, times))
-    return Met(int(reply.exit), reply.status, words["en"], words["zh"])
+    response, words = asyncio.run(_run(env, shell.cwd, arena, trouble, times))
+    return Met(int(response.exit), response.status, words["en"], words["zh"])
 
 
 async def _run(
     env: Mapping[str, str], cwd: Path, arena: Arena, trouble: Trouble, times: int | None
-) -> tuple[Reply, dict[str, str]]:
+) -> tuple[Response, dict[str, str]]:
     async with Studio.open(env, cwd) as studio:
         if trouble.wish in BEFORE:
             await BEFORE[trouble.wish](studio, arena)
         trouble.arm(arena, times)
         try:
-            reply = await WISHES[trouble.wish](studio, arena)
+            response = await WISHES[trouble.wish](studio, arena)
         except MediawrightError as error:
-            reply = await of_failure(studio, error, "en")
-        return reply, {"en": told(reply.page, "en"), "zh": told(reply.page, "zh")}
+            response = await of_failure(studio, error, "en")
+        return response, {"en": told(response.page, "en"), "zh": told(response.page, "zh")}
 
 
 def told(page: Page, lang: Any) -> str:

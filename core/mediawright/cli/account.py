@@ -9,7 +9,7 @@ from mediawright.types.auth import Window
 from mediawright.types.errors import InvalidRequest
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.request_reader import Reader
     from mediawright.services.studio import Studio
 
@@ -21,7 +21,7 @@ SPAN = (Flag("days"), Flag("start_time"), Flag("end_time"), Flag("provider"), *C
 def quota(**values: Any) -> None:
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.accounts import of_quota
 
         if values.get("costs") and not any(values.get(name) for name in ("days", "start_time", "end_time")):
@@ -36,7 +36,7 @@ def quota(**values: Any) -> None:
 def history(**values: Any) -> None:
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.accounts import of_history
 
         window = _window(values)

@@ -11,7 +11,7 @@ from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.studio import Studio
 
 FORCE = (Flag("force", "mark"), Flag("timeout"), *COMMON)
@@ -36,7 +36,7 @@ def status(**values: Any) -> None:
     """Who is signed in: at one provider, or everywhere."""
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.accounts import of_signed_in
 
         named = values.get("provider")
@@ -79,7 +79,7 @@ def configure(**values: Any) -> None:
 def _keep(values: dict[str, Any], keys: Any) -> None:
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.accounts import of_auth
 
         provider = studio.registry.load(values["provider"]).name
@@ -95,7 +95,7 @@ def _keep(values: dict[str, Any], keys: Any) -> None:
 def _act(verb: AuthVerb, values: dict[str, Any]) -> None:
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.cli.sign_in import follow
 
         provider = studio.provider_with("auth", values.get("provider"), lang=face.lang)

@@ -9,7 +9,7 @@ from mediawright.cli.console import Face, perform
 from mediawright.commands.flags import COMMON, IMAGE, QUERY, SPENDING, VIDEO, Flag, command, new_app
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.batches import Batch, Batches, Item
     from mediawright.services.studio import Studio
 
@@ -32,14 +32,14 @@ WRITE_EVERY = 1.0
 def batch(**values: Any) -> None:
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         timeout = face.timeout(values)
         return await _run(studio, face, values, timeout)
 
     perform(face, work)
 
 
-async def _run(studio: "Studio", face: Face, values: dict[str, Any], timeout: float | None) -> "Reply":
+async def _run(studio: "Studio", face: Face, values: dict[str, Any], timeout: float | None) -> "Response":
     from mediawright.handlers import batch as batch_module
     from mediawright.services.batch_file import find_file, read_orders, results_beside
     from mediawright.services.batch_price import Ceilings

@@ -6,7 +6,7 @@ from mediawright.cli.console import Face, perform
 from mediawright.commands.flags import COMMON, command, new_app
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.studio import Studio
 
 
@@ -29,7 +29,7 @@ def unset(**values: Any) -> None:
 def _do(values: dict[str, Any], change: tuple[str, str | None] | None) -> None:
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.installation import of_config
 
         if change is not None:

@@ -7,7 +7,7 @@ from mediawright.cli.generate import consent, show_preview
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.studio import Studio
 
 FLAGS = (
@@ -25,7 +25,7 @@ FLAGS = (
 def confirm(**values: Any) -> None:
     face = Face.of(values, about=values["quote"])
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.jobs import of_job
 
         timeout = face.timeout(values)

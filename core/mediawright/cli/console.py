@@ -15,7 +15,7 @@ from mediawright.types.message import Lang, Message, Problem
 
 if TYPE_CHECKING:
     from mediawright.handlers.hints import Hints
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.present.page import Page
     from mediawright.runner.observer import ProgressObserver
     from mediawright.services.planning import Plan
@@ -68,21 +68,25 @@ class Face:
         # a closed stream is None
         return not self.json and all(stream is not None and stream.isatty() for stream in (sys.stdin, sys.stderr))
 
-    def show(self, reply: "Reply", *, compact: bool = False) -> None:
+    def show(self, response: "Response", *, compact: bool = False) -> None:
         """The one answer on stdout; a plain failure for a person goes to stderr."""
         from mediawright.present.response_data import answer_of
 
         if self.json:
-            answer = answer_of(reply.page, self.lang, status=reply.status, error=reply.failure)
+            answer = answer_of(response.page, self.lang, status=response.status, error=response.failure)
             print_line(answer.to_json())
             return
         from mediawright.present.terminal import terminal
 
-        aside = reply.failure is not None and reply.exit not in (ExitCode.CONFIRM, ExitCode.RUNNING, ExitCode.SIGN_IN)
+        aside = response.failure is not None and response.exit not in (
+            ExitCode.CONFIRM,
+            ExitCode.RUNNING,
+            ExitCode.SIGN_IN,
+        )
         stream = sys.stderr if aside else sys.stdout
         color = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         # a person reads the page; only an agent's next call wants the object
-        page = replace(reply.page, next=tuple(command.removesuffix(" --json") for command in reply.page.next))
+        page = replace(response.page, next=tuple(command.removesuffix(" --json") for command in response.page.next))
         print_line(terminal(page, self.lang, width_of(stream), color=color), stream=stream)
 
     def aside(self, found: "Hints") -> None:
@@ -109,10 +113,10 @@ class Face:
         typed = await asyncio.to_thread(sys.stdin.readline)
         return typed.strip().lower() in {"y", "yes", "是", "好", "确认", "可以"}
 
-    def leave_with(self, reply: "Reply") -> NoReturn:
+    def leave_with(self, response: "Response") -> NoReturn:
         """The one answer of a command that needs no studio, and its exit code."""
-        self.show(reply)
-        raise SystemExit(int(reply.exit))
+        self.show(response)
+        raise SystemExit(int(response.exit))
 
     def observer(self) -> "ProgressObserver":
         """Progress on stderr in the form that was asked for."""
@@ -177,7 +181,7 @@ def settle() -> None:
     gc.enable()
 
 
-Work = Callable[["Studio"], Awaitable["Reply"]]
+Work = Callable[["Studio"], Awaitable["Response"]]
 
 
 def perform(face: Face, work: Work) -> NoReturn:
@@ -219,15 +223,15 @@ async def _perform(face: Face, work: Work) -> ExitCode:
         if os.environ.get(TRACE):
             studio.trace_with(_tell_call)
         try:
-            reply = await answered(studio, work, face.lang, debug=bool(os.environ.get(DEBUG)))
+            response = await answered(studio, work, face.lang, debug=bool(os.environ.get(DEBUG)))
         except asyncio.CancelledError:
             task.uncancel()
-            reply = await of_failure(studio, Interrupted(next=_onward(studio)), face.lang)
-        found = hints(studio, reply)
-    face.show(with_hints(reply, found) if face.json else reply)
+            response = await of_failure(studio, Interrupted(next=_onward(studio)), face.lang)
+        found = hints(studio, response)
+    face.show(with_hints(response, found) if face.json else response)
     if not face.json:
         face.aside(found)
-    return reply.exit
+    return response.exit
 
 
 def _tell_call(plugin: str, hook: str, seconds: float, failure: str | None) -> None:

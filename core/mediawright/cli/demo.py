@@ -6,7 +6,7 @@ from mediawright.cli.console import Face, perform
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.studio import Studio
 
 WHERE = "demo-output"
@@ -15,7 +15,7 @@ WHERE = "demo-output"
 def demo(**values: Any) -> None:
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.demo import show
 
         return await show(studio, face.lang, values.get("output_dir") or WHERE, face.observer)

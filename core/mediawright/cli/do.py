@@ -9,7 +9,7 @@ from mediawright.commands.flags import COMMON, SPENDING, Flag, command, new_app
 from mediawright.plugins.discover import Registry
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.studio import Studio
 
 #: what is passed on to the command that does it
@@ -21,8 +21,8 @@ def do(**values: Any) -> None:
     from mediawright.handlers.route_arguments import arguments_of
 
     providers = [plugin.provider for plugin in Registry.installed(os.environ).load_all()]
-    wish = route.Wish.of(values["text"], values).concealed(os.environ)
-    found, sources = route.route(providers, wish)
+    utterance = route.Utterance.of(values["text"], values).concealed(os.environ)
+    found, sources = route.route(providers, utterance)
     speaking = _speaking(values, found.lang)
     if found.provider is None and values.get("provider"):
         found = route.at(found, values["provider"])
@@ -44,7 +44,7 @@ def do(**values: Any) -> None:
 def _ask(found: Any, sources: Any, values: dict[str, Any]) -> None:
     face = Face.of({**values, "lang": values.get("lang") or found.lang})
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.handlers import route
 
         studio.registry.load_all()

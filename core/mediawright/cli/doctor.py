@@ -6,14 +6,14 @@ from mediawright.cli.console import Face, perform
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.studio import Studio
 
 
 def doctor(**values: Any) -> None:
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         if values.get("self_test"):
             from mediawright.handlers.selftest import prove
 

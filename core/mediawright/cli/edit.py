@@ -9,7 +9,7 @@ from mediawright.types.operations import Operation
 from mediawright.types.verdicts import TalkAction, TalkVerb
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.studio import Studio
 
 WHERE = (Flag("project"), Flag("provider"), *COMMON)
@@ -27,7 +27,7 @@ def _job(operation: Operation, values: dict[str, Any]) -> None:
     """What costs, or leaves a file, is a job like any other."""
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.action_request import edit_request
 
         timeout = face.timeout(values)
@@ -41,7 +41,7 @@ def _job(operation: Operation, values: dict[str, Any]) -> None:
 def _talk(verb: TalkVerb, values: dict[str, Any]) -> None:
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.listings import of_talk
 
         provider = studio.provider_with("converse", values.get("provider"), lang=face.lang)

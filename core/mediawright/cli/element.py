@@ -10,7 +10,7 @@ from mediawright.types.message import Message, Problem
 from mediawright.types.verdicts import SubjectAction, SubjectVerb
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.studio import Studio
 
 #: what the list pages allow (numbers are checked again by the provider)
@@ -24,7 +24,7 @@ def create(**values: Any) -> None:
 def _act(verb: SubjectVerb, values: dict[str, Any]) -> None:
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.listings import of_subjects
         from mediawright.services.actions import spell
         from mediawright.services.request_reader import Reader

@@ -38,12 +38,12 @@ def _answer(error: MediawrightError, arguments: Sequence[str]) -> ExitCode:
 
 def answer(face: "Face", error: MediawrightError) -> ExitCode:
     """Show a failure that needs no studio to be told."""
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.present.pages import failure
 
     problems = error.problems if isinstance(error, InvalidRequest) else ()
     page = failure.problems(problems, failure=error) if problems else failure.error(error)
-    face.show(Reply(page=page, status=error.code, exit=error.exit_code, failure=error))
+    face.show(Response(page=page, status=error.code, exit=error.exit_code, failure=error))
     return error.exit_code
 
 

@@ -7,7 +7,7 @@ from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.approval import Consent
     from mediawright.services.studio import Studio
     from mediawright.types.job import Job
@@ -21,7 +21,7 @@ def generate(command: str, values: dict[str, Any]) -> None:
     """Read the wish, then look up a task, show what would be sent, or run it."""
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         timeout = face.timeout(values)
         how = {name: values.pop(name, None) for name in HOW}
         if how["task_id"]:
@@ -34,7 +34,9 @@ def generate(command: str, values: dict[str, Any]) -> None:
     perform(face, work)
 
 
-async def run(studio: "Studio", face: Face, request: "Request", how: dict[str, Any], timeout: float | None) -> "Reply":
+async def run(
+    studio: "Studio", face: Face, request: "Request", how: dict[str, Any], timeout: float | None
+) -> "Response":
     """One request through the gate to its answer."""
     from mediawright.handlers.jobs import of_job
     from mediawright.handlers.sign_in_hint import with_sign_in_hint
@@ -77,7 +79,7 @@ def show_preview(face: Face, job: "Job", how: dict[str, Any]) -> None:
         preview_assets(job.assets)
 
 
-async def _dry_run(studio: "Studio", face: Face, request: "Request") -> "Reply":
+async def _dry_run(studio: "Studio", face: Face, request: "Request") -> "Response":
     from mediawright.handlers.listings import of_dry_run
 
     plan, calls = await studio.dry_run(request, lang=face.lang)
@@ -86,10 +88,10 @@ async def _dry_run(studio: "Studio", face: Face, request: "Request") -> "Reply":
 
 async def _query(
     studio: "Studio", face: Face, kind: str, values: dict[str, Any], how: dict[str, Any], timeout: float | None
-) -> "Reply":
+) -> "Response":
     """A task that exists: one look, or with `--download` its files. Never mixed with a wish: a submit costs money."""
     from mediawright.handlers.jobs import of_job
-    from mediawright.handlers.listings import of_look
+    from mediawright.handlers.listings import of_task
 
     provider = values.pop("provider", None)
     said = [name for name, value in values.items() if value not in (None, False, [], ())]
@@ -100,7 +102,7 @@ async def _query(
     provider = studio.provider_of_task(task_id, provider, kind, lang=face.lang)
     if not how["download"]:
         progress = await studio.past.peek(provider, task_id, kind, face.lang)
-        return of_look(studio, provider, task_id, progress)
+        return of_task(studio, provider, task_id, progress)
     job = studio.past.adopt(provider, task_id, kind, studio.output_dir(how["output_dir"]))
     job = await studio.bring_home(
         job, lang=face.lang, timeout=0.0 if timeout is None else timeout, observer=face.observer()

@@ -10,7 +10,7 @@ from mediawright.types.message import Message, Problem
 from mediawright.types.states import IN_FLIGHT, State
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.studio import Studio
     from mediawright.types.job import Job
 
@@ -20,7 +20,7 @@ WAITING = (Flag("timeout"), Flag("progress"), Flag("bell", "mark"), *COMMON)
 def list_jobs(**values: Any) -> None:
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.listings import of_jobs
         from mediawright.services.request_reader import Reader
 
@@ -41,7 +41,7 @@ def show(**values: Any) -> None:
     _on_one(values, _show)
 
 
-async def _show(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Reply":
+async def _show(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Response":
     from mediawright.handlers.listings import of_job_shown
 
     return of_job_shown(studio, job)
@@ -51,7 +51,7 @@ def wait(**values: Any) -> None:
     _on_one(values, _wait)
 
 
-async def _wait(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Reply":
+async def _wait(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Response":
     from mediawright.handlers.jobs import of_job
 
     timeout = face.timeout(values)
@@ -62,17 +62,17 @@ def resume(**values: Any) -> None:
     """One job, or every job that is not finished; after a broken record also what the providers know of."""
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.hints import Hints, of_rebuilt, with_hints
 
         found = None if values["jobs"] else await studio.rebuild(lang=face.lang)
-        reply = await _resume(studio, face, values)
-        return with_hints(reply, Hints(lines=of_rebuilt(found))) if found else reply
+        response = await _resume(studio, face, values)
+        return with_hints(response, Hints(lines=of_rebuilt(found))) if found else response
 
     perform(face, work)
 
 
-async def _resume(studio: "Studio", face: Face, values: dict[str, Any]) -> "Reply":
+async def _resume(studio: "Studio", face: Face, values: dict[str, Any]) -> "Response":
     from mediawright.handlers.listings import of_outcomes
 
     jobs = [studio.ledger.get(job) for job in values["jobs"] or ()] or studio.unfinished()
@@ -87,7 +87,7 @@ def download(**values: Any) -> None:
     _on_one(values, _download)
 
 
-async def _download(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Reply":
+async def _download(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Response":
     if job.state not in IN_FLIGHT | {State.DONE, State.FAILED}:
         raise InvalidRequest(Problem("job", Message("jobs.nothing_to_download", {"job": job.id})))
     return await _wait(studio, face, job, values)
@@ -97,7 +97,7 @@ def cancel(**values: Any) -> None:
     _on_one(values, _cancel)
 
 
-async def _cancel(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Reply":
+async def _cancel(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Response":
     from mediawright.handlers.listings import of_cancel
 
     before = job.state
@@ -109,7 +109,7 @@ def adopt(**values: Any) -> None:
     """Take a task that was started elsewhere into the ledger and bring it home."""
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         kind = values.get("kind") or "video"
         if kind not in ("video", "image", "element"):
             problem = Problem(
@@ -126,13 +126,13 @@ def adopt(**values: Any) -> None:
     perform(face, work)
 
 
-Step = Callable[["Studio", Face, "Job", dict[str, Any]], Awaitable["Reply"]]
+Step = Callable[["Studio", Face, "Job", dict[str, Any]], Awaitable["Response"]]
 
 
 def _on_one(values: dict[str, Any], step: Step) -> None:
     face = Face.of(values, about=values["job"])
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         return await step(studio, face, studio.ledger.get(values["job"]), values)
 
     perform(face, work)

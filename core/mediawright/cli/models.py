@@ -8,14 +8,14 @@ from mediawright.types.errors import InvalidRequest
 from mediawright.types.operations import Operation
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.studio import Studio
 
 
 def models(**values: Any) -> None:
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.installation import of_models
         from mediawright.services.request_reader import Reader
 

@@ -9,14 +9,14 @@ from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.studio import Studio
 
 
 def new(**values: Any) -> None:
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.scaffold.naming import Naming
         from mediawright.scaffold.write import write
 
@@ -24,23 +24,23 @@ def new(**values: Any) -> None:
         if naming.name in studio.registry.names():
             raise InvalidRequest(Problem("name", Message("scaffold.taken", {"name": naming.name})))
         folder = write(naming, studio.cwd / (values.get("dir") or "."))
-        return _reply(naming.name, folder)
+        return _response(naming.name, folder)
 
     perform(face, work)
 
 
-def _reply(name: str, folder: Path) -> "Reply":
+def _response(name: str, folder: Path) -> "Response":
     """What was made and the three commands that follow."""
     from dataclasses import replace
 
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.present import pages
     from mediawright.services.actions import spell
 
     page = pages.note(Message("scaffold.made", {"name": name, "folder": folder.name}))
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
     after = (f"pip install -e '{folder}[dev]'", f"pytest '{folder}'", spell("plugins"))
-    return Reply(page=replace(page, data={"folder": str(folder), "files": files}, next=after), status="done")
+    return Response(page=replace(page, data={"folder": str(folder), "files": files}, next=after), status="done")
 
 
 app = new_app(group=True)

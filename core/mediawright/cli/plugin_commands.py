@@ -45,22 +45,22 @@ class Way:
 
     def tell(self, found: Sequence[Message], *, problems: Sequence[Problem] = (), **values: Any) -> None:
         """Show what a provider has to say: sentences, or refusals with the sentences below; leaves the program."""
-        from mediawright.handlers.response import Reply
+        from mediawright.handlers.response import Response
         from mediawright.present import pages
         from mediawright.present.page import Line, Page
 
         face = Face.of(dict(values))
         lines = tuple(Line(message) for message in found)
 
-        async def work(studio: Any) -> Reply:
+        async def work(studio: Any) -> Response:
             for domain in {message.domain for message in found} | {problem.message.domain for problem in problems}:
                 studio.registry.load(domain)  # its words
             if not problems:
-                return Reply(page=Page(name="note", body=lines), status="told")
+                return Response(page=Page(name="note", body=lines), status="told")
             failure = InvalidRequest(*problems)
             page = pages.problems(problems, failure=failure)
             page = replace(page, body=(*page.body, *lines))
-            return Reply(page=page, status=failure.code, exit=failure.exit_code, failure=failure)
+            return Response(page=page, status=failure.code, exit=failure.exit_code, failure=failure)
 
         perform(face, work)
 

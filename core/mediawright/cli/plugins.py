@@ -6,7 +6,7 @@ from mediawright.cli.console import Face, perform
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.studio import Studio
 
 
@@ -14,7 +14,7 @@ def plugins(**values: Any) -> None:
     face = Face.of(values)
     tracing = bool(values.get("trace"))
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.installation import of_plugins, traced
 
         return traced(studio) if tracing else of_plugins(studio)

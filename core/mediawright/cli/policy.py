@@ -6,7 +6,7 @@ from mediawright.cli.console import Face, perform
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.studio import Studio
 
 
@@ -29,7 +29,7 @@ def remove(**values: Any) -> None:
 def _do(values: dict[str, Any], what: str) -> None:
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         from mediawright.cli.loosening import approved
         from mediawright.handlers import policy
 

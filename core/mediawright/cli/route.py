@@ -25,7 +25,7 @@ def route(**values: Any) -> None:
     from mediawright.handlers import route as route_module
 
     found, sources = route_module.route(
-        route_module.providers_of(os.environ), route_module.Wish.of(text, values).concealed(os.environ)
+        route_module.providers_of(os.environ), route_module.Utterance.of(text, values).concealed(os.environ)
     )
     face.leave_with(
         route_module.explained(found, sources) if values.get("explain") else route_module.of_route(found, sources)

@@ -9,11 +9,11 @@ from mediawright.types.auth import AuthAction, AuthLink
 from mediawright.types.message import Message
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.studio import Studio
 
 
-async def follow(studio: "Studio", face: Face, provider: str, action: AuthAction, timeout: float | None) -> "Reply":
+async def follow(studio: "Studio", face: Face, provider: str, action: AuthAction, timeout: float | None) -> "Response":
     """The answer when it is done; when the time is over first, the link again, and the same command goes on."""
     from mediawright.handlers.sign_in import sign_in
 

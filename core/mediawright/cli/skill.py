@@ -10,7 +10,7 @@ from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
 
 if TYPE_CHECKING:
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.services.studio import Studio
 
 #: what marks the project's own checkout, where the files belong
@@ -29,7 +29,7 @@ def check(**values: Any) -> None:
 def _do(values: dict[str, Any], *, write: bool) -> None:
     face = Face.of(values)
 
-    async def work(studio: "Studio") -> "Reply":
+    async def work(studio: "Studio") -> "Response":
         if find_spec("babel") is None:
             raise LocalFault(Message("skill.needs_babel"), next=("pip install babel",))
         from mediawright.skill import output_files
@@ -39,13 +39,13 @@ def _do(values: dict[str, Any], *, write: bool) -> None:
         root = _root(studio.cwd, values.get("folder"))
         files = rendered(gather(studio.registry))
         if write:
-            return _reply("skill.written", len(files), output_files.write(root, files))
+            return _response("skill.written", len(files), output_files.write(root, files))
         stale = output_files.stale(root, files)
         if stale:
             raise LocalFault(
                 Message("skill.stale", {"n": len(stale)}), data={"stale": stale}, next=("mediawright skill render",)
             )
-        return _reply("skill.fresh", len(files), [])
+        return _response("skill.fresh", len(files), [])
 
     perform(face, work)
 
@@ -60,14 +60,14 @@ def _root(cwd: Path, folder: str | None) -> Path:
     return cwd
 
 
-def _reply(key: str, files: int, changed: list[str]) -> "Reply":
+def _response(key: str, files: int, changed: list[str]) -> "Response":
     from dataclasses import replace
 
-    from mediawright.handlers.response import Reply
+    from mediawright.handlers.response import Response
     from mediawright.present import pages
 
     page = pages.note(Message(key, {"n": files}))
-    return Reply(page=replace(page, data={"files": files, "changed": changed}), status="done")
+    return Response(page=replace(page, data={"files": files, "changed": changed}), status="done")
 
 
 app = new_app(group=True)

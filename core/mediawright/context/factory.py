@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from mediawright.config import Config
 from mediawright.context.plugin import Machine, PluginContext
 from mediawright.context.protocol import Clock, Credential, Ids
-from mediawright.files.key_value import Kept
+from mediawright.files.key_value import KeyValueStore
 from mediawright.files.outputs import FileSink, OnBytes
 from mediawright.files.roots import Roots
 from mediawright.http.address_policy import Guard
@@ -96,7 +96,7 @@ class Contexts:
             http=self.http,
             home=self.home,
             store=self.store,
-            kept=Kept(state, self.home.ensure),
+            kept=KeyValueStore(state, self.home.ensure),
             ids=self._ids,
             roots=self.roots,
             find=lambda: credential or find(provider, self.environ, home_dir, self.store),
@@ -117,10 +117,10 @@ class Contexts:
             before_send=before_send,
         )
 
-    def output_dir(self, wish: str | None = None) -> Path:
+    def output_dir(self, wanted: str | None = None) -> Path:
         """The checked, complete path of the folder for results: the wish, else the configured one, else the working
         directory. Makes nothing. Raises InvalidRequest where it is outside the allowed roots."""
-        return self.roots.resolve(wish or self.config.output_dir or self.roots.folders[0], "output_dir")
+        return self.roots.resolve(wanted or self.config.output_dir or self.roots.folders[0], "output_dir")
 
     def sink(self, job_id: str, output_dir: str | Path | None = None, *, on_bytes: OnBytes | None = None) -> FileSink:
         """Where one job's results go. A complete path was checked when its job was made, and holds wherever the job is

@@ -10,7 +10,7 @@ from typing import Any
 from mediawright.context.protocol import Answer, Clock, Credential, Ids, ToolAnswer
 from mediawright.files import transfer
 from mediawright.files.inputs import find
-from mediawright.files.key_value import Kept
+from mediawright.files.key_value import KeyValueStore
 from mediawright.files.roots import Roots
 from mediawright.http.client import Call, Http, Upload
 from mediawright.http.fence import Fence
@@ -39,7 +39,7 @@ class Machine:
     http: Http
     home: Home
     store: Store
-    kept: Kept
+    kept: KeyValueStore
     ids: Ids
     roots: Roots
     find: Callable[[], Credential | None]

@@ -8,7 +8,7 @@ from mediawright.files.atomic import read_json, write_json
 from mediawright.files.lock import locked
 
 
-class Kept:
+class KeyValueStore:
     """Key → JSON value in `kept.json` of a folder, which `ensure` makes when something is first written."""
 
     def __init__(self, folder: Path, ensure: Callable[[Path], Path]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mediawright.handlers.jobs import title_of
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.present import pages
 from mediawright.services import actions
 from mediawright.services.studio import Studio
@@ -16,35 +16,35 @@ from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.provider import AuthKind
 
 
-def of_quota(studio: Studio, provider: str, found: Quota) -> Reply:
+def of_quota(studio: Studio, provider: str, found: Quota) -> Response:
     page = pages.quota(_title(studio, provider), found)
-    return Reply(page=page, status="listed").plus(data={"provider": provider, "raw": found.raw})
+    return Response(page=page, status="listed").plus(data={"provider": provider, "raw": found.raw})
 
 
-def of_history(studio: Studio, provider: str, items: Sequence[HistoryItem], number: int) -> Reply:
+def of_history(studio: Studio, provider: str, items: Sequence[HistoryItem], number: int) -> Response:
     title = _title(studio, provider)
     if not items:
         empty = pages.nothing_found(Message("history.none", {"provider": title}))
-        return Reply(page=empty, status="listed").plus(data={"items": []})
-    return Reply(page=pages.history(title, items, page=number), status="listed")
+        return Response(page=empty, status="listed").plus(data={"items": []})
+    return Response(page=pages.history(title, items, page=number), status="listed")
 
 
-def of_signed_in(studio: Studio, states: Mapping[str, AuthStatus], *, one: bool) -> Reply:
+def of_signed_in(studio: Studio, states: Mapping[str, AuthStatus], *, one: bool) -> Response:
     """Who is signed in where; asked about one provider, the exit code says it too."""
     shown = {name: (_title(studio, name), state) for name, state in states.items()}
     absent = [studio.registry.load(name).provider for name, state in states.items() if not state.signed_in]
     by_link = [provider for provider in absent if AuthKind.DEVICE in provider.auth]
     after = tuple(command for provider in (absent if one else by_link) for command in actions.login(provider))
     page = pages.signed_in(shown, next=after)
-    return Reply(page=page, status="listed", exit=ExitCode.SIGN_IN if one and absent else ExitCode.DONE)
+    return Response(page=page, status="listed", exit=ExitCode.SIGN_IN if one and absent else ExitCode.DONE)
 
 
-def of_auth(studio: Studio, provider: str, done: AuthDone) -> Reply:
+def of_auth(studio: Studio, provider: str, done: AuthDone) -> Response:
     page = pages.auth_done(_title(studio, provider), done.status, done.message)
-    return Reply(page=page, status="signed_in" if done.status.signed_in else "signed_out")
+    return Response(page=page, status="signed_in" if done.status.signed_in else "signed_out")
 
 
-def of_login(studio: Studio, provider: str, link: AuthLink, lang: str | None = None) -> Reply:
+def of_login(studio: Studio, provider: str, link: AuthLink, lang: str | None = None) -> Response:
     """The link, alone on its line; the same command goes on waiting. Exit 3: not signed in yet."""
     plugin = studio.registry.load(provider)
     # a provider that says itself what signing in opens up is not told twice
@@ -58,7 +58,7 @@ def of_login(studio: Studio, provider: str, link: AuthLink, lang: str | None = N
         "interval": link.interval,
     }
     page = replace(page, data={**page.data, **plain(data)})
-    return Reply(page=page, status="sign_in_pending", exit=ExitCode.SIGN_IN)
+    return Response(page=page, status="sign_in_pending", exit=ExitCode.SIGN_IN)
 
 
 def _opens(studio: Studio, provider: str, kind: MediaKind) -> pages.Opens | None:

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from mediawright.handlers.listings import providers
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.present.pages import quiet
 from mediawright.present.pages.batch import batch_done, batch_total
 from mediawright.services.actions import spell
@@ -31,7 +31,7 @@ def same_again(file: str, *words: str) -> str:
     return spell("batch", file, *words, "--json")
 
 
-def of_total(studio: Studio, batch: Batch, file: str, missing: ConfirmationNeeded | None) -> Reply:
+def of_total(studio: Studio, batch: Batch, file: str, missing: ConfirmationNeeded | None) -> Response:
     """Every line that needs a yes with its price, and what they cost together. Without `missing`: a dry run."""
     priced = [(plan.request, plan.quote.price) for item in batch.items if (plan := item.plan) is not None]
     asked = [word for cost in batch.totals.words for word in ("--approve-cost", cost)]
@@ -42,15 +42,15 @@ def of_total(studio: Studio, batch: Batch, file: str, missing: ConfirmationNeede
         next=(same_again(file, *asked),) if asked else (same_again(file),),
     )
     if missing is None:
-        return Reply(page=page, status="dry_run")
+        return Response(page=page, status="dry_run")
     if "require" in missing.data:
         command = same_again(file, *asked).removesuffix(" --json")
         page = replace(page, body=(*page.body, quiet(missing.message)), next=(command,))
-    reply = Reply(page=page, status=missing.code, exit=ExitCode.CONFIRM, failure=missing)
-    return reply.plus(data={"require": missing.data["require"]}) if "require" in missing.data else reply
+    response = Response(page=page, status=missing.code, exit=ExitCode.CONFIRM, failure=missing)
+    return response.plus(data={"require": missing.data["require"]}) if "require" in missing.data else response
 
 
-def of_items(items: Sequence[Item], file: str, results: str) -> Reply:
+def of_items(items: Sequence[Item], file: str, results: str) -> Response:
     """How many are done, failed or still going; the command that goes on where something is left."""
     failure = _failure(items)
     left = any(not item.over for item in items)
@@ -66,7 +66,7 @@ def of_items(items: Sequence[Item], file: str, results: str) -> Reply:
         "jobs": [plain(_row(item)) for item in items],
     }
     status, exit = (failure.code, failure.exit_code) if failure else ("done", ExitCode.DONE)
-    return Reply(page=page, status=status, exit=exit, failure=failure).plus(data=more)
+    return Response(page=page, status=status, exit=exit, failure=failure).plus(data=more)
 
 
 def _unsettled(items: Sequence[Item], file: str) -> tuple[str, ...]:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from mediawright.handlers.jobs import of_job
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.present.page import Line, Page
 from mediawright.runner.observer import ProgressObserver
 from mediawright.services.actions import PROGRAM
@@ -22,7 +22,7 @@ from mediawright.types.message import Lang, Message, Problem
 DATA = files("mediawright") / "demo"
 
 
-async def show(studio: Studio, lang: Lang, folder: str, observer: Callable[[], ProgressObserver]) -> Reply:
+async def show(studio: Studio, lang: Lang, folder: str, observer: Callable[[], ProgressObserver]) -> Response:
     """Render everything in `demo.toml` into `folder` and say what was asked, what it cost and what to try next.
 
     Raises NotAvailable where no free local provider is installed.
@@ -32,7 +32,7 @@ async def show(studio: Studio, lang: Lang, folder: str, observer: Callable[[], P
     target = studio.roots.resolve(folder, "output_dir")
     target.mkdir(parents=True, exist_ok=True)
     jobs = [await _one(studio, item, lang, provider, folder, observer) for item in told["show"]]
-    return _reply(studio, jobs, tuple(map(runnable, told["next"][lang])))
+    return _response(studio, jobs, tuple(map(runnable, told["next"][lang])))
 
 
 def runnable(command: str) -> str:
@@ -72,18 +72,18 @@ def _copied(name: str, folder: Path) -> Path:
     return target
 
 
-def _reply(studio: Studio, jobs: list[Job], after: tuple[str, ...]) -> Reply:
+def _response(studio: Studio, jobs: list[Job], after: tuple[str, ...]) -> Response:
     """One answer out of several: each result's page, what was asked first."""
     replies = [of_job(studio, job) for job in jobs]
     body: list[Any] = []
-    for job, reply in zip(jobs, replies, strict=True):
-        body += [Line(Message("demo.asked", {"prompt": job.request.prompt})), *reply.page.body]
+    for job, response in zip(jobs, replies, strict=True):
+        body += [Line(Message("demo.asked", {"prompt": job.request.prompt})), *response.page.body]
     page = Page(
         name="demo",
         emoji="🎬",
         title=Message("demo.title"),
         body=tuple(body),
         close=Message("demo.next"),
-        data={"jobs": [reply.page.data for reply in replies]},
+        data={"jobs": [response.page.data for response in replies]},
     )
-    return Reply(page=replace(page, next=after), status="done")
+    return Response(page=replace(page, next=after), status="done")

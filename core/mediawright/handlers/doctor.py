@@ -9,7 +9,7 @@ from pathlib import Path
 
 from mediawright import __version__
 from mediawright.files.scratch import sweep
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.present import pages
 from mediawright.present.page import Row
 from mediawright.services.studio import Studio
@@ -31,7 +31,7 @@ EXTRAS = {"previews": "av", "simulators": "uvicorn", "keyring": "keyring", "mcp"
 LIBRARIES = ("httpx", "pluggy", "pydantic", "typer")
 
 
-async def examine(studio: Studio, lang: Lang, *, network: bool) -> Reply:
+async def examine(studio: Studio, lang: Lang, *, network: bool) -> Response:
     """The whole report. Nothing is sent anywhere unless `network`."""
     checks = [await _provider(studio, plugin.name, lang, network) for plugin in studio.registry.load_all()]
     absent = [
@@ -45,9 +45,9 @@ async def examine(studio: Studio, lang: Lang, *, network: bool) -> Reply:
         storage=(*_storage(studio), *_swept(studio)),
         extras={name: find_spec(module) is not None for name, module in EXTRAS.items()},
         clip=Message("doctor.standard_clip"),
-        notes=(*absent, *(wreck.reason for wreck in studio.registry.wrecks.values())),
+        notes=(*absent, *(load_failure.reason for load_failure in studio.registry.load_failures.values())),
     )
-    return Reply(page=pages.doctor(report), status="checked").plus(data={"program": _program()})
+    return Response(page=pages.doctor(report), status="checked").plus(data={"program": _program()})
 
 
 def _program() -> str | None:

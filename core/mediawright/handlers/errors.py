@@ -3,15 +3,15 @@
 from collections.abc import Awaitable, Callable
 
 from mediawright.handlers.jobs import of_failure
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.services.studio import Studio
 from mediawright.types.errors import MediawrightError
 from mediawright.types.message import Lang, Message
 
-Work = Callable[[Studio], Awaitable[Reply]]
+Work = Callable[[Studio], Awaitable[Response]]
 
 
-async def answered(studio: Studio, work: Work, lang: Lang, *, debug: bool = False) -> Reply:
+async def answered(studio: Studio, work: Work, lang: Lang, *, debug: bool = False) -> Response:
     """The work's answer, or that of its failure. `debug` lets a bug of ours show itself."""
     try:
         return await work(studio)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.present.page import Line, Tone
 from mediawright.services import actions
 from mediawright.services.studio import Studio
@@ -30,18 +30,18 @@ class Hints:
     jobs: tuple[str, ...] = ()
 
 
-def hints(studio: Studio, reply: Reply) -> Hints:
+def hints(studio: Studio, response: Response) -> Hints:
     """The way to paid work that is not on disk, and what the ledger has to say of itself.
 
     Never raises: a hint that cannot be made is left out.
     """
     try:
-        notices, waiting = studio.notices, left_alone(studio, about(reply))
+        notices, waiting = studio.notices, left_alone(studio, about(response))
     except MediawrightError:
         return Hints()
-    if reply.exit is ExitCode.INTERRUPTED or not (waiting or notices):
+    if response.exit is ExitCode.INTERRUPTED or not (waiting or notices):
         return Hints(lines=notices)
-    told = () if reply.page.name in QUIET else sentences(waiting)
+    told = () if response.page.name in QUIET else sentences(waiting)
     jobs = tuple(job.id for job in waiting)
     rebuilt = any(notice.key == "ledger.set_aside" for notice in notices)
     after = actions.unfinished(() if rebuilt else waiting) if rebuilt or waiting else ()
@@ -55,15 +55,15 @@ def sentences(waiting: Sequence[Job]) -> tuple[Message, ...]:
     return tuple(Message(key, {"n": number}) for key, number in counted if number)
 
 
-def with_hints(reply: Reply, found: Hints) -> Reply:
+def with_hints(response: Response, found: Hints) -> Response:
     """The answer with its hints in it: for chats and programs. A terminal shows them aside instead."""
     if not (found.lines or found.next):
-        return reply
+        return response
     lines = tuple(Line(message, Tone.QUIET) for message in found.lines)
-    page = replace(reply.page, body=(*reply.page.body, *lines))
+    page = replace(response.page, body=(*response.page.body, *lines))
     fresh = (command for command in found.next if command not in page.next)
     data = {"unfinished": list(found.jobs)} if found.jobs else {}
-    return replace(reply, page=page).plus(*fresh, data=data)
+    return replace(response, page=page).plus(*fresh, data=data)
 
 
 def of_rebuilt(found: "Found") -> tuple[Message, ...]:
@@ -72,9 +72,9 @@ def of_rebuilt(found: "Found") -> tuple[Message, ...]:
     return (Message("rebuild.adopted", {"n": found.adopted}), *silent)
 
 
-def about(reply: Reply) -> frozenset[str]:
+def about(response: Response) -> frozenset[str]:
     """The jobs that an answer tells of anyway."""
-    data = reply.page.data
+    data = response.page.data
     named = data.get("job")
     ids = {named.id if isinstance(named, Job) else str(named)} if named else set()
     return frozenset(ids | {str(job["id"]) for job in data.get("jobs", ()) if isinstance(job, dict) and "id" in job})

@@ -7,7 +7,7 @@ from typing import Any
 
 from mediawright import hookspecs
 from mediawright.config import KEYS
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.present import pages
 from mediawright.present.page import Page, Row, Rows
 from mediawright.services.studio import Studio
@@ -18,13 +18,13 @@ from mediawright.types.operations import Operation
 HOOKS = tuple(name for name in vars(hookspecs) if hasattr(getattr(hookspecs, name), f"{hookspecs.PROJECT}_spec"))
 
 
-def of_models(studio: Studio, provider: str | None, operation: Operation | None) -> Reply:
+def of_models(studio: Studio, provider: str | None, operation: Operation | None) -> Response:
     """The model matrix of one provider or of all."""
     chosen = [studio.registry.load(provider)] if provider else list(studio.registry.load_all())
     page = pages.models([plugin.provider for plugin in chosen], operation=operation)
     if provider is None and operation is None:
         page = replace(page, data={**page.data, "providers": _in_short(page.data["providers"])})
-    return Reply(page=page, status="listed")
+    return Response(page=page, status="listed")
 
 
 def _in_short(providers: Mapping[str, Any]) -> dict[str, Any]:
@@ -36,23 +36,23 @@ def _in_short(providers: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def of_providers(studio: Studio, lang: Lang) -> Reply:
+def of_providers(studio: Studio, lang: Lang) -> Response:
     found = [plugin.provider for plugin in studio.registry.load_all()]
     usable = [name for name, yes in studio.accounts.usable(lang).items() if yes]
-    return Reply(page=pages.providers(found, usable), status="listed")
+    return Response(page=pages.providers(found, usable), status="listed")
 
 
-def traced(studio: Studio) -> Reply:
+def traced(studio: Studio) -> Response:
     """The same, with every call that it took to load them: which plugin, which hook, how long."""
     calls: list[pages.HookCall] = []
     studio.trace_with(
         lambda plugin, hook, seconds, failure: calls.append(pages.HookCall(plugin, hook, seconds, failure))
     )
-    reply = of_plugins(studio)
-    return replace(reply, page=pages.with_calls(reply.page, calls))
+    response = of_plugins(studio)
+    return replace(response, page=pages.with_calls(response.page, calls))
 
 
-def of_plugins(studio: Studio) -> Reply:
+def of_plugins(studio: Studio) -> Response:
     """Every plugin that was found, the wrecks with their reason."""
     lines = [
         pages.PluginLine(
@@ -65,14 +65,14 @@ def of_plugins(studio: Studio) -> Reply:
         for plugin in studio.registry.load_all()
     ]
     lines += [
-        pages.PluginLine(name=wreck.name, package=wreck.target, broken=wreck.reason)
-        for wreck in studio.registry.wrecks.values()
+        pages.PluginLine(name=load_failure.name, package=load_failure.target, broken=load_failure.reason)
+        for load_failure in studio.registry.load_failures.values()
     ]
     lines += [
         pages.PluginLine(name=name, broken=Message("plugin.disabled", {"plugin": name}))
         for name in sorted(studio.registry.disabled)
     ]
-    return Reply(page=pages.plugins(lines), status="listed")
+    return Response(page=pages.plugins(lines), status="listed")
 
 
 def _version(module: str) -> str:
@@ -88,7 +88,7 @@ def _version(module: str) -> str:
     return ""
 
 
-def of_config(studio: Studio) -> Reply:
+def of_config(studio: Studio) -> Response:
     """Every setting with its value."""
     config = studio.config
     values: dict[str, object] = {key: config.get(key) for key in KEYS}
@@ -96,7 +96,7 @@ def of_config(studio: Studio) -> Reply:
         values |= {f"providers.{provider}.{name}": value for name, value in settings.items()}
     rows = tuple(Row(key, _shown(value)) for key, value in values.items())
     page = Page(name="config", title=Message("title.config"), body=(Rows(rows),), data={"config": values})
-    return Reply(page=page, status="listed")
+    return Response(page=page, status="listed")
 
 
 def _shown(value: object) -> Message | str:

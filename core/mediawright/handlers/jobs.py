@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mediawright.handlers.final_note import closed
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.present import pages
 from mediawright.present.page import Page
 from mediawright.present.pages.fields import title_in
@@ -46,18 +46,18 @@ def _known(studio: Studio, provider: str) -> Mapping[str, Provider]:
         return {}
 
 
-def of_job(studio: Studio, job: Job) -> Reply:
+def of_job(studio: Studio, job: Job) -> Response:
     """A job that is done, or that was sent and not waited for."""
     provider = title_of(studio, job.provider) or Text(job.provider, job.provider)
     if job.state is State.DONE:
         page = pages.result(job, provider=provider, model=_model_of(studio, job), free=_free(studio, job))
         page = _same(studio, job, closed(page, job, studio.ledger, studio.runner.closings.get(job.id)))
-        return Reply(page=page, status="done").plus(data=job_data(job))
+        return Response(page=page, status="done").plus(data=job_data(job))
     if job.state is State.CANCELLED:
         page = pages.job_show(job, _known(studio, job.provider))
-        return Reply(page=page, status="cancelled").plus(data=job_data(job))
+        return Response(page=page, status="cancelled").plus(data=job_data(job))
     page = pages.submitted(job, expected=expected_of(studio, job), next=actions.after_submit(job))
-    return Reply(page=_same(studio, job, page), status="submitted").plus(data=job_data(job))
+    return Response(page=_same(studio, job, page), status="submitted").plus(data=job_data(job))
 
 
 def _same(studio: Studio, job: Job, page: Page) -> Page:
@@ -89,7 +89,7 @@ def of_plan(studio: Studio, plan: Plan, *, asks: bool = True) -> Page:
     return replace(page, body=(*page.body, pages.quiet(plan.chosen)))
 
 
-async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Reply:
+async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Response:
     """Any failure, with what can be done about it. A missing sign-in gets its link here."""
     provider = title_of(studio, error.provider)
     status = error.code
@@ -108,8 +108,8 @@ async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Rep
         page = pages.problems(error.problems, failure=error)
     else:
         page = pages.error(error, provider=provider)
-    reply = Reply(page=page, status=status, exit=error.exit_code, failure=error)
-    return reply.plus(*_next_of(studio, error, page), data=_data_of(studio, error))
+    response = Response(page=page, status=status, exit=error.exit_code, failure=error)
+    return response.plus(*_next_of(studio, error, page), data=_data_of(studio, error))
 
 
 def _answered_in_person(page: Page, missing: ApprovalNeeded) -> Page:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediawright.handlers.final_note import tracks_of
 from mediawright.handlers.jobs import of_plan, title_of
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.present import pages
 from mediawright.present.page import Page
 from mediawright.services import actions
@@ -31,7 +31,7 @@ def providers(studio: Studio) -> dict[str, Provider]:
     return {plugin.name: plugin.provider for plugin in studio.registry.load_all()}
 
 
-def of_dry_run(studio: Studio, plan: Plan, calls: Sequence[WireCall]) -> Reply:
+def of_dry_run(studio: Studio, plan: Plan, calls: Sequence[WireCall]) -> Response:
     """The price, and the exact requests a submit would send; nothing was sent."""
     page = of_plan(studio, plan, asks=False)
     data = {
@@ -42,7 +42,7 @@ def of_dry_run(studio: Studio, plan: Plan, calls: Sequence[WireCall]) -> Reply:
     page = replace(
         page, name="dry_run", data={**page.data, **data}, next=(), body=(*page.body, *pages.wire_blocks(calls))
     )
-    return Reply(page=page, status="dry_run")
+    return Response(page=page, status="dry_run")
 
 
 def plain_call(call: WireCall) -> dict[str, Any]:
@@ -56,34 +56,34 @@ def plain_call(call: WireCall) -> dict[str, Any]:
     }
 
 
-def of_look(studio: Studio, provider: str, task_id: str, progress: Progress) -> Reply:
+def of_task(studio: Studio, provider: str, task_id: str, progress: Progress) -> Response:
     """How a provider's task stands. Links are shown once, to be used at once, and kept nowhere."""
     title = title_of(studio, provider) or Text(provider, provider)
-    page = pages.look(title, task_id, progress)
+    page = pages.task_state(title, task_id, progress)
     failed = progress.state is State.FAILED
     done = progress.state is State.SUCCEEDED
     exit_code = ExitCode.DONE if done or not failed else ExitCode.FAILED
     fetch = actions.spell("jobs", "adopt", task_id, "--provider", provider, "--json")
-    return Reply(page=page, status=progress.state.value, exit=exit_code).plus(*(() if failed else (fetch,)))
+    return Response(page=page, status=progress.state.value, exit=exit_code).plus(*(() if failed else (fetch,)))
 
 
-def of_subjects(studio: Studio, provider: str, action: SubjectAction, found: Subjects) -> Reply:
+def of_subjects(studio: Studio, provider: str, action: SubjectAction, found: Subjects) -> Response:
     title = title_of(studio, provider) or Text(provider, provider)
     if action.verb is SubjectVerb.DELETE:
-        return Reply(page=pages.subject_deleted(title, action.id or ""), status="deleted")
+        return Response(page=pages.subject_deleted(title, action.id or ""), status="deleted")
     page = pages.subjects(title, found, presets=action.verb is SubjectVerb.LIST_PRESETS)
-    return Reply(page=page, status="listed").plus(data={"raw": found.raw, "page": action.page})
+    return Response(page=page, status="listed").plus(data={"raw": found.raw, "page": action.page})
 
 
-def of_jobs(studio: Studio, jobs: Sequence[Job]) -> Reply:
+def of_jobs(studio: Studio, jobs: Sequence[Job]) -> Response:
     if not jobs:
-        return Reply(page=pages.nothing_found(Message("jobs.none")), status="listed").plus(data={"jobs": []})
+        return Response(page=pages.nothing_found(Message("jobs.none")), status="listed").plus(data={"jobs": []})
     unfinished = studio.unfinished()
     after = actions.unfinished(unfinished) if unfinished else ()
-    return Reply(page=pages.job_list(jobs, providers(studio), next=after), status="listed")
+    return Response(page=pages.job_list(jobs, providers(studio), next=after), status="listed")
 
 
-def of_job_shown(studio: Studio, job: Job) -> Reply:
+def of_job_shown(studio: Studio, job: Job) -> Response:
     from mediawright.runner.reconcile import candidates_of
 
     over = job.state in (State.DONE, State.FAILED, State.CANCELLED, State.EXPIRED)
@@ -92,21 +92,21 @@ def of_job_shown(studio: Studio, job: Job) -> Reply:
     found = candidates_of(events) if job.state is State.UNCERTAIN else []
     after += actions.which_is_it(job, found)
     page = pages.job_show(job, providers(studio), events=events, candidates=found, next=after)
-    return Reply(page=page, status=job.state.value).plus(data=job_data(job))
+    return Response(page=page, status=job.state.value).plus(data=job_data(job))
 
 
-def of_outcomes(studio: Studio, outcomes: Sequence["Outcome"]) -> Reply:
+def of_outcomes(studio: Studio, outcomes: Sequence["Outcome"]) -> Response:
     """Several jobs brought home, or as far as they came; the first failure gives the exit code."""
     if not outcomes:
-        return Reply(page=pages.nothing_found(Message("jobs.all_finished")), status="done").plus(data={"jobs": []})
+        return Response(page=pages.nothing_found(Message("jobs.all_finished")), status="done").plus(data={"jobs": []})
     failures = [outcome.failure for outcome in outcomes if outcome.failure]
-    reply = of_jobs(studio, [outcome.job for outcome in outcomes])
+    response = of_jobs(studio, [outcome.job for outcome in outcomes])
     if not failures:
-        return replace(reply, status="done")
-    return replace(reply, status=failures[0].code, exit=failures[0].exit_code)
+        return replace(response, status="done")
+    return replace(response, status=failures[0].code, exit=failures[0].exit_code)
 
 
-def of_cancel(studio: Studio, job: Job, *, stopped: bool, before: State) -> Reply:
+def of_cancel(studio: Studio, job: Job, *, stopped: bool, before: State) -> Response:
     """`before` is how the job stood when its end was asked for."""
     if before in FINAL:
         return of_job_shown(studio, job)
@@ -116,12 +116,14 @@ def of_cancel(studio: Studio, job: Job, *, stopped: bool, before: State) -> Repl
     title = title_of(studio, job.provider) or Text(job.provider, job.provider)
     page: Page = pages.note(Message(key, {"provider": title}))
     after = () if stopped else (actions.wait(job),)
-    return Reply(page=replace(page, next=after), status="cancelled" if stopped else "goes_on").plus(data=job_data(job))
+    return Response(page=replace(page, next=after), status="cancelled" if stopped else "goes_on").plus(
+        data=job_data(job)
+    )
 
 
-def of_talk(studio: Studio, provider: str, action: TalkAction, answer: TalkAnswer) -> Reply:
+def of_talk(studio: Studio, provider: str, action: TalkAction, answer: TalkAnswer) -> Response:
     """What an action on the edit session said, with the tracks as they are now where it brings them."""
     page = pages.talk(answer, tracks=tracks_of(answer.data.get("tracks", ())))
-    return Reply(page=page, status=action.verb.value).plus(
+    return Response(page=page, status=action.verb.value).plus(
         data=harmless_all({**answer.data, "raw": answer.raw, "provider": provider})
     )

@@ -11,7 +11,7 @@ from mediawright.gate.policy import Budget, Per, Policy, Rule
 from mediawright.gate.units import spelled, units_of
 from mediawright.gate.zones import zone_here
 from mediawright.handlers.jobs import title_of
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.present import pages
 from mediawright.services.request_reader import Reader
 from mediawright.services.studio import Studio
@@ -23,7 +23,7 @@ from mediawright.types.money import Amount, Level
 USUAL_SPAN = "2h"
 
 
-def act(studio: Studio, what: str, values: Mapping[str, Any], *, level: Level = Level.AMOUNT) -> Reply:
+def act(studio: Studio, what: str, values: Mapping[str, Any], *, level: Level = Level.AMOUNT) -> Response:
     """`what`: list, allow, limit or remove; `level` is that of the user's approval of the change.
 
     Raises InvalidRequest, NotFound, LocalFault for a broken policy file, ConfirmationNeeded for what allows more where
@@ -39,7 +39,7 @@ def act(studio: Studio, what: str, values: Mapping[str, Any], *, level: Level = 
         )
     policy = studio.policy.current(studio.clock.now())
     page = pages.policy([_line(studio, item) for item in policy.list()])
-    return Reply(page=page, status="listed")
+    return Response(page=page, status="listed")
 
 
 def _changed(studio: Studio, policy: Policy, what: str, values: Mapping[str, Any]) -> Policy:

@@ -10,7 +10,7 @@ from mediawright.types.errors import ExitCode, MediawrightError
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Reply:
+class Response:
     """What every face shows. `failure` is set when it is one; `status` is a stable word."""
 
     page: Page
@@ -22,7 +22,7 @@ class Reply:
     def ok(self) -> bool:
         return self.failure is None
 
-    def plus(self, *commands: str, data: Mapping[str, Any] | None = None) -> "Reply":
+    def plus(self, *commands: str, data: Mapping[str, Any] | None = None) -> "Response":
         """With further commands and data."""
         page = replace(self.page, next=(*self.page.next, *commands), data={**self.page.data, **(data or {})})
         return replace(self, page=page)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from mediawright.files.roots import is_file
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.handlers.route_arguments import Sources, arguments_of
 from mediawright.plugins.discover import Registry
 from mediawright.present.catalog import add_locale
@@ -24,14 +24,14 @@ from mediawright.types.route import Choice, Gap, Route
 
 
 @dataclass(frozen=True, slots=True)
-class Wish:
+class Utterance:
     """A message with its inputs, as it came in."""
 
     text: str
     sources: Sources = ()
 
     @classmethod
-    def of(cls, text: str, values: Mapping[str, Any]) -> "Wish":
+    def of(cls, text: str, values: Mapping[str, Any]) -> "Utterance":
         """From a command's values: `image`, `video`, `audio` hold paths and links."""
         given = [
             (kind, source)
@@ -42,10 +42,10 @@ class Wish:
         ]
         return cls(text, tuple(given))
 
-    def concealed(self, environ: Mapping[str, str]) -> "Wish":
+    def concealed(self, environ: Mapping[str, str]) -> "Utterance":
         """The same with the credentials of its links put away. Raises LocalFault."""
         sources = tuple((kind, concealed(source, environ)) for kind, source in self.sources)
-        return Wish(concealed(self.text, environ), sources)
+        return Utterance(concealed(self.text, environ), sources)
 
     @property
     def attachments(self) -> dict[str, int]:
@@ -72,7 +72,7 @@ def providers_of(environ: Mapping[str, str]) -> list[Provider]:
     return found
 
 
-def route(providers: Sequence[Provider], wish: Wish, exists: Exists = is_file) -> tuple[Route, Sources]:
+def route(providers: Sequence[Provider], utterance: Utterance, exists: Exists = is_file) -> tuple[Route, Sources]:
     """Where the message goes, and all its inputs: the given ones, then those linked or named in the text.
 
     `exists` knows the files of this machine: what is there under a name in the text is that file.
@@ -81,13 +81,13 @@ def route(providers: Sequence[Provider], wish: Wish, exists: Exists = is_file) -
     def known(name: str) -> bool:
         return exists(local_path(name)) or ("\\ " in name and exists(name.replace("\\ ", " ")))
 
-    found = Router(providers, known).route(wish.text, wish.attachments, apart=True)
+    found = Router(providers, known).route(utterance.text, utterance.attachments, apart=True)
     if not found.sources:
-        return found, wish.sources
+        return found, utterance.sources
     from mediawright.files.inputs import classify
 
     linked = [(kind, _unescaped(source, exists)) for source in found.sources if (kind := classify(source))]
-    return found, (*wish.sources, *linked)
+    return found, (*utterance.sources, *linked)
 
 
 def _unescaped(source: str, exists: Exists) -> str:
@@ -95,7 +95,7 @@ def _unescaped(source: str, exists: Exists) -> str:
     return source.replace("\\ ", " ") if "\\ " in source and not exists(source) else source
 
 
-def of_route(found: Route, sources: Sources) -> Reply:
+def of_route(found: Route, sources: Sources) -> Response:
     """The route as an answer; with a question its choices as commands."""
     if found.ask is not None or found.gap is not None:
         return of_question(found, sources)
@@ -111,10 +111,10 @@ def of_route(found: Route, sources: Sources) -> Reply:
         rows.append(Row(Message("field.prompt"), found.prompt))
     after = (actions.spell(*words, "--json"),) if words else ()
     page = Page(name="route", title=Message("route.title"), body=(Rows(tuple(rows)),), data=plain(found), next=after)
-    return Reply(page=page, status="routed")
+    return Response(page=page, status="routed")
 
 
-def of_question(found: Route, sources: Sources) -> Reply:
+def of_question(found: Route, sources: Sources) -> Response:
     """The question with its ready-made answers, or the honest gap; exit 2, nothing is started."""
     choices: Sequence[Choice]
     if found.ask is not None:
@@ -130,8 +130,8 @@ def of_question(found: Route, sources: Sources) -> Reply:
         failure = NotAvailable(message=gap.message)
     spelled = [arguments_of(found, sources, choice) for choice in choices]
     commands = tuple(actions.spell(*words, "--json") for words in spelled if words)
-    reply = Reply(page=page, status=status, exit=ExitCode.INVALID, failure=failure)
-    return reply.plus(*commands, data=plain(found))
+    response = Response(page=page, status=status, exit=ExitCode.INVALID, failure=failure)
+    return response.plus(*commands, data=plain(found))
 
 
 def at(found: Route, provider: str) -> Route:
@@ -139,9 +139,9 @@ def at(found: Route, provider: str) -> Route:
     return replace(found, provider=provider)
 
 
-def explained(found: Route, sources: Sources) -> Reply:
+def explained(found: Route, sources: Sources) -> Response:
     """The route with its trace: which words decided, by which rule, and what came second."""
-    reply = of_route(found, sources)
+    response = of_route(found, sources)
     lines = [Line(f"{word.text}  {word.start}–{word.end}  {word.says}", tone=Tone.QUIET) for word in found.words]
     if found.rule:
         lines.append(Line(found.rule, tone=Tone.QUIET))
@@ -149,4 +149,4 @@ def explained(found: Route, sources: Sources) -> Reply:
         second = f"{found.runner_up.command} {found.runner_up.operation} {found.runner_up.confidence:.2f}"
         lines.append(Line(second, tone=Tone.QUIET))
     section = Section(Message("route.trace"), tuple(lines))
-    return replace(reply, page=replace(reply.page, body=(*reply.page.body, section)))
+    return replace(response, page=replace(response.page, body=(*response.page.body, section)))

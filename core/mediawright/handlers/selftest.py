@@ -15,7 +15,7 @@ from pathlib import Path
 from mediawright.context.protocol import Clock
 from mediawright.gate.budgets import Budgets
 from mediawright.gate.policy import Per, Policy
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.ledger import Ledger
 from mediawright.present.page import Page, Row, Rows, Tone
 from mediawright.services.studio import Studio
@@ -62,7 +62,7 @@ class Tried:
 Trial = Callable[[Place], Awaitable[bool | None]]
 
 
-async def prove(studio: Studio, trials: Mapping[str, Trial] | None = None) -> Reply:
+async def prove(studio: Studio, trials: Mapping[str, Trial] | None = None) -> Response:
     """Try every promise; exit 1 where one is broken."""
     async with _place(studio) as place:
         tried = [await _try(name, trial, place) for name, trial in (trials or TRIALS).items()]
@@ -74,7 +74,7 @@ async def prove(studio: Studio, trials: Mapping[str, Trial] | None = None) -> Re
     close = Message("selftest.close")
     page = Page(name="selftest", emoji="🧪", title=title, body=(Rows(rows),), close=close, data=data)
     end = ExitCode.UNEXPECTED if broken else ExitCode.DONE
-    return Reply(page=page, status="broken" if broken else "kept", exit=end, failure=failure)
+    return Response(page=page, status="broken" if broken else "kept", exit=end, failure=failure)
 
 
 @asynccontextmanager
@@ -176,7 +176,7 @@ async def _budget(place: Place) -> bool:
     with Ledger(place.ledger, place.clock) as ledger:
         ids = [ledger.add(_job(place.clock, f"budget {number}")).id for number in range(APPROVALS)]
 
-    def yes(job_id: str) -> bool:
+    def approve(job_id: str) -> bool:
         with Ledger(place.ledger, place.clock) as ledger:
             job = ledger.get(job_id)
             now, one = place.clock.now(), Amount(Decimal(1), "credits")
@@ -186,8 +186,8 @@ async def _budget(place: Place) -> bool:
             except RefusedByPolicy:
                 return False
 
-    with ThreadPoolExecutor(APPROVALS) as crowd:
-        return sum(await asyncio.to_thread(lambda: list(crowd.map(yes, ids)))) == ROOM
+    with ThreadPoolExecutor(APPROVALS) as pool:
+        return sum(await asyncio.to_thread(lambda: list(pool.map(approve, ids)))) == ROOM
 
 
 TRIALS: Mapping[str, Trial] = {"memory": _memory, "killed": _killed, "budget": _budget}

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from mediawright.handlers.accounts import of_auth, of_login
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.services.studio import Studio
 from mediawright.types.auth import AuthAction, AuthDone, AuthLink, AuthWaiting
 from mediawright.types.errors import PluginFault, StillRunning
@@ -18,7 +18,7 @@ async def sign_in(
     *,
     show: Callable[[AuthLink], None] | None = None,
     say: Callable[[Message], None] | None = None,
-) -> Reply:
+) -> Response:
     """The answer when it is done; when `timeout` (seconds) is over first, the link, and the next call waits on.
 
     `show` is told of a link the moment it exists, `say` of sentences meanwhile. Raises what the provider raises.

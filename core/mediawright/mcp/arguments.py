@@ -9,7 +9,7 @@ from mediawright.cli.parsed import parsed
 from mediawright.commands.flags import COMMON, ELEMENT, IMAGE, QUERY, SPENDING, VIDEO, Flag
 from mediawright.handlers import route
 from mediawright.handlers.action_request import request_for
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.handlers.route_arguments import arguments_of
 from mediawright.mcp.schemas import slim
 from mediawright.present.catalog import render
@@ -71,14 +71,14 @@ def request_of(studio: Studio, command: str, settings: BaseModel, lang: Lang) ->
     return request
 
 
-def utterance_of(text: str, images: list[str], videos: list[str], audios: list[str]) -> route.Wish:
-    return route.Wish.of(text, {"image": images, "video": videos, "audio": audios})
+def utterance_of(text: str, images: list[str], videos: list[str], audios: list[str]) -> route.Utterance:
+    return route.Utterance.of(text, {"image": images, "video": videos, "audio": audios})
 
 
-def understood(studio: Studio, wish: route.Wish, provider: str | None, lang: Lang) -> Request | Reply:
+def understood(studio: Studio, utterance: route.Utterance, provider: str | None, lang: Lang) -> Request | Response:
     """The request that a wish in words leads to; an answer where it is a question, a gap, or no job."""
     providers = [plugin.provider for plugin in studio.registry.load_all()]
-    found, sources = route.route(providers, wish.concealed(studio.environ), studio.roots.holds)
+    found, sources = route.route(providers, utterance.concealed(studio.environ), studio.roots.holds)
     if found.provider is None and provider:
         found = route.at(found, provider)
     words = arguments_of(found, sources)

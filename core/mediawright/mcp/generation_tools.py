@@ -7,7 +7,7 @@ from pydantic import BaseModel
 
 from mediawright.handlers import route as route_module
 from mediawright.handlers.jobs import of_plan
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.mcp.arguments import request_of, understood, utterance_of
 from mediawright.mcp.tool_call import Asked, Visit, exactly, quote_of
 from mediawright.mcp.tool_executor import Desk
@@ -29,7 +29,7 @@ class Said:
     provider: str | None
 
     @property
-    def wish(self) -> route_module.Wish:
+    def wish(self) -> route_module.Utterance:
         return utterance_of(self.text, self.images, self.videos, self.audios)
 
 
@@ -52,9 +52,9 @@ def prompt_of(settings: BaseModel) -> str | None:
 async def run(visit: Visit, said: Said, seconds: float | None) -> Asked:
     """`do` for agents: the wish is read, then goes the one way of everything that may cost."""
 
-    async def start(studio: Studio, consent: Consent) -> Job | Reply:
+    async def start(studio: Studio, consent: Consent) -> Job | Response:
         found = understood(studio, said.wish, said.provider, visit.lang)
-        if isinstance(found, Reply):
+        if isinstance(found, Response):
             return found
         return await studio.run(found, consent, lang=visit.lang, wait=False)
 
@@ -62,7 +62,7 @@ async def run(visit: Visit, said: Said, seconds: float | None) -> Asked:
 
 
 async def route(visit: Visit, said: Said) -> CallToolResult:
-    async def work(studio: Studio) -> Reply:
+    async def work(studio: Studio) -> Response:
         providers = [plugin.provider for plugin in studio.registry.load_all()]
         return route_module.of_route(
             *route_module.route(providers, said.wish.concealed(studio.environ), studio.roots.holds)
@@ -74,13 +74,13 @@ async def route(visit: Visit, said: Said) -> CallToolResult:
 async def quote(visit: Visit, command: str, settings: BaseModel) -> CallToolResult:
     """The price page, kept; nothing else."""
 
-    async def work(studio: Studio) -> Reply:
+    async def work(studio: Studio) -> Response:
         request = request_of(studio, command, settings, visit.lang)
         plan = await studio.plan(request, lang=visit.lang)
         studio.spender.quoted(plan, visit.lang, None)
         amount = plan.quote.price.amount
         data = {"quote": plan.quote.id, "cost": str(amount) if amount is not None else "unknown"}
-        return Reply(page=of_plan(studio, plan), status="quoted").plus(data=data)
+        return Response(page=of_plan(studio, plan), status="quoted").plus(data=data)
 
     return await visit.told(work)
 
@@ -88,11 +88,11 @@ async def quote(visit: Visit, command: str, settings: BaseModel) -> CallToolResu
 async def confirm(visit: Visit, quote_id: str, accepted: str, seconds: float | None, *, again: bool = False) -> Asked:
     """The yes came through the model: the amount must be the quoted one, and a client that can ask the user does."""
 
-    async def start(studio: Studio, consent: Consent) -> Job | Reply:
+    async def start(studio: Studio, consent: Consent) -> Job | Response:
         exactly(quote_of(studio, quote_id), accepted)
         return await studio.confirm(quote_id, consent, lang=visit.lang, wait=False)
 
     if visit.asker.can_ask:
         return await visit.spent(start, seconds, again=again)
-    reply = await visit.send(start, Consent(approve_cost=accepted, again=again))
-    return result_of(await visit.carried(reply, seconds), visit.lang)
+    response = await visit.send(start, Consent(approve_cost=accepted, again=again))
+    return result_of(await visit.carried(response, seconds), visit.lang)

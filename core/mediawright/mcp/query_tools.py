@@ -3,7 +3,7 @@
 from mcp_types import CallToolResult, InputRequiredResult
 
 from mediawright.handlers import accounts, installation, listings
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.mcp.tool_call import Asked, Visit
 from mediawright.mcp.tool_results import result_of
 from mediawright.services.studio import Studio
@@ -20,7 +20,7 @@ async def wait(visit: Visit, job_id: str, seconds: float | None) -> CallToolResu
 async def jobs(
     visit: Visit, job_id: str | None, state: State | None, provider: str | None, limit: int
 ) -> CallToolResult:
-    async def work(studio: Studio) -> Reply:
+    async def work(studio: Studio) -> Response:
         if job_id is not None:
             return listings.of_job_shown(studio, studio.ledger.get(job_id))
         found = studio.ledger.list(states=[state] if state else None, provider=provider, limit=limit)
@@ -30,7 +30,7 @@ async def jobs(
 
 
 async def cancel(visit: Visit, job_id: str) -> CallToolResult:
-    async def work(studio: Studio) -> Reply:
+    async def work(studio: Studio) -> Response:
         job = studio.ledger.get(job_id)
         before = job.state
         job, stopped = await studio.past.cancel(job, visit.lang)
@@ -40,14 +40,14 @@ async def cancel(visit: Visit, job_id: str) -> CallToolResult:
 
 
 async def models(visit: Visit, provider: str | None, operation: Operation | None) -> CallToolResult:
-    async def work(studio: Studio) -> Reply:
+    async def work(studio: Studio) -> Response:
         return installation.of_models(studio, provider, operation)
 
     return await visit.told(work)
 
 
 async def balance(visit: Visit, provider: str | None) -> CallToolResult:
-    async def work(studio: Studio) -> Reply:
+    async def work(studio: Studio) -> Response:
         if provider is None:
             names = [plugin.name for plugin in studio.registry.load_all()]
             states = {name: await studio.accounts.status(name, visit.lang) for name in names}
@@ -61,21 +61,21 @@ async def balance(visit: Visit, provider: str | None) -> CallToolResult:
 async def login(visit: Visit, provider: str, seconds: float) -> Asked:
     """The link, opened by the client where it can; then who is signed in."""
 
-    async def work(studio: Studio) -> Reply:
+    async def work(studio: Studio) -> Response:
         name = studio.registry.load(provider).name
         return accounts.of_signed_in(studio, {name: await studio.accounts.status(name, visit.lang)}, one=True)
 
-    reply = await visit.login(provider, seconds)
-    if reply.status != "sign_in_pending":
-        return result_of(reply, visit.lang)
-    found = await visit.signed_in(reply, provider)
+    response = await visit.login(provider, seconds)
+    if response.status != "sign_in_pending":
+        return result_of(response, visit.lang)
+    found = await visit.signed_in(response, provider)
     if found is None:
         return await visit.told(work)
     return found if isinstance(found, InputRequiredResult) else result_of(found, visit.lang)
 
 
 async def edit(visit: Visit, action: str, name: str | None, sources: list[str], provider: str | None) -> CallToolResult:
-    async def work(studio: Studio) -> Reply:
+    async def work(studio: Studio) -> Response:
         chosen = studio.provider_with("converse", provider, lang=visit.lang)
         wanted = TalkAction(verb=TalkVerb(action), name=name, sources=tuple(sources), lang=visit.lang)
         return listings.of_talk(studio, chosen, wanted, await studio.talk(chosen, wanted, lang=visit.lang))

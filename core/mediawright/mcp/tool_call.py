@@ -13,7 +13,7 @@ from mediawright.handlers import jobs
 from mediawright.handlers.errors import answered
 from mediawright.handlers.hints import hints, with_hints
 from mediawright.handlers.jobs import title_of
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.handlers.sign_in import sign_in
 from mediawright.mcp.elicitation import APPROVE, Asker, Heard
 from mediawright.mcp.progress import Watcher, reported
@@ -31,9 +31,9 @@ from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem, Text
 from mediawright.types.money import Level, Quote
 
-Work = Callable[[Studio], Awaitable[Reply]]
+Work = Callable[[Studio], Awaitable[Response]]
 #: starts something that may cost, with a yes or without; an answer where there is nothing to start
-Start = Callable[[Studio, Consent], Awaitable[Job | Reply]]
+Start = Callable[[Studio, Consent], Awaitable[Job | Response]]
 Asked = CallToolResult | InputRequiredResult
 #: what is left at the end of a call for the way back (seconds)
 MARGIN = 3.0
@@ -68,58 +68,58 @@ class Visit:
         """Work that only looks."""
         return result_of(await self.look(work), self.lang)
 
-    async def look(self, work: Work) -> Reply:
+    async def look(self, work: Work) -> Response:
         """Work that may be cut; what takes longer than the call is told as out of reach."""
         try:
             return await asyncio.wait_for(self.desk.look(self._whole(work)), self.left())
         except TimeoutError:
             late = Unreachable(Message("mcp.too_slow"))
-            return Reply(page=pages.error(late), status=late.code, exit=late.exit_code, failure=late)
+            return Response(page=pages.error(late), status=late.code, exit=late.exit_code, failure=late)
 
     def _whole(self, work: Work) -> Work:
         """The work's answer with what stands beside every answer: work that is paid for and not here yet."""
 
-        async def whole(studio: Studio) -> Reply:
-            reply = await answered(studio, work, self.lang, debug=self.desk.debug)
-            return with_hints(reply, hints(studio, reply))
+        async def whole(studio: Studio) -> Response:
+            response = await answered(studio, work, self.lang, debug=self.desk.debug)
+            return with_hints(response, hints(studio, response))
 
         return whole
 
     # --- what may spend
 
-    async def send(self, start: Start, consent: Consent) -> Reply:
+    async def send(self, start: Start, consent: Consent) -> Response:
         """From a wish or a quote to a provider's task, however this call ends."""
 
-        async def work(studio: Studio) -> Reply:
+        async def work(studio: Studio) -> Response:
             found = await start(studio, consent)
-            return found if isinstance(found, Reply) else jobs.of_job(studio, found)
+            return found if isinstance(found, Response) else jobs.of_job(studio, found)
 
-        reply = await self.desk.keep(self._whole(work), self.left(MARGIN))
-        if reply is not None:
-            return reply
+        response = await self.desk.keep(self._whole(work), self.left(MARGIN))
+        if response is not None:
+            return response
         still = StillRunning(Message("mcp.still_sending"), next=(actions.spell("jobs", "list", "--json"),))
-        return Reply(page=pages.error(still), status=still.code, exit=ExitCode.RUNNING, failure=still)
+        return Response(page=pages.error(still), status=still.code, exit=ExitCode.RUNNING, failure=still)
 
-    async def carried(self, reply: Reply, seconds: float | None) -> Reply:
+    async def carried(self, response: Response, seconds: float | None) -> Response:
         """A job that was sent, waited for as long as this call may last."""
-        job = reply.page.data.get("job")
-        if reply.status != "submitted" or job is None or seconds == 0:
-            return reply
+        job = response.page.data.get("job")
+        if response.status != "submitted" or job is None or seconds == 0:
+            return response
         return await self.wait(str(job), seconds)
 
-    async def wait(self, job_id: str, seconds: float | None) -> Reply:
+    async def wait(self, job_id: str, seconds: float | None) -> Response:
         """A job to its files, or to the end of this call; progress for a client that asked."""
         watcher = Watcher(self.lang)
         most = self.left(MARGIN)
 
-        async def work(studio: Studio) -> Reply:
+        async def work(studio: Studio) -> Response:
             job = studio.ledger.get(job_id)
             timeout = most if seconds is None else min(seconds, most)
             return jobs.of_job(studio, await studio.bring_home(job, lang=self.lang, timeout=timeout, observer=watcher))
 
         async with reported(watcher, self.ctx.report_progress, self.desk.tick_s):
-            reply = await self.look(work)
-        return replace(reply, exit=ExitCode.RUNNING) if isinstance(reply.failure, Unreachable) else reply
+            response = await self.look(work)
+        return replace(response, exit=ExitCode.RUNNING) if isinstance(response.failure, Unreachable) else response
 
     # --- the yes
 
@@ -132,17 +132,17 @@ class Visit:
         if quote_id and heard:
             return await self._after(heard, str(quote_id), None, seconds, again=again)
         consent = Consent(again=again, cost_named=again)
-        reply = await self.send(start, consent)
-        if reply.exit is ExitCode.SIGN_IN:
-            found = await self.signed_in(reply, _provider(reply))
+        response = await self.send(start, consent)
+        if response.exit is ExitCode.SIGN_IN:
+            found = await self.signed_in(response, _provider(response))
             if found is not None:
                 return found if isinstance(found, InputRequiredResult) else result_of(found, self.lang)
-            reply = await self.send(start, consent)
-        if reply.exit is ExitCode.CONFIRM and reply.failure is not None and "quote" in reply.failure.data:
-            return await self._agreed(reply, str(reply.failure.data["quote"]), seconds, again=again)
-        return result_of(await self.carried(reply, seconds), self.lang)
+            response = await self.send(start, consent)
+        if response.exit is ExitCode.CONFIRM and response.failure is not None and "quote" in response.failure.data:
+            return await self._agreed(response, str(response.failure.data["quote"]), seconds, again=again)
+        return result_of(await self.carried(response, seconds), self.lang)
 
-    async def _agreed(self, page: Reply, quote_id: str, seconds: float | None, *, again: bool) -> Asked:
+    async def _agreed(self, page: Response, quote_id: str, seconds: float | None, *, again: bool) -> Asked:
         """Ask for the yes to a kept quote, or hand over its page."""
         if page.failure is not None and page.failure.data.get("require") == Level.TERMINAL:
             return result_of(page, self.lang)  # an answer to a form would not be enough
@@ -154,7 +154,7 @@ class Visit:
         return await self._after(heard, quote_id, page, seconds, again=again)
 
     async def _after(
-        self, heard: Heard, quote_id: str, page: Reply | None, seconds: float | None, *, again: bool
+        self, heard: Heard, quote_id: str, page: Response | None, seconds: float | None, *, again: bool
     ) -> CallToolResult:
         if heard is Heard.YES:
             return await self.confirmed(await self._quote(quote_id), seconds, again=again)
@@ -167,8 +167,8 @@ class Visit:
             fresh = studio.ledger.job_of_quote(quote.id) is None
             return await studio.confirm(quote.id, replace(consent, again=again and fresh), lang=self.lang, wait=False)
 
-        reply = await self.send(start, Consent(approve_cost=actions.cost_word(quote.price), level=Level.ELICITATION))
-        return result_of(await self.carried(reply, seconds), self.lang)
+        response = await self.send(start, Consent(approve_cost=actions.cost_word(quote.price), level=Level.ELICITATION))
+        return result_of(await self.carried(response, seconds), self.lang)
 
     async def _quote(self, quote_id: str) -> Quote:
         async def found(studio: Studio) -> Quote:
@@ -178,11 +178,11 @@ class Visit:
 
     # --- the sign-in
 
-    async def signed_in(self, reply: Reply, provider: str | None) -> Reply | InputRequiredResult | None:
+    async def signed_in(self, response: Response, provider: str | None) -> Response | InputRequiredResult | None:
         """Offer the link of a missing sign-in where the client can show it. None: signed in, go on; else the answer."""
-        link = str(reply.page.data.get("verification_uri_complete") or "")
+        link = str(response.page.data.get("verification_uri_complete") or "")
         if provider is None or not link.startswith(SAFE):
-            return reply
+            return response
 
         async def titled(studio: Studio) -> Text | None:
             return title_of(studio, provider)
@@ -195,22 +195,22 @@ class Visit:
         if heard is Heard.NO:
             return declined()
         if heard is not Heard.YES:
-            return reply
+            return response
         done = await self.login(provider, self.left(MARGIN))
         return None if done.status == "signed_in" else done
 
-    async def login(self, provider: str, seconds: float) -> Reply:
+    async def login(self, provider: str, seconds: float) -> Response:
         """Go on with a sign-in for so long; the link again where that is not enough."""
         action = AuthAction(verb=AuthVerb.LOGIN, lang=self.lang)
 
-        async def work(studio: Studio) -> Reply:
+        async def work(studio: Studio) -> Response:
             return await sign_in(studio, provider, action, seconds)
 
         return await self.look(work)
 
 
-def _provider(reply: Reply) -> str | None:
-    return reply.failure.provider if reply.failure is not None else None
+def _provider(response: Response) -> str | None:
+    return response.failure.provider if response.failure is not None else None
 
 
 def quote_of(studio: Studio, quote_id: str) -> Quote:
@@ -230,5 +230,5 @@ def exactly(quote: Quote, accepted: str) -> None:
         raise InvalidRequest(Problem("accepted_cost", Message("mcp.wrong_cost"), allowed=(wanted,)))
 
 
-def declined() -> Reply:
-    return Reply(page=pages.note(Message("mcp.declined")), status="declined")
+def declined() -> Response:
+    return Response(page=pages.note(Message("mcp.declined")), status="declined")

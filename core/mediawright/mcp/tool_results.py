@@ -7,7 +7,7 @@ from typing import Annotated, Any
 from mcp_types import CallToolResult, ContentBlock, InputRequiredResult, ResourceLink, TextContent
 from pydantic import BaseModel, ConfigDict, Field
 
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.mcp.next_calls import calls_of
 from mediawright.mcp.schemas import titleless
 from mediawright.present.response_data import answer_of
@@ -27,7 +27,7 @@ class NextCall(BaseModel):
     arguments: dict[str, Any]
 
 
-class Answered(BaseModel):
+class ToolResult(BaseModel):
     """Show `message` to the user as it is. `status` is a stable word."""
 
     model_config = ConfigDict(json_schema_extra=titleless)
@@ -44,24 +44,24 @@ class Answered(BaseModel):
 
 
 #: what every tool gives back
-Result = Annotated[CallToolResult, Answered]
+Result = Annotated[CallToolResult, ToolResult]
 #: what a tool gives back that may have to ask the user first
-Asked = Annotated[CallToolResult, Answered] | InputRequiredResult
+Asked = Annotated[CallToolResult, ToolResult] | InputRequiredResult
 
 
-def result_of(reply: Reply, lang: Lang) -> CallToolResult:
+def result_of(response: Response, lang: Lang) -> CallToolResult:
     """The answer for the client: isError only for what the model must mend."""
-    answer = answer_of(reply.page, lang, status=reply.status, error=reply.failure)
+    answer = answer_of(response.page, lang, status=response.status, error=response.failure)
     told = json.loads(answer.to_json())
-    told["calls"] = [{"tool": name, "arguments": arguments} for name, arguments in calls_of(_usable(reply))]
+    told["calls"] = [{"tool": name, "arguments": arguments} for name, arguments in calls_of(_usable(response))]
     content: list[ContentBlock] = [TextContent(text=_text(told)), *_links(told["data"])]
-    wrong = reply.failure is not None and reply.exit not in STEPS
+    wrong = response.failure is not None and response.exit not in STEPS
     return CallToolResult(content=content, structured_content=told, is_error=wrong)
 
 
-def _usable(reply: Reply) -> tuple[str, ...]:
+def _usable(response: Response) -> tuple[str, ...]:
     """The next commands that a tool can do: none where the user must answer at a terminal."""
-    return () if reply.failure is not None and "require" in reply.failure.data else reply.page.next
+    return () if response.failure is not None and "require" in response.failure.data else response.page.next
 
 
 def _text(told: dict[str, Any]) -> str:

@@ -37,7 +37,7 @@ class Entry(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Wreck:
+class LoadFailure:
     """A plugin that cannot be used, and why."""
 
     name: str
@@ -63,7 +63,7 @@ class Registry:
         self._on_load = on_load
         self._loaded: dict[str, Plugin] = {}
         self.disabled = frozenset(disabled)
-        self.wrecks: dict[str, Wreck] = {}
+        self.load_failures: dict[str, LoadFailure] = {}
         self._points: dict[str, Entry] = {}
         self._sort(found)
 
@@ -91,13 +91,15 @@ class Registry:
                 continue
             if len(points) > 1:
                 owners = ", ".join(sorted(points))
-                self.wrecks[name] = Wreck(name, owners, Message("plugin.clash", {"plugin": name, "owners": owners}))
+                self.load_failures[name] = LoadFailure(
+                    name, owners, Message("plugin.clash", {"plugin": name, "owners": owners})
+                )
             else:
                 self._points[name] = next(iter(points.values()))
 
     def names(self) -> tuple[str, ...]:
         """The names that can be asked for, sorted. Imports nothing."""
-        return tuple(name for name in self._points if name not in self.wrecks)
+        return tuple(name for name in self._points if name not in self.load_failures)
 
     def load(self, name: str) -> Plugin:
         """The provider of that name, imported and checked.
@@ -106,21 +108,21 @@ class Registry:
         """
         if name in self._loaded:
             return self._loaded[name]
-        if name not in self.wrecks and name not in self._points:
+        if name not in self.load_failures and name not in self._points:
             key = "plugin.disabled" if name in self.disabled else "plugin.unknown"
             names = self.names()
             raise NotFound(Problem("provider", Message(key, {"plugin": name}), allowed=names), data={"known": names})
-        if name not in self.wrecks:
+        if name not in self.load_failures:
             plugin = self._import(name, self._points[name])
             if plugin is not None:
                 self._loaded[name] = plugin
                 if self._on_load is not None:
                     self._on_load(plugin)
                 return plugin
-        raise PluginFault(self.wrecks[name].reason, provider=name)
+        raise PluginFault(self.load_failures[name].reason, provider=name)
 
     def load_all(self) -> tuple[Plugin, ...]:
-        """Every provider that works; the others are in `wrecks` afterwards."""
+        """Every provider that works; the others are in `load_failures` afterwards."""
         result = []
         for name in self.names():
             try:
@@ -135,7 +137,7 @@ class Registry:
             module = importlib.import_module(point.module)
         except Exception as error:  # noqa: BLE001  a stranger's import may raise anything; it harms only itself
             failure = type(error).__name__
-            self._wreck(name, point, contract.newer_name(name, error) or _broken("import", name, error))
+            self._load_failure(name, point, contract.newer_name(name, error) or _broken("import", name, error))
             return None
         finally:
             if self._trace is not None:
@@ -143,7 +145,7 @@ class Registry:
         faults = contract.faults(name, module)
         if not faults:
             return self._register(name, point, module)
-        self._wreck(name, point, contract.newer(name, module) or faults[0])
+        self._load_failure(name, point, contract.newer(name, module) or faults[0])
         return None
 
     def _register(self, name: str, point: Entry, module: ModuleType) -> Plugin | None:
@@ -153,7 +155,7 @@ class Registry:
         except (pluggy.PluginValidationError, ValueError) as error:
             if self._manager.has_plugin(name):
                 self._manager.unregister(name=name)
-            self._wreck(name, point, Message("plugin.refused", {"plugin": name, "reason": str(error)}))
+            self._load_failure(name, point, Message("plugin.refused", {"plugin": name, "reason": str(error)}))
             return None
         try:
             plugin = Plugin(name, self._manager, module, self._trace, self._redact)
@@ -164,11 +166,11 @@ class Registry:
         if not faults:
             return plugin
         self._manager.unregister(name=name)
-        self._wreck(name, point, faults[0])
+        self._load_failure(name, point, faults[0])
         return None
 
-    def _wreck(self, name: str, point: Entry, reason: Message) -> None:
-        self.wrecks[name] = Wreck(name, point.value, reason)
+    def _load_failure(self, name: str, point: Entry, reason: Message) -> None:
+        self.load_failures[name] = LoadFailure(name, point.value, reason)
 
 
 def _broken(where: str, name: str, error: Exception) -> Message:

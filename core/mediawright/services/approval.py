@@ -92,7 +92,7 @@ class Spender:
             return self._known(unsettled)
         self.check_usable(plan, consent)
         self.ledger.put_quote(plan.quote, plan.request, output_dir=output_dir, lang=lang)
-        approval = await self._yes(plan, plan.quote, consent, confirming=False)
+        approval = await self._approval(plan, plan.quote, consent, confirming=False)
         return self._claim(plan, approval, consent, output_dir)
 
     def quoted(self, plan: Plan, lang: Lang, output_dir: str | None) -> None:
@@ -127,7 +127,7 @@ class Spender:
         else:
             plan = plan.under(stored.quote, now=plan.quote)
         try:
-            approval = await self._yes(plan, plan.quote, consent, confirming=True)
+            approval = await self._approval(plan, plan.quote, consent, confirming=True)
         except ApprovalNeeded as missing:
             raise self._fresh(missing, stored, lang) from None
         return self._claim(plan, approval, consent, stored.output_dir)
@@ -153,7 +153,7 @@ class Spender:
             values = {"cost": amount, "balance": balance, "provider": plan.provider.title}
             raise OutOfCredits(Message("error.out_of_credits.known", values), provider=plan.provider.name, data=data)
 
-    async def _yes(self, plan: Plan, quote: Quote, consent: Consent, *, confirming: bool) -> Approval:
+    async def _approval(self, plan: Plan, quote: Quote, consent: Consent, *, confirming: bool) -> Approval:
         from mediawright.gate.approvals import Refusal, Why
         from mediawright.gate.last_confirmed import remember
 

@@ -240,5 +240,9 @@ async def _balance(plugin: Plugin, ctx: Context, request: Request, price: Price)
 
 def payable(quota: Quota, unit: str, kind: str | None) -> Amount | None:
     """The sum of the pots that can pay for this kind in this unit."""
-    pots = [pot for pot in quota.balances if pot.spendable and pot.left.unit == unit and pot.pays_for in (None, kind)]
-    return Amount(sum((pot.left.value for pot in pots), Decimal(0)), unit) if pots else None
+    allowances = [
+        allowance
+        for allowance in quota.balances
+        if allowance.spendable and allowance.left.unit == unit and allowance.pays_for in (None, kind)
+    ]
+    return Amount(sum((allowance.left.value for allowance in allowances), Decimal(0)), unit) if allowances else None

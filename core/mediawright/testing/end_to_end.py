@@ -19,7 +19,7 @@ from mediawright.testing.checks.scenario import Scene, SceneCheck
 from mediawright.testing.conformance import subject
 from mediawright.testing.findings import Finding, Subject, review
 from mediawright.testing.harness import ADDRESS, stage
-from mediawright.testing.samples import accepted, wishes
+from mediawright.testing.samples import accepted, requests_of
 from mediawright.types.errors import MediawrightError
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.provider import AuthKind, EnvSource, Provider
@@ -105,7 +105,7 @@ def _names(provider: Provider) -> list[str]:
 
 def rehearsable(under_review: Subject, wanted: Operation | None) -> Request | None:
     """A good request whose inputs can be made up here: none, or pictures."""
-    for model, operation in wishes(under_review):
+    for model, operation in requests_of(under_review):
         if wanted not in (None, operation):
             continue
         request, _ = accepted(under_review, model, operation)

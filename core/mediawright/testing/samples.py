@@ -106,16 +106,16 @@ def _role(rule: Inputs, turn: int) -> Role:
 
 def prepared(subject: Subject, request: Request) -> tuple[Request, list[Problem]]:
     """The request as the core would prepare it, and every problem that stops it."""
-    wish = subject.plugin.complete(request)
+    asked_request = subject.plugin.complete(request)
     try:
-        model = choose_model(subject.provider, wish)
+        model = choose_model(subject.provider, asked_request)
     except InvalidRequest as error:
-        return wish, list(error.problems)
-    ready = complete(wish, model)
+        return asked_request, list(error.problems)
+    ready = complete(asked_request, model)
     return ready, [*check(subject.provider, model, ready), *subject.plugin.validate(ready)]
 
 
-def wishes(subject: Subject) -> Iterator[tuple[Model, Operation]]:
+def requests_of(subject: Subject) -> Iterator[tuple[Model, Operation]]:
     """Every operation of every model."""
     for model in subject.provider.models:
         for operation in model.operations:

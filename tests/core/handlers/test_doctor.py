@@ -8,7 +8,7 @@ import pytest
 from tests.core.runner.scripted_provider import PROVIDER, Scripted, registry
 
 from mediawright.handlers.doctor import examine
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.present.chat import chat
 from mediawright.services.studio import Studio
 from mediawright.testing.builders import a_job
@@ -23,7 +23,7 @@ def studio_in(folder: Path) -> Studio:
     return Studio(environ, folder)
 
 
-async def checked(folder: Path, tools: tuple[str, ...] = ()) -> Reply:
+async def checked(folder: Path, tools: tuple[str, ...] = ()) -> Response:
     async with studio_in(folder) as studio:
         studio.registry = registry(Scripted(), provider=replace(PROVIDER, tools=tools))
         return await examine(studio, "en", network=False)
@@ -31,23 +31,23 @@ async def checked(folder: Path, tools: tuple[str, ...] = ()) -> Reply:
 
 @pytest.mark.parametrize("lang", LANGS)
 async def test_a_program_that_is_not_installed_is_told(tmp_path: Path, lang: Lang) -> None:
-    reply = await checked(tmp_path, ("draw-nothing",))
-    told = [line for line in chat(reply.page, lang).splitlines() if "draw-nothing" in line]
+    response = await checked(tmp_path, ("draw-nothing",))
+    told = [line for line in chat(response.page, lang).splitlines() if "draw-nothing" in line]
     assert len(told) == 2
-    assert "doctor.tool_missing" in reply.page.data["notes"]
-    (check,) = reply.page.data["providers"]
+    assert "doctor.tool_missing" in response.page.data["notes"]
+    (check,) = response.page.data["providers"]
     assert (check.usable, check.missing) == (False, ("draw-nothing",))
 
 
 async def test_one_program_of_two_may_be_enough(tmp_path: Path) -> None:
-    reply = await checked(tmp_path, (HERE, "draw-nothing"))
-    (check,) = reply.page.data["providers"]
+    response = await checked(tmp_path, (HERE, "draw-nothing"))
+    (check,) = response.page.data["providers"]
     assert (check.usable, check.missing) == (True, ("draw-nothing",))
 
 
 async def test_nothing_is_said_where_everything_is_there(tmp_path: Path) -> None:
-    reply = await checked(tmp_path, (HERE,))
-    assert (reply.page.data["notes"], reply.page.data["providers"][0].missing) == ([], ())
+    response = await checked(tmp_path, (HERE,))
+    assert (response.page.data["notes"], response.page.data["providers"][0].missing) == ([], ())
 
 
 async def test_what_finished_jobs_left_behind_is_removed(tmp_path: Path) -> None:

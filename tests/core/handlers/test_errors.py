@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mediawright.handlers.errors import answered
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.present import pages
 from mediawright.services.studio import Studio
 from mediawright.types.errors import ExitCode, NotFound
@@ -17,27 +17,27 @@ def studio(tmp_path: Path) -> Studio:
 
 
 async def test_an_answer_stays_what_it_is(studio: Studio) -> None:
-    made = Reply(page=pages.note("done"), status="done")
+    made = Response(page=pages.note("done"), status="done")
 
-    async def work(studio: Studio) -> Reply:
+    async def work(studio: Studio) -> Response:
         return made
 
     assert await answered(studio, work, "en") is made
 
 
 async def test_a_failure_is_an_answer(studio: Studio) -> None:
-    async def work(studio: Studio) -> Reply:
+    async def work(studio: Studio) -> Response:
         raise NotFound
 
-    reply = await answered(studio, work, "en")
-    assert (reply.status, reply.exit, reply.ok) == ("not_found", ExitCode.INVALID, False)
+    response = await answered(studio, work, "en")
+    assert (response.status, response.exit, response.ok) == ("not_found", ExitCode.INVALID, False)
 
 
 async def test_a_bug_is_told_in_a_sentence_and_shown_to_who_asks(studio: Studio) -> None:
-    async def work(studio: Studio) -> Reply:
+    async def work(studio: Studio) -> Response:
         raise ZeroDivisionError
 
-    reply = await answered(studio, work, "en")
-    assert (reply.exit, reply.page.data["kind"]) == (ExitCode.UNEXPECTED, "ZeroDivisionError")
+    response = await answered(studio, work, "en")
+    assert (response.exit, response.page.data["kind"]) == (ExitCode.UNEXPECTED, "ZeroDivisionError")
     with pytest.raises(ZeroDivisionError):
         await answered(studio, work, "en", debug=True)

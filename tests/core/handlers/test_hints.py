@@ -1,7 +1,7 @@
 """What is said beside an answer: paid work, open wishes, and nothing where nothing is."""
 
 from mediawright.handlers.hints import Hints, about, of_rebuilt, sentences, with_hints
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.present import pages
 from mediawright.services.rebuild import Found
 from mediawright.testing.builders import a_job
@@ -9,8 +9,8 @@ from mediawright.types.message import Message, Text
 from mediawright.types.states import State
 
 
-def reply() -> Reply:
-    return Reply(page=pages.note(Message("jobs.none")), status="listed")
+def response() -> Response:
+    return Response(page=pages.note(Message("jobs.none")), status="listed")
 
 
 def test_paid_and_open_work_are_told_apart() -> None:
@@ -20,22 +20,22 @@ def test_paid_and_open_work_are_told_apart() -> None:
 
 
 def test_an_answer_without_hints_stays_as_it_is() -> None:
-    plain = reply()
+    plain = response()
     assert with_hints(plain, Hints()) is plain
 
 
 def test_a_command_is_named_once() -> None:
     found = Hints(lines=(Message("jobs.none"),), next=("mediawright jobs resume --json",), jobs=("a",))
-    page = with_hints(with_hints(reply(), found), found).page
+    page = with_hints(with_hints(response(), found), found).page
     assert page.next == ("mediawright jobs resume --json",)
     assert page.data["unfinished"] == ["a"]
 
 
 def test_an_answer_knows_which_jobs_it_is_about() -> None:
     job = a_job()
-    shown = reply().plus(data={"job": job, "jobs": [{"id": "b"}, {"name": "no job"}]})
+    shown = response().plus(data={"job": job, "jobs": [{"id": "b"}, {"name": "no job"}]})
     assert about(shown) == {job.id, "b"}
-    assert about(reply().plus(data={"job": "c"})) == {"c"}
+    assert about(response().plus(data={"job": "c"})) == {"c"}
 
 
 def test_what_was_found_again_is_counted_and_the_silent_are_named() -> None:

@@ -3,7 +3,7 @@
 import pytest
 from tests.core.router.providers import ALL
 
-from mediawright.handlers.route import Wish, route
+from mediawright.handlers.route import Utterance, route
 from mediawright.handlers.route_arguments import arguments_of
 from mediawright.types.operations import MediaKind
 
@@ -18,6 +18,6 @@ from mediawright.types.operations import MediaKind
     ],
 )
 def test_a_picture_without_a_scene_is_brought_to_life(text: str, pictures: tuple[str, ...], prompt: str) -> None:
-    found, sources = route(ALL, Wish(text, tuple((MediaKind.IMAGE, name) for name in pictures)))
+    found, sources = route(ALL, Utterance(text, tuple((MediaKind.IMAGE, name) for name in pictures)))
     words = arguments_of(found, sources)
     assert words[words.index("--prompt") + 1] == prompt

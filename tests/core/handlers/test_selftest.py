@@ -16,23 +16,23 @@ def studio(tmp_path: Path) -> Studio:
 
 
 async def test_every_promise_is_tried_and_nothing_stays_behind(studio: Studio, tmp_path: Path) -> None:
-    reply = await selftest.prove(studio)
-    assert (reply.exit, reply.status) == (ExitCode.DONE, "kept")
-    assert [check["kept"] for check in reply.page.data["checks"]] == [True, True, True]
+    response = await selftest.prove(studio)
+    assert (response.exit, response.status) == (ExitCode.DONE, "kept")
+    assert [check["kept"] for check in response.page.data["checks"]] == [True, True, True]
     assert list((tmp_path / "mw" / "cache").iterdir()) == []
     assert not (tmp_path / "mw" / "state").exists()
 
 
 async def test_the_page_is_plain_in_both_languages(studio: Studio) -> None:
-    reply = await selftest.prove(studio, {"memory": kept, "killed": not_here})
-    assert "nothing was charged" in chat(reply.page, "en")
-    assert "没有扣费" in chat(reply.page, "zh")
-    assert "cannot be tried here" in chat(reply.page, "en")
+    response = await selftest.prove(studio, {"memory": kept, "killed": not_here})
+    assert "nothing was charged" in chat(response.page, "en")
+    assert "没有扣费" in chat(response.page, "zh")
+    assert "cannot be tried here" in chat(response.page, "en")
 
 
 async def test_a_broken_promise_is_an_exit_code_and_a_failure(studio: Studio) -> None:
-    reply = await selftest.prove(studio, {"memory": kept, "budget": broken})
-    assert (reply.exit, reply.ok) == (ExitCode.UNEXPECTED, False)
+    response = await selftest.prove(studio, {"memory": kept, "budget": broken})
+    assert (response.exit, response.ok) == (ExitCode.UNEXPECTED, False)
 
 
 async def kept(place: selftest.Place) -> bool:

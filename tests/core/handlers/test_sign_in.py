@@ -33,9 +33,9 @@ async def test_links_and_sentences_are_passed_on_at_once() -> None:
     said: list[Message] = []
     link = AuthLink(verification_uri="https://acme.example/device")
     wait = AuthWaiting(wait_s=1, message=Message("auth.still_waiting"))
-    reply = await sign_in(studio(link, wait), "acme", LOGIN, None, show=shown.append, say=said.append)
+    response = await sign_in(studio(link, wait), "acme", LOGIN, None, show=shown.append, say=said.append)
     assert (shown, said) == ([link], [wait.message])
-    assert (reply.status, reply.page.data["verification_uri_complete"]) == ("sign_in_pending", link.link)
+    assert (response.status, response.page.data["verification_uri_complete"]) == ("sign_in_pending", link.link)
 
 
 async def test_the_end_is_who_is_signed_in() -> None:

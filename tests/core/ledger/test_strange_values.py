@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediawright.files.key_value import Kept
+from mediawright.files.key_value import KeyValueStore
 from mediawright.ledger import Ledger
 from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import FakeClock
@@ -111,7 +111,7 @@ def test_nothing_a_provider_says_keeps_a_row_from_being_written_and_read(
         assert len(ledger.events(job.id)) == 9
         ledger.committed(None, storable_text(word), None)
         assert ledger.job_of_task(task_id) == done
-        kept = Kept(Path(folder), lambda path: path)
+        kept = KeyValueStore(Path(folder), lambda path: path)
         kept.set("key", {"value": data})
         assert isinstance(kept.get("key"), dict)
 

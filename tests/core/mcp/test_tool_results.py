@@ -5,7 +5,7 @@ from pathlib import Path
 from mcp_types import TextContent
 from tests.core.mcp.conftest import WISH, Bench, Person, finished, told
 
-from mediawright.handlers.response import Reply
+from mediawright.handlers.response import Response
 from mediawright.mcp.tool_results import result_of
 from mediawright.present import pages
 from mediawright.types.errors import ConfirmationNeeded, InvalidRequest, StillRunning
@@ -24,8 +24,8 @@ async def test_s51_files_are_links_and_never_bytes(bench: Bench) -> None:
 
 def test_a_step_of_the_way_is_no_error_and_a_mistake_is() -> None:
     def wrong(failure: InvalidRequest | StillRunning | ConfirmationNeeded) -> bool | None:
-        reply = Reply(page=pages.error(failure), status=failure.code, exit=failure.exit_code, failure=failure)
-        return result_of(reply, "en").is_error
+        response = Response(page=pages.error(failure), status=failure.code, exit=failure.exit_code, failure=failure)
+        return result_of(response, "en").is_error
 
     assert wrong(InvalidRequest())
     assert not wrong(StillRunning())

@@ -58,13 +58,13 @@ def reason(point: EntryPoint) -> tuple[str, dict[str, object]]:
 def test_names_are_known_without_importing() -> None:
     registry = Registry([EntryPoint("ghost", "no_such_module_anywhere", GROUP)])
     assert registry.names() == ("ghost",)
-    assert registry.wrecks == {}
+    assert registry.load_failures == {}
 
 
 def test_one_broken_plugin_harms_nobody() -> None:
     registry = Registry([EntryPoint("ghost", "no_such_module_anywhere", GROUP), module("good")])
     assert [plugin.name for plugin in registry.load_all()] == ["acme"]
-    assert registry.wrecks["ghost"].reason.key == "plugin.import"
+    assert registry.load_failures["ghost"].reason.key == "plugin.import"
     assert registry.names() == ("acme",)
 
 

@@ -3,7 +3,7 @@
 from types import ModuleType
 
 from mediawright.testing.conformance import subject
-from mediawright.testing.samples import accepted, as_link, media_of, variants, wishes
+from mediawright.testing.samples import accepted, as_link, media_of, requests_of, variants
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.provider import Limits
 from mediawright.types.request import Role
@@ -22,7 +22,7 @@ def test_an_input_is_of_a_kind_the_provider_takes() -> None:
 
 def test_an_accepted_request_has_its_defaults(acme: ModuleType) -> None:
     stranger = subject(acme)
-    ((model, operation),) = wishes(stranger)
+    ((model, operation),) = requests_of(stranger)
     assert operation is Operation.TEXT_TO_VIDEO
     request, problems = accepted(stranger, model, operation)
     assert problems == []

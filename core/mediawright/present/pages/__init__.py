@@ -6,7 +6,7 @@ from mediawright.present.pages.catalogue import HookCall, PluginLine, plugins, p
 from mediawright.present.pages.confirmation import Able, confirmation
 from mediawright.present.pages.doctor import ProviderCheck, Report, doctor
 from mediawright.present.pages.failure import error, problems
-from mediawright.present.pages.inspection import look, quiet, wire_blocks
+from mediawright.present.pages.inspection import quiet, task_state, wire_blocks
 from mediawright.present.pages.jobs import job_list, job_show
 from mediawright.present.pages.login import Opens, login, sign_in_needed
 from mediawright.present.pages.models import models
@@ -37,7 +37,6 @@ __all__ = [
     "job_list",
     "job_show",
     "login",
-    "look",
     "models",
     "note",
     "nothing_found",
@@ -56,6 +55,7 @@ __all__ = [
     "subjects",
     "submitted",
     "talk",
+    "task_state",
     "timeline",
     "wire_blocks",
     "with_calls",

@@ -15,7 +15,7 @@ def quota(provider: Text, found: Quota, *, next: tuple[str, ...] = ()) -> Page:
     if not found.balances:
         body: tuple[Line | Table, ...] = (Line(say("quota.none")),)
     else:
-        body = (_pots(found.balances),)
+        body = (_balances(found.balances),)
     note = (Line(found.note),) if found.note else ()
     return Page(
         name="quota",
@@ -30,17 +30,17 @@ def quota(provider: Text, found: Quota, *, next: tuple[str, ...] = ()) -> Page:
     )
 
 
-def _pots(balances: Sequence[Balance]) -> Table:
+def _balances(balances: Sequence[Balance]) -> Table:
     used = any(_used(item) is not None for item in balances)
     ends = any(item.expires_at for item in balances)
     columns = [Column(say("field.pack"), lead=True), Column(say("field.left"), right=True)]
     columns += [Column(say("field.used"), right=True), Column("")] if used else []
     columns += [Column(say("field.ends"))] if ends else []
-    return Table(tuple(columns), tuple(_pot(item, used, ends) for item in balances))
+    return Table(tuple(columns), tuple(_balance(item, used, ends) for item in balances))
 
 
-def _pot(item: Balance, used: bool, ends: bool) -> tuple[Cell, ...]:
-    cells: list[Cell] = [_pot_name(item), say("price.exact", amount=item.left)]
+def _balance(item: Balance, used: bool, ends: bool) -> tuple[Cell, ...]:
+    cells: list[Cell] = [_balance_name(item), say("price.exact", amount=item.left)]
     if used:
         spent = _used(item)
         cells.append(None if spent is None else number(spent))
@@ -50,7 +50,7 @@ def _pot(item: Balance, used: bool, ends: bool) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def _pot_name(item: Balance) -> Words:
+def _balance_name(item: Balance) -> Words:
     name: Words = item.name or say("quota.balance")
     if item.pays_for:
         name = say("quota.pays_for", name=name, kind=say(f"kind.{item.pays_for}"))

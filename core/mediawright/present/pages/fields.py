@@ -77,7 +77,7 @@ def request_rows(request: Request) -> Iterator[Row]:
 
 def _more_rows(request: Request) -> Iterator[Row]:
     if request.keep_original_sound is not None and request.videos:
-        yield field_row("keep_original_sound", _yes(request.keep_original_sound))
+        yield field_row("keep_original_sound", _yes_no(request.keep_original_sound))
     if request.count is not None and request.count > 1:
         yield field_row("count", _pieces(request, request.count))
     if request.series_amount is not None:
@@ -90,7 +90,7 @@ def _more_rows(request: Request) -> Iterator[Row]:
     if request.shots:
         yield field_row("shots", say("value.shots", n=len(request.shots)))
     if request.watermark:
-        yield field_row("watermark", _yes(request.watermark))
+        yield field_row("watermark", _yes_no(request.watermark))
     if request.media:
         yield field_row("media", tuple(input_name(media, len(request.media) > 1) for media in request.media))
 
@@ -105,7 +105,7 @@ def enough(quote: Quote) -> bool:
     return price is None or balance is None or price.unit != balance.unit or price.value <= balance.value
 
 
-def _yes(value: bool) -> Message:
+def _yes_no(value: bool) -> Message:
     return say("value.yes" if value else "value.no")
 
 

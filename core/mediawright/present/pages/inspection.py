@@ -11,7 +11,7 @@ from mediawright.types.states import State
 from mediawright.types.verdicts import WireCall
 
 
-def look(provider: Text, task_id: str, progress: Progress) -> Page:
+def task_state(provider: Text, task_id: str, progress: Progress) -> Page:
     """How a task stands, with its links once it is finished: to be used at once, kept nowhere."""
     state = State.DONE if progress.state is State.SUCCEEDED else progress.state  # at the provider that is the end of it
     rows = [field_row("state", say(f"state.{state.value}"))]

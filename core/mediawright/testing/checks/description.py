@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 
 from mediawright.testing.findings import Finding, Subject
-from mediawright.testing.samples import wishes
+from mediawright.testing.samples import requests_of
 from mediawright.types.codec import canonical
 from mediawright.types.constraints import LISTED, choose_model
 from mediawright.types.errors import InvalidRequest
@@ -69,10 +69,10 @@ def models(subject: Subject) -> Iterator[Finding]:
 
 def reachable(subject: Subject) -> Iterator[Finding]:
     """Every model can be chosen by its own name for each of its operations, and recommended only for those."""
-    for model, operation in wishes(subject):
-        wish = Request(operation=operation, model=model.name, provider=subject.name)
+    for model, operation in requests_of(subject):
+        asked_request = Request(operation=operation, model=model.name, provider=subject.name)
         try:
-            chosen: Model | None = choose_model(subject.provider, wish)
+            chosen: Model | None = choose_model(subject.provider, asked_request)
             why = "asking for it by its own name gives another model"
         except InvalidRequest as error:
             chosen, why = None, f"asking for it by its own name says {error.message.key}"

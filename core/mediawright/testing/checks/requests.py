@@ -6,7 +6,7 @@ from typing import Any
 
 from mediawright.testing.checks.messages import unspoken
 from mediawright.testing.findings import Finding, Subject
-from mediawright.testing.samples import accepted, media_of, variants, wishes
+from mediawright.testing.samples import accepted, media_of, requests_of, variants
 from mediawright.types.codec import canonical
 from mediawright.types.errors import MediawrightError
 from mediawright.types.message import Problem
@@ -23,7 +23,7 @@ MASKS = ("***", "…", "•", "<", "[")
 
 def good_requests(subject: Subject) -> Iterator[Finding]:
     """For every operation of every model there is a request that is taken."""
-    for model, operation in wishes(subject):
+    for model, operation in requests_of(subject):
         request, problems = accepted(subject, model, operation)
         if request is None:
             told = "; ".join(sorted({f"{p.field}: {p.message.key}" for p in problems})) or "nothing could be tried"
@@ -34,7 +34,7 @@ def good_requests(subject: Subject) -> Iterator[Finding]:
 
 def samples(subject: Subject) -> list[tuple[Model, Request]]:
     """One accepted request per model and operation."""
-    return [(m, request) for m, op in wishes(subject) if (request := accepted(subject, m, op)[0]) is not None]
+    return [(m, request) for m, op in requests_of(subject) if (request := accepted(subject, m, op)[0]) is not None]
 
 
 def prices_apply(subject: Subject) -> Iterator[Finding]:
@@ -51,7 +51,7 @@ def prices_apply(subject: Subject) -> Iterator[Finding]:
 def completing(subject: Subject) -> Iterator[Finding]:
     """`complete` only fills what nobody said, and twice is the same as once."""
     where = "mediawright.hookspecs.complete"
-    for model, operation in wishes(subject):
+    for model, operation in requests_of(subject):
         for request in variants(subject, model, operation):
             once = subject.plugin.complete(request)
             if subject.plugin.complete(once) != once:
@@ -92,10 +92,10 @@ def refusals(subject: Subject) -> Iterator[Finding]:
     """`validate` is pure, never raises, and what it refuses it can say in both languages."""
     where, told = "mediawright.hookspecs.validate", set()
     for _, request in samples(subject):
-        for wish in (request, *odd(request, subject)):
+        for asked_request in (request, *odd(request, subject)):
             try:
-                problems = subject.plugin.validate(wish)
-                again = subject.plugin.validate(wish)
+                problems = subject.plugin.validate(asked_request)
+                again = subject.plugin.validate(asked_request)
             except MediawrightError as error:
                 what = f"validate() raises on an odd request ({request.operation}): {error.data or error.message.key}"
                 yield Finding(what, "problems are returned, all at once, so that a person can mend them at once", where)

@@ -4,7 +4,7 @@ from devtools.gallery.samples import ACME, credits
 
 from mediawright.present.chat import chat
 from mediawright.present.page import Page
-from mediawright.present.pages import look, quiet, wire_blocks
+from mediawright.present.pages import quiet, task_state, wire_blocks
 from mediawright.present.terminal import terminal
 from mediawright.types.job import Output, Progress
 from mediawright.types.message import Message
@@ -16,7 +16,7 @@ from mediawright.types.verdicts import WireCall
 def test_a_finished_task_shows_its_links() -> None:
     outputs = tuple(Output(kind=MediaKind.VIDEO, name=f"v{n}", url=f"https://acme.example/{n}") for n in (1, 2))
     done = Progress(state=State.SUCCEEDED, outputs=outputs, charged=credits(90))
-    assert chat(look(ACME, "8672", done), "en") == (
+    assert chat(task_state(ACME, "8672", done), "en") == (
         "🔍 Work 8672 at Acme\n• State: done\n• Cost: 90 credits\n"
         "🔗 Link 1:\nhttps://acme.example/1\n🔗 Link 2:\nhttps://acme.example/2"
     )
@@ -26,13 +26,13 @@ def test_one_link_is_called_by_what_it_is() -> None:
     one = Progress(
         state=State.SUCCEEDED, outputs=(Output(kind=MediaKind.IMAGE, name="i", url="https://acme.example/i"),)
     )
-    assert "🔗 图片地址：\nhttps://acme.example/i" in chat(look(ACME, "8672", one), "zh")
+    assert "🔗 图片地址：\nhttps://acme.example/i" in chat(task_state(ACME, "8672", one), "zh")
 
 
 def test_a_task_under_way_or_failed() -> None:
-    assert "• 进度：40%" in chat(look(ACME, "8", Progress(state=State.RUNNING, percent=40)), "zh")
+    assert "• 进度：40%" in chat(task_state(ACME, "8", Progress(state=State.RUNNING, percent=40)), "zh")
     failed = Progress(state=State.FAILED, reason=Message("error.busy"), provider_message="their words")
-    page = look(ACME, "8", failed)
+    page = task_state(ACME, "8", failed)
     assert chat(page, "en").splitlines()[1:] == ["• State: failed", "The service is very busy right now."]
     assert page.data["provider_message"] == "their words"
 
