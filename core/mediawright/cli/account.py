@@ -3,7 +3,7 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, perform
+from mediawright.cli.console import Console, perform
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.auth import Window
 from mediawright.types.errors import InvalidRequest
@@ -19,7 +19,7 @@ SPAN = (Flag("days"), Flag("start_time"), Flag("end_time"), Flag("provider"), *C
 
 
 def quota(**values: Any) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.accounts import of_quota
@@ -27,24 +27,24 @@ def quota(**values: Any) -> None:
         if values.get("costs") and not any(values.get(name) for name in ("days", "start_time", "end_time")):
             values["days"] = COSTS_DAYS
         window = _window(values)
-        provider = studio.provider_with("quota", values.get("provider"), lang=face.lang)
-        return of_quota(studio, provider, await studio.accounts.quota(provider, window, face.lang))
+        provider = studio.provider_with("quota", values.get("provider"), lang=console.lang)
+        return of_quota(studio, provider, await studio.accounts.quota(provider, window, console.lang))
 
-    perform(face, work)
+    perform(console, work)
 
 
 def history(**values: Any) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.accounts import of_history
 
         window = _window(values)
-        provider = studio.provider_with("history", values.get("provider"), lang=face.lang)
-        items = await studio.accounts.history(provider, window, face.lang)
+        provider = studio.provider_with("history", values.get("provider"), lang=console.lang)
+        items = await studio.accounts.history(provider, window, console.lang)
         return of_history(studio, provider, items, window.page)
 
-    perform(face, work)
+    perform(console, work)
 
 
 def _window(values: dict[str, Any]) -> Window:

@@ -4,7 +4,7 @@ import getpass
 import os
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, perform
+from mediawright.cli.console import Console, perform
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.auth import AuthAction, AuthDone, AuthVerb
 from mediawright.types.errors import InvalidRequest
@@ -34,17 +34,17 @@ def switch(**values: Any) -> None:
 
 def status(**values: Any) -> None:
     """Who is signed in: at one provider, or everywhere."""
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.accounts import of_signed_in
 
         named = values.get("provider")
         names = [studio.registry.load(named).name] if named else [p.name for p in studio.registry.load_all()]
-        states = {name: await studio.accounts.status(name, face.lang) for name in names}
+        states = {name: await studio.accounts.status(name, console.lang) for name in names}
         return of_signed_in(studio, states, one=bool(named))
 
-    perform(face, work)
+    perform(console, work)
 
 
 def import_keys(**values: Any) -> None:
@@ -77,34 +77,34 @@ def configure(**values: Any) -> None:
 
 
 def _keep(values: dict[str, Any], keys: Any) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.accounts import of_auth
 
         provider = studio.registry.load(values["provider"]).name
-        action = AuthAction(verb=AuthVerb.IMPORT, values=keys(studio, provider), lang=face.lang)
+        action = AuthAction(verb=AuthVerb.IMPORT, values=keys(studio, provider), lang=console.lang)
         async for event in studio.accounts.act(provider, action):
             if isinstance(event, AuthDone):
                 return of_auth(studio, provider, event)
         raise InvalidRequest(Problem("provider", Message("auth.no_import")))
 
-    perform(face, work)
+    perform(console, work)
 
 
 def _act(verb: AuthVerb, values: dict[str, Any]) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.cli.sign_in import follow
 
-        provider = studio.provider_with("auth", values.get("provider"), lang=face.lang)
+        provider = studio.provider_with("auth", values.get("provider"), lang=console.lang)
         said = values.get("timeout")
-        timeout = face.timeout(values) if said is not None or not face.json else LINK_ONLY
-        action = AuthAction(verb=verb, force=bool(values.get("force")), lang=face.lang)
-        return await follow(studio, face, provider, action, timeout)
+        timeout = console.timeout(values) if said is not None or not console.json else LINK_ONLY
+        action = AuthAction(verb=verb, force=bool(values.get("force")), lang=console.lang)
+        return await follow(studio, console, provider, action, timeout)
 
-    perform(face, work)
+    perform(console, work)
 
 
 app = new_app(group=True)

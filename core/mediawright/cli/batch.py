@@ -5,7 +5,7 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, perform
+from mediawright.cli.console import Console, perform
 from mediawright.commands.flags import COMMON, IMAGE, QUERY, SPENDING, VIDEO, Flag, command, new_app
 
 if TYPE_CHECKING:
@@ -30,16 +30,16 @@ WRITE_EVERY = 1.0
 
 
 def batch(**values: Any) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
-        timeout = face.timeout(values)
-        return await _run(studio, face, values, timeout)
+        timeout = console.timeout(values)
+        return await _run(studio, console, values, timeout)
 
-    perform(face, work)
+    perform(console, work)
 
 
-async def _run(studio: "Studio", face: Face, values: dict[str, Any], timeout: float | None) -> "Response":
+async def _run(studio: "Studio", console: Console, values: dict[str, Any], timeout: float | None) -> "Response":
     from mediawright.handlers import batch as batch_module
     from mediawright.services.batch_file import find_file, read_orders, results_beside
     from mediawright.services.batch_price import Ceilings
@@ -49,7 +49,7 @@ async def _run(studio: "Studio", face: Face, values: dict[str, Any], timeout: fl
     path = find_file(values["file"], studio.roots)
     ceilings = Ceilings.read(values.get("approve_cost") or ())
     orders = read_orders(path.read_text("utf-8-sig"), fields(), studio.read)
-    batches = Batches(studio, face.lang)
+    batches = Batches(studio, console.lang)
     output_dir = studio.output_dir(values.get("output_dir"))
     # a line that may be charged already goes out again only with the amount beside the word
     knowing = bool(values.get("again")) and ceilings.named
@@ -57,16 +57,16 @@ async def _run(studio: "Studio", face: Face, values: dict[str, Any], timeout: fl
     if values.get("dry_run"):
         return batch_module.of_total(studio, found, values["file"], None)
     try:
-        await _agreed(studio, face, batches, found, ceilings)
+        await _agreed(studio, console, batches, found, ceilings)
     except ConfirmationNeeded as missing:
         return batch_module.of_total(studio, found, values["file"], missing)
     batches.start(found, output_dir)
     results = results_beside(path)
-    await batches.carry(found, timeout=timeout, heard=_reports(studio, face, results))
+    await batches.carry(found, timeout=timeout, heard=_reports(studio, console, results))
     return batch_module.of_items(found.items, values["file"], str(results))
 
 
-async def _agreed(studio: "Studio", face: Face, batches: "Batches", found: "Batch", ceilings: Any) -> None:
+async def _agreed(studio: "Studio", console: Console, batches: "Batches", found: "Batch", ceilings: Any) -> None:
     """The yes to all of it: said beforehand, or on the spot where a person sits here."""
     from mediawright.handlers.batch import of_total
     from mediawright.services.batch_price import Ceilings, approval_needed
@@ -75,20 +75,20 @@ async def _agreed(studio: "Studio", face: Face, batches: "Batches", found: "Batc
     if not found.waiting:
         return
     level, required = Level.AMOUNT, studio.require
-    if face.interactive and not (ceilings.named and level.meets(required)):
+    if console.interactive and not (ceilings.named and level.meets(required)):
         page = of_total(studio, found, "", approval_needed(found.totals)).page
-        if await face.agrees(page):
+        if await console.agrees(page):
             ceilings, level = Ceilings.read(found.totals.words), Level.TERMINAL
     batches.approve(found, ceilings, level)
 
 
-def _reports(studio: "Studio", face: Face, results: Any) -> Any:
+def _reports(studio: "Studio", console: Console, results: Any) -> Any:
     """Tells the one who waits, and keeps the results file up to date."""
     from mediawright.present.progress_batch import BatchProgress
     from mediawright.services.batch_counts import counts, result_line
     from mediawright.services.batch_file import write_results
 
-    progress = BatchProgress.of(face.progress, sys.stderr, face.lang, studio.clock, os.environ)
+    progress = BatchProgress.of(console.progress, sys.stderr, console.lang, studio.clock, os.environ)
     written = float("-inf")
 
     def heard(items: "tuple[Item, ...]") -> None:

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, perform
+from mediawright.cli.console import Console, perform
 from mediawright.commands.flags import COMMON, command, new_app
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ def unset(**values: Any) -> None:
 
 
 def _do(values: dict[str, Any], change: tuple[str, str | None] | None) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.installation import of_config
@@ -36,10 +36,10 @@ def _do(values: dict[str, Any], change: tuple[str, str | None] | None) -> None:
             from mediawright.cli.loosening import approved
 
             key, value = change
-            await approved(face, lambda level: studio.decide(key, value, level=level))
+            await approved(console, lambda level: studio.decide(key, value, level=level))
         return of_config(studio)
 
-    perform(face, work)
+    perform(console, work)
 
 
 app = new_app(group=True)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, perform
+from mediawright.cli.console import Console, perform
 from mediawright.cli.generate import consent, show_preview
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 
@@ -23,24 +23,24 @@ FLAGS = (
 
 
 def confirm(**values: Any) -> None:
-    face = Face.of(values, about=values["quote"])
+    console = Console.of(values, about=values["quote"])
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.jobs import of_job
 
-        timeout = face.timeout(values)
+        timeout = console.timeout(values)
         job = await studio.confirm(
             values["quote"],
-            consent(studio, face, values),
-            lang=face.lang,
+            consent(studio, console, values),
+            lang=console.lang,
             wait=values.get("wait") is not False,
             timeout=timeout,
-            observer=face.observer(),
+            observer=console.observer(),
         )
-        show_preview(face, job, values)
+        show_preview(console, job, values)
         return of_job(studio, job)
 
-    perform(face, work)
+    perform(console, work)
 
 
 app = new_app()

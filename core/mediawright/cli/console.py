@@ -33,7 +33,7 @@ AGENT_WAIT = 45.0
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class Console:
     """How this run speaks: as JSON or to a person, in which language, with which progress."""
 
     json: bool
@@ -42,7 +42,7 @@ class Face:
     bell: bool = False
 
     @classmethod
-    def of(cls, values: dict[str, Any], about: str | None = None) -> "Face":
+    def of(cls, values: dict[str, Any], about: str | None = None) -> "Console":
         """From a command's values, taking out those that are about speaking.
 
         The language is the one that was asked for, else the prompt's, else that of the quote or job in `about`, else the
@@ -184,11 +184,11 @@ def settle() -> None:
 Work = Callable[["Studio"], Awaitable["Response"]]
 
 
-def perform(face: Face, work: Work) -> NoReturn:
+def perform(console: Console, work: Work) -> NoReturn:
     """Run the work in a studio and leave with its exit code. The program's one `asyncio.run`."""
     import asyncio
 
-    raise SystemExit(int(asyncio.run(_perform(face, work))))
+    raise SystemExit(int(asyncio.run(_perform(console, work))))
 
 
 def ask_studio(look: Callable[["Studio"], Answered]) -> Answered:
@@ -204,7 +204,7 @@ def ask_studio(look: Callable[["Studio"], Answered]) -> Answered:
     return asyncio.run(asked())
 
 
-async def _perform(face: Face, work: Work) -> ExitCode:
+async def _perform(console: Console, work: Work) -> ExitCode:
     import asyncio
     import signal
 
@@ -223,14 +223,14 @@ async def _perform(face: Face, work: Work) -> ExitCode:
         if os.environ.get(TRACE):
             studio.trace_with(_tell_call)
         try:
-            response = await answered(studio, work, face.lang, debug=bool(os.environ.get(DEBUG)))
+            response = await answered(studio, work, console.lang, debug=bool(os.environ.get(DEBUG)))
         except asyncio.CancelledError:
             task.uncancel()
-            response = await of_failure(studio, Interrupted(next=_onward(studio)), face.lang)
+            response = await of_failure(studio, Interrupted(next=_onward(studio)), console.lang)
         found = hints(studio, response)
-    face.show(with_hints(response, found) if face.json else response)
-    if not face.json:
-        face.aside(found)
+    console.show(with_hints(response, found) if console.json else response)
+    if not console.json:
+        console.aside(found)
     return response.exit
 
 
@@ -246,16 +246,16 @@ def _onward(studio: "Studio") -> tuple[str, ...]:
     return actions.unfinished(unfinished) if unfinished else ()
 
 
-def asker(face: Face) -> Callable[["Studio"], Callable[["Plan"], Awaitable[bool]]] | None:
+def asker(console: Console) -> Callable[["Studio"], Callable[["Plan"], Awaitable[bool]]] | None:
     """Asks y/N on the spot where a person sits at this terminal; None elsewhere."""
-    if not face.interactive:
+    if not console.interactive:
         return None
 
     def bound(studio: "Studio") -> Callable[["Plan"], Awaitable[bool]]:
         async def ask(plan: "Plan") -> bool:
             from mediawright.handlers.jobs import of_plan
 
-            return await face.agrees(of_plan(studio, plan))
+            return await console.agrees(of_plan(studio, plan))
 
         return ask
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, perform
+from mediawright.cli.console import Console, perform
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
@@ -13,14 +13,14 @@ WHERE = "demo-output"
 
 
 def demo(**values: Any) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.demo import show
 
-        return await show(studio, face.lang, values.get("output_dir") or WHERE, face.observer)
+        return await show(studio, console.lang, values.get("output_dir") or WHERE, console.observer)
 
-    perform(face, work)
+    perform(console, work)
 
 
 app = new_app()

@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, perform
+from mediawright.cli.console import Console, perform
 from mediawright.cli.route import INPUTS
 from mediawright.commands.flags import COMMON, SPENDING, Flag, command, new_app
 from mediawright.plugins.discover import Registry
@@ -42,7 +42,7 @@ def do(**values: Any) -> None:
 
 
 def _ask(found: Any, sources: Any, values: dict[str, Any]) -> None:
-    face = Face.of({**values, "lang": values.get("lang") or found.lang})
+    console = Console.of({**values, "lang": values.get("lang") or found.lang})
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers import route
@@ -50,7 +50,7 @@ def _ask(found: Any, sources: Any, values: dict[str, Any]) -> None:
         studio.registry.load_all()
         return route.of_question(found, sources)
 
-    perform(face, work)
+    perform(console, work)
 
 
 def _speaking(values: dict[str, Any], lang: str) -> list[str]:

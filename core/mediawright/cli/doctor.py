@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, perform
+from mediawright.cli.console import Console, perform
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def doctor(**values: Any) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         if values.get("self_test"):
@@ -20,9 +20,9 @@ def doctor(**values: Any) -> None:
             return await prove(studio)
         from mediawright.handlers.doctor import examine
 
-        return await examine(studio, face.lang, network=bool(values.get("network")))
+        return await examine(studio, console.lang, network=bool(values.get("network")))
 
-    perform(face, work)
+    perform(console, work)
 
 
 app = new_app()

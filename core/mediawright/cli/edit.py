@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, perform
+from mediawright.cli.console import Console, perform
 from mediawright.cli.generate import HOW, run
 from mediawright.commands.flags import COMMON, SPENDING, Flag, command, new_app
 from mediawright.types.operations import Operation
@@ -25,31 +25,31 @@ def export(**values: Any) -> None:
 
 def _job(operation: Operation, values: dict[str, Any]) -> None:
     """What costs, or leaves a file, is a job like any other."""
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.action_request import edit_request
 
-        timeout = face.timeout(values)
+        timeout = console.timeout(values)
         how = {name: values.pop(name, None) for name in HOW}
-        request = edit_request(studio, operation, values, face.lang)
-        return await run(studio, face, request, how, timeout)
+        request = edit_request(studio, operation, values, console.lang)
+        return await run(studio, console, request, how, timeout)
 
-    perform(face, work)
+    perform(console, work)
 
 
 def _talk(verb: TalkVerb, values: dict[str, Any]) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.listings import of_talk
 
-        provider = studio.provider_with("converse", values.get("provider"), lang=face.lang)
+        provider = studio.provider_with("converse", values.get("provider"), lang=console.lang)
         name = values.get("name") or values.get("project")
-        action = TalkAction(verb=verb, name=name, sources=tuple(values.get("sources") or ()), lang=face.lang)
-        return of_talk(studio, provider, action, await studio.talk(provider, action, lang=face.lang))
+        action = TalkAction(verb=verb, name=name, sources=tuple(values.get("sources") or ()), lang=console.lang)
+        return of_talk(studio, provider, action, await studio.talk(provider, action, lang=console.lang))
 
-    perform(face, work)
+    perform(console, work)
 
 
 def open_project(**values: Any) -> None:

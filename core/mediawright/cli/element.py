@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, perform
+from mediawright.cli.console import Console, perform
 from mediawright.cli.generate import generate
 from mediawright.commands.flags import COMMON, ELEMENT, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
@@ -22,7 +22,7 @@ def create(**values: Any) -> None:
 
 
 def _act(verb: SubjectVerb, values: dict[str, Any]) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.listings import of_subjects
@@ -43,10 +43,10 @@ def _act(verb: SubjectVerb, values: dict[str, Any]) -> None:
             reader.problems.append(Problem(field, Message("element.which")))
         if reader.problems:
             raise InvalidRequest(*reader.problems, next=(spell("element", "list", "--json"),))
-        provider = studio.provider_with("subjects", values.get("provider"), lang=face.lang)
-        return of_subjects(studio, provider, action, await studio.subjects(provider, action, lang=face.lang))
+        provider = studio.provider_with("subjects", values.get("provider"), lang=console.lang)
+        return of_subjects(studio, provider, action, await studio.subjects(provider, action, lang=console.lang))
 
-    perform(face, work)
+    perform(console, work)
 
 
 def _or(number: int | None, default: int) -> int:

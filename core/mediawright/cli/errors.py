@@ -11,7 +11,7 @@ from mediawright.types.errors import ExitCode, InvalidRequest, MediawrightError
 from mediawright.types.message import Message
 
 if TYPE_CHECKING:
-    from mediawright.cli.console import Face
+    from mediawright.cli.console import Console
 
 
 @contextmanager
@@ -30,20 +30,20 @@ def told(arguments: Sequence[str]) -> Iterator[None]:
 
 
 def _answer(error: MediawrightError, arguments: Sequence[str]) -> ExitCode:
-    from mediawright.cli.console import Face
+    from mediawright.cli.console import Console
 
     values: dict[str, Any] = {"json": "--json" in arguments, "lang": _known(_after("--lang", arguments))}
-    return answer(Face.of(values | {"prompt": _after("--prompt", arguments)}), error)
+    return answer(Console.of(values | {"prompt": _after("--prompt", arguments)}), error)
 
 
-def answer(face: "Face", error: MediawrightError) -> ExitCode:
+def answer(console: "Console", error: MediawrightError) -> ExitCode:
     """Show a failure that needs no studio to be told."""
     from mediawright.handlers.response import Response
     from mediawright.present.pages import failure
 
     problems = error.problems if isinstance(error, InvalidRequest) else ()
     page = failure.problems(problems, failure=error) if problems else failure.error(error)
-    face.show(Response(page=page, status=error.code, exit=error.exit_code, failure=error))
+    console.show(Response(page=page, status=error.code, exit=error.exit_code, failure=error))
     return error.exit_code
 
 

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, asker, perform
+from mediawright.cli.console import Console, asker, perform
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 
@@ -19,50 +19,50 @@ HOW = ("approve_cost", "again", "dry_run", "output_dir", "wait", "preview", "tas
 
 def generate(command: str, values: dict[str, Any]) -> None:
     """Read the wish, then look up a task, show what would be sent, or run it."""
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
-        timeout = face.timeout(values)
+        timeout = console.timeout(values)
         how = {name: values.pop(name, None) for name in HOW}
         if how["task_id"]:
-            return await _query(studio, face, command, values, how, timeout)
+            return await _query(studio, console, command, values, how, timeout)
         if how["download"]:
             raise InvalidRequest(Problem("download", Message("problem.download_needs_task", {"field": "download"})))
         request = studio.read(command, values)
-        return await run(studio, face, request, how, timeout)
+        return await run(studio, console, request, how, timeout)
 
-    perform(face, work)
+    perform(console, work)
 
 
 async def run(
-    studio: "Studio", face: Face, request: "Request", how: dict[str, Any], timeout: float | None
+    studio: "Studio", console: Console, request: "Request", how: dict[str, Any], timeout: float | None
 ) -> "Response":
     """One request through the gate to its answer."""
     from mediawright.handlers.jobs import of_job
     from mediawright.handlers.sign_in_hint import with_sign_in_hint
 
     if how.get("dry_run"):
-        return await _dry_run(studio, face, request)
+        return await _dry_run(studio, console, request)
     output_dir = how.get("output_dir")
     job = await studio.run(
         request,
-        consent(studio, face, how),
-        lang=face.lang,
+        consent(studio, console, how),
+        lang=console.lang,
         output_dir=output_dir,
         wait=how.get("wait") is not False,
         timeout=timeout,
-        observer=face.observer(),
+        observer=console.observer(),
     )
-    show_preview(face, job, how)
+    show_preview(console, job, how)
     return with_sign_in_hint(studio, of_job(studio, job), request, job)
 
 
-def consent(studio: "Studio", face: Face, how: dict[str, Any]) -> "Consent":
+def consent(studio: "Studio", console: Console, how: dict[str, Any]) -> "Consent":
     """How a yes can be had in this run."""
     from mediawright.services.approval import Consent
     from mediawright.types.money import Level
 
-    ask = asker(face)
+    ask = asker(console)
     return Consent(
         approve_cost=how.get("approve_cost"),
         ask=ask(studio) if ask else None,
@@ -71,23 +71,23 @@ def consent(studio: "Studio", face: Face, how: dict[str, Any]) -> "Consent":
     )
 
 
-def show_preview(face: Face, job: "Job", how: dict[str, Any]) -> None:
+def show_preview(console: Console, job: "Job", how: dict[str, Any]) -> None:
     """Pictures of the result in this terminal, when asked for."""
-    if how.get("preview") and not face.json:
+    if how.get("preview") and not console.json:
         from mediawright.present.preview import preview_assets
 
         preview_assets(job.assets)
 
 
-async def _dry_run(studio: "Studio", face: Face, request: "Request") -> "Response":
+async def _dry_run(studio: "Studio", console: Console, request: "Request") -> "Response":
     from mediawright.handlers.listings import of_dry_run
 
-    plan, calls = await studio.dry_run(request, lang=face.lang)
+    plan, calls = await studio.dry_run(request, lang=console.lang)
     return of_dry_run(studio, plan, calls)
 
 
 async def _query(
-    studio: "Studio", face: Face, kind: str, values: dict[str, Any], how: dict[str, Any], timeout: float | None
+    studio: "Studio", console: Console, kind: str, values: dict[str, Any], how: dict[str, Any], timeout: float | None
 ) -> "Response":
     """A task that exists: one look, or with `--download` its files. Never mixed with a wish: a submit costs money."""
     from mediawright.handlers.jobs import of_job
@@ -99,12 +99,12 @@ async def _query(
         field = said[0] if said else "task_id"
         raise InvalidRequest(Problem(field, Message("problem.query_mixed", {"field": field})))
     task_id = str(how["task_id"]).strip()
-    provider = studio.provider_of_task(task_id, provider, kind, lang=face.lang)
+    provider = studio.provider_of_task(task_id, provider, kind, lang=console.lang)
     if not how["download"]:
-        progress = await studio.past.peek(provider, task_id, kind, face.lang)
+        progress = await studio.past.peek(provider, task_id, kind, console.lang)
         return of_task(studio, provider, task_id, progress)
     job = studio.past.adopt(provider, task_id, kind, studio.output_dir(how["output_dir"]))
     job = await studio.bring_home(
-        job, lang=face.lang, timeout=0.0 if timeout is None else timeout, observer=face.observer()
+        job, lang=console.lang, timeout=0.0 if timeout is None else timeout, observer=console.observer()
     )
     return of_job(studio, job)

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, perform
+from mediawright.cli.console import Console, perform
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
@@ -18,7 +18,7 @@ WAITING = (Flag("timeout"), Flag("progress"), Flag("bell", "mark"), *COMMON)
 
 
 def list_jobs(**values: Any) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.listings import of_jobs
@@ -34,14 +34,14 @@ def list_jobs(**values: Any) -> None:
         )
         return of_jobs(studio, found)
 
-    perform(face, work)
+    perform(console, work)
 
 
 def show(**values: Any) -> None:
     _on_one(values, _show)
 
 
-async def _show(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Response":
+async def _show(studio: "Studio", console: Console, job: "Job", values: dict[str, Any]) -> "Response":
     from mediawright.handlers.listings import of_job_shown
 
     return of_job_shown(studio, job)
@@ -51,35 +51,35 @@ def wait(**values: Any) -> None:
     _on_one(values, _wait)
 
 
-async def _wait(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Response":
+async def _wait(studio: "Studio", console: Console, job: "Job", values: dict[str, Any]) -> "Response":
     from mediawright.handlers.jobs import of_job
 
-    timeout = face.timeout(values)
-    return of_job(studio, await studio.bring_home(job, lang=face.lang, timeout=timeout, observer=face.observer()))
+    timeout = console.timeout(values)
+    return of_job(studio, await studio.bring_home(job, lang=console.lang, timeout=timeout, observer=console.observer()))
 
 
 def resume(**values: Any) -> None:
     """One job, or every job that is not finished; after a broken record also what the providers know of."""
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.hints import Hints, of_rebuilt, with_hints
 
-        found = None if values["jobs"] else await studio.rebuild(lang=face.lang)
-        response = await _resume(studio, face, values)
+        found = None if values["jobs"] else await studio.rebuild(lang=console.lang)
+        response = await _resume(studio, console, values)
         return with_hints(response, Hints(lines=of_rebuilt(found))) if found else response
 
-    perform(face, work)
+    perform(console, work)
 
 
-async def _resume(studio: "Studio", face: Face, values: dict[str, Any]) -> "Response":
+async def _resume(studio: "Studio", console: Console, values: dict[str, Any]) -> "Response":
     from mediawright.handlers.listings import of_outcomes
 
     jobs = [studio.ledger.get(job) for job in values["jobs"] or ()] or studio.unfinished()
     if len(jobs) == 1:
-        return await _wait(studio, face, jobs[0], values)
-    timeout = face.timeout(values)
-    found = await studio.past.resume(jobs, lang=face.lang, timeout=timeout, observer=face.observer())
+        return await _wait(studio, console, jobs[0], values)
+    timeout = console.timeout(values)
+    found = await studio.past.resume(jobs, lang=console.lang, timeout=timeout, observer=console.observer())
     return of_outcomes(studio, found)
 
 
@@ -87,27 +87,27 @@ def download(**values: Any) -> None:
     _on_one(values, _download)
 
 
-async def _download(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Response":
+async def _download(studio: "Studio", console: Console, job: "Job", values: dict[str, Any]) -> "Response":
     if job.state not in IN_FLIGHT | {State.DONE, State.FAILED}:
         raise InvalidRequest(Problem("job", Message("jobs.nothing_to_download", {"job": job.id})))
-    return await _wait(studio, face, job, values)
+    return await _wait(studio, console, job, values)
 
 
 def cancel(**values: Any) -> None:
     _on_one(values, _cancel)
 
 
-async def _cancel(studio: "Studio", face: Face, job: "Job", values: dict[str, Any]) -> "Response":
+async def _cancel(studio: "Studio", console: Console, job: "Job", values: dict[str, Any]) -> "Response":
     from mediawright.handlers.listings import of_cancel
 
     before = job.state
-    job, stopped = await studio.past.cancel(job, face.lang)
+    job, stopped = await studio.past.cancel(job, console.lang)
     return of_cancel(studio, job, stopped=stopped, before=before)
 
 
 def adopt(**values: Any) -> None:
     """Take a task that was started elsewhere into the ledger and bring it home."""
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         kind = values.get("kind") or "video"
@@ -118,24 +118,24 @@ def adopt(**values: Any) -> None:
             raise InvalidRequest(problem)
         if values.get("job"):
             mine = studio.past.settle(studio.ledger.get(values["job"]), values["task_id"])
-            return await _wait(studio, face, mine, values)
-        provider = studio.provider_of_task(values["task_id"], values.get("provider"), kind, lang=face.lang)
+            return await _wait(studio, console, mine, values)
+        provider = studio.provider_of_task(values["task_id"], values.get("provider"), kind, lang=console.lang)
         job = studio.past.adopt(provider, values["task_id"], kind, studio.output_dir(values.get("output_dir")))
-        return await _wait(studio, face, job, values)
+        return await _wait(studio, console, job, values)
 
-    perform(face, work)
+    perform(console, work)
 
 
-Step = Callable[["Studio", Face, "Job", dict[str, Any]], Awaitable["Response"]]
+Step = Callable[["Studio", Console, "Job", dict[str, Any]], Awaitable["Response"]]
 
 
 def _on_one(values: dict[str, Any], step: Step) -> None:
-    face = Face.of(values, about=values["job"])
+    console = Console.of(values, about=values["job"])
 
     async def work(studio: "Studio") -> "Response":
-        return await step(studio, face, studio.ledger.get(values["job"]), values)
+        return await step(studio, console, studio.ledger.get(values["job"]), values)
 
-    perform(face, work)
+    perform(console, work)
 
 
 app = new_app(group=True)

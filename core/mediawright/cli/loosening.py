@@ -3,20 +3,20 @@
 from collections.abc import Callable
 from typing import TypeVar
 
-from mediawright.cli.console import Face
+from mediawright.cli.console import Console
 from mediawright.types.errors import ConfirmationNeeded
 from mediawright.types.money import Level
 
 Done = TypeVar("Done")
 
 
-async def approved(face: Face, change: Callable[[Level], Done]) -> Done:
+async def approved(console: Console, change: Callable[[Level], Done]) -> Done:
     """Make a change, after asking the user where it needs an answer and a terminal is here. Raises ConfirmationNeeded."""
     try:
         return change(Level.AMOUNT)
     except ConfirmationNeeded as missing:
         from mediawright.present import pages
 
-        if not face.interactive or not await face.agrees(pages.note(missing.message)):
+        if not console.interactive or not await console.agrees(pages.note(missing.message)):
             raise
     return change(Level.TERMINAL)

@@ -6,7 +6,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from mediawright.cli.console import Face, print_line, settle
+from mediawright.cli.console import Console, print_line, settle
 from mediawright.cli.errors import answer
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest, LocalFault
@@ -17,11 +17,11 @@ INSTALL = "uv tool install 'mediawright[agent]'"
 
 
 def mcp(**values: Any) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
     try:
         _serve(values)
     except (InvalidRequest, LocalFault) as error:
-        raise SystemExit(int(answer(face, error))) from None
+        raise SystemExit(int(answer(console, error))) from None
 
 
 def _serve(values: dict[str, Any]) -> None:

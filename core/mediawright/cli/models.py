@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, perform
+from mediawright.cli.console import Console, perform
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.operations import Operation
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def models(**values: Any) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.installation import of_models
@@ -25,7 +25,7 @@ def models(**values: Any) -> None:
             raise InvalidRequest(*reader.problems)
         return of_models(studio, reader.text("provider"), Operation(operation) if operation else None)
 
-    perform(face, work)
+    perform(console, work)
 
 
 app = new_app()

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, perform
+from mediawright.cli.console import Console, perform
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def new(**values: Any) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.scaffold.naming import Naming
@@ -26,7 +26,7 @@ def new(**values: Any) -> None:
         folder = write(naming, studio.cwd / (values.get("dir") or "."))
         return _response(naming.name, folder)
 
-    perform(face, work)
+    perform(console, work)
 
 
 def _response(name: str, folder: Path) -> "Response":

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, ask_studio, perform
+from mediawright.cli.console import Console, ask_studio, perform
 from mediawright.cli.generate import HOW, run
 from mediawright.cli.help_text import terminal_lang
 from mediawright.plugins.discover import Registry
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import typer
 
 
-class Way:
+class PluginCommandContext:
     """What a provider's command gets of the command line: the request behind an id, and the shared way through."""
 
     def request(self, quote_or_job: str) -> Request:
@@ -35,13 +35,13 @@ class Way:
 
     def run(self, request: Request, **values: Any) -> None:
         """Run a request with the usual gate, progress and answer; leaves the program."""
-        face = Face.of({"prompt": request.prompt, **values})
+        console = Console.of({"prompt": request.prompt, **values})
         how = {name: values.get(name) for name in HOW}
 
         async def work(studio: Any) -> Any:
-            return await run(studio, face, request, how, face.timeout(dict(values)))
+            return await run(studio, console, request, how, console.timeout(dict(values)))
 
-        perform(face, work)
+        perform(console, work)
 
     def tell(self, found: Sequence[Message], *, problems: Sequence[Problem] = (), **values: Any) -> None:
         """Show what a provider has to say: sentences, or refusals with the sentences below; leaves the program."""
@@ -49,7 +49,7 @@ class Way:
         from mediawright.present import pages
         from mediawright.present.page import Line, Page
 
-        face = Face.of(dict(values))
+        console = Console.of(dict(values))
         lines = tuple(Line(message) for message in found)
 
         async def work(studio: Any) -> Response:
@@ -62,7 +62,7 @@ class Way:
             page = replace(page, body=(*page.body, *lines))
             return Response(page=page, status=failure.code, exit=failure.exit_code, failure=failure)
 
-        perform(face, work)
+        perform(console, work)
 
 
 def with_commands() -> list[str]:
@@ -84,5 +84,5 @@ def command_of(name: str) -> "typer.Typer | None":
     from mediawright.cli.typer_factory import new_typer
 
     app = new_typer(group=True)
-    plugin.commands(app, Way())
+    plugin.commands(app, PluginCommandContext())
     return app

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, perform
+from mediawright.cli.console import Console, perform
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 
 def plugins(**values: Any) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
     tracing = bool(values.get("trace"))
 
     async def work(studio: "Studio") -> "Response":
@@ -19,7 +19,7 @@ def plugins(**values: Any) -> None:
 
         return traced(studio) if tracing else of_plugins(studio)
 
-    perform(face, work)
+    perform(console, work)
 
 
 app = new_app()

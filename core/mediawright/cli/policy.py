@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, perform
+from mediawright.cli.console import Console, perform
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
@@ -27,15 +27,15 @@ def remove(**values: Any) -> None:
 
 
 def _do(values: dict[str, Any], what: str) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.cli.loosening import approved
         from mediawright.handlers import policy
 
-        return await approved(face, lambda level: policy.act(studio, what, values, level=level))
+        return await approved(console, lambda level: policy.act(studio, what, values, level=level))
 
-    perform(face, work)
+    perform(console, work)
 
 
 app = new_app(group=True)

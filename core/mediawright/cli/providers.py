@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, perform
+from mediawright.cli.console import Console, perform
 from mediawright.commands.flags import COMMON, command, new_app
 
 if TYPE_CHECKING:
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 def providers(**values: Any) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.installation import of_providers
 
-        return of_providers(studio, face.lang)
+        return of_providers(studio, console.lang)
 
-    perform(face, work)
+    perform(console, work)
 
 
 app = new_app()

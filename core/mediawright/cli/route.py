@@ -4,7 +4,7 @@ import os
 import sys
 from typing import Any
 
-from mediawright.cli.console import Face, settle
+from mediawright.cli.console import Console, settle
 from mediawright.cli.streams import lost
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
@@ -17,7 +17,7 @@ def route(**values: Any) -> None:
     if values.get("batch"):
         _batch()
         return
-    face = Face.of(values)
+    console = Console.of(values)
 
     text = values.get("text")
     if not text:
@@ -27,7 +27,7 @@ def route(**values: Any) -> None:
     found, sources = route_module.route(
         route_module.providers_of(os.environ), route_module.Utterance.of(text, values).concealed(os.environ)
     )
-    face.leave_with(
+    console.leave_with(
         route_module.explained(found, sources) if values.get("explain") else route_module.of_route(found, sources)
     )
 

@@ -4,7 +4,7 @@ import sys
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from mediawright.cli.console import Face, print_line, width_of
+from mediawright.cli.console import Console, print_line, width_of
 from mediawright.types.auth import AuthAction, AuthLink
 from mediawright.types.message import Message
 
@@ -13,23 +13,25 @@ if TYPE_CHECKING:
     from mediawright.services.studio import Studio
 
 
-async def follow(studio: "Studio", face: Face, provider: str, action: AuthAction, timeout: float | None) -> "Response":
+async def follow(
+    studio: "Studio", console: Console, provider: str, action: AuthAction, timeout: float | None
+) -> "Response":
     """The answer when it is done; when the time is over first, the link again, and the same command goes on."""
     from mediawright.handlers.sign_in import sign_in
 
-    if face.json:
+    if console.json:
         return await sign_in(studio, provider, action, timeout)
     return await sign_in(
         studio,
         provider,
         action,
         timeout,
-        show=lambda link: _show_link(studio, face, provider, link),
-        say=lambda message: _say(face, message),
+        show=lambda link: _show_link(studio, console, provider, link),
+        say=lambda message: _say(console, message),
     )
 
 
-def _show_link(studio: "Studio", face: Face, provider: str, link: AuthLink) -> None:
+def _show_link(studio: "Studio", console: Console, provider: str, link: AuthLink) -> None:
     from mediawright.handlers.accounts import of_login
     from mediawright.present.terminal import terminal
 
@@ -37,10 +39,10 @@ def _show_link(studio: "Studio", face: Face, provider: str, link: AuthLink) -> N
     title = Message("login.again", {"provider": studio.registry.load(provider).provider.title})
     # this very call waits on, so there is no command to type
     page = replace(page, title=title, close=Message("login.waiting"), next=())
-    print_line(terminal(page, face.lang, width_of(sys.stderr)), stream=sys.stderr)
+    print_line(terminal(page, console.lang, width_of(sys.stderr)), stream=sys.stderr)
 
 
-def _say(face: Face, message: Message) -> None:
+def _say(console: Console, message: Message) -> None:
     from mediawright.present.catalog import render
 
-    print_line(render(message, face.lang), stream=sys.stderr)
+    print_line(render(message, console.lang), stream=sys.stderr)

@@ -4,7 +4,7 @@ import os
 from typing import Any
 
 from mediawright.cli.announce import announcing
-from mediawright.cli.console import Face, print_line, settle
+from mediawright.cli.console import Console, print_line, settle
 from mediawright.cli.errors import answer
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest, LocalFault
@@ -12,14 +12,14 @@ from mediawright.types.message import Message, Problem
 
 
 def simulate(**values: Any) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
     try:
-        _serve(face, values)
+        _serve(console, values)
     except (InvalidRequest, LocalFault) as error:
-        raise SystemExit(int(answer(face, error))) from None
+        raise SystemExit(int(answer(console, error))) from None
 
 
-def _serve(face: Face, values: dict[str, Any]) -> None:
+def _serve(console: Console, values: dict[str, Any]) -> None:
     from mediawright.plugins.discover import Registry
     from mediawright.services.request_reader import Reader
 

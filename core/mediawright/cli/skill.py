@@ -4,7 +4,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Face, perform
+from mediawright.cli.console import Console, perform
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
@@ -27,7 +27,7 @@ def check(**values: Any) -> None:
 
 
 def _do(values: dict[str, Any], *, write: bool) -> None:
-    face = Face.of(values)
+    console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
         if find_spec("babel") is None:
@@ -47,7 +47,7 @@ def _do(values: dict[str, Any], *, write: bool) -> None:
             )
         return _response("skill.fresh", len(files), [])
 
-    perform(face, work)
+    perform(console, work)
 
 
 def _root(cwd: Path, folder: str | None) -> Path:

@@ -8,8 +8,8 @@ from mediawright.present.page import (
     Block,
     Cell,
     Choices,
-    Face,
     File,
+    FrontEnd,
     Line,
     Link,
     Meter,
@@ -29,7 +29,7 @@ from mediawright.types.message import Lang, Message
 def chat(page: Page, lang: Lang) -> str:
     """The page for a chat user. Parts are set apart by an empty line only where the page has many."""
     parts = [_title(page, lang)] if page.title else []
-    parts += [line for block in page.blocks(Face.CHAT) for line in _block(block, lang)]
+    parts += [line for block in page.blocks(FrontEnd.CHAT) for line in _block(block, lang)]
     if page.close:
         parts.append(render(page.close, lang))
     return "\n".join(part for part in parts if part is not None).strip()
@@ -65,7 +65,7 @@ def _section(block: Section, lang: Lang) -> Iterator[str]:
     yield ""
     yield render(block.title, lang)
     for inner in block.body:
-        if inner.only in (None, Face.CHAT):
+        if inner.only in (None, FrontEnd.CHAT):
             yield from _block(inner, lang)
 
 

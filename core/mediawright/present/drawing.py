@@ -17,8 +17,8 @@ from mediawright.present.page import (
     Cell,
     Choices,
     Code,
-    Face,
     File,
+    FrontEnd,
     Line,
     Link,
     Meter,
@@ -113,7 +113,7 @@ def _section(block: Section, lang: Lang, width: int) -> Iterator[RenderableType]
     yield RichText("")
     yield RichText(render(block.title, lang), style="bold")
     for inner in block.body:
-        if inner.only in (None, Face.TERMINAL):
+        if inner.only in (None, FrontEnd.TERMINAL):
             yield from draw(inner, lang, width)
 
 

@@ -13,7 +13,7 @@ from mediawright.types.message import Message, Text
 Words = Message | Text | str
 
 
-class Face(StrEnum):
+class FrontEnd(StrEnum):
     """Where a block is shown; a block without one is shown everywhere."""
 
     CHAT = "chat"
@@ -37,7 +37,7 @@ class Line:
 
     text: Words
     tone: Tone = Tone.PLAIN
-    only: Face | None = None
+    only: FrontEnd | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,7 @@ class Rows:
     """Facts, one per line, in the order given."""
 
     rows: tuple[Row, ...]
-    only: Face | None = None
+    only: FrontEnd | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ class Link:
 
     url: str
     label: Words | None = None
-    only: Face | None = None
+    only: FrontEnd | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class File:
 
     asset: Asset
     number: int | None = None
-    only: Face | None = None
+    only: FrontEnd | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +81,7 @@ class Code:
     """Text for machines, shown as it is, at a terminal only."""
 
     text: str
-    only: Face = Face.TERMINAL
+    only: FrontEnd = FrontEnd.TERMINAL
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ class Choices:
     """Choices, numbered from 1, so that a person may answer with the number or the name."""
 
     items: tuple[Choice, ...]
-    only: Face | None = None
+    only: FrontEnd | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +133,7 @@ class Table:
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell, ...], ...]
-    only: Face | None = None
+    only: FrontEnd | None = None
 
 
 def without_empty(table: Table) -> Table:
@@ -167,7 +167,7 @@ class Tracks:
     """A timeline: a sentence per track in a chat, bars over time at a terminal."""
 
     tracks: tuple[Track, ...]
-    only: Face | None = None
+    only: FrontEnd | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +176,7 @@ class Section:
 
     title: Words
     body: tuple["Block", ...]
-    only: Face | None = None
+    only: FrontEnd | None = None
 
 
 Block = Line | Rows | Link | File | Code | Choices | Table | Tracks | Section
@@ -199,6 +199,6 @@ class Page:
     data: Mapping[str, Any] = field(default_factory=dict)
     next: tuple[str, ...] = ()
 
-    def blocks(self, face: Face) -> tuple[Block, ...]:
+    def blocks(self, front_end: FrontEnd) -> tuple[Block, ...]:
         """The blocks that this face shows."""
-        return tuple(block for block in self.body if block.only in (None, face))
+        return tuple(block for block in self.body if block.only in (None, front_end))

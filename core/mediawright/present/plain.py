@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 from mediawright.present.catalog import render
 from mediawright.present.chat import value_of
 from mediawright.present.clean import clean
-from mediawright.present.page import Block, Code, Face, File, Line, Link, Page, Rows, Section
+from mediawright.present.page import Block, Code, File, FrontEnd, Line, Link, Page, Rows, Section
 from mediawright.present.values import size
 from mediawright.present.wrapping import columns, wrapped
 from mediawright.types.message import Lang, Message
@@ -59,7 +59,7 @@ def _block(block: Block, lang: Lang, width: int) -> Iterator[str]:
     elif isinstance(block, Section):
         yield from ("", *_prose(render(block.title, lang), width))
         for inner in block.body:
-            if inner.only in (None, Face.TERMINAL):
+            if inner.only in (None, FrontEnd.TERMINAL):
                 yield from _block(inner, lang, width)
     else:
         raise NeedsDrawing

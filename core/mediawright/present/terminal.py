@@ -5,7 +5,7 @@ import os
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, TextIO
 
-from mediawright.present.page import Block, Face, Page, Rows
+from mediawright.present.page import Block, FrontEnd, Page, Rows
 from mediawright.present.plain import plain
 from mediawright.types.message import Lang, Message
 
@@ -96,7 +96,7 @@ def _print(page: Page, lang: Lang, console: "Console") -> None:
 def _in_order(page: Page) -> list[Block]:
     """The body with neighbouring facts in one grid."""
     body: list[Block] = []
-    for block in page.blocks(Face.TERMINAL):
+    for block in page.blocks(FrontEnd.TERMINAL):
         if isinstance(block, Rows) and body and isinstance(body[-1], Rows):
             body[-1] = Rows((*body[-1].rows, *block.rows))
         else:

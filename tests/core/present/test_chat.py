@@ -8,8 +8,8 @@ from mediawright.present.page import (
     Choices,
     Code,
     Column,
-    Face,
     File,
+    FrontEnd,
     Line,
     Link,
     Meter,
@@ -59,7 +59,7 @@ def test_a_table_row_is_one_line_without_bars_and_empty_cells() -> None:
 
 
 def test_a_section_is_set_apart() -> None:
-    assert said(Line("a"), Section("Head", (Line("b"), Line("c", only=Face.TERMINAL)))) == "a\n\nHead\nb"
+    assert said(Line("a"), Section("Head", (Line("b"), Line("c", only=FrontEnd.TERMINAL)))) == "a\n\nHead\nb"
 
 
 def test_a_timeline_becomes_a_sentence() -> None:
@@ -68,4 +68,4 @@ def test_a_timeline_becomes_a_sentence() -> None:
 
 
 def test_what_is_for_a_terminal_is_never_in_a_chat() -> None:
-    assert said(Code("POST /v1"), Rows((Row("id", "7"),), only=Face.TERMINAL), next=("mediawright jobs",)) == ""
+    assert said(Code("POST /v1"), Rows((Row("id", "7"),), only=FrontEnd.TERMINAL), next=("mediawright jobs",)) == ""

@@ -3,7 +3,7 @@
 import pytest
 
 from mediawright.present.drawing import fit
-from mediawright.present.page import Choice, Choices, Column, Face, Line, Meter, Page, Section, Table
+from mediawright.present.page import Choice, Choices, Column, FrontEnd, Line, Meter, Page, Section, Table
 from mediawright.present.terminal import terminal
 from mediawright.types.message import Text
 
@@ -55,5 +55,5 @@ def test_a_wrapping_column_takes_several_lines() -> None:
 
 
 def test_choices_and_sections() -> None:
-    body = (Choices((Choice("video", "90 credits"),)), Section("Head", (Line("in"), Line("chat", only=Face.CHAT))))
+    body = (Choices((Choice("video", "90 credits"),)), Section("Head", (Line("in"), Line("chat", only=FrontEnd.CHAT))))
     assert terminal(Page(name="t", body=body), "en", 60) == "  1.  video  90 credits\n\nHead\nin\n"

@@ -2,14 +2,14 @@
 
 import pytest
 
-from mediawright.present.page import Code, Face, Line, Meter, Page
+from mediawright.present.page import Code, FrontEnd, Line, Meter, Page
 
 
 def test_each_face_sees_its_own_blocks() -> None:
-    both, chat_only, code = Line("both"), Line("chat", only=Face.CHAT), Code("x")
+    both, chat_only, code = Line("both"), Line("chat", only=FrontEnd.CHAT), Code("x")
     page = Page(name="t", body=(both, chat_only, code))
-    assert page.blocks(Face.CHAT) == (both, chat_only)
-    assert page.blocks(Face.TERMINAL) == (both, code)
+    assert page.blocks(FrontEnd.CHAT) == (both, chat_only)
+    assert page.blocks(FrontEnd.TERMINAL) == (both, code)
 
 
 @pytest.mark.parametrize(("used", "total", "share"), [(1, 4, 0.25), (5, 4, 1.0), (-1, 4, 0.0), (1, 0, 0.0)])

@@ -3,7 +3,7 @@
 import pytest
 from devtools.gallery import every_page
 
-from mediawright.present.page import Block, Code, Column, Face, Line, Page, Row, Rows, Section, Table
+from mediawright.present.page import Block, Code, Column, FrontEnd, Line, Page, Row, Rows, Section, Table
 from mediawright.present.plain import plain
 from mediawright.present.terminal import drawn, terminal
 from mediawright.types.message import LANGS, Lang
@@ -21,7 +21,7 @@ def test_every_page_is_the_same_both_ways(name: str, lang: Lang) -> None:
 
 def test_most_pages_need_no_drawing() -> None:
     set_plainly = [
-        name for name, page in PAGES.items() if plain(page, page.blocks(Face.TERMINAL), "en", 100) is not None
+        name for name, page in PAGES.items() if plain(page, page.blocks(FrontEnd.TERMINAL), "en", 100) is not None
     ]
     assert len(set_plainly) > len(PAGES) / 2
 

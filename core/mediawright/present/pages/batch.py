@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
-from mediawright.present.page import Cell, Column, Face, File, Line, Page, Row, Rows, Table, Tone
+from mediawright.present.page import Cell, Column, File, FrontEnd, Line, Page, Row, Rows, Table, Tone
 from mediawright.present.pages.fields import Providers, field_row, model_in, price_words, say, title_in
 from mediawright.types.job import Job
 from mediawright.types.money import Amount, Price
@@ -33,7 +33,7 @@ def batch_total(
     rows: list[Row] = [field_row("total", tuple(say("price.exact", amount=item) for item in totals))] if totals else []
     rows += _provider_rows(items, providers)
     warning = (Line(say("batch.unknown", n=unknown), Tone.WARN),) if unknown else ()
-    reply = (Line(say("batch.reply"), only=Face.CHAT),) if asks else ()
+    reply = (Line(say("batch.reply"), only=FrontEnd.CHAT),) if asks else ()
     return Page(
         name="batch",
         emoji="🧾",

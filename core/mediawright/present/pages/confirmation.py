@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
-from mediawright.present.page import Block, Face, Line, Page, Row, Rows, Tone, Words
+from mediawright.present.page import Block, FrontEnd, Line, Page, Row, Rows, Tone, Words
 from mediawright.present.pages.fields import (
     balance_row,
     cost_row,
@@ -72,7 +72,7 @@ def confirmation(
     elif asks and not allowed:
         body.append(Line(_on_approval(quote.price, expected)))
     if asks and not allowed:
-        body.append(Line(_close(bool(others)), only=Face.CHAT))
+        body.append(Line(_close(bool(others)), only=FrontEnd.CHAT))
     return Page(
         name="confirmation",
         emoji=kind_of(request.operation).emoji,
@@ -115,7 +115,7 @@ def _source(price: Price) -> tuple[Block, ...]:
     if price.updated is None or price.free:
         return ()
     words = say("value.source", source=price.source, day=price.updated) if price.source else price_day(price)
-    return (Rows((field_row("price_date", words),), only=Face.TERMINAL),)
+    return (Rows((field_row("price_date", words),), only=FrontEnd.TERMINAL),)
 
 
 def price_day(price: Price) -> Words:

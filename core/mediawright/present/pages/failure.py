@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from mediawright.present.catalog import has, render
-from mediawright.present.page import Block, Face, Line, Link, Page, Row, Rows, Tone, Words
+from mediawright.present.page import Block, FrontEnd, Line, Link, Page, Row, Rows, Tone, Words
 from mediawright.present.pages.candidates import candidate_lines
 from mediawright.present.pages.fields import say
 from mediawright.types.errors import Busy, InvalidRequest, MediawrightError, Uncertain
@@ -28,7 +28,7 @@ def error(failure: MediawrightError, *, provider: Text | None = None) -> Page:
     body: list[Block] = []
     link = failure.data.get("verification_uri")
     if isinstance(link, str):
-        body += [Line(say("login.open")), Link(link), Line(say("login.reply"), only=Face.CHAT)]
+        body += [Line(say("login.open")), Link(link), Line(say("login.reply"), only=FrontEnd.CHAT)]
     elif found := candidate_lines(failure.data.get("candidates", ())):
         body += found
     elif isinstance(failure, Uncertain) or not asks(_sentence(failure, provider)):
@@ -96,7 +96,7 @@ def _original(failure: MediawrightError) -> tuple[Block, ...]:
         return ()
     quoted = f"“{failure.provider_message}”" if failure.provider_message else ""
     words = " ".join(part for part in (failure.provider_code, quoted) if part)
-    return (Rows((Row(say("field.provider_said"), words, Tone.QUIET),), only=Face.TERMINAL),)
+    return (Rows((Row(say("field.provider_said"), words, Tone.QUIET),), only=FrontEnd.TERMINAL),)
 
 
 def problems(found: Sequence[Problem], *, failure: MediawrightError | None = None) -> Page:

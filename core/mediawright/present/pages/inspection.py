@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from mediawright.present.page import Block, Code, Face, Line, Link, Page, Rows, Section, Tone, Words
+from mediawright.present.page import Block, Code, FrontEnd, Line, Link, Page, Rows, Section, Tone, Words
 from mediawright.present.pages.fields import field_row, say
 from mediawright.types.job import Output, Progress
 from mediawright.types.message import Text
@@ -54,7 +54,7 @@ def wire_blocks(calls: Sequence[WireCall]) -> tuple[Block, ...]:
     if not calls:
         return (told,)
     codes = tuple(Code(_spelled(call)) for call in calls)
-    return (told, Section(say("dry_run.request"), codes, only=Face.TERMINAL))
+    return (told, Section(say("dry_run.request"), codes, only=FrontEnd.TERMINAL))
 
 
 def _spelled(call: WireCall) -> str:

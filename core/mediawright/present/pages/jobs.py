@@ -7,8 +7,8 @@ from mediawright.present.catalog import has
 from mediawright.present.page import (
     Cell,
     Column,
-    Face,
     File,
+    FrontEnd,
     Line,
     Page,
     Row,
@@ -120,7 +120,7 @@ def job_show(
             *((Line(job.reason, Tone.BAD),) if job.reason else ()),
             *candidate_lines(candidates),
             *(File(asset, number) for number, asset in enumerate(job.assets, 1)),
-            Rows(_ids(job), only=Face.TERMINAL),
+            Rows(_ids(job), only=FrontEnd.TERMINAL),
             *((_story(events),) if events else ()),
         ),
         data={"job": job, "events": events},
@@ -138,7 +138,7 @@ def _ids(job: Job) -> tuple[Row, ...]:
 def _story(events: Sequence[Event]) -> Section:
     columns = (Column(say("field.when")), Column(say("field.event")), Column(""))
     rows = tuple((say("value.when", at=item.at), _event(item), _details(item)) for item in events)
-    return Section(say("jobs.story"), (Table(columns, rows),), only=Face.TERMINAL)
+    return Section(say("jobs.story"), (Table(columns, rows),), only=FrontEnd.TERMINAL)
 
 
 def _event(event: Event) -> Words:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from mediawright.present.page import Block, Face, Line, Link, Page, Row, Rows, Words
+from mediawright.present.page import Block, FrontEnd, Line, Link, Page, Row, Rows, Words
 from mediawright.present.pages.fields import field_row, say
 from mediawright.types.auth import AuthLink
 from mediawright.types.dataclass import dataclass
@@ -46,7 +46,7 @@ def login(
         title=say("login.connected" if first else "login.again", provider=provider),
         body=(
             *body,
-            Line(say("login.reply"), only=Face.CHAT),
+            Line(say("login.reply"), only=FrontEnd.CHAT),
         ),
         data={
             "verification_uri": link.verification_uri,

@@ -6,7 +6,7 @@ from mediawright.present.page import (
     Block,
     Cell,
     Column,
-    Face,
+    FrontEnd,
     Line,
     Page,
     Row,
@@ -33,8 +33,8 @@ def models(found: Sequence[Provider], *, operation: Operation | None = None, nex
     many = sum(len(lines) for _, lines in able) > FEW
     body: list[Block] = [_matrix(item, lines, operation, many) for item, lines in able]
     if many:
-        body.append(Rows(tuple(Row(item.title, _names(lines)) for item, lines in able), only=Face.CHAT))
-        body.append(Line(say("models.more"), only=Face.CHAT))
+        body.append(Rows(tuple(Row(item.title, _names(lines)) for item, lines in able), only=FrontEnd.CHAT))
+        body.append(Line(say("models.more"), only=FrontEnd.CHAT))
     title = say("models.for", operation=operation) if operation else say("models.title")
     return Page(
         name="models",
@@ -64,7 +64,7 @@ def _matrix(provider: Provider, lines: Sequence[Model], operation: Operation | N
         Column(say("field.price"), bare=True),
     )
     table = Table(columns, tuple(_line(model, operation, provider.free) for model in lines))
-    return Section(provider.title, (without_empty(table),), only=Face.TERMINAL if many else None)
+    return Section(provider.title, (without_empty(table),), only=FrontEnd.TERMINAL if many else None)
 
 
 def _line(model: Model, operation: Operation | None, free: bool) -> tuple[Cell, ...]:

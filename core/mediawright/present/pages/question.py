@@ -1,6 +1,6 @@
 """Asking back instead of guessing, and saying honestly what nobody here can do."""
 
-from mediawright.present.page import Choice, Choices, Face, Line, Page, Row, Rows, Words
+from mediawright.present.page import Choice, Choices, FrontEnd, Line, Page, Row, Rows, Words
 from mediawright.present.pages.fields import say
 from mediawright.types.message import Message
 from mediawright.types.route import Ask, Gap
@@ -14,7 +14,7 @@ def question(ask: Ask) -> Page:
         title=ask.question,
         body=(
             *((Choices(tuple(Choice(item.label) for item in ask.choices)),) if ask.choices else ()),
-            *((Line(say("question.reply"), only=Face.CHAT),) if len(ask.choices) > 1 else ()),
+            *((Line(say("question.reply"), only=FrontEnd.CHAT),) if len(ask.choices) > 1 else ()),
         ),
         data={"ask": ask},
     )

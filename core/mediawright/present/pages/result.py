@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from mediawright.present.page import Block, Face, File, Link, Page, Row, Rows, Section, Words
+from mediawright.present.page import Block, File, FrontEnd, Link, Page, Row, Rows, Section, Words
 from mediawright.present.pages.fields import asset_rows, field_row, kind_of, say, sum_words, title_of, with_provider
 from mediawright.types.job import Asset, Job
 from mediawright.types.message import Message, Text
@@ -38,7 +38,7 @@ def result(
         title=title_of("result", job.request.operation, len(job.assets) > 1),
         body=(
             *body,
-            Rows((field_row("job", job.id),), only=Face.TERMINAL),
+            Rows((field_row("job", job.id),), only=FrontEnd.TERMINAL),
         ),
         close=_close(job, free),
         data={"job": job, "assets": job.assets, "charged": job.charged, "balance": balance},

@@ -1,6 +1,6 @@
 """After the yes: it has started, it is still going."""
 
-from mediawright.present.page import Block, Face, Line, Page, Row, Rows, Tone, Words
+from mediawright.present.page import Block, FrontEnd, Line, Page, Row, Rows, Tone, Words
 from mediawright.present.pages.fields import field_row, say
 from mediawright.present.values import Span
 from mediawright.types.dataclass import dataclass
@@ -78,7 +78,7 @@ def _terminal_facts(job: Job) -> tuple[Block, ...]:
     rows: list[Row] = [field_row("job", job.id)]
     if job.task is not None:
         rows.append(field_row("task", job.task.id))
-    return (Rows(tuple(rows), only=Face.TERMINAL),)
+    return (Rows(tuple(rows), only=FrontEnd.TERMINAL),)
 
 
 def _seconds(expected: Expected | None) -> list[float] | None:
