@@ -36,14 +36,14 @@ def _serve(values: dict[str, Any]) -> None:
     if find_spec("mcp") is None:
         raise LocalFault(Message("mcp.extra_missing"), next=(INSTALL,))
     from mediawright.mcp.server import serve_http, serve_stdio
-    from mediawright.mcp.tool_executor import Desk
+    from mediawright.mcp.tool_executor import ToolExecutor
 
     settle()
-    desk = Desk(os.environ, _folder(values.get("output_dir")))
+    executor = ToolExecutor(os.environ, _folder(values.get("output_dir")))
     if values.get("http"):
-        serve_http(desk, port or 0, lambda text: print_line(text, stream=sys.stderr))
+        serve_http(executor, port or 0, lambda text: print_line(text, stream=sys.stderr))
     else:
-        serve_stdio(desk)
+        serve_stdio(executor)
 
 
 def _folder(said: str | None) -> Path:

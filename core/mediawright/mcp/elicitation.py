@@ -78,7 +78,7 @@ class Asker:
         params = ElicitRequestFormParams(message=page, requested_schema=schema)
         return await self._ask(APPROVE, ElicitRequest(params=params), seconds, keep)
 
-    async def visit(self, sentence: str, url: str, seconds: float, keep: dict[str, Any]) -> Heard | InputRequiredResult:
+    async def call(self, sentence: str, url: str, seconds: float, keep: dict[str, Any]) -> Heard | InputRequiredResult:
         """Will the user open this page? A yes is no proof of anything that happens there."""
         if not self._can("url"):
             return Heard.UNASKED

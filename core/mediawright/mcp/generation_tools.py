@@ -9,8 +9,8 @@ from mediawright.handlers import route as route_module
 from mediawright.handlers.jobs import of_plan
 from mediawright.handlers.response import Response
 from mediawright.mcp.arguments import request_of, understood, utterance_of
-from mediawright.mcp.tool_call import Asked, Visit, exactly, quote_of
-from mediawright.mcp.tool_executor import Desk
+from mediawright.mcp.tool_call import Asked, ToolCall, exactly, quote_of
+from mediawright.mcp.tool_executor import ToolExecutor
 from mediawright.mcp.tool_results import result_of
 from mediawright.services.approval import Consent
 from mediawright.services.studio import Studio
@@ -33,14 +33,14 @@ class Said:
         return utterance_of(self.text, self.images, self.videos, self.audios)
 
 
-async def lang_of(desk: Desk, quote_or_job: str, said: str) -> Lang:
+async def lang_of(executor: ToolExecutor, quote_or_job: str, said: str) -> Lang:
     """The language of an answer about something that exists: as asked for, else that of its wish."""
 
     async def kept(studio: Studio) -> Lang | None:
         return studio.lang_of(quote_or_job)
 
-    found = await desk.look(kept) if said == "auto" else None
-    return found or desk.lang(said)
+    found = await executor.read_only(kept) if said == "auto" else None
+    return found or executor.lang(said)
 
 
 def prompt_of(settings: BaseModel) -> str | None:
@@ -49,50 +49,50 @@ def prompt_of(settings: BaseModel) -> str | None:
     return str(found) if found else None
 
 
-async def run(visit: Visit, said: Said, seconds: float | None) -> Asked:
+async def run(call: ToolCall, said: Said, seconds: float | None) -> Asked:
     """`do` for agents: the wish is read, then goes the one way of everything that may cost."""
 
     async def start(studio: Studio, consent: Consent) -> Job | Response:
-        found = understood(studio, said.wish, said.provider, visit.lang)
+        found = understood(studio, said.wish, said.provider, call.lang)
         if isinstance(found, Response):
             return found
-        return await studio.run(found, consent, lang=visit.lang, wait=False)
+        return await studio.run(found, consent, lang=call.lang, wait=False)
 
-    return await visit.spent(start, seconds)
+    return await call.spent(start, seconds)
 
 
-async def route(visit: Visit, said: Said) -> CallToolResult:
+async def route(call: ToolCall, said: Said) -> CallToolResult:
     async def work(studio: Studio) -> Response:
         providers = [plugin.provider for plugin in studio.registry.load_all()]
         return route_module.of_route(
             *route_module.route(providers, said.wish.concealed(studio.environ), studio.roots.holds)
         )
 
-    return await visit.told(work)
+    return await call.told(work)
 
 
-async def quote(visit: Visit, command: str, settings: BaseModel) -> CallToolResult:
+async def quote(call: ToolCall, command: str, settings: BaseModel) -> CallToolResult:
     """The price page, kept; nothing else."""
 
     async def work(studio: Studio) -> Response:
-        request = request_of(studio, command, settings, visit.lang)
-        plan = await studio.plan(request, lang=visit.lang)
-        studio.spender.quoted(plan, visit.lang, None)
+        request = request_of(studio, command, settings, call.lang)
+        plan = await studio.plan(request, lang=call.lang)
+        studio.spender.quoted(plan, call.lang, None)
         amount = plan.quote.price.amount
         data = {"quote": plan.quote.id, "cost": str(amount) if amount is not None else "unknown"}
         return Response(page=of_plan(studio, plan), status="quoted").plus(data=data)
 
-    return await visit.told(work)
+    return await call.told(work)
 
 
-async def confirm(visit: Visit, quote_id: str, accepted: str, seconds: float | None, *, again: bool = False) -> Asked:
+async def confirm(call: ToolCall, quote_id: str, accepted: str, seconds: float | None, *, again: bool = False) -> Asked:
     """The yes came through the model: the amount must be the quoted one, and a client that can ask the user does."""
 
     async def start(studio: Studio, consent: Consent) -> Job | Response:
         exactly(quote_of(studio, quote_id), accepted)
-        return await studio.confirm(quote_id, consent, lang=visit.lang, wait=False)
+        return await studio.confirm(quote_id, consent, lang=call.lang, wait=False)
 
-    if visit.asker.can_ask:
-        return await visit.spent(start, seconds, again=again)
-    response = await visit.send(start, Consent(approve_cost=accepted, again=again))
-    return result_of(await visit.carried(response, seconds), visit.lang)
+    if call.asker.can_ask:
+        return await call.spent(start, seconds, again=again)
+    response = await call.send(start, Consent(approve_cost=accepted, again=again))
+    return result_of(await call.carried(response, seconds), call.lang)

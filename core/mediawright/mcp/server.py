@@ -14,7 +14,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mediawright.cli.announce import announcing
 from mediawright.files.atomic import write_private
 from mediawright.http.local_names import LocalNames
-from mediawright.mcp.tool_executor import Desk
+from mediawright.mcp.tool_executor import ToolExecutor
 from mediawright.mcp.tools import build
 from mediawright.present.catalog import render
 from mediawright.services.studio import Studio
@@ -27,43 +27,43 @@ PATH = "/mcp"
 Scope = dict[str, Any]
 
 
-def serve_stdio(desk: Desk) -> None:
+def serve_stdio(executor: ToolExecutor) -> None:
     """Until standard input closes."""
 
     async def serve() -> None:
         try:
-            await build(desk).run_stdio_async()
+            await build(executor).run_stdio_async()
         finally:
-            await desk.finish()
+            await executor.finish()
 
     asyncio.run(serve())
 
 
-def serve_http(desk: Desk, port: int, say: Callable[[str], None]) -> None:
+def serve_http(executor: ToolExecutor, port: int, say: Callable[[str], None]) -> None:
     """Until it is told to end. `port` 0: any free one; the address is said once it listens."""
     import uvicorn
 
-    lang = desk.lang(None)
-    token = token_of(desk)
-    if not desk.environ.get(TOKEN):
-        say(render(Message("mcp.cli.token_file", {"file": str(_keep(desk.studio(), token))}), lang))
+    lang = executor.lang(None)
+    token = token_of(executor)
+    if not executor.environ.get(TOKEN):
+        say(render(Message("mcp.cli.token_file", {"file": str(_keep(executor.studio(), token))}), lang))
 
     def listens(url: str) -> None:
         say(render(Message("mcp.cli.listening", {"url": url + PATH}), lang))
 
     async def serve() -> None:
-        config = uvicorn.Config(http_app(desk, token), host=HOST, port=port, log_level="error", access_log=False)
+        config = uvicorn.Config(http_app(executor, token), host=HOST, port=port, log_level="error", access_log=False)
         try:
             await announcing(config, listens).serve()
         finally:
-            await desk.finish()
+            await executor.finish()
 
     asyncio.run(serve())
 
 
-def token_of(desk: Desk) -> str:
+def token_of(executor: ToolExecutor) -> str:
     """The user's token, or a new one."""
-    return desk.environ.get(TOKEN, "").strip() or secrets.token_urlsafe(32)
+    return executor.environ.get(TOKEN, "").strip() or secrets.token_urlsafe(32)
 
 
 def _keep(studio: Studio, token: str) -> Any:
@@ -74,13 +74,13 @@ def _keep(studio: Studio, token: str) -> Any:
     return path
 
 
-def http_app(desk: Desk, token: str) -> Any:
+def http_app(executor: ToolExecutor, token: str) -> Any:
     """The ASGI app: loopback names only, no foreign web page, and nobody without the token."""
     names = [f"{name}:*" for name in ("127.0.0.1", "localhost", "[::1]")]
     security = TransportSecuritySettings(
         enable_dns_rebinding_protection=True, allowed_hosts=names, allowed_origins=[f"http://{name}" for name in names]
     )
-    app = build(desk).streamable_http_app(streamable_http_path=PATH, transport_security=security, host=HOST)
+    app = build(executor).streamable_http_app(streamable_http_path=PATH, transport_security=security, host=HOST)
     return LocalNames(TokenGuard(app, token))
 
 

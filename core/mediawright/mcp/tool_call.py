@@ -17,7 +17,7 @@ from mediawright.handlers.response import Response
 from mediawright.handlers.sign_in import sign_in
 from mediawright.mcp.elicitation import APPROVE, Asker, Heard
 from mediawright.mcp.progress import Watcher, reported
-from mediawright.mcp.tool_executor import Desk
+from mediawright.mcp.tool_executor import ToolExecutor
 from mediawright.mcp.tool_results import result_of
 from mediawright.present import pages
 from mediawright.present.catalog import render
@@ -42,17 +42,17 @@ SAFE = ("https://", "http://127.0.0.1:", "http://localhost:")
 
 
 @dataclass(frozen=True, slots=True)
-class Visit:
+class ToolCall:
     """One call of one tool."""
 
-    desk: Desk
+    executor: ToolExecutor
     ctx: Context[Any, Any]
     lang: Lang
     ends: float
 
     @classmethod
-    def of(cls, desk: Desk, ctx: Context[Any, Any], lang: Lang) -> "Visit":
-        return cls(desk, ctx, lang, asyncio.get_running_loop().time() + desk.call_s)
+    def of(cls, executor: ToolExecutor, ctx: Context[Any, Any], lang: Lang) -> "ToolCall":
+        return cls(executor, ctx, lang, asyncio.get_running_loop().time() + executor.call_s)
 
     @property
     def asker(self) -> Asker:
@@ -66,12 +66,12 @@ class Visit:
 
     async def told(self, work: Work) -> CallToolResult:
         """Work that only looks."""
-        return result_of(await self.look(work), self.lang)
+        return result_of(await self.read_only(work), self.lang)
 
-    async def look(self, work: Work) -> Response:
+    async def read_only(self, work: Work) -> Response:
         """Work that may be cut; what takes longer than the call is told as out of reach."""
         try:
-            return await asyncio.wait_for(self.desk.look(self._whole(work)), self.left())
+            return await asyncio.wait_for(self.executor.read_only(self._whole(work)), self.left())
         except TimeoutError:
             late = Unreachable(Message("mcp.too_slow"))
             return Response(page=pages.error(late), status=late.code, exit=late.exit_code, failure=late)
@@ -80,7 +80,7 @@ class Visit:
         """The work's answer with what stands beside every answer: work that is paid for and not here yet."""
 
         async def whole(studio: Studio) -> Response:
-            response = await answered(studio, work, self.lang, debug=self.desk.debug)
+            response = await answered(studio, work, self.lang, debug=self.executor.debug)
             return with_hints(response, hints(studio, response))
 
         return whole
@@ -94,7 +94,7 @@ class Visit:
             found = await start(studio, consent)
             return found if isinstance(found, Response) else jobs.of_job(studio, found)
 
-        response = await self.desk.keep(self._whole(work), self.left(MARGIN))
+        response = await self.executor.keep(self._whole(work), self.left(MARGIN))
         if response is not None:
             return response
         still = StillRunning(Message("mcp.still_sending"), next=(actions.spell("jobs", "list", "--json"),))
@@ -117,8 +117,8 @@ class Visit:
             timeout = most if seconds is None else min(seconds, most)
             return jobs.of_job(studio, await studio.bring_home(job, lang=self.lang, timeout=timeout, observer=watcher))
 
-        async with reported(watcher, self.ctx.report_progress, self.desk.tick_s):
-            response = await self.look(work)
+        async with reported(watcher, self.ctx.report_progress, self.executor.tick_s):
+            response = await self.read_only(work)
         return replace(response, exit=ExitCode.RUNNING) if isinstance(response.failure, Unreachable) else response
 
     # --- the yes
@@ -174,7 +174,7 @@ class Visit:
         async def found(studio: Studio) -> Quote:
             return quote_of(studio, quote_id)
 
-        return await self.desk.look(found)
+        return await self.executor.read_only(found)
 
     # --- the sign-in
 
@@ -187,9 +187,9 @@ class Visit:
         async def titled(studio: Studio) -> Text | None:
             return title_of(studio, provider)
 
-        title = await self.desk.look(titled)
+        title = await self.executor.read_only(titled)
         sentence = render(Message("mcp.sign_in", {"provider": title}), self.lang)
-        heard = await self.asker.visit(sentence, link, self.left(MARGIN), {})
+        heard = await self.asker.call(sentence, link, self.left(MARGIN), {})
         if isinstance(heard, InputRequiredResult):
             return heard
         if heard is Heard.NO:
@@ -206,7 +206,7 @@ class Visit:
         async def work(studio: Studio) -> Response:
             return await sign_in(studio, provider, action, seconds)
 
-        return await self.look(work)
+        return await self.read_only(work)
 
 
 def _provider(response: Response) -> str | None:

@@ -17,7 +17,7 @@ CALL_S = 45.0
 FINISH_S = 20.0
 
 
-class Desk:
+class ToolExecutor:
     """Holds nothing between two calls but the work that must not be cut: what the user decides meanwhile counts at once.
 
     `call_s` and `tick_s` (seconds between two progress notifications) are arguments for tests.
@@ -42,14 +42,14 @@ class Desk:
         """The language of an answer: as asked for, else the text's, else the machine's."""
         return pick_lang(said, text, None, self.environ)
 
-    async def look(self, work: Callable[[Studio], Awaitable[T]]) -> T:
+    async def read_only(self, work: Callable[[Studio], Awaitable[T]]) -> T:
         """Work that may be cut at any time without harm."""
         async with self.studio() as studio:
             return await work(studio)
 
     async def keep(self, work: Callable[[Studio], Awaitable[T]], seconds: float) -> T | None:
         """Work that may spend: it goes on when the call is cancelled or its time is over. None: not finished in time."""
-        task = asyncio.create_task(self.look(work))
+        task = asyncio.create_task(self.read_only(work))
         self._kept.add(task)
         task.add_done_callback(self._kept.discard)
         done, _ = await asyncio.wait({task}, timeout=max(0.0, seconds))

@@ -14,8 +14,8 @@ from mediawright import __version__
 from mediawright.mcp import generation_tools, query_tools
 from mediawright.mcp.arguments import Command, Settings
 from mediawright.mcp.schemas import slim
-from mediawright.mcp.tool_call import Visit
-from mediawright.mcp.tool_executor import Desk
+from mediawright.mcp.tool_call import ToolCall
+from mediawright.mcp.tool_executor import ToolExecutor
 from mediawright.mcp.tool_results import Asked, Result
 from mediawright.types.operations import Operation
 from mediawright.types.states import State
@@ -65,12 +65,12 @@ MANNERS = {
 }
 
 
-def build(desk: Desk) -> MCPServer[Any]:
+def build(executor: ToolExecutor) -> MCPServer[Any]:
     """The server with all its tools, in a fixed order."""
     told = (files("mediawright") / "mcp" / "instructions.md").read_text(encoding="utf-8")
     tools: list[Tool] = []
     for add in (_making, _jobs, _accounts):
-        add(tools, desk)
+        add(tools, executor)
     return MCPServer(
         "mediawright", title="Mediawright", instructions=told, version=__version__, log_level="ERROR", tools=tools
     )
@@ -89,7 +89,7 @@ def _tool(tools: list[Tool], name: str) -> Callable[[Function], Function]:
     return add
 
 
-def _making(tools: list[Tool], desk: Desk) -> None:
+def _making(tools: list[Tool], executor: ToolExecutor) -> None:
     @_tool(tools, "media_run")
     async def media_run(
         wish: Annotated[str, Field(min_length=1, description="the user's own words, unchanged")],
@@ -102,8 +102,8 @@ def _making(tools: list[Tool], desk: Desk) -> None:
         lang: Lang = "auto",
     ) -> Asked:
         """Do what the user said: a clip, a picture, a change. Free work runs at once; paid work asks for a yes first."""
-        visit = Visit.of(desk, ctx, desk.lang(lang, wish))
-        return await generation_tools.run(visit, generation_tools.Said(wish, images, videos, audios, provider), wait_s)
+        call = ToolCall.of(executor, ctx, executor.lang(lang, wish))
+        return await generation_tools.run(call, generation_tools.Said(wish, images, videos, audios, provider), wait_s)
 
     @_tool(tools, "media_route")
     async def media_route(
@@ -115,14 +115,14 @@ def _making(tools: list[Tool], desk: Desk) -> None:
         lang: Lang = "auto",
     ) -> Result:
         """Show how a sentence is understood, without doing anything. Offline."""
-        visit = Visit.of(desk, ctx, desk.lang(lang, wish))
-        return await generation_tools.route(visit, generation_tools.Said(wish, images, videos, audios, None))
+        call = ToolCall.of(executor, ctx, executor.lang(lang, wish))
+        return await generation_tools.route(call, generation_tools.Said(wish, images, videos, audios, None))
 
     @_tool(tools, "media_quote")
     async def media_quote(command: Command, settings: Settings, ctx: Ctx, lang: Lang = "auto") -> Result:  # type: ignore[valid-type]
         """Price exact settings and keep them under a quote id for 15 minutes. Sends and spends nothing."""
-        visit = Visit.of(desk, ctx, desk.lang(lang, generation_tools.prompt_of(settings)))
-        return await generation_tools.quote(visit, command, settings)
+        call = ToolCall.of(executor, ctx, executor.lang(lang, generation_tools.prompt_of(settings)))
+        return await generation_tools.quote(call, command, settings)
 
     @_tool(tools, "media_confirm")
     async def media_confirm(
@@ -134,16 +134,16 @@ def _making(tools: list[Tool], desk: Desk) -> None:
         lang: Lang = "auto",
     ) -> Asked:
         """Run a quote after the user said yes to its price. The same quote twice is one job, charged once."""
-        visit = Visit.of(desk, ctx, await generation_tools.lang_of(desk, quote_id, lang))
-        return await generation_tools.confirm(visit, quote_id, accepted_cost, wait_s, again=again)
+        call = ToolCall.of(executor, ctx, await generation_tools.lang_of(executor, quote_id, lang))
+        return await generation_tools.confirm(call, quote_id, accepted_cost, wait_s, again=again)
 
 
-def _jobs(tools: list[Tool], desk: Desk) -> None:
+def _jobs(tools: list[Tool], executor: ToolExecutor) -> None:
     @_tool(tools, "media_wait")
     async def media_wait(job_id: JobId, ctx: Ctx, wait_s: Seconds = None, lang: Lang = "auto") -> Result:
         """Wait for a job and save its files. Status still_running: call again. Stopping this call never stops the job."""
-        visit = Visit.of(desk, ctx, await generation_tools.lang_of(desk, job_id, lang))
-        return await query_tools.wait(visit, job_id, wait_s)
+        call = ToolCall.of(executor, ctx, await generation_tools.lang_of(executor, job_id, lang))
+        return await query_tools.wait(call, job_id, wait_s)
 
     @_tool(tools, "media_jobs")
     async def media_jobs(
@@ -155,35 +155,35 @@ def _jobs(tools: list[Tool], desk: Desk) -> None:
         lang: Lang = "auto",
     ) -> Result:
         """List jobs, newest first, or show one. Also finds jobs of calls that were cut."""
-        visit = Visit.of(desk, ctx, desk.lang(lang))
-        return await query_tools.jobs(visit, job_id, state, provider, limit)
+        call = ToolCall.of(executor, ctx, executor.lang(lang))
+        return await query_tools.jobs(call, job_id, state, provider, limit)
 
     @_tool(tools, "media_cancel")
     async def media_cancel(job_id: JobId, ctx: Ctx, lang: Lang = "auto") -> Result:
         """Ask for a job to be stopped. The answer says whether it could be; what was charged stays charged."""
-        visit = Visit.of(desk, ctx, await generation_tools.lang_of(desk, job_id, lang))
-        return await query_tools.cancel(visit, job_id)
+        call = ToolCall.of(executor, ctx, await generation_tools.lang_of(executor, job_id, lang))
+        return await query_tools.cancel(call, job_id)
 
 
-def _accounts(tools: list[Tool], desk: Desk) -> None:
+def _accounts(tools: list[Tool], executor: ToolExecutor) -> None:
     @_tool(tools, "media_models")
     async def media_models(
         ctx: Ctx, provider: ProviderName = None, operation: Operation | None = None, lang: Lang = "auto"
     ) -> Result:
         """What each model can do, its settings and prices. Name a provider for the details."""
-        return await query_tools.models(Visit.of(desk, ctx, desk.lang(lang)), provider, operation)
+        return await query_tools.models(ToolCall.of(executor, ctx, executor.lang(lang)), provider, operation)
 
     @_tool(tools, "media_balance")
     async def media_balance(ctx: Ctx, provider: ProviderName = None, lang: Lang = "auto") -> Result:
         """What is left at a provider. Without a provider: who is signed in where."""
-        return await query_tools.balance(Visit.of(desk, ctx, desk.lang(lang)), provider)
+        return await query_tools.balance(ToolCall.of(executor, ctx, executor.lang(lang)), provider)
 
     @_tool(tools, "media_login")
     async def media_login(
         provider: Annotated[str, Field(min_length=1)], ctx: Ctx, wait_s: Seconds = 0, lang: Lang = "auto"
     ) -> Asked:
         """Sign in by a link for the user to open. After the user's "done" call it again."""
-        return await query_tools.login(Visit.of(desk, ctx, desk.lang(lang)), provider, wait_s or 0)
+        return await query_tools.login(ToolCall.of(executor, ctx, executor.lang(lang)), provider, wait_s or 0)
 
     @_tool(tools, "media_edit")
     async def media_edit(
@@ -195,4 +195,6 @@ def _accounts(tools: list[Tool], desk: Desk) -> None:
         lang: Lang = "auto",
     ) -> Result:
         """The free side of an edit session. What is said into it, and the export, go through media_run or media_quote."""
-        return await query_tools.edit(Visit.of(desk, ctx, desk.lang(lang, name)), action, name, sources, provider)
+        return await query_tools.edit(
+            ToolCall.of(executor, ctx, executor.lang(lang, name)), action, name, sources, provider
+        )

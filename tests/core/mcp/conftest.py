@@ -13,7 +13,7 @@ from mcp import Client
 from mcp.server.mcpserver import MCPServer
 from mcp_types import ElicitRequestURLParams, ElicitResult
 
-from mediawright.mcp.tool_executor import Desk
+from mediawright.mcp.tool_executor import ToolExecutor
 from mediawright.mcp.tools import build
 from mediawright.testing.simulator import serve
 
@@ -52,12 +52,12 @@ class Bench:
     url: str
     environ: dict[str, str]
     call_s: float = 20.0
-    desks: list[Desk] = field(default_factory=list)
+    executors: list[ToolExecutor] = field(default_factory=list)
 
     def server(self) -> MCPServer[Any]:
-        desk = Desk(self.environ, self.folder, call_s=self.call_s, tick_s=0.05)
-        self.desks.append(desk)
-        return build(desk)
+        executor = ToolExecutor(self.environ, self.folder, call_s=self.call_s, tick_s=0.05)
+        self.executors.append(executor)
+        return build(executor)
 
     def client(self, era: str = "auto", person: Person | None = None) -> AbstractAsyncContextManager[Client]:
         return Client(self.server(), mode=era, elicitation_callback=person)
@@ -118,8 +118,8 @@ async def bench(tmp_path: Path, kling: str) -> AsyncIterator[Bench]:
     folder.mkdir()
     made = Bench(home, folder, kling, environment(home, kling))
     yield made
-    for desk in made.desks:
-        await desk.finish()
+    for executor in made.executors:
+        await executor.finish()
 
 
 def told(result: Any) -> dict[str, Any]:

@@ -19,7 +19,7 @@ from mcp.client.streamable_http import streamable_http_client
 from tests.core.mcp.conftest import ERAS, WISH, Bench, Person, finished, told
 
 from mediawright.mcp.server import http_app, token_of
-from mediawright.mcp.tool_executor import Desk
+from mediawright.mcp.tool_executor import ToolExecutor
 from mediawright.testing.simulator import serve
 
 TOKEN = "not-a-real-token"
@@ -73,9 +73,9 @@ def test_s44_the_end_of_input_is_a_clean_end(bench: Bench) -> None:
 
 @pytest.fixture
 async def http_server(bench: Bench) -> AsyncIterator[str]:
-    desk = Desk(bench.environ, bench.folder, call_s=bench.call_s, tick_s=0.05)
-    bench.desks.append(desk)
-    with serve(http_app(desk, TOKEN)) as url:
+    executor = ToolExecutor(bench.environ, bench.folder, call_s=bench.call_s, tick_s=0.05)
+    bench.executors.append(executor)
+    with serve(http_app(executor, TOKEN)) as url:
         yield f"{url}/mcp"
 
 
@@ -117,7 +117,7 @@ async def test_nobody_gets_in_without_the_token_or_from_a_foreign_page(
 
 
 async def test_a_name_with_more_behind_its_port_is_foreign(bench: Bench) -> None:
-    app = http_app(Desk(bench.environ, bench.folder), TOKEN)
+    app = http_app(ToolExecutor(bench.environ, bench.folder), TOKEN)
     told: list[dict[str, Any]] = []
 
     async def send(message: dict[str, Any]) -> None:
@@ -130,10 +130,10 @@ async def test_a_name_with_more_behind_its_port_is_foreign(bench: Bench) -> None
 
 
 def test_a_token_is_made_up_where_none_is_given(tmp_path: Path) -> None:
-    made = token_of(Desk({}, tmp_path))
+    made = token_of(ToolExecutor({}, tmp_path))
     assert len(made) >= 40
-    assert made != token_of(Desk({}, tmp_path))
-    assert token_of(Desk({"MEDIAWRIGHT_MCP_TOKEN": TOKEN}, tmp_path)) == TOKEN
+    assert made != token_of(ToolExecutor({}, tmp_path))
+    assert token_of(ToolExecutor({"MEDIAWRIGHT_MCP_TOKEN": TOKEN}, tmp_path)) == TOKEN
 
 
 def test_over_http_the_address_is_said_and_the_token_is_not(bench: Bench) -> None:

@@ -103,7 +103,7 @@ async def test_s50_an_approval_whose_call_was_cut_is_submitted_once(bench: Bench
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.01):
                 await client.call_tool("media_confirm", page["calls"][0]["arguments"])
-        await bench.desks[-1].finish()
+        await bench.executors[-1].finish()
         answer = await finished(client, told(await client.call_tool("media_confirm", page["calls"][0]["arguments"])))
     assert (answer["status"], bench.tasks()) == ("done", before + 1)
 

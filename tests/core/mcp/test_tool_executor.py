@@ -5,16 +5,16 @@ from pathlib import Path
 
 import pytest
 
-from mediawright.mcp.tool_executor import Desk
+from mediawright.mcp.tool_executor import ToolExecutor
 from mediawright.services.studio import Studio
 
 
 @pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk({"MEDIAWRIGHT_HOME": str(tmp_path), "LANG": "zh_CN.UTF-8"}, tmp_path)
+def executor(tmp_path: Path) -> ToolExecutor:
+    return ToolExecutor({"MEDIAWRIGHT_HOME": str(tmp_path), "LANG": "zh_CN.UTF-8"}, tmp_path)
 
 
-async def test_kept_work_goes_on_after_its_time(desk: Desk) -> None:
+async def test_kept_work_goes_on_after_its_time(executor: ToolExecutor) -> None:
     ended = asyncio.Event()
 
     async def work(studio: Studio) -> str:
@@ -22,37 +22,37 @@ async def test_kept_work_goes_on_after_its_time(desk: Desk) -> None:
         ended.set()
         return "done"
 
-    assert await desk.keep(work, 0.0) is None
-    await desk.finish()
+    assert await executor.keep(work, 0.0) is None
+    await executor.finish()
     assert ended.is_set()
 
 
-async def test_kept_work_survives_the_cancelled_call(desk: Desk) -> None:
+async def test_kept_work_survives_the_cancelled_call(executor: ToolExecutor) -> None:
     ended = asyncio.Event()
 
     async def work(studio: Studio) -> None:
         await asyncio.sleep(0.02)
         ended.set()
 
-    call = asyncio.create_task(desk.keep(work, 10.0))
+    call = asyncio.create_task(executor.keep(work, 10.0))
     await asyncio.sleep(0)
     await asyncio.sleep(0)
     call.cancel()
     await asyncio.gather(call, return_exceptions=True)
-    await desk.finish()
+    await executor.finish()
     assert ended.is_set()
 
 
-async def test_an_end_does_not_wait_for_ever(desk: Desk) -> None:
+async def test_an_end_does_not_wait_for_ever(executor: ToolExecutor) -> None:
     async def work(studio: Studio) -> None:
         await asyncio.Event().wait()
 
-    await desk.keep(work, 0.0)
+    await executor.keep(work, 0.0)
     async with asyncio.timeout(2):
-        await desk.finish(0.01)
+        await executor.finish(0.01)
 
 
-async def test_an_end_lets_what_it_cuts_close_its_connections(desk: Desk) -> None:
+async def test_an_end_lets_what_it_cuts_close_its_connections(executor: ToolExecutor) -> None:
     closed = asyncio.Event()
 
     async def work(studio: Studio) -> None:
@@ -62,12 +62,12 @@ async def test_an_end_lets_what_it_cuts_close_its_connections(desk: Desk) -> Non
             await asyncio.sleep(0.02)
             closed.set()
 
-    await desk.keep(work, 0.0)
-    await desk.finish(0.01)
+    await executor.keep(work, 0.0)
+    await executor.finish(0.01)
     assert closed.is_set()
 
 
-def test_the_language_is_the_request_s_else_the_machine_s(desk: Desk) -> None:
-    assert desk.lang("auto", "a fox at dawn") == "en"
-    assert desk.lang(None) == "zh"
-    assert desk.lang("en", "日出") == "en"
+def test_the_language_is_the_request_s_else_the_machine_s(executor: ToolExecutor) -> None:
+    assert executor.lang("auto", "a fox at dawn") == "en"
+    assert executor.lang(None) == "zh"
+    assert executor.lang("en", "日出") == "en"
