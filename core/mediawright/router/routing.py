@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from mediawright.router.decision import unsupported
 from mediawright.router.decision.clarifications import question
 from mediawright.router.decision.decide import Decision, decide
-from mediawright.router.decision.features import Facts, gather
+from mediawright.router.decision.features import MessageFeatures, gather
 from mediawright.router.decision.verdict import Verdict
 from mediawright.router.file_names import Exists
 from mediawright.router.language.lexicon import compile_lexicon
@@ -42,7 +42,9 @@ class Router:
         """The provider that edits clips by talk, where there is exactly one."""
         return self._editor
 
-    def facts(self, text: str, attachments: Mapping[str, int] | None = None, *, apart: bool = False) -> Facts:
+    def message(
+        self, text: str, attachments: Mapping[str, int] | None = None, *, apart: bool = False
+    ) -> MessageFeatures:
         """Everything read off a message, before any decision."""
         reading = read(text, self._names.fillers, self._exists)
         counts = count_attachments(attachments or {}, reading.links, apart=apart)
@@ -56,31 +58,31 @@ class Router:
 
         The counts include inputs that are linked in the text, unless they are counted `apart`. Never raises for any text.
         """
-        facts = self.facts(text, attachments, apart=apart)
-        decision = decide(facts)
+        message = self.message(text, attachments, apart=apart)
+        decision = decide(message)
         verdict = decision.verdict
         command = COMMAND_OF[verdict.operation] if verdict.operation else verdict.command
-        provider = self._editor if command == "edit" and self._editor else named_provider(facts)
+        provider = self._editor if command == "edit" and self._editor else named_provider(message)
         return Route(
-            lang=facts.reading.lang,
+            lang=message.reading.lang,
             command=command,
             operation=verdict.operation,
             provider=provider,
-            params=fit(facts, verdict),
-            prompt=prompt(facts, verdict),
+            params=fit(message, verdict),
+            prompt=prompt(message, verdict),
             confidence=verdict.confidence,
-            words=tuple(_words(facts, decision)),
+            words=tuple(_words(message, decision)),
             rule=verdict.rule,
             runner_up=_runner_up(decision),
-            ask=_ask(facts, verdict),
-            gap=self._gap(facts, verdict, provider),
-            attachments=facts.counts,
-            sources=tuple(text[link.start : link.end] for link in facts.reading.links if link.kind),
+            ask=_ask(message, verdict),
+            gap=self._gap(message, verdict, provider),
+            attachments=message.counts,
+            sources=tuple(text[link.start : link.end] for link in message.reading.links if link.kind),
         )
 
-    def _gap(self, facts: Facts, verdict: Verdict, provider: str | None) -> Gap | None:
+    def _gap(self, message: MessageFeatures, verdict: Verdict, provider: str | None) -> Gap | None:
         if verdict.operation == "out_of_scope":
-            return unsupported.out_of_scope(facts)
+            return unsupported.out_of_scope(message)
         if verdict.ask or verdict.operation in self._offered.get(provider or "", ()):
             return None
         if provider is None and any(verdict.operation in offered for offered in self._offered.values()):
@@ -88,11 +90,11 @@ class Router:
         return unsupported.unable(verdict.operation, provider, self.providers)
 
 
-def _ask(facts: Facts, verdict: Verdict) -> Ask | None:
+def _ask(message: MessageFeatures, verdict: Verdict) -> Ask | None:
     if verdict.ask is None:
         return None
-    found = {kind: model(facts, kind) for kind in ("video", "image")}
-    return question(facts, verdict, {kind: name for kind, name in found.items() if name})
+    found = {kind: model(message, kind) for kind in ("video", "image")}
+    return question(message, verdict, {kind: name for kind, name in found.items() if name})
 
 
 def _runner_up(decision: Decision) -> RunnerUp | None:
@@ -102,11 +104,11 @@ def _runner_up(decision: Decision) -> RunnerUp | None:
     return RunnerUp(command=COMMAND_OF[second.operation], operation=second.operation, confidence=second.confidence)
 
 
-def _words(facts: Facts, decision: Decision) -> Iterator[Word]:
+def _words(message: MessageFeatures, decision: Decision) -> Iterator[Word]:
     """The words that met the rule, in the order of the message, then names and parameters."""
-    reading = facts.reading
+    reading = message.reading
     wanted = {concept.removeprefix("^") for concept in decision.verdict.by}
-    parts = [decision.part] if decision.part else facts.parts
+    parts = [decision.part] if decision.part else message.parts
     shown = 0
     for part in parts:
         for hit in part.hits:
@@ -115,8 +117,8 @@ def _words(facts: Facts, decision: Decision) -> Iterator[Word]:
                 shown += 1
                 start, end = reading.starts[hit.first], reading.end(hit.last - 1)
                 yield Word(reading.text[start:end], start, end, says[0])
-    for name in facts.names[:_SHOWN]:
+    for name in message.names[:_SHOWN]:
         start, end = reading.starts[name.first], reading.end(name.last - 1)
         yield Word(reading.text[start:end], start, end, "name")
-    for param, (start, end) in facts.said.spans.items():
+    for param, (start, end) in message.said.spans.items():
         yield Word(reading.text[start:end], start, end, param)

@@ -6,7 +6,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from mediawright.resource_cache import table
-from mediawright.router.decision.features import Facts
+from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.language.names import VARIANTS
 from mediawright.router.language.nouns import Noun
 from mediawright.router.language.patterns import listed
@@ -51,27 +51,27 @@ def unpolite(text: str) -> str:
     return _pattern("polite_tail").sub("", text)
 
 
-def wording(facts: Facts) -> str:
+def wording(message: MessageFeatures) -> str:
     """What is to be seen, as it was said: without the request around it, parameters, names and politeness."""
-    text = facts.reading.text
-    made = facts.creation
+    text = message.reading.text
+    made = message.creation
     pieces: list[tuple[str, str]] = []
-    for index, part in enumerate(facts.parts):
-        words = _clause(facts, part, lead=made is not None and made.part == index)
+    for index, part in enumerate(message.parts):
+        words = _clause(message, part, lead=made is not None and made.part == index)
         if words:
-            end = facts.reading.end(part.clause.last - 1)
+            end = message.reading.end(part.clause.last - 1)
             following = part.clause.last
-            begins = facts.reading.starts[following] if following < len(facts.reading.starts) else len(text)
+            begins = message.reading.starts[following] if following < len(message.reading.starts) else len(text)
             pieces.append((words, text[end:begins]))
     joined = "".join(words + mark for words, mark in pieces)
     return unpolite(joined.strip(_CUTS)).strip(_CUTS)
 
 
-def _clause(facts: Facts, part: Part, *, lead: bool) -> str:
-    reading = facts.reading
+def _clause(message: MessageFeatures, part: Part, *, lead: bool) -> str:
+    reading = message.reading
     start, end = reading.starts[part.clause.first], reading.end(part.clause.last - 1)
     said = reading.text[start:end]
-    text = _tight(_blanked(facts, part, start, end))
+    text = _tight(_blanked(message, part, start, end))
     if (
         not text.strip(_CUTS)
         or _matches("only_polite", text)
@@ -79,11 +79,11 @@ def _clause(facts: Facts, part: Part, *, lead: bool) -> str:
         or _matches("limit_only", text)
     ):
         return ""
-    if _shows_nothing(facts, part):
+    if _shows_nothing(message, part):
         return ""
     text = _pattern("polite_tail").sub("", text)
     if _HAN.search(text):
-        return _chinese(facts, text, lead=lead)
+        return _chinese(message, text, lead=lead)
     return _english(text, lead=lead, said=said)
 
 
@@ -91,13 +91,13 @@ def _matches(name: str, text: str) -> bool:
     return _pattern(name).search(text.strip(_CUTS)) is not None
 
 
-def _blanked(facts: Facts, part: Part, start: int, end: int) -> str:
+def _blanked(message: MessageFeatures, part: Part, start: int, end: int) -> str:
     """The clause without names of providers and models, lengths, shapes and files."""
-    reading = facts.reading
+    reading = message.reading
     gone = [
-        span for key, span in facts.said.spans.items() if key in ("duration", "aspect_ratio", "resolution", "sound")
+        span for key, span in message.said.spans.items() if key in ("duration", "aspect_ratio", "resolution", "sound")
     ]
-    counted = facts.said.spans.get("count")
+    counted = message.said.spans.get("count")
     if counted and counted[0] <= start and counted[1] >= end:
         gone.append(counted)
     gone = [span for span in gone if start <= span[0] and span[1] <= end]
@@ -105,7 +105,7 @@ def _blanked(facts: Facts, part: Part, start: int, end: int) -> str:
     spans = [(max(a, start), b) for a, b in gone if _alone(text, a, b, start, end)]
     for name in part.names:
         first = name.first
-        while first > part.clause.first and facts.tokens[first - 1] in (
+        while first > part.clause.first and message.tokens[first - 1] in (
             "用",
             "使",
             "with",
@@ -119,7 +119,7 @@ def _blanked(facts: Facts, part: Part, start: int, end: int) -> str:
         ):
             first -= 1
         last = name.last
-        while last < part.clause.last and any(m.model for m in name.meanings) and facts.tokens[last] in VARIANTS:
+        while last < part.clause.last and any(m.model for m in name.meanings) and message.tokens[last] in VARIANTS:
             last += 1
         spans.append((reading.starts[first], reading.end(last - 1)))
     out, at = "", start
@@ -144,21 +144,21 @@ def _tight(text: str) -> str:
     return re.sub(r"\s+(?:in|for|at|on|with|of|and|is|by|to|using)$", "", text)
 
 
-def _shows_nothing(facts: Facts, part: Part) -> bool:
+def _shows_nothing(message: MessageFeatures, part: Part) -> bool:
     tokens = range(part.clause.first, part.clause.last)
-    if any(facts.tokens[at][0] == "\ue000" for at in tokens):
+    if any(message.tokens[at][0] == "\ue000" for at in tokens):
         return False
-    if not all(at in facts.covered for at in tokens):
+    if not all(at in message.covered for at in tokens):
         return False
-    if any(not _generic(facts, noun) for noun in facts.nouns[facts.parts.index(part)]):
+    if any(not _generic(message, noun) for noun in message.nouns[message.parts.index(part)]):
         return False
-    start, end = facts.reading.starts[part.clause.first], facts.reading.end(part.clause.last - 1)
-    params = any(start <= a < end for a, _ in facts.said.spans.values()) or bool(part.names)
+    start, end = message.reading.starts[part.clause.first], message.reading.end(part.clause.last - 1)
+    params = any(start <= a < end for a, _ in message.said.spans.values()) or bool(part.names)
     return bool(params or part.says - _FILLERS)
 
 
-def _generic(facts: Facts, noun: Noun) -> bool:
-    return "".join(facts.tokens[noun.first : noun.last]) in _GENERIC
+def _generic(message: MessageFeatures, noun: Noun) -> bool:
+    return "".join(message.tokens[noun.first : noun.last]) in _GENERIC
 
 
 def _english(text: str, *, lead: bool, said: str) -> str:
@@ -172,11 +172,11 @@ def _english(text: str, *, lead: bool, said: str) -> str:
     return stripped.strip(_CUTS)
 
 
-def _chinese(facts: Facts, text: str, *, lead: bool) -> str:
+def _chinese(message: MessageFeatures, text: str, *, lead: bool) -> str:
     before = text
     if lead:
         text = _pattern("lead_zh").sub("", text, count=1) or text
-    text = _pattern("lead_count_zh").sub("", text) if "count" in facts.said.values else text
+    text = _pattern("lead_count_zh").sub("", text) if "count" in message.said.values else text
     shorter = _pattern("tail_noun_zh").sub("", text)
     text = shorter if len(shorter) >= 2 else text
     text = re.sub(r"^的", "", text)

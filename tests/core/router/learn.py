@@ -35,7 +35,7 @@ def examples(lines: Iterable[Line]) -> list[Example]:
     router = Router(ALL)
     found = ((line, intent_of(line)) for line in lines)
     return [
-        (classifier.names_of(classifier.features(router.facts(line["text"], line["attachments"]))), intent)
+        (classifier.names_of(classifier.features(router.message(line["text"], line["attachments"]))), intent)
         for line, intent in found
         if intent
     ]

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from mediawright.resource_cache import table
-from mediawright.router.decision.features import Facts
+from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.verdict import Verdict
 from mediawright.types.message import Message
 from mediawright.types.route import COMMAND_OF, Ask, Choice
@@ -31,20 +31,20 @@ def choices(operations: tuple[str, ...], params: Mapping[str, Mapping[str, Any]]
     )
 
 
-def question(facts: Facts, verdict: Verdict, models: Mapping[str, str]) -> Ask:
+def question(message: MessageFeatures, verdict: Verdict, models: Mapping[str, str]) -> Ask:
     """The question for `verdict.ask`. `models`: result kind → canonical model, for a name that means two of them."""
     reason = verdict.ask or "operation"
     if reason == "missing_input":
-        return _missing(facts, verdict)
-    shape = _shape(facts, verdict)
+        return _missing(message, verdict)
+    shape = _shape(message, verdict)
     operations = tuple(_tables()[reason].get(shape) or _tables()[reason]["words"])
     params = {op: {"model": models[COMMAND_OF[op]]} for op in operations if COMMAND_OF[op] in models}
     return Ask(reason=reason, question=Message(f"router.ask.{reason}"), choices=choices(operations, params))
 
 
-def _shape(facts: Facts, verdict: Verdict) -> str:
+def _shape(message: MessageFeatures, verdict: Verdict) -> str:
     """Which inputs are at hand, as answers.toml names them."""
-    image, video, audio = facts.n("image"), facts.n("video"), facts.n("audio")
+    image, video, audio = message.n("image"), message.n("video"), message.n("audio")
     if video and image:
         return "photo_and_clip"
     if audio and (image or video):
@@ -56,11 +56,11 @@ def _shape(facts: Facts, verdict: Verdict) -> str:
     return "picture" if image else "sound" if audio else "words"
 
 
-def _missing(facts: Facts, verdict: Verdict) -> Ask:
+def _missing(message: MessageFeatures, verdict: Verdict) -> Ask:
     """What must be sent along, and what could be done without it."""
     table = _tables()["missing_input"]
     needs = table["needs"].get(verdict.operation or "", ["image", "video"])
-    lacking = [kind for kind in needs if not facts.n(kind)] or list(needs)
+    lacking = [kind for kind in needs if not message.n(kind)] or list(needs)
     key = "_or_".join(lacking) if verdict.operation in table["either"] else "_and_".join(lacking)
     without = tuple(table["without"].get(verdict.operation or "", ()))
     return Ask(reason="missing_input", question=Message(f"router.ask.missing_input.{key}"), choices=choices(without))

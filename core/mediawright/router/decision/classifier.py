@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from mediawright.resource_cache import derived
-from mediawright.router.decision.features import Facts
+from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.language.scan import Part
 from mediawright.types.dataclass import dataclass
 
@@ -36,32 +36,32 @@ class Evidence:
     second: str
 
 
-def features(facts: Facts) -> Features:
+def features(message: MessageFeatures) -> Features:
     """Everything in a message that can speak for an intent, in the order of `MARKS`."""
     said: set[str] = set()
     scene: set[str] = set()
     begun: set[str] = set()
     words: set[str] = set()
-    for part, live in zip(facts.parts[:_CLAUSES], facts.live, strict=False):
+    for part, live in zip(message.parts[:_CLAUSES], message.live, strict=False):
         said |= part.says & live
         scene |= part.says - live
         for hit in part.hits:
             if hit.first > part.head:
                 break
             begun |= hit.concepts
-        words.update(_words(facts.tokens, part))
-    return said - _EMPTY, scene - _EMPTY, begun - _EMPTY, words | _given(facts)
+        words.update(_words(message.tokens, part))
+    return said - _EMPTY, scene - _EMPTY, begun - _EMPTY, words | _given(message)
 
 
-def _given(facts: Facts) -> set[str]:
+def _given(message: MessageFeatures) -> set[str]:
     """Inputs, parameters and the roles of nouns, each with a colon, which no word has."""
-    counts = facts.counts
+    counts = message.counts
     given = "".join(kind[0] + ("+" if counts[kind] > 1 else "") for kind in _KINDS if counts.get(kind))
     found = {f"in:{given}", *(f"{kind[0]}:{min(counts.get(kind, 0), 3)}" for kind in _KINDS)}
-    found.update([f"p:{name}" for name in facts.said.values])
-    if facts.creation:
-        found.add(f"new:{facts.creation.kind}")
-    found.update([f"{noun.kind}:{noun.role}" for nouns in facts.nouns[:_CLAUSES] for noun in nouns[:_WORDS]])
+    found.update([f"p:{name}" for name in message.said.values])
+    if message.creation:
+        found.add(f"new:{message.creation.kind}")
+    found.update([f"{noun.kind}:{noun.role}" for nouns in message.nouns[:_CLAUSES] for noun in nouns[:_WORDS]])
     return found
 
 

@@ -38,7 +38,7 @@ class Creation:
 
 
 @dataclass(slots=True)
-class Facts:
+class MessageFeatures:
     """One message, understood word by word but not yet decided."""
 
     reading: Reading
@@ -86,66 +86,70 @@ class Facts:
 
 def gather(
     reading: Reading, tokens: list[str], parts: list[Part], names: list[Name], said: Said, counts: Mapping[str, int]
-) -> Facts:
+) -> MessageFeatures:
     """Put together what was found, and mark which clauses are scene."""
-    facts = Facts(reading, tokens, parts, names, said, counts)
-    facts.nouns = [nouns(tokens, part) for part in parts]
+    message = MessageFeatures(reading, tokens, parts, names, said, counts)
+    message.nouns = [nouns(tokens, part) for part in parts]
     for part in parts:
-        facts.says |= part.says
-    facts.covered = _covered(facts)
-    facts.content = [at for at in range(len(tokens)) if at not in facts.covered]
-    facts.creation = _creation(facts)
-    facts.live = [_live(facts, index) for index in range(len(parts))]
-    return facts
+        message.says |= part.says
+    message.covered = _covered(message)
+    message.content = [at for at in range(len(tokens)) if at not in message.covered]
+    message.creation = _creation(message)
+    message.live = [_live(message, index) for index in range(len(parts))]
+    return message
 
 
-def _covered(facts: Facts) -> set[int]:
+def _covered(message: MessageFeatures) -> set[int]:
     """Tokens that say no scene: command words, names, parameters, quotes, links."""
     covered = {
-        at for part in facts.parts for hit in part.hits if hit.concepts & _COMMAND for at in range(hit.first, hit.last)
+        at
+        for part in message.parts
+        for hit in part.hits
+        if hit.concepts & _COMMAND
+        for at in range(hit.first, hit.last)
     }
-    for name in facts.names:
+    for name in message.names:
         covered.update(range(name.first, name.last))
-    starts = facts.reading.starts
-    for low, high in facts.said.spans.values():
+    starts = message.reading.starts
+    for low, high in message.said.spans.values():
         covered.update(range(bisect_left(starts, low), bisect_left(starts, high)))
-    covered.update([at for at, token in enumerate(facts.tokens) if token[0] == "\ue001" or token[0].isdigit()])
+    covered.update([at for at, token in enumerate(message.tokens) if token[0] == "\ue001" or token[0].isdigit()])
     return covered
 
 
-def _creation(facts: Facts) -> Creation | None:
+def _creation(message: MessageFeatures) -> Creation | None:
     fallback: Creation | None = None
-    for index, part in enumerate(facts.parts):
-        found = _made_here(facts, index, part)
-        if found and found.kind and (not facts.counts_any or not part.says.isdisjoint(_MAKING)):
+    for index, part in enumerate(message.parts):
+        found = _made_here(message, index, part)
+        if found and found.kind and (not message.counts_any or not part.says.isdisjoint(_MAKING)):
             return found
         if found and (fallback is None or (found.kind and not fallback.kind)):
             fallback = found
     return fallback
 
 
-def _made_here(facts: Facts, index: int, part: Part) -> Creation | None:
+def _made_here(message: MessageFeatures, index: int, part: Part) -> Creation | None:
     for concept, kind in (("text_to_video", "video"), ("image_to_video", "video"), ("text_to_image", "image")):
         hit = part.first(concept)
         if hit:
             return Creation(index, hit.first, hit.last, kind)
-    wish = next((n for n in facts.nouns[index] if _wished(n)), None)
-    drawn = _drawn(facts, part)
-    if drawn and not (wish and wish.kind == "video" and wish.first - drawn.last <= 4):
+    wanted_thing = next((n for n in message.nouns[index] if _is_wanted(n)), None)
+    drawn = _drawn(message, part)
+    if drawn and not (wanted_thing and wanted_thing.kind == "video" and wanted_thing.first - drawn.last <= 4):
         return Creation(index, drawn.first, drawn.last, "image")
     verb = _verb(part)
-    if wish and "dont_make" not in part.says:
-        start = verb.first if verb and verb.first < wish.first else wish.first
-        return Creation(index, start, wish.last, wish.kind, _bare(facts, index, start))
+    if wanted_thing and "dont_make" not in part.says:
+        start = verb.first if verb and verb.first < wanted_thing.first else wanted_thing.first
+        return Creation(index, start, wanted_thing.last, wanted_thing.kind, _bare(message, index, start))
     if verb and verb.first <= part.head and "dont_make" not in part.says:
-        return Creation(index, verb.first, verb.last, None, _bare(facts, index, verb.first))
+        return Creation(index, verb.first, verb.last, None, _bare(message, index, verb.first))
     return None
 
 
-def _drawn(facts: Facts, part: Part) -> Hit | None:
+def _drawn(message: MessageFeatures, part: Part) -> Hit | None:
     """A verb of drawing, unless it is done to something given ("paint the fence white")."""
     hit = part.first("draw")
-    if hit and facts.counts_any and hit.last < part.clause.last and facts.tokens[hit.last] in _DEFINITE:
+    if hit and message.counts_any and hit.last < part.clause.last and message.tokens[hit.last] in _DEFINITE:
         return None
     return hit
 
@@ -157,25 +161,27 @@ def _verb(part: Part) -> Hit | None:
     return next((verb for verb in verbs if not any(aside.first <= verb.first for aside in asides)), None)
 
 
-def _wished(noun: Noun) -> bool:
+def _is_wanted(noun: Noun) -> bool:
     return noun.kind in ("video", "image") and noun.role == WISH and noun.weight >= 2 and not noun.negated
 
 
-def _bare(facts: Facts, index: int, start: int) -> bool:
+def _bare(message: MessageFeatures, index: int, start: int) -> bool:
     """Nothing is said about the scene: neither in the clause nor bound to it by a colon or a word like "scene"."""
-    clause = facts.parts[index].clause
-    scene = bisect_left(facts.content, clause.first)
-    if ":" in clause.after or (scene < len(facts.content) and facts.content[scene] < clause.last):
+    clause = message.parts[index].clause
+    scene = bisect_left(message.content, clause.first)
+    if ":" in clause.after or (scene < len(message.content) and message.content[scene] < clause.last):
         return False
-    if index + 1 < len(facts.parts):
-        follows = facts.parts[index + 1].clause.first
-        text = "".join(facts.tokens[follows : follows + 2])
-        return text not in _BINDERS and facts.tokens[follows] not in _BINDERS and facts.tokens[follows][0] != "\ue000"
+    if index + 1 < len(message.parts):
+        follows = message.parts[index + 1].clause.first
+        text = "".join(message.tokens[follows : follows + 2])
+        return (
+            text not in _BINDERS and message.tokens[follows] not in _BINDERS and message.tokens[follows][0] != "\ue000"
+        )
     return True
 
 
-def _asks(facts: Facts, part: Part) -> bool:
-    return "?" in part.clause.after or facts.tokens[part.clause.last - 1] in ("吗", "么", "没")
+def _asks(message: MessageFeatures, part: Part) -> bool:
+    return "?" in part.clause.after or message.tokens[part.clause.last - 1] in ("吗", "么", "没")
 
 
 def _titled(part: Part) -> bool:
@@ -183,28 +189,28 @@ def _titled(part: Part) -> bool:
     return ":" in part.clause.after and "text_on" in part.says and "edit_verb" in part.says
 
 
-def _accounts(facts: Facts, index: int) -> bool:
+def _accounts(message: MessageFeatures, index: int) -> bool:
     """A balance is asked about, though a clip was spoken of before; in a scene after a colon it belongs to somebody."""
-    part, made = facts.parts[index], facts.creation
+    part, made = message.parts[index], message.creation
     if made is None or index <= made.part or "credit" not in part.says or "person" in part.says:
         return False
-    said = facts.tokens[part.clause.first : part.clause.last]
+    said = message.tokens[part.clause.first : part.clause.last]
     asks = not part.says.isdisjoint(_LOOKED) or not _HOW_MUCH.isdisjoint(said)
-    told = any(":" in other.clause.after for other in facts.parts[made.part : min(index, made.part + 3)])
+    told = any(":" in other.clause.after for other in message.parts[made.part : min(index, made.part + 3)])
     return asks and not told and not part.says.isdisjoint(_SPENT)
 
 
-def _live(facts: Facts, index: int) -> set[str]:
+def _live(message: MessageFeatures, index: int) -> set[str]:
     """The concepts of a clause that are not part of a scene."""
-    part, made = facts.parts[index], facts.creation
-    if index and _titled(facts.parts[index - 1]):
+    part, made = message.parts[index], message.creation
+    if index and _titled(message.parts[index - 1]):
         return set()
-    if made is None or made.kind is None or index < made.part or _accounts(facts, index):
+    if made is None or made.kind is None or index < made.part or _accounts(message, index):
         return part.says
     if (
         made.bare
         and index > made.part
-        and (_asks(facts, part) or any(h.first <= part.head and h.concepts & _SERVICE for h in part.hits))
+        and (_asks(message, part) or any(h.first <= part.head and h.concepts & _SERVICE for h in part.hits))
     ):
         return part.says
     if index > made.part:
@@ -214,7 +220,7 @@ def _live(facts: Facts, index: int) -> set[str]:
     }
 
 
-def heads(facts: Facts, index: int) -> set[str]:
+def heads(message: MessageFeatures, index: int) -> set[str]:
     """The concepts at the head of a clause, as "^concept"."""
-    part = facts.parts[index]
+    part = message.parts[index]
     return {f"^{concept}" for hit in part.hits if hit.first <= part.head for concept in hit.concepts}

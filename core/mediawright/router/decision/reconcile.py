@@ -1,7 +1,7 @@
 """Rules and evidence together: where they agree the route is sure; where they differ the stronger holds, or one asks."""
 
 from mediawright.router.decision.classifier import Evidence, features, speaking_for, weigh
-from mediawright.router.decision.features import Facts
+from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.generate import nothing_seen, pointed_at
 from mediawright.router.decision.output_kind import model_kinds, wanted
 from mediawright.router.decision.verdict import Verdict
@@ -22,7 +22,7 @@ _SURE, _NEEDED_OF_SURE = 0.97, 15.0
 #: something was given to work on: it is hardly about a balance or a sign-in
 _NEEDED_WITH_INPUTS = 8.0
 #: a clip or picture is wished for of something that is not there
-_NEEDED_OF_WISH = 15.0
+_NEEDED_OF_REQUEST = 15.0
 #: a model was named: a balance or a sign-in has none
 _NEEDED_WITH_MODEL = 12.0
 _NO_CLIP = frozenset(
@@ -44,55 +44,55 @@ _EITHER_KIND = frozenset(["?output_type/", "?output_type/image", "?output_type/v
 _BOTH = ("text_to_video", "text_to_image")
 
 
-def reconciled(facts: Facts, ruled: Verdict) -> Verdict:
+def reconciled(message: MessageFeatures, ruled: Verdict) -> Verdict:
     """The verdict of the rules, or the one that the evidence gives where it speaks clearly against them."""
-    if ruled.ask == "model_version" or (ruled.operation == "image_to_video" and facts.n("image") == 2):
+    if ruled.ask == "model_version" or (ruled.operation == "image_to_video" and message.n("image") == 2):
         return ruled
-    found = features(facts)
-    evidence = weigh(found, _impossible(facts))
-    if evidence.intent == _intent(ruled) or _denied(facts, ruled, evidence):
+    found = features(message)
+    evidence = weigh(found, _impossible(message))
+    if evidence.intent == _intent(ruled) or _denied(message, ruled, evidence):
         return ruled
     said, other = _sort(ruled), _sort_of(evidence.intent)
-    if said == "question" and other == "billable" and _vague(facts):
+    if said == "question" and other == "billable" and _vague(message):
         return ruled
-    if evidence.lead >= _needed(facts, ruled, said, other):
-        verdict = _verdict(facts, evidence, speaking_for(found, evidence.intent))
-        return ruled if _forgets(facts, ruled, verdict) else verdict
+    if evidence.lead >= _needed(message, ruled, said, other):
+        verdict = _verdict(message, evidence, speaking_for(found, evidence.intent))
+        return ruled if _forgets(message, ruled, verdict) else verdict
     if said == other == "billable":
         return _question(ruled, evidence)
     return ruled
 
 
-def _needed(facts: Facts, ruled: Verdict, said: str, other: str) -> float:
+def _needed(message: MessageFeatures, ruled: Verdict, said: str, other: str) -> float:
     needed = _NEEDED[said][other]
     if ruled.confidence >= _SURE:
         needed = max(needed, _NEEDED_OF_SURE)
-    if ruled.ask == "missing_input" and other == "free" and facts.creation and facts.creation.kind:
-        needed = max(needed, _NEEDED_OF_WISH)
-    if facts.counts_any and (said, other) == ("billable", "free"):
+    if ruled.ask == "missing_input" and other == "free" and message.creation and message.creation.kind:
+        needed = max(needed, _NEEDED_OF_REQUEST)
+    if message.counts_any and (said, other) == ("billable", "free"):
         needed = max(needed, _NEEDED_WITH_INPUTS)
-    if other == "free" and said == "billable" and model_kinds(facts):
+    if other == "free" and said == "billable" and model_kinds(message):
         needed = max(needed, _NEEDED_WITH_MODEL)
     return needed
 
 
-def _forgets(facts: Facts, ruled: Verdict, verdict: Verdict) -> bool:
+def _forgets(message: MessageFeatures, ruled: Verdict, verdict: Verdict) -> bool:
     """The rules miss an input that is spoken of; to begin something that needs none would forget it."""
     if ruled.ask != "missing_input" or verdict.ask or verdict.operation not in BILLABLE:
         return False
     return ruled.operation in _TWO_INPUTS or (
         verdict.operation in _BOTH
-        and not facts.n("document")
-        and (pointed_at(facts) or (facts.any("strong_this") and mentioned(facts, "image") > 0))
+        and not message.n("document")
+        and (pointed_at(message) or (message.any("strong_this") and mentioned(message, "image") > 0))
     )
 
 
-def _vague(facts: Facts) -> bool:
+def _vague(message: MessageFeatures) -> bool:
     """Something is given, and next to nothing is said about it."""
     return (
-        facts.counts_any
-        and len(facts.content) <= 1
-        and not facts.any("change", "motion", "motion_soft", "extend", "speak", "instead", "person")
+        message.counts_any
+        and len(message.content) <= 1
+        and not message.any("change", "motion", "motion_soft", "extend", "speak", "instead", "person")
     )
 
 
@@ -119,56 +119,56 @@ def _intent(verdict: Verdict) -> str:
     return f"?{verdict.ask}/{verdict.command or ''}"
 
 
-def _impossible(facts: Facts) -> frozenset[str]:
+def _impossible(message: MessageFeatures) -> frozenset[str]:
     """Operations that these inputs rule out."""
-    image, video = facts.n("image") > 0, facts.n("video") > 0
-    ruled_out = _NO_CLIP if video else _NO_PICTURE if image else _NO_SUBJECT if uses_element(facts) else frozenset()
-    if facts.n("audio"):
+    image, video = message.n("image") > 0, message.n("video") > 0
+    ruled_out = _NO_CLIP if video else _NO_PICTURE if image else _NO_SUBJECT if uses_element(message) else frozenset()
+    if message.n("audio"):
         ruled_out |= _NO_SOUND
-    if image and video and (person_kept(facts) or facts.any("worn")):
+    if image and video and (person_kept(message) or message.any("worn")):
         ruled_out |= _NEW_PERSON
-    if facts.counts_any and not facts.any("noun", "hard_noun", "library"):
+    if message.counts_any and not message.any("noun", "hard_noun", "library"):
         ruled_out |= _NO_CHARACTER
-    if len(model_kinds(facts)) == 1:
+    if len(model_kinds(message)) == 1:
         ruled_out |= _EITHER_KIND
-    if facts.any("preset_denied"):
+    if message.any("preset_denied"):
         ruled_out |= _PRESETS
-    if facts.any("no_input") and not facts.counts_any:
+    if message.any("no_input") and not message.counts_any:
         ruled_out |= _FROM_INPUT
-    merged = facts.n("image") > 1 and facts.any("merge") and wanted(facts) == "image"
-    if merged or (image and drawn_style(facts)):
+    merged = message.n("image") > 1 and message.any("merge") and wanted(message) == "image"
+    if merged or (image and drawn_style(message)):
         ruled_out |= _UNDRAWN
-    still = image and wanted(facts) == "image" and not facts.any("motion", "animate", "video")
-    return ruled_out if facts.any(*STYLES) and not style_kept(facts) and not still else ruled_out | _DRAWN
+    still = image and wanted(message) == "image" and not message.any("motion", "animate", "video")
+    return ruled_out if message.any(*STYLES) and not style_kept(message) and not still else ruled_out | _DRAWN
 
 
-def _denied(facts: Facts, ruled: Verdict, evidence: Evidence) -> bool:
+def _denied(message: MessageFeatures, ruled: Verdict, evidence: Evidence) -> bool:
     """A refusal is not talked into anything by evidence, and talk of the open project into nothing billable.
 
     Nor is an upload that is named in so many words.
     """
-    if ruled.operation == "upload" and facts.short and facts.any("upload_hard") and evidence.intent in BILLABLE:
+    if ruled.operation == "upload" and message.short and message.any("upload_hard") and evidence.intent in BILLABLE:
         return True
-    return facts.any("dont_make") or (
-        evidence.intent in BILLABLE and evidence.intent != "chat_edit" and facts.any("project_near")
+    return message.any("dont_make") or (
+        evidence.intent in BILLABLE and evidence.intent != "chat_edit" and message.any("project_near")
     )
 
 
-def _verdict(facts: Facts, evidence: Evidence, by: tuple[str, ...]) -> Verdict:
+def _verdict(message: MessageFeatures, evidence: Evidence, by: tuple[str, ...]) -> Verdict:
     rule = f"evidence: {evidence.intent} by {evidence.lead:.1f} before {evidence.second}"
     if evidence.intent[0] == "?":
         reason, _, command = evidence.intent[1:].partition("/")
         return Verdict(None, rule, by, 0.5, reason, command or None)
     verdict = Verdict(evidence.intent, rule, by, min(0.95, 0.6 + evidence.lead / 50))
-    lacks = lacking(facts, evidence.intent) or missing(facts, verdict, with_mentioned(facts))
-    lacks = lacks or (evidence.intent in _BOTH and nothing_seen(facts))
+    lacks = lacking(message, evidence.intent) or missing(message, verdict, with_mentioned(message))
+    lacks = lacks or (evidence.intent in _BOTH and nothing_seen(message))
     if not lacks:
         return verdict
     return Verdict(verdict.operation, rule, by, 0.6, "missing_input", COMMAND_OF[evidence.intent])
 
 
-def lacking(facts: Facts, intent: str) -> bool:
+def lacking(message: MessageFeatures, intent: str) -> bool:
     """Whether a service lacks the file it is about."""
     if intent == "create_element":
-        return not (facts.n("image") + facts.n("video"))
-    return intent == "upload" and not facts.counts_any
+        return not (message.n("image") + message.n("video"))
+    return intent == "upload" and not message.counts_any

@@ -6,7 +6,7 @@ from typing import Any
 
 from mediawright.resource_cache import table
 from mediawright.router.decision.clarifications import choices
-from mediawright.router.decision.features import Facts
+from mediawright.router.decision.features import MessageFeatures
 from mediawright.types.message import Message, Text
 from mediawright.types.operations import Operation
 from mediawright.types.provider import Provider
@@ -31,11 +31,11 @@ def _table() -> Mapping[str, Any]:
     return table(__file__, "gaps.toml")
 
 
-def out_of_scope(facts: Facts) -> Gap:
+def out_of_scope(message: MessageFeatures) -> Gap:
     """Why nothing here does it, and what could be done instead."""
-    page = any(link.kind is None for link in facts.reading.links)
+    page = any(link.kind is None for link in message.reading.links)
     for key, row in _table().items():
-        if facts.any(*row["any"]) or (page and row.get("page")) or not row["any"]:
+        if message.any(*row["any"]) or (page and row.get("page")) or not row["any"]:
             return Gap(key=key, message=Message(f"router.gap.{key}"), instead=choices(tuple(row["instead"])))
     raise AssertionError("the last row holds for everything")  # pragma: no cover
 

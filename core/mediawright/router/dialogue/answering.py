@@ -73,7 +73,7 @@ def _chosen(turned: Turned, choice: Index) -> Turn:
         context.question != "duration"
         and isinstance(choice, int)
         and params.get("duration") == choice
-        and "duration" not in said.facts.said.values
+        and "duration" not in said.message.said.values
     ):
         params.pop("duration")
     for name in (

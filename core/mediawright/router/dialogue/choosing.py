@@ -134,7 +134,7 @@ def place(said: Utterance, count: int) -> int | None:
 
 def _by_name(said: Utterance, choices: Sequence[str]) -> int | None:
     """A choice by its own name: a provider, a model, a ratio, a length."""
-    named = {name.provider_named for name in said.facts.names} - {None}
+    named = {name.provider_named for name in said.message.names} - {None}
     for at, choice in enumerate(choices, 1):
         if choice in named:
             return at
@@ -161,7 +161,7 @@ def _by_number(said: Utterance, choices: Sequence[str]) -> Index | None:
         fitting = [n for n in digits if n is not None and float(n) in numbers]
         if fitting:
             return numbers.index(float(fitting[-1])) + 1
-    found = said.facts.said.values.get("duration")
+    found = said.message.said.values.get("duration")
     if found is None:
         digits = [value(n) for n in re.findall(r"\d+(?:\.\d+)?|[一二两三四五六七八九十]+", said.flat)]
         digits += [value(word) for word in re.findall(r"[a-z]+", said.flat)]
@@ -181,7 +181,7 @@ def _by_number(said: Utterance, choices: Sequence[str]) -> Index | None:
 
 
 def _by_ratio(said: Utterance, choices: Sequence[str]) -> int | None:
-    ratio = said.facts.said.values.get("aspect_ratio")
+    ratio = said.message.said.values.get("aspect_ratio")
     if ratio is None:
         shapes = (("9:16", "tall"), ("3:4", "three_four"), ("16:9", "wide"), ("1:1", "square"))
         ratio = next((r for r, words in shapes if cue(words).within(said.flat)), None)

@@ -27,7 +27,7 @@ def yes(turned: Turned) -> Turn | None:
     """A yes to the page: every clause consents, accepts the price, or repeats what the page says."""
     said = turned.said
     text = said.text
-    if said.facts.counts_any or said.facts.reading.quotes:
+    if said.message.counts_any or said.message.reading.quotes:
         return None
     if not said.clauses:
         sign = bool(_YES_SIGN.search(text)) and not _NO_SIGN.search(text)
@@ -131,8 +131,8 @@ def declined(turned: Turned) -> bool:
         not residue(c.flat, *_AFFIRMING) and cue("go").within(c.flat) for c in others[-1:]
     ):
         return False
-    wishes = [clause for clause in others if clause in turned.wishes and not _reason(clause)]
-    return not wishes
+    wanted_things = [clause for clause in others if clause in turned.wanted_things and not _reason(clause)]
+    return not wanted_things
 
 
 def _asked_more(turned: Turned) -> bool:
@@ -172,5 +172,5 @@ def not_yet(turned: Turned) -> bool:
         return False
     if turned.novel or turned.change.drop or turned.given:
         return False
-    others = [c for c in turned.wishes if not cue("wait").within(c.flat) and not _reason(c)]
+    others = [c for c in turned.wanted_things if not cue("wait").within(c.flat) and not _reason(c)]
     return not others

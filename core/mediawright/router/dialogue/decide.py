@@ -30,7 +30,7 @@ def _signed_in(turned: Turned) -> Turn | None:
         return None
     if turned.context.operation == "switch_account":
         return Turn(act="signed_in", rule="the sign-in is done")
-    rest = [c for c in turned.wishes if not cue("signed").whole(c.core) and not cue("signed").within(c.flat)]
+    rest = [c for c in turned.wanted_things if not cue("signed").whole(c.core) and not cue("signed").within(c.flat)]
     if turned.absolute or rest:
         return turned.revise("signed in, with a change", prompt=turned.reworded(rest))
     return Turn(act="signed_in", rule="the sign-in is done")

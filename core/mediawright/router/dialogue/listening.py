@@ -53,13 +53,13 @@ class Turned:
     @property
     def files(self) -> tuple[str, ...]:
         """Files and links that the text names."""
-        links = self.said.facts.reading.links
+        links = self.said.message.reading.links
         return tuple(self.said.text[link.start : link.end] for link in links if link.kind)
 
     @property
     def given(self) -> bool:
         """Whether a file comes with the message."""
-        return self.said.facts.counts_any
+        return self.said.message.counts_any
 
     @cached_property
     def novel(self) -> dict[str, Any]:
@@ -73,7 +73,7 @@ class Turned:
         return any(value is not True or key in ("sound", "multi_shot") for key, value in self.change.params.items())
 
     @cached_property
-    def wishes(self) -> list[Clause]:
+    def wanted_things(self) -> list[Clause]:
         """The clauses about what is to be seen that plainly ask for something."""
         return [c for c in self.scene if cue("wish").within(c.flat) or "\ue000" in c.flat]
 

@@ -64,7 +64,7 @@ def sure(turned: Turned) -> Turn | None:
         and change.provider in (None, turned.context.provider)
     ):
         return None if not turned.scene else turned.revise("a setting is said")
-    if turned.said.facts.reading.quotes and not turned.novel:
+    if turned.said.message.reading.quotes and not turned.novel:
         return None
     return turned.revise("a setting changes", **_to_kind(turned))
 
@@ -108,7 +108,7 @@ def change(turned: Turned) -> Turn | None:
         return turned.revise("the inputs the other way round", prompt=None)
     if context.stage == "done":
         return _changed_result(turned)
-    if turned.scene and (turned.wishes or context.stage == "question" or not _talks(turned)):
+    if turned.scene and (turned.wanted_things or context.stage == "question" or not _talks(turned)):
         return turned.revise("what is to be seen changes")
     if turned.change.any:
         return turned.revise("a setting changes")
@@ -123,8 +123,8 @@ def _talks(turned: Turned) -> bool:
 def wished(turned: Turned) -> Turn | None:
     """Where something else is waited for, only what plainly asks for a change is one."""
     signing = turned.context.stage == "sign_in" and cue("login_words").within(turned.said.flat) is not None
-    wishes = turned.wishes and not signing
-    return change(turned) if wishes or turned.change.any or turned.given else None
+    wanted_things = turned.wanted_things and not signing
+    return change(turned) if wanted_things or turned.change.any or turned.given else None
 
 
 def _kept_for_kind(turned: Turned) -> str | None:
@@ -149,7 +149,7 @@ def _with_file(turned: Turned) -> str | None:
 
 def _changed_result(turned: Turned) -> Turn | None:
     """After a result, a change of what is seen: of the result where it is pointed at, else of the request."""
-    if not turned.scene or (not turned.wishes and _talks(turned)):
+    if not turned.scene or (not turned.wanted_things and _talks(turned)):
         return None
     return turned.revise("the scene changes")
 
@@ -157,7 +157,7 @@ def _changed_result(turned: Turned) -> Turn | None:
 def again(turned: Turned) -> Turn | None:
     """Another take of the same; with any other change it is a change."""
     said = turned.said
-    if turned.given or said.facts.reading.quotes:
+    if turned.given or said.message.reading.quotes:
         return None
     if not said.says("again") or turned.context.operation is None:
         return None
@@ -195,8 +195,10 @@ def later(turned: Turned) -> Turn | None:
     if turned.said.mentions("when_ready") and turned.said.mentions("another_one") and turned.scene:
         words = turned.scene
         text = scene_words(turned.said, turned.change, words[-1])
-        wish = re.search(r"\b(?:with|but|in|at|of|where)\b.*", text)
-        return turned.revise("another one later", prompt=merged(turned.context.prompt, wish.group() if wish else text))
+        wanted_thing = re.search(r"\b(?:with|but|in|at|of|where)\b.*", text)
+        return turned.revise(
+            "another one later", prompt=merged(turned.context.prompt, wanted_thing.group() if wanted_thing else text)
+        )
     return None
 
 

@@ -85,7 +85,7 @@ def operation_on(said: Utterance, kind: str | None) -> str | None:
     text = said.flat
     if cue("save_subject").within(text) and kind == "image":
         return "create_element"
-    if cue("lip_sync").within(text) and (said.facts.n("audio") or "口型" in text or "sync" in text):
+    if cue("lip_sync").within(text) and (said.message.n("audio") or "口型" in text or "sync" in text):
         return "lip_sync"
     if kind == "image":
         if cue("animate").within(text):

@@ -87,7 +87,7 @@ def _wording(said: Utterance, change: Change, clause: Clause) -> str:
             text += said.text[at:start] + " "
             at = end
     text = (text + said.text[at : clause.end]).strip()
-    for link in said.facts.reading.links:
+    for link in said.message.reading.links:
         text = text.replace(said.text[link.start : link.end], " ")
     return re.sub(r"\s{2,}", " ", text.replace("’", "'")).strip(" ,，")
 

@@ -21,20 +21,20 @@ _NEUTRAL = pattern("routing_neutral")
 def turn(router: Router, text: str, attachments: Mapping[str, int] | None, context: Context) -> Turn:
     """What one message comes to in its context. Never raises for any text."""
     text = mended(text)
-    facts = router.facts(text, attachments)
-    said = Utterance(text, facts)
+    message = router.message(text, attachments)
+    said = Utterance(text, message)
     turned = Turned(router, said, context, attachments or {})
     return replace(decide(turned), lang=language(said, context))
 
 
 def language(said: Utterance, context: Context) -> Lang:
     """The language of the reply: that of the message; a number, a name, "ok" or a sign follows the conversation."""
-    facts = said.facts
+    message = said.message
     words = said.plain
-    for name in facts.names:
-        start, end = facts.reading.starts[name.first], facts.reading.end(name.last - 1)
+    for name in message.names:
+        start, end = message.reading.starts[name.first], message.reading.end(name.last - 1)
         words = words[:start] + " " * (end - start) + words[end:]
     words = re.sub(r"[\ue000\ue001]+", " ", words)
     if context.language in ("zh", "en") and not _WORD.search(_NEUTRAL.sub(" ", words)):
         return "zh" if context.language == "zh" else "en"
-    return facts.reading.lang
+    return message.reading.lang

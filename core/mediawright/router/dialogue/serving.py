@@ -26,9 +26,9 @@ _DOCUMENT = re.compile(r"\.(?:pdf|docx?|pptx?|rtf|xlsx?)\b")
 
 def attachments(turned: Turned) -> Turn | None:
     """A document as an input: nobody here looks into one."""
-    facts = turned.said.facts
-    if facts.n("document") and not any(facts.n(kind) for kind in ("image", "video", "audio")):
-        named = [link for link in facts.reading.links if link.kind == "document"]
+    message = turned.said.message
+    if message.n("document") and not any(message.n(kind) for kind in ("image", "video", "audio")):
+        named = [link for link in message.reading.links if link.kind == "document"]
         text = turned.said.text.lower()
         if not named or any(_DOCUMENT.search(text[link.start : link.end]) for link in named):
             return out_of_scope("a document cannot be looked into")
@@ -43,8 +43,8 @@ def out_of_scope(rule: str) -> Turn:
 def _served(turned: Turned, operation: str, rule: str) -> Turn:
     route = turned.route
     params: dict[str, Any] = {}
-    if operation in ("quota", "history") and "days" in turned.said.facts.said.values:
-        params["days"] = turned.said.facts.said.values["days"]
+    if operation in ("quota", "history") and "days" in turned.said.message.said.values:
+        params["days"] = turned.said.message.said.values["days"]
     if operation == "delete_element" and route.operation == operation:
         params |= route.params
     provider = turned.router.editor if operation in _EDITING else turned.change.provider
@@ -80,7 +80,7 @@ def service(turned: Turned) -> Turn | None:
 def _excused(turned: Turned, operation: str) -> bool:
     """The words belong to a scene or to another wish."""
     said = turned.said
-    if said.facts.reading.quotes and operation not in ("delete_element",):
+    if said.message.reading.quotes and operation not in ("delete_element",):
         return True
     if (
         operation == "delete_element"
@@ -130,7 +130,7 @@ def provider_without_login(turned: Turned) -> Turn | None:
 def elsewhere(turned: Turned) -> Turn | None:
     """Publishing, sending to others, writing and other things that are not offered."""
     said = turned.said
-    if said.facts.reading.quotes:
+    if said.message.reading.quotes:
         return None
     if said.says("elsewhere") and not said.says("policy_allow"):
         return out_of_scope("to somewhere else")
@@ -142,7 +142,7 @@ def elsewhere(turned: Turned) -> Turn | None:
 def status(turned: Turned) -> Turn | None:
     """How the work stands, or why it failed."""
     said = turned.said
-    if said.facts.reading.quotes or turned.given:
+    if said.message.reading.quotes or turned.given:
         return None
     if not said.clauses:
         return (
@@ -191,7 +191,7 @@ def deliver(turned: Turned) -> Turn | None:
     said = turned.said
     if said.says("take_this") and not turned.novel and not said.mentions("operate"):
         return Turn(act="deliver", result=turned.result, rule="this one and no other")
-    if turned.given or turned.novel or not said.says("deliver") or said.facts.reading.quotes:
+    if turned.given or turned.novel or not said.says("deliver") or said.message.reading.quotes:
         return None
     if operation_on(said, turned.context.made) in (
         "image_to_video",

@@ -76,7 +76,7 @@ def settings(said: Utterance, context: Context) -> Change:
 
 
 def _absolute(said: Utterance, context: Context, change: Change) -> None:
-    values, spans = said.facts.said.values, said.facts.said.spans
+    values, spans = said.message.said.values, said.message.said.spans
     for name in ("duration", "aspect_ratio", "resolution", "sound", "count"):
         if name not in values:
             continue
@@ -142,12 +142,12 @@ def plain_sound(text: str) -> bool:
 
 
 def _named(said: Utterance, context: Context, change: Change) -> None:
-    facts = said.facts
-    for name in facts.names:
-        change.spans.append((facts.reading.starts[name.first], facts.reading.end(name.last - 1)))
+    message = said.message
+    for name in message.names:
+        change.spans.append((message.reading.starts[name.first], message.reading.end(name.last - 1)))
         change.provider = change.provider or name.provider_named
     kind = "video" if context.clip else "image" if context.picture else None
-    for name in facts.names:
+    for name in message.names:
         models = [m for m in name.meanings if m.model and change.provider in (None, m.provider)]
         right = [m for m in models if kind is None or m.kind in (None, kind)] or models
         own = [m for m in right if m.provider == context.provider] or right
@@ -156,7 +156,7 @@ def _named(said: Utterance, context: Context, change: Change) -> None:
             if len({m.provider for m in own}) == 1 and own[0].provider != context.provider:
                 change.provider = change.provider or own[0].provider
     if not change.provider and not change.params.get("model"):
-        change.provider = named_provider(facts)
+        change.provider = named_provider(message)
     _offered(said, context, change)
 
 

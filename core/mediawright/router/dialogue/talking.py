@@ -27,7 +27,7 @@ def chat(topic: str, rule: str) -> Turn:
 def refund(turned: Turned) -> Turn | None:
     """Money back."""
     said = turned.said
-    if said.says("refund") and not said.facts.reading.quotes and not turned.change.params.get("duration"):
+    if said.says("refund") and not said.message.reading.quotes and not turned.change.params.get("duration"):
         return chat("refund", "money back")
     return None
 
@@ -35,7 +35,7 @@ def refund(turned: Turned) -> Turn | None:
 def price(turned: Turned) -> Turn | None:
     """What it costs, would cost or did cost."""
     said = turned.said
-    if said.facts.reading.quotes or turned.given or said.mentions("commercial"):
+    if said.message.reading.quotes or turned.given or said.mentions("commercial"):
         return None
     asked = said.says("price") or (
         said.asks and any(c.asks and cue("price_words").within(c.flat) for c in said.clauses)
@@ -71,7 +71,7 @@ def small(turned: Turned) -> Turn | None:
     text = said.text
     if not said.clauses:
         return _signs(turned)
-    if turned.novel or turned.given or said.facts.reading.quotes:
+    if turned.novel or turned.given or said.message.reading.quotes:
         return None
     if said.says("identity"):
         return chat("identity", "who is this")
@@ -102,7 +102,7 @@ def small(turned: Turned) -> Turn | None:
             if stage != "none"
             else chat("greeting" if said.mentions("greeting") else "ack", "a bare yes")
         )
-    glad = said.mentions("praise_key") and stage in ("done", "running") and not turned.wishes and not said.asks
+    glad = said.mentions("praise_key") and stage in ("done", "running") and not turned.wanted_things and not said.asks
     if glad and turned.result is None and not said.mentions("again_strict"):
         return chat("praise", "praise")
     if said.says("praise") and not turned.scene:
@@ -137,7 +137,7 @@ def _signs(turned: Turned) -> Turn | None:
 def help_(turned: Turned) -> Turn | None:
     """A question about how things work, the models, the difference."""
     said = turned.said
-    if turned.given or said.facts.reading.quotes:
+    if turned.given or said.message.reading.quotes:
         return None
     if said.says("identity"):
         return chat("identity", "who is this")

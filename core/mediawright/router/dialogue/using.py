@@ -106,7 +106,7 @@ def _used(turned: Turned, operation: str, kind: str, result: Index) -> Turn:
         }
     if operation == "chat_edit":
         params = {}
-    length = turned.said.facts.said.values.get("duration")
+    length = turned.said.message.said.values.get("duration")
     if length and operation in ("image_to_video", "extend_video", "lip_sync"):
         params["duration"] = length
     if operation == "upscale" and "resolution" not in params:

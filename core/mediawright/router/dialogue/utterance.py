@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
-from mediawright.router.decision.features import Facts
+from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.types.dataclass import dataclass
 
@@ -49,10 +49,10 @@ class Clause:
 class Utterance:
     """One message of a conversation, read but not yet understood."""
 
-    def __init__(self, text: str, facts: Facts) -> None:
+    def __init__(self, text: str, message: MessageFeatures) -> None:
         self.text = text
-        self.facts = facts
-        self.plain = facts.reading.plain[:_READ]
+        self.message = message
+        self.plain = message.reading.plain[:_READ]
         self.flat = _flat(self.plain)
 
     @cached_property

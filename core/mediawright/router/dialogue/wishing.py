@@ -56,7 +56,7 @@ def fresh(turned: Turned) -> Turn | None:
     if route.operation == "chat_edit" and not turned.given and not said.mentions("project_words"):
         return Turn(act="ask", ask="missing_input", operation="chat_edit", rule="nothing to be edited")
     if route.operation in BILLABLE and said.asks and not (said.mentions("wish_head") or said.mentions("request")):
-        made = said.facts.creation
+        made = said.message.creation
         if made is None or made.kind is None or said.says("help_strict"):
             return Turn(act="chat", topic="help", rule="a question about what can be made")
     if route.operation in _SERVICES:
@@ -97,7 +97,7 @@ def several(turned: Turned) -> Turn | None:
     """Two things in one message: a second step on the first one's result, or two wishes that do not hang together."""
     said = turned.said
     text = said.plain
-    if len(text) < 8 or said.facts.reading.quotes:
+    if len(text) < 8 or said.message.reading.quotes:
         return None
     step = _second_step(turned)
     if step:
@@ -137,7 +137,7 @@ def _second_step(turned: Turned) -> Turn | None:
         first = turned.router.route(before.rstrip(" ,，"), turned.attachments)
         if first.ask is not None or first.operation not in ("text_to_image", "edit_image", "image_series"):
             continue
-        second = turned.router.facts(after, {}).said.values
+        second = turned.router.message(after, {}).said.values
         wanted = ("duration", "sound", "aspect_ratio")
         params: dict[str, Any] = {key: value for key, value in second.items() if key in wanted}
         step = Step(operation="image_to_video", params=params)
@@ -149,7 +149,7 @@ def not_offered(turned: Turned) -> Turn | None:
     """A provider or model that nobody here has: never another one instead."""
     said = turned.said
     found = cue("unknown_tool").within(said.flat)
-    if not found or said.facts.reading.quotes or _known(turned, found.group()):
+    if not found or said.message.reading.quotes or _known(turned, found.group()):
         return None
     before = said.flat[max(0, found.start() - 12) : found.start()]
     after = said.flat[found.end() : found.end() + 10]
@@ -165,20 +165,20 @@ def not_offered(turned: Turned) -> Turn | None:
 
 def half_named(turned: Turned) -> Turn | None:
     """A model's name with a word behind it that looks like its rest and is none known: which one is meant?"""
-    facts = turned.said.facts
-    ends = facts.reading.ends
-    for name in facts.names:
-        if name.last in ends or name.last >= len(facts.tokens) or not any(m.model for m in name.meanings):
+    message = turned.said.message
+    ends = message.reading.ends
+    for name in message.names:
+        if name.last in ends or name.last >= len(message.tokens) or not any(m.model for m in name.meanings):
             continue
-        gap = facts.reading.text[facts.reading.end(name.last - 1) : facts.reading.starts[name.last]]
-        if gap.strip(" -_.") == "" and _REST.fullmatch(facts.tokens[name.last]):
+        gap = message.reading.text[message.reading.end(name.last - 1) : message.reading.starts[name.last]]
+        if gap.strip(" -_.") == "" and _REST.fullmatch(message.tokens[name.last]):
             return Turn(act="ask", ask="model", rule="a model's name that goes on with an unknown word")
     return None
 
 
 def _known(turned: Turned, word: str) -> bool:
-    facts = turned.said.facts
-    names = "".join("".join(facts.tokens[name.first : name.last]) for name in facts.names)
+    message = turned.said.message
+    names = "".join("".join(message.tokens[name.first : name.last]) for name in message.names)
     return re.sub(r"[\s._-]", "", word) in re.sub(r"[\s._-]", "", names)
 
 
@@ -188,7 +188,7 @@ def new(turned: Turned) -> Turn | None:
     marked = said.says("new_mark") or any(
         c.mark.strip() in (":", "：") and cue("new_colon").within(c.flat) for c in said.clauses
     )
-    facts = said.facts
+    message = said.message
     if said.mentions("same_but") or said.mentions("kind_change_strict"):
         return None
     if not marked and (turned.given or not _whole_wish(turned)):
@@ -211,7 +211,7 @@ def new(turned: Turned) -> Turn | None:
     if operation is None and context.operation in ("image_to_video", "edit_image", "extend_video"):
         operation = "text_to_video" if context.clip else "text_to_image"
     prompt = route.prompt or tidy(text)
-    if not re.search(r"[a-z]{2,}|[\u3400-\u9fff]", prompt.lower()) or facts is None:
+    if not re.search(r"[a-z]{2,}|[\u3400-\u9fff]", prompt.lower()) or message is None:
         return None
     if operation is None:
         return Turn(act="ask", ask="output_type", prompt=prompt, rule="a new wish, picture or clip?")
@@ -221,7 +221,7 @@ def new(turned: Turned) -> Turn | None:
 def _whole_wish(turned: Turned) -> bool:
     """A complete wish: something is to be made, of a kind, and what it shows is said and is not what is pending."""
     said, context = turned.said, turned.context
-    made = said.facts.creation
+    made = said.message.creation
     if (
         made is None
         or made.kind is None

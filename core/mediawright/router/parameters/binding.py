@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from mediawright.router.decision.features import Facts
+from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.output_kind import wanted
 from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.names import Meaning, Name
@@ -25,28 +25,28 @@ _TIMED = frozenset(
 _STYLE_NAMES = {"style_3d_animation": "3d_animation"}
 
 
-def named_provider(facts: Facts) -> str | None:
+def named_provider(message: MessageFeatures) -> str | None:
     """The provider that is named: by its own name first, else by a model, else by something only it has."""
-    for name in facts.names:
+    for name in message.names:
         if name.provider_named:
             return name.provider_named
-    for name in facts.names:
-        by_name = [m.provider for m in name.meanings if m.model and _begins_with_provider(facts, name, m.provider)]
+    for name in message.names:
+        by_name = [m.provider for m in name.meanings if m.model and _begins_with_provider(message, name, m.provider)]
         if by_name:
             return by_name[0]
-    by_model = sorted(facts.names, key=lambda name: not any(meaning.model for meaning in name.meanings))
+    by_model = sorted(message.names, key=lambda name: not any(meaning.model for meaning in name.meanings))
     told = ({meaning.provider for meaning in name.meanings} for name in by_model)
     return next((next(iter(providers)) for providers in told if len(providers) == 1), None)
 
 
-def _begins_with_provider(facts: Facts, name: Name, provider: str) -> bool:
-    return facts.tokens[name.first].startswith(provider[:5]) if len(provider) > 3 else False
+def _begins_with_provider(message: MessageFeatures, name: Name, provider: str) -> bool:
+    return message.tokens[name.first].startswith(provider[:5]) if len(provider) > 3 else False
 
 
-def model(facts: Facts, kind: str | None) -> str | None:
+def model(message: MessageFeatures, kind: str | None) -> str | None:
     """The canonical model named, for a kind of result; None where the name fits no model of that kind."""
-    provider = named_provider(facts)
-    for name in facts.names:
+    provider = named_provider(message)
+    for name in message.names:
         fitting = _fitting(name.meanings, provider, kind)
         if fitting:
             return fitting
@@ -60,9 +60,9 @@ def _fitting(meanings: tuple[Meaning, ...], provider: str | None, kind: str | No
     return distinct[0] if distinct and (kind or len(distinct) == 1) else None
 
 
-def fit(facts: Facts, verdict: Verdict) -> dict[str, Any]:
+def fit(message: MessageFeatures, verdict: Verdict) -> dict[str, Any]:
     """The parameters of the route: only what was said, only what the operation can mean by it."""
-    said, operation = facts.said.values, verdict.operation
+    said, operation = message.said.values, verdict.operation
     command = COMMAND_OF.get(operation) if operation else verdict.command
     if operation in ("quota", "history"):
         return {"days": said["days"]} if "days" in said else {}
@@ -76,52 +76,52 @@ def fit(facts: Facts, verdict: Verdict) -> dict[str, Any]:
         return {key: said[key] for key in _SIZED if key in said}
     if command in ("auth", "none", "edit"):
         return {}
-    return _generating(facts, verdict, command)
+    return _generating(message, verdict, command)
 
 
-def _generating(facts: Facts, verdict: Verdict, command: str | None) -> dict[str, Any]:
-    said, operation = facts.said.values, verdict.operation
-    kind = command if command in ("image", "video") else wanted(facts)
+def _generating(message: MessageFeatures, verdict: Verdict, command: str | None) -> dict[str, Any]:
+    said, operation = message.said.values, verdict.operation
+    kind = command if command in ("image", "video") else wanted(message)
     params: dict[str, Any] = {key: said[key] for key in _SIZED if key in said}
     if operation != "edit_image" and "count" in said:
         params["count"] = said["count"]
     if kind != "image":
-        params |= _moving(facts, verdict, kind)
-    if uses_element(facts) and "element_id" in said:
+        params |= _moving(message, verdict, kind)
+    if uses_element(message) and "element_id" in said:
         params["element_id"] = said["element_id"]
-    named = model(facts, kind)
+    named = model(message, kind)
     if named and verdict.ask != "model_version":
         params["model"] = named
     return params
 
 
-def _moving(facts: Facts, verdict: Verdict, kind: str | None) -> dict[str, Any]:
-    said, operation = facts.said.values, verdict.operation
+def _moving(message: MessageFeatures, verdict: Verdict, kind: str | None) -> dict[str, Any]:
+    said, operation = message.said.values, verdict.operation
     params: dict[str, Any] = {}
     if "duration" in said and (operation in _TIMED or operation is None):
         params["duration"] = said["duration"]
     if "sound" in said and operation not in ("edit_video",):
         params["sound"] = said["sound"]
     if (
-        facts.any("multi_shot")
+        message.any("multi_shot")
         and operation in ("text_to_video", "image_to_video", "reference_to_video", None)
         and kind == "video"
     ):
         params["multi_shot"] = True
-    if operation == "image_to_video" and (both_frames(facts) or facts.n("image") == 2):
+    if operation == "image_to_video" and (both_frames(message) or message.n("image") == 2):
         params["frames"] = "first_last"
     if operation == "animate_image":
-        style = drawn_style(facts)
+        style = drawn_style(message)
         if style in (None, "toon"):
-            style = next((named for named in STYLES if named != "toon" and facts.any(named)), None)
+            style = next((named for named in STYLES if named != "toon" and message.any(named)), None)
         if style:
             params["style"] = _STYLE_NAMES.get(style, style)
     if operation == "replace_character":
-        params |= _scope(facts)
+        params |= _scope(message)
     return params
 
 
-def _scope(facts: Facts) -> dict[str, str]:
-    if facts.any("full_scene"):
+def _scope(message: MessageFeatures) -> dict[str, str]:
+    if message.any("full_scene"):
         return {"scope": "full_scene"}
-    return {"scope": "body_only"} if facts.any("body_only", "rest_kept") else {}
+    return {"scope": "body_only"} if message.any("body_only", "rest_kept") else {}

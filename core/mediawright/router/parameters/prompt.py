@@ -1,6 +1,6 @@
 """What is left of a message when the words of command are taken away: the prompt, without a word of the scene lost."""
 
-from mediawright.router.decision.features import Facts
+from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.patterns import listed
 from mediawright.router.language.scan import Hit, Part
@@ -28,100 +28,100 @@ _CALLED = {
 _CUTS = " \t\n,.;:!?，。；：！？、…()~～|-–—>"
 
 
-def prompt(facts: Facts, verdict: Verdict) -> str:
+def prompt(message: MessageFeatures, verdict: Verdict) -> str:
     """The prompt of a generating route or the sentence for an edit; "" where nothing describes a result."""
     command = COMMAND_OF.get(verdict.operation or "") or verdict.command
     if command not in ("video", "image", None) and verdict.operation != "chat_edit":
         return ""
-    if verdict.operation in _IN_WORDS and not facts.counts_any:
-        return wording(facts)
+    if verdict.operation in _IN_WORDS and not message.counts_any:
+        return wording(message)
     pieces = []
-    for index, part in enumerate(facts.parts):
-        piece = _clause(facts, verdict, index, part)
+    for index, part in enumerate(message.parts):
+        piece = _clause(message, verdict, index, part)
         if piece:
             pieces.append(piece)
     text = "".join(pieces).strip(_CUTS if verdict.operation != "chat_edit" else " \n，,")
     return text if verdict.operation == "chat_edit" else unpolite(text).strip(_CUTS)
 
 
-def _clause(facts: Facts, verdict: Verdict, index: int, part: Part) -> str:
+def _clause(message: MessageFeatures, verdict: Verdict, index: int, part: Part) -> str:
     """The clause with the cut after it, or "" for one of commands and parameters only."""
-    gone = _tool_words(facts, part)
+    gone = _tool_words(message, part)
     if verdict.operation != "chat_edit":
-        if _only_command(facts, index, part):
+        if _only_command(message, index, part):
             return ""
-        gone |= set(range(part.clause.first, _opened(facts, part)))
+        gone |= set(range(part.clause.first, _opened(message, part)))
         if verdict.operation not in _SAID_WHOLE:
-            gone |= _lead(facts, index, part)
-        gone |= {at for at in _span(part) if facts.tokens[at][0] == "\ue001"}
+            gone |= _lead(message, index, part)
+        gone |= {at for at in _span(part) if message.tokens[at][0] == "\ue001"}
     kept = [at for at in _span(part) if at not in gone]
     if not kept:
         return ""
-    return _text(facts, part, kept)
+    return _text(message, part, kept)
 
 
-def _opened(facts: Facts, part: Part) -> int:
+def _opened(message: MessageFeatures, part: Part) -> int:
     """Where the openers end. A last 给 may be the verb itself ("给她戴上帽子"), so it stays."""
     head = part.head
-    return head - 1 if head > part.clause.first and facts.tokens[head - 1] in ("给", "要", "想") else head
+    return head - 1 if head > part.clause.first and message.tokens[head - 1] in ("给", "要", "想") else head
 
 
 def _span(part: Part) -> range:
     return range(part.clause.first, part.clause.last)
 
 
-def _only_command(facts: Facts, index: int, part: Part) -> bool:
+def _only_command(message: MessageFeatures, index: int, part: Part) -> bool:
     if not part.says.isdisjoint(_SUBSTANCE - {"motion"}) and any(_substance(hit) for hit in part.hits):
         return False
-    if any(not _generic(facts, noun.first, noun.last) for noun in facts.nouns[index]):
+    if any(not _generic(message, noun.first, noun.last) for noun in message.nouns[index]):
         return False
-    return all(at in facts.covered for at in _span(part)) and "\ue000" not in {
-        facts.tokens[at][0] for at in _span(part)
+    return all(at in message.covered for at in _span(part)) and "\ue000" not in {
+        message.tokens[at][0] for at in _span(part)
     }
 
 
-def _generic(facts: Facts, first: int, last: int) -> bool:
+def _generic(message: MessageFeatures, first: int, last: int) -> bool:
     """A noun that names the kind of file and nothing to be seen in it."""
-    return "".join(facts.tokens[first:last]) in _GENERIC
+    return "".join(message.tokens[first:last]) in _GENERIC
 
 
 def _substance(hit: Hit) -> bool:
     return bool(hit.concepts & _SUBSTANCE) and not hit.concepts & _EMPTY
 
 
-def _tool_words(facts: Facts, part: Part) -> set[int]:
+def _tool_words(message: MessageFeatures, part: Part) -> set[int]:
     """Names of providers and models, with the preposition before them."""
     gone: set[int] = set()
     for name in part.names:
         gone.update(range(name.first, name.last))
         at = name.first - 1
-        while at >= part.clause.first and facts.tokens[at] in _TOOLS:
+        while at >= part.clause.first and message.tokens[at] in _TOOLS:
             gone.add(at)
             at -= 1
         at = name.last
-        while at < part.clause.last and facts.tokens[at] in ("模", "型", "model", "来"):
+        while at < part.clause.last and message.tokens[at] in ("模", "型", "model", "来"):
             gone.add(at)
             at += 1
     return gone
 
 
-def _lead(facts: Facts, index: int, part: Part) -> set[int]:
+def _lead(message: MessageFeatures, index: int, part: Part) -> set[int]:
     """The words that only ask: "make a 5s clip of", 生成一段…的视频."""
-    made = facts.creation
+    made = message.creation
     if made is None or made.part != index:
         return set()
-    noun = next((n for n in facts.nouns[index] if n.last == made.last), None)
-    generic = noun is None or _generic(facts, noun.first, noun.last)
-    between = [at for at in range(made.first, made.last) if at in facts.content]
+    noun = next((n for n in message.nouns[index] if n.last == made.last), None)
+    generic = noun is None or _generic(message, noun.first, noun.last)
+    between = [at for at in range(made.first, made.last) if at in message.content]
     if generic and not between:
         last = made.last
-        while last < part.clause.last and facts.tokens[last] in _LINKS:
+        while last < part.clause.last and message.tokens[last] in _LINKS:
             last += 1
         return set(range(part.clause.first, last))
     verbs = [hit.last for hit in part.hits if hit.concepts & {"verb", "draw"} and hit.first == made.first]
-    gone = set(range(part.clause.first, _counted(facts.tokens, max(verbs), part.clause.last))) if verbs else set()
+    gone = set(range(part.clause.first, _counted(message.tokens, max(verbs), part.clause.last))) if verbs else set()
     if noun and generic and noun.last == part.clause.last:
-        gone |= set(range(_length_before(facts.tokens, noun.first, made.first), noun.last))
+        gone |= set(range(_length_before(message.tokens, noun.first, made.first), noun.last))
     return gone
 
 
@@ -145,35 +145,35 @@ def _length_before(tokens: list[str], noun: int, first: int) -> int:
     return at - (tokens[at - 1] == "的")
 
 
-def _text(facts: Facts, part: Part, kept: list[int]) -> str:
+def _text(message: MessageFeatures, part: Part, kept: list[int]) -> str:
     """The kept words as they were written, with what stood between them and the cut after the clause."""
-    reading = facts.reading
+    reading = message.reading
     pieces = []
     for before, at in zip([None, *kept], kept, strict=False):
-        named = _instead(facts, part, before, at)
+        named = _instead(message, part, before, at)
         if before is not None and not named:
             gap = reading.text[reading.end(before) : reading.starts[at]]
             pieces.append(gap if before + 1 == at else gap[:0] + (" " if " " in gap else ""))
         pieces += [named, reading.text[reading.starts[at] : reading.end(at)]]
-    if facts.tokens[kept[-1]] in _LEADING_TO:
-        pieces.append(_instead(facts, part, kept[-1], part.clause.last).rstrip())
-    return "".join(pieces) + _after(facts, part, kept[-1])
+    if message.tokens[kept[-1]] in _LEADING_TO:
+        pieces.append(_instead(message, part, kept[-1], part.clause.last).rstrip())
+    return "".join(pieces) + _after(message, part, kept[-1])
 
 
-def _instead(facts: Facts, part: Part, before: int | None, at: int) -> str:
+def _instead(message: MessageFeatures, part: Part, before: int | None, at: int) -> str:
     """The word for a file whose name was taken out of the middle of a sentence ("the clouds in photo.jpg drift")."""
     first = part.clause.first if before is None else before + 1
-    found = next((token for token in range(first, at) if facts.tokens[token][0] == "\ue001"), None)
-    if found is None or (before is None and facts.tokens[at] not in _INSIDE):
+    found = next((token for token in range(first, at) if message.tokens[token][0] == "\ue001"), None)
+    if found is None or (before is None and message.tokens[at] not in _INSIDE):
         return ""
-    start = facts.reading.starts[found]
-    kind = next((link.kind for link in facts.reading.links if link.start == start), None)
-    return _CALLED[facts.reading.lang].get(kind or "image", "")
+    start = message.reading.starts[found]
+    kind = next((link.kind for link in message.reading.links if link.start == start), None)
+    return _CALLED[message.reading.lang].get(kind or "image", "")
 
 
-def _after(facts: Facts, part: Part, last: int) -> str:
+def _after(message: MessageFeatures, part: Part, last: int) -> str:
     """The punctuation that ends the clause, up to the next word."""
-    reading = facts.reading
+    reading = message.reading
     begins = part.clause.last
     end = reading.starts[begins] if begins < len(reading.starts) else len(reading.text)
     return reading.text[reading.end(part.clause.last - 1) : end]

@@ -15,7 +15,7 @@ def test_every_intent_of_the_weights_is_known() -> None:
 
 
 def test_words_speak_for_their_intent() -> None:
-    found = classifier.features(Router().facts("show me the preset characters"))
+    found = classifier.features(Router().message("show me the preset characters"))
     weighed = classifier.weigh(found)
     assert weighed.intent == "list_preset_elements"
     assert weighed.lead > 0
@@ -23,16 +23,16 @@ def test_words_speak_for_their_intent() -> None:
 
 
 def test_what_is_impossible_is_not_weighed() -> None:
-    found = classifier.features(Router().facts("draw a cat"))
+    found = classifier.features(Router().message("draw a cat"))
     first = classifier.weigh(found)
     assert classifier.weigh(found, frozenset([first.intent])).intent == first.second
 
 
 def test_politeness_and_numbers_are_no_features() -> None:
-    plain, polite = (Router().facts(text) for text in ("log out", "please log out, thanks"))
+    plain, polite = (Router().message(text) for text in ("log out", "please log out, thanks"))
     assert classifier.features(plain)[0] == classifier.features(polite)[0]
     assert not any(
-        name[0].isdigit() for name in classifier.names_of(classifier.features(Router().facts("5 cats in 1999")))
+        name[0].isdigit() for name in classifier.names_of(classifier.features(Router().message("5 cats in 1999")))
     )
 
 

@@ -13,30 +13,30 @@ ONE_IMAGE, ONE_CLIP = {"image": 1}, {"video": 1}
 
 def test_agreement_keeps_the_verdict_of_the_rules() -> None:
     ruled = Verdict("logout", "a rule")
-    assert reconciled(ROUTER.facts("log me out please"), ruled) is ruled
+    assert reconciled(ROUTER.message("log me out please"), ruled) is ruled
 
 
 def test_clear_evidence_overrules_a_question() -> None:
     ruled = Verdict(None, "a rule", (), 0.4, "operation")
-    found = reconciled(ROUTER.facts("extend this clip, she keeps walking down the pier", ONE_CLIP), ruled)
+    found = reconciled(ROUTER.message("extend this clip, she keeps walking down the pier", ONE_CLIP), ruled)
     assert (found.operation, found.ask) == ("extend_video", None)
 
 
 def test_two_billable_readings_do_not_begin_the_first() -> None:
     ruled = Verdict("text_to_image", "a rule")
-    found = reconciled(ROUTER.facts("a short clip of a cat, five seconds"), ruled)
+    found = reconciled(ROUTER.message("a short clip of a cat, five seconds"), ruled)
     assert found.operation != "text_to_image"
 
 
 @pytest.mark.parametrize("text", ["don't generate the video of the cat yet", "先别生成视频"])
 def test_a_refusal_begins_nothing_by_evidence(text: str) -> None:
     ruled = Verdict("out_of_scope", "a rule")
-    assert reconciled(ROUTER.facts(text), ruled).operation == "out_of_scope"
+    assert reconciled(ROUTER.message(text), ruled).operation == "out_of_scope"
 
 
 def test_which_of_two_models_is_meant_is_always_asked() -> None:
     ruled = Verdict(None, "a model name for both kinds", (), 0.5, "model_version")
-    assert reconciled(ROUTER.facts("o1, make the lanterns glow", ONE_IMAGE), ruled) is ruled
+    assert reconciled(ROUTER.message("o1, make the lanterns glow", ONE_IMAGE), ruled) is ruled
 
 
 @pytest.mark.parametrize(
@@ -75,8 +75,8 @@ def test_talk_of_the_open_project_is_an_edit_and_nothing_else_that_costs() -> No
 
 def test_inputs_are_hardly_given_for_a_balance() -> None:
     ruled = Verdict("edit_image", "a rule")
-    facts = ROUTER.facts("check whether his coat is still blue", ONE_IMAGE)
-    assert reconciled(facts, ruled).operation in ("edit_image", None)
+    message = ROUTER.message("check whether his coat is still blue", ONE_IMAGE)
+    assert reconciled(message, ruled).operation in ("edit_image", None)
 
 
 def test_two_frames_that_are_named_stay_a_clip_between_them() -> None:

@@ -29,8 +29,8 @@ def examples(lines: Iterable[Line]) -> list[Example]:
     router = Router(ALL)
     found = []
     for line in lines:
-        facts = router.facts(line["text"], line["attachments"])
-        turned = Turned(router, Utterance(line["text"], facts), context_of(line["context"]), line["attachments"])
+        message = router.message(line["text"], line["attachments"])
+        turned = Turned(router, Utterance(line["text"], message), context_of(line["context"]), line["attachments"])
         want = line["want"]
         label = f"chat:{want['topic']}" if want["act"] == "chat" else want["act"]
         found.append((sorted(evidence.features(turned)), label))
