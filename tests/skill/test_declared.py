@@ -11,7 +11,7 @@ from tests.skill.conftest import ROOT, Skill, everywhere, named
 
 from mediawright.plugins.discover import Registry
 from mediawright.skill.environment import common, declared, published
-from mediawright.skill.render_context import Facts, gather
+from mediawright.skill.render_context import RenderContext, gather
 
 OURS = re.compile(r"\bMEDIAWRIGHT_[A-Z][A-Z_]*[A-Z]\b")
 #: what an environment name looks like in a string of its own
@@ -39,7 +39,7 @@ NOT_CALLED = {
 
 
 @pytest.fixture(scope="module")
-def facts() -> Facts:
+def context() -> RenderContext:
     return gather(Registry.installed({}))
 
 
@@ -72,22 +72,22 @@ def in_core() -> set[str]:
     return found
 
 
-def test_s11_every_name_that_the_code_reads_is_declared(facts: Facts) -> None:
-    known = set(declared(facts, facts.voices)) | set(common(facts))
+def test_s11_every_name_that_the_code_reads_is_declared(context: RenderContext) -> None:
+    known = set(declared(context, context.voices)) | set(common(context))
     assert in_core() - known == set()
 
 
-def test_s11_every_declared_name_is_read_by_the_code(facts: Facts) -> None:
+def test_s11_every_declared_name_is_read_by_the_code(context: RenderContext) -> None:
     code = "".join(path.read_text("utf-8") for path in sources())
-    quoted = {name for name in declared(facts, facts.voices) if not re.search(rf"\b{name}\b", code)}
+    quoted = {name for name in declared(context, context.voices) if not re.search(rf"\b{name}\b", code)}
     assert quoted == set()
 
 
 @pytest.mark.parametrize("skill", everywhere(), ids=named)
-def test_s11_the_head_lists_what_a_user_sets_as_optional(skill: Skill, facts: Facts) -> None:
-    own = [voice for voice in facts.voices if voice.name == skill.meta["name"]] or list(facts.voices)
+def test_s11_the_head_lists_what_a_user_sets_as_optional(skill: Skill, context: RenderContext) -> None:
+    own = [voice for voice in context.voices if voice.name == skill.meta["name"]] or list(context.voices)
     listed = skill.openclaw["envVars"]
-    assert {item["name"] for item in listed} == set(published(facts, own))
+    assert {item["name"] for item in listed} == set(published(context, own))
     assert all(item["required"] is False and item["description"] for item in listed)
     text = "".join(path.read_text("utf-8") for path in (skill.folder / "references").glob("*.md"))
     assert set(OURS.findall(text)) <= {item["name"] for item in listed}
@@ -110,16 +110,16 @@ def _covered(host: str, told: tuple[str, ...]) -> bool:
     return any(host == known or host.endswith("." + known) for known in told)
 
 
-def test_s6_s35_every_host_that_the_code_names_is_told(facts: Facts) -> None:
-    for voice in facts.voices:
+def test_s6_s35_every_host_that_the_code_names_is_told(context: RenderContext) -> None:
+    for voice in context.voices:
         package = ROOT / "plugins" / f"mediawright_{voice.name}"
         untold = {host for host in called_hosts(package) if not _covered(host, voice.provider.hosts)}
         assert untold == set(), voice.name
 
 
 @pytest.mark.parametrize("skill", everywhere(), ids=named)
-def test_s6_the_hosts_stand_in_head_and_body(skill: Skill, facts: Facts) -> None:
-    own = [voice for voice in facts.voices if voice.name == skill.meta["name"]] or list(facts.voices)
+def test_s6_the_hosts_stand_in_head_and_body(skill: Skill, context: RenderContext) -> None:
+    own = [voice for voice in context.voices if voice.name == skill.meta["name"]] or list(context.voices)
     for host in (host for voice in own for host in voice.provider.hosts):
         assert host in skill.meta["compatibility"]
         assert host in skill.body

@@ -15,7 +15,7 @@ LONGEST_S = 30 * 86_400.0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Facts:
+class MediaProbe:
     """Pixels, seconds. None: not said by the file, or nothing here can read it. `broken`: its own library gave up."""
 
     width: int | None = None
@@ -25,34 +25,34 @@ class Facts:
     broken: bool = False
 
 
-def measure_file(path: Path, media_type: str) -> Facts:
+def measure_file(path: Path, media_type: str) -> MediaProbe:
     """Blocking. Clips and sounds need the optional media library; without it nothing is said of them."""
     if media_type.startswith("image/"):
         size = image_size(path, media_type)
         if size is None or is_cut(path, media_type):
-            return Facts(broken=media_type in _ALWAYS_READABLE or size is not None)
-        return Facts(width=size[0], height=size[1])
+            return MediaProbe(broken=media_type in _ALWAYS_READABLE or size is not None)
+        return MediaProbe(width=size[0], height=size[1])
     if media_type.startswith(("video/", "audio/")):
-        return Facts(broken=True) if is_cut(path, media_type) else _measure_clip(path, media_type)
-    return Facts()
+        return MediaProbe(broken=True) if is_cut(path, media_type) else _measure_clip(path, media_type)
+    return MediaProbe()
 
 
-def measure_result(path: Path, media_type: str) -> Facts:
+def measure_result(path: Path, media_type: str) -> MediaProbe:
     """Measure a file that a provider made, as far as that goes: a usual clip needs no library. Blocking.
 
     The file was paid for and is whole: whatever a parser meets in it, measuring decides nothing and raises nothing.
     """
-    facts = Facts()
+    facts = MediaProbe()
     with suppress(Exception):  # any library's any trouble with any bytes
         facts = _measured(path, media_type)
     return replace(facts, duration=seconds(facts.duration))
 
 
-def _measured(path: Path, media_type: str) -> Facts:
+def _measured(path: Path, media_type: str) -> MediaProbe:
     found = film(path) if media_type in ("video/mp4", "video/quicktime") else None
     if found is None:
         return measure_file(path, media_type)
-    return Facts(width=found[0], height=found[1], duration=found[2])
+    return MediaProbe(width=found[0], height=found[1], duration=found[2])
 
 
 def seconds(claimed: float | None) -> float | None:
@@ -75,19 +75,19 @@ _ALWAYS_READABLE = frozenset({"image/png", "image/jpeg", "image/gif", "image/web
 _BOXED = ("video/mp4", "video/quicktime", "video/3gpp", "audio/mp4")
 
 
-def _measure_clip(path: Path, media_type: str) -> Facts:
+def _measure_clip(path: Path, media_type: str) -> MediaProbe:
     """What the library says, with the picture as it is shown; without the library, what the file's own boxes say."""
     boxed = film(path) if media_type in _BOXED else None
     facts = _by_library(path)
     if boxed is None:
-        return facts or Facts()
+        return facts or MediaProbe()
     if facts is None:
-        return Facts(width=boxed[0], height=boxed[1], duration=boxed[2])
+        return MediaProbe(width=boxed[0], height=boxed[1], duration=boxed[2])
     on_its_side = (facts.height, facts.width) == boxed[:2]
     return replace(facts, width=boxed[0], height=boxed[1]) if on_its_side else facts
 
 
-def _by_library(path: Path) -> Facts | None:
+def _by_library(path: Path) -> MediaProbe | None:
     try:
         import av
     except ImportError:
@@ -96,11 +96,11 @@ def _by_library(path: Path) -> Facts | None:
         with av.open(str(path)) as container:
             picture = next(iter(container.streams.video), None)
             seconds = container.duration / av.time_base if container.duration else None
-            return Facts(
+            return MediaProbe(
                 width=picture.width or None if picture else None,
                 height=picture.height or None if picture else None,
                 duration=seconds,
                 fps=float(picture.average_rate) if picture and picture.average_rate else None,
             )
     except (av.FFmpegError, ValueError):
-        return Facts(broken=True)
+        return MediaProbe(broken=True)

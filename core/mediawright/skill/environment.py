@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from mediawright.skill.render_context import Facts, Voice
+from mediawright.skill.render_context import RenderContext, Voice
 from mediawright.types.dataclass import dataclass
 from mediawright.types.provider import Audience, EnvSource, FileSource, Provider, Setting
 
@@ -16,18 +16,18 @@ class Variable:
     secret: bool = False
 
 
-def declared(facts: Facts, voices: Iterable[Voice]) -> dict[str, Variable]:
+def declared(context: RenderContext, voices: Iterable[Voice]) -> dict[str, Variable]:
     """Return every name that the core and these providers read, in order."""
-    names = {name: _of_core(told) for name, told in facts.words["env"].items()}
+    names = {name: _of_core(told) for name, told in context.words["env"].items()}
     for voice in voices:
         for name, variable in _of_provider(voice):
             names.setdefault(name, variable)
     return names
 
 
-def published(facts: Facts, voices: Iterable[Voice]) -> dict[str, Variable]:
+def published(context: RenderContext, voices: Iterable[Voice]) -> dict[str, Variable]:
     """Return the names that a user sets: what skills and manifests list."""
-    return {name: found for name, found in declared(facts, voices).items() if found.audience is Audience.USER}
+    return {name: found for name, found in declared(context, voices).items() if found.audience is Audience.USER}
 
 
 def _of_core(told: Mapping[str, str | bool]) -> Variable:
@@ -82,7 +82,7 @@ def _path(source: FileSource) -> str:
     return source.path if source.path.startswith("~") or not source.root_env else f"${source.root_env}/{source.path}"
 
 
-def common(facts: Facts) -> Mapping[str, str]:
+def common(context: RenderContext) -> Mapping[str, str]:
     """What is read as every program of a terminal reads it."""
-    names: Mapping[str, str] = facts.words["env_common"]
+    names: Mapping[str, str] = context.words["env_common"]
     return names

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mediawright.po.check import sentences
 from mediawright.present.catalog import render
-from mediawright.skill.render_context import Facts, Voice
+from mediawright.skill.render_context import RenderContext, Voice
 from mediawright.skill.template import bullets, rows, table
 from mediawright.types.errors import ExitCode, MediawrightError
 from mediawright.types.message import Message
@@ -17,8 +17,8 @@ BESIDE = (ExitCode.CREDITS, ExitCode.FAILED, ExitCode.UNCERTAIN, ExitCode.UNREAC
 PLACE = re.compile(r"\{\w*(?::[^}]*)?\}")
 
 
-def exit_rows(facts: Facts, codes: tuple[ExitCode, ...] = tuple(ExitCode)) -> str:
-    told = facts.words["exit"]
+def exit_rows(context: RenderContext, codes: tuple[ExitCode, ...] = tuple(ExitCode)) -> str:
+    told = context.words["exit"]
     return rows((str(int(code)), told[str(int(code))]["means"], told[str(int(code))]["then"]) for code in codes)
 
 
@@ -47,9 +47,9 @@ def provider_errors(voice: Voice) -> str:
     return f"\n## What {voice.title} itself refuses\n\n" + table(("`error.key`", "said to the user"), found) + "\n"
 
 
-def result_lives(facts: Facts) -> str:
+def result_lives(context: RenderContext) -> str:
     """How long each provider keeps a result, as far as it says."""
-    lives = ((voice.title, voice.provider.limits.result_life_s) for voice in facts.voices if not voice.provider.local)
+    lives = ((voice.title, voice.provider.limits.result_life_s) for voice in context.voices if not voice.provider.local)
     return bullets(f"{title}: {_days(life)}" for title, life in lives)
 
 

@@ -9,34 +9,34 @@ import textwrap
 from collections.abc import Iterable, Iterator, Mapping
 
 from mediawright.skill.environment import Variable, published
-from mediawright.skill.render_context import Facts, Voice
+from mediawright.skill.render_context import RenderContext, Voice
 
 WIDTH = 112
 
 
-def head(facts: Facts, name: str, description: str, voices: Iterable[Voice], emoji: str) -> str:
+def head(context: RenderContext, name: str, description: str, voices: Iterable[Voice], emoji: str) -> str:
     """The frontmatter with its two fences."""
     voices = tuple(voices)
     lines = [
         "---",
         f"name: {name}",
         *_folded("description", description),
-        f"license: {facts.words['license']}",
-        *_folded("compatibility", compatibility(facts, voices)),
+        f"license: {context.words['license']}",
+        *_folded("compatibility", compatibility(context, voices)),
         "metadata:",
-        f"  author: {facts.words['author']}",
-        f'  version: "{facts.version}"',
-        *_openclaw(facts, published(facts, voices), emoji),
+        f"  author: {context.words['author']}",
+        f'  version: "{context.version}"',
+        *_openclaw(context, published(context, voices), emoji),
         "---",
         "",
     ]
     return "\n".join(lines)
 
 
-def compatibility(facts: Facts, voices: Iterable[Voice]) -> str:
+def compatibility(context: RenderContext, voices: Iterable[Voice]) -> str:
     """What it needs: the command, Python, and every host that may be called."""
     hosts = ", ".join(hosts_of(voices))
-    package, python = facts.words["package"], facts.words["python"]
+    package, python = context.words["package"], context.words["python"]
     return (
         f"Needs the {package} command (Python {python}+, installed with uv), a browser on any device for sign-in, and "
         f"outbound HTTPS to {hosts}, and the download addresses these name."
@@ -47,13 +47,13 @@ def hosts_of(voices: Iterable[Voice]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(host for voice in voices for host in voice.provider.hosts))
 
 
-def _openclaw(facts: Facts, names: Mapping[str, Variable], emoji: str) -> Iterator[str]:
-    package = facts.words["package"]
-    yield from ("  openclaw:", f'    emoji: "{emoji}"', f"    homepage: {facts.words['homepage']}")
+def _openclaw(context: RenderContext, names: Mapping[str, Variable], emoji: str) -> Iterator[str]:
+    package = context.words["package"]
+    yield from ("  openclaw:", f'    emoji: "{emoji}"', f"    homepage: {context.words['homepage']}")
     yield from ("    requires:", "      bins:", f"        - {package}", "    envVars:")
     for name, variable in names.items():
         yield from (f"      - name: {name}", "        required: false", f"        description: {_scalar(variable.use)}")
-    yield from ("    install:", "      - id: uv", "        kind: uv", f'        package: "{facts.words["install"]}"')
+    yield from ("    install:", "      - id: uv", "        kind: uv", f'        package: "{context.words["install"]}"')
     yield from ("        bins:", f"          - {package}", f"        label: Install {package} with uv")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from mediawright.present.catalog import render
-from mediawright.skill.render_context import Facts, Voice
+from mediawright.skill.render_context import RenderContext, Voice
 from mediawright.skill.template import bullets, table
 from mediawright.types.constraints import spelled
 from mediawright.types.message import Message
@@ -36,13 +36,13 @@ def operations_of(provider: Provider) -> list[Operation]:
     return [operation for operation in Operation if operation in provider.operations]
 
 
-def capability_table(facts: Facts) -> str:
+def capability_table(context: RenderContext) -> str:
     """Operations against providers; the number of models able to do it."""
-    head = ("wish", *(voice.title for voice in facts.voices))
+    head = ("wish", *(voice.title for voice in context.voices))
     rows = (
-        (f"{named(op)} (`{op.value}`)", *(_count(voice.provider, op) for voice in facts.voices))
+        (f"{named(op)} (`{op.value}`)", *(_count(voice.provider, op) for voice in context.voices))
         for op in Operation
-        if any(op in voice.provider.operations for voice in facts.voices)
+        if any(op in voice.provider.operations for voice in context.voices)
     )
     return table(head, rows)
 
@@ -51,9 +51,9 @@ def _count(provider: Provider, operation: Operation) -> str:
     return str(len(provider.models_for(operation)) or "–")
 
 
-def nobody(facts: Facts) -> str:
+def nobody(context: RenderContext) -> str:
     """What no installed provider does, in a sentence; "" where somebody does everything."""
-    missing = [op for op in Operation if not any(op in voice.provider.operations for voice in facts.voices)]
+    missing = [op for op in Operation if not any(op in voice.provider.operations for voice in context.voices)]
     names = ", ".join(f"{named(op)} (`{op.value}`)" for op in missing)
     return f"Known wishes that nobody here can fulfil: {names}.\n" if names else ""
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from mediawright.skill.environment import published
-from mediawright.skill.render_context import Facts, Voice
+from mediawright.skill.render_context import RenderContext, Voice
 from mediawright.skill.template import fill, template
 
 #: what the host of an agent needs
@@ -19,17 +19,17 @@ PLUGIN = "integrations/claude"
 START = 'command -v "$0" >/dev/null && exec "$0" "$@"; exec uvx --from "{pinned}" "$0" "$@"'
 
 
-def packages(facts: Facts) -> dict[str, str]:
+def packages(context: RenderContext) -> dict[str, str]:
     """Path → text of every manifest."""
     return {
-        f"{PLUGIN}/.claude-plugin/plugin.json": _json(_plugin(facts)),
-        f"{PLUGIN}/.mcp.json": _json(_mcp_servers(facts)),
-        f"{PLUGIN}/README.md": _plugin_page(facts),
-        ".claude-plugin/marketplace.json": _json(_marketplace(facts)),
-        ".mcp.json": _json(_mcp_servers(facts)),
-        "server.json": _json(_registry(facts)),
-        "mcpb/manifest.json": _json(_bundle(facts)),
-        "mcpb/pyproject.toml": _bundle_project(facts),
+        f"{PLUGIN}/.claude-plugin/plugin.json": _json(_plugin(context)),
+        f"{PLUGIN}/.mcp.json": _json(_mcp_servers(context)),
+        f"{PLUGIN}/README.md": _plugin_page(context),
+        ".claude-plugin/marketplace.json": _json(_marketplace(context)),
+        ".mcp.json": _json(_mcp_servers(context)),
+        "server.json": _json(_registry(context)),
+        "mcpb/manifest.json": _json(_bundle(context)),
+        "mcpb/pyproject.toml": _bundle_project(context),
         "mcpb/server/main.py": BUNDLE_ENTRY,
     }
 
@@ -38,77 +38,82 @@ def _json(value: Mapping[str, Any]) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2) + "\n"
 
 
-def _described(facts: Facts) -> str:
-    return " ".join(str(facts.words["registry_description"]).split())
+def _described(context: RenderContext) -> str:
+    return " ".join(str(context.words["registry_description"]).split())
 
 
-def _plugin(facts: Facts) -> dict[str, Any]:
-    words = facts.words
+def _plugin(context: RenderContext) -> dict[str, Any]:
+    words = context.words
     return {
         "name": words["slug"],
-        "version": facts.version,
-        "description": _described(facts),
+        "version": context.version,
+        "description": _described(context),
         "author": {"name": words["author"]},
         "homepage": words["homepage"],
         "license": words["license"],
-        "keywords": ["video", "image", "generation", *(voice.name for voice in facts.voices)],
+        "keywords": ["video", "image", "generation", *(voice.name for voice in context.voices)],
     }
 
 
-def _plugin_page(facts: Facts) -> str:
+def _plugin_page(context: RenderContext) -> str:
     return fill(
         template("claude-plugin.md"),
         {
-            "title": facts.words["title"],
-            "description": _described(facts),
-            "slug": facts.words["slug"],
-            "install": facts.words["install"],
-            "homepage": facts.words["homepage"],
+            "title": context.words["title"],
+            "description": _described(context),
+            "slug": context.words["slug"],
+            "install": context.words["install"],
+            "homepage": context.words["homepage"],
         },
     )
 
 
-def _marketplace(facts: Facts) -> dict[str, Any]:
-    words = facts.words
-    entry = {"name": words["slug"], "source": f"./{PLUGIN}", "description": _described(facts), "version": facts.version}
+def _marketplace(context: RenderContext) -> dict[str, Any]:
+    words = context.words
+    entry = {
+        "name": words["slug"],
+        "source": f"./{PLUGIN}",
+        "description": _described(context),
+        "version": context.version,
+    }
     return {
         "name": words["slug"],
         "owner": {"name": words["author"]},
-        "description": _described(facts),
+        "description": _described(context),
         "plugins": [entry],
     }
 
 
-def _mcp_servers(facts: Facts) -> dict[str, Any]:
-    start = ["-c", START.format(pinned=_pinned(facts)), facts.words["package"], "mcp"]
-    return {"mcpServers": {facts.words["slug"]: {"command": "sh", "args": start}}}
+def _mcp_servers(context: RenderContext) -> dict[str, Any]:
+    start = ["-c", START.format(pinned=_pinned(context)), context.words["package"], "mcp"]
+    return {"mcpServers": {context.words["slug"]: {"command": "sh", "args": start}}}
 
 
-def _pinned(facts: Facts) -> str:
-    return f"{facts.words['package']}[{EXTRAS}]=={facts.version}"
+def _pinned(context: RenderContext) -> str:
+    return f"{context.words['package']}[{EXTRAS}]=={context.version}"
 
 
-def _registry(facts: Facts) -> dict[str, Any]:
-    words, package = facts.words, facts.words["package"]
+def _registry(context: RenderContext) -> dict[str, Any]:
+    words, package = context.words, context.words["package"]
     environment = [
         {"name": name, "description": found.use, "isRequired": False, "isSecret": found.secret}
-        for name, found in published(facts, facts.voices).items()
+        for name, found in published(context, context.voices).items()
     ]
     return {
         "$schema": "https://static.modelcontextprotocol.io/schemas/2025-12-11/server.schema.json",
         "name": words["registry_name"],
         "title": words["title"],
-        "description": _described(facts),
-        "version": facts.version,
+        "description": _described(context),
+        "version": context.version,
         "websiteUrl": words["homepage"],
         "repository": {"url": words["homepage"], "source": "github"},
         "packages": [
             {
                 "registryType": "pypi",
                 "identifier": package,
-                "version": facts.version,
+                "version": context.version,
                 "runtimeHint": "uvx",
-                "runtimeArguments": [{"type": "named", "name": "--with", "value": _pinned(facts)}],
+                "runtimeArguments": [{"type": "named", "name": "--with", "value": _pinned(context)}],
                 "transport": {"type": "stdio"},
                 "packageArguments": [{"type": "positional", "value": "mcp"}],
                 "environmentVariables": environment,
@@ -117,8 +122,8 @@ def _registry(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _bundle(facts: Facts) -> dict[str, Any]:
-    words = facts.words
+def _bundle(context: RenderContext) -> dict[str, Any]:
+    words = context.words
     folder = {
         "type": "directory",
         "title": "Folder for results",
@@ -131,8 +136,8 @@ def _bundle(facts: Facts) -> dict[str, Any]:
         "manifest_version": "0.4",
         "name": words["slug"],
         "display_name": words["title"],
-        "version": facts.version,
-        "description": _described(facts),
+        "version": context.version,
+        "description": _described(context),
         "author": {"name": words["author"]},
         "homepage": words["homepage"],
         "license": words["license"],
@@ -149,11 +154,11 @@ def _bundle(facts: Facts) -> dict[str, Any]:
     }
 
 
-def _bundle_project(facts: Facts) -> str:
-    package, python = facts.words["package"], facts.words["python"]
+def _bundle_project(context: RenderContext) -> str:
+    package, python = context.words["package"], context.words["python"]
     return (
-        f'[project]\nname = "{package}-bundle"\nversion = "{facts.version}"\nrequires-python = ">={python}"\n'
-        f'dependencies = ["{_pinned(facts)}"]\n'
+        f'[project]\nname = "{package}-bundle"\nversion = "{context.version}"\nrequires-python = ">={python}"\n'
+        f'dependencies = ["{_pinned(context)}"]\n'
     )
 
 
@@ -176,8 +181,8 @@ def openai_yaml(title: str, short: str, prompt: str, emoji: str) -> str:
     return "\n".join(["interface:", *lines, "policy:", "  allow_implicit_invocation: true", ""])
 
 
-def display(facts: Facts, voice: Voice | None) -> str:
+def display(context: RenderContext, voice: Voice | None) -> str:
     """The display data of the main skill, or of one provider's."""
-    told = facts.words if voice is None else voice.told
-    title = facts.words["title"] if voice is None else voice.title
-    return openai_yaml(title, told["short_description"], told["default_prompt"], facts.words["emoji"])
+    told = context.words if voice is None else voice.told
+    title = context.words["title"] if voice is None else voice.title
+    return openai_yaml(title, told["short_description"], told["default_prompt"], context.words["emoji"])

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from mediawright.skill import command_tables, environment, error_tables, frontmatter, models, parameters
 from mediawright.skill.packages import PLUGIN, display, packages
-from mediawright.skill.render_context import Facts, Voice
+from mediawright.skill.render_context import RenderContext, Voice
 from mediawright.skill.template import bullets, fill, rows, template
 
 #: file below `references/` → when to open it; the order is that of the list in SKILL.md
@@ -27,15 +27,15 @@ PROVIDER_REFERENCES = {
 }
 
 
-def rendered(facts: Facts) -> dict[str, str]:
+def rendered(context: RenderContext) -> dict[str, str]:
     """Every file that the rendering owns."""
-    slug = facts.words["slug"]
-    found = {"SKILL.md": main_skill(facts, f"skills/{slug}/references/"), **packages(facts)}
+    slug = context.words["slug"]
+    found = {"SKILL.md": main_skill(context, f"skills/{slug}/references/"), **packages(context)}
     for folder in (f"skills/{slug}", f"{PLUGIN}/skills/{slug}"):
-        found |= _below(folder, main_folder(facts))
-    for voice in facts.voices:
+        found |= _below(folder, main_folder(context))
+    for voice in context.voices:
         if voice.own:
-            found |= _below(f"skills/{voice.name}", provider_folder(facts, voice))
+            found |= _below(f"skills/{voice.name}", provider_folder(context, voice))
     return {path: text.rstrip("\n") + "\n" for path, text in sorted(found.items())}
 
 
@@ -46,39 +46,39 @@ def _below(folder: str, files: dict[str, str]) -> dict[str, str]:
 # --- the main skill
 
 
-def main_folder(facts: Facts) -> dict[str, str]:
+def main_folder(context: RenderContext) -> dict[str, str]:
     texts = {
-        "creative-guide": _creative_guide(facts),
+        "creative-guide": _creative_guide(context),
         "commands": _commands(),
-        "environment": _environment(facts),
-        **_common(facts, facts.voices),
+        "environment": _environment(context),
+        **_common(context, context.voices),
     }
-    for voice in facts.voices:
-        texts[f"{voice.name}-models"] = _models(facts, voice)
+    for voice in context.voices:
+        texts[f"{voice.name}-models"] = _models(context, voice)
         if voice.prompts:
             texts[f"{voice.name}-prompts"] = voice.prompts
     files = {f"references/{name}.md": text for name, text in texts.items()}
-    return {"SKILL.md": main_skill(facts, "references/"), "agents/openai.yaml": display(facts, None), **files}
+    return {"SKILL.md": main_skill(context, "references/"), "agents/openai.yaml": display(context, None), **files}
 
 
-def main_skill(facts: Facts, refs: str) -> str:
+def main_skill(context: RenderContext, refs: str) -> str:
     """SKILL.md of everything; `refs` is the way to the references from where it stands."""
-    words = facts.words
+    words = context.words
     body = fill(
         template("skill.md"),
         {
             "title": words["title"],
             "install": words["install"],
-            "provider_names": ", ".join(_named(voice) for voice in facts.voices),
-            "exit_rows_short": error_tables.exit_rows(facts, error_tables.BESIDE),
+            "provider_names": ", ".join(_named(voice) for voice in context.voices),
+            "exit_rows_short": error_tables.exit_rows(context, error_tables.BESIDE),
             "refs": refs,
-            "example_provider": facts.example.name,
-            "free_provider": _free(facts),
-            "hosts": ", ".join(frontmatter.hosts_of(facts.voices)),
-            "reference_list": _listed({**MAIN_REFERENCES, **_per_provider(facts)}, refs),
+            "example_provider": context.example.name,
+            "free_provider": _free(context),
+            "hosts": ", ".join(frontmatter.hosts_of(context.voices)),
+            "reference_list": _listed({**MAIN_REFERENCES, **_per_provider(context)}, refs),
         },
     )
-    return frontmatter.head(facts, words["slug"], words["description"], facts.voices, words["emoji"]) + body
+    return frontmatter.head(context, words["slug"], words["description"], context.voices, words["emoji"]) + body
 
 
 def _named(voice: Voice) -> str:
@@ -87,13 +87,13 @@ def _named(voice: Voice) -> str:
     return f"{names}, free and on this machine" if voice.provider.free and voice.provider.local else names
 
 
-def _free(facts: Facts) -> str:
-    return facts.free.name if facts.free else facts.example.name
+def _free(context: RenderContext) -> str:
+    return context.free.name if context.free else context.example.name
 
 
-def _per_provider(facts: Facts) -> dict[str, str]:
+def _per_provider(context: RenderContext) -> dict[str, str]:
     found = {}
-    for voice in facts.voices:
+    for voice in context.voices:
         found[f"{voice.name}-models"] = f"models, settings and prices of {voice.title}"
         if voice.prompts:
             found[f"{voice.name}-prompts"] = f"before writing a prompt for {voice.title}"
@@ -104,16 +104,18 @@ def _listed(references: dict[str, str], refs: str) -> str:
     return bullets(f"[{name}]({refs}{name}.md): {when}" for name, when in references.items())
 
 
-def _creative_guide(facts: Facts) -> str:
+def _creative_guide(context: RenderContext) -> str:
     prompts = (
-        f"{voice.title}: [{voice.name}-prompts.md]({voice.name}-prompts.md)" for voice in facts.voices if voice.prompts
+        f"{voice.title}: [{voice.name}-prompts.md]({voice.name}-prompts.md)"
+        for voice in context.voices
+        if voice.prompts
     )
     return fill(
         template("references/creative-guide.md"),
         {
-            "free_provider": _free(facts),
-            "capability_table": models.capability_table(facts),
-            "nobody": models.nobody(facts),
+            "free_provider": _free(context),
+            "capability_table": models.capability_table(context),
+            "nobody": models.nobody(context),
             "prompt_list": bullets(prompts),
         },
     )
@@ -124,14 +126,14 @@ def _commands() -> str:
     return fill(template("references/commands.md"), values)
 
 
-def _environment(facts: Facts) -> str:
-    names = environment.published(facts, facts.voices)
-    files = environment.vendor_files(facts.voices)
+def _environment(context: RenderContext) -> str:
+    names = environment.published(context, context.voices)
+    files = environment.vendor_files(context.voices)
     return fill(
         template("references/environment.md"),
         {
             "rows": rows((f"`{name}`", variable.use) for name, variable in names.items()),
-            "common_rows": rows((f"`{name}`", use) for name, use in environment.common(facts).items()),
+            "common_rows": rows((f"`{name}`", use) for name, use in environment.common(context).items()),
             "files": bullets(f"`{path}` ({title})" for path, title in files.items()),
         },
     )
@@ -140,22 +142,22 @@ def _environment(facts: Facts) -> str:
 # --- one provider's skill
 
 
-def provider_folder(facts: Facts, voice: Voice) -> dict[str, str]:
-    texts = {"models": _models(facts, voice), "parameters": _parameters(voice), **_common(facts, (voice,))}
+def provider_folder(context: RenderContext, voice: Voice) -> dict[str, str]:
+    texts = {"models": _models(context, voice), "parameters": _parameters(voice), **_common(context, (voice,))}
     if voice.prompts:
         texts["prompts"] = voice.prompts
     files = {f"references/{name}.md": text for name, text in texts.items()}
-    return {"SKILL.md": provider_skill(facts, voice), "agents/openai.yaml": display(facts, voice), **files}
+    return {"SKILL.md": provider_skill(context, voice), "agents/openai.yaml": display(context, voice), **files}
 
 
-def provider_skill(facts: Facts, voice: Voice) -> str:
+def provider_skill(context: RenderContext, voice: Voice) -> str:
     told, example = voice.told, voice.told["example"]
     body = fill(
         template("provider.md"),
         {
             "title": voice.title,
             "name": voice.name,
-            "install": facts.words["install"],
+            "install": context.words["install"],
             "intro": _flat(told["intro"]),
             "sign_in": _flat(told["sign_in"]),
             "example_wish": example["wish"],
@@ -169,7 +171,7 @@ def provider_skill(facts: Facts, voice: Voice) -> str:
             "reference_list": _listed(_have(PROVIDER_REFERENCES, voice), "references/"),
         },
     )
-    return frontmatter.head(facts, voice.name, told["description"], (voice,), facts.words["emoji"]) + body
+    return frontmatter.head(context, voice.name, told["description"], (voice,), context.words["emoji"]) + body
 
 
 def _have(references: dict[str, str], voice: Voice) -> dict[str, str]:
@@ -195,7 +197,7 @@ def _parameters(voice: Voice) -> str:
 # --- both
 
 
-def _models(facts: Facts, voice: Voice) -> str:
+def _models(context: RenderContext, voice: Voice) -> str:
     about = _flat(voice.told.get("models_note", ""))
     example = f"Looked up at any time with `mediawright models --provider {voice.name} --json`."
     return fill(
@@ -204,12 +206,12 @@ def _models(facts: Facts, voice: Voice) -> str:
     )
 
 
-def _common(facts: Facts, voices: Iterable[Voice]) -> dict[str, str]:
+def _common(context: RenderContext, voices: Iterable[Voice]) -> dict[str, str]:
     voices = tuple(voices)
     paid = next((voice.name for voice in voices if not voice.provider.free), voices[0].name)
-    known = facts if len(voices) > 1 else Facts(facts.version, facts.words, voices)
+    known = context if len(voices) > 1 else RenderContext(context.version, context.words, voices)
     return {
-        "exit-codes": fill(template("references/exit-codes.md"), {"exit_rows": error_tables.exit_rows(facts)}),
+        "exit-codes": fill(template("references/exit-codes.md"), {"exit_rows": error_tables.exit_rows(context)}),
         "errors": fill(
             template("references/errors.md"),
             {

@@ -44,7 +44,7 @@ class Voice:
 
 
 @dataclass(frozen=True, slots=True)
-class Facts:
+class RenderContext:
     """Everything a rendering needs; the same facts give the same files."""
 
     version: str
@@ -87,7 +87,7 @@ def repository(package: str) -> str:
     return next(url for label, _, url in (line.partition(", ") for line in lines) if label == REPOSITORY)
 
 
-def gather(registry: Registry) -> Facts:
+def gather(registry: Registry) -> RenderContext:
     """The facts of this installation: providers that bring words for agents, by name."""
     voices = []
     for plugin in registry.load_all():
@@ -96,7 +96,7 @@ def gather(registry: Registry) -> Facts:
         folder = files(plugin.module.__name__.partition(".")[0]) / OWN
         if folder.joinpath("skill.toml").is_file():
             voices.append(_voice(plugin.provider, folder))
-    return Facts(__version__, words(), tuple(voices))
+    return RenderContext(__version__, words(), tuple(voices))
 
 
 def _voice(provider: Provider, folder: Traversable) -> Voice:

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from mediawright.files.probe import Facts, measure_file, sha256_of
+from mediawright.files.probe import MediaProbe, measure_file, sha256_of
 
 
 def test_a_picture_has_pixels(picture: Callable[..., Path]) -> None:
-    assert measure_file(picture(width=30, height=20), "image/png") == Facts(width=30, height=20)
+    assert measure_file(picture(width=30, height=20), "image/png") == MediaProbe(width=30, height=20)
 
 
 def test_a_clip_has_pixels_seconds_and_frames(clip: Callable[..., Path]) -> None:
-    assert measure_file(clip(), "video/mp4") == Facts(width=64, height=48, duration=0.5, fps=24.0)
+    assert measure_file(clip(), "video/mp4") == MediaProbe(width=64, height=48, duration=0.5, fps=24.0)
 
 
 def test_a_sound_has_seconds(tmp_path: Path) -> None:
@@ -24,7 +24,7 @@ def test_a_sound_has_seconds(tmp_path: Path) -> None:
     with wave.open(str(tmp_path / "a.wav"), "wb") as file:
         file.setparams((1, 2, 8000, 0, "NONE", ""))
         file.writeframes(bytes(16000))
-    assert measure_file(tmp_path / "a.wav", "audio/wav") == Facts(duration=1.0)
+    assert measure_file(tmp_path / "a.wav", "audio/wav") == MediaProbe(duration=1.0)
 
 
 @pytest.mark.parametrize("media_type", ["image/png", "video/mp4", "audio/mpeg"])
@@ -35,14 +35,14 @@ def test_garbage_is_broken(media_type: str, tmp_path: Path) -> None:
 
 def test_a_format_that_nothing_here_reads_is_not_broken(tmp_path: Path) -> None:
     (tmp_path / "a").write_bytes(bytes(500))
-    assert measure_file(tmp_path / "a", "image/heic") == Facts()
-    assert measure_file(tmp_path / "a", "application/pdf") == Facts()
+    assert measure_file(tmp_path / "a", "image/heic") == MediaProbe()
+    assert measure_file(tmp_path / "a", "application/pdf") == MediaProbe()
 
 
 def test_without_the_media_library_its_boxes_speak(clip: Callable[..., Path], monkeypatch: pytest.MonkeyPatch) -> None:
     path = clip()
     monkeypatch.setitem(sys.modules, "av", None)
-    assert measure_file(path, "video/mp4") == Facts(width=64, height=48, duration=0.5)
+    assert measure_file(path, "video/mp4") == MediaProbe(width=64, height=48, duration=0.5)
 
 
 def test_hashes_are_of_the_bytes(tmp_path: Path) -> None:

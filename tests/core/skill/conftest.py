@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from mediawright.skill.render_context import Facts, Voice, words
+from mediawright.skill.render_context import RenderContext, Voice, words
 from mediawright.types.message import Text
 from mediawright.types.money import Per, PriceRule, Prices
 from mediawright.types.operations import MediaKind, Operation
@@ -97,6 +97,6 @@ def sketch() -> Provider:
 
 
 @pytest.fixture
-def facts() -> Facts:
+def context() -> RenderContext:
     voices = (Voice(acme(), TOLD, "# Prompts\n"), Voice(sketch(), {}, None))
-    return Facts("1.2.3", words(), voices)
+    return RenderContext("1.2.3", words(), voices)

@@ -3,23 +3,23 @@
 import pytest
 
 from mediawright.skill.render import rendered
-from mediawright.skill.render_context import Facts
+from mediawright.skill.render_context import RenderContext
 
 
-def test_one_folder_for_all_and_one_for_whoever_has_words_of_its_own(facts: Facts) -> None:
-    files = rendered(facts)
+def test_one_folder_for_all_and_one_for_whoever_has_words_of_its_own(context: RenderContext) -> None:
+    files = rendered(context)
     assert {path.split("/")[1] for path in files if path.startswith("skills/")} == {"mediawright", "acme"}
     assert "skills/mediawright/references/sketch-models.md" in files
     assert "skills/mediawright/references/sketch-prompts.md" not in files
 
 
-def test_equal_facts_give_equal_files(facts: Facts) -> None:
-    assert rendered(facts) == rendered(facts)
-    assert all(text.endswith("\n") and not text.endswith("\n\n") for text in rendered(facts).values())
+def test_equal_facts_give_equal_files(context: RenderContext) -> None:
+    assert rendered(context) == rendered(context)
+    assert all(text.endswith("\n") and not text.endswith("\n\n") for text in rendered(context).values())
 
 
-def test_no_place_is_left_open(facts: Facts) -> None:
-    assert [path for path, text in rendered(facts).items() if "{{" in text] == []
+def test_no_place_is_left_open(context: RenderContext) -> None:
+    assert [path for path, text in rendered(context).items() if "{{" in text] == []
 
 
 @pytest.mark.parametrize(
@@ -39,5 +39,5 @@ def test_no_place_is_left_open(facts: Facts) -> None:
         ("skills/acme/agents/openai.yaml", 'display_name: "🎬 Acme"'),
     ],
 )
-def test_what_the_description_says_is_told(facts: Facts, path: str, said: str) -> None:
-    assert said in rendered(facts)[path]
+def test_what_the_description_says_is_told(context: RenderContext, path: str, said: str) -> None:
+    assert said in rendered(context)[path]

@@ -1,7 +1,7 @@
 """What a rendering is made from."""
 
 from mediawright.plugins.discover import Registry
-from mediawright.skill.render_context import Facts, gather
+from mediawright.skill.render_context import RenderContext, gather
 
 
 def test_providers_bring_their_own_words() -> None:
@@ -20,5 +20,5 @@ def test_one_that_is_left_out_is_not_told_of() -> None:
     assert every - some == {sorted(every)[0]}
 
 
-def test_without_anybody_who_says_so_the_first_is_the_example(facts: Facts) -> None:
-    assert facts.example.name == "acme"
+def test_without_anybody_who_says_so_the_first_is_the_example(context: RenderContext) -> None:
+    assert context.example.name == "acme"
