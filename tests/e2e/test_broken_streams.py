@@ -9,7 +9,7 @@ from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
-from tests.resilience.chaos import TARGETS, Arena, Shell
+from tests.resilience.chaos import TARGETS, ChaosHarness, Shell
 from tests.resilience.kills import is_whole
 
 from mediawright.types.states import State
@@ -24,7 +24,7 @@ pytestmark = pytest.mark.skipif(not FULL.exists(), reason="a full disk is /dev/f
 
 
 @pytest.fixture(scope="module")
-def kling() -> Iterator[Arena]:
+def kling() -> Iterator[ChaosHarness]:
     with TARGETS["kling"].running() as running:
         yield running
 
@@ -59,7 +59,7 @@ def ran(shell: Shell, *words: str, out: str = "", err: str = "", **env: str) -> 
 
 @pytest.mark.parametrize("progress", PROGRESS)
 @pytest.mark.parametrize("way", WAYS)
-def test_a_wait_outlives_its_standard_error(kling: Arena, tmp_path: Path, way: str, progress: str) -> None:
+def test_a_wait_outlives_its_standard_error(kling: ChaosHarness, tmp_path: Path, way: str, progress: str) -> None:
     shell = kling.shell(tmp_path)
     done = ran(shell, *shell.wish(f"a fox, {way}, {progress}", "--wait", "--progress", progress), err=way)
     (job,) = shell.jobs()
@@ -68,7 +68,7 @@ def test_a_wait_outlives_its_standard_error(kling: Arena, tmp_path: Path, way: s
 
 
 @pytest.mark.parametrize(("way", "code"), [("unread", 0), ("closed", 0), ("full", 1)])
-def test_a_wait_outlives_its_standard_output(kling: Arena, tmp_path: Path, way: str, code: int) -> None:
+def test_a_wait_outlives_its_standard_output(kling: ChaosHarness, tmp_path: Path, way: str, code: int) -> None:
     shell = kling.shell(tmp_path)
     done = ran(shell, *shell.wish(f"a fox, stdout {way}"), out=way)
     (job,) = shell.jobs()
@@ -78,7 +78,7 @@ def test_a_wait_outlives_its_standard_output(kling: Arena, tmp_path: Path, way: 
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_wait_outlives_both(kling: Arena, tmp_path: Path, way: str) -> None:
+def test_a_wait_outlives_both(kling: ChaosHarness, tmp_path: Path, way: str) -> None:
     shell = kling.shell(tmp_path)
     done = ran(shell, *shell.wish(f"a fox, both {way}", "--wait", "--progress", "plain"), out=way, err=way)
     (job,) = shell.jobs()
@@ -86,7 +86,7 @@ def test_a_wait_outlives_both(kling: Arena, tmp_path: Path, way: str) -> None:
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_a_batch_outlives_them(kling: Arena, tmp_path: Path, way: str) -> None:
+def test_a_batch_outlives_them(kling: ChaosHarness, tmp_path: Path, way: str) -> None:
     shell = kling.shell(tmp_path)
     lines = [{"id": f"s{n}", "command": "video", "prompt": f"a fox {way} {n}", "provider": "kling"} for n in range(2)]
     (shell.cwd / "shots.jsonl").write_text("".join(json.dumps(line) + "\n" for line in lines))
@@ -97,19 +97,19 @@ def test_a_batch_outlives_them(kling: Arena, tmp_path: Path, way: str) -> None:
 
 
 @pytest.mark.parametrize("way", ["unread", "full", "closed"])
-def test_a_failure_keeps_its_own_exit_code(kling: Arena, tmp_path: Path, way: str) -> None:
+def test_a_failure_keeps_its_own_exit_code(kling: ChaosHarness, tmp_path: Path, way: str) -> None:
     done = ran(kling.shell(tmp_path), "jobs", "show", "nope", "--json", out=way)
     assert done.returncode == 2
 
 
 @pytest.mark.parametrize("words", [("--version",), ("--help",), ("video", "--help"), ("models",), ("models", "--json")])
-def test_an_answer_that_is_lost_is_no_success(kling: Arena, tmp_path: Path, words: tuple[str, ...]) -> None:
+def test_an_answer_that_is_lost_is_no_success(kling: ChaosHarness, tmp_path: Path, words: tuple[str, ...]) -> None:
     done = ran(kling.shell(tmp_path), *words, out="full", LANG="zh_CN.UTF-8")
     assert done.returncode == 1
     assert done.stderr.decode().strip().splitlines()[-1].startswith("结果没能写出去")
 
 
-def test_an_endless_stream_ends_when_nobody_reads(kling: Arena, tmp_path: Path) -> None:
+def test_an_endless_stream_ends_when_nobody_reads(kling: ChaosHarness, tmp_path: Path) -> None:
     shell = kling.shell(tmp_path)
     line = 'set -o pipefail; yes \'{"text": "a fox"}\' | "$@" | head -1'
     done = subprocess.run(
@@ -124,7 +124,7 @@ def test_an_endless_stream_ends_when_nobody_reads(kling: Arena, tmp_path: Path) 
     assert json.loads(done.stdout)
 
 
-def test_a_file_never_takes_the_number_of_a_closed_stream(kling: Arena, tmp_path: Path) -> None:
+def test_a_file_never_takes_the_number_of_a_closed_stream(kling: ChaosHarness, tmp_path: Path) -> None:
     script = "import os; from mediawright.cli.streams import keep_writing; keep_writing(); " + (
         "opened = os.open('x', os.O_CREAT); os.write(7, str(opened).encode())"
     )

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
-from tests.resilience.chaos import TARGETS, Arena, Shell
+from tests.resilience.chaos import TARGETS, ChaosHarness, Shell
 from tests.resilience.kills import is_whole
 
 from mediawright.clock import BriskClock
@@ -17,20 +17,20 @@ from mediawright.types.states import State
 
 
 @pytest.fixture(scope="module")
-def kling() -> Iterator[Arena]:
+def kling() -> Iterator[ChaosHarness]:
     with TARGETS["kling"].running() as running:
         yield running
 
 
-def left_behind(arena: Arena, folder: Path, prompt: str) -> Shell:
+def left_behind(chaos: ChaosHarness, folder: Path, prompt: str) -> Shell:
     """Somebody sent a wish and went away."""
-    shell = arena.shell(folder)
+    shell = chaos.shell(folder)
     assert shell.video(prompt, "--no-wait").code == 0
     return shell
 
 
 @pytest.mark.parametrize("command", [("models",), ("providers",), ("account", "quota", "--provider", "kling")])
-def test_any_later_command_tells_of_it(kling: Arena, tmp_path: Path, command: tuple[str, ...]) -> None:
+def test_any_later_command_tells_of_it(kling: ChaosHarness, tmp_path: Path, command: tuple[str, ...]) -> None:
     shell = left_behind(kling, tmp_path, f"a fox before {command[0]}")
     ran = shell(*command, "--json")
     assert "paid for and not here yet" in ran.json["message"]
@@ -39,7 +39,7 @@ def test_any_later_command_tells_of_it(kling: Arena, tmp_path: Path, command: tu
     assert ran.json["data"]["unfinished"] == [job.id]
 
 
-def test_at_a_terminal_it_stands_aside(kling: Arena, tmp_path: Path) -> None:
+def test_at_a_terminal_it_stands_aside(kling: ChaosHarness, tmp_path: Path) -> None:
     shell = left_behind(kling, tmp_path, "a fox at a terminal")
     ran = shell("models")
     assert "paid for" not in ran.out
@@ -47,7 +47,7 @@ def test_at_a_terminal_it_stands_aside(kling: Arena, tmp_path: Path) -> None:
     assert "mediawright jobs resume" in ran.err
 
 
-def test_a_fetched_one_is_told_of_no_more(kling: Arena, tmp_path: Path) -> None:
+def test_a_fetched_one_is_told_of_no_more(kling: ChaosHarness, tmp_path: Path) -> None:
     shell = left_behind(kling, tmp_path, "a fox that came home")
     assert shell("jobs", "resume", "--json", "--timeout", "60").code == 0
     ran = shell("models", "--json")
@@ -55,7 +55,7 @@ def test_a_fetched_one_is_told_of_no_more(kling: Arena, tmp_path: Path) -> None:
     assert "paid" not in ran.json["message"]
 
 
-def test_what_is_free_is_never_called_paid(kling: Arena, tmp_path: Path) -> None:
+def test_what_is_free_is_never_called_paid(kling: ChaosHarness, tmp_path: Path) -> None:
     shell = kling.shell(tmp_path)
     drawn = ("image", "--provider", "previz", "--prompt", "a free fox", "--json")
     assert shell(*drawn, MEDIAWRIGHT_CRASH_AT="after-task").code == -9
@@ -64,7 +64,7 @@ def test_what_is_free_is_never_called_paid(kling: Arena, tmp_path: Path) -> None
         assert "paid" not in shell(*command).json["message"]
 
 
-def test_many_come_home_with_one_command(kling: Arena, tmp_path: Path) -> None:
+def test_many_come_home_with_one_command(kling: ChaosHarness, tmp_path: Path) -> None:
     shell = kling.shell(tmp_path)
     for number in range(4):
         assert shell.video(f"a fox in a row {number}", "--no-wait").code == 0
@@ -74,7 +74,7 @@ def test_many_come_home_with_one_command(kling: Arena, tmp_path: Path) -> None:
     assert kling.charges("a fox in a row") == 4
 
 
-def test_a_wait_that_is_interrupted_says_how_to_go_on(kling: Arena, tmp_path: Path) -> None:
+def test_a_wait_that_is_interrupted_says_how_to_go_on(kling: ChaosHarness, tmp_path: Path) -> None:
     shell = kling.shell(tmp_path, MEDIAWRIGHT_TEST_PACE="1")
     ran = shell.video("a fox for a minute", "--timeout", "0")
     assert ran.code == 7
@@ -82,7 +82,7 @@ def test_a_wait_that_is_interrupted_says_how_to_go_on(kling: Arena, tmp_path: Pa
     assert f"mediawright jobs wait {job.id} --json" in ran.json["next"]
 
 
-def test_what_nobody_can_tell_may_be_closed_by_a_person(kling: Arena, tmp_path: Path) -> None:
+def test_what_nobody_can_tell_may_be_closed_by_a_person(kling: ChaosHarness, tmp_path: Path) -> None:
     shell = kling.shell(tmp_path)
     assert shell.video("a fox nobody saw", MEDIAWRIGHT_CRASH_AT="before-submit").code == -9
     ran = shell("jobs", "resume", "--json")
@@ -104,7 +104,7 @@ class SetBack(BriskClock):
         return super().now() - self.back
 
 
-def test_a_clock_that_was_set_back_asks_again_and_sends_nothing(kling: Arena, tmp_path: Path) -> None:
+def test_a_clock_that_was_set_back_asks_again_and_sends_nothing(kling: ChaosHarness, tmp_path: Path) -> None:
     shell, clock = kling.shell(tmp_path), SetBack(20)
 
     async def played() -> str:
@@ -121,7 +121,7 @@ def test_a_clock_that_was_set_back_asks_again_and_sends_nothing(kling: Arena, tm
     assert kling.charges("a fox of last year") == 0
 
 
-def test_a_clock_that_is_set_back_in_mid_wait_loses_nothing(kling: Arena, tmp_path: Path) -> None:
+def test_a_clock_that_is_set_back_in_mid_wait_loses_nothing(kling: ChaosHarness, tmp_path: Path) -> None:
     shell = left_behind(kling, tmp_path, "a fox in mid wait")
     (sent,) = shell.jobs()
 

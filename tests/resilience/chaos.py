@@ -53,10 +53,10 @@ class Target:
     patience: float = 200.0
 
     @contextmanager
-    def running(self, **options: str) -> Iterator["Arena"]:
+    def running(self, **options: str) -> Iterator["ChaosHarness"]:
         app = Registry.installed({}).load(self.name).simulator(self.options | options)
         with serve(app) as url:
-            yield Arena(self, url, app, self.patience)
+            yield ChaosHarness(self, url, app, self.patience)
 
 
 def _kling(url: str, world: Any) -> dict[str, str]:
@@ -110,7 +110,7 @@ TARGETS = {
 
 
 @dataclass
-class Arena:
+class ChaosHarness:
     """A running simulator and what is known of it."""
 
     target: Target
@@ -147,7 +147,7 @@ class Arena:
 class Shell:
     """Runs `mediawright` as a person's or an agent's process would."""
 
-    arena: Arena
+    chaos: ChaosHarness
     home: Path
     cwd: Path
     env: dict[str, str] = field(repr=False)
@@ -177,7 +177,7 @@ class Shell:
 
     def wish(self, prompt: str, *more: str) -> tuple[str, ...]:
         """A clip that is agreed to beforehand and waited for."""
-        target = self.arena.target
+        target = self.chaos.target
         plain = ("video", "--provider", target.name, "--prompt", prompt, "--duration", "5", "--json")
         return (*plain, "--approve-cost", target.ceiling, *(more or ("--wait",)))
 

@@ -4,7 +4,7 @@ import os
 from collections.abc import Iterator
 
 import pytest
-from tests.resilience.chaos import TARGETS, Arena
+from tests.resilience.chaos import TARGETS, ChaosHarness
 
 
 @pytest.fixture(scope="session")
@@ -20,25 +20,25 @@ def double_starts() -> int:
 
 
 @pytest.fixture(scope="module", params=list(TARGETS))
-def arena(request: pytest.FixtureRequest) -> Iterator[Arena]:
+def chaos(request: pytest.FixtureRequest) -> Iterator[ChaosHarness]:
     """Every provider in turn."""
     with TARGETS[request.param].running() as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def kling() -> Iterator[Arena]:
+def kling() -> Iterator[ChaosHarness]:
     with TARGETS["kling"].running() as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def chatart() -> Iterator[Arena]:
+def chatart() -> Iterator[ChaosHarness]:
     with TARGETS["chatart"].running() as running:
         yield running
 
 
 @pytest.fixture(scope="module")
-def nemovideo() -> Iterator[Arena]:
+def nemovideo() -> Iterator[ChaosHarness]:
     with TARGETS["nemovideo"].running() as running:
         yield running

@@ -2,37 +2,37 @@
 
 from typing import Any
 
-from tests.resilience.chaos import Arena
-from tests.resilience.matrix import Trouble
+from tests.resilience.chaos import ChaosHarness
+from tests.resilience.matrix import InjectedFault
 
 from mediawright_chatart.simulator.faults import BY_NAME, GROUPS
 from mediawright_kling.errors import CODES
 from mediawright_kling.simulator.faults import AFTER, BEFORE, TASK, Fault
 from mediawright_nemovideo.simulator.faults import NAMES
 
-SUBMIT, LOOK, FETCH = "POST /v1/videos/*", "GET /v1/videos/*", "GET /media/*"
+SUBMIT, POLL, FETCH = "POST /v1/videos/*", "GET /v1/videos/*", "GET /media/*"
 
 
-def _kling(on: str, kind: str, **more: Any) -> Trouble:
-    def arm(arena: Arena, times: int | None) -> None:
+def _kling(on: str, kind: str, **more: Any) -> InjectedFault:
+    def arm(chaos: ChaosHarness, times: int | None) -> None:
         data = {"on": on, "kind": kind, "times": -1 if times is None else times, **more}
-        arena.world.faults.all.append(Fault.of(data))
+        chaos.world.faults.all.append(Fault.of(data))
 
-    where = {SUBMIT: "submit", LOOK: "look", FETCH: "fetch"}[on]
+    where = {SUBMIT: "submit", POLL: "look", FETCH: "fetch"}[on]
     named = "-".join(str(value) for value in more.values())
-    return Trouble(f"{where}: {kind}{' ' + named if named else ''}", arm)
+    return InjectedFault(f"{where}: {kind}{' ' + named if named else ''}", arm)
 
 
-def kling() -> list[Trouble]:
+def kling() -> list[InjectedFault]:
     """Every kind at the submit, those about answers also at a look and a fetch, and every code of the table."""
     plain = sorted(BEFORE | AFTER) + sorted(TASK)
     at_submit = [_kling(SUBMIT, kind) for kind in plain if kind != "code"]
     codes = [_kling(SUBMIT, "code", code=code) for code in sorted(CODES)]
-    at_look = [_kling(LOOK, kind) for kind in sorted(BEFORE | AFTER) if kind != "code"]
-    at_look += [_kling(LOOK, "code", code=code) for code in (1000, 1004, 1203, 1302, 5000)]
+    at_poll = [_kling(POLL, kind) for kind in sorted(BEFORE | AFTER) if kind != "code"]
+    at_poll += [_kling(POLL, "code", code=code) for code in (1000, 1004, 1203, 1302, 5000)]
     at_fetch = [_kling(FETCH, kind) for kind in ("timeout_before", "drop_before", "html_before", "truncated")]
     at_fetch += [_kling(FETCH, "code", status=status) for status in (403, 404, 503)]
-    return at_submit + codes + at_look + at_fetch
+    return at_submit + codes + at_poll + at_fetch
 
 
 #: which of ChatArt's groups meets whom at what
@@ -40,14 +40,14 @@ _CHATART = {"F1": "login", "F2": "login", "F3": "login", "F4": "login", "F5": "l
 _CHATART |= {"F22": "photo", "F23": "photo", "F25": "history", "F26": "quota", "F27": "history"}
 
 
-def chatart() -> list[Trouble]:
+def chatart() -> list[InjectedFault]:
     """Every name, for ever or once."""
 
-    def one(name: str, wish: str) -> Trouble:
-        return Trouble(name, lambda arena, times: arena.app.state.faults.arm(name, times), wish)
+    def one(name: str, wish: str) -> InjectedFault:
+        return InjectedFault(name, lambda chaos, times: chaos.app.state.faults.arm(name, times), wish)
 
     found = [one(name, _CHATART.get(group, "clip")) for group, names in GROUPS.items() for name in names]
-    assert {trouble.name for trouble in found} == set(BY_NAME)
+    assert {injected.name for injected in found} == set(BY_NAME)
     return found
 
 
@@ -63,14 +63,14 @@ _NUMBERS: dict[str, dict[str, Any]] = {
 }
 
 
-def nemovideo() -> list[Trouble]:
+def nemovideo() -> list[InjectedFault]:
     """Every name; those that strike once by nature are also met for ever."""
 
-    def one(name: str) -> Trouble:
-        def arm(arena: Arena, times: int | None) -> None:
-            arena.world.faults.add(name, 10**6 if times is None else times, **_NUMBERS.get(name, {}))
+    def one(name: str) -> InjectedFault:
+        def arm(chaos: ChaosHarness, times: int | None) -> None:
+            chaos.world.faults.add(name, 10**6 if times is None else times, **_NUMBERS.get(name, {}))
 
-        return Trouble(name, arm, _NEMO.get(name, "clip"))
+        return InjectedFault(name, arm, _NEMO.get(name, "clip"))
 
     return [one(name) for name in sorted(NAMES)]
 

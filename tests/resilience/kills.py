@@ -19,7 +19,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tests.resilience.chaos import TARGETS, Arena, Ran, Shell, Target, kill
+from tests.resilience.chaos import TARGETS, ChaosHarness, Ran, Shell, Target, kill
 from tests.resilience.freezing import FROZEN_S, stopped, ten_minutes_pass, woken
 
 from mediawright.types.job import Job
@@ -88,22 +88,22 @@ class Campaign:
         return f"| {self.provider} | {' | '.join(map(str, numbers))} | {told} | {where} |"
 
 
-def measure(arena: Arena, folder: Path) -> float:
+def measure(chaos: ChaosHarness, folder: Path) -> float:
     """Seconds that one undisturbed run takes."""
-    shell = arena.shell(folder)
+    shell = chaos.shell(folder)
     began = time.monotonic()
     ran = shell.video("an undisturbed fox")
     assert ran.code == 0, ran.out + ran.err
     return time.monotonic() - began
 
 
-def one(arena: Arena, folder: Path, length: float, rng: random.Random) -> Fate:
+def one(chaos: ChaosHarness, folder: Path, length: float, rng: random.Random) -> Fate:
     """One wish, killed at a random instant, resumed with further kills, and at last left in peace."""
-    shell, prompt = arena.shell(folder), f"a fox at dawn number {rng.randrange(10**9):09}"
+    shell, prompt = chaos.shell(folder), f"a fox at dawn number {rng.randrange(10**9):09}"
     met = []
     first = shell.start(*shell.wish(prompt))
     if rng.random() < AIMED:
-        aim(arena, prompt, length)
+        aim(chaos, prompt, length)
         after = rng.uniform(0.0, 0.02)
     else:
         after = rng.uniform(0.2, 1.05) * length
@@ -120,7 +120,7 @@ def one(arena: Arena, folder: Path, length: float, rng: random.Random) -> Fate:
     state = jobs[0].state.value if jobs else "nothing"
     approvals = sum(job.approval is not None for job in jobs)
     whole = any(is_whole(job) for job in jobs)
-    return Fate(prompt, tuple(met), approvals, arena.charges(prompt), state, whole, last.code)
+    return Fate(prompt, tuple(met), approvals, chaos.charges(prompt), state, whole, last.code)
 
 
 def answered(shell: Shell, ran: Ran) -> Ran:
@@ -129,10 +129,10 @@ def answered(shell: Shell, ran: Ran) -> Ran:
     return shell(*shlex.split(words[0])[1:], "--timeout", "60") if len(words) == 1 else ran
 
 
-def aim(arena: Arena, prompt: str, patience: float) -> None:
+def aim(chaos: ChaosHarness, prompt: str, patience: float) -> None:
     """Come back at the moment of the charge, before its answer has been read."""
     end = time.monotonic() + 2 * patience
-    while not arena.charges(prompt) and time.monotonic() < end:
+    while not chaos.charges(prompt) and time.monotonic() < end:
         time.sleep(0.0005)
 
 
@@ -188,11 +188,11 @@ def campaign(target: Target, instants: int, seed: int, workers: int = 2) -> Camp
 
 def _share(target: Target, instants: int, seed: str) -> list[Fate]:
     rng = random.Random(f"{target.name} {seed}")
-    with tempfile.TemporaryDirectory() as place, target.running() as arena:
-        length = measure(arena, Path(place) / "measured")
-        fates = [one(arena, Path(place) / str(number), length, rng) for number in range(instants)]
+    with tempfile.TemporaryDirectory() as place, target.running() as chaos:
+        length = measure(chaos, Path(place) / "measured")
+        fates = [one(chaos, Path(place) / str(number), length, rng) for number in range(instants)]
         # a request that was on its way when its process was killed may have been taken after the last look
-        return [replace(fate, charges=arena.charges(fate.prompt)) for fate in fates]
+        return [replace(fate, charges=chaos.charges(fate.prompt)) for fate in fates]
 
 
 def main(arguments: Sequence[str]) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from tests.resilience.chaos import Arena
+from tests.resilience.chaos import ChaosHarness
 
 import mediawright
 from mediawright.handlers.accounts import of_auth, of_history, of_login, of_quota
@@ -33,7 +33,7 @@ PHOTO = Path(mediawright.__file__).parent / "demo" / "photo.jpg"
 
 
 @dataclass(frozen=True)
-class Trouble:
+class InjectedFault:
     """One fault: how it is switched on (`times` None: for ever), and what is wished for while it is."""
 
     name: str
@@ -51,47 +51,47 @@ class Met:
     zh: str
 
 
-Wish = Callable[[Studio, Arena], Awaitable[Response]]
+Wish = Callable[[Studio, ChaosHarness], Awaitable[Response]]
 
 
-async def clip(studio: Studio, arena: Arena, **more: Any) -> Response:
-    values = {"provider": arena.target.name, "prompt": "a fox at dawn", "duration": 5, **more}
-    consent = Consent(approve_cost=arena.target.ceiling)
-    job = await studio.run(studio.read("video", values), consent, timeout=arena.patience, observer=NullObserver())
+async def clip(studio: Studio, chaos: ChaosHarness, **more: Any) -> Response:
+    values = {"provider": chaos.target.name, "prompt": "a fox at dawn", "duration": 5, **more}
+    consent = Consent(approve_cost=chaos.target.ceiling)
+    job = await studio.run(studio.read("video", values), consent, timeout=chaos.patience, observer=NullObserver())
     return of_job(studio, job)
 
 
-async def photo_clip(studio: Studio, arena: Arena) -> Response:
+async def photo_clip(studio: Studio, chaos: ChaosHarness) -> Response:
     (studio.cwd / "photo.jpg").write_bytes(PHOTO.read_bytes())
-    return await clip(studio, arena, image=["photo.jpg"])
+    return await clip(studio, chaos, image=["photo.jpg"])
 
 
-async def edit(studio: Studio, arena: Arena) -> Response:
+async def edit(studio: Studio, chaos: ChaosHarness) -> Response:
     """Something said into a project that has a clip."""
-    wish = studio.read("edit", {"provider": arena.target.name, "operation": "chat_edit", "prompt": "Lower the music"})
-    consent = Consent(approve_cost=arena.target.ceiling)
-    return of_job(studio, await studio.run(wish, consent, timeout=arena.patience, observer=NullObserver()))
+    wish = studio.read("edit", {"provider": chaos.target.name, "operation": "chat_edit", "prompt": "Lower the music"})
+    consent = Consent(approve_cost=chaos.target.ceiling)
+    return of_job(studio, await studio.run(wish, consent, timeout=chaos.patience, observer=NullObserver()))
 
 
-async def history(studio: Studio, arena: Arena) -> Response:
+async def history(studio: Studio, chaos: ChaosHarness) -> Response:
     return of_history(
-        studio, arena.target.name, await studio.accounts.history(arena.target.name, Window(days=7), "en"), 1
+        studio, chaos.target.name, await studio.accounts.history(chaos.target.name, Window(days=7), "en"), 1
     )
 
 
-async def quota(studio: Studio, arena: Arena) -> Response:
-    return of_quota(studio, arena.target.name, await studio.accounts.quota(arena.target.name, Window(), "en"))
+async def quota(studio: Studio, chaos: ChaosHarness) -> Response:
+    return of_quota(studio, chaos.target.name, await studio.accounts.quota(chaos.target.name, Window(), "en"))
 
 
-async def login(studio: Studio, arena: Arena) -> Response:
+async def login(studio: Studio, chaos: ChaosHarness) -> Response:
     """A sign-in; the person says yes as soon as the link is there."""
     link: AuthLink | None = None
-    name, action = arena.target.name, AuthAction(verb=AuthVerb.LOGIN)
+    name, action = chaos.target.name, AuthAction(verb=AuthVerb.LOGIN)
     try:
-        async for event in studio.accounts.act(name, action, timeout=arena.patience):
+        async for event in studio.accounts.act(name, action, timeout=chaos.patience):
             if isinstance(event, AuthLink):
                 link = event
-                approve(arena)
+                approve(chaos)
             elif isinstance(event, AuthDone):
                 return of_auth(studio, name, event)
     except MediawrightError as error:
@@ -101,17 +101,17 @@ async def login(studio: Studio, arena: Arena) -> Response:
     return of_login(studio, name, link)
 
 
-async def logout(studio: Studio, arena: Arena) -> Response:
-    async for event in studio.accounts.act(arena.target.name, AuthAction(verb=AuthVerb.LOGOUT)):
+async def logout(studio: Studio, chaos: ChaosHarness) -> Response:
+    async for event in studio.accounts.act(chaos.target.name, AuthAction(verb=AuthVerb.LOGOUT)):
         if isinstance(event, AuthDone):
-            return of_auth(studio, arena.target.name, event)
+            return of_auth(studio, chaos.target.name, event)
     raise AssertionError("a sign-out ends")
 
 
-def approve(arena: Arena) -> None:
+def approve(chaos: ChaosHarness) -> None:
     """The person's click on the sign-in page."""
-    for login in arena.world.logins.values():
-        login.state, login.account = "APPROVED", arena.world.new_account(login.identity_id)
+    for login in chaos.world.logins.values():
+        login.state, login.account = "APPROVED", chaos.world.new_account(login.identity_id)
 
 
 WISHES: Mapping[str, Wish] = {
@@ -129,27 +129,27 @@ BEFORE: Mapping[str, Wish] = {"edit": clip, "history": clip, "logout": login}
 LEFT_OUT = {"login": ("CHATARTPRO_",), "logout": ("CHATARTPRO_",)}
 
 
-def met(arena: Arena, folder: Path, trouble: Trouble, times: int | None) -> Met:
+def met(chaos: ChaosHarness, folder: Path, injected: InjectedFault, times: int | None) -> Met:
     """The wish in a fresh home, with the fault switched on."""
-    arena.world.reset()
-    arena.clear()
-    shell = arena.shell(folder)
-    left_out = ("NEMO_TOKEN", *LEFT_OUT.get(trouble.wish, ()))
-    env = shell.env | {"MEDIAWRIGHT_TEST_PACE": str(PACE)} | arena.target.fast
+    chaos.world.reset()
+    chaos.clear()
+    shell = chaos.shell(folder)
+    left_out = ("NEMO_TOKEN", *LEFT_OUT.get(injected.wish, ()))
+    env = shell.env | {"MEDIAWRIGHT_TEST_PACE": str(PACE)} | chaos.target.fast
     env = {name: value for name, value in env.items() if not name.startswith(left_out)}
-    response, words = asyncio.run(_run(env, shell.cwd, arena, trouble, times))
+    response, words = asyncio.run(_run(env, shell.cwd, chaos, injected, times))
     return Met(int(response.exit), response.status, words["en"], words["zh"])
 
 
 async def _run(
-    env: Mapping[str, str], cwd: Path, arena: Arena, trouble: Trouble, times: int | None
+    env: Mapping[str, str], cwd: Path, chaos: ChaosHarness, injected: InjectedFault, times: int | None
 ) -> tuple[Response, dict[str, str]]:
     async with Studio.open(env, cwd) as studio:
-        if trouble.wish in BEFORE:
-            await BEFORE[trouble.wish](studio, arena)
-        trouble.arm(arena, times)
+        if injected.wish in BEFORE:
+            await BEFORE[injected.wish](studio, chaos)
+        injected.arm(chaos, times)
         try:
-            response = await WISHES[trouble.wish](studio, arena)
+            response = await WISHES[injected.wish](studio, chaos)
         except MediawrightError as error:
             response = await of_failure(studio, error, "en")
         return response, {"en": told(response.page, "en"), "zh": told(response.page, "zh")}

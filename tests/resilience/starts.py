@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.resilience.chaos import TARGETS, Arena, Shell
+from tests.resilience.chaos import TARGETS, ChaosHarness, Shell
 
 #: lines of a batch
 LINES = 2
@@ -46,7 +46,7 @@ def together(shell: Shell, copies: int, *words: str) -> list[tuple[int, str]]:
 
 
 def batch(shell: Shell, prompt: str, copies: int) -> list[tuple[int, str]]:
-    name, target = f"{prompt.replace(' ', '-')}.jsonl", shell.arena.target.name
+    name, target = f"{prompt.replace(' ', '-')}.jsonl", shell.chaos.target.name
     lines = [{"command": "video", "prompt": f"{prompt}, line {n}", "provider": target} for n in range(LINES)]
     (shell.cwd / name).write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     return together(shell, copies, "batch", name, "--approve-cost", "1000 units", "--json", "--timeout", "1000")
@@ -55,7 +55,7 @@ def batch(shell: Shell, prompt: str, copies: int) -> list[tuple[int, str]]:
 def confirm(shell: Shell, prompt: str, copies: int) -> list[tuple[int, str]]:
     plain = shell.wish(prompt)[: shell.wish(prompt).index("--json") + 1]
     quote = shell(*plain).json["data"]["quote"]
-    ceiling = shell.arena.target.ceiling
+    ceiling = shell.chaos.target.ceiling
     return together(shell, copies, "confirm", str(quote), "--approve-cost", ceiling, "--wait", "--json")
 
 
@@ -64,7 +64,7 @@ def video(shell: Shell, prompt: str, copies: int) -> list[tuple[int, str]]:
 
 
 def do(shell: Shell, prompt: str, copies: int) -> list[tuple[int, str]]:
-    target = shell.arena.target
+    target = shell.chaos.target
     wish = ("do", f"make a 5 second video of {prompt}", "--provider", target.name)
     return together(shell, copies, *wish, "--approve-cost", target.ceiling, "--wait", "--json")
 
@@ -84,18 +84,18 @@ WAYS: dict[str, Callable[[Shell, str, int], list[tuple[int, str]]]] = {
 }
 
 
-def starts(arena: Arena, way: str, count: int, place: Path, copies: int = 2) -> list[Started]:
+def starts(chaos: ChaosHarness, way: str, count: int, place: Path, copies: int = 2) -> list[Started]:
     """So many double starts, by turns in a home that never ran anything and in one that has."""
-    used = arena.shell(place / f"{way}-used")
+    used = chaos.shell(place / f"{way}-used")
     found = []
     for number, fresh in zip(range(count), itertools.cycle((True, False)), strict=False):
-        shell = arena.shell(place / f"{way}-{number}") if fresh else used
+        shell = chaos.shell(place / f"{way}-{number}") if fresh else used
         prompt = f"a fox of {way} times {copies} number {number:04d}"
         ended = WAYS[way](shell, prompt, copies)
         agreed = LINES if way == "batch" else 1
         wrong = tuple(said for code, said in ended if code)
         codes = tuple(code for code, _ in ended)
-        found.append(Started(way, fresh, arena.charges(prompt), agreed, codes, wrong))
+        found.append(Started(way, fresh, chaos.charges(prompt), agreed, codes, wrong))
     return found
 
 
@@ -118,9 +118,9 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     bad = 0
     share = -(-chosen.starts // len(chosen.ways))
-    with tempfile.TemporaryDirectory() as place, TARGETS[chosen.provider].running(video_slots="100") as arena:
+    with tempfile.TemporaryDirectory() as place, TARGETS[chosen.provider].running(video_slots="100") as chaos:
         for way in chosen.ways:
-            found = starts(arena, way, share, Path(place), chosen.copies)
+            found = starts(chaos, way, share, Path(place), chosen.copies)
             sys.stdout.write(row(way, found) + "\n")
             for start in found:
                 if not start.right:

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from tests.resilience.chaos import TARGETS, Arena, Shell
+from tests.resilience.chaos import TARGETS, ChaosHarness, Shell
 
 from mediawright.services.approval import Consent
 from mediawright.services.studio import Studio
@@ -19,7 +19,7 @@ PRICE = 4
 
 
 @pytest.fixture
-def wide() -> Iterator[Arena]:
+def wide() -> Iterator[ChaosHarness]:
     """A simulator with room for everybody, so that only the budget decides."""
     with TARGETS["kling"].running(video_slots="100") as running:
         yield running
@@ -56,7 +56,7 @@ def confirm(shell: Shell, quote_id: str) -> str:
     return asyncio.run(said())
 
 
-def test_fifty_approvals_against_a_budget_for_ten(wide: Arena, tmp_path: Path) -> None:
+def test_fifty_approvals_against_a_budget_for_ten(wide: ChaosHarness, tmp_path: Path) -> None:
     shell = wide.shell(tmp_path)
     assert shell("policy", "limit", f"{ROOM * PRICE} units", "--per", "day", "--json").code == 0
     ids = quotes(shell, [f"a fox in a crowd, number {number}" for number in range(APPROVALS)])
@@ -66,7 +66,7 @@ def test_fifty_approvals_against_a_budget_for_ten(wide: Arena, tmp_path: Path) -
     assert wide.charges() == ROOM
 
 
-def test_processes_of_their_own_hold_the_budget_too(wide: Arena, tmp_path: Path) -> None:
+def test_processes_of_their_own_hold_the_budget_too(wide: ChaosHarness, tmp_path: Path) -> None:
     shell = wide.shell(tmp_path)
     assert shell("policy", "limit", f"{3 * PRICE} units", "--per", "day", "--json").code == 0
     ids = quotes(shell, [f"a fox in a queue, number {number}" for number in range(8)])
@@ -80,7 +80,7 @@ def approvals_given(shell: Shell, quote_id: str, *more: str) -> int:
     return shell("confirm", quote_id, "--approve-cost", str(PRICE), "--no-wait", "--json", *more).code
 
 
-def test_one_approval_said_many_times_is_one_job(wide: Arena, tmp_path: Path) -> None:
+def test_one_approval_said_many_times_is_one_job(wide: ChaosHarness, tmp_path: Path) -> None:
     shell = wide.shell(tmp_path)
     (quote_id,) = quotes(shell, ["a fox that everybody confirms"])
     with ThreadPoolExecutor(12) as crowd:
@@ -89,7 +89,7 @@ def test_one_approval_said_many_times_is_one_job(wide: Arena, tmp_path: Path) ->
     assert wide.charges() == 1
 
 
-def test_the_same_request_quoted_twice_is_one_job_unless_it_says_again(wide: Arena, tmp_path: Path) -> None:
+def test_the_same_request_quoted_twice_is_one_job_unless_it_says_again(wide: ChaosHarness, tmp_path: Path) -> None:
     shell = wide.shell(tmp_path)
     first, second = quotes(shell, ["the same fox", "the same fox"])
     assert [approvals_given(shell, quote_id) for quote_id in (first, second)] == [0, 0]
@@ -101,7 +101,7 @@ def test_the_same_request_quoted_twice_is_one_job_unless_it_says_again(wide: Are
     assert wide.charges() == 2
 
 
-def test_an_agent_that_starts_the_same_thing_twice_gets_one_job(wide: Arena, tmp_path: Path) -> None:
+def test_an_agent_that_starts_the_same_thing_twice_gets_one_job(wide: ChaosHarness, tmp_path: Path) -> None:
     shell = wide.shell(tmp_path)
     with ThreadPoolExecutor(2) as pair:
         ends = list(pair.map(lambda _: shell.video("a fox started twice"), range(2)))

@@ -13,9 +13,9 @@ from pathlib import Path
 from queue import Queue
 
 import pytest
-from tests.resilience.chaos import TARGETS, Arena
+from tests.resilience.chaos import TARGETS, ChaosHarness
 from tests.resilience.fault_table import ALL
-from tests.resilience.matrix import Met, Trouble, met
+from tests.resilience.matrix import InjectedFault, Met, met
 
 from mediawright.types.errors import ExitCode
 
@@ -46,34 +46,34 @@ def table(name: str, folder: Path) -> list[str]:
     """All lines of one provider. The runs wait more than they work, so several simulators share them."""
     target, known = TARGETS[name], rows_of(name)
     with ExitStack() as stack, ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
-        free: Queue[Arena] = Queue()
+        free: Queue[ChaosHarness] = Queue()
         for _ in range(SIDE_BY_SIDE):
             free.put(stack.enter_context(target.running(**target.quick)))
 
-        def one(numbered: tuple[int, Trouble]) -> str:
-            arena = free.get()
+        def one(numbered: tuple[int, InjectedFault]) -> str:
+            chaos = free.get()
             try:
-                return row(arena, folder / str(numbered[0]), numbered[1], known)
+                return row(chaos, folder / str(numbered[0]), numbered[1], known)
             finally:
-                free.put(arena)
+                free.put(chaos)
 
         return list(pool.map(one, enumerate(ALL[name]())))
 
 
-def row(arena: Arena, folder: Path, trouble: Trouble, known: Sequence[str]) -> str:
+def row(chaos: ChaosHarness, folder: Path, injected: InjectedFault, known: Sequence[str]) -> str:
     """One line of the table. A line that is not on the page yet gets more time: a busy machine is no news."""
-    line = _row(arena, folder / "1", trouble)
+    line = _row(chaos, folder / "1", injected)
     if line not in known and known:
-        line = _row(replace(arena, patience=3 * arena.patience), folder / "2", trouble)
+        line = _row(replace(chaos, patience=3 * chaos.patience), folder / "2", injected)
     return line
 
 
-def _row(arena: Arena, folder: Path, trouble: Trouble) -> str:
-    once, lasting = (met(arena, folder / str(times), trouble, times) for times in (1, None))
+def _row(chaos: ChaosHarness, folder: Path, injected: InjectedFault) -> str:
+    once, lasting = (met(chaos, folder / str(times), injected, times) for times in (1, None))
     for end in (once, lasting):
         speaks(end)
     en, zh = (words(text) if lasting.exit else "—" for text in (lasting.en, lasting.zh))
-    return f"| {trouble.name} | {trouble.wish} | {once.exit} | {lasting.exit} | {en} | {zh} |"
+    return f"| {injected.name} | {injected.wish} | {once.exit} | {lasting.exit} | {en} | {zh} |"
 
 
 def speaks(end: Met) -> None:

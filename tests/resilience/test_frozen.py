@@ -7,7 +7,7 @@ import time
 from pathlib import Path
 
 import pytest
-from tests.resilience.chaos import TARGETS, Arena, Shell
+from tests.resilience.chaos import TARGETS, ChaosHarness, Shell
 from tests.resilience.freezing import FROZEN_S, PATIENCE, is_stopped, ten_minutes_pass, woken
 from tests.resilience.kills import is_whole
 
@@ -28,17 +28,17 @@ def frozen(shell: Shell, prompt: str, point: str) -> "subprocess.Popen[bytes]":
     return process
 
 
-def turns(arena: Arena) -> tuple[str, ...]:
+def turns(chaos: ChaosHarness) -> tuple[str, ...]:
     """The points that this provider stands for in the short form: together they are all."""
     names = list(TARGETS)
-    return POINTS[names.index(arena.target.name) :: len(names)]
+    return POINTS[names.index(chaos.target.name) :: len(names)]
 
 
 @pytest.mark.parametrize("point", POINTS)
-def test_a_frozen_process_wakes_beside_its_successor(arena: Arena, point: str, tmp_path: Path) -> None:
-    if point != "before-send" and point not in turns(arena) and "MEDIAWRIGHT_KILLS" not in os.environ:
+def test_a_frozen_process_wakes_beside_its_successor(chaos: ChaosHarness, point: str, tmp_path: Path) -> None:
+    if point != "before-send" and point not in turns(chaos) and "MEDIAWRIGHT_KILLS" not in os.environ:
         pytest.skip("every provider at every point only in the long form (MEDIAWRIGHT_KILLS)")
-    shell, prompt = arena.shell(tmp_path), f"a fox frozen at {point}"
+    shell, prompt = chaos.shell(tmp_path), f"a fox frozen at {point}"
     process = frozen(shell, prompt, point)
     time.sleep(FROZEN_S)
     for _ in range(2):  # the first finds it uncertain, the second may be sure
@@ -48,7 +48,7 @@ def test_a_frozen_process_wakes_beside_its_successor(arena: Arena, point: str, t
     woken(process)
     last = shell("jobs", "resume", "--json", "--timeout", "400")
     (job,) = shell.jobs()
-    charges = arena.charges(prompt)
+    charges = chaos.charges(prompt)
     assert charges <= 1
     assert told.state is not State.FAILED or charges == 0, "charged after it was told that nothing arrived"
     if charges:

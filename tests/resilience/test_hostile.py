@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from tests.resilience import fault_proxy
-from tests.resilience.chaos import TARGETS, Arena, Shell
+from tests.resilience.chaos import TARGETS, ChaosHarness, Shell
 from tests.resilience.fault_proxy import Between, Forged
 from tests.resilience.kills import is_whole
 
@@ -18,24 +18,24 @@ from mediawright.plugins.discover import Registry
 from mediawright.testing.simulator import serve
 
 MP4 = b"\x00\x00\x00\x18ftypmp42\x00\x00\x00\x00mp42isom" + b"\x00" * 9000
-MEDIA, LOOK, SUBMIT = "GET /media/", "GET /v1/videos/", "POST /v1/videos/"
+MEDIA, POLL, SUBMIT = "GET /media/", "GET /v1/videos/", "POST /v1/videos/"
 ESCAPES = re.compile(r"[\x00-\x08\x0b-\x1f\x7f\x9b]")
 EVIL = "\x1b[2J\x1b]0;pwned\x07 evil \x9b31m words"
 
 
 @pytest.fixture(scope="module")
-def stage() -> Iterator[Arena]:
+def harness() -> Iterator[ChaosHarness]:
     """The simulator behind a stranger."""
     target = TARGETS["kling"]
     app = Between(Registry.installed({}).load(target.name).simulator(target.options))
     with serve(app) as url:
-        yield Arena(target, url, app)
+        yield ChaosHarness(target, url, app)
 
 
 @pytest.fixture
-def stranger(stage: Arena) -> Iterator[Between]:
-    yield stage.app
-    stage.app.clear()
+def stranger(harness: ChaosHarness) -> Iterator[Between]:
+    yield harness.app
+    harness.app.clear()
 
 
 def results(change: Any) -> Any:
@@ -63,34 +63,34 @@ FETCHES: dict[str, tuple[Forged, int, str]] = {
 
 @pytest.mark.parametrize("name", list(FETCHES))
 def test_a_hostile_file_is_refused_and_the_right_one_comes_later(
-    stage: Arena, stranger: Between, tmp_path: Path, name: str
+    harness: ChaosHarness, stranger: Between, tmp_path: Path, name: str
 ) -> None:
     forged, code, word = FETCHES[name]
-    shell, prompt = stage.shell(tmp_path), f"a fox and {name}"
+    shell, prompt = harness.shell(tmp_path), f"a fox and {name}"
     stranger.forged[MEDIA] = forged
     ran = shell.video(prompt, "--timeout", "5", MEDIAWRIGHT_TEST_PACE="3")
     assert (ran.code, ran.json["status"]) == (code, word)
     assert shell.clips() == []
     stranger.clear()
-    comes_home(stage, shell, prompt)
+    comes_home(harness, shell, prompt)
 
 
-def comes_home(stage: Arena, shell: Shell, prompt: str) -> None:
+def comes_home(harness: ChaosHarness, shell: Shell, prompt: str) -> None:
     """The stranger is gone: what was paid for comes, and was paid for once."""
     ran = shell("jobs", "resume", "--json", "--timeout", "60")
     assert ran.code == 0, ran.out
     assert [is_whole(job) for job in shell.jobs()] == [True]
-    assert stage.charges(prompt) == 1
+    assert harness.charges(prompt) == 1
 
 
 @pytest.mark.parametrize("url", ["https://10.1.2.3/a.mp4", "https://[fd00::1]/a.mp4", "file:///etc/passwd", "nonsense"])
-def test_a_result_may_not_point_inside(stage: Arena, stranger: Between, tmp_path: Path, url: str) -> None:
-    shell, prompt = stage.shell(tmp_path), f"a fox at {url}"
-    stranger.changes[LOOK] = results(lambda _: url)
+def test_a_result_may_not_point_inside(harness: ChaosHarness, stranger: Between, tmp_path: Path, url: str) -> None:
+    shell, prompt = harness.shell(tmp_path), f"a fox at {url}"
+    stranger.changes[POLL] = results(lambda _: url)
     ran = shell.video(prompt)
     assert (ran.code, ran.json["status"]) == (9, "address_refused")
     stranger.clear()
-    comes_home(stage, shell, prompt)
+    comes_home(harness, shell, prompt)
 
 
 def peak_of(process: "subprocess.Popen[bytes]") -> int:
@@ -106,7 +106,7 @@ def peak_of(process: "subprocess.Popen[bytes]") -> int:
     return peak
 
 
-LOOKS = {
+POLLS = {
     "gzip bomb": fault_proxy.gzip_bomb(300),
     "json bomb": fault_proxy.json_bomb(200_000),
     "long number": fault_proxy.long_number(50_000),
@@ -115,37 +115,37 @@ LOOKS = {
 }
 
 
-@pytest.mark.parametrize("name", list(LOOKS))
+@pytest.mark.parametrize("name", list(POLLS))
 def test_a_hostile_poll_costs_no_memory_and_loses_nothing(
-    stage: Arena, stranger: Between, tmp_path: Path, name: str
+    harness: ChaosHarness, stranger: Between, tmp_path: Path, name: str
 ) -> None:
-    shell, prompt = stage.shell(tmp_path), f"a fox under a {name}"
+    shell, prompt = harness.shell(tmp_path), f"a fox under a {name}"
     assert shell.video(prompt, "--no-wait").code == 0
-    stranger.forged[LOOK] = LOOKS[name]
+    stranger.forged[POLL] = POLLS[name]
     process = shell.start("jobs", "resume", "--json", "--timeout", "20")
     peak = peak_of(process)
     assert process.returncode in (7, 9)
     assert 0 < peak < 200_000
     stranger.clear()
-    comes_home(stage, shell, prompt)
+    comes_home(harness, shell, prompt)
 
 
-@pytest.mark.parametrize("name", list(LOOKS))
+@pytest.mark.parametrize("name", list(POLLS))
 def test_a_hostile_answer_to_a_submit_is_never_sent_again(
-    stage: Arena, stranger: Between, tmp_path: Path, name: str
+    harness: ChaosHarness, stranger: Between, tmp_path: Path, name: str
 ) -> None:
-    shell, prompt = stage.shell(tmp_path), f"a fox that asked a {name}"
-    stranger.forged[SUBMIT] = LOOKS[name]
+    shell, prompt = harness.shell(tmp_path), f"a fox that asked a {name}"
+    stranger.forged[SUBMIT] = POLLS[name]
     assert shell.video(prompt).code == 8
     stranger.clear()
     assert shell("jobs", "resume", "--json").code == 8
-    assert stage.charges(prompt) == 0
+    assert harness.charges(prompt) == 0
 
 
-def test_a_name_that_climbs_out_stays_in_its_folder(stage: Arena, stranger: Between, tmp_path: Path) -> None:
-    shell = stage.shell(tmp_path)
+def test_a_name_that_climbs_out_stays_in_its_folder(harness: ChaosHarness, stranger: Between, tmp_path: Path) -> None:
+    shell = harness.shell(tmp_path)
     climbing = "../../../../climbed"
-    stranger.changes[LOOK] = lambda answer: json.loads(
+    stranger.changes[POLL] = lambda answer: json.loads(
         re.sub(r'("(?:id|task_id)": ")\d+"', rf'\1{climbing}"', json.dumps(answer))
     )
     ran = shell.video("a fox that climbs")
@@ -156,8 +156,10 @@ def test_a_name_that_climbs_out_stays_in_its_folder(stage: Arena, stranger: Betw
 
 
 @pytest.mark.parametrize("form", ["--json", "--lang=en"])
-def test_words_of_a_stranger_command_no_terminal(stage: Arena, stranger: Between, tmp_path: Path, form: str) -> None:
-    shell = stage.shell(tmp_path)
+def test_words_of_a_stranger_command_no_terminal(
+    harness: ChaosHarness, stranger: Between, tmp_path: Path, form: str
+) -> None:
+    shell = harness.shell(tmp_path)
     stranger.changes[SUBMIT] = lambda _: {"code": 1201, "message": EVIL, "request_id": EVIL}
     wish = [word for word in shell.wish("a fox that listens") if word != "--json"]
     ran = shell(*wish, form)

@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from tests.resilience.chaos import Arena, Shell
+from tests.resilience.chaos import ChaosHarness, Shell
 from tests.resilience.test_terminal import Terminal, wish
 
 NEEDED = 5
@@ -17,7 +17,7 @@ def refused(shell: Shell, *words: str) -> None:
 
 
 @pytest.mark.parametrize("level", ["elicitation", "terminal"])
-def test_an_agent_with_a_shell_does_not_spend_by_its_own_word(kling: Arena, tmp_path: Path, level: str) -> None:
+def test_an_agent_with_a_shell_does_not_spend_by_its_own_word(kling: ChaosHarness, tmp_path: Path, level: str) -> None:
     shell, before = kling.shell(tmp_path), kling.charges()
     assert shell("config", "require", level, "--json").code == 0
     refused(shell, *wish("a fox"), "--approve-cost", "4")
@@ -32,7 +32,7 @@ def test_an_agent_with_a_shell_does_not_spend_by_its_own_word(kling: Arena, tmp_
 
 
 @pytest.mark.parametrize("level", ["elicitation", "terminal"])
-def test_an_agent_with_a_shell_does_not_loosen_the_settings(kling: Arena, tmp_path: Path, level: str) -> None:
+def test_an_agent_with_a_shell_does_not_loosen_the_settings(kling: ChaosHarness, tmp_path: Path, level: str) -> None:
     shell, before = kling.shell(tmp_path), kling.charges()
     assert shell("policy", "limit", "100 units", "--json").code == 0
     assert shell("config", "set", "require", level, "--json").code == 0
@@ -50,7 +50,7 @@ def test_an_agent_with_a_shell_does_not_loosen_the_settings(kling: Arena, tmp_pa
     assert kling.charges() == before
 
 
-def test_a_person_at_a_terminal_is_asked_and_loosens(kling: Arena, tmp_path: Path) -> None:
+def test_a_person_at_a_terminal_is_asked_and_loosens(kling: ChaosHarness, tmp_path: Path) -> None:
     shell = kling.shell(tmp_path)
     assert shell("config", "require", "terminal", "--json").code == 0
     for answer, code in (("n\n", NEEDED), ("y\n", 0)):

@@ -9,7 +9,7 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from tests.resilience.chaos import TARGETS, Arena, Shell
+from tests.resilience.chaos import TARGETS, ChaosHarness, Shell
 from tests.resilience.test_secrets import CANARY, search
 
 from mediawright.plugins.discover import Registry
@@ -51,17 +51,17 @@ class Heard:
 
 
 @pytest.fixture(params=list(TARGETS))
-def arena(request: pytest.FixtureRequest) -> Iterator[Arena]:
+def chaos(request: pytest.FixtureRequest) -> Iterator[ChaosHarness]:
     target = TARGETS[request.param]
     app = Heard(Registry.installed({}).load(target.name).simulator(target.options))
     with serve(app) as url:
-        yield Arena(target, url, app)
+        yield ChaosHarness(target, url, app)
 
 
-def wish(arena: Arena, *more: str) -> tuple[str, ...]:
+def wish(chaos: ChaosHarness, *more: str) -> tuple[str, ...]:
     # only the fetch by ChatArt's plugin needs a link that leads somewhere
-    link = f"{arena.url}/signed/cat.jpg?{SIGNED}"
-    return ("video", "--provider", arena.target.name, "--prompt", "a cat", "--image", link, *more)
+    link = f"{chaos.url}/signed/cat.jpg?{SIGNED}"
+    return ("video", "--provider", chaos.target.name, "--prompt", "a cat", "--image", link, *more)
 
 
 def private(shell: Shell) -> list[Path]:
@@ -69,25 +69,25 @@ def private(shell: Shell) -> list[Path]:
 
 
 @pytest.mark.parametrize("more", [("--dry-run",), ("--dry-run", "--json"), (), ("--json",)], ids=" ".join)
-def test_no_page_shows_the_secret_of_a_link(arena: Arena, tmp_path: Path, more: tuple[str, ...]) -> None:
-    shell = arena.shell(tmp_path, MEDIAWRIGHT_DEBUG="1")
-    ran = shell(*wish(arena, *more))
+def test_no_page_shows_the_secret_of_a_link(chaos: ChaosHarness, tmp_path: Path, more: tuple[str, ...]) -> None:
+    shell = chaos.shell(tmp_path, MEDIAWRIGHT_DEBUG="1")
+    ran = shell(*wish(chaos, *more))
     assert ran.code in (0, 5), ran.out + ran.err
     assert "cat.jpg" in ran.out
     search([ran], shell)
 
 
-def test_a_confirm_from_another_process_sends_the_whole_link(arena: Arena, tmp_path: Path) -> None:
-    shell = arena.shell(tmp_path, MEDIAWRIGHT_DEBUG="1")
-    asked = shell(*wish(arena, "--json"))
+def test_a_confirm_from_another_process_sends_the_whole_link(chaos: ChaosHarness, tmp_path: Path) -> None:
+    shell = chaos.shell(tmp_path, MEDIAWRIGHT_DEBUG="1")
+    asked = shell(*wish(chaos, "--json"))
     assert asked.code == 5, asked.out + asked.err
     (kept,) = private(shell)
     if os.name == "posix":
         assert stat.S_IMODE(kept.stat().st_mode) == 0o600
     quote = asked.json["data"]["quote"]
-    done = shell("confirm", quote, "--json", "--wait", "--approve-cost", arena.target.ceiling)
+    done = shell("confirm", quote, "--json", "--wait", "--approve-cost", chaos.target.ceiling)
     assert done.code == 0, done.out + done.err
-    assert any(CANARY["signature"].encode() in call for call in arena.app.calls)
+    assert any(CANARY["signature"].encode() in call for call in chaos.app.calls)
     shown = shell("jobs", "show", done.json["data"]["job"], "--json")
     search([asked, done, shown], shell)
     assert private(shell) == []
@@ -95,30 +95,30 @@ def test_a_confirm_from_another_process_sends_the_whole_link(arena: Arena, tmp_p
 
 @pytest.mark.parametrize("words", [("do",), ("do", "--json"), ("route",), ("route", "--json"), ("route", "--explain")])
 def test_words_with_a_link_are_answered_without_its_secret(
-    arena: Arena, tmp_path: Path, words: tuple[str, ...]
+    chaos: ChaosHarness, tmp_path: Path, words: tuple[str, ...]
 ) -> None:
-    shell = arena.shell(tmp_path, MEDIAWRIGHT_DEBUG="1")
+    shell = chaos.shell(tmp_path, MEDIAWRIGHT_DEBUG="1")
     command, *flags = words
-    said = f"make a video from https://files.example.com/cat.jpg?{SIGNED} with {arena.target.name}"
+    said = f"make a video from https://files.example.com/cat.jpg?{SIGNED} with {chaos.target.name}"
     ran = shell(command, said, *flags)
     assert ran.code in (0, 2, 5), ran.out + ran.err
     search([ran], shell)
 
 
-def test_the_command_that_an_answer_prints_works_as_printed(arena: Arena, tmp_path: Path) -> None:
-    shell = arena.shell(tmp_path)
-    said = f"make a video from {arena.url}/signed/cat.jpg?{SIGNED} with {arena.target.name}"
+def test_the_command_that_an_answer_prints_works_as_printed(chaos: ChaosHarness, tmp_path: Path) -> None:
+    shell = chaos.shell(tmp_path)
+    said = f"make a video from {chaos.url}/signed/cat.jpg?{SIGNED} with {chaos.target.name}"
     (command,) = shell("route", said, "--json").json["next"]
     words = shlex.split(command)[1:]
-    done = shell(*words, "--wait", "--approve-cost", arena.target.ceiling)
+    done = shell(*words, "--wait", "--approve-cost", chaos.target.ceiling)
     assert done.code == 0, done.out + done.err
-    assert any(CANARY["signature"].encode() in call for call in arena.app.calls)
+    assert any(CANARY["signature"].encode() in call for call in chaos.app.calls)
 
 
-def test_a_batch_of_links_tells_no_secret(arena: Arena, tmp_path: Path) -> None:
-    shell = arena.shell(tmp_path, MEDIAWRIGHT_DEBUG="1")
-    line = {"command": "video", "prompt": "a cat", "provider": arena.target.name}
-    links = [f"{arena.url}/signed/cat.jpg?{SIGNED}"] * 2
+def test_a_batch_of_links_tells_no_secret(chaos: ChaosHarness, tmp_path: Path) -> None:
+    shell = chaos.shell(tmp_path, MEDIAWRIGHT_DEBUG="1")
+    line = {"command": "video", "prompt": "a cat", "provider": chaos.target.name}
+    links = [f"{chaos.url}/signed/cat.jpg?{SIGNED}"] * 2
     orders = tmp_path / "work" / "shots.jsonl"
     orders.write_text(
         "".join(json.dumps({**line, "prompt": f"cat {n}", "image": link}) + "\n" for n, link in enumerate(links))

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from tests.resilience.chaos import Arena, Shell
+from tests.resilience.chaos import ChaosHarness, Shell
 from tests.resilience.kills import is_whole
 
 from mediawright.types.states import State
@@ -44,7 +44,7 @@ def ledger(shell: Shell) -> Path:
 
 
 @mounts
-def test_no_room_for_the_ledger_sends_nothing(kling: Arena, tmp_path: Path) -> None:
+def test_no_room_for_the_ledger_sends_nothing(kling: ChaosHarness, tmp_path: Path) -> None:
     shell = kling.shell(tmp_path)
     with disk(shell.home / "mw", "size=32k"):
         ran = shell.video("a fox without a ledger")
@@ -55,7 +55,7 @@ def test_no_room_for_the_ledger_sends_nothing(kling: Arena, tmp_path: Path) -> N
 
 @mounts
 @pytest.mark.parametrize("kilobytes", [80, 160, 200, 220, 240, 260, 280, 300])
-def test_a_disk_may_run_full_at_any_moment(kling: Arena, tmp_path: Path, kilobytes: int) -> None:
+def test_a_disk_may_run_full_at_any_moment(kling: ChaosHarness, tmp_path: Path, kilobytes: int) -> None:
     shell, prompt = kling.shell(tmp_path), f"a fox on {kilobytes} kilobytes"
     with disk(shell.home / "mw", f"size={kilobytes}k"):
         ran = shell.video(prompt)
@@ -72,7 +72,7 @@ def test_a_disk_may_run_full_at_any_moment(kling: Arena, tmp_path: Path, kilobyt
 
 
 @mounts
-def test_no_room_for_the_result_keeps_the_job(kling: Arena, tmp_path: Path) -> None:
+def test_no_room_for_the_result_keeps_the_job(kling: ChaosHarness, tmp_path: Path) -> None:
     shell = kling.shell(tmp_path)
     with disk(shell.cwd / "out", "size=4k"):
         ran = shell.video("a fox too big", "--wait", "--output-dir", "out")
@@ -84,7 +84,7 @@ def test_no_room_for_the_result_keeps_the_job(kling: Arena, tmp_path: Path) -> N
 
 
 @mounts
-def test_a_home_that_cannot_be_written_sends_nothing(kling: Arena, tmp_path: Path) -> None:
+def test_a_home_that_cannot_be_written_sends_nothing(kling: ChaosHarness, tmp_path: Path) -> None:
     shell = kling.shell(tmp_path)
     with disk(shell.home / "mw", "ro"):
         ran = shell.video("a fox in a museum")
@@ -92,7 +92,7 @@ def test_a_home_that_cannot_be_written_sends_nothing(kling: Arena, tmp_path: Pat
     assert kling.charges("a fox in a museum") == 0
 
 
-def test_a_home_below_a_file_sends_nothing(kling: Arena, tmp_path: Path) -> None:
+def test_a_home_below_a_file_sends_nothing(kling: ChaosHarness, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     ran = kling.shell(tmp_path, MEDIAWRIGHT_HOME=str(tmp_path / "file" / "mw")).video("a fox below a file")
     assert (ran.code, ran.json["status"]) == (1, "local_fault")
@@ -102,7 +102,7 @@ def test_a_home_below_a_file_sends_nothing(kling: Arena, tmp_path: Path) -> None
 # --- the ledger
 
 
-def test_a_ledger_of_a_newer_version_is_left_as_it_is(kling: Arena, tmp_path: Path) -> None:
+def test_a_ledger_of_a_newer_version_is_left_as_it_is(kling: ChaosHarness, tmp_path: Path) -> None:
     shell = kling.shell(tmp_path)
     assert shell.video("a fox of yesterday").code == 0
     with sqlite3.connect(ledger(shell)) as connection:
@@ -123,8 +123,8 @@ def test_a_ledger_of_a_newer_version_is_left_as_it_is(kling: Arena, tmp_path: Pa
 def test_a_broken_ledger_is_rebuilt_from_the_providers_history(
     provider: str, request: pytest.FixtureRequest, tmp_path: Path
 ) -> None:
-    arena: Arena = request.getfixturevalue(provider)
-    shell, prompt = arena.shell(tmp_path), f"a fox that {provider} remembers"
+    chaos: ChaosHarness = request.getfixturevalue(provider)
+    shell, prompt = chaos.shell(tmp_path), f"a fox that {provider} remembers"
     assert shell.video(prompt, "--no-wait").code == 0
     ruin(ledger(shell))
     told = shell("jobs", "list", "--json")
@@ -136,10 +136,10 @@ def test_a_broken_ledger_is_rebuilt_from_the_providers_history(
     assert "found at the providers" in ran.json["message"]
     assert all(is_whole(job) for job in shell.jobs())
     assert shell.clips()
-    assert arena.charges(prompt) == 1
+    assert chaos.charges(prompt) == 1
 
 
-def test_a_provider_without_a_history_is_named(nemovideo: Arena, tmp_path: Path) -> None:
+def test_a_provider_without_a_history_is_named(nemovideo: ChaosHarness, tmp_path: Path) -> None:
     shell = nemovideo.shell(tmp_path)
     assert shell.video("a fox nobody remembers", "--no-wait").code == 0
     ruin(ledger(shell))
@@ -159,7 +159,7 @@ def ruin(path: Path) -> None:
 # --- the person's own files
 
 
-def test_a_half_written_config_is_told_and_kept(kling: Arena, tmp_path: Path) -> None:
+def test_a_half_written_config_is_told_and_kept(kling: ChaosHarness, tmp_path: Path) -> None:
     shell = kling.shell(tmp_path)
     config = shell.home / "mw" / "config" / "config.toml"
     config.parent.mkdir(parents=True)
@@ -170,7 +170,7 @@ def test_a_half_written_config_is_told_and_kept(kling: Arena, tmp_path: Path) ->
     assert kling.charges("a fox half written") == 0
 
 
-def test_half_written_budgets_let_nothing_out(kling: Arena, tmp_path: Path) -> None:
+def test_half_written_budgets_let_nothing_out(kling: ChaosHarness, tmp_path: Path) -> None:
     shell = kling.shell(tmp_path)
     policy = shell.home / "mw" / "config" / "policy.toml"
     policy.parent.mkdir(parents=True)
@@ -180,7 +180,7 @@ def test_half_written_budgets_let_nothing_out(kling: Arena, tmp_path: Path) -> N
 
 
 @pytest.mark.skipif(os.name != "posix", reason="other systems have other rights")
-def test_keys_that_others_could_read_are_repaired_and_told(kling: Arena, tmp_path: Path) -> None:
+def test_keys_that_others_could_read_are_repaired_and_told(kling: ChaosHarness, tmp_path: Path) -> None:
     shell = kling.shell(tmp_path)
     assert shell("auth", "import", "kling", "--env", "--json").code == 0
     (kept,) = [path for path in (shell.home / "mw" / "config" / "secrets").iterdir() if path.suffix == ".json"]

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.resilience.chaos import TARGETS, Arena, Ran, Shell
+from tests.resilience.chaos import TARGETS, ChaosHarness, Ran, Shell
 from tests.resilience.fault_proxy import Between, Forged
 
 from mediawright.plugins.discover import Registry
@@ -32,7 +32,7 @@ PLANTED: dict[str, tuple[dict[str, str], dict[str, str]]] = {
 
 
 @pytest.fixture(params=list(PLANTED))
-def stage(request: pytest.FixtureRequest) -> Iterator[Arena]:
+def harness(request: pytest.FixtureRequest) -> Iterator[ChaosHarness]:
     """A simulator that knows the canaries as its keys and signs its results with one."""
     target, (options, _) = TARGETS[request.param], PLANTED[request.param]
     inner = Registry.installed({}).load(target.name).simulator(target.options | options)
@@ -43,7 +43,7 @@ def stage(request: pytest.FixtureRequest) -> Iterator[Arena]:
             bearer = world.issue(world.new_user(available=1000.0, registered=True))
             bearer.token = CANARY["token"]
             world.bearers[CANARY["token"]] = bearer
-        yield Arena(target, url, app)
+        yield ChaosHarness(target, url, app)
 
 
 def signed(answer: Any) -> Any:
@@ -65,64 +65,64 @@ def search(ran: list[Ran], shell: Shell) -> None:
             CANARY.assert_absent([path.read_bytes(), path.name], str(path.name))
 
 
-def test_no_journey_gives_a_secret_away(stage: Arena, tmp_path: Path) -> None:
-    shell = stage.shell(tmp_path, MEDIAWRIGHT_DEBUG="1")
-    shell.env |= PLANTED[stage.target.name][1]
+def test_no_journey_gives_a_secret_away(harness: ChaosHarness, tmp_path: Path) -> None:
+    shell = harness.shell(tmp_path, MEDIAWRIGHT_DEBUG="1")
+    shell.env |= PLANTED[harness.target.name][1]
     done = shell.video("a fox with a secret")
     assert done.code == 0, done.out + done.err
     assert "debug:" in done.err
     job = done.json["data"]["job"]
     others = [
         shell("jobs", "show", job, "--json"),
-        shell("account", "quota", "--provider", stage.target.name, "--json"),
-        shell("auth", "status", stage.target.name, "--json"),
+        shell("account", "quota", "--provider", harness.target.name, "--json"),
+        shell("auth", "status", harness.target.name, "--json"),
         shell("doctor", "--json"),
-        shell("video", "--provider", stage.target.name, "--prompt", "x", "--duration", "5", "--dry-run", "--json"),
+        shell("video", "--provider", harness.target.name, "--prompt", "x", "--duration", "5", "--dry-run", "--json"),
     ]
     search([done, *others], shell)
 
 
-TROUBLES: dict[str, dict[str, Forged]] = {
+INJECTED_FAULTS: dict[str, dict[str, Forged]] = {
     "echo": {"": Forged(400, {"content-type": "application/json"}, b"")},
     "crash": {"": Forged(200, {"content-type": "application/json"}, b'{"code": 0, "data": {"task_id": {}}}')},
     "cut": {"": Forged(200, {"content-length": "5000"}, b"{")},
 }
 
 
-@pytest.mark.parametrize("trouble", list(TROUBLES))
-def test_no_failure_gives_a_secret_away(stage: Arena, tmp_path: Path, trouble: str) -> None:
+@pytest.mark.parametrize("injected", list(INJECTED_FAULTS))
+def test_no_failure_gives_a_secret_away(harness: ChaosHarness, tmp_path: Path, injected: str) -> None:
     """The service repeats every secret in its own words, or answers so that something breaks."""
-    shell = stage.shell(tmp_path, MEDIAWRIGHT_DEBUG="1")
-    shell.env |= PLANTED[stage.target.name][1]
+    shell = harness.shell(tmp_path, MEDIAWRIGHT_DEBUG="1")
+    shell.env |= PLANTED[harness.target.name][1]
     words = "not allowed for " + " ".join(CANARY.values.values()) + " Bearer " + CANARY["token"]
-    forged = TROUBLES[trouble][""]
-    if trouble == "echo":
+    forged = INJECTED_FAULTS[injected][""]
+    if injected == "echo":
         forged = Forged(400, forged.headers, json.dumps({"code": 1201, "message": words, "detail": words}).encode())
-    stage.app.forged[""] = forged
+    harness.app.forged[""] = forged
     ran = shell.video("a fox that fails", "--timeout", "20")
     assert ran.code != 0
-    own = PLANTED[stage.target.name][1].values()
+    own = PLANTED[harness.target.name][1].values()
     assert [value for value in own if value in ran.out + ran.err] == []
 
 
 def test_a_login_gives_no_code_away(tmp_path: Path) -> None:
     target = TARGETS["kling"]
-    with target.running() as arena:
-        shell = arena.shell(tmp_path, MEDIAWRIGHT_DEBUG="1")
+    with target.running() as chaos:
+        shell = chaos.shell(tmp_path, MEDIAWRIGHT_DEBUG="1")
         shell.env = {
             name: value for name, value in shell.env.items() if not name.startswith(("KLING_ACCESS", "KLING_SEC"))
         }
         ran = shell("auth", "login", "kling", "--json", "--timeout", "5")
         assert ran.code == 3
-        codes = secrets_of(arena)
+        codes = secrets_of(chaos)
         assert codes
         texts = [ran.out, ran.err, *(path.read_text("utf-8", "replace") for path in outside_the_store(shell))]
         assert [code for code in codes if any(code in text for text in texts)] == []
 
 
-def secrets_of(arena: Arena) -> list[str]:
+def secrets_of(chaos: ChaosHarness) -> list[str]:
     """What only the two ends of a sign-in may know: the device code (its link and user code are for the person)."""
-    return [bind.device_code for bind in arena.world.bindings.all]
+    return [bind.device_code for bind in chaos.world.bindings.all]
 
 
 def outside_the_store(shell: Shell) -> list[Path]:
@@ -131,8 +131,8 @@ def outside_the_store(shell: Shell) -> list[Path]:
 
 def test_no_child_gets_a_secret_as_an_argument(tmp_path: Path) -> None:
     target = TARGETS["kling"]
-    with target.running(**PLANTED["kling"][0]) as arena:
-        shell = arena.shell(tmp_path)
+    with target.running(**PLANTED["kling"][0]) as chaos:
+        shell = chaos.shell(tmp_path)
         shell.env |= PLANTED["kling"][1]
         process, seen = shell.start(*shell.wish("a fox with children")), ""
         while process.poll() is None:

@@ -3,17 +3,17 @@
 import json
 from pathlib import Path
 
-from tests.resilience.chaos import Arena, Shell
+from tests.resilience.chaos import ChaosHarness, Shell
 
 
-def _two(arena: Arena, folder: Path) -> tuple[Shell, Shell]:
+def _two(chaos: ChaosHarness, folder: Path) -> tuple[Shell, Shell]:
     """Two homes with the keys of one account."""
-    ours, theirs = arena.shell(folder / "ours"), arena.shell(folder / "theirs")
+    ours, theirs = chaos.shell(folder / "ours"), chaos.shell(folder / "theirs")
     theirs.env.update({name: value for name, value in ours.env.items() if name.startswith("CHATARTPRO_")})
     return ours, theirs
 
 
-def test_a_lost_submit_shows_foreign_work_and_takes_none(chatart: Arena, tmp_path: Path) -> None:
+def test_a_lost_submit_shows_foreign_work_and_takes_none(chatart: ChaosHarness, tmp_path: Path) -> None:
     chatart.clear()
     ours, theirs = _two(chatart, tmp_path)
     before = chatart.charges()
@@ -39,7 +39,7 @@ def test_a_lost_submit_shows_foreign_work_and_takes_none(chatart: Arena, tmp_pat
     assert chatart.charges() - before == 1
 
 
-def test_a_persons_word_brings_the_lost_work_home(chatart: Arena, tmp_path: Path) -> None:
+def test_a_persons_word_brings_the_lost_work_home(chatart: ChaosHarness, tmp_path: Path) -> None:
     chatart.clear()
     ours, _ = _two(chatart, tmp_path)
     before = chatart.charges()

@@ -9,7 +9,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 
-from tests.resilience.chaos import Arena, Shell, kill
+from tests.resilience.chaos import ChaosHarness, Shell, kill
 
 PATIENCE_S = 60.0
 
@@ -57,7 +57,7 @@ def wish(prompt: str) -> tuple[str, ...]:
     return ("video", "--provider", "kling", "--prompt", prompt, "--duration", "5", "--no-wait")
 
 
-def test_a_y_typed_before_the_page_does_not_count(kling: Arena, tmp_path: Path) -> None:
+def test_a_y_typed_before_the_page_does_not_count(kling: ChaosHarness, tmp_path: Path) -> None:
     screen = Terminal(kling.shell(tmp_path), *wish("a fox at a terminal"))
     screen.until("[y/N]")
     screen.type("\n")
@@ -65,7 +65,7 @@ def test_a_y_typed_before_the_page_does_not_count(kling: Arena, tmp_path: Path) 
     assert kling.charges("a fox at a terminal") == 0
 
 
-def test_a_y_typed_at_the_question_counts(kling: Arena, tmp_path: Path) -> None:
+def test_a_y_typed_at_the_question_counts(kling: ChaosHarness, tmp_path: Path) -> None:
     screen = Terminal(kling.shell(tmp_path), *wish("another fox at a terminal"))
     screen.until("[y/N]")
     screen.type("y\n")

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from tests.resilience.chaos import TARGETS, Arena, Shell
+from tests.resilience.chaos import TARGETS, ChaosHarness, Shell
 
 from mediawright.services.approval import Consent
 from mediawright.services.studio import Studio
@@ -19,7 +19,7 @@ LONG_AGO = "2020-01-01T00:00:00.000000+00:00"
 
 
 @pytest.fixture
-def shell(chatart_alone: Arena, tmp_path: Path) -> Shell:
+def shell(chatart_alone: ChaosHarness, tmp_path: Path) -> Shell:
     """A home with one job that was killed while it was being sent, years ago."""
     made = chatart_alone.shell(tmp_path)
     assert made.video(PROMPT, MEDIAWRIGHT_CRASH_AT="before-submit").code == KILLED
@@ -28,7 +28,7 @@ def shell(chatart_alone: Arena, tmp_path: Path) -> Shell:
 
 
 @pytest.fixture
-def chatart_alone() -> Iterator[Arena]:
+def chatart_alone() -> Iterator[ChaosHarness]:
     with TARGETS["chatart"].running() as running:
         yield running
 
@@ -47,7 +47,7 @@ def stands(shell: Shell, code: int, said: dict[str, object]) -> None:
     assert (code, said["status"], data["job"]) == (UNCLEAR, "uncertain", job.id)
     assert any(f"jobs resume {job.id}" in command for command in commands)
     assert any("--again" in command and "--approve-cost" in command for command in commands)
-    assert shell.arena.charges(PROMPT) == 0
+    assert shell.chaos.charges(PROMPT) == 0
 
 
 @pytest.mark.parametrize("waiting", ["--wait", "--no-wait"])
@@ -67,7 +67,7 @@ def test_it_is_said_in_chinese(shell: Shell) -> None:
 
 def test_again_with_the_amount_pays_knowingly(shell: Shell) -> None:
     assert shell.video(PROMPT, "--wait", "--again").code == 0
-    assert shell.arena.charges(PROMPT) == 1
+    assert shell.chaos.charges(PROMPT) == 1
 
 
 def test_a_job_that_was_settled_by_a_person_stops_nothing(shell: Shell) -> None:
@@ -75,7 +75,7 @@ def test_a_job_that_was_settled_by_a_person_stops_nothing(shell: Shell) -> None:
     assert shell("jobs", "resume", job.id, "--json", "--timeout", "100").code == UNCLEAR
     assert shell("jobs", "cancel", job.id, "--json").code == 0
     assert shell.video(PROMPT).code == 0
-    assert shell.arena.charges(PROMPT) == 1
+    assert shell.chaos.charges(PROMPT) == 1
 
 
 def test_a_batch_stops_the_line_and_goes_on_with_the_others(shell: Shell) -> None:
@@ -88,11 +88,11 @@ def test_a_batch_stops_the_line_and_goes_on_with_the_others(shell: Shell) -> Non
     ran = shell(*plain, "--approve-cost", "1000 credits")
     assert (ran.code, ran.json["status"]) == (UNCLEAR, "uncertain")
     assert any("--again" in command and "--approve-cost" in command for command in ran.json["next"])
-    assert (shell.arena.charges(PROMPT), shell.arena.charges("another fox")) == (0, 1)
+    assert (shell.chaos.charges(PROMPT), shell.chaos.charges("another fox")) == (0, 1)
     assert shell(*plain, "--again").code == UNCLEAR
-    assert shell.arena.charges(PROMPT) == 0
+    assert shell.chaos.charges(PROMPT) == 0
     assert shell(*plain, "--again", "--approve-cost", "1000 credits").code == 0
-    assert (shell.arena.charges(PROMPT), shell.arena.charges("another fox")) == (1, 1)
+    assert (shell.chaos.charges(PROMPT), shell.chaos.charges("another fox")) == (1, 1)
 
 
 async def test_a_program_is_stopped_too(shell: Shell) -> None:
@@ -102,4 +102,4 @@ async def test_a_program_is_stopped_too(shell: Shell) -> None:
             with pytest.raises(Uncertain) as stopped:
                 await studio.run(wish, consent, wait=False)
             assert stopped.value.data["job"] == shell.jobs()[0].id
-    assert shell.arena.charges(PROMPT) == 0
+    assert shell.chaos.charges(PROMPT) == 0

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from mediawright.testing.canaries import MARK
 from mediawright.testing.checks.lifecycle import SIGNED_IN, signed_out
-from mediawright.testing.checks.scenario import Scene, SceneCheck
+from mediawright.testing.checks.scenario import Scenario, ScenarioCheck
 from mediawright.testing.conformance import subject
 from mediawright.testing.findings import Finding, Subject, review
-from mediawright.testing.harness import ADDRESS, stage
+from mediawright.testing.harness import ADDRESS, harness
 from mediawright.testing.samples import accepted, requests_of
 from mediawright.types.errors import MediawrightError
 from mediawright.types.operations import MediaKind, Operation
@@ -121,17 +121,17 @@ async def _played(
     options: Mapping[str, str] | None,
     request: Request,
     secrets: dict[str, str],
-    checks: tuple[SceneCheck, ...],
+    checks: tuple[ScenarioCheck, ...],
     paid: int,
 ) -> list[Finding]:
     found: list[Finding] = []
-    async with stage(module, folder, environ, options) as made:
+    async with harness(module, folder, environ, options) as made:
         for media in request.media:
             (folder / "out" / media.source).write_bytes(PNG)
-        scene = Scene(made, request, secrets, paid)
+        scenario = Scenario(made, request, secrets, paid)
         for check in checks:
             try:
-                found += [finding async for finding in check(scene)]
+                found += [finding async for finding in check(scenario)]
             except MediawrightError as error:
                 reason = error.message.values.get("reason", error.message.key)
                 looked = (check.__doc__ or "").splitlines()[0]

@@ -45,7 +45,7 @@ class Handled:
 
 
 @dataclass
-class Tap:
+class FaultProxy:
     """The simulator with a hand on the tap: it counts calls, loses answers, puts other answers in their place.
 
     `calls` holds (method, path) of everything that came, `handled` what the simulator itself answered. `lose` cuts the
@@ -126,7 +126,7 @@ async def _say(send: Any, spoiled: Spoiled) -> None:
 
 
 @asynccontextmanager
-async def relay(tap: Tap, url: str) -> AsyncIterator[str]:
+async def relay(proxy: FaultProxy, url: str) -> AsyncIterator[str]:
     """A TCP relay before the simulator; yields its base URL. Resets the connection of an answer where the tap asks."""
     import asyncio
 
@@ -136,8 +136,8 @@ async def relay(tap: Tap, url: str) -> AsyncIterator[str]:
     async def pumped(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, answers: bool) -> None:
         try:
             while data := await reader.read(65_536):
-                if answers and tap.resetting:
-                    tap.resetting = False
+                if answers and proxy.resetting:
+                    proxy.resetting = False
                     break
                 writer.write(data)
                 await writer.drain()

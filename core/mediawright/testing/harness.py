@@ -22,7 +22,7 @@ from mediawright.runner.observer import NullObserver
 from mediawright.runner.runner import Runner
 from mediawright.testing.builders import a_job, a_quote, an_approval
 from mediawright.testing.fakes import PredictableIds
-from mediawright.testing.fault_proxy import Tap
+from mediawright.testing.fault_proxy import FaultProxy
 from mediawright.testing.simulator import serve
 from mediawright.types.job import Job, Progress
 from mediawright.types.request import Request
@@ -36,7 +36,7 @@ ADDRESS = "{simulator}"
 NOWHERE = "http://127.0.0.1:9"
 
 
-class Looks(NullObserver):
+class RecordingObserver(NullObserver):
     """Remembers every state that a wait was told."""
 
     def __init__(self) -> None:
@@ -47,7 +47,7 @@ class Looks(NullObserver):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stage:
+class Harness:
     """Everything around the provider for one rehearsal. `log` holds the lines of its debug log."""
 
     plugin: Plugin
@@ -58,7 +58,7 @@ class Stage:
     clock: BriskClock
     folder: Path
     log: list[str]
-    tap: Tap | None
+    proxy: FaultProxy | None
 
     def open(self, job: Job | None = None) -> PluginContext:
         return self.contexts.open(self.plugin.provider, job_id=job.id if job else None)
@@ -84,15 +84,15 @@ class Served:
 
     plugin: Plugin
     registry: Registry
-    tap: Tap | None
+    proxy: FaultProxy | None
     url: str
     options: dict[str, str]
 
     def renew(self) -> None:
         """A simulator that has seen nothing yet, at the same address, with the tap open."""
-        if self.tap is not None:
-            self.tap.app = self.plugin.simulator(dict(self.options))
-            self.tap.open()
+        if self.proxy is not None:
+            self.proxy.app = self.plugin.simulator(dict(self.options))
+            self.proxy.open()
 
 
 @contextmanager
@@ -103,15 +103,15 @@ def served(module: str, options: Mapping[str, str] | None = None) -> Iterator[Se
     if not plugin.has("simulator"):
         yield Served(plugin, registry, None, NOWHERE, given)
         return
-    tap = Tap(plugin.simulator(given))
-    with serve(tap) as url:
-        yield Served(plugin, registry, tap, url, given)
+    proxy = FaultProxy(plugin.simulator(given))
+    with serve(proxy) as url:
+        yield Served(plugin, registry, proxy, url, given)
 
 
 @asynccontextmanager
-async def stage(
+async def harness(
     module: str, folder: Path, environ: Mapping[str, str], options: Mapping[str, str] | None = None
-) -> AsyncIterator[Stage]:
+) -> AsyncIterator[Harness]:
     """Set up below `folder`. Values of `environ` may name `{simulator}`; `options` go to the simulator.
 
     Raises PluginFault where the provider does not load.
@@ -124,7 +124,7 @@ async def stage(
 @asynccontextmanager
 async def staged(
     at: Served, folder: Path, environ: Mapping[str, str], *, pace: float = PACE, url: str | None = None
-) -> AsyncIterator[Stage]:
+) -> AsyncIterator[Harness]:
     """A home below `folder` for a provider whose simulator runs; an existing home is opened again. Waits take `pace`
     times less. `url`: another way to the simulator."""
     url = url or at.url
@@ -138,7 +138,7 @@ async def staged(
         contexts = Contexts(Home.find(used), Config(), used, clock, PredictableIds(), http, cwd=folder / "out")
         (folder / "home").mkdir(exist_ok=True)
         ledger = stack.enter_context(Ledger(folder / "home" / "ledger.db", clock, redact=contexts.redact))
-        yield Stage(
+        yield Harness(
             plugin=at.plugin,
             registry=at.registry,
             contexts=contexts,
@@ -147,7 +147,7 @@ async def staged(
             clock=clock,
             folder=folder,
             log=log,
-            tap=at.tap,
+            proxy=at.proxy,
         )
 
 

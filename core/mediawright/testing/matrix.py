@@ -22,12 +22,12 @@ from pathlib import Path
 
 from mediawright.runner.runner import Runner
 from mediawright.testing.cases import USUAL, Case, Replies, cases
-from mediawright.testing.checks.scenario import SUBMIT, Scene, named
+from mediawright.testing.checks.scenario import SUBMIT, Scenario, named
 from mediawright.testing.conformance import subject
 from mediawright.testing.end_to_end import PNG, planted, rehearsable
-from mediawright.testing.fault_proxy import Answer, Handled, Tap, relay
+from mediawright.testing.fault_proxy import Answer, FaultProxy, Handled, relay
 from mediawright.testing.findings import Finding, review
-from mediawright.testing.harness import Served, Stage, served, staged
+from mediawright.testing.harness import Harness, Served, served, staged
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import MediawrightError
 from mediawright.types.job import Job
@@ -117,9 +117,9 @@ async def meet(
 ) -> list[Met]:
     """Every combination, each with a simulator and a home of its own."""
     with served(module, options) as at:
-        assert at.tap is not None, "the matrix needs the provider's `simulator`"
-        async with relay(at.tap, at.url) as url:
-            place = _Place(at, at.tap, url, environ, request, replies, paid)
+        assert at.proxy is not None, "the matrix needs the provider's `simulator`"
+        async with relay(at.proxy, at.url) as url:
+            place = _Place(at, at.proxy, url, environ, request, replies, paid)
             return [await place.met(case, folder / f"{number:04d}") for number, case in enumerate(every)]
 
 
@@ -128,7 +128,7 @@ class _Place:
     """What all combinations share."""
 
     at: Served
-    tap: Tap
+    proxy: FaultProxy
     url: str
     environ: Mapping[str, str]
     request: Request
@@ -138,32 +138,32 @@ class _Place:
     async def met(self, case: Case, home: Path) -> Met:
         """The submit with the fault, then a run without it by a runner that knows only what was written down."""
         self.at.renew()
-        async with staged(self.at, home, self.environ, pace=PACE, url=self.url) as stage:
+        async with staged(self.at, home, self.environ, pace=PACE, url=self.url) as harness:
             for media in self.request.media:
                 (home / "out" / media.source).write_bytes(PNG)
-            job = stage.approved(self.request)
-            spending = Scene(stage, self.request, {}, self.paid).spending
+            job = harness.approved(self.request)
+            spending = Scenario(harness, self.request, {}, self.paid).spending
             self._arm(case, spending)
-            first = await self._run(stage, job, spending)
-            self.tap.instead, self.tap.after = (lambda method, path: None), (lambda handled: None)
-            fresh = Runner(stage.ledger, stage.registry, stage.contexts, stage.clock)
-            second = await self._run(replace(stage, runner=fresh), job, spending)
+            first = await self._run(harness, job, spending)
+            self.proxy.instead, self.proxy.after = (lambda method, path: None), (lambda handled: None)
+            fresh = Runner(harness.ledger, harness.registry, harness.contexts, harness.clock)
+            second = await self._run(replace(harness, runner=fresh), job, spending)
         shutil.rmtree(home)
         return Met(case=case, runs=(first, second))
 
-    async def _run(self, stage: Stage, job: Job, spending: tuple[str, str] | None) -> Run:
+    async def _run(self, harness: Harness, job: Job, spending: tuple[str, str] | None) -> Run:
         """One run of the job, as far as it goes; anything but one of the core's errors is a bug and raised."""
         failure = None
         try:
-            await stage.runner.run(job, timeout=PATIENCE * PACE)
+            await harness.runner.run(job, timeout=PATIENCE * PACE)
         except MediawrightError as error:
             failure = error
-        return Run(charges=self._charges(spending), state=stage.ledger.get(job.id).state, failure=failure)
+        return Run(charges=self._charges(spending), state=harness.ledger.get(job.id).state, failure=failure)
 
     def _arm(self, case: Case, spending: tuple[str, str] | None) -> None:
         """Accepted: every paid call is handled and its answer spoiled. Else: the first one never reaches the service."""
         if case.accepted:
-            self.tap.after = lambda handled: case.spoil(handled) if handled.call == spending else None
+            self.proxy.after = lambda handled: case.spoil(handled) if handled.call == spending else None
             return
         left = [case.spoil(Handled(*(spending or ("", "")), 0, b""))]
 
@@ -172,12 +172,12 @@ class _Place:
             return (said.status, said.body) if said else None
 
         # answers of the simulator are kept either way: they are counted
-        self.tap.instead, self.tap.after = instead, lambda handled: None
+        self.proxy.instead, self.proxy.after = instead, lambda handled: None
 
     def _charges(self, spending: tuple[str, str] | None) -> int:
         if self.replies.charged is not None:
-            return self.replies.charged(self.tap.app)
-        return sum(handled.call == spending and handled.status < 400 for handled in self.tap.handled)
+            return self.replies.charged(self.proxy.app)
+        return sum(handled.call == spending and handled.status < 400 for handled in self.proxy.handled)
 
 
 def wrong(met: Met, client_id: bool) -> Iterator[Finding]:

@@ -17,12 +17,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mediawright.testing.checks.scenario import POLL, SUBMIT, Scene, named
+from mediawright.testing.checks.scenario import POLL, SUBMIT, Scenario, named
 from mediawright.testing.conformance import subject
 from mediawright.testing.end_to_end import PNG, planted, rehearsable
 from mediawright.testing.fault_proxy import Handled, Spoiled
 from mediawright.testing.findings import Finding, review
-from mediawright.testing.harness import Served, Stage, served, staged
+from mediawright.testing.harness import Harness, Served, served, staged
 from mediawright.testing.matrix import PACE, PATIENCE, quick_folder
 from mediawright.types.errors import MediawrightError, Uncertain
 from mediawright.types.job import Job
@@ -122,8 +122,8 @@ class _Campaign:
         rng: random.Random,
         answers: int,
     ) -> None:
-        assert at.tap is not None, "mutations need the provider's `simulator`"
-        self._at, self._tap, self._homes, self._environ = at, at.tap, homes, environ
+        assert at.proxy is not None, "mutations need the provider's `simulator`"
+        self._at, self._tap, self._homes, self._environ = at, at.proxy, homes, environ
         self._request, self._paid, self._rng, self._left = request, paid, rng, answers
         self.jobs = 0
 
@@ -138,17 +138,17 @@ class _Campaign:
         """One job under mutated answers, then twice more under true ones."""
         self._at.renew()
         story: list[str] = []
-        async with staged(self._at, home, self._environ, pace=PACE) as stage:
+        async with staged(self._at, home, self._environ, pace=PACE) as harness:
             for media in self._request.media:
                 (home / "out" / media.source).write_bytes(PNG)
-            job = stage.approved(self._request)
-            spending = Scene(stage, self._request, {}, self._paid).spending
+            job = harness.approved(self._request)
+            spending = Scenario(harness, self._request, {}, self._paid).spending
             self._tap.after = self._mutate(story)
-            ends = [await _ran(stage, job)]
+            ends = [await _ran(harness, job)]
             self._tap.after = lambda handled: None
-            ends += [await _ran(stage, job) for _ in range(2)]
-            state = stage.ledger.get(job.id).state
-            stage.ledger.list(limit=10)
+            ends += [await _ran(harness, job) for _ in range(2)]
+            state = harness.ledger.get(job.id).state
+            harness.ledger.list(limit=10)
             charges = sum(handled.call == spending and handled.status < 400 for handled in self._tap.handled)
         shutil.rmtree(home)
         return _judged(state, charges, ends, story)
@@ -168,10 +168,10 @@ class _Campaign:
         return after
 
 
-async def _ran(stage: Stage, job: Job) -> BaseException | None:
+async def _ran(harness: Harness, job: Job) -> BaseException | None:
     """How a run ended; anything but one of the core's errors is kept as it came."""
     try:
-        await stage.runner.run(job, timeout=PATIENCE * PACE)
+        await harness.runner.run(job, timeout=PATIENCE * PACE)
     except Exception as error:  # noqa: BLE001  whatever escapes is what the campaign is for
         return error
     return None

@@ -13,7 +13,7 @@ from mediawright.types.message import Message, Text
 from mediawright.types.states import State
 
 if TYPE_CHECKING:
-    from tests.core.runner.conftest import Bench
+    from tests.core.runner.conftest import Harness
 
 
 TRACK = {"label": Text("Video", "视频"), "segments": [{"name": "fox", "start_ms": 0, "end_ms": 5000}]}
@@ -25,8 +25,8 @@ LAST = Progress(
 )
 
 
-async def test_the_words_come_first_and_the_tracks_below(bench: Callable[..., "Bench"]) -> None:
-    b = bench(polls=[LAST])
+async def test_the_words_come_first_and_the_tracks_below(harness: Callable[..., "Harness"]) -> None:
+    b = harness(polls=[LAST])
     job = await b.runner.run(b.approved())
     page = closed(Page(name="result"), job, b.ledger, b.runner.closings[job.id])
     assert page.body[0] == Line(LAST.note or "")
@@ -35,9 +35,9 @@ async def test_the_words_come_first_and_the_tracks_below(bench: Callable[..., "B
 
 
 async def test_a_later_process_reads_them_from_the_ledger_without_the_links_query(
-    bench: Callable[..., "Bench"],
+    harness: Callable[..., "Harness"],
 ) -> None:
-    b = bench(polls=[LAST])
+    b = harness(polls=[LAST])
     job = await b.runner.run(b.approved())
     page = closed(Page(name="result"), job, b.ledger, None)
     line, tracks = page.body
@@ -47,17 +47,17 @@ async def test_a_later_process_reads_them_from_the_ledger_without_the_links_quer
     assert "not-a-secret" not in str(page.data)
 
 
-async def test_a_job_without_closing_words_keeps_its_page(bench: Callable[..., "Bench"]) -> None:
-    b: Any = bench()
+async def test_a_job_without_closing_words_keeps_its_page(harness: Callable[..., "Harness"]) -> None:
+    b: Any = harness()
     job = await b.runner.run(b.approved())
     page = Page(name="result")
     assert closed(page, job, b.ledger, None) is page
 
 
-async def test_closing_words_are_in_the_answer_and_not_said_before_it_too(bench: Callable[..., "Bench"]) -> None:
+async def test_closing_words_are_in_the_answer_and_not_said_before_it_too(harness: Callable[..., "Harness"]) -> None:
     said: list[Message] = []
     early = Message("runner.found", {"provider": "early"})
-    b = bench(polls=[Progress(state=State.RUNNING, note=early), LAST])
+    b = harness(polls=[Progress(state=State.RUNNING, note=early), LAST])
     observer = NullObserver()
     observer.say = said.append  # type: ignore[method-assign,assignment]
     await b.runner.run(b.approved(), observer=observer)

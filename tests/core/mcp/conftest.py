@@ -44,7 +44,7 @@ class Person:
 
 
 @dataclass
-class Bench:
+class Harness:
     """One home, one folder for files, one simulated provider."""
 
     home: Path
@@ -104,19 +104,19 @@ def slow_kling() -> Iterator[str]:
 
 
 @pytest.fixture
-def slow_bench(bench: Bench, slow_kling: str) -> Bench:
-    bench.url = slow_kling
-    bench.environ |= {"KLING_API_BASE": slow_kling, "KLING_BIND_BASE": slow_kling}
+def slow_harness(harness: Harness, slow_kling: str) -> Harness:
+    harness.url = slow_kling
+    harness.environ |= {"KLING_API_BASE": slow_kling, "KLING_BIND_BASE": slow_kling}
     httpx.post(f"{slow_kling}/__sim/reset")
-    return bench
+    return harness
 
 
 @pytest.fixture
-async def bench(tmp_path: Path, kling: str) -> AsyncIterator[Bench]:
+async def harness(tmp_path: Path, kling: str) -> AsyncIterator[Harness]:
     home, folder = tmp_path / "home", tmp_path / "work"
     home.mkdir()
     folder.mkdir()
-    made = Bench(home, folder, kling, environment(home, kling))
+    made = Harness(home, folder, kling, environment(home, kling))
     yield made
     for executor in made.executors:
         await executor.finish()

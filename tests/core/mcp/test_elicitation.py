@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from tests.core.mcp.conftest import ERAS, WISH, Bench, Person, finished, told
+from tests.core.mcp.conftest import ERAS, WISH, Harness, Person, finished, told
 
 
 async def approve(url: str) -> None:
@@ -12,9 +12,9 @@ async def approve(url: str) -> None:
 
 
 @pytest.mark.parametrize("era", ERAS)
-async def test_s45_a_client_without_pages_gets_the_link(bench: Bench, era: str) -> None:
-    bench.signed_out()
-    async with bench.client(era) as client:
+async def test_s45_a_client_without_pages_gets_the_link(harness: Harness, era: str) -> None:
+    harness.signed_out()
+    async with harness.client(era) as client:
         result = await client.call_tool("media_run", {"wish": WISH})
     answer = told(result)
     assert (answer["status"], result.is_error) == ("sign_in_needed", False)
@@ -23,35 +23,35 @@ async def test_s45_a_client_without_pages_gets_the_link(bench: Bench, era: str) 
 
 
 @pytest.mark.parametrize("era", ERAS)
-async def test_s45_a_page_then_a_price_then_the_file(bench: Bench, era: str) -> None:
-    bench.signed_out()
+async def test_s45_a_page_then_a_price_then_the_file(harness: Harness, era: str) -> None:
+    harness.signed_out()
     person = Person(on_page=approve)
-    async with bench.client(era, person) as client:
+    async with harness.client(era, person) as client:
         answer = await finished(client, told(await client.call_tool("media_run", {"wish": WISH})))
     assert [mode for mode, _ in person.asked] == ["url", "form"]
     assert answer["status"] == "done"
 
 
 @pytest.mark.parametrize("era", ERAS)
-async def test_s45_a_page_declined_is_declined(bench: Bench, era: str) -> None:
-    bench.signed_out()
+async def test_s45_a_page_declined_is_declined(harness: Harness, era: str) -> None:
+    harness.signed_out()
     person = Person(action="decline")
-    async with bench.client(era, person) as client:
+    async with harness.client(era, person) as client:
         answer = told(await client.call_tool("media_login", {"provider": "kling"}))
     assert (answer["status"], len(person.asked)) == ("declined", 1)
 
 
-async def test_a_page_that_was_only_opened_is_no_sign_in(bench: Bench) -> None:
-    bench.signed_out()
-    bench.call_s = 5.0
-    async with bench.client("auto", Person()) as client:
+async def test_a_page_that_was_only_opened_is_no_sign_in(harness: Harness) -> None:
+    harness.signed_out()
+    harness.call_s = 5.0
+    async with harness.client("auto", Person()) as client:
         answer = told(await client.call_tool("media_login", {"provider": "kling"}))
     assert answer["status"] == "sign_in_pending"
 
 
-async def test_the_same_call_goes_on_after_the_person_is_done(bench: Bench) -> None:
-    bench.signed_out()
-    async with bench.client() as client:
+async def test_the_same_call_goes_on_after_the_person_is_done(harness: Harness) -> None:
+    harness.signed_out()
+    async with harness.client() as client:
         first = told(await client.call_tool("media_login", {"provider": "kling"}))
         await approve(first["data"]["verification_uri_complete"])
         second = told(await client.call_tool("media_login", {"provider": "kling", "wait_s": 10}))
@@ -59,9 +59,9 @@ async def test_the_same_call_goes_on_after_the_person_is_done(bench: Bench) -> N
     assert [first["status"], second["status"], left["status"]] == ["sign_in_pending", "signed_in", "listed"]
 
 
-async def test_nobody_answers_in_time_and_the_page_comes_back(bench: Bench) -> None:
-    bench.call_s = 4.0
-    async with bench.client("legacy", Person(patience_s=30.0)) as client:
+async def test_nobody_answers_in_time_and_the_page_comes_back(harness: Harness) -> None:
+    harness.call_s = 4.0
+    async with harness.client("legacy", Person(patience_s=30.0)) as client:
         answer = told(await client.call_tool("media_run", {"wish": WISH}))
     assert answer["status"] == "confirmation_needed"
     assert answer["calls"][0]["tool"] == "media_confirm"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.core.mcp.conftest import ERAS, WISH, Bench, Person, finished, told
+from tests.core.mcp.conftest import ERAS, WISH, Harness, Person, finished, told
 
 from mediawright.config import Config
 from mediawright.handlers.policy import act
@@ -22,16 +22,16 @@ from mediawright.types.states import State
 CLIP = {"prompt": "a fox at dawn", "duration": 5, "provider": "kling"}
 
 
-def require(bench: Bench, level: Level) -> None:
-    Studio.open(bench.environ, bench.folder).decide("require", level.value)
+def require(harness: Harness, level: Level) -> None:
+    Studio.open(harness.environ, harness.folder).decide("require", level.value)
 
 
 @pytest.mark.parametrize("era", ERAS)
 @pytest.mark.parametrize("level", [Level.ELICITATION, Level.TERMINAL])
-async def test_a_client_that_cannot_ask_cannot_confirm_by_itself(bench: Bench, era: str, level: Level) -> None:
-    require(bench, level)
-    before = bench.tasks()
-    async with bench.client(era) as client:
+async def test_a_client_that_cannot_ask_cannot_confirm_by_itself(harness: Harness, era: str, level: Level) -> None:
+    require(harness, level)
+    before = harness.tasks()
+    async with harness.client(era) as client:
         page = told(await client.call_tool("media_run", {"wish": WISH}))
         assert (page["status"], page["calls"]) == ("confirmation_needed", [])
         call = {"quote_id": page["data"]["quote"]}
@@ -40,72 +40,72 @@ async def test_a_client_that_cannot_ask_cannot_confirm_by_itself(bench: Bench, e
             assert (refused["status"], refused["calls"]) == ("confirmation_needed", [])
             assert refused["data"]["require"] == level.value
             assert "本人" in refused["message"]
-    assert bench.tasks() == before
+    assert harness.tasks() == before
 
 
-async def test_a_form_answered_by_the_user_is_an_approval_of_its_level(bench: Bench) -> None:
-    require(bench, Level.ELICITATION)
+async def test_a_form_answered_by_the_user_is_an_approval_of_its_level(harness: Harness) -> None:
+    require(harness, Level.ELICITATION)
     person = Person()
-    async with bench.client("auto", person) as client:
+    async with harness.client("auto", person) as client:
         answer = await finished(client, told(await client.call_tool("media_run", {"wish": WISH})))
     assert (answer["status"], len(person.asked)) == ("done", 1)
 
 
-async def test_where_a_terminal_is_required_no_form_is_shown(bench: Bench) -> None:
-    require(bench, Level.TERMINAL)
-    person, before = Person(), bench.tasks()
-    async with bench.client("auto", person) as client:
+async def test_where_a_terminal_is_required_no_form_is_shown(harness: Harness) -> None:
+    require(harness, Level.TERMINAL)
+    person, before = Person(), harness.tasks()
+    async with harness.client("auto", person) as client:
         answer = told(await client.call_tool("media_run", {"wish": WISH}))
-    assert (answer["status"], person.asked, bench.tasks()) == ("confirmation_needed", [], before)
+    assert (answer["status"], person.asked, harness.tasks()) == ("confirmation_needed", [], before)
 
 
-async def test_a_rule_of_the_policy_counts_and_is_not_set_by_a_weak_approval(bench: Bench) -> None:
-    require(bench, Level.TERMINAL)
-    async with Studio.open(bench.environ, bench.folder) as studio:
+async def test_a_rule_of_the_policy_counts_and_is_not_set_by_a_weak_approval(harness: Harness) -> None:
+    require(harness, Level.TERMINAL)
+    async with Studio.open(harness.environ, harness.folder) as studio:
         with pytest.raises(ConfirmationNeeded):
             act(studio, "allow", {"amount": "10 units", "span": "1h"})
         act(studio, "limit", {"amount": "100 units"})
         with pytest.raises(ConfirmationNeeded):
             act(studio, "remove", {"id": "b1"})
         act(studio, "allow", {"amount": "10 units", "span": "1h"}, level=Level.TERMINAL)
-    async with bench.client() as client:
+    async with harness.client() as client:
         answer = told(await client.call_tool("media_run", {"wish": WISH, "wait_s": 0}))
     assert answer["status"] == "submitted"
 
 
-async def test_a_program_needs_the_level_as_well(bench: Bench) -> None:
-    require(bench, Level.ELICITATION)
-    before = bench.tasks()
-    async with Studio.open(bench.environ, bench.folder) as studio:
+async def test_a_program_needs_the_level_as_well(harness: Harness) -> None:
+    require(harness, Level.ELICITATION)
+    before = harness.tasks()
+    async with Studio.open(harness.environ, harness.folder) as studio:
         request = studio.read("video", CLIP)
         with pytest.raises(ConfirmationNeeded) as caught:
             await studio.run(request, Consent(approve_cost="4"), wait=False)
         assert caught.value.data["require"] == "elicitation"
-        assert bench.tasks() == before
+        assert harness.tasks() == before
         job = await studio.run(request, Consent(approve_cost="4", level=Level.ELICITATION), wait=False)
-    assert bench.tasks() == before + 1
+    assert harness.tasks() == before + 1
     assert job.approval is not None
     assert job.approval.level is Level.ELICITATION
 
 
-async def test_a_level_raised_while_the_user_thinks_counts(bench: Bench) -> None:
-    before = bench.tasks()
-    async with Studio.open(bench.environ, bench.folder) as studio:
+async def test_a_level_raised_while_the_user_thinks_counts(harness: Harness) -> None:
+    before = harness.tasks()
+    async with Studio.open(harness.environ, harness.folder) as studio:
 
         async def ask(plan: Plan) -> bool:
-            require(bench, Level.TERMINAL)
+            require(harness, Level.TERMINAL)
             return True
 
         with pytest.raises(ConfirmationNeeded):
             await studio.run(studio.read("video", CLIP), Consent(ask=ask), wait=False)
         assert [job.state for job in studio.ledger.list()] in ([], [State.QUOTED])
-    assert bench.tasks() == before
+    assert harness.tasks() == before
 
 
-async def test_a_batch_needs_the_level_for_all_its_lines(bench: Bench) -> None:
-    require(bench, Level.TERMINAL)
+async def test_a_batch_needs_the_level_for_all_its_lines(harness: Harness) -> None:
+    require(harness, Level.TERMINAL)
     lines = '{"command": "video", "prompt": "a fox", "duration": 5, "provider": "kling"}\n'
-    async with Studio.open(bench.environ, bench.folder) as studio:
+    async with Studio.open(harness.environ, harness.folder) as studio:
         from mediawright.cli.batch import fields
 
         batches = Batches(studio, "en")
@@ -119,7 +119,7 @@ async def test_a_batch_needs_the_level_for_all_its_lines(bench: Bench) -> None:
             assert item.approval is not None
             item.approval = replace(item.approval, level=Level.AMOUNT)
         with pytest.raises(ConfirmationNeeded):
-            batches.start(found, str(bench.folder))
+            batches.start(found, str(harness.folder))
         assert studio.ledger.list() == []
 
 

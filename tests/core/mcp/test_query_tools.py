@@ -1,29 +1,29 @@
 """Jobs, models and accounts, looked at by whoever comes next."""
 
-from tests.core.mcp.conftest import WISH, Bench, finished, told
+from tests.core.mcp.conftest import WISH, Harness, finished, told
 
 
-async def test_a_job_is_found_again_by_the_next_client(bench: Bench) -> None:
-    async with bench.client() as client:
+async def test_a_job_is_found_again_by_the_next_client(harness: Harness) -> None:
+    async with harness.client() as client:
         page = told(await client.call_tool("media_run", {"wish": WISH}))
         await client.call_tool("media_confirm", page["calls"][0]["arguments"] | {"wait_s": 0})
-    async with bench.client("legacy") as other:
+    async with harness.client("legacy") as other:
         jobs = told(await other.call_tool("media_jobs", {}))
         job = jobs["data"]["jobs"][0]["id"]
         answer = await finished(other, told(await other.call_tool("media_wait", {"job_id": job})))
     assert answer["status"] == "done"
 
 
-async def test_a_job_that_is_over_cannot_be_stopped(bench: Bench) -> None:
-    async with bench.client() as client:
+async def test_a_job_that_is_over_cannot_be_stopped(harness: Harness) -> None:
+    async with harness.client() as client:
         page = told(await client.call_tool("media_run", {"wish": WISH}))
         answer = await finished(client, told(await client.call_tool("media_confirm", page["calls"][0]["arguments"])))
         again = told(await client.call_tool("media_cancel", {"job_id": answer["data"]["job"]}))
     assert (again["data"]["state"], again["ok"]) == ("done", True)
 
 
-async def test_models_and_balance(bench: Bench) -> None:
-    async with bench.client() as client:
+async def test_models_and_balance(harness: Harness) -> None:
+    async with harness.client() as client:
         models = told(await client.call_tool("media_models", {"provider": "kling", "operation": "edit_video"}))
         balance = told(await client.call_tool("media_balance", {"provider": "kling", "lang": "zh"}))
         everybody = told(await client.call_tool("media_balance", {}))

@@ -16,7 +16,7 @@ import httpx2
 import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
-from tests.core.mcp.conftest import ERAS, WISH, Bench, Person, finished, told
+from tests.core.mcp.conftest import ERAS, WISH, Harness, Person, finished, told
 
 from mediawright.mcp.server import http_app, token_of
 from mediawright.mcp.tool_executor import ToolExecutor
@@ -26,16 +26,16 @@ TOKEN = "not-a-real-token"
 KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")
 
 
-def process_environment(bench: Bench) -> dict[str, str]:
-    return {name: os.environ[name] for name in KEPT if name in os.environ} | bench.environ
+def process_environment(harness: Harness) -> dict[str, str]:
+    return {name: os.environ[name] for name in KEPT if name in os.environ} | harness.environ
 
 
-def ran(bench: Bench, *words: str, cwd: Path | None = None) -> "subprocess.CompletedProcess[bytes]":
+def ran(harness: Harness, *words: str, cwd: Path | None = None) -> "subprocess.CompletedProcess[bytes]":
     """An interpreter with nobody at its input, to its end."""
     return subprocess.run(
         [sys.executable, *words],
-        env=process_environment(bench),
-        cwd=cwd or bench.folder,
+        env=process_environment(harness),
+        cwd=cwd or harness.folder,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         timeout=30,
@@ -43,44 +43,44 @@ def ran(bench: Bench, *words: str, cwd: Path | None = None) -> "subprocess.Compl
     )
 
 
-def over_stdio(bench: Bench, era: str, person: Person | None) -> Client:
+def over_stdio(harness: Harness, era: str, person: Person | None) -> Client:
     command = StdioServerParameters(
         command=sys.executable,
         args=["-m", "mediawright", "mcp"],
-        env=process_environment(bench),
-        cwd=str(bench.folder),
+        env=process_environment(harness),
+        cwd=str(harness.folder),
     )
     return Client(command, mode=era, elicitation_callback=person)
 
 
 @pytest.mark.parametrize("era", ERAS)
 @pytest.mark.parametrize("person", [Person(), None], ids=["asked by the client", "in two steps"])
-async def test_s44_a_whole_paid_job_over_stdio(bench: Bench, era: str, person: Person | None) -> None:
-    before = bench.tasks()
-    async with over_stdio(bench, era, person) as client:
+async def test_s44_a_whole_paid_job_over_stdio(harness: Harness, era: str, person: Person | None) -> None:
+    before = harness.tasks()
+    async with over_stdio(harness, era, person) as client:
         answer = told(await client.call_tool("media_run", {"wish": WISH}))
         if person is None:
             answer = told(await client.call_tool("media_confirm", answer["calls"][0]["arguments"]))
         answer = await finished(client, answer)
-    assert (answer["status"], bench.tasks()) == ("done", before + 1)
-    assert answer["data"]["files"][0]["path"] in [str(path) for path in bench.folder.iterdir()]
+    assert (answer["status"], harness.tasks()) == ("done", before + 1)
+    assert answer["data"]["files"][0]["path"] in [str(path) for path in harness.folder.iterdir()]
 
 
-def test_s44_the_end_of_input_is_a_clean_end(bench: Bench) -> None:
-    done = ran(bench, "-m", "mediawright", "mcp")
+def test_s44_the_end_of_input_is_a_clean_end(harness: Harness) -> None:
+    done = ran(harness, "-m", "mediawright", "mcp")
     assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
 
 
 @pytest.fixture
-async def http_server(bench: Bench) -> AsyncIterator[str]:
-    executor = ToolExecutor(bench.environ, bench.folder, call_s=bench.call_s, tick_s=0.05)
-    bench.executors.append(executor)
+async def http_server(harness: Harness) -> AsyncIterator[str]:
+    executor = ToolExecutor(harness.environ, harness.folder, call_s=harness.call_s, tick_s=0.05)
+    harness.executors.append(executor)
     with serve(http_app(executor, TOKEN)) as url:
         yield f"{url}/mcp"
 
 
 @pytest.mark.parametrize("era", ERAS)
-async def test_a_whole_paid_job_over_http(bench: Bench, http_server: str, era: str) -> None:
+async def test_a_whole_paid_job_over_http(harness: Harness, http_server: str, era: str) -> None:
     async with httpx.AsyncClient() as plain:
         plain.headers["Authorization"] = f"Bearer {TOKEN}"
         assert (await plain.get(http_server)).status_code != 401
@@ -116,8 +116,8 @@ async def test_nobody_gets_in_without_the_token_or_from_a_foreign_page(
     assert answer.status_code == status
 
 
-async def test_a_name_with_more_behind_its_port_is_foreign(bench: Bench) -> None:
-    app = http_app(ToolExecutor(bench.environ, bench.folder), TOKEN)
+async def test_a_name_with_more_behind_its_port_is_foreign(harness: Harness) -> None:
+    app = http_app(ToolExecutor(harness.environ, harness.folder), TOKEN)
     told: list[dict[str, Any]] = []
 
     async def send(message: dict[str, Any]) -> None:
@@ -136,11 +136,11 @@ def test_a_token_is_made_up_where_none_is_given(tmp_path: Path) -> None:
     assert token_of(ToolExecutor({"MEDIAWRIGHT_MCP_TOKEN": TOKEN}, tmp_path)) == TOKEN
 
 
-def test_over_http_the_address_is_said_and_the_token_is_not(bench: Bench) -> None:
+def test_over_http_the_address_is_said_and_the_token_is_not(harness: Harness) -> None:
     process = subprocess.Popen(
         [sys.executable, "-m", "mediawright", "mcp", "--http", "--port", "0"],
-        env=process_environment(bench),
-        cwd=bench.folder,
+        env=process_environment(harness),
+        cwd=harness.folder,
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
@@ -148,19 +148,19 @@ def test_over_http_the_address_is_said_and_the_token_is_not(bench: Bench) -> Non
     said = [process.stderr.readline().decode() for _ in range(2)]
     process.terminate()
     out, _ = process.communicate(timeout=20)
-    kept = bench.home / "mw" / "state" / "mcp-token"
+    kept = harness.home / "mw" / "state" / "mcp-token"
     assert "http://127.0.0.1:" in said[1]
     assert kept.read_text() not in "".join(said)
     assert (out, kept.stat().st_mode & 0o777) == (b"", 0o600)
 
 
-def test_s52_without_the_library_the_exact_line_is_told(bench: Bench, tmp_path: Path) -> None:
+def test_s52_without_the_library_the_exact_line_is_told(harness: Harness, tmp_path: Path) -> None:
     script = (
         "import sys, importlib.util as u; real = u.find_spec;"
         "u.find_spec = lambda name, package=None: None if name == 'mcp' else real(name, package);"
         "from mediawright.cli.entry import main; sys.argv = ['mediawright', 'mcp']; main()"
     )
-    done = ran(bench, "-c", script, cwd=tmp_path)
+    done = ran(harness, "-c", script, cwd=tmp_path)
     assert (done.returncode, done.stdout) == (1, b"")
     assert "uv tool install 'mediawright[agent]'" in done.stderr.decode()
 
@@ -168,8 +168,8 @@ def test_s52_without_the_library_the_exact_line_is_told(bench: Bench, tmp_path: 
 @pytest.mark.parametrize(
     ("words", "field"), [(["--output-dir", "nowhere"], "output_dir"), (["--http", "--port", "99999"], "port")], ids=str
 )
-def test_what_cannot_be_served_is_told_before_it_begins(bench: Bench, words: list[str], field: str) -> None:
-    done = ran(bench, "-m", "mediawright", "mcp", *words, "--json")
+def test_what_cannot_be_served_is_told_before_it_begins(harness: Harness, words: list[str], field: str) -> None:
+    done = ran(harness, "-m", "mediawright", "mcp", *words, "--json")
     assert done.returncode == 2
     assert json.loads(done.stdout)["error"]["problems"][0]["field"] == field
 
@@ -179,29 +179,29 @@ BROKEN = ("2>&-", "2>/dev/full", "2</dev/null")
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk is /dev/full, which only Linux has")
 @pytest.mark.parametrize("broken", BROKEN)
-async def test_a_whole_paid_job_by_a_server_that_has_no_standard_error(bench: Bench, broken: str) -> None:
-    before = bench.tasks()
+async def test_a_whole_paid_job_by_a_server_that_has_no_standard_error(harness: Harness, broken: str) -> None:
+    before = harness.tasks()
     command = StdioServerParameters(
         command="sh",
         args=["-c", f'exec "$0" -m mediawright mcp {broken}', sys.executable],
-        env=process_environment(bench),
-        cwd=str(bench.folder),
+        env=process_environment(harness),
+        cwd=str(harness.folder),
     )
     async with Client(command, elicitation_callback=Person()) as client:
         answer = await finished(client, told(await client.call_tool("media_run", {"wish": WISH})))
-    assert (answer["status"], bench.tasks()) == ("done", before + 1)
+    assert (answer["status"], harness.tasks()) == ("done", before + 1)
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk is /dev/full, which only Linux has")
 @pytest.mark.parametrize("broken", BROKEN)
-async def test_the_http_server_listens_where_it_cannot_say_so(bench: Bench, broken: str) -> None:
+async def test_the_http_server_listens_where_it_cannot_say_so(harness: Harness, broken: str) -> None:
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
     line = f'exec "$0" -m mediawright mcp --http --port {port} {broken}'
     process = await asyncio.create_subprocess_exec(
         *("sh", "-c", line, sys.executable),
-        env=process_environment(bench),
-        cwd=bench.folder,
+        env=process_environment(harness),
+        cwd=harness.folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
     )
@@ -220,10 +220,10 @@ async def test_the_http_server_listens_where_it_cannot_say_so(bench: Bench, brok
         await process.wait()
 
 
-async def test_a_server_that_is_started_at_the_root_works_in_a_folder_of_its_own(bench: Bench) -> None:
+async def test_a_server_that_is_started_at_the_root_works_in_a_folder_of_its_own(harness: Harness) -> None:
     command = StdioServerParameters(
-        command=sys.executable, args=["-m", "mediawright", "mcp"], env=process_environment(bench), cwd="/"
+        command=sys.executable, args=["-m", "mediawright", "mcp"], env=process_environment(harness), cwd="/"
     )
     async with Client(command) as client:
         await client.list_tools()
-    assert (bench.home / "mediawright").is_dir()
+    assert (harness.home / "mediawright").is_dir()

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from tests.core.mcp.conftest import WISH, Bench, Person, finished, told
+from tests.core.mcp.conftest import WISH, Harness, Person, finished, told
 
 from mediawright.mcp.tool_call import exactly
 from mediawright.testing.builders import a_quote
@@ -33,7 +33,7 @@ def test_s46_only_the_quoted_amount_is_an_approval(price: str | None, accepted: 
         exactly(kept, accepted)
 
 
-async def started(client: object, bench: Bench) -> str:
+async def started(client: object, harness: Harness) -> str:
     """A paid job under way at a provider that takes for ever; its id."""
     page = told(await client.call_tool("media_run", {"wish": WISH}))  # type: ignore[attr-defined]
     call = page["calls"][0]["arguments"] | {"wait_s": 0}
@@ -44,10 +44,10 @@ async def started(client: object, bench: Bench) -> str:
     raise AssertionError(answer)
 
 
-async def test_every_answer_names_the_paid_work_that_is_not_here_yet(slow_bench: Bench) -> None:
-    async with slow_bench.client() as client:
-        job = await started(client, slow_bench)
-    async with slow_bench.client() as other:
+async def test_every_answer_names_the_paid_work_that_is_not_here_yet(slow_harness: Harness) -> None:
+    async with slow_harness.client() as client:
+        job = await started(client, slow_harness)
+    async with slow_harness.client() as other:
         asked = told(await other.call_tool("media_run", {"wish": WISH.replace("海边", "山里")}))
         looked = told(await other.call_tool("media_models", {}))
     waits = {"tool": "media_wait", "arguments": {"job_id": job}}
@@ -57,25 +57,25 @@ async def test_every_answer_names_the_paid_work_that_is_not_here_yet(slow_bench:
     assert asked["calls"][0]["tool"] == "media_confirm"
 
 
-async def test_s48_a_call_ends_though_the_provider_never_does(slow_bench: Bench) -> None:
-    slow_bench.call_s = 4.0
-    async with slow_bench.client() as client:
-        job = await started(client, slow_bench)
-        async with asyncio.timeout(slow_bench.call_s + 1):
+async def test_s48_a_call_ends_though_the_provider_never_does(slow_harness: Harness) -> None:
+    slow_harness.call_s = 4.0
+    async with slow_harness.client() as client:
+        job = await started(client, slow_harness)
+        async with asyncio.timeout(slow_harness.call_s + 1):
             answer = told(await client.call_tool("media_wait", {"job_id": job}))
     assert answer["status"] == "still_running"
     assert answer["calls"] == [{"tool": "media_wait", "arguments": {"job_id": job}}]
 
 
-async def test_s49_progress_rises_and_comes_only_when_asked_for(slow_bench: Bench) -> None:
-    slow_bench.call_s = 5.0
+async def test_s49_progress_rises_and_comes_only_when_asked_for(slow_harness: Harness) -> None:
+    slow_harness.call_s = 5.0
     seen: list[tuple[float, float | None, str | None]] = []
 
     async def heard(progress: float, total: float | None, message: str | None) -> None:
         seen.append((progress, total, message))
 
-    async with slow_bench.client() as client:
-        job = await started(client, slow_bench)
+    async with slow_harness.client() as client:
+        job = await started(client, slow_harness)
         await client.call_tool("media_wait", {"job_id": job, "wait_s": 1})
         assert seen == []
         await client.call_tool("media_wait", {"job_id": job, "wait_s": 1}, progress_callback=heard)
@@ -86,9 +86,9 @@ async def test_s49_progress_rises_and_comes_only_when_asked_for(slow_bench: Benc
 
 
 @pytest.mark.parametrize("era", ["auto", "legacy"])
-async def test_s50_a_cancelled_call_leaves_the_job_alive(bench: Bench, era: str) -> None:
-    async with bench.client(era) as client:
-        job = await started(client, bench)
+async def test_s50_a_cancelled_call_leaves_the_job_alive(harness: Harness, era: str) -> None:
+    async with harness.client(era) as client:
+        job = await started(client, harness)
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.05):
                 await client.call_tool("media_wait", {"job_id": job})
@@ -96,21 +96,21 @@ async def test_s50_a_cancelled_call_leaves_the_job_alive(bench: Bench, era: str)
     assert answer["status"] == "done"
 
 
-async def test_s50_an_approval_whose_call_was_cut_is_submitted_once(bench: Bench) -> None:
-    before = bench.tasks()
-    async with bench.client() as client:
+async def test_s50_an_approval_whose_call_was_cut_is_submitted_once(harness: Harness) -> None:
+    before = harness.tasks()
+    async with harness.client() as client:
         page = told(await client.call_tool("media_run", {"wish": WISH}))
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.01):
                 await client.call_tool("media_confirm", page["calls"][0]["arguments"])
-        await bench.executors[-1].finish()
+        await harness.executors[-1].finish()
         answer = await finished(client, told(await client.call_tool("media_confirm", page["calls"][0]["arguments"])))
-    assert (answer["status"], bench.tasks()) == ("done", before + 1)
+    assert (answer["status"], harness.tasks()) == ("done", before + 1)
 
 
-async def test_the_same_request_while_it_is_under_way_is_paid_once(slow_bench: Bench) -> None:
-    async with slow_bench.client("auto", Person()) as client:
+async def test_the_same_request_while_it_is_under_way_is_paid_once(slow_harness: Harness) -> None:
+    async with slow_harness.client("auto", Person()) as client:
         first = told(await client.call_tool("media_run", {"wish": WISH, "wait_s": 0}))
         second = told(await client.call_tool("media_run", {"wish": WISH, "wait_s": 0}))
     assert first["data"]["job"] == second["data"]["job"]
-    assert slow_bench.tasks() == 1
+    assert slow_harness.tasks() == 1

@@ -4,21 +4,21 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
-from tests.core.mcp.conftest import ERAS, WISH, Bench, told
+from tests.core.mcp.conftest import ERAS, WISH, Harness, told
 
 
 @pytest.mark.parametrize("era", ERAS)
-async def test_s40_lists_its_tools_in_the_same_order_without_an_account(bench: Bench, era: str) -> None:
-    bench.signed_out()
-    async with bench.client(era) as first, bench.client(era) as second:
+async def test_s40_lists_its_tools_in_the_same_order_without_an_account(harness: Harness, era: str) -> None:
+    harness.signed_out()
+    async with harness.client(era) as first, harness.client(era) as second:
         names = [tool.name for tool in (await first.list_tools()).tools]
         assert names == [tool.name for tool in (await second.list_tools()).tools]
     assert names[0] == "media_run"
     assert len(names) == 11
 
 
-async def test_s41_every_tool_is_fully_described(bench: Bench) -> None:
-    async with bench.client() as client:
+async def test_s41_every_tool_is_fully_described(harness: Harness) -> None:
+    async with harness.client() as client:
         tools = (await client.list_tools()).tools
     for tool in tools:
         assert tool.title, tool.name
@@ -30,7 +30,7 @@ async def test_s41_every_tool_is_fully_described(bench: Bench) -> None:
         assert tool.output_schema["type"] == "object"
 
 
-async def test_s42_every_answer_fits_the_schema(bench: Bench) -> None:
+async def test_s42_every_answer_fits_the_schema(harness: Harness) -> None:
     calls: list[tuple[str, dict[str, Any]]] = [
         ("media_run", {"wish": WISH}),
         ("media_run", {"wish": "做个东西"}),
@@ -46,7 +46,7 @@ async def test_s42_every_answer_fits_the_schema(bench: Bench) -> None:
         ("media_balance", {"provider": "kling"}),
         ("media_edit", {"action": "timeline", "provider": "kling"}),
     ]
-    async with bench.client() as client:
+    async with harness.client() as client:
         schemas = {tool.name: tool.output_schema for tool in (await client.list_tools()).tools}
         for name, arguments in calls:
             result = await client.call_tool(name, arguments)
@@ -67,6 +67,6 @@ async def test_s42_every_answer_fits_the_schema(bench: Bench) -> None:
         ("media_wait", {}),
     ],
 )
-async def test_s43_mistakes_are_results(bench: Bench, name: str, arguments: dict[str, Any]) -> None:
-    async with bench.client() as client:
+async def test_s43_mistakes_are_results(harness: Harness, name: str, arguments: dict[str, Any]) -> None:
+    async with harness.client() as client:
         assert (await client.call_tool(name, arguments)).is_error

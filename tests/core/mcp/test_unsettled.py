@@ -3,7 +3,7 @@
 from datetime import datetime, timedelta
 
 import pytest
-from tests.core.mcp.conftest import ERAS, Bench, Person, finished, told
+from tests.core.mcp.conftest import ERAS, Harness, Person, finished, told
 
 from mediawright.clock import SystemClock
 from mediawright.services.studio import Studio
@@ -20,9 +20,9 @@ class LastWeek(SystemClock):
         return super().now() - timedelta(days=7)
 
 
-async def lost_last_week(bench: Bench) -> str:
+async def lost_last_week(harness: Harness) -> str:
     """A job whose answer was lost a week ago."""
-    async with Studio(bench.environ, bench.folder, clock=LastWeek()) as studio:
+    async with Studio(harness.environ, harness.folder, clock=LastWeek()) as studio:
         plan = await studio.plan(studio.read("video", WANTED))
         studio.ledger.put_quote(plan.quote, plan.request, output_dir=None, lang="en")
         job = studio.ledger.claim_quote(plan.quote.id, plan.row(studio.ids.new_id(), studio.clock.now(), None))
@@ -39,13 +39,13 @@ async def lost_last_week(bench: Bench) -> str:
 
 @pytest.mark.parametrize("era", ERAS)
 @pytest.mark.parametrize("person", [None, Person()], ids=["two steps", "asked"])
-async def test_the_price_page_is_not_even_made(bench: Bench, era: str, person: Person | None) -> None:
-    job, before = await lost_last_week(bench), bench.tasks()
-    async with bench.client(era, person) as client:
+async def test_the_price_page_is_not_even_made(harness: Harness, era: str, person: Person | None) -> None:
+    job, before = await lost_last_week(harness), harness.tasks()
+    async with harness.client(era, person) as client:
         stopped = told(await client.call_tool("media_quote", {"command": "video", "settings": WANTED}))
-        assert (stopped["status"], stopped["data"]["job"], bench.tasks()) == ("uncertain", job, before)
+        assert (stopped["status"], stopped["data"]["job"], harness.tasks()) == ("uncertain", job, before)
         (again,) = [call for call in stopped["calls"] if call["tool"] == "media_confirm"]
         assert again["arguments"]["again"] is True
         answer = await finished(client, told(await client.call_tool("media_confirm", again["arguments"])))
-    assert (answer["status"], bench.tasks()) == ("done", before + 1)
+    assert (answer["status"], harness.tasks()) == ("done", before + 1)
     assert answer["data"]["job"] != job

@@ -64,7 +64,7 @@ class FakeContexts:
 
 
 @dataclass
-class Bench:
+class Harness:
     """One runner and everything around it."""
 
     ledger: Ledger
@@ -101,10 +101,10 @@ class Bench:
 
 
 @pytest.fixture
-def bench(tmp_path: Path, fake_clock: "FakeClock") -> Iterator[Callable[..., Bench]]:
+def harness(tmp_path: Path, fake_clock: "FakeClock") -> Iterator[Callable[..., Harness]]:
     opened = ExitStack()
 
-    def make(**script: Any) -> Bench:
+    def make(**script: Any) -> Harness:
         reconcile = script.pop("can_reconcile", True)
         plain: dict[str, Any] = {"submits": [scripted_provider.TASK], "polls": [scripted_provider.DONE]}
         told = scripted_provider.Scripted(**plain | script)
@@ -112,7 +112,7 @@ def bench(tmp_path: Path, fake_clock: "FakeClock") -> Iterator[Callable[..., Ben
         contexts = FakeContexts(tmp_path)
         known = scripted_provider.registry(told, reconcile=reconcile)
         runner = Runner(ledger, known, contexts, fake_clock)  # type: ignore[arg-type]
-        return Bench(ledger, fake_clock, told, runner, tmp_path, contexts, known)
+        return Harness(ledger, fake_clock, told, runner, tmp_path, contexts, known)
 
     with opened:
         yield make

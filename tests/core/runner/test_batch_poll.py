@@ -17,9 +17,9 @@ from mediawright.types.message import Message
 from mediawright.types.states import State
 
 if TYPE_CHECKING:
-    from tests.core.runner.conftest import Bench
+    from tests.core.runner.conftest import Harness
 
-Make = Callable[..., "Bench"]
+Make = Callable[..., "Harness"]
 RUNNING = Progress(state=State.RUNNING)
 
 
@@ -51,22 +51,22 @@ def but_first(asked: Sequence[Task]) -> Mapping[str, Progress]:
     return {task.id: scripted_provider.DONE for task in asked if task.id != "task-0"}
 
 
-def batch(bench: Make, jobs: int = 2 * MIN_BATCH + 4, **script: Any) -> "tuple[Bench, list[Job]]":
-    b = bench(submits=[tasks()], **script)
+def batch(harness: Make, jobs: int = 2 * MIN_BATCH + 4, **script: Any) -> "tuple[Harness, list[Job]]":
+    b = harness(submits=[tasks()], **script)
     return b, [b.approved(f"{number:08d}-0000-4000-8000-000000000001") for number in range(jobs)]
 
 
-async def run(b: "Bench", jobs: Sequence[Job], **more: Any) -> list[Any]:
+async def run(b: "Harness", jobs: Sequence[Job], **more: Any) -> list[Any]:
     async with asyncio.timeout(20):
         return await asyncio.gather(*(b.runner.run(job, **more) for job in jobs), return_exceptions=True)
 
 
-def seen(b: "Bench") -> Counter[str]:
+def seen(b: "Harness") -> Counter[str]:
     return Counter(b.script.seen)
 
 
-async def test_a_batch_is_polled_together(bench: Make) -> None:
-    b, jobs = batch(bench, polls=[RUNNING], lists=[all_of(RUNNING), all_of(RUNNING), all_of(scripted_provider.DONE)])
+async def test_a_batch_is_polled_together(harness: Make) -> None:
+    b, jobs = batch(harness, polls=[RUNNING], lists=[all_of(RUNNING), all_of(RUNNING), all_of(scripted_provider.DONE)])
     done = await run(b, jobs)
     assert {job.state for job in done} == {State.DONE}
     # only those that came before it was a crowd looked themselves
@@ -74,31 +74,31 @@ async def test_a_batch_is_polled_together(bench: Make) -> None:
     assert seen(b)["poll_many"] == 3
 
 
-async def test_few_poll_themselves(bench: Make) -> None:
-    b, jobs = batch(bench, jobs=MIN_BATCH - 1, lists=[all_of(scripted_provider.DONE)])
+async def test_few_poll_themselves(harness: Make) -> None:
+    b, jobs = batch(harness, jobs=MIN_BATCH - 1, lists=[all_of(scripted_provider.DONE)])
     await run(b, jobs)
     assert seen(b)["poll_many"] == 0
 
 
-async def test_without_a_list_everybody_polls(bench: Make) -> None:
-    b, jobs = batch(bench)
+async def test_without_a_list_everybody_polls(harness: Make) -> None:
+    b, jobs = batch(harness)
     await run(b, jobs)
     assert seen(b)["poll"] == len(jobs)
 
 
-async def test_what_the_list_leaves_out_is_polled(bench: Make) -> None:
-    b, jobs = batch(bench, lists=[but_first], polls=[RUNNING, scripted_provider.DONE])
+async def test_what_the_list_leaves_out_is_polled(harness: Make) -> None:
+    b, jobs = batch(harness, lists=[but_first], polls=[RUNNING, scripted_provider.DONE])
     assert {job.state for job in await run(b, jobs)} == {State.DONE}
 
 
-async def test_a_list_that_names_nobody_is_left_alone(bench: Make) -> None:
-    b, jobs = batch(bench, polls=[RUNNING] * MIN_BATCH + [scripted_provider.DONE], lists=[unknown])
+async def test_a_list_that_names_nobody_is_left_alone(harness: Make) -> None:
+    b, jobs = batch(harness, polls=[RUNNING] * MIN_BATCH + [scripted_provider.DONE], lists=[unknown])
     assert {job.state for job in await run(b, jobs)} == {State.DONE}
     assert seen(b)["poll_many"] == 1
 
 
-async def test_trouble_with_the_list_is_waited_out(bench: Make) -> None:
-    b, jobs = batch(bench, polls=[RUNNING], lists=[Unreachable(), Unreachable(), all_of(scripted_provider.DONE)])
+async def test_trouble_with_the_list_is_waited_out(harness: Make) -> None:
+    b, jobs = batch(harness, polls=[RUNNING], lists=[Unreachable(), Unreachable(), all_of(scripted_provider.DONE)])
     assert {job.state for job in await run(b, jobs)} == {State.DONE}
     assert seen(b)["poll_many"] == 3
 
@@ -106,21 +106,21 @@ async def test_trouble_with_the_list_is_waited_out(bench: Make) -> None:
 @pytest.mark.parametrize(
     ("trouble", "calls"), [(Unreachable(), TRIES), (SignInNeeded(Message("error.sign_in_needed")), 1)]
 )
-async def test_a_list_that_fails_leaves_it_to_everybody(bench: Make, trouble: Exception, calls: int) -> None:
-    b, jobs = batch(bench, polls=[RUNNING] * MIN_BATCH + [scripted_provider.DONE], lists=[trouble])
+async def test_a_list_that_fails_leaves_it_to_everybody(harness: Make, trouble: Exception, calls: int) -> None:
+    b, jobs = batch(harness, polls=[RUNNING] * MIN_BATCH + [scripted_provider.DONE], lists=[trouble])
     assert {job.state for job in await run(b, jobs)} == {State.DONE}
     assert seen(b)["poll_many"] == calls
 
 
-async def test_a_row_is_written_once_for_each_news(bench: Make) -> None:
-    b, jobs = batch(bench, polls=[RUNNING], lists=[all_of(RUNNING)] * 4 + [all_of(scripted_provider.DONE)])
+async def test_a_row_is_written_once_for_each_news(harness: Make) -> None:
+    b, jobs = batch(harness, polls=[RUNNING], lists=[all_of(RUNNING)] * 4 + [all_of(scripted_provider.DONE)])
     await run(b, jobs)
     whole = ["added", "submitting", "submitted", "running", "succeeded", "downloading", "done"]
     assert all([state for state in b.states(job) if state in whole] == whole for job in jobs)
 
 
-async def test_whoever_watches_hears_that_it_still_runs(bench: Make) -> None:
-    b, jobs = batch(bench, polls=[RUNNING], lists=[all_of(RUNNING)] * 40 + [all_of(scripted_provider.DONE)])
+async def test_whoever_watches_hears_that_it_still_runs(harness: Make) -> None:
+    b, jobs = batch(harness, polls=[RUNNING], lists=[all_of(RUNNING)] * 40 + [all_of(scripted_provider.DONE)])
     heard: list[State] = []
     views = [Ears(heard) for _ in jobs]
     async with asyncio.timeout(20):
@@ -128,15 +128,15 @@ async def test_whoever_watches_hears_that_it_still_runs(bench: Make) -> None:
     assert len(jobs) * 3 < heard.count(State.RUNNING) < len(jobs) * 12
 
 
-async def test_the_time_is_over_for_all(bench: Make) -> None:
-    b, jobs = batch(bench, polls=[RUNNING], lists=[all_of(RUNNING)])
+async def test_the_time_is_over_for_all(harness: Make) -> None:
+    b, jobs = batch(harness, polls=[RUNNING], lists=[all_of(RUNNING)])
     ended = await run(b, jobs, timeout=0.05)
     assert all(isinstance(end, StillRunning) for end in ended)
     assert {b.ledger.get(job.id).state for job in jobs} == {State.RUNNING}
 
 
-async def test_a_wait_that_is_given_up_leaves_the_others(bench: Make) -> None:
-    b, jobs = batch(bench, polls=[RUNNING], lists=[all_of(RUNNING)] * 3 + [all_of(scripted_provider.DONE)])
+async def test_a_wait_that_is_given_up_leaves_the_others(harness: Make) -> None:
+    b, jobs = batch(harness, polls=[RUNNING], lists=[all_of(RUNNING)] * 3 + [all_of(scripted_provider.DONE)])
     waits = [asyncio.create_task(b.runner.run(job)) for job in jobs]
     await asyncio.sleep(0)
     waits[-1].cancel()
@@ -145,8 +145,8 @@ async def test_a_wait_that_is_given_up_leaves_the_others(bench: Make) -> None:
     assert all(isinstance(end, Job) and end.state is State.DONE for end in ended[:-1])
 
 
-async def test_nobody_is_called_when_all_have_gone(bench: Make) -> None:
-    b, jobs = batch(bench, polls=[RUNNING], lists=[all_of(RUNNING)])
+async def test_nobody_is_called_when_all_have_gone(harness: Make) -> None:
+    b, jobs = batch(harness, polls=[RUNNING], lists=[all_of(RUNNING)])
     waits = [asyncio.create_task(b.runner.run(job)) for job in jobs]
     for _ in range(50):
         await asyncio.sleep(0)

@@ -30,12 +30,12 @@ from mediawright.types.states import State
 from mediawright.types.verdicts import CannotTell, Found, NotAccepted
 
 if TYPE_CHECKING:
-    from tests.core.runner.conftest import Bench
+    from tests.core.runner.conftest import Harness
 
-Make = Callable[..., "Bench"]
+Make = Callable[..., "Harness"]
 
 
-def agreed(b: "Bench", seconds: float = 900.0, kind: ApprovalKind = ApprovalKind.PERSON) -> Job:
+def agreed(b: "Harness", seconds: float = 900.0, kind: ApprovalKind = ApprovalKind.PERSON) -> Job:
     """An approved job whose yes lives so long."""
     job = b.approved()
     assert job.approval is not None
@@ -43,8 +43,8 @@ def agreed(b: "Bench", seconds: float = 900.0, kind: ApprovalKind = ApprovalKind
     return b.ledger.update(job.id, approval=yes)
 
 
-async def test_an_approval_that_is_too_old_sends_nothing(bench: Make) -> None:
-    b = bench()
+async def test_an_approval_that_is_too_old_sends_nothing(harness: Make) -> None:
+    b = harness()
     job = agreed(b)
     b.clock.advance(7 * 86_400)
     with pytest.raises(ConfirmationNeeded):
@@ -53,31 +53,31 @@ async def test_an_approval_that_is_too_old_sends_nothing(bench: Make) -> None:
     assert b.script.seen == []
 
 
-async def test_an_expired_job_says_so_again(bench: Make) -> None:
-    b = bench()
+async def test_an_expired_job_says_so_again(harness: Make) -> None:
+    b = harness()
     job = agreed(b, seconds=-1)
     for _ in range(2):
         with pytest.raises(ConfirmationNeeded, match="yes_expired"):
             await b.runner.run(job)
 
 
-async def test_what_costs_nothing_needs_no_fresh_approval(bench: Make) -> None:
-    b = bench()
+async def test_what_costs_nothing_needs_no_fresh_approval(harness: Make) -> None:
+    b = harness()
     job = agreed(b, kind=ApprovalKind.FREE)
     b.clock.advance(7 * 86_400)
     assert (await b.runner.run(job)).state is State.DONE
 
 
 @pytest.mark.parametrize(("jump", "holds"), [(0, True), (899, True), (900, False), (-60, True), (-3600, False)])
-def test_a_clock_that_was_set_back_lengthens_no_approval(bench: Make, jump: float, holds: bool) -> None:
-    b = bench()
+def test_a_clock_that_was_set_back_lengthens_no_approval(harness: Make, jump: float, holds: bool) -> None:
+    b = harness()
     job = agreed(b)
     b.clock.jump(jump)
     assert still_holds(job.approval, b.clock.now()) is holds
 
 
-async def test_a_quote_that_nobody_agreed_to_is_not_sent(bench: Make) -> None:
-    b = bench()
+async def test_a_quote_that_nobody_agreed_to_is_not_sent(harness: Make) -> None:
+    b = harness()
     job = b.ledger.add(replace(b.approved("2" * 8), id="3" * 8, state=State.QUOTED, approval=None))
     with pytest.raises(ConfirmationNeeded):
         await b.runner.run(job)
@@ -101,14 +101,14 @@ class Full:
         return self._ledger.move(job_id, old, new, **changes)  # type: ignore[no-any-return]
 
 
-async def test_a_disk_that_is_full_for_a_moment_loses_no_task_id(bench: Make) -> None:
-    b = bench()
+async def test_a_disk_that_is_full_for_a_moment_loses_no_task_id(harness: Make) -> None:
+    b = harness()
     b.runner._ledger = Full(b.ledger, times=3)  # type: ignore[assignment]
     assert (await b.runner.run(b.approved())).state is State.DONE
 
 
-async def test_a_task_id_that_finds_no_room_is_told(bench: Make) -> None:
-    b = bench()
+async def test_a_task_id_that_finds_no_room_is_told(harness: Make) -> None:
+    b = harness()
     job = b.approved()
     b.runner._ledger = Full(b.ledger, times=99)  # type: ignore[assignment]
     with pytest.raises(LocalFault) as caught:
@@ -117,8 +117,8 @@ async def test_a_task_id_that_finds_no_room_is_told(bench: Make) -> None:
     assert b.ledger.get(job.id).state is State.SUBMITTING
 
 
-async def test_an_answer_that_comes_late_beats_a_guess(bench: Make) -> None:
-    b = bench()
+async def test_an_answer_that_comes_late_beats_a_guess(harness: Make) -> None:
+    b = harness()
     job = b.approved()
 
     def late() -> Any:
@@ -129,8 +129,8 @@ async def test_an_answer_that_comes_late_beats_a_guess(bench: Make) -> None:
     assert (await b.runner.run(job)).state is State.DONE
 
 
-async def test_an_answer_that_comes_too_late_is_written_down(bench: Make) -> None:
-    b = bench()
+async def test_an_answer_that_comes_too_late_is_written_down(harness: Make) -> None:
+    b = harness()
     job = b.approved()
 
     def late() -> Any:
@@ -143,8 +143,8 @@ async def test_an_answer_that_comes_too_late_is_written_down(bench: Make) -> Non
     assert any(e.kind == "late_answer" and e.data["task"] == TASK.id for e in b.ledger.events(job.id))
 
 
-async def test_a_connection_refused_after_an_earlier_call_left_is_not_taken_for_unsent(bench: Make) -> None:
-    b = bench(submits=[NotSent()], reconciles=[CannotTell()])
+async def test_a_connection_refused_after_an_earlier_call_left_is_not_taken_for_unsent(harness: Make) -> None:
+    b = harness(submits=[NotSent()], reconciles=[CannotTell()])
     real: Any = b.contexts.open
 
     def opened(provider: object, **more: object) -> Any:
@@ -159,8 +159,8 @@ async def test_a_connection_refused_after_an_earlier_call_left_is_not_taken_for_
 
 
 @pytest.mark.parametrize("said", [Rejected(), OutOfCredits(), Busy(retry_after=1.0), SignInNeeded(), NotSent()])
-async def test_no_refusal_is_believed_that_a_gateway_may_have_written(bench: Make, said: MediawrightError) -> None:
-    b = bench(submits=[said], reconciles=[Found(TASK)], polls=[DONE])
+async def test_no_refusal_is_believed_that_a_gateway_may_have_written(harness: Make, said: MediawrightError) -> None:
+    b = harness(submits=[said], reconciles=[Found(TASK)], polls=[DONE])
     real: Any = b.contexts.open
 
     def opened(provider: object, **more: object) -> Any:
@@ -173,27 +173,27 @@ async def test_no_refusal_is_believed_that_a_gateway_may_have_written(bench: Mak
     assert (job.state, b.script.seen.count("submit"), b.script.seen.count("reconcile")) == (State.DONE, 1, 1)
 
 
-async def test_each_try_is_judged_by_its_own_calls(bench: Make) -> None:
-    b = bench(submits=[Busy(retry_after=1.0), NotSent(), TASK])
+async def test_each_try_is_judged_by_its_own_calls(harness: Make) -> None:
+    b = harness(submits=[Busy(retry_after=1.0), NotSent(), TASK])
     assert (await b.runner.run(b.approved())).state is State.DONE
     assert len(b.contexts.opened) == 4
 
 
 @pytest.mark.parametrize("timeout", [0.0, 10.0])
-async def test_no_time_for_a_second_poll_is_uncertain_not_running(bench: Make, timeout: float) -> None:
-    b = bench(submits=[Uncertain()], reconciles=[CannotTell()])
+async def test_no_time_for_a_second_poll_is_uncertain_not_running(harness: Make, timeout: float) -> None:
+    b = harness(submits=[Uncertain()], reconciles=[CannotTell()])
     with pytest.raises(Uncertain):
         await b.runner.run(b.approved(), timeout=timeout)
 
 
-async def test_surely_not_arrived_asks_for_a_new_approval(bench: Make) -> None:
-    b = bench(submits=[Uncertain()], reconciles=[NotAccepted()])
+async def test_surely_not_arrived_asks_for_a_new_approval(harness: Make) -> None:
+    b = harness(submits=[Uncertain()], reconciles=[NotAccepted()])
     with pytest.raises(NotArrived):
         await b.runner.run(b.approved())
 
 
-async def test_not_arrived_is_believed_only_once_nothing_can_be_on_its_way(bench: Make) -> None:
-    b = bench(submits=[Uncertain()], reconciles=[NotAccepted(), Found(TASK)])
+async def test_not_arrived_is_believed_only_once_nothing_can_be_on_its_way(harness: Make) -> None:
+    b = harness(submits=[Uncertain()], reconciles=[NotAccepted(), Found(TASK)])
     began = b.clock.now()
     assert (await b.runner.run(b.approved())).state is State.DONE
     assert (b.clock.now() - began).total_seconds() >= UNSURE_S
@@ -201,8 +201,8 @@ async def test_not_arrived_is_believed_only_once_nothing_can_be_on_its_way(bench
 
 
 @pytest.mark.parametrize("timeout", [0.0, UNSURE_S - 1])
-async def test_too_early_to_be_sure_is_uncertain_and_says_when_it_is(bench: Make, timeout: float) -> None:
-    b = bench(submits=[Uncertain()], reconciles=[NotAccepted()])
+async def test_too_early_to_be_sure_is_uncertain_and_says_when_it_is(harness: Make, timeout: float) -> None:
+    b = harness(submits=[Uncertain()], reconciles=[NotAccepted()])
     job = b.approved()
     with pytest.raises(Uncertain) as raised:
         await b.runner.run(job, timeout=timeout)
@@ -210,8 +210,8 @@ async def test_too_early_to_be_sure_is_uncertain_and_says_when_it_is(bench: Make
     assert b.ledger.get(job.id).state is State.UNCERTAIN
 
 
-async def test_long_after_the_submit_one_poll_is_enough(bench: Make) -> None:
-    b = bench(submits=[Uncertain()], reconciles=[NotAccepted()])
+async def test_long_after_the_submit_one_poll_is_enough(harness: Make) -> None:
+    b = harness(submits=[Uncertain()], reconciles=[NotAccepted()])
     job = b.approved()
     with pytest.raises(Uncertain):
         await b.runner.run(job, timeout=0.0)
@@ -220,8 +220,8 @@ async def test_long_after_the_submit_one_poll_is_enough(bench: Make) -> None:
         await b.runner.run(job, timeout=0.0)
 
 
-async def test_a_clock_that_went_back_makes_it_wait_no_longer(bench: Make) -> None:
-    b = bench(submits=[Uncertain()], reconciles=[NotAccepted()])
+async def test_a_clock_that_went_back_makes_it_wait_no_longer(harness: Make) -> None:
+    b = harness(submits=[Uncertain()], reconciles=[NotAccepted()])
     job = b.approved()
     with pytest.raises(Uncertain):
         await b.runner.run(job, timeout=0.0)
@@ -230,26 +230,26 @@ async def test_a_clock_that_went_back_makes_it_wait_no_longer(bench: Make) -> No
         await b.runner.run(job, timeout=UNSURE_S + 1)
 
 
-async def test_a_lost_answer_while_polling_is_only_a_poll(bench: Make) -> None:
-    b = bench(polls=[Uncertain(), RUNNING, DONE], downloads=[Uncertain(), None])
+async def test_a_lost_answer_while_polling_is_only_a_poll(harness: Make) -> None:
+    b = harness(polls=[Uncertain(), RUNNING, DONE], downloads=[Uncertain(), None])
     assert (await b.runner.run(b.approved())).state is State.DONE
 
 
-async def test_a_file_without_an_end_is_not_asked_for_again(bench: Make) -> None:
-    b = bench(downloads=[TooLarge()])
+async def test_a_file_without_an_end_is_not_asked_for_again(harness: Make) -> None:
+    b = harness(downloads=[TooLarge()])
     with pytest.raises(TooLarge):
         await b.runner.run(b.approved())
     assert b.script.seen.count("download") == 1
 
 
-async def test_a_link_that_ran_out_is_asked_for_anew(bench: Make) -> None:
-    b = bench(downloads=[LinkExpired(), None])
+async def test_a_link_that_ran_out_is_asked_for_anew(harness: Make) -> None:
+    b = harness(downloads=[LinkExpired(), None])
     assert (await b.runner.run(b.approved())).state is State.DONE
     assert b.script.seen == ["submit", "poll", "download", "poll", "download"]
 
 
-async def test_finished_without_a_file_for_long_is_a_failure_that_is_seen(bench: Make) -> None:
-    b = bench(polls=[Progress(state=State.SUCCEEDED)])
+async def test_finished_without_a_file_for_long_is_a_failure_that_is_seen(harness: Make) -> None:
+    b = harness(polls=[Progress(state=State.SUCCEEDED)])
     job = b.approved()
     began = b.clock.monotonic()
     with pytest.raises(TaskFailed, match="no_file"):
@@ -259,35 +259,35 @@ async def test_finished_without_a_file_for_long_is_a_failure_that_is_seen(bench:
     assert 5 < b.script.seen.count("poll") < 20
 
 
-async def test_a_file_that_shows_later_is_waited_for(bench: Make) -> None:
-    b = bench(polls=[Progress(state=State.SUCCEEDED), Progress(state=State.SUCCEEDED), DONE])
+async def test_a_file_that_shows_later_is_waited_for(harness: Make) -> None:
+    b = harness(polls=[Progress(state=State.SUCCEEDED), Progress(state=State.SUCCEEDED), DONE])
     assert (await b.runner.run(b.approved())).state is State.DONE
     assert b.script.charges == 1
 
 
-async def test_a_result_that_was_cancelled_meanwhile_does_not_wait_for_ever(bench: Make) -> None:
-    b = bench(polls=[DONE, Progress(state=State.CANCELLED)], downloads=[LinkExpired(), None])
+async def test_a_result_that_was_cancelled_meanwhile_does_not_wait_for_ever(harness: Make) -> None:
+    b = harness(polls=[DONE, Progress(state=State.CANCELLED)], downloads=[LinkExpired(), None])
     with pytest.raises(TaskFailed):
         await b.runner.run(b.approved())
 
 
-async def test_sending_only_waits_no_longer_than_it_may(bench: Make) -> None:
-    b = bench(submits=[Busy(retry_after=30.0)])
+async def test_sending_only_waits_no_longer_than_it_may(harness: Make) -> None:
+    b = harness(submits=[Busy(retry_after=30.0)])
     job = b.approved()
     with pytest.raises(StillRunning):
         await b.runner.send(job, timeout=45)
     assert b.ledger.get(job.id).state is State.APPROVED
 
 
-async def test_sending_twice_is_one_submit(bench: Make) -> None:
-    b = bench()
+async def test_sending_twice_is_one_submit(harness: Make) -> None:
+    b = harness()
     job = b.approved()
     assert [(await b.runner.send(job)).state for _ in range(2)] == [State.SUBMITTED, State.SUBMITTED]
     assert b.script.charges == 1
 
 
-async def test_every_failure_says_which_job_it_concerns(bench: Make) -> None:
-    b = bench(downloads=[LocalFault()])
+async def test_every_failure_says_which_job_it_concerns(harness: Make) -> None:
+    b = harness(downloads=[LocalFault()])
     job = b.approved()
     with pytest.raises(LocalFault) as caught:
         await b.runner.run(job)

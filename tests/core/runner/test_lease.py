@@ -13,13 +13,13 @@ from mediawright.types.errors import StillRunning
 from mediawright.types.states import State
 
 if TYPE_CHECKING:
-    from tests.core.runner.conftest import Bench
+    from tests.core.runner.conftest import Harness
 
-Make = Callable[..., "Bench"]
+Make = Callable[..., "Harness"]
 
 
-async def test_one_leads_and_gives_it_up(bench: Make) -> None:
-    b = bench()
+async def test_one_leads_and_gives_it_up(harness: Make) -> None:
+    b = harness()
     job = b.approved()
     renewer = LeaseRenewer(b.ledger)
     async with holding_lease(renewer, job.id, "one") as first, holding_lease(renewer, job.id, "two") as second:
@@ -28,8 +28,8 @@ async def test_one_leads_and_gives_it_up(bench: Make) -> None:
     assert b.ledger.lease_holder(job.id) is None
 
 
-async def test_a_lost_lease_lets_nothing_leave(bench: Make) -> None:
-    b = bench()
+async def test_a_lost_lease_lets_nothing_leave(harness: Make) -> None:
+    b = harness()
     job = b.approved()
     async with holding_lease(LeaseRenewer(b.ledger), job.id, "one") as lease:
         assert lease is not None
@@ -40,8 +40,8 @@ async def test_a_lost_lease_lets_nothing_leave(bench: Make) -> None:
             lease.hold()
 
 
-async def test_a_lost_lease_stops_the_work(bench: Make) -> None:
-    b = bench()
+async def test_a_lost_lease_stops_the_work(harness: Make) -> None:
+    b = harness()
     job = b.approved()
 
     renewer = LeaseRenewer(b.ledger)
@@ -57,8 +57,8 @@ async def test_a_lost_lease_stops_the_work(bench: Make) -> None:
         await work()
 
 
-async def test_an_answer_on_its_way_is_waited_for(bench: Make) -> None:
-    b = bench()
+async def test_an_answer_on_its_way_is_waited_for(harness: Make) -> None:
+    b = harness()
     job, renewer = b.approved(), LeaseRenewer(b.ledger)
     async with holding_lease(renewer, job.id, "one") as lease:
         assert lease is not None
@@ -67,8 +67,8 @@ async def test_an_answer_on_its_way_is_waited_for(bench: Make) -> None:
         await asyncio.sleep(0)
 
 
-async def test_a_cancelled_wait_is_not_taken_for_a_lost_lease(bench: Make) -> None:
-    b = bench()
+async def test_a_cancelled_wait_is_not_taken_for_a_lost_lease(harness: Make) -> None:
+    b = harness()
     job = b.approved()
 
     async def wait() -> None:
@@ -83,8 +83,8 @@ async def test_a_cancelled_wait_is_not_taken_for_a_lost_lease(bench: Make) -> No
     assert b.ledger.lease_holder(job.id) is None
 
 
-async def test_many_leases_beat_as_one(bench: Make) -> None:
-    b = bench()
+async def test_many_leases_beat_as_one(harness: Make) -> None:
+    b = harness()
     jobs = [b.approved(), b.approved("22222222-0000-4000-8000-000000000002")]
     renewer = LeaseRenewer(b.ledger)
     async with holding_lease(renewer, jobs[0].id, "one") as kept, holding_lease(renewer, jobs[1].id, "two") as taken:
@@ -98,8 +98,8 @@ async def test_many_leases_beat_as_one(bench: Make) -> None:
         assert b.ledger.lease_holder(jobs[0].id) == "one"
 
 
-async def test_no_lease_no_beat(bench: Make) -> None:
-    b = bench()
+async def test_no_lease_no_beat(harness: Make) -> None:
+    b = harness()
     before = len(asyncio.all_tasks())
     async with holding_lease(LeaseRenewer(b.ledger), b.approved().id, "one"):
         assert len(asyncio.all_tasks()) == before + 1
@@ -117,8 +117,8 @@ class Scales:
 
 
 @pytest.mark.parametrize(("counted", "wall"), [(45.0, 45.0), (45.0, 0.0), (0.0, 45.0), (45.0, -7200.0)])
-async def test_after_a_freeze_nothing_leaves_for_a_successor_s_job(bench: Make, counted: float, wall: float) -> None:
-    b, scales = bench(), Scales()
+async def test_after_a_freeze_nothing_leaves_for_a_successor_s_job(harness: Make, counted: float, wall: float) -> None:
+    b, scales = harness(), Scales()
     job = b.approved()
     async with holding_lease(LeaseRenewer(b.ledger), job.id, "one") as lease:
         assert lease is not None
@@ -131,8 +131,8 @@ async def test_after_a_freeze_nothing_leaves_for_a_successor_s_job(bench: Make, 
             lease.fence()
 
 
-async def test_a_lease_just_confirmed_is_not_asked_for_again(bench: Make) -> None:
-    b, scales = bench(), Scales()
+async def test_a_lease_just_confirmed_is_not_asked_for_again(harness: Make) -> None:
+    b, scales = harness(), Scales()
     job = b.approved()
     async with holding_lease(LeaseRenewer(b.ledger), job.id, "one") as lease:
         assert lease is not None
@@ -145,8 +145,8 @@ async def test_a_lease_just_confirmed_is_not_asked_for_again(bench: Make) -> Non
         assert b.ledger.lease_holder(job.id) is None
 
 
-async def test_a_slow_line_renews_the_lease_before_the_bytes_leave(bench: Make) -> None:
-    b, scales = bench(), Scales()
+async def test_a_slow_line_renews_the_lease_before_the_bytes_leave(harness: Make) -> None:
+    b, scales = harness(), Scales()
     job = b.approved()
     async with holding_lease(LeaseRenewer(b.ledger), job.id, "one") as lease:
         assert lease is not None
@@ -159,8 +159,8 @@ async def test_a_slow_line_renews_the_lease_before_the_bytes_leave(bench: Make) 
         assert b.ledger.lease_holder(job.id) == "one"
 
 
-async def test_a_beat_confirms(bench: Make) -> None:
-    b, scales = bench(), Scales()
+async def test_a_beat_confirms(harness: Make) -> None:
+    b, scales = harness(), Scales()
     renewer = LeaseRenewer(b.ledger)
     async with holding_lease(renewer, b.approved().id, "one") as lease:
         assert lease is not None
@@ -177,14 +177,14 @@ def test_a_moment_counts_by_the_scale_that_says_more() -> None:
     assert 0.0 <= instant().until(instant()) < 5.0
 
 
-async def test_a_lease_that_is_lost_again_and_again_does_not_spin(bench: Make) -> None:
+async def test_a_lease_that_is_lost_again_and_again_does_not_spin(harness: Make) -> None:
     lost = LeaseLost("11111111-0000-4000-8000-000000000001")
-    b = bench(polls=[lost] * 40 + [DONE])
+    b = harness(polls=[lost] * 40 + [DONE])
     assert (await b.runner.run(b.approved())).state is State.DONE
     assert b.clock.slept.count(LEASE_POLL_INTERVAL_S) >= 40
 
 
-async def test_a_lease_that_stays_lost_ends_with_the_wait(bench: Make) -> None:
-    b = bench(polls=[LeaseLost("11111111-0000-4000-8000-000000000001")])
+async def test_a_lease_that_stays_lost_ends_with_the_wait(harness: Make) -> None:
+    b = harness(polls=[LeaseLost("11111111-0000-4000-8000-000000000001")])
     with pytest.raises(StillRunning):
         await b.runner.run(b.approved(), timeout=30.0)

@@ -1,5 +1,5 @@
 """The studio's tests use the runner's bench."""
 
-from tests.core.runner.conftest import bench
+from tests.core.runner.conftest import harness
 
-__all__ = ["bench"]
+__all__ = ["harness"]

@@ -63,18 +63,22 @@ def found(broken: Breaker, tmp_path: Path) -> Callable[..., str]:
 
 def test_states_that_go_back(found: Callable[..., str], good: Any) -> None:
     async def poll(ctx: mw.Context, task: mw.Task) -> Any:
-        look = await good.poll(ctx, task)
+        seen_poll = await good.poll(ctx, task)
         back = mw.State.SUBMITTED if ctx.recall("looked") else mw.State.RUNNING
         ctx.keep("looked", 1)
-        return look if look.state is mw.State.SUCCEEDED else mw.Progress(state=back)
+        return seen_poll if seen_poll.state is mw.State.SUCCEEDED else mw.Progress(state=back)
 
     assert "States go back: running → submitted → succeeded." in found(poll=poll)
 
 
 def test_a_state_that_nobody_knows(found: Callable[..., str], good: Any) -> None:
     async def poll(ctx: mw.Context, task: mw.Task) -> Any:
-        look = await good.poll(ctx, task)
-        return look if look.state is mw.State.SUCCEEDED else mw.Progress(state=mw.State.UNKNOWN, provider_code="IDLE")
+        seen_poll = await good.poll(ctx, task)
+        return (
+            seen_poll
+            if seen_poll.state is mw.State.SUCCEEDED
+            else mw.Progress(state=mw.State.UNKNOWN, provider_code="IDLE")
+        )
 
     assert "poll() does not know the state “IDLE”" in found(poll=poll)
 

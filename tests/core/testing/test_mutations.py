@@ -43,11 +43,11 @@ def test_a_job_that_stops_at_a_strange_word_is_found(
         if ctx.recall("stuck"):
             return mw.Progress(state=mw.State.RUNNING)
         try:
-            look = await good.poll(ctx, task)
+            seen_poll = await good.poll(ctx, task)
         except mw.MediawrightError:
             ctx.keep("stuck", 1)
             raise
-        return look
+        return seen_poll
 
     module = ModuleType("queue_that_sticks")
     vars(module).update({key: item for key, item in vars(good).items() if not key.startswith("__")})

@@ -2,10 +2,10 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 
-from mediawright.testing.checks.scenario import POLL, SUBMIT, Scene, named, submitted
+from mediawright.testing.checks.scenario import POLL, SUBMIT, Scenario, named, submitted
 from mediawright.testing.fault_proxy import Answer
 from mediawright.testing.findings import Finding
-from mediawright.testing.harness import Stage
+from mediawright.testing.harness import Harness
 from mediawright.types.auth import Window
 from mediawright.types.errors import (
     Busy,
@@ -37,17 +37,17 @@ ANSWERS: dict[tuple[int, bytes], tuple[tuple[type[MediawrightError], ...], str]]
 SENT_AGAIN = (Busy, NotSent)
 
 
-async def refusals(scene: Scene) -> AsyncIterator[Finding]:
+async def refusals(scenario: Scenario) -> AsyncIterator[Finding]:
     """Whatever a submit is answered with becomes one of the core's errors, and the right one."""
-    stage, spending = scene.stage, scene.spending
-    if stage.tap is None or spending is None:
+    harness, spending = scenario.harness, scenario.spending
+    if harness.proxy is None or spending is None:
         return
     for (status, body), (wanted, meaning) in ANSWERS.items():
-        if status == 401 and stage.plugin.provider.auth == (AuthKind.NONE,):
+        if status == 401 and harness.plugin.provider.auth == (AuthKind.NONE,):
             continue
-        stage.tap.instead = lambda *call, said=(status, body): said if call == spending else None
-        got = await submitted(scene)
-        stage.tap.instead = lambda method, path: None
+        harness.proxy.instead = lambda *call, said=(status, body): said if call == spending else None
+        got = await submitted(scenario)
+        harness.proxy.instead = lambda method, path: None
         again = isinstance(got, SENT_AGAIN) and Busy not in wanted
         if again or not isinstance(got, wanted) or isinstance(got, PluginFault):
             names = " or ".join(kind.__name__ for kind in wanted)
@@ -55,51 +55,53 @@ async def refusals(scene: Scene) -> AsyncIterator[Finding]:
             yield Finding(what, meaning, SUBMIT)
 
 
-async def broken_polls(scene: Scene) -> AsyncIterator[Finding]:
+async def broken_polls(scenario: Scenario) -> AsyncIterator[Finding]:
     """A look that cannot be read is trouble that passes, never the end of a paid task."""
-    stage = scene.stage
-    task = await submitted(scene) if stage.tap else None
-    if stage.tap is None or not isinstance(task, Task):
+    harness = scenario.harness
+    task = await submitted(scenario) if harness.proxy else None
+    if harness.proxy is None or not isinstance(task, Task):
         return
     for said in ((200, b"{"), (200, b"{}"), (200, b"[]"), (500, PAGE), (503, PAGE)):
-        stage.tap.instead = lambda method, path, said=said: said  # type: ignore[misc]
+        harness.proxy.instead = lambda method, path, said=said: said  # type: ignore[misc]
         try:
-            look = await stage.plugin.poll(stage.open(), task)
-            ended = look.state in (State.FAILED, State.CANCELLED, State.SUCCEEDED)
-            got = f"a final {look.state}" if ended else ""
+            seen_poll = await harness.plugin.poll(harness.open(), task)
+            ended = seen_poll.state in (State.FAILED, State.CANCELLED, State.SUCCEEDED)
+            got = f"a final {seen_poll.state}" if ended else ""
         except Unreachable:
             got = ""
         except MediawrightError as error:
             got = named(error)
         finally:
-            stage.tap.instead = lambda method, path: None
+            harness.proxy.instead = lambda method, path: None
         if got:
             why = "the task goes on at the provider; Unreachable makes the core look again"
             yield Finding(f"A look answered with HTTP {said[0]} {said[1][:24].decode()!r} becomes {got}.", why, POLL)
 
 
-async def broken_answers(scene: Scene) -> AsyncIterator[Finding]:
+async def broken_answers(scenario: Scenario) -> AsyncIterator[Finding]:
     """Asking what is left, or after a lost submit, can meet an answer that cannot be read."""
-    stage, job = scene.stage, scene.stage.approved(scene.request)
-    hooks: dict[str, Callable[[], Awaitable[object]]] = {"quota": lambda: stage.plugin.quota(stage.open(job), Window())}
-    if stage.plugin.has("reconcile"):
-        hooks["reconcile"] = lambda: stage.plugin.reconcile(stage.open(job), job)
-    for name, call in hooks.items() if stage.tap else ():
+    harness, job = scenario.harness, scenario.harness.approved(scenario.request)
+    hooks: dict[str, Callable[[], Awaitable[object]]] = {
+        "quota": lambda: harness.plugin.quota(harness.open(job), Window())
+    }
+    if harness.plugin.has("reconcile"):
+        hooks["reconcile"] = lambda: harness.plugin.reconcile(harness.open(job), job)
+    for name, call in hooks.items() if harness.proxy else ():
         for said in ((200, b"{"), (200, b"{}"), (200, b"[]"), (500, PAGE)):
-            got = await _answered(stage, said, call)
+            got = await _answered(harness, said, call)
             if isinstance(got, PluginFault):
                 why = "a page of a proxy is no answer; Unreachable says so, and the core asks again"
                 what = f"{name}() answered with HTTP {said[0]} {said[1][:24].decode()!r} becomes {named(got)}."
                 yield Finding(what, why, f"mediawright.hookspecs.{name}")
 
 
-async def _answered(stage: Stage, said: Answer, call: Callable[[], Awaitable[object]]) -> object:
+async def _answered(harness: Harness, said: Answer, call: Callable[[], Awaitable[object]]) -> object:
     """What comes of a call when everything is answered like this."""
-    assert stage.tap is not None
-    stage.tap.instead = lambda method, path: said
+    assert harness.proxy is not None
+    harness.proxy.instead = lambda method, path: said
     try:
         return await call()
     except MediawrightError as error:
         return error
     finally:
-        stage.tap.instead = lambda method, path: None
+        harness.proxy.instead = lambda method, path: None

@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator, Callable
 
 from mediawright.testing.findings import Finding
-from mediawright.testing.harness import Stage, path_of
+from mediawright.testing.harness import Harness, path_of
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import MediawrightError, PluginFault
 from mediawright.types.job import Task
@@ -14,10 +14,10 @@ MANY = "mediawright.hookspecs.poll_many"
 
 
 @dataclass(frozen=True, slots=True)
-class Scene:
+class Scenario:
     """One rehearsal: the stage, a good request, the secrets that were planted, and which of `wire`'s calls spends."""
 
-    stage: Stage
+    harness: Harness
     request: Request
     secrets: dict[str, str]
     paid: int = -1
@@ -25,22 +25,22 @@ class Scene:
     @property
     def spending(self) -> tuple[str, str] | None:
         """Method and path of the one call that spends, as `wire` shows it; None for a provider without one."""
-        if not self.stage.plugin.has("wire") or self.stage.tap is None:
+        if not self.harness.plugin.has("wire") or self.harness.proxy is None:
             return None
-        calls = self.stage.plugin.wire(self.request, "job")
+        calls = self.harness.plugin.wire(self.request, "job")
         return (calls[self.paid].method, path_of(calls[self.paid].url)) if calls else None
 
     def spent(self) -> int:
-        return self.stage.tap.calls.count(self.spending) if self.stage.tap and self.spending else 0
+        return self.harness.proxy.calls.count(self.spending) if self.harness.proxy and self.spending else 0
 
 
-SceneCheck = Callable[[Scene], AsyncIterator[Finding]]
+ScenarioCheck = Callable[[Scenario], AsyncIterator[Finding]]
 
 
-async def submitted(scene: Scene) -> Task | MediawrightError:
-    job = scene.stage.approved(scene.request)
+async def submitted(scenario: Scenario) -> Task | MediawrightError:
+    job = scenario.harness.approved(scenario.request)
     try:
-        return await scene.stage.plugin.submit(scene.stage.open(job), job)
+        return await scenario.harness.plugin.submit(scenario.harness.open(job), job)
     except MediawrightError as error:
         return error
 
