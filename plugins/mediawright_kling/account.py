@@ -22,7 +22,7 @@ async def quota_of(ctx: Context, window: Window) -> Quota:
     """Every pack bought in the window. Raises InvalidRequest (K-R68), SignInNeeded, Unreachable."""
     params = params_of(window, ctx.clock.now())
     # the vendor's tool names a content type on this GET
-    envelope = await client.look(ctx, PATH, params, headers={"Content-Type": "application/json"})
+    envelope = await client.request_idempotent(ctx, PATH, params, headers={"Content-Type": "application/json"})
     data = envelope.data if isinstance(envelope.data, Mapping) else {}
     inner = code_of(data)
     if inner is not None and inner not in SUCCESS:

@@ -37,7 +37,7 @@ async def base_of(ctx: Context) -> str:
     return regions.known_base(ctx) or await regions.api_base(ctx, bearer_now(ctx, need_credential(ctx).values))
 
 
-async def look(
+async def request_idempotent(
     ctx: Context,
     path: str,
     params: Mapping[str, str | int] | None = None,
@@ -60,8 +60,8 @@ async def look(
 
 
 async def page(ctx: Context, path: str, number: int, size: int, *, base: str | None = None) -> Envelope:
-    """One page of the list of a path (docs/contracts/kling.md §4.6); `listed` reads it. Raises like `look`."""
-    return await look(ctx, path, {"pageNum": number, "pageSize": size}, base=base)
+    """One page of the list of a path (docs/contracts/kling.md §4.6); `listed` reads it. Raises like `request_idempotent`."""
+    return await request_idempotent(ctx, path, {"pageNum": number, "pageSize": size}, base=base)
 
 
 def listed(envelope: Envelope) -> list[Any]:
@@ -70,7 +70,7 @@ def listed(envelope: Envelope) -> list[Any]:
 
 
 async def post(ctx: Context, path: str, body: Mapping[str, Any]) -> Envelope:
-    """A POST that is safe to repeat (delete an element). Raises like `look`."""
+    """A POST that is safe to repeat (delete an element). Raises like `request_idempotent`."""
     url = await base_of(ctx) + path
 
     async def send(auth: dict[str, str]) -> Answer:

@@ -20,7 +20,7 @@ OMNI_ONLY = frozenset({"kling-v3-omni", "kling-video-o1", "kling-image-o1"})
 
 
 @dataclass(frozen=True)
-class Wish:
+class KlingRequest:
     """One request with what Kling's rules ask about it."""
 
     request: Request

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from mediawright_kling.kling_request import Wish
+from mediawright_kling.kling_request import KlingRequest
 
 MARK = re.compile(r"<<<\s*(image|element|video|voice)_(\d+)\s*>>>", re.IGNORECASE)
 #: what people type instead: two brackets, an @name, one bracket
@@ -12,27 +12,32 @@ NEAR = re.compile(
 )
 
 
-def texts_of(wish: Wish) -> tuple[str, ...]:
+def texts_of(kling_request: KlingRequest) -> tuple[str, ...]:
     """The words that will be sent: the shots' own where there are shots."""
-    if wish.customize:
-        return tuple(shot.prompt for shot in wish.request.shots)
-    return (wish.request.prompt,)
+    if kling_request.customize:
+        return tuple(shot.prompt for shot in kling_request.request.shots)
+    return (kling_request.request.prompt,)
 
 
 def used(text: str) -> tuple[tuple[str, int], ...]:
     return tuple((kind.lower(), int(number)) for kind, number in MARK.findall(text))
 
 
-def available(wish: Wish) -> dict[str, int]:
+def available(kling_request: KlingRequest) -> dict[str, int]:
     """How many inputs each placeholder may point to, in list order; a tail counts last."""
-    return {"image": len(wish.images), "element": len(wish.elements), "video": len(wish.request.videos), "voice": 0}
+    return {
+        "image": len(kling_request.images),
+        "element": len(kling_request.elements),
+        "video": len(kling_request.request.videos),
+        "voice": 0,
+    }
 
 
-def dangling(wish: Wish) -> Iterator[tuple[str, int]]:
+def dangling(kling_request: KlingRequest) -> Iterator[tuple[str, int]]:
     """Placeholders without an input: name and how many of that kind there are. Each once."""
-    there = available(wish)
+    there = available(kling_request)
     seen: set[tuple[str, int]] = set()
-    for text in texts_of(wish):
+    for text in texts_of(kling_request):
         for kind, number in used(text):
             if (kind, number) not in seen and not 1 <= number <= there[kind]:
                 seen.add((kind, number))

@@ -37,7 +37,7 @@ def prompt_problems(request: Request) -> tuple[Problem, ...]:
 def prompt_hints(request: Request) -> tuple[Message, ...]:
     """What would be taken, but seldom gives what was meant."""
     case = Case.of(request)
-    return tuple(hint for look in HINTS for hint in look(case))
+    return tuple(hint for check in HINTS for hint in check(case))
 
 
 def _near(case: Case) -> Iterator[Message]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from mediawright.plugin import Media, Request, Role, Shot, dataclass
 from mediawright_kling.defaults import complete_kling, needs_ratio
-from mediawright_kling.kling_request import Wish
+from mediawright_kling.kling_request import KlingRequest
 from mediawright_kling.options import is_on, items_of, text_of
 from mediawright_kling.routes import Path, Route, route_of
 
@@ -26,9 +26,9 @@ class Call:
 def build(request: Request, job_id: str, value: Value) -> Call:
     """The submit of a request. `job_id` travels as `external_task_id` on every route (§4.5) unless switched off."""
     # the route is that of the wish as said: filled defaults are no triggers
-    route = route_of(Wish(request))
-    wish = Wish(complete_kling(request))
-    body = BUILDERS[route.path](wish, route, value)
+    route = route_of(KlingRequest(request))
+    kling_request = KlingRequest(complete_kling(request))
+    body = BUILDERS[route.path](kling_request, route, value)
     if is_on(request, "external_task_id", default=True):
         body["external_task_id"] = job_id
     return Call(route.path.value, body)
@@ -52,69 +52,75 @@ def local_inputs(request: Request) -> tuple[Media, ...]:
 # --- video
 
 
-def _basic_video(wish: Wish) -> Body:
-    request = wish.request
+def _basic_video(kling_request: KlingRequest) -> Body:
+    request = kling_request.request
     return {
-        "model_name": wish.model,
+        "model_name": kling_request.model,
         "negative_prompt": request.negative_prompt or "",
         "duration": str(request.duration),
-        "mode": mode_of(wish),
+        "mode": mode_of(kling_request),
         "sound": _on_off(request.sound),
         "callback_url": "",
         "external_task_id": "",
         **_watermark(request),
-        **_prompt_and_shots(wish),
+        **_prompt_and_shots(kling_request),
     }
 
 
-def _text2video(wish: Wish, route: Route, value: Value) -> Body:
-    return {**_basic_video(wish), "aspect_ratio": wish.ratio}
+def _text2video(kling_request: KlingRequest, route: Route, value: Value) -> Body:
+    return {**_basic_video(kling_request), "aspect_ratio": kling_request.ratio}
 
 
-def _image2video(wish: Wish, route: Route, value: Value) -> Body:
-    tail = value(wish.tail) if wish.tail else ""
-    return {**_basic_video(wish), "image": value(wish.listed[0]), "image_tail": tail}
+def _image2video(kling_request: KlingRequest, route: Route, value: Value) -> Body:
+    tail = value(kling_request.tail) if kling_request.tail else ""
+    return {**_basic_video(kling_request), "image": value(kling_request.listed[0]), "image_tail": tail}
 
 
-def _omni_video(wish: Wish, route: Route, value: Value) -> Body:
-    request = wish.request
+def _omni_video(kling_request: KlingRequest, route: Route, value: Value) -> Body:
+    request = kling_request.request
     body: Body = {
-        "model_name": wish.model,
+        "model_name": kling_request.model,
         "duration": str(request.duration or 5),
-        "mode": mode_of(wish),
+        "mode": mode_of(kling_request),
         "sound": _on_off(request.sound),
         "callback_url": "",
         "multi_shot": False,
         **_watermark(request),
-        **_prompt_and_shots(wish),
+        **_prompt_and_shots(kling_request),
     }
-    ratio = wish.ratio or ("16:9" if needs_ratio(wish, route) else None)
+    ratio = kling_request.ratio or ("16:9" if needs_ratio(kling_request, route) else None)
     if ratio:
         body["aspect_ratio"] = ratio
-    return {**body, **_references(wish, value)}
+    return {**body, **_references(kling_request, value)}
 
 
-def _references(wish: Wish, value: Value) -> Body:
+def _references(kling_request: KlingRequest, value: Value) -> Body:
     body: Body = {}
-    if wish.images:
-        body["image_list"] = [{"image_url": value(m), **_frame_type(m)} for m in wish.images]
-    if wish.elements:
-        body["element_list"] = _elements(wish)
-    if wish.clip:
-        body["video_list"] = [{"video_url": value(wish.clip), "refer_type": wish.refer_type, **_original_sound(wish)}]
+    if kling_request.images:
+        body["image_list"] = [{"image_url": value(m), **_frame_type(m)} for m in kling_request.images]
+    if kling_request.elements:
+        body["element_list"] = _elements(kling_request)
+    if kling_request.clip:
+        body["video_list"] = [
+            {
+                "video_url": value(kling_request.clip),
+                "refer_type": kling_request.refer_type,
+                **_original_sound(kling_request),
+            }
+        ]
     return body
 
 
-def mode_of(wish: Wish) -> str:
-    return (wish.request.mode or "pro").strip().lower()
+def mode_of(kling_request: KlingRequest) -> str:
+    return (kling_request.request.mode or "pro").strip().lower()
 
 
-def _prompt_and_shots(wish: Wish) -> Body:
-    request = wish.request
+def _prompt_and_shots(kling_request: KlingRequest) -> Body:
+    request = kling_request.request
     if not request.multi_shot:
         return {"prompt": request.prompt}
-    more: Body = {"multi_shot": True, "shot_type": wish.shot_type}
-    if not wish.customize:
+    more: Body = {"multi_shot": True, "shot_type": kling_request.shot_type}
+    if not kling_request.customize:
         return {**more, "prompt": request.prompt.strip()}
     return {**more, "multi_prompt": [_shot(shot) for shot in request.shots], "prompt": ""}
 
@@ -127,8 +133,8 @@ def _frame_type(media: Media) -> dict[str, str]:
     return {"type": media.role.value} if media.role in {Role.FIRST_FRAME, Role.END_FRAME} else {}
 
 
-def _original_sound(wish: Wish) -> dict[str, str]:
-    keep = wish.request.keep_original_sound
+def _original_sound(kling_request: KlingRequest) -> dict[str, str]:
+    keep = kling_request.request.keep_original_sound
     return {} if keep is None else {"keep_original_sound": "yes" if keep else "no"}
 
 
@@ -140,63 +146,65 @@ def _watermark(request: Request) -> Body:
     return {"watermark_info": {"enabled": True}} if request.watermark else {}
 
 
-def _elements(wish: Wish) -> list[Body]:
-    return [{"element_id": element.strip()} for element in wish.elements]
+def _elements(kling_request: KlingRequest) -> list[Body]:
+    return [{"element_id": element.strip()} for element in kling_request.elements]
 
 
 # --- pictures
 
 
-def _generations(wish: Wish, route: Route, value: Value) -> Body:
-    request = wish.request
+def _generations(kling_request: KlingRequest, route: Route, value: Value) -> Body:
+    request = kling_request.request
     body: Body = {
-        "model_name": wish.model,
+        "model_name": kling_request.model,
         "prompt": request.prompt,
         "negative_prompt": request.negative_prompt or "",
         "n": request.count,
-        "aspect_ratio": wish.ratio,
-        "resolution": resolution_of(wish),
+        "aspect_ratio": kling_request.ratio,
+        "resolution": resolution_of(kling_request),
         "callback_url": "",
         **_watermark(request),
     }
-    return {**body, "image": value(wish.images[0])} if wish.images else body
+    return {**body, "image": value(kling_request.images[0])} if kling_request.images else body
 
 
-def _omni_image(wish: Wish, route: Route, value: Value) -> Body:
-    request = wish.request
+def _omni_image(kling_request: KlingRequest, route: Route, value: Value) -> Body:
+    request = kling_request.request
     body: Body = {
-        "model_name": wish.model,
+        "model_name": kling_request.model,
         "prompt": request.prompt,
-        "resolution": resolution_of(wish),
-        "aspect_ratio": wish.ratio,
-        "result_type": "series" if wish.is_series else "single",
+        "resolution": resolution_of(kling_request),
+        "aspect_ratio": kling_request.ratio,
+        "result_type": "series" if kling_request.is_series else "single",
         "callback_url": "",
         **_watermark(request),
     }
-    body["series_amount" if wish.is_series else "n"] = request.series_amount if wish.is_series else request.count
-    if wish.images:
-        body["image_list"] = [{"image": value(m)} for m in wish.images]
-    if wish.elements:
-        body["element_list"] = _elements(wish)
+    body["series_amount" if kling_request.is_series else "n"] = (
+        request.series_amount if kling_request.is_series else request.count
+    )
+    if kling_request.images:
+        body["image_list"] = [{"image": value(m)} for m in kling_request.images]
+    if kling_request.elements:
+        body["element_list"] = _elements(kling_request)
     return body
 
 
-def resolution_of(wish: Wish) -> str:
-    return (wish.request.resolution or "1k").strip().lower()
+def resolution_of(kling_request: KlingRequest) -> str:
+    return (kling_request.request.resolution or "1k").strip().lower()
 
 
 # --- elements
 
 
-def _element(wish: Wish, route: Route, value: Value) -> Body:
-    request = wish.request
+def _element(kling_request: KlingRequest, route: Route, value: Value) -> Body:
+    request = kling_request.request
     body: Body = {
         "element_name": text_of(request, "name"),
         "element_description": text_of(request, "description"),
         "reference_type": text_of(request, "ref_type"),
         "callback_url": "",
     }
-    body.update(_element_source(wish, value))
+    body.update(_element_source(kling_request, value))
     voice = text_of(request, "voice_id")
     if voice:
         body["element_voice_id"] = voice
@@ -206,16 +214,16 @@ def _element(wish: Wish, route: Route, value: Value) -> Body:
     return body
 
 
-def _element_source(wish: Wish, value: Value) -> Body:
-    if wish.clip:
-        return {"element_video_list": {"refer_videos": [{"video_url": value(wish.clip)}]}}
-    frontal = wish.request.of(None, Role.CHARACTER)
+def _element_source(kling_request: KlingRequest, value: Value) -> Body:
+    if kling_request.clip:
+        return {"element_video_list": {"refer_videos": [{"video_url": value(kling_request.clip)}]}}
+    frontal = kling_request.request.of(None, Role.CHARACTER)
     pictures: Body = {"frontal_image": value(frontal[0])} if frontal else {}
-    more = [{"image_url": value(m)} for m in wish.images if m.role is not Role.CHARACTER]
+    more = [{"image_url": value(m)} for m in kling_request.images if m.role is not Role.CHARACTER]
     return {"element_image_list": {**pictures, "refer_images": more} if more else pictures}
 
 
-BUILDERS: dict[Path, Callable[[Wish, Route, Value], Body]] = {
+BUILDERS: dict[Path, Callable[[KlingRequest, Route, Value], Body]] = {
     Path.TEXT2VIDEO: _text2video,
     Path.IMAGE2VIDEO: _image2video,
     Path.OMNI_VIDEO: _omni_video,

@@ -3,7 +3,7 @@
 from enum import StrEnum
 
 from mediawright.plugin import dataclass
-from mediawright_kling.kling_request import OMNI_IMAGE, OMNI_VIDEO, Wish
+from mediawright_kling.kling_request import OMNI_IMAGE, OMNI_VIDEO, KlingRequest
 
 
 class Path(StrEnum):
@@ -44,35 +44,35 @@ class Route:
         return self.path in {Path.OMNI_VIDEO, Path.OMNI_IMAGE}
 
 
-def route_of(wish: Wish) -> Route:
+def route_of(kling_request: KlingRequest) -> Route:
     """The route of a request as it was said. Filled defaults do not change it."""
-    if wish.is_element:
+    if kling_request.is_element:
         return Route(Path.ELEMENTS, "element")
-    return _image_route(wish) if wish.is_image else _video_route(wish)
+    return _image_route(kling_request) if kling_request.is_image else _video_route(kling_request)
 
 
-def _video_route(wish: Wish) -> Route:
-    if wish.elements:
+def _video_route(kling_request: KlingRequest) -> Route:
+    if kling_request.elements:
         return Route(Path.OMNI_VIDEO, "elements")
-    if wish.clip:
+    if kling_request.clip:
         return Route(Path.OMNI_VIDEO, "clip")
-    if not wish.listed:
-        return Route(Path.OMNI_VIDEO, "model") if wish.model in OMNI_VIDEO else Route(Path.TEXT2VIDEO, "text")
-    if wish.ratio:
+    if not kling_request.listed:
+        return Route(Path.OMNI_VIDEO, "model") if kling_request.model in OMNI_VIDEO else Route(Path.TEXT2VIDEO, "text")
+    if kling_request.ratio:
         return Route(Path.OMNI_VIDEO, "ratio")
-    if len(wish.listed) > 1:
+    if len(kling_request.listed) > 1:
         return Route(Path.OMNI_VIDEO, "images")
-    return Route(Path.OMNI_VIDEO, "model") if wish.model in OMNI_VIDEO else Route(Path.IMAGE2VIDEO, "image")
+    return Route(Path.OMNI_VIDEO, "model") if kling_request.model in OMNI_VIDEO else Route(Path.IMAGE2VIDEO, "image")
 
 
-def _image_route(wish: Wish) -> Route:
+def _image_route(kling_request: KlingRequest) -> Route:
     triggers = {
-        "elements": bool(wish.elements),
-        "series": wish.is_series,
-        "resolution": (wish.request.resolution or "").strip().lower() == "4k",
-        "ratio": wish.ratio == "auto",
-        "images": len(wish.images) > 1,
-        "model": wish.model in OMNI_IMAGE,
+        "elements": bool(kling_request.elements),
+        "series": kling_request.is_series,
+        "resolution": (kling_request.request.resolution or "").strip().lower() == "4k",
+        "ratio": kling_request.ratio == "auto",
+        "images": len(kling_request.images) > 1,
+        "model": kling_request.model in OMNI_IMAGE,
     }
     why = next((name for name, fires in triggers.items() if fires), None)
     return Route(Path.OMNI_IMAGE, why) if why else Route(Path.GENERATIONS, "text")

@@ -37,7 +37,7 @@ async def subjects_of(ctx: Context, action: SubjectAction) -> Subjects:
         gone = Subject(id=str(action.id), name="", status="deleted" if status in {"", "succeed"} else str(status))
         return Subjects(items=(gone,), raw=envelope.data)
     if action.verb is SubjectVerb.QUERY:
-        envelope = await client.look(ctx, f"{Path.ELEMENTS}/{action.task_id}")
+        envelope = await client.request_idempotent(ctx, f"{Path.ELEMENTS}/{action.task_id}")
         return Subjects(items=_items(envelope.data), raw=envelope.data)
     path = PRESETS if action.verb is SubjectVerb.LIST_PRESETS else Path.ELEMENTS.value
     envelope = await client.page(ctx, path, action.page, action.per_page)

@@ -27,7 +27,7 @@ from mediawright.plugin import (
 from mediawright_kling import client, request_body, responses
 from mediawright_kling.auth import bearer, device_flow
 from mediawright_kling.errors import AlreadyThere
-from mediawright_kling.kling_request import Wish
+from mediawright_kling.kling_request import KlingRequest
 from mediawright_kling.options import is_on
 from mediawright_kling.provider import NAME
 from mediawright_kling.routes import TRIAL, route_of
@@ -91,7 +91,7 @@ async def poll_task(ctx: Context, task: Task) -> Progress:
     """One look at the path that made the task; a task known only by its id is searched in the vendor's order."""
     path = task.handle.get("path")
     if path:
-        envelope = await client.look(ctx, f"{path}/{task.id}", base=task.handle.get("base"))
+        envelope = await client.request_idempotent(ctx, f"{path}/{task.id}", base=task.handle.get("base"))
         return responses.progress_of(envelope.data, task)
     return await _search(ctx, task)
 
@@ -100,7 +100,7 @@ async def _search(ctx: Context, task: Task) -> Progress:
     base = await client.base_of(ctx)
     for path in TRIAL[str(task.handle.get("kind", "video"))]:
         try:
-            envelope = await client.look(ctx, f"{path}/{task.id}", base=base)
+            envelope = await client.request_idempotent(ctx, f"{path}/{task.id}", base=base)
         except (Rejected, NotFound):
             continue
         if isinstance(envelope.data, dict) and envelope.data.get("task_status") in responses.STATES:
@@ -116,7 +116,7 @@ async def reconcile_job(ctx: Context, job: Job) -> Reconciled:
         return _cannot_tell(job)
     kept = ctx.recall(_trace_key(job))
     trace: dict[str, Any] = kept if isinstance(kept, dict) else {}
-    path = str(trace.get("path") or route_of(Wish(job.request)).path.value)
+    path = str(trace.get("path") or route_of(KlingRequest(job.request)).path.value)
     base = str(trace.get("base") or await client.base_of(ctx))
     try:
         found = await _by_our_id(ctx, job, path, base)
@@ -130,7 +130,7 @@ async def reconcile_job(ctx: Context, job: Job) -> Reconciled:
 
 async def _by_our_id(ctx: Context, job: Job, path: str, base: str, *, tries: int | None = None) -> Task | None:
     """The task that carries the job's id; None where the answer names no task or another's. Raises like `look`."""
-    envelope = await client.look(ctx, f"{path}/{job.id}", base=base, tries=tries)
+    envelope = await client.request_idempotent(ctx, f"{path}/{job.id}", base=base, tries=tries)
     data = envelope.data if isinstance(envelope.data, dict) else {}
     info = data.get("task_info")
     owner = info.get("external_task_id", job.id) if isinstance(info, dict) else job.id

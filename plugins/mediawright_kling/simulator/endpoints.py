@@ -11,24 +11,24 @@ from mediawright_kling.simulator.middleware import Call
 
 
 def create(call: Call) -> dict[str, Any]:
-    made = call.world.create(call.path, call.body, call.task_fault)
+    made = call.service_state.create(call.path, call.body, call.task_fault)
     return tasks.created_answer(made)
 
 
 def query(call: Call) -> dict[str, Any]:
     path, _, name = call.path.rpartition("/")
-    return call.world.told(call.world.find(path, name), call.base)
+    return call.service_state.told(call.service_state.find(path, name), call.base)
 
 
 def list_tasks(call: Call) -> list[dict[str, Any]]:
     page, size = call.number("pageNum", 1, 1, 1000), call.number("pageSize", 30, 1, 500)
-    return call.world.listed(call.path, page, size, call.base)
+    return call.service_state.listed(call.path, page, size, call.base)
 
 
 def presets(call: Call) -> list[dict[str, Any]]:
     """Preset elements, each in a task of its own, without deductions (§10)."""
     page, size = call.number("pageNum", 1, 1, 1000), call.number("pageSize", 30, 1, 500)
-    shown = call.world.library.presets[(page - 1) * size : page * size]
+    shown = call.service_state.library.presets[(page - 1) * size : page * size]
     return [
         {
             "task_id": preset.id[:3] + "0" * 15,
@@ -47,9 +47,9 @@ def delete_element(call: Call) -> dict[str, Any]:
     element_id = str(call.body.get("element_id") or "")
     if not element_id:
         raise bad("element_id can not be null")
-    call.world.settle()
-    call.world.library.delete(element_id)
-    return {"task_id": call.world.ids.mint(call.world.moment.now_ms()), "task_status": "succeed"}
+    call.service_state.settle()
+    call.service_state.library.delete(element_id)
+    return {"task_id": call.service_state.ids.mint(call.service_state.clock.now_ms()), "task_status": "succeed"}
 
 
 def costs(call: Call) -> dict[str, Any]:
@@ -61,24 +61,26 @@ def costs(call: Call) -> dict[str, Any]:
         raise bad("start_time or end_time is invalid") from error
     if start >= end:
         raise bad("start_time must be less than end_time")
-    call.world.settle()
-    found = call.world.packs.bought_between(start, end, query.get("resource_pack_name"), call.world.moment.now_ms())
+    call.service_state.settle()
+    found = call.service_state.packs.bought_between(
+        start, end, query.get("resource_pack_name"), call.service_state.clock.now_ms()
+    )
     return {"code": 0, "msg": "SUCCEED", "resource_pack_subscribe_infos": found}
 
 
 def init_session(call: Call) -> dict[str, Any]:
-    bind = call.world.bindings.open(call.body, call.world.moment.now_ms())
+    bind = call.service_state.bindings.open(call.body, call.service_state.clock.now_ms())
     return {
         "sessionId": bind.session_id,
         "deviceCode": bind.device_code,
         "verificationUriComplete": f"/device?user_code={bind.user_code}",
         "interval": 2,
-        "expiresIn": int(call.world.settings.bind_life_s),
+        "expiresIn": int(call.service_state.settings.bind_life_s),
     }
 
 
 def exchange(call: Call) -> dict[str, Any]:
-    return call.world.bindings.exchange(call.body, call.world.moment.now_ms(), call.world.keys)
+    return call.service_state.bindings.exchange(call.body, call.service_state.clock.now_ms(), call.service_state.keys)
 
 
 def media(call: Call) -> Response:

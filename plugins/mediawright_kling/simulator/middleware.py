@@ -14,7 +14,7 @@ from mediawright.plugin import dataclass
 from mediawright_kling.simulator import faults
 from mediawright_kling.simulator.authorization import check_bearer
 from mediawright_kling.simulator.errors import HTTP, RefusedError, bad
-from mediawright_kling.simulator.state import World, request_id
+from mediawright_kling.simulator.state import ServiceState, request_id
 
 LONG = 400  # characters of a value that the log keeps as a digest
 
@@ -23,7 +23,7 @@ LONG = 400  # characters of a value that the log keeps as a digest
 class Call:
     """What an endpoint gets."""
 
-    world: World
+    service_state: ServiceState
     request: Request
     body: Mapping[str, Any]
     task_fault: faults.Fault | None
@@ -49,47 +49,49 @@ Endpoint = Callable[[Call], Any]
 View = Callable[[Request], Awaitable[Response]]
 
 
-def api(world: World, endpoint: Endpoint) -> View:
+def api(service_state: ServiceState, endpoint: Endpoint) -> View:
     """An endpoint behind the Authorization header."""
 
     async def view(request: Request) -> Response:
-        return await _served(world, request, endpoint, signed=True)
+        return await _served(service_state, request, endpoint, signed=True)
 
     return view
 
 
-def open_call(world: World, endpoint: Endpoint) -> View:
+def open_call(service_state: ServiceState, endpoint: Endpoint) -> View:
     """An endpoint for everybody: the console's bind calls, and media."""
 
     async def view(request: Request) -> Response:
-        return await _served(world, request, endpoint, signed=False)
+        return await _served(service_state, request, endpoint, signed=False)
 
     return view
 
 
-async def _served(world: World, request: Request, endpoint: Endpoint, *, signed: bool) -> Response:
+async def _served(service_state: ServiceState, request: Request, endpoint: Endpoint, *, signed: bool) -> Response:
     call = f"{request.method} {request.url.path}"
     raw = await request.body()
-    entry = _logged(world, request, raw)
-    before = world.faults.take(call, faults.BEFORE)
+    entry = _logged(service_state, request, raw)
+    before = service_state.faults.take(call, faults.BEFORE)
     if before is not None:
-        return await _struck(world, before, entry)
-    answer = _answer(world, request, raw, endpoint, call, signed=signed)
-    after = world.faults.take(call, faults.AFTER)
-    response = await _struck(world, after, entry, answer) if after is not None else answer
+        return await _struck(service_state, before, entry)
+    answer = _answer(service_state, request, raw, endpoint, call, signed=signed)
+    after = service_state.faults.take(call, faults.AFTER)
+    response = await _struck(service_state, after, entry, answer) if after is not None else answer
     entry["status"] = response.status_code
     return response
 
 
-def _answer(world: World, request: Request, raw: bytes, endpoint: Endpoint, call: str, *, signed: bool) -> Response:
+def _answer(
+    service_state: ServiceState, request: Request, raw: bytes, endpoint: Endpoint, call: str, *, signed: bool
+) -> Response:
     try:
         if signed:
-            api_keys = frozenset({world.settings.api_key})
-            check_bearer(request.headers.get("authorization"), world.keys, api_keys, time.time())
-        fault = world.faults.take(call, faults.TASK)
-        data = endpoint(Call(world, request, _body(raw), fault))
+            api_keys = frozenset({service_state.settings.api_key})
+            check_bearer(request.headers.get("authorization"), service_state.keys, api_keys, time.time())
+        fault = service_state.faults.take(call, faults.TASK)
+        data = endpoint(Call(service_state, request, _body(raw), fault))
     except RefusedError as error:
-        return refusal(world, error)
+        return refusal(service_state, error)
     if isinstance(data, Response):
         return data
     if fault is not None and fault.kind == "no_task_id":
@@ -98,10 +100,10 @@ def _answer(world: World, request: Request, raw: bytes, endpoint: Endpoint, call
 
 
 def refusal(
-    world: World, error: RefusedError, *, status: int | None = None, retry_after: float | None = None
+    service_state: ServiceState, error: RefusedError, *, status: int | None = None, retry_after: float | None = None
 ) -> Response:
     """The envelope of a refusal: no `data`; the documented HTTP status, or 200 (§3.1)."""
-    http = 200 if world.settings.http_200_errors else HTTP.get(error.code, 400)
+    http = 200 if service_state.settings.http_200_errors else HTTP.get(error.code, 400)
     headers = {"retry-after": f"{retry_after:g}"} if retry_after is not None else None
     body = {"code": error.code, "message": error.message, "request_id": request_id()}
     return JSONResponse(body, status_code=status or http, headers=headers)
@@ -119,12 +121,14 @@ def _body(raw: bytes) -> Mapping[str, Any]:
     return found
 
 
-async def _struck(world: World, fault: faults.Fault, entry: dict[str, Any], answer: Response | None = None) -> Response:
+async def _struck(
+    service_state: ServiceState, fault: faults.Fault, entry: dict[str, Any], answer: Response | None = None
+) -> Response:
     """What the client sees of a fault. `answer` is what it would have seen."""
     entry["fault"] = fault.kind
     kind = fault.kind.removesuffix("_before").removesuffix("_after")
     if kind == "timeout":
-        await asyncio.sleep(world.settings.hang_s)
+        await asyncio.sleep(service_state.settings.hang_s)
     if kind in {"timeout", "drop"}:
         return StreamingResponse(_cut(b"{"), headers={"content-length": "1000"})
     if kind == "truncated" and answer is not None:
@@ -137,7 +141,7 @@ async def _struck(world: World, fault: faults.Fault, entry: dict[str, Any], answ
     if kind == "empty":
         return Response(b"", fault.status or 200)
     error = RefusedError(fault.code, fault.message)
-    refused = refusal(world, error, status=fault.status, retry_after=fault.retry_after)
+    refused = refusal(service_state, error, status=fault.status, retry_after=fault.retry_after)
     if not (fault.keeps_data and answer is not None):
         return refused
     data = json.loads(bytes(answer.body)).get("data")
@@ -149,7 +153,7 @@ async def _cut(first: bytes) -> AsyncIterator[bytes]:
     raise ConnectionResetError("cut on purpose")
 
 
-def _logged(world: World, request: Request, raw: bytes) -> dict[str, Any]:
+def _logged(service_state: ServiceState, request: Request, raw: bytes) -> dict[str, Any]:
     entry: dict[str, Any] = {
         "method": request.method,
         "path": request.url.path,
@@ -161,7 +165,7 @@ def _logged(world: World, request: Request, raw: bytes) -> dict[str, Any]:
         entry["json"] = _short(json.loads(raw)) if raw else None
     except ValueError:
         entry["body"] = raw[:LONG].decode("utf-8", "replace")
-    world.log.append(entry)
+    service_state.log.append(entry)
     return entry
 
 

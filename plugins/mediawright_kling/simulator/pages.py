@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 
 from mediawright_kling.simulator.bindings import Bind
-from mediawright_kling.simulator.state import World
+from mediawright_kling.simulator.state import ServiceState
 
 View = Callable[[Request], Awaitable[Response]]
 
@@ -32,11 +32,11 @@ def _page(title: str, body: str, status: int = 200) -> HTMLResponse:
     return HTMLResponse(html, status_code=status)
 
 
-def device(world: World) -> View:
+def device(service_state: ServiceState) -> View:
     """GET shows who asks; POST carries the person's verdict."""
 
     async def view(request: Request) -> Response:
-        bind = world.bindings.by_user_code(request.query_params.get("user_code", ""))
+        bind = service_state.bindings.by_user_code(request.query_params.get("user_code", ""))
         if bind is None:
             return _page(
                 "Kling simulator", "<h1>Unknown code</h1><p>未知的授权码。Please start the sign-in again.</p>", 404
@@ -73,9 +73,9 @@ def _verdict(bind: Bind) -> str:
     return "<h1>Refused 已拒绝</h1><p>Nothing was connected. 未连接任何设备。</p>"
 
 
-def api_key(world: World) -> View:
+def api_key(service_state: ServiceState) -> View:
     async def view(request: Request) -> Response:
-        settings = world.settings
+        settings = service_state.settings
         rows = f"<dt>Access key</dt><dd>{escape(settings.access_key)}</dd>"
         rows += f"<dt>Secret key</dt><dd>{escape(settings.secret_key)}</dd>"
         rows += f"<dt>API key</dt><dd>{escape(settings.api_key)}</dd>"
@@ -84,11 +84,11 @@ def api_key(world: World) -> View:
     return view
 
 
-def front(world: World) -> View:
+def front(service_state: ServiceState) -> View:
     async def view(request: Request) -> Response:
-        charged = world.charges()
+        charged = service_state.charges()
         rows = "".join(f"<dt>{escape(name)}</dt><dd>{escape(str(value))}</dd>" for name, value in charged.items())
-        waiting = [bind for bind in world.bindings.all if bind.verdict == "pending"]
+        waiting = [bind for bind in service_state.bindings.all if bind.verdict == "pending"]
         links = "".join(f"<p><a href='/device?user_code={b.user_code}'>{b.user_code}</a></p>" for b in waiting)
         return _page("Kling simulator", f"<h1>Kling simulator</h1><dl>{rows}</dl>{links}")
 

@@ -18,11 +18,11 @@ from mediawright_kling.simulator.snowflake import Snowflakes
 
 
 @dataclass
-class World:
+class ServiceState:
     """The account. `reset` makes a new one with the same settings, at this machine's time."""
 
     settings: Settings
-    moment: SimulatedClock
+    clock: SimulatedClock
     faults: Faults = field(default_factory=Faults)
 
     def __post_init__(self) -> None:
@@ -30,11 +30,11 @@ class World:
 
     def reset(self) -> None:
         settings = self.settings
-        self.moment.restart()
+        self.clock.restart()
         self.ids = Snowflakes()
         self.library = Library()
         self.bindings = Bindings(settings)
-        self.packs = Packs(Decimal(str(settings.video_units)), Decimal(str(settings.image_units)), self.moment.now_ms())
+        self.packs = Packs(Decimal(str(settings.video_units)), Decimal(str(settings.image_units)), self.clock.now_ms())
         self.keys = {settings.access_key: settings.secret_key}
         self.works: dict[str, tasks.Work] = {}
         self.log: list[dict[str, Any]] = []
@@ -79,7 +79,7 @@ class World:
     def _free_slot(self, kind: str, model: str, slots: int) -> None:
         if kind == "element":
             return
-        now = self.moment.now_ms()
+        now = self.clock.now_ms()
         busy = [w for w in self.works.values() if w.kind == kind and not w.over(now)]
         if self.settings.slots_by_model:
             busy = [w for w in busy if w.model == model]
@@ -100,7 +100,7 @@ class World:
     ) -> tasks.Work:
         times = tasks.REALISTIC if self.settings.profile == "realistic" else tasks.QUICK
         queue, whole = times[kind]
-        now = self.moment.now_ms()
+        now = self.clock.now_ms()
         made = tasks.Work(
             id=self.ids.mint(now),
             path=path,
@@ -135,7 +135,7 @@ class World:
 
     def told(self, one: tasks.Work, base: str) -> dict[str, Any]:
         element = self.library.own.get(one.element_id) if one.element_id else None
-        answer = tasks.told(one, self.moment.now_ms(), base, element.told() if element else None)
+        answer = tasks.told(one, self.clock.now_ms(), base, element.told() if element else None)
         if one.odd_words:
             answer["task_status"] = one.odd_words.pop(0)
             answer.pop("task_result", None)
@@ -149,7 +149,7 @@ class World:
 
     def settle(self) -> None:
         """What ended since the last look: units of failed tasks go back, elements come to be."""
-        now = self.moment.now_ms()
+        now = self.clock.now_ms()
         for one in self.works.values():
             if one.settled or not one.over(now):
                 continue

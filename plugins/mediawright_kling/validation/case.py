@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator
 
 from mediawright.plugin import Media, Message, Problem, Request, dataclass
 from mediawright_kling.defaults import complete_kling
-from mediawright_kling.kling_request import Wish
+from mediawright_kling.kling_request import KlingRequest
 from mediawright_kling.routes import Path, Route, route_of
 
 NAME = "kling"
@@ -14,14 +14,14 @@ NAME = "kling"
 class Case:
     """One request under examination."""
 
-    said: Wish
-    full: Wish
+    said: KlingRequest
+    full: KlingRequest
     route: Route
 
     @classmethod
     def of(cls, request: Request) -> "Case":
-        said = Wish(request)
-        return cls(said, Wish(complete_kling(request)), route_of(said))
+        said = KlingRequest(request)
+        return cls(said, KlingRequest(complete_kling(request)), route_of(said))
 
     @property
     def request(self) -> Request:

@@ -106,8 +106,10 @@ def r10_duration_o1(case: Case) -> Found:
     duration = case.said.request.duration
     if case.model != "kling-video-o1" or duration is None:
         return
-    wish = case.full
-    plain_start = not (wish.plain_references or wish.elements or wish.clip or wish.end_frames)
+    kling_request = case.full
+    plain_start = not (
+        kling_request.plain_references or kling_request.elements or kling_request.clip or kling_request.end_frames
+    )
     allowed = (5, 10) if plain_start else tuple(range(3, 11))
     if duration not in allowed:
         names = tuple(map(str, allowed))

@@ -45,7 +45,7 @@ def simulate(run_simulator: "SimulatorRunner") -> Simulate:
 
     def run(**options: str) -> Sim:
         app = create_app({"clock": "manual"} | options)
-        return Sim(run_simulator(app), app.state.world)
+        return Sim(run_simulator(app), app.state.service_state)
 
     return run
 
@@ -55,13 +55,13 @@ def standing() -> Iterator[Sim]:
     """One simulator for the whole run: starting a server for every test would cost more than the tests."""
     app = create_app({"clock": "manual"})
     with serve(app) as url:
-        yield Sim(url, app.state.world)
+        yield Sim(url, app.state.service_state)
 
 
 @pytest.fixture
 def sim(standing: Sim) -> Sim:
     """The usual simulator, as new."""
-    standing.world.reset()
+    standing.service_state.reset()
     return standing
 
 

@@ -40,7 +40,7 @@ from mediawright.types.constraints import check, choose_model, complete
 from mediawright_kling import hooks
 from mediawright_kling.request_body import Call as Built
 from mediawright_kling.request_body import build, shown
-from mediawright_kling.simulator.state import World
+from mediawright_kling.simulator.state import ServiceState
 
 ACCESS, SECRET = "sim-access-key", "sim-not-a-secret"
 URL = "https://media.example.com/one.jpg"
@@ -52,11 +52,11 @@ class Sim:
     """A running simulator and its insides."""
 
     url: str
-    world: World
+    service_state: ServiceState
 
     def asked(self, start: str, method: str | None = None) -> list[dict[str, Any]]:
         """The recorded requests whose path starts so."""
-        return [r for r in self.world.log if r["path"].startswith(start) and method in (None, r["method"])]
+        return [r for r in self.service_state.log if r["path"].startswith(start) and method in (None, r["method"])]
 
     @property
     def creates(self) -> int:
@@ -67,7 +67,7 @@ class Sim:
         self.post("/__sim/faults", {"kind": kind, "on": on, **more})
 
     def pass_time(self, seconds: float) -> None:
-        self.world.moment.advance(seconds)
+        self.service_state.clock.advance(seconds)
 
     def post(self, path: str, body: Any) -> Any:
         call = Call(self.url + path, json.dumps(body).encode(), {"content-type": "application/json"})

@@ -59,11 +59,11 @@ async def test_no_wrong_answer_loses_a_task_or_pays_twice(desk: Desk, sim: Sim, 
     assert len(ANSWERS) > 800
     wrong = {}
     for name, fault in ANSWERS.items():
-        sim.world.reset()
-        sim.world.faults.all.clear()
+        sim.service_state.reset()
+        sim.service_state.faults.all.clear()
         sim.fault(on="POST *", **fault)
         end = await brought_back(desk, sim, clock, "x")
-        made = sim.world.charges()["tasks"]
+        made = sim.service_state.charges()["tasks"]
         if (end, made) != ("home", 1):
             wrong[name] = (end, made)
     assert wrong == {}
@@ -76,14 +76,14 @@ async def test_a_refusal_that_made_nothing_stays_one(code: int, desk: Desk, sim:
     with pytest.raises(MediawrightError) as caught:
         await hooks.submit(desk.open(), job)
     assert isinstance(caught.value, Uncertain) == (code >= 5000)
-    assert sim.world.charges()["tasks"] == 0
+    assert sim.service_state.charges()["tasks"] == 0
 
 
 async def test_already_exists_means_found(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
     job = job_of(video(), clock)
     first = await hooks.submit(desk.open(), job)
     again = await hooks.submit(desk.open(), job)
-    assert (again, sim.world.charges()["tasks"]) == (first, 1)
+    assert (again, sim.service_state.charges()["tasks"]) == (first, 1)
 
 
 async def test_already_exists_that_cannot_be_searched_for_is_uncertain(

@@ -52,8 +52,8 @@ async def test_a_short_window_misses_older_packs(desk: Desk) -> None:
 async def test_one_pack_by_its_name(desk: Desk, sim: Sim) -> None:
     found = await hooks.quota(desk.open(), Window(pack=" Image Generation - Trial "))
     assert [pot.left.value for pot in found.balances] == [Decimal(5000)]
-    assert sim.world.log[0]["query"]["resource_pack_name"] == "Image Generation - Trial"
-    assert sim.world.log[0]["headers"]["content-type"] == "application/json"
+    assert sim.service_state.log[0]["query"]["resource_pack_name"] == "Image Generation - Trial"
+    assert sim.service_state.log[0]["headers"]["content-type"] == "application/json"
 
 
 async def test_what_is_used_shows(desk: Desk, sim: Sim) -> None:

@@ -15,7 +15,10 @@ if TYPE_CHECKING:
 
 async def started(desk: Desk, clock: "FakeClock", count: int) -> list[Task]:
     wishes = [video() if number % 2 else picture() for number in range(count)]
-    return [await hooks.submit(desk.open(), job_of(wish, clock, f"job-{at}")) for at, wish in enumerate(wishes)]
+    return [
+        await hooks.submit(desk.open(), job_of(kling_request, clock, f"job-{at}"))
+        for at, kling_request in enumerate(wishes)
+    ]
 
 
 async def test_the_list_says_what_each_poll_says(desk: Desk, sim: Sim, clock: "FakeClock") -> None:

@@ -21,8 +21,8 @@ BODY = {"model_name": "kling-v3", "prompt": "a cat"}
 async def test_every_request_is_signed_anew(desk: Desk, sim: Sim) -> None:
     ctx = desk.open()
     for _ in range(2):
-        assert (await client.look(ctx, T2V)).ok
-    assert [entry["auth"] for entry in sim.world.log] == ["Bearer ***"] * 2
+        assert (await client.request_idempotent(ctx, T2V)).ok
+    assert [entry["auth"] for entry in sim.service_state.log] == ["Bearer ***"] * 2
 
 
 @pytest.mark.parametrize("off", [timedelta(hours=-2), timedelta(minutes=20)])
@@ -31,36 +31,36 @@ async def test_a_wrong_clock_is_learned_from_the_answer(
 ) -> None:
     clock.jump(off.total_seconds())
     ctx = desk.open()
-    assert (await client.look(ctx, T2V)).ok
+    assert (await client.request_idempotent(ctx, T2V)).ok
     assert desk.keys_said == ["kling.auth.clock"]
-    assert (await client.look(ctx, T2V)).ok
-    assert [entry["status"] for entry in sim.world.log] == [401, 200, 200]
+    assert (await client.request_idempotent(ctx, T2V)).ok
+    assert [entry["status"] for entry in sim.service_state.log] == [401, 200, 200]
 
 
 async def test_a_submit_goes_out_again_only_for_its_signature(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
     clock.jump(-7200)
     envelope = await client.spend(desk.open(), sim.url, T2V, BODY)
     assert envelope.data["task_status"] == "submitted"
-    assert (sim.creates, sim.world.charges()["tasks"]) == (2, 1)
+    assert (sim.creates, sim.service_state.charges()["tasks"]) == (2, 1)
 
 
 async def test_a_token_that_expired_is_not_signed_again(desk_for: "MakeDesk", sim: Sim) -> None:
     desk = await desk_for(sim, signed_in=False, KLING_TOKEN="Bearer a.b.c")
     with pytest.raises(SignInNeeded):
-        await client.look(desk.open(), T2V)
-    assert len(sim.world.log) == 1
+        await client.request_idempotent(desk.open(), T2V)
+    assert len(sim.service_state.log) == 1
 
 
 async def test_an_api_key_opens_everything(desk_for: "MakeDesk", sim: Sim) -> None:
     desk = await desk_for(sim, signed_in=False, KLING_API_KEY="sim-api-key-not-a-secret")
-    assert (await client.look(desk.open(), T2V)).ok
+    assert (await client.request_idempotent(desk.open(), T2V)).ok
 
 
 async def test_nobody_signed_in(desk_for: "MakeDesk", sim: Sim) -> None:
     desk = await desk_for(sim, signed_in=False)
     with pytest.raises(SignInNeeded):
-        await client.look(desk.open(), T2V)
-    assert sim.world.log == []
+        await client.request_idempotent(desk.open(), T2V)
+    assert sim.service_state.log == []
 
 
 REFUSALS: list[tuple[int, type[Exception], str]] = [
@@ -96,7 +96,7 @@ async def test_every_code_of_a_submit(
     found: Any = refusal.value
     assert (type(found), found.code, found.provider_code) == (error, word, str(code))
     assert found.message.key == f"kling.code.{code}"
-    assert (sim.creates, sim.world.charges()["tasks"]) == (1, 0)
+    assert (sim.creates, sim.service_state.charges()["tasks"]) == (1, 0)
 
 
 async def test_a_server_in_trouble_says_when(desk: Desk, sim: Sim) -> None:
@@ -111,7 +111,7 @@ async def test_an_answer_to_a_submit_that_cannot_be_read(kind: str, desk: Desk, 
     sim.fault(kind, "POST *")
     with pytest.raises(Uncertain):
         await client.spend(desk.open(), sim.url, T2V, BODY)
-    assert (sim.creates, sim.world.charges()["tasks"]) == (1, 1)
+    assert (sim.creates, sim.service_state.charges()["tasks"]) == (1, 1)
 
 
 @pytest.mark.parametrize("status", [401, 403, 404, 408, 425, 429, 502, 524])
@@ -124,16 +124,16 @@ async def test_a_gatekeeper_that_refuses_may_have_passed_it_on(status: int, desk
 
 async def test_a_poll_is_repeated_a_submit_is_not(desk: Desk, sim: Sim) -> None:
     sim.fault("code", "GET *", code=5001, times=2)
-    assert (await client.look(desk.open(), T2V)).ok
+    assert (await client.request_idempotent(desk.open(), T2V)).ok
     assert len(sim.asked(T2V, "GET")) == 3
 
 
 async def test_a_poll_at_nothing(desk: Desk) -> None:
     with pytest.raises(NotFound):
-        await client.look(desk.open(), f"{T2V}/885000000000000001")
+        await client.request_idempotent(desk.open(), f"{T2V}/885000000000000001")
 
 
 async def test_a_poll_into_trouble_that_stays(desk: Desk, sim: Sim) -> None:
     sim.fault("code", "GET *", code=5000, times=-1)
     with pytest.raises(Unreachable):
-        await client.look(desk.open(), T2V)
+        await client.request_idempotent(desk.open(), T2V)

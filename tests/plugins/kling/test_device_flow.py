@@ -163,7 +163,7 @@ async def test_who_is_signed_in_already_is_told_so(desk: Desk, sim: Sim) -> None
     (done,) = await acted(desk.open(), AuthVerb.LOGIN)
     assert isinstance(done, AuthDone)
     assert done.message is not None
-    assert (done.message.key, sim.world.log) == ("kling.auth.already", [])
+    assert (done.message.key, sim.service_state.log) == ("kling.auth.already", [])
 
 
 async def test_keys_found_first_are_named(desk: Desk, simulate: "Simulate") -> None:

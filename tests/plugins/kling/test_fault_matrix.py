@@ -24,7 +24,7 @@ def coded(code: str, true: bytes | None) -> bytes:
 
 
 def charged(app: Any) -> int:
-    return int(app.state.world.charges()["tasks"])
+    return int(app.state.service_state.charges()["tasks"])
 
 
 REPLIES = Replies(

@@ -15,8 +15,8 @@ if TYPE_CHECKING:
 
 async def works(desk: Desk, sim: Sim, clock: "FakeClock") -> list[str]:
     made = []
-    for number, wish in enumerate((video(), picture(), video(media=(image(),)))):
-        made.append((await hooks.submit(desk.open(), job_of(wish, clock, f"job-{number}"))).id)
+    for number, kling_request in enumerate((video(), picture(), video(media=(image(),)))):
+        made.append((await hooks.submit(desk.open(), job_of(kling_request, clock, f"job-{number}"))).id)
         sim.pass_time(10)
     return made
 

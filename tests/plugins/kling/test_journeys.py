@@ -45,9 +45,9 @@ VIDEOS: dict[str, tuple[Request, str]] = {
 }
 
 
-async def delivered(desk: Desk, sim: Sim, clock: "FakeClock", wish: Request) -> tuple[Any, list[Any]]:
+async def delivered(desk: Desk, sim: Sim, clock: "FakeClock", kling_request: Request) -> tuple[Any, list[Any]]:
     """The verdict on a wish, and its files."""
-    request, problems = planned(desk.measured(wish))
+    request, problems = planned(desk.measured(kling_request))
     assert problems == []
     ctx = desk.open("job-1")
     price = await hooks.quote(request)
@@ -61,15 +61,15 @@ async def delivered(desk: Desk, sim: Sim, clock: "FakeClock", wish: Request) -> 
     return progress, sorted((desk.cwd / "out").iterdir())
 
 
-@pytest.mark.parametrize(("wish", "units"), VIDEOS.values(), ids=VIDEOS)
+@pytest.mark.parametrize(("kling_request", "units"), VIDEOS.values(), ids=VIDEOS)
 async def test_every_video_route_to_a_playable_file(
-    wish: Request, units: str, desk: Desk, sim: Sim, clock: "FakeClock", fixtures: Path
+    kling_request: Request, units: str, desk: Desk, sim: Sim, clock: "FakeClock", fixtures: Path
 ) -> None:
-    progress, files = await delivered(desk, sim, clock, wish)
+    progress, files = await delivered(desk, sim, clock, kling_request)
     assert progress.charged.value == Decimal(units)
-    (task_id,) = sim.world.works
+    (task_id,) = sim.service_state.works
     assert [file.name for file in files] == [f"{task_id}.mp4"]
-    assert (sim.creates, sim.world.charges()["external_ids"]) == (1, ["job-1"])
+    assert (sim.creates, sim.service_state.charges()["external_ids"]) == (1, ["job-1"])
 
 
 PICTURES: dict[str, tuple[Request, str, int]] = {
@@ -85,13 +85,13 @@ PICTURES: dict[str, tuple[Request, str, int]] = {
 }
 
 
-@pytest.mark.parametrize(("wish", "units", "count"), PICTURES.values(), ids=PICTURES)
+@pytest.mark.parametrize(("kling_request", "units", "count"), PICTURES.values(), ids=PICTURES)
 async def test_every_picture_route_to_files(
-    wish: Request, units: str, count: int, desk: Desk, sim: Sim, clock: "FakeClock", fixtures: Path
+    kling_request: Request, units: str, count: int, desk: Desk, sim: Sim, clock: "FakeClock", fixtures: Path
 ) -> None:
-    progress, files = await delivered(desk, sim, clock, wish)
+    progress, files = await delivered(desk, sim, clock, kling_request)
     assert progress.charged.value == Decimal(units)
-    (task_id,) = sim.world.works
+    (task_id,) = sim.service_state.works
     names = [f"{task_id}.png"] if count == 1 else [f"{task_id}_{index}.png" for index in range(count)]
     assert [file.name for file in files] == names
 
@@ -102,7 +102,7 @@ async def test_an_element_is_made_and_used(desk: Desk, sim: Sim, clock: "FakeClo
     assert files == []
     assert made.subject_id is not None
     assert len(made.subject_id) == 18
-    sim.world.works.clear()
+    sim.service_state.works.clear()
     progress, _ = await delivered(desk, sim, clock, video("<<<element_1>>> waves", subject_ids=(made.subject_id,)))
     assert progress.outputs[0].kind is MediaKind.VIDEO
 

@@ -28,7 +28,7 @@ async def test_keys_as_given_are_kept(desk_for: "MakeDesk", sim: Sim) -> None:
     credential = desk.open().credential
     assert credential is not None
     assert credential.values["secret_key"] == "wire-arg-not-a-secret"
-    assert sim.world.log == []
+    assert sim.service_state.log == []
 
 
 async def test_keys_of_the_environment_are_kept(desk_for: "MakeDesk") -> None:
@@ -61,13 +61,13 @@ async def test_who_is_signed_in_needs_no_network(desk: Desk, sim: Sim) -> None:
     (done,) = await acted(desk.open(), AuthVerb.STATUS)
     assert isinstance(done, AuthDone)
     assert (done.status.signed_in, done.status.account) == (True, "sim-***key")
-    assert sim.world.log == []
+    assert sim.service_state.log == []
 
 
 async def test_keys_cannot_be_renewed_without_a_person(desk: Desk, sim: Sim) -> None:
     with pytest.raises(SignInNeeded):
         await acted(desk.open(), AuthVerb.RENEW)
-    assert sim.world.log == []
+    assert sim.service_state.log == []
 
 
 async def test_signing_out_says_what_is_left(desk_for: "MakeDesk") -> None:

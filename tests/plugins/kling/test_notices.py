@@ -9,7 +9,7 @@ from mediawright_kling.notices import notices_of
 
 
 @pytest.mark.parametrize(
-    ("wish", "keys"),
+    ("kling_request", "keys"),
     [
         (video(), []),
         (video(model="kling-v3"), []),
@@ -21,7 +21,7 @@ from mediawright_kling.notices import notices_of
         (picture(media=(image(),), negative_prompt="text"), ["kling.notice.negative_ignored"]),
     ],
 )
-def test_what_is_said_of_a_request(wish: Request, keys: list[str]) -> None:
-    found = notices_of(wish)
+def test_what_is_said_of_a_request(kling_request: Request, keys: list[str]) -> None:
+    found = notices_of(kling_request)
     assert [message.key for message in found] == keys
     assert all("{" not in render(message, lang) for message in found for lang in ("en", "zh"))

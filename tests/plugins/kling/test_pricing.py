@@ -48,18 +48,18 @@ KNOWN: list[tuple[Request, str]] = [
 ]
 
 
-@pytest.mark.parametrize(("wish", "units"), KNOWN)
-def test_the_published_table(wish: Request, units: str) -> None:
-    price = price_of(wish)
+@pytest.mark.parametrize(("kling_request", "units"), KNOWN)
+def test_the_published_table(kling_request: Request, units: str) -> None:
+    price = price_of(kling_request)
     assert price.amount is not None
     assert price.amount.value == Decimal(units)
     assert (price.updated, price.source) == (date(2026, 9, 20), "klingai.com")
 
 
-@pytest.mark.parametrize(("wish", "units"), KNOWN)
-def test_the_simulator_charges_what_was_quoted(wish: Request, units: str) -> None:
-    kind = "image" if wish.operation.command == "image" else "video"
-    assert price_of_body(kind, sent(wish).body) == Decimal(units)
+@pytest.mark.parametrize(("kling_request", "units"), KNOWN)
+def test_the_simulator_charges_what_was_quoted(kling_request: Request, units: str) -> None:
+    kind = "image" if kling_request.operation.command == "image" else "video"
+    assert price_of_body(kind, sent(kling_request).body) == Decimal(units)
 
 
 def test_dollars_are_the_list_price() -> None:
@@ -68,7 +68,7 @@ def test_dollars_are_the_list_price() -> None:
 
 
 @pytest.mark.parametrize(
-    ("wish", "key"),
+    ("kling_request", "key"),
     [
         (video(media=(clip(),)), "kling.price.per_clip_second"),
         (series(series_amount="auto"), "kling.price.per_picture"),
@@ -76,8 +76,8 @@ def test_dollars_are_the_list_price() -> None:
         (element(), "kling.price.element"),
     ],
 )
-def test_what_nobody_knows_is_said_to_be_unknown(wish: Request, key: str) -> None:
-    price = price_of(wish)
+def test_what_nobody_knows_is_said_to_be_unknown(kling_request: Request, key: str) -> None:
+    price = price_of(kling_request)
     assert (price.amount, price.free) == (None, False)
     assert key in {note.key for note in price.notes}
 

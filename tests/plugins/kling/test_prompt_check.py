@@ -13,7 +13,7 @@ from mediawright_kling.prompt_check import prompt_hints, prompt_problems
 
 
 @pytest.mark.parametrize(
-    ("wish", "rules"),
+    ("kling_request", "rules"),
     [
         (video("the crown of <<<image_3>>>", media=(image(), image())), ["K-R55"]),
         (video("x" * 2501), ["K-R5"]),
@@ -22,12 +22,12 @@ from mediawright_kling.prompt_check import prompt_hints, prompt_problems
         (video("a cat"), []),
     ],
 )
-def test_what_would_be_refused(wish: Request, rules: list[str]) -> None:
-    assert [problem.rule for problem in prompt_problems(wish)] == rules
+def test_what_would_be_refused(kling_request: Request, rules: list[str]) -> None:
+    assert [problem.rule for problem in prompt_problems(kling_request)] == rules
 
 
 @pytest.mark.parametrize(
-    ("wish", "keys"),
+    ("kling_request", "keys"),
     [
         (video("@image1 walks", media=(image(), image())), ["kling.prompt.near", "kling.prompt.unnamed"]),
         (video("they walk", media=(image(), image())), ["kling.prompt.unnamed"]),
@@ -39,8 +39,8 @@ def test_what_would_be_refused(wish: Request, rules: list[str]) -> None:
         (video("A corgi trots across a street, slow push-in, then holds"), []),
     ],
 )
-def test_what_seldom_works(wish: Request, keys: list[str]) -> None:
-    assert [hint.key for hint in prompt_hints(wish)] == keys
+def test_what_seldom_works(kling_request: Request, keys: list[str]) -> None:
+    assert [hint.key for hint in prompt_hints(kling_request)] == keys
 
 
 class Told:

@@ -45,9 +45,11 @@ def test_no_model_that_was_never_announced() -> None:
     assert not [model.name for model in PROVIDER.models if "v4" in model.name or "." in model.name]
 
 
-@pytest.mark.parametrize("wish", [video(), video(media=(image(),)), picture(), series(), story(2, 3), video(mode="4k")])
-def test_filled_defaults_pass_the_core_and_change_nothing_twice(wish: object) -> None:
-    request = hooks.complete(wish)  # type: ignore[arg-type]
+@pytest.mark.parametrize(
+    "kling_request", [video(), video(media=(image(),)), picture(), series(), story(2, 3), video(mode="4k")]
+)
+def test_filled_defaults_pass_the_core_and_change_nothing_twice(kling_request: object) -> None:
+    request = hooks.complete(kling_request)  # type: ignore[arg-type]
     assert hooks.complete(request) == request
     model = choose_model(PROVIDER, request)
     assert check(PROVIDER, model, complete(request, model)) == ()

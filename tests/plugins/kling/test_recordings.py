@@ -76,13 +76,13 @@ async def done(ctx: "PluginContext", task: Task) -> Progress:
     return progress
 
 
-@pytest.mark.parametrize(("name", "wish"), WISHES.items(), ids=WISHES)
+@pytest.mark.parametrize(("name", "kling_request"), WISHES.items(), ids=WISHES)
 async def test_a_job_of_every_route(
-    name: str, wish: Request, stage: Desk, recorded: Recorder, clock: Clock, fixtures: Path
+    name: str, kling_request: Request, stage: Desk, recorded: Recorder, clock: Clock, fixtures: Path
 ) -> None:
     with recorded(name) as played:
         ctx = stage.open()
-        request = stage.measured(hooks.complete(wish))
+        request = stage.measured(hooks.complete(kling_request))
         task = await hooks.submit(ctx, job_of(request, clock, f"recorded-{name}"))
         progress = await done(ctx, task)
         await hooks.download(task, progress, stage.contexts.sink("job-1"))

@@ -39,7 +39,7 @@ def test_a_host_of_nobody() -> None:
 async def test_a_configured_base_is_used_as_it_is(desk_for: "MakeDesk", sim: Sim) -> None:
     desk = await desk_for(sim, KLING_API_BASE=f" {sim.url}/// ")
     assert await client.base_of(desk.open()) == sim.url
-    assert sim.world.log == []
+    assert sim.service_state.log == []
 
 
 async def test_the_test_base_comes_first(desk_for: "MakeDesk", sim: Sim) -> None:
@@ -63,21 +63,21 @@ async def test_the_vendors_env_file_comes_after_the_environment(
 @pytest.fixture
 def two_regions(simulate: "Simulate", monkeypatch: pytest.MonkeyPatch) -> tuple[Sim, Sim]:
     """Both regions on loopback; the key of the environment is known in the second only."""
-    cn, world = simulate(access_key="another-key"), simulate()
-    found = (regions.Region("cn", cn.url, cn.url), regions.Region("global", world.url, world.url))
+    cn, service_state = simulate(access_key="another-key"), simulate()
+    found = (regions.Region("cn", cn.url, cn.url), regions.Region("global", service_state.url, service_state.url))
     monkeypatch.setattr(regions, "REGIONS", found)
-    return cn, world
+    return cn, service_state
 
 
 async def test_the_region_that_knows_the_key_is_found_and_kept(
     desk_for: "MakeDesk", two_regions: tuple[Sim, Sim]
 ) -> None:
-    cn, world = two_regions
+    cn, service_state = two_regions
     desk = await desk_for()
     for _ in range(2):
-        assert await client.base_of(desk.open()) == world.url
-    assert [len(cn.world.log), len(world.world.log)] == [1, 1]
-    assert cn.world.log[0]["query"] == {"pageNum": "1", "pageSize": "1"}
+        assert await client.base_of(desk.open()) == service_state.url
+    assert [len(cn.service_state.log), len(service_state.service_state.log)] == [1, 1]
+    assert cn.service_state.log[0]["query"] == {"pageNum": "1", "pageSize": "1"}
 
 
 async def test_no_region_knows_it(desk_for: "MakeDesk", two_regions: tuple[Sim, Sim]) -> None:

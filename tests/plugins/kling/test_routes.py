@@ -5,7 +5,7 @@ from tests.plugins.kling.harness import clip, element, image, picture, series, s
 
 from mediawright.plugin import Request, Role
 from mediawright_kling.defaults import complete_kling
-from mediawright_kling.kling_request import Wish
+from mediawright_kling.kling_request import KlingRequest
 from mediawright_kling.routes import Path, kind_of, route_of
 
 FIRST, END = image(role=Role.FIRST_FRAME), image(role=Role.END_FRAME)
@@ -40,17 +40,17 @@ ROUTES: list[tuple[Request, Path]] = [
 ]
 
 
-@pytest.mark.parametrize(("wish", "path"), ROUTES)
-def test_the_endpoint_of_a_request(wish: Request, path: Path) -> None:
-    assert route_of(Wish(wish)).path is path
+@pytest.mark.parametrize(("kling_request", "path"), ROUTES)
+def test_the_endpoint_of_a_request(kling_request: Request, path: Path) -> None:
+    assert route_of(KlingRequest(kling_request)).path is path
 
 
-@pytest.mark.parametrize(("wish", "path"), ROUTES)
-def test_defaults_do_not_move_it(wish: Request, path: Path) -> None:
-    said, filled = route_of(Wish(wish)), route_of(Wish(complete_kling(wish)))
+@pytest.mark.parametrize(("kling_request", "path"), ROUTES)
+def test_defaults_do_not_move_it(kling_request: Request, path: Path) -> None:
+    said, filled = route_of(KlingRequest(kling_request)), route_of(KlingRequest(complete_kling(kling_request)))
     # why matters for clips only: a typed shape beside a picture is the one trigger that clashes with a basic model
     assert (filled.path, path) == (said.path, said.path)
-    assert Wish(wish).is_image or filled == said
+    assert KlingRequest(kling_request).is_image or filled == said
 
 
 @pytest.mark.parametrize(

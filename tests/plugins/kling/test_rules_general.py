@@ -43,7 +43,7 @@ def test_k_r01_every_alias_is_known_and_no_canonical_name_is_one() -> None:
 
 
 @pytest.mark.parametrize(
-    "wish",
+    "kling_request",
     [
         video(media=(clip(),), model="kling-v3"),
         video(media=(image(), image()), model="kling-v2-6"),
@@ -53,13 +53,13 @@ def test_k_r01_every_alias_is_known_and_no_canonical_name_is_one() -> None:
         picture(subject_ids=("1",), model="kling-video-o1"),
     ],
 )
-def test_k_r02_the_omni_route_takes_omni_models_only(wish: Request) -> None:
-    assert "K-R2" in rules_of(wish)
+def test_k_r02_the_omni_route_takes_omni_models_only(kling_request: Request) -> None:
+    assert "K-R2" in rules_of(kling_request)
 
 
 def test_k_r02_a_picture_with_a_shape_names_the_two_omni_models(sim: Sim) -> None:
-    wish = video(media=(image(),), aspect_ratio="1:1", model="kling-v3")
-    assert problem_of(wish, "K-R2").allowed == (
+    kling_request = video(media=(image(),), aspect_ratio="1:1", model="kling-v3")
+    assert problem_of(kling_request, "K-R2").allowed == (
         "kling-v3-omni",
         "kling-video-o1",
     )
@@ -74,7 +74,7 @@ def test_k_r03_the_basic_route_takes_no_omni_model(sim: Sim) -> None:
 
 
 @pytest.mark.parametrize(
-    "wish",
+    "kling_request",
     [
         video(" \n"),
         video("", media=(clip(),)),
@@ -83,8 +83,8 @@ def test_k_r03_the_basic_route_takes_no_omni_model(sim: Sim) -> None:
         picture("", resolution="4k"),
     ],
 )
-def test_k_r04_words_are_needed(wish: Request, sim: Sim) -> None:
-    assert "K-R4" in rules_of(wish)
+def test_k_r04_words_are_needed(kling_request: Request, sim: Sim) -> None:
+    assert "K-R4" in rules_of(kling_request)
     assert sim.create(T2V, model_name="kling-v3", prompt=" ")[1]["code"] == 1201
 
 
@@ -94,9 +94,9 @@ def test_k_r04_a_single_picture_moves_without_words() -> None:
 
 @pytest.mark.parametrize("path", [T2V, GENERATIONS])
 def test_k_r05_words_have_an_end(path: str, sim: Sim) -> None:
-    wish = video if path == T2V else picture
-    assert rules_of(wish("x" * 2500, negative_prompt="y" * 2500)) == set()
-    problems = [p for p in hooks.validate(wish("x" * 2501, negative_prompt="y" * 2501)) if p.rule == "K-R5"]
+    kling_request = video if path == T2V else picture
+    assert rules_of(kling_request("x" * 2500, negative_prompt="y" * 2500)) == set()
+    problems = [p for p in hooks.validate(kling_request("x" * 2501, negative_prompt="y" * 2501)) if p.rule == "K-R5"]
     assert [p.field for p in problems] == ["prompt", "negative_prompt"]
     assert sim.create(path, model_name="kling-v3", prompt="x" * 2501)[1]["code"] == 1201
 

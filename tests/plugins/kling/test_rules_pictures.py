@@ -78,9 +78,9 @@ def test_k_r62_an_automatic_shape_leads_to_omni(sim: Sim) -> None:
 
 
 def test_k_r63_a_picture_silences_the_negative_text(sim: Sim) -> None:
-    wish = picture(media=(image(),), negative_prompt="text")
-    assert sent(wish).body["negative_prompt"] == "text"
-    assert [m.key for m in notices_of(wish)] == ["kling.notice.negative_ignored"]
+    kling_request = picture(media=(image(),), negative_prompt="text")
+    assert sent(kling_request).body["negative_prompt"] == "text"
+    assert [m.key for m in notices_of(kling_request)] == ["kling.notice.negative_ignored"]
     assert told(sim, BASIC, image=URL, negative_prompt="text") == 0
 
 
@@ -140,7 +140,7 @@ async def test_k_r67_pages(page: dict[str, Any], desk: Desk, sim: Sim) -> None:
     assert refusal.value.problems[0].rule == "K-R67"
     with pytest.raises(InvalidRequest):
         await hooks.history(desk.open(), Window(**page))
-    assert sim.world.log == []
+    assert sim.service_state.log == []
 
 
 def test_k_r67_the_server_counts_pages_too(sim: Sim) -> None:
@@ -162,4 +162,4 @@ async def test_k_r69_a_poll_needs_an_id(verb: SubjectVerb, desk: Desk, sim: Sim)
     with pytest.raises(InvalidRequest) as refusal:
         await hooks.subjects(desk.open(), SubjectAction(verb=verb, id=" "))
     assert refusal.value.problems[0].rule == "K-R69"
-    assert sim.world.log == []
+    assert sim.service_state.log == []

@@ -42,8 +42,8 @@ def made_of_a_clip(sim: Sim) -> str:
         "/v1/general/advanced-custom-elements", **body, element_video_list={"refer_videos": [{"video_url": CLIP}]}
     )
     sim.pass_time(5)
-    sim.world.settle()
-    return next(iter(sim.world.library.own))
+    sim.service_state.settle()
+    return next(iter(sim.service_state.library.own))
 
 
 @pytest.mark.parametrize("media", [(clip(), clip()), (clip(" "),), (clip(f"{CLIP},{CLIP}"),)])
@@ -104,26 +104,26 @@ def test_k_r38_what_the_clip_is_for_is_always_said(sim: Sim) -> None:
 
 def test_k_r39_an_edit_is_as_long_as_its_clip(sim: Sim) -> None:
     length = measured(clip(f"{sim.url}/media/x-6.4s-1280x720.mp4"), media_type="video/mp4", duration=6.4)
-    wish = video(media=(length,), duration=10)
-    assert [m.key for m in notices_of(wish)] == ["kling.notice.duration_ignored"]
-    price = price_of(wish).amount
+    kling_request = video(media=(length,), duration=10)
+    assert [m.key for m in notices_of(kling_request)] == ["kling.notice.duration_ignored"]
+    price = price_of(kling_request).amount
     assert price is not None
     assert str(price) == "7.2 units"
-    sim.create(OMNI, **sent(wish).body)
-    assert next(iter(sim.world.works.values())).price == price.value
+    sim.create(OMNI, **sent(kling_request).body)
+    assert next(iter(sim.service_state.works.values())).price == price.value
 
 
 def test_k_r40_a_shape_is_filled_where_nothing_gives_one(sim: Sim) -> None:
-    for wish in (video(model="kling-v3-omni"), video(media=(image(), image())), video(media=(FEATURE,))):
-        assert sent(wish).body["aspect_ratio"] == "16:9"
+    for kling_request in (video(model="kling-v3-omni"), video(media=(image(), image())), video(media=(FEATURE,))):
+        assert sent(kling_request).body["aspect_ratio"] == "16:9"
     assert "aspect_ratio" not in sent(video(media=(clip(),))).body
     assert told(sim, aspect_ratio=None)[0] == 1201
 
 
 def test_k_r41_a_shape_that_will_be_ignored_is_sent_with_a_notice(sim: Sim) -> None:
-    for wish in (video(media=(clip(),), aspect_ratio="1:1"), video(media=(FIRST,), aspect_ratio="1:1")):
-        assert sent(wish).body["aspect_ratio"] == "1:1"
-        assert [m.key for m in notices_of(wish)] == ["kling.notice.ratio_ignored"]
+    for kling_request in (video(media=(clip(),), aspect_ratio="1:1"), video(media=(FIRST,), aspect_ratio="1:1")):
+        assert sent(kling_request).body["aspect_ratio"] == "1:1"
+        assert [m.key for m in notices_of(kling_request)] == ["kling.notice.ratio_ignored"]
     assert told(sim, video_list=clip_list(), aspect_ratio="1:1")[0] == 0
 
 
@@ -200,8 +200,8 @@ def test_k_r50_o1_between_two_frames_takes_no_element(sim: Sim) -> None:
 
 @pytest.mark.parametrize(("pictures", "ids", "clips"), [(4, 4, ()), (0, 5, (clip(),)), (3, 2, (FEATURE,))])
 def test_k_r51_pictures_and_elements_together(pictures: int, ids: int, clips: tuple[Any, ...], sim: Sim) -> None:
-    wish = video(media=(*(image() for _ in range(pictures)), *clips), subject_ids=tuple("12345"[:ids]))
-    assert "K-R51" in rules_of(wish)
+    kling_request = video(media=(*(image() for _ in range(pictures)), *clips), subject_ids=tuple("12345"[:ids]))
+    assert "K-R51" in rules_of(kling_request)
     server = {"video_list": clip_list()} if clips else {}
     lists = {"image_list": images(*[None] * pictures), "element_list": elements(*[PRESET] * ids)}
     assert told(sim, **lists, **server)[0] == 1201
@@ -227,7 +227,7 @@ def test_k_r54_one_frame_of_each_kind(sim: Sim) -> None:
 
 
 @pytest.mark.parametrize(
-    "wish",
+    "kling_request",
     [
         video("the crown of <<<image_3>>>", media=(image(), image())),
         video("<<<element_2>>> dances", subject_ids=("1",)),
@@ -236,8 +236,8 @@ def test_k_r54_one_frame_of_each_kind(sim: Sim) -> None:
         video("<<<voice_1>>> sings"),
     ],
 )
-def test_k_r55_a_pointer_to_nothing(wish: Request) -> None:
-    assert problem_of(wish, "K-R55").field == "prompt"
+def test_k_r55_a_pointer_to_nothing(kling_request: Request) -> None:
+    assert problem_of(kling_request, "K-R55").field == "prompt"
 
 
 def test_k_r55_shots_have_pointers_too_and_a_last_frame_counts_last() -> None:

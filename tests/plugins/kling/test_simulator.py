@@ -173,10 +173,10 @@ def test_options_that_do_not_exist() -> None:
 
 def test_scaled_time() -> None:
     seconds = [0.0]
-    moment = SimulatedClock(scale=10, tick=lambda: seconds[0])
-    start = moment.now_ms()
+    clock = SimulatedClock(scale=10, tick=lambda: seconds[0])
+    start = clock.now_ms()
     seconds[0] = 2.0
-    assert moment.now_ms() - start == 20_000
+    assert clock.now_ms() - start == 20_000
 
 
 def test_media_are_real_and_may_be_fetched_in_parts(sim: Sim) -> None:

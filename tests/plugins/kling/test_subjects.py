@@ -32,7 +32,7 @@ async def test_presets_with_exact_ids(desk: Desk) -> None:
 async def test_pages_of_presets(desk: Desk, sim: Sim) -> None:
     found = await hooks.subjects(desk.open(), SubjectAction(verb=SubjectVerb.LIST_PRESETS, page=2, per_page=2))
     assert [item.name for item in found.items] == ["Mochi"]
-    assert sim.world.log[0]["query"] == {"pageNum": "2", "pageSize": "2"}
+    assert sim.service_state.log[0]["query"] == {"pageNum": "2", "pageSize": "2"}
 
 
 async def test_an_element_of_ones_own(desk: Desk, sim: Sim, clock: "FakeClock") -> None:

@@ -42,22 +42,22 @@ async def lost(desk: Desk, sim: Sim, clock: "FakeClock", kind: str) -> Any:
 
 
 async def test_our_id_travels_with_every_submit(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
-    for number, wish in enumerate((video(), picture())):
-        await hooks.submit(desk.open(), job_of(wish, clock, f"job-{number}"))
-    assert sim.world.charges()["external_ids"] == ["job-0", "job-1"]
+    for number, kling_request in enumerate((video(), picture())):
+        await hooks.submit(desk.open(), job_of(kling_request, clock, f"job-{number}"))
+    assert sim.service_state.charges()["external_ids"] == ["job-0", "job-1"]
 
 
 async def test_it_can_be_left_out(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
-    wish = video(options={"external_task_id": "off"})
-    await hooks.submit(desk.open(), job_of(wish, clock))
+    kling_request = video(options={"external_task_id": "off"})
+    await hooks.submit(desk.open(), job_of(kling_request, clock))
     assert sim.asked("/v1/", "POST")[0]["json"]["external_task_id"] == ""
-    assert isinstance(await hooks.reconcile(desk.open(), job_of(wish, clock)), CannotTell)
+    assert isinstance(await hooks.reconcile(desk.open(), job_of(kling_request, clock)), CannotTell)
 
 
 async def test_what_a_rule_forbids_never_leaves(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
     with pytest.raises(InvalidRequest):
         await hooks.submit(desk.open(), job_of(video(duration=99), clock))
-    assert sim.world.log == []
+    assert sim.service_state.log == []
 
 
 async def test_nobody_signed_in_gets_the_link(desk_for: "MakeDesk", sim: Sim, clock: "FakeClock") -> None:
@@ -72,7 +72,7 @@ async def test_nobody_signed_in_gets_the_link(desk_for: "MakeDesk", sim: Sim, cl
 async def test_k_r17_a_picture_outside_the_allowed_folders(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
     with pytest.raises((InvalidRequest, LocalFault)):
         await hooks.submit(desk.open(), job_of(video(media=(image("/etc/hostname"),)), clock))
-    assert sim.world.log == []
+    assert sim.service_state.log == []
 
 
 async def test_a_picture_is_sent_as_text_again_with_a_fresh_signature(
@@ -88,17 +88,17 @@ async def test_a_picture_is_sent_as_text_again_with_a_fresh_signature(
 async def test_a_picture_that_changed_after_the_approval_never_leaves(
     desk: Desk, sim: Sim, clock: "FakeClock", fixtures: Path
 ) -> None:
-    wish = desk.measured(video(media=(image("a.jpg"),), duration=3))
+    kling_request = desk.measured(video(media=(image("a.jpg"),), duration=3))
     (fixtures / "a.jpg").write_bytes((fixtures / "a.jpg").read_bytes() + b"\0")
     with pytest.raises(InvalidRequest) as refusal:
-        await hooks.submit(desk.open(), job_of(wish, clock))
+        await hooks.submit(desk.open(), job_of(kling_request, clock))
     assert (refusal.value.message.key, sim.creates) == ("files.changed", 0)
 
 
 async def test_k_r18_one_id_one_task(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
     first = await hooks.submit(desk.open(), job_of(video(), clock, JOB))
     assert (await hooks.submit(desk.open(), job_of(video(), clock, JOB))).id == first.id
-    assert sim.world.charges()["tasks"] == 1
+    assert sim.service_state.charges()["tasks"] == 1
 
 
 async def test_a_lost_answer_is_found_again(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
@@ -106,7 +106,7 @@ async def test_a_lost_answer_is_found_again(desk: Desk, sim: Sim, clock: "FakeCl
     found = await hooks.reconcile(desk.open(JOB), job)
     assert isinstance(found, Found)
     assert (await until_done(desk.open(JOB), sim, found.task)).state is State.SUCCEEDED
-    assert sim.world.charges()["tasks"] == 1
+    assert sim.service_state.charges()["tasks"] == 1
 
 
 async def test_a_submit_that_never_arrived_is_a_no_once_it_has_settled(
@@ -121,7 +121,7 @@ async def test_a_submit_that_never_arrived_is_a_no_once_it_has_settled(
 
 async def test_another_account_cannot_say_no(desk: Desk, desk_for: "MakeDesk", sim: Sim, clock: "FakeClock") -> None:
     job = await lost(desk, sim, clock, "drop_before")
-    sim.world.keys["another-key-01"] = "another-not-a-secret"
+    sim.service_state.keys["another-key-01"] = "another-not-a-secret"
     other = await desk_for(sim, KLING_ACCESS_KEY="another-key-01", KLING_SECRET_KEY="another-not-a-secret")
     clock.advance(3600)
     assert isinstance(await hooks.reconcile(other.open(JOB), job), CannotTell)
@@ -178,10 +178,12 @@ async def test_how_a_task_can_fail(fault: dict[str, Any], key: str, desk: Desk, 
 
 
 @pytest.mark.parametrize(
-    ("wish", "kind"), [(video(), "video"), (video(media=(image(),)), "video"), (picture(), "image")]
+    ("kling_request", "kind"), [(video(), "video"), (video(media=(image(),)), "video"), (picture(), "image")]
 )
-async def test_a_task_known_only_by_its_id(wish: Any, kind: str, desk: Desk, sim: Sim, clock: "FakeClock") -> None:
-    task = await hooks.submit(desk.open(), job_of(wish, clock))
+async def test_a_task_known_only_by_its_id(
+    kling_request: Any, kind: str, desk: Desk, sim: Sim, clock: "FakeClock"
+) -> None:
+    task = await hooks.submit(desk.open(), job_of(kling_request, clock))
     stranger = Task(provider="kling", id=task.id, handle={"kind": kind})
     progress = await hooks.poll(desk.open(), stranger)
     assert progress.task is not None

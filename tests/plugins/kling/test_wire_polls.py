@@ -64,8 +64,8 @@ async def looked(ctx: Any, case: Mapping[str, Any]) -> None:
 def window_of(values: Mapping[str, Any]) -> Window:
     """`account` asks thirty days unless told otherwise; the balance beside a price asks more (§11)."""
     start = int(values["start_time"]) if "start_time" in values else None
-    moment = None if start is None else datetime.fromtimestamp(start / 1000, UTC)
-    return Window(days=int(values.get("days", 30)), start=moment, pack=values.get("resource_pack_name"))
+    clock = None if start is None else datetime.fromtimestamp(start / 1000, UTC)
+    return Window(days=int(values.get("days", 30)), start=clock, pack=values.get("resource_pack_name"))
 
 
 def at(text: str) -> str:

@@ -50,15 +50,15 @@ def read_argv(argv: Sequence[str]) -> Spoken:
 
 def request_from_flags(kind: str, flags: Mapping[str, Any]) -> Request:
     """The request that our command line makes of the same flags. Raises InvalidRequest."""
-    wish = {name: value for name, value in flags.items() if name not in ASIDE and name != "action"}
-    if "task_id" in wish and set(wish) != {"task_id"}:
+    kling_request = {name: value for name, value in flags.items() if name not in ASIDE and name != "action"}
+    if "task_id" in kling_request and set(kling_request) != {"task_id"}:
         raise _refused("task_id")
     for name in LISTS:
-        if name in wish:
-            wish[name] = [wish[name]]
-    if kind == "element" and "video" in wish:
-        wish["video"] = [wish["video"]]
-    return read_request(kind, wish)
+        if name in kling_request:
+            kling_request[name] = [kling_request[name]]
+    if kind == "element" and "video" in kling_request:
+        kling_request["video"] = [kling_request["video"]]
+    return read_request(kind, kling_request)
 
 
 def _refused(field: str) -> InvalidRequest:
