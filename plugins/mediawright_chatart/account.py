@@ -2,7 +2,7 @@
 
 from mediawright.plugin import Amount, Balance, Context, MediawrightError, Quota
 from mediawright_chatart import client
-from mediawright_chatart.errors import of_look, say
+from mediawright_chatart.errors import of_poll, say
 from mediawright_chatart.provider import UNIT
 from mediawright_chatart.responses import number
 
@@ -13,7 +13,7 @@ async def quota(ctx: Context) -> Quota:
     """The credit balance; a shape nobody knows is said to be unknown, never zero. Raises SignInNeeded, Unreachable."""
     reply = await client.post(ctx, PATH)
     if not reply.ok:
-        raise of_look(reply)
+        raise of_poll(reply)
     left = number(reply.fields.get("diamond"))
     if left is None:
         return Quota(raw=reply.data, note=say("chatart.note.balance_unknown"))

@@ -86,7 +86,7 @@ def credits_sentence(balance: Amount | None) -> Message:
     return say("chatart.error.credits_of", page=CREDITS_PAGE, balance=f"{balance.value.normalize():f}")
 
 
-def of_look(reply: Reply) -> MediawrightError:
+def of_poll(reply: Reply) -> MediawrightError:
     """What a look's answer without success means: looked at again later, whatever it was, unless the sign-in ended."""
     if sign_in_ended(reply):
         return _made(SignInNeeded, say("chatart.error.signed_out"), reply)

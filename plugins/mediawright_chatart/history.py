@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from mediawright.plugin import Context, HistoryItem, MediaKind, MediawrightError, Window
 from mediawright_chatart import client, responses
-from mediawright_chatart.errors import of_look
+from mediawright_chatart.errors import of_poll
 
 PATHS = {MediaKind.VIDEO: "/web/video/history", MediaKind.IMAGE: "/web/art/history"}
 SHORTER_PATH = "/v1/short_url/generate"
@@ -28,7 +28,7 @@ async def history(ctx: Context, window: Window) -> Sequence[HistoryItem]:
 async def listed(ctx: Context, kind: MediaKind, arguments: dict[str, str]) -> list[HistoryItem]:
     reply = await client.get(ctx, PATHS[kind], arguments)
     if not reply.ok:
-        raise of_look(reply)
+        raise of_poll(reply)
     return [responses.past(row, kind) for row in responses.rows(reply.data)]
 
 

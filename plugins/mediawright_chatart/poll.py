@@ -20,11 +20,11 @@ async def poll(ctx: Context, task: Task) -> Progress:
     ids = list(task.handle.get("ids") or task.id.split(","))
     journal.close(ctx, ctx.job_id)
     journal.remember(ctx, *ids)
-    looks, waiting = [], dict(task.handle.get("no_file_since", {}))
+    polls, waiting = [], dict(task.handle.get("no_file_since", {}))
     for index, name in enumerate(ids):
         seen = await one(ctx, name, task.handle.get("kind"), file_name(task, index, len(ids)))
-        looks.append(without_file(seen, str(name), waiting, ctx.clock.now()))
-    together = merged(looks)
+        polls.append(without_file(seen, str(name), waiting, ctx.clock.now()))
+    together = merged(polls)
     if waiting == task.handle.get("no_file_since", {}):
         return together
     return replace(together, task=replace(task, handle={**task.handle, "no_file_since": waiting}))
@@ -39,9 +39,9 @@ async def one(ctx: Context, name: int | str, kind: str | None, file: str) -> Pro
     for media in kinds:
         reply = await client.get(ctx, PATHS[media], {"question_id": name})
         if reply.ok:
-            return responses.look(reply.fields, media, file.replace("result", media.value, 1))
+            return responses.poll(reply.fields, media, file.replace("result", media.value, 1))
         if not errors.not_there(reply):
-            raise errors.of_look(reply)
+            raise errors.of_poll(reply)
     problem = Problem("task_id", say("chatart.error.not_found"))
     raise NotFound(problem, provider=NAME, provider_code=errors.code_of(reply))
 
@@ -63,22 +63,22 @@ def without_file(seen: Progress, name: str, waiting: dict[str, str], now: dateti
     return replace(seen, state=State.FAILED, reason=say("chatart.error.no_file"), provider_code="no_file")
 
 
-def merged(looks: Sequence[Progress]) -> Progress:
+def merged(polls: Sequence[Progress]) -> Progress:
     """Several tasks as one look: running while one runs; what succeeded is delivered, what failed is told."""
-    if len(looks) == 1:
-        return looks[0]
+    if len(polls) == 1:
+        return polls[0]
     for state in (State.RUNNING, State.UNKNOWN):
-        open_ = next((seen for seen in looks if seen.state is state), None)
+        open_ = next((seen for seen in polls if seen.state is state), None)
         if open_:
-            done = sum(seen.state in (State.SUCCEEDED, State.FAILED) for seen in looks)
-            return replace(open_, percent=100.0 * done / len(looks))
-    good = [seen for seen in looks if seen.state is State.SUCCEEDED]
+            done = sum(seen.state in (State.SUCCEEDED, State.FAILED) for seen in polls)
+            return replace(open_, percent=100.0 * done / len(polls))
+    good = [seen for seen in polls if seen.state is State.SUCCEEDED]
     if not good:
-        return replace(looks[0], charged=total(looks))
+        return replace(polls[0], charged=total(polls))
     note = (
-        say("chatart.note.some_failed", n=len(looks) - len(good), asked=len(looks)) if len(good) < len(looks) else None
+        say("chatart.note.some_failed", n=len(polls) - len(good), asked=len(polls)) if len(good) < len(polls) else None
     )
-    return Progress(state=State.SUCCEEDED, outputs=numbered(good), charged=total(looks), note=note)
+    return Progress(state=State.SUCCEEDED, outputs=numbered(good), charged=total(polls), note=note)
 
 
 def numbered(good: Sequence[Progress]) -> tuple[Output, ...]:
@@ -86,8 +86,8 @@ def numbered(good: Sequence[Progress]) -> tuple[Output, ...]:
     return tuple(replace(output, index=index) for index, output in enumerate(found))
 
 
-def total(looks: Sequence[Progress]) -> Amount | None:
+def total(polls: Sequence[Progress]) -> Amount | None:
     """The sum of the real costs; None where one is not known, so that the estimate stands."""
-    costs = [seen.charged for seen in looks]
+    costs = [seen.charged for seen in polls]
     known = [cost.value for cost in costs if cost is not None]
     return Amount(sum(known, Decimal(0)), UNIT) if len(known) == len(costs) else None

@@ -79,7 +79,7 @@ def failure(data: Mapping[str, Any]) -> Message:
     return say("chatart.error.failed")
 
 
-def look(data: Mapping[str, Any], kind: MediaKind, name: str) -> Progress:
+def poll(data: Mapping[str, Any], kind: MediaKind, name: str) -> Progress:
     """One answer of a poll. A status nobody documented is UNKNOWN with its word: it moves nothing."""
     word = state_word(data.get("status"))
     state = STATES.get(word, State.UNKNOWN)

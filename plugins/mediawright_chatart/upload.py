@@ -28,7 +28,7 @@ from mediawright.plugin import (
     dataclass,
 )
 from mediawright_chatart import client, sources, validation
-from mediawright_chatart.errors import of_look, say
+from mediawright_chatart.errors import of_poll, say
 from mediawright_chatart.provider import INPUT_BYTES, NAME
 from mediawright_chatart.upload_signature import Policy, signed_headers
 
@@ -185,7 +185,7 @@ def _settled(answer: Answer) -> Answer:
 def read_policy(reply: client.Reply) -> Policy:
     """The permission in an answer (§5.1); its code counts. Raises SignInNeeded, Unreachable."""
     if not reply.ok:
-        raise of_look(reply)
+        raise of_poll(reply)
     given = reply.fields.get("Credentials")
     names = ("AccessKeyId", "AccessKeySecret", "SecurityToken", "region", "bucket")
     values = [given.get(name) if isinstance(given, dict) else None for name in names]

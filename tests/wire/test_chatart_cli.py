@@ -57,7 +57,7 @@ def stage(front: tuple[Switch, str], tmp_path: Path, monkeypatch: pytest.MonkeyP
                 "balance": "9999",
             }
         )
-        app.state.world.next_id = 700001
+        app.state.service_state.next_id = 700001
         app.state.faults.arm("id-text", None)
         work = tmp_path / "work"
         work.mkdir()
@@ -72,7 +72,7 @@ def stage(front: tuple[Switch, str], tmp_path: Path, monkeypatch: pytest.MonkeyP
         for name, value in {**case["env"], **_around(front[1], tmp_path)}.items():
             monkeypatch.setenv(name, value)
         monkeypatch.chdir(work)
-        return Sim(front[1], app.state.world, app.state.faults)
+        return Sim(front[1], app.state.service_state, app.state.faults)
 
     return play
 
@@ -116,7 +116,7 @@ def test_our_flags_send_the_same(case: Case, stage: Callable[[Case], Sim], capsy
     code, answer = play(ours(case), capsys)
     assert code == 0, answer
     theirs = [request for request in case["requests"] if request["path"] in SUBMITS]
-    mine = [request for request in sim.world.log if request["path"] in SUBMITS]
+    mine = [request for request in sim.service_state.log if request["path"] in SUBMITS]
     assert [(r["method"], r["path"], r["query"]) for r in mine] == [
         (r["method"], r["path"], r["query"]) for r in theirs
     ]
@@ -145,7 +145,7 @@ def named(value: Any, sim: Sim) -> Any:
     key = UPLOADED.fullmatch(str(value))
     if key is None:
         return value
-    data = base64.b64encode(sim.world.uploads[key[1]].data).decode()
+    data = base64.b64encode(sim.service_state.uploads[key[1]].data).decode()
     return {"$file": next(name for name, entry in FIXTURES.items() if entry["base64"] == data)}
 
 
@@ -173,8 +173,8 @@ def test_nonsense_sends_nothing(case: Case, stage: Callable[[Case], Sim], capsys
     signed_out = not any(name.endswith("_KEY") for name in case["env"])
     assert code == (3 if signed_out else 2), answer
     assert sim.submits == 0
-    assert sim.world.uploads == {}
-    assert signed_out or [r for r in sim.world.log if r["method"] == "POST"] == []
+    assert sim.service_state.uploads == {}
+    assert signed_out or [r for r in sim.service_state.log if r["method"] == "POST"] == []
 
 
 @pytest.mark.parametrize("case", [c for c in FORBIDDEN if name_of(c) in TAKEN], ids=name_of)

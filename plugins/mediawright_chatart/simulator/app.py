@@ -21,7 +21,7 @@ from mediawright_chatart.simulator.faults import (
     names_in,
 )
 from mediawright_chatart.simulator.options import Options
-from mediawright_chatart.simulator.state import Account, Now, World
+from mediawright_chatart.simulator.state import Account, Now, ServiceState
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -66,22 +66,22 @@ def chosen(given: Mapping[str, str]) -> Options:
 
 
 def build(options: Mapping[str, str], clock: Now | None = None) -> "Starlette":
-    """The app; `app.state.world` and `app.state.faults` are its insides, for tests. Raises InvalidRequest."""
+    """The app; `app.state.service_state` and `app.state.faults` are its insides, for tests. Raises InvalidRequest."""
     from starlette.applications import Starlette
     from starlette.routing import Route
 
-    service = Service(World(chosen(options), clock))
+    service = Service(ServiceState(chosen(options), clock))
     routes = [Route(path, endpoint, methods=methods) for path, methods, endpoint in service.endpoints()]
     app = Starlette(routes=routes)
-    app.state.world, app.state.faults = service.world, service.faults
+    app.state.service_state, app.state.faults = service.service_state, service.faults
     return app
 
 
 class Service:
     """The faces over one world."""
 
-    def __init__(self, world: World) -> None:
-        self.world, self.faults = world, FaultBox(world.options.faults)
+    def __init__(self, service_state: ServiceState) -> None:
+        self.service_state, self.faults = service_state, FaultBox(service_state.options.faults)
 
     def endpoints(self) -> list[tuple[str, list[str], Any]]:
         post, get = ["POST"], ["GET"]
@@ -91,8 +91,8 @@ class Service:
             ("/user/get-unbind-device", post, self.api(self.unbind)),
             ("/web/video/generate-video", post, self.api(self.submit("video"), SUBMIT)),
             ("/web/art/create", post, self.api(self.submit("image"), SUBMIT)),
-            ("/web/video/get-video-task", get, self.api(self.look("video"), POLL)),
-            ("/web/art/get-draw-task", get, self.api(self.look("image"), POLL)),
+            ("/web/video/get-video-task", get, self.api(self.poll("video"), POLL)),
+            ("/web/art/get-draw-task", get, self.api(self.poll("image"), POLL)),
             ("/web/video/history", get, self.api(self.history("video"), HISTORY)),
             ("/web/art/history", get, self.api(self.history("image"), HISTORY)),
             ("/web/member/user-diamond", post, self.api(self.credit)),
@@ -100,7 +100,7 @@ class Service:
             ("/v1/short_url/generate", post, self.api(self.shorten)),
             ("/skill/authorize", ["GET", "POST"], self.page),
             ("/cdn/{key:path}", get, self.cdn),
-            *control.endpoints(self.world, self.faults),
+            *control.endpoints(self.service_state, self.faults),
             ("/{bucket}/{key:path}", ["PUT", "GET"], self.store),
         ]
 
@@ -114,10 +114,10 @@ class Service:
             path = request.url.path
             fault = self.faults.take(path, *filter(None, (face,)), *([ANY] if signed else []))
             if fault and not fault.after and not fault.change:
-                return await spoiled(fault, self.world.options.hold_s)
+                return await spoiled(fault, self.service_state.options.hold_s)
             status, payload = await self.answered(request, raw, handler, signed)
             if fault and fault.after:
-                return await spoiled(fault, self.world.options.hold_s)
+                return await spoiled(fault, self.service_state.options.hold_s)
             if fault and fault.change and payload.get("code") == 200:
                 payload = fault.change(payload)
             return _json(status, payload)
@@ -132,12 +132,12 @@ class Service:
         account = None
         if signed:
             sent = request.headers
-            account = self.world.account_of(sent.get("xskill-authorization", ""), sent.get("identity-id", ""))
+            account = self.service_state.account_of(sent.get("xskill-authorization", ""), sent.get("identity-id", ""))
             if account is None:
-                status = 401 if self.world.options.refuse_by_status else 200
+                status = 401 if self.service_state.options.refuse_by_status else 200
                 return status, tasks.refused(401, "sign in")
             wrong = [name for name, value in HEADERS.items() if sent.get(name) != value]
-            if wrong and self.world.options.strict:
+            if wrong and self.service_state.options.strict:
                 return 200, tasks.refused(4000, f"header {wrong[0]}")
         origin = str(request.base_url).rstrip("/")
         answer = handler(Call(dict(request.query_params), _parsed(raw), origin, account))
@@ -158,14 +158,14 @@ class Service:
             "body": small,
             "json": _parsed(raw) if request.method != "PUT" else None,
         }
-        self.world.log.append(entry)
+        self.service_state.log.append(entry)
         return raw
 
     def init(self, call: Call) -> Any:
-        return sign_in.init(self.world, call.object, call.origin)
+        return sign_in.init(self.service_state, call.object, call.origin)
 
     async def token(self, call: Call) -> Any:
-        return await sign_in.token(self.world, call.object)
+        return await sign_in.token(self.service_state, call.object)
 
     def unbind(self, call: Call) -> Any:
         assert call.account is not None
@@ -175,24 +175,24 @@ class Service:
         def handler(call: Call) -> Any:
             assert call.account is not None
             own = call.origin + "/cdn/"
-            return tasks.submit(self.world, self.faults, call.account, kind, call.object, own)
+            return tasks.submit(self.service_state, self.faults, call.account, kind, call.object, own)
 
         return handler
 
-    def look(self, kind: str) -> Handler:
+    def poll(self, kind: str) -> Handler:
         def handler(call: Call) -> Any:
             assert call.account is not None
-            legacy = self.world.options.legacy_body_ids
+            legacy = self.service_state.options.legacy_body_ids
             task = call.query.get("question_id") or (call.asked.get("question_id") if legacy else None)
             task = task or (call.asked.get("create_id") if legacy else None)
-            return tasks.look(self.world, self.faults, call.account, kind, task, call.origin + "/cdn/")
+            return tasks.poll(self.service_state, self.faults, call.account, kind, task, call.origin + "/cdn/")
 
         return handler
 
     def history(self, kind: str) -> Handler:
         def handler(call: Call) -> Any:
             assert call.account is not None
-            return tasks.history(self.world, call.account, kind, call.asked, call.origin + "/cdn/")
+            return tasks.history(self.service_state, call.account, kind, call.asked, call.origin + "/cdn/")
 
         return handler
 
@@ -201,19 +201,19 @@ class Service:
         return tasks.success({"diamond": call.account.balance})
 
     def policy(self, call: Call) -> Any:
-        made = self.world.new_policy(expired=bool(self.faults.has("policy-expired")))
+        made = self.service_state.new_policy(expired=bool(self.faults.has("policy-expired")))
         given = {
             "AccessKeyId": made.key_id,
             "AccessKeySecret": made.secret,
             "SecurityToken": made.token,
             "Expiration": f"{made.expires:%Y-%m-%dT%H:%M:%SZ}",
-            "region": self.world.options.region,
-            "bucket": self.world.options.bucket,
+            "region": self.service_state.options.region,
+            "bucket": self.service_state.options.bucket,
         }
         return tasks.success({"Credentials": given})
 
     def shorten(self, call: Call) -> Any:
-        return tasks.success({"shortUrl": f"{call.origin}/s/{len(self.world.log)}"})
+        return tasks.success({"shortUrl": f"{call.origin}/s/{len(self.service_state.log)}"})
 
     # --- the page, the store and the CDN -------------------------------------------------------------------------------
 
@@ -223,10 +223,10 @@ class Service:
 
         await self.recorded(request)
         identity = request.query_params.get("identity_id", "")
-        if request.method == "POST" and identity in self.world.logins:
+        if request.method == "POST" and identity in self.service_state.logins:
             form = await request.form()
-            sign_in.answer(self.world, identity, str(form.get("answer", "refuse")))
-        status, text = sign_in.page(self.world, identity)
+            sign_in.answer(self.service_state, identity, str(form.get("answer", "refuse")))
+        status, text = sign_in.page(self.service_state, identity)
         return HTMLResponse(text, status)
 
     async def store(self, request: "Incoming") -> "Response":
@@ -236,15 +236,15 @@ class Service:
         if fault and fault.drop:
             return await spoiled(fault, 0)
         if fault and fault.text:
-            return _plain(*object_store.refusal(self.world, fault.text, fault.status))
+            return _plain(*object_store.refusal(self.service_state, fault.text, fault.status))
         if request.method == "PUT":
-            status, headers, data = object_store.put(self.world, bucket, key, request.headers, raw)
+            status, headers, data = object_store.put(self.service_state, bucket, key, request.headers, raw)
             return _plain(status, headers | dict(fault.headers if fault else {}), data)
-        found = self.world.uploads.get(key)
+        found = self.service_state.uploads.get(key)
         return (
             _plain(*object_store.serve(found, ""))
             if found
-            else _plain(*object_store.refusal(self.world, "NoSuchKey", 404))
+            else _plain(*object_store.refusal(self.service_state, "NoSuchKey", 404))
         )
 
     async def cdn(self, request: "Incoming") -> "Response":
@@ -252,7 +252,7 @@ class Service:
         fault = self.faults.take(CDN)
         if fault and not fault.after:
             return await spoiled(fault, 0)
-        found = object_store.find(self.world, request.path_params["key"])
+        found = object_store.find(self.service_state, request.path_params["key"])
         if found is None:
             return _plain(404, {"content-type": "text/plain"}, b"not found")
         status, headers, data = object_store.serve(found, request.headers.get("range", ""))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediawright_chatart.simulator import sign_in
 from mediawright_chatart.simulator.faults import GROUPS, FaultBox
-from mediawright_chatart.simulator.state import World
+from mediawright_chatart.simulator.state import ServiceState
 
 if TYPE_CHECKING:
     from starlette.requests import Request as Incoming
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 PATH = "/__sim__/{verb}"
 
 
-def endpoints(world: World, faults: FaultBox) -> list[tuple[str, list[str], Any]]:
+def endpoints(service_state: ServiceState, faults: FaultBox) -> list[tuple[str, list[str], Any]]:
     """POST /__sim__/login|balance|fault|clock|reset and GET /__sim__/requests|charges|faults; arguments in the query."""
 
     async def endpoint(request: "Incoming") -> "Response":
@@ -21,20 +21,20 @@ def endpoints(world: World, faults: FaultBox) -> list[tuple[str, list[str], Any]
 
         verb = request.path_params["verb"]
         try:
-            return JSONResponse(act(world, faults, verb, dict(request.query_params)))
+            return JSONResponse(act(service_state, faults, verb, dict(request.query_params)))
         except (KeyError, ValueError) as error:
             return JSONResponse({"error": str(error)}, 400)
 
     return [(PATH, ["GET", "POST"], endpoint)]
 
 
-def act(world: World, faults: FaultBox, verb: str, given: dict[str, str]) -> Any:
+def act(service_state: ServiceState, faults: FaultBox, verb: str, given: dict[str, str]) -> Any:
     """One command. Raises KeyError for a name nobody knows, ValueError for a value that cannot be."""
     if verb == "login":
-        identity = given.get("identity_id") or next(reversed(world.logins))
-        return {"state": sign_in.answer(world, identity, given["answer"])}
+        identity = given.get("identity_id") or next(reversed(service_state.logins))
+        return {"state": sign_in.answer(service_state, identity, given["answer"])}
     if verb == "balance":
-        for account in world.accounts.values():
+        for account in service_state.accounts.values():
             account.balance = int(given["credits"])
         return {"credits": int(given["credits"])}
     if verb == "fault":
@@ -42,20 +42,20 @@ def act(world: World, faults: FaultBox, verb: str, given: dict[str, str]) -> Any
         faults.arm(given["name"], None if times == "always" else int(times))
         return {"armed": given["name"]}
     if verb == "clock":
-        world.clock.advance(float(given["seconds"]))
-        return {"now": world.now.isoformat()}
-    return _told(world, faults, verb)
+        service_state.clock.advance(float(given["seconds"]))
+        return {"now": service_state.now.isoformat()}
+    return _told(service_state, faults, verb)
 
 
-def _told(world: World, faults: FaultBox, verb: str) -> Any:
+def _told(service_state: ServiceState, faults: FaultBox, verb: str) -> Any:
     if verb == "reset":
         faults.clear()
-        world.log.clear()
-        return world.reset()
+        service_state.log.clear()
+        return service_state.reset()
     if verb == "requests":
-        return world.log
+        return service_state.log
     if verb == "charges":
-        return {"accepted": len(world.tasks), "equal": world.accepted()}
+        return {"accepted": len(service_state.tasks), "equal": service_state.accepted()}
     if verb == "faults":
         return GROUPS
     raise KeyError(verb)

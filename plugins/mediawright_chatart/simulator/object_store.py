@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from mediawright_chatart.simulator import sample_media
-from mediawright_chatart.simulator.state import Upload, World
+from mediawright_chatart.simulator.state import ServiceState, Upload
 from mediawright_chatart.simulator.upload_signature import canonical_request, crc64, read_claim, signature
 
 Answer = tuple[int, dict[str, str], bytes]
@@ -23,41 +23,41 @@ class Refused(Exception):
         super().__init__(kind)
 
 
-def put(world: World, bucket: str, key: str, headers: Mapping[str, str], data: bytes) -> Answer:
+def put(service_state: ServiceState, bucket: str, key: str, headers: Mapping[str, str], data: bytes) -> Answer:
     """Store a file whose signature, token, time and place are right."""
     try:
-        _check(world, bucket, key, {name.lower(): value for name, value in headers.items()})
+        _check(service_state, bucket, key, {name.lower(): value for name, value in headers.items()})
     except Refused as no:
-        return refusal(world, no.kind, no.status)
-    world.uploads[key] = Upload(data, headers.get("content-type", "application/octet-stream"))
+        return refusal(service_state, no.kind, no.status)
+    service_state.uploads[key] = Upload(data, headers.get("content-type", "application/octet-stream"))
     tag = hashlib.md5(data, usedforsecurity=False).hexdigest().upper()
     sent = {
         "ETag": f'"{tag}"',
         "x-oss-hash-crc64ecma": str(crc64(data)),
-        "x-oss-request-id": f"SIM-{len(world.log):04d}",
+        "x-oss-request-id": f"SIM-{len(service_state.log):04d}",
     }
-    return 200, sent | _dated(world), b""
+    return 200, sent | _dated(service_state), b""
 
 
-def _check(world: World, bucket: str, key: str, headers: Mapping[str, str]) -> None:
+def _check(service_state: ServiceState, bucket: str, key: str, headers: Mapping[str, str]) -> None:
     claim = read_claim(headers.get("authorization", ""))
     if claim is None:
         raise Refused("AccessDenied")
-    policy = world.policies.get(claim.key_id)
+    policy = service_state.policies.get(claim.key_id)
     if policy is None:
         raise Refused("InvalidAccessKeyId")
     date = headers.get("x-oss-date", "")
-    region = world.options.region.removeprefix("oss-")
+    region = service_state.options.region.removeprefix("oss-")
     if claim.region != region or claim.day != date[:8] or headers.get("x-oss-content-sha256") != "UNSIGNED-PAYLOAD":
         raise Refused("SignatureDoesNotMatch")
     wanted = signature(policy.secret, claim, date, canonical_request("PUT", bucket, key, headers, claim.additional))
     if wanted != claim.signature:
         raise Refused("SignatureDoesNotMatch")
-    if abs((_instant(date) - world.now).total_seconds()) > WINDOW_S:
+    if abs((_instant(date) - service_state.now).total_seconds()) > WINDOW_S:
         raise Refused("RequestTimeTooSkewed")
-    if headers.get("x-oss-security-token") != policy.token or bucket != world.options.bucket:
+    if headers.get("x-oss-security-token") != policy.token or bucket != service_state.options.bucket:
         raise Refused("AccessDenied")
-    if world.now >= policy.expires:
+    if service_state.now >= policy.expires:
         raise Refused("SecurityTokenExpired")
     folder, _, rest = key.partition("/")
     day, _, name = rest.partition("/")
@@ -72,29 +72,29 @@ def _instant(date: str) -> datetime:
         raise Refused("AccessDenied") from None
 
 
-def refusal(world: World, kind: str, status: int = 403) -> Answer:
+def refusal(service_state: ServiceState, kind: str, status: int = 403) -> Answer:
     """The store's XML for a no, dated by its own clock."""
     xml = (
         '<?xml version="1.0" encoding="UTF-8"?>\n'
         f"<Error><Code>{kind}</Code><Message>simulated</Message><RequestId>SIM-0001</RequestId>"
         "<HostId>sim</HostId><EC>0002-00000000</EC></Error>"
     )
-    return status, {"content-type": "application/xml"} | _dated(world), xml.encode()
+    return status, {"content-type": "application/xml"} | _dated(service_state), xml.encode()
 
 
-def _dated(world: World) -> dict[str, str]:
-    return {"Date": format_datetime(world.now, usegmt=True)}
+def _dated(service_state: ServiceState) -> dict[str, str]:
+    return {"Date": format_datetime(service_state.now, usegmt=True)}
 
 
 # --- the CDN --------------------------------------------------------------------------------------------------------------
 
 
-def find(world: World, key: str) -> Upload | None:
+def find(service_state: ServiceState, key: str) -> Upload | None:
     """An uploaded file by its key, or a result by its name."""
-    if key in world.uploads:
-        return world.uploads[key]
+    if key in service_state.uploads:
+        return service_state.uploads[key]
     stem, _, extension = key.rpartition("/")[2].rpartition(".")
-    work = world.tasks.get(stem.removesuffix("_1"))
+    work = service_state.tasks.get(stem.removesuffix("_1"))
     if work is None or work.ended != 1 or extension not in TYPES:
         return None
     width, height = work.size

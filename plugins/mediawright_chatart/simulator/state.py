@@ -57,7 +57,7 @@ class Login:
 
 @dataclass(slots=True)
 class Work:
-    """A task. `kind` is "video" or "image"; `looks` counts the polls it has answered."""
+    """A task. `kind` is "video" or "image"; `polls` counts the polls it has answered."""
 
     id: int | str
     kind: str
@@ -67,7 +67,7 @@ class Work:
     created: datetime
     size: tuple[int, int] = (320, 180)
     seconds: int = 1
-    looks: int = 0
+    polls: int = 0
     ended: int | None = None
     failure: Mapping[str, str] = field(default_factory=dict)
 
@@ -90,7 +90,7 @@ class Policy:
     expires: datetime
 
 
-class World:
+class ServiceState:
     """All state of one simulator. Not shared between processes."""
 
     def __init__(self, options: Options, clock: Now | None = None) -> None:

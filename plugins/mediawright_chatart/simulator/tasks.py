@@ -7,7 +7,7 @@ from mediawright_chatart.models import Kind
 from mediawright_chatart.simulator import validation
 from mediawright_chatart.simulator.faults import BY_NAME, GROUPS, FaultBox
 from mediawright_chatart.simulator.sample_media import size_of
-from mediawright_chatart.simulator.state import Account, Work, World
+from mediawright_chatart.simulator.state import Account, ServiceState, Work
 from mediawright_chatart.simulator.validation import Wrong
 
 Envelope = dict[str, Any]
@@ -21,61 +21,65 @@ def refused(code: int, text: str) -> Envelope:
     return {"code": code, "message": text, "data": {}}
 
 
-def submit(world: World, faults: FaultBox, account: Account, kind: str, body: Mapping[str, Any], own: str) -> Envelope:
+def submit(
+    service_state: ServiceState, faults: FaultBox, account: Account, kind: str, body: Mapping[str, Any], own: str
+) -> Envelope:
     """Accept a task or refuse it, charging the account at once. `own`: the address that inputs must start with."""
-    options = world.options
-    if options.single_flight and world.unfinished(account):
+    options = service_state.options
+    if options.single_flight and service_state.unfinished(account):
         return refused(4007, "a task is running")
     try:
-        work = _work(world, account, kind, body, own)
+        work = _work(service_state, account, kind, body, own)
     except Wrong as wrong:
         return refused(wrong.code, f"bad field: {wrong.field}")
     if account.balance < work.price:
         return refused(options.low_credit_code, "balance too low")
     style = faults.has(*GROUPS["F14"])
-    world.id_style = {"id-text": "text", "id-huge": "huge"}.get(style or "", "int")
-    work.id = world.new_task_id()
+    service_state.id_style = {"id-text": "text", "id-huge": "huge"}.get(style or "", "int")
+    work.id = service_state.new_task_id()
     failing = faults.has(*GROUPS["F18"])
     if failing:
         work.failure, work.ended = dict(BY_NAME[failing].body), 2
     account.balance -= 0 if failing else work.price
-    world.tasks[str(work.id)] = work
+    service_state.tasks[str(work.id)] = work
     return success({"question_id": work.id})
 
 
-def _work(world: World, account: Account, kind: str, body: Mapping[str, Any], own: str) -> Work:
-    strict = world.options.strict
+def _work(service_state: ServiceState, account: Account, kind: str, body: Mapping[str, Any], own: str) -> Work:
+    strict = service_state.options.strict
     given = {name: value for name, value in body.items() if strict or value is not None}
     links = list(given.get("image_url") or given.get("reference_image") or [])
     if strict and any(not str(link).startswith(own) for link in links):
         raise Wrong(4000, "image_url" if kind == "video" else "reference_image")
     if kind == "image":
         _, shape, price = validation.image(given, strict=strict)
-        return Work(0, kind, account.identity_id, body, price, world.now, size_of(shape))
+        return Work(0, kind, account.identity_id, body, price, service_state.now, size_of(shape))
     what, _, price = validation.video(given, strict=strict)
     seconds = int(given.get("duration", 5))
     ratio = given.get("ratio") if what is not Kind.REPLACE else None
-    return Work(0, kind, account.identity_id, body, price, world.now, size_of(ratio), seconds)
+    return Work(0, kind, account.identity_id, body, price, service_state.now, size_of(ratio), seconds)
 
 
-def finished(world: World, faults: FaultBox, work: Work) -> None:
+def finished(service_state: ServiceState, faults: FaultBox, work: Work) -> None:
     """One more look: the task ends when it has been looked at and has worked long enough."""
     if work.ended is not None or faults.has("never-done"):
         return
-    late = (world.now - work.created).total_seconds() >= world.options.work_s
-    if late and work.looks >= world.options.polls:
+    late = (service_state.now - work.created).total_seconds() >= service_state.options.work_s
+    if late and work.polls >= service_state.options.polls:
         work.ended = 1
-    work.looks += 1
+    work.polls += 1
 
 
-def look(world: World, faults: FaultBox, account: Account, kind: str, task: str | None, cdn: str) -> Envelope:
+def poll(
+    service_state: ServiceState, faults: FaultBox, account: Account, kind: str, task: str | None, cdn: str
+) -> Envelope:
     """One poll's answer: 0 working, 1 done with a file, 2 failed and paid back."""
     if not task:
         return refused(4003, "question_id missing")
-    work = world.tasks.get(task)
+    work = service_state.tasks.get(task)
     if work is None or work.kind != kind or work.account != account.identity_id:
         return refused(4004, "no such task")
-    finished(world, faults, work)
+    finished(service_state, faults, work)
     if work.ended is None:
         return success({"status": 0})
     if work.ended == 2:
@@ -89,12 +93,14 @@ def file_name(work: Work) -> str:
     return f"chat-video/{day}/{work.id}.mp4" if work.kind == "video" else f"chat-image/{day}/{work.id}_1.png"
 
 
-def history(world: World, account: Account, kind: str, arguments: Mapping[str, str], cdn: str) -> Envelope:
+def history(
+    service_state: ServiceState, account: Account, kind: str, arguments: Mapping[str, str], cdn: str
+) -> Envelope:
     """One page, newest first; the arguments are all text."""
     page, size = (int(arguments.get(name, default)) for name, default in (("page", "1"), ("per_page", "20")))
     start, end = arguments.get("start_time", ""), arguments.get("end_time", "9999-99-99")
     mine = [
-        work for work in world.tasks.values()
+        work for work in service_state.tasks.values()
         if work.account == account.identity_id and work.kind == kind and start <= f"{work.created:%Y-%m-%d}" <= end
     ]  # fmt: skip
     mine.sort(key=lambda work: work.created, reverse=True)

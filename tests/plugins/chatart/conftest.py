@@ -35,7 +35,7 @@ def simulate(switch: tuple[Switch, str], fake_clock: "FakeClock") -> Callable[..
 
     def run(**options: str) -> Sim:
         front.app = build(options, clock=fake_clock)
-        return Sim(url, front.app.state.world, front.app.state.faults)
+        return Sim(url, front.app.state.service_state, front.app.state.faults)
 
     return run
 

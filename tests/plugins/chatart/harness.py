@@ -37,7 +37,7 @@ from mediawright.types.money import Approval, ApprovalKind
 from mediawright_chatart import hooks
 from mediawright_chatart.provider import provider
 from mediawright_chatart.simulator.faults import FaultBox
-from mediawright_chatart.simulator.state import World
+from mediawright_chatart.simulator.state import ServiceState
 
 KEY, IDENTITY = "sim-key-not-a-real-secret", "sim-identity"
 
@@ -56,12 +56,12 @@ class Sim:
     """A running simulator and its insides."""
 
     url: str
-    world: World
+    service_state: ServiceState
     faults: FaultBox
 
     def asked(self, path: str, method: str | None = None) -> list[dict[str, Any]]:
         """The recorded requests whose path starts so."""
-        log = self.world.log
+        log = self.service_state.log
         return [r for r in log if r["path"].startswith(path) and method in (None, r["method"])]
 
     @property

@@ -28,7 +28,7 @@ REPLIES = Replies(
     codes=dict.fromkeys(CODES, 200),
     refusals=REFUSALS,
     coded=coded,
-    charged=lambda app: len(app.state.world.tasks),
+    charged=lambda app: len(app.state.service_state.tasks),
 )
 
 

@@ -61,8 +61,8 @@ async def test_an_older_entry_and_one_we_know_are_not_it(desk: Desk, sim: Sim, f
 async def test_two_new_entries_are_a_question(desk: Desk, sim: Sim, fake_clock: "FakeClock") -> None:
     ctx, job = desk.open("job-1"), job_of(wish(), fake_clock)
     await lose(ctx, sim, job)
-    stray = sim.world.tasks["5120347"]
-    sim.world.tasks["99"] = type(stray)(99, "video", stray.account, {}, 90, fake_clock.now())
+    stray = sim.service_state.tasks["5120347"]
+    sim.service_state.tasks["99"] = type(stray)(99, "video", stray.account, {}, 90, fake_clock.now())
     assert candidates(await hooks.reconcile(ctx, job)) == ["5120347", "99"]
 
 
@@ -88,7 +88,7 @@ async def test_killed_while_uploading_nothing_was_asked_for(desk: Desk, sim: Sim
     ctx = desk.open("job-1")
     journal.write(ctx, "job-1", journal.Entry())
     assert isinstance(await hooks.reconcile(ctx, job_of(wish(), fake_clock)), NotAccepted)
-    assert sim.world.log == []
+    assert sim.service_state.log == []
 
 
 async def test_killed_after_the_answer_the_task_is_known(desk: Desk, sim: Sim, fake_clock: "FakeClock") -> None:
@@ -120,8 +120,8 @@ async def test_what_was_made_much_later_is_not_it(desk: Desk, sim: Sim, fake_clo
     ctx, job = desk.open("job-1"), job_of(wish(), fake_clock)
     await lose(ctx, sim, job, "submit-dropped")
     fake_clock.advance(3600)
-    made = sim.world.accounts["sim-identity"]
+    made = sim.service_state.accounts["sim-identity"]
     from mediawright_chatart.simulator.state import Work
 
-    sim.world.tasks["77"] = Work(77, "video", made.identity_id, {}, 90, fake_clock.now())
+    sim.service_state.tasks["77"] = Work(77, "video", made.identity_id, {}, 90, fake_clock.now())
     assert candidates(await hooks.reconcile(ctx, job)) == []

@@ -23,7 +23,7 @@ OBJECTS = st.dictionaries(FIELDS, JSON, max_size=6)
 
 @given(OBJECTS, st.sampled_from(MediaKind))
 def test_c_r20_no_shape_of_a_poll_crashes(data: dict[str, Any], kind: MediaKind) -> None:
-    progress = responses.look(data, kind, "x")
+    progress = responses.poll(data, kind, "x")
     assert progress.state in (State.RUNNING, State.SUCCEEDED, State.FAILED, State.UNKNOWN)
 
 
@@ -72,7 +72,7 @@ def test_c_r16_accepted_in_the_history_is_not_done(
 ) -> None:
     item = responses.past({"id": 7, "create_at": 1782891700} | row, MediaKind.VIDEO)
     assert (item.state, item.url, item.error) == (state, url, error)
-    assert responses.look({"status": 1}, MediaKind.VIDEO, "x").state is State.SUCCEEDED
+    assert responses.poll({"status": 1}, MediaKind.VIDEO, "x").state is State.SUCCEEDED
 
 
 def test_a_picture_with_an_address_is_shown_whatever_its_state() -> None:

@@ -72,9 +72,9 @@ async def test_no_interleaving_takes_foreign_work(
             # the very same words half of the time: they prove nothing either
             prompt = rng.choice(["a tram", f"{name} {number}"])
             job = job_of(wish(prompt=prompt), fake_clock, job_id=f"{name}-{number}-{len(waiting)}-{rng.random()}")
-            before = set(sim.world.tasks)
+            before = set(sim.service_state.tasks)
             heard = await submitted(desks[name], sim, job, rng.choice(WAYS))
-            own = set(sim.world.tasks) - before
+            own = set(sim.service_state.tasks) - before
             assert len(own) <= 1
             if not heard:
                 waiting.append((desks[name], job))

@@ -145,7 +145,7 @@ async def test_an_interrupted_sign_in_is_taken_up_with_the_same_link(out: Desk, 
 async def test_a_pending_sign_in_that_ran_out_is_begun_anew(out: Desk, sim: Sim) -> None:
     first = await interrupted(out)
     out.open().clock.advance(601)  # type: ignore[attr-defined]
-    sim.world.logins.clear()
+    sim.service_state.logins.clear()
     again = await interrupted(out)
     assert len(sim.asked("/web/xskill/init")) == 2
     assert first.link == again.link
@@ -174,7 +174,7 @@ async def test_c_r24_a_waiting_process_sees_that_another_one_finished(out: Desk,
 async def test_already_signed_in_asks_nothing_of_anybody(desk: Desk, sim: Sim) -> None:
     events = await signing_in(desk.open())
     assert [type(event) for event in events] == [AuthDone]
-    assert sim.world.log == []
+    assert sim.service_state.log == []
 
 
 async def test_c_r22_after_a_401_the_next_sign_in_is_a_real_one(out: Desk, sim: Sim) -> None:

@@ -41,7 +41,7 @@ async def test_f6_a_refused_logout_keeps_the_account_unless_forced(fault: str, k
 async def test_a_pair_from_outside_is_never_unbound(desk: Desk, sim: Sim) -> None:
     with pytest.raises(InvalidRequest):
         await signing_in(desk.open(), action=replace(LOGOUT, force=True))
-    assert sim.world.log == []
+    assert sim.service_state.log == []
 
 
 async def test_switching_reminds_unbinds_and_keeps_the_old_account_until_the_new_one_is_there(

@@ -63,7 +63,7 @@ async def test_f9_c_r01_a_running_task_is_waited_for_then_there_is_one(
         waits.append(busy.value.retry_after)
     await hooks.submit(desk.open("job-1"), job_of(wish(), fake_clock))
     assert waits == [30, 30]
-    assert (sim.submits, len(sim.world.tasks)) == (3, 1)
+    assert (sim.submits, len(sim.service_state.tasks)) == (3, 1)
 
 
 @pytest.mark.parametrize(
@@ -114,7 +114,7 @@ async def test_f14_ids_of_any_type_and_size_are_kept_as_received(
     ctx = desk.open("job-1")
     task = await hooks.submit(ctx, job_of(wish(), fake_clock))
     await hooks.poll(ctx, task)
-    (given,) = (work.id for work in sim.world.tasks.values())
+    (given,) = (work.id for work in sim.service_state.tasks.values())
     look = sim.asked("/web/video/get-video-task")[0]
     assert (task.id, look["json"]) == (str(given), {"question_id": given})
     assert type(look["json"]["question_id"]) is type(given)
@@ -123,7 +123,7 @@ async def test_f14_ids_of_any_type_and_size_are_kept_as_received(
 async def test_no_sign_in_no_call(desk_for: MakeDesk, sim: Sim, fake_clock: "FakeClock") -> None:
     with pytest.raises(SignInNeeded):
         await hooks.submit(desk_for(sim, signed_in=False).open("job-1"), job_of(wish(), fake_clock))
-    assert sim.world.log == []
+    assert sim.service_state.log == []
 
 
 async def test_nobody_there_is_not_sent(desk_for: MakeDesk, fake_clock: "FakeClock") -> None:
@@ -143,7 +143,7 @@ async def test_c_r27_several_results_are_several_tasks_brought_home_together(
     assert (await hooks.quote(ctx, request)).amount.value == 18  # type: ignore[union-attr]
     task = await hooks.submit(ctx, job_of(request, fake_clock, ceiling=18))
     progress = await until_done(ctx, task)
-    assert list(sim.world.accepted().values()) == [3]
+    assert list(sim.service_state.accepted().values()) == [3]
     assert [output.name.rpartition("_")[2] for output in progress.outputs] == ["1", "2", "3"]
     assert progress.charged.value == 18  # type: ignore[union-attr]
 
@@ -151,7 +151,7 @@ async def test_c_r27_several_results_are_several_tasks_brought_home_together(
 async def test_c_r27_what_was_accepted_is_never_given_up_for_the_rest(
     desk: Desk, sim: Sim, fake_clock: "FakeClock"
 ) -> None:
-    sim.world.accounts["sim-identity"].balance = 150
+    sim.service_state.accounts["sim-identity"].balance = 150
     ctx = desk.open("job-1")
     task = await hooks.submit(ctx, job_of(wish(count=4), fake_clock))
     assert task.handle["ids"] == [5120347]
@@ -183,7 +183,7 @@ async def test_c_r12_a_dearer_clip_behind_the_link_needs_a_new_approval(
     from mediawright_chatart.simulator.state import Upload
 
     key = "chat-skill-upload/20260101/clip.mp4"
-    sim.world.uploads[key] = Upload((fixtures / "clip480.mp4").read_bytes(), "video/mp4")
+    sim.service_state.uploads[key] = Upload((fixtures / "clip480.mp4").read_bytes(), "video/mp4")
     media = (image("d.png"), clip(f"{sim.url}/cdn/{key}"))
     request = desk.measured(filled(wish(Operation.REPLACE_CHARACTER, media=media, scope="full_scene", prompt="")))
     assert (await hooks.quote(desk.open("job-1"), request)).amount.value == 126  # type: ignore[union-attr]
@@ -197,4 +197,4 @@ async def test_f31_c_r04_a_redirect_takes_no_sign_in_along(desk: Desk, sim: Sim,
     sim.faults.arm("redirect-api")
     with pytest.raises(Uncertain):
         await hooks.submit(desk.open("job-1"), job_of(wish(), fake_clock))
-    assert len(sim.world.log) == 1
+    assert len(sim.service_state.log) == 1

@@ -63,32 +63,32 @@ async def test_c_r19_names_are_ours_and_bytes_are_whole(
 ) -> None:
     (fixtures / "我的 照片.jpg").write_bytes((fixtures / "a.jpg").read_bytes())
     await handed(desk, fake_clock, "我的 照片.jpg", "d.png")
-    assert [upload.data for upload in sim.world.uploads.values()] == [
+    assert [upload.data for upload in sim.service_state.uploads.values()] == [
         (fixtures / name).read_bytes() for name in ("a.jpg", "d.png")
     ]
-    assert all(key.isascii() and " " not in key for key in sim.world.uploads)
-    assert [key.rpartition(".")[2] for key in sim.world.uploads] == ["jpg", "png"]
-    assert not any("照片" in str(request) for request in sim.world.log)
+    assert all(key.isascii() and " " not in key for key in sim.service_state.uploads)
+    assert [key.rpartition(".")[2] for key in sim.service_state.uploads] == ["jpg", "png"]
+    assert not any("照片" in str(request) for request in sim.service_state.log)
 
 
 async def test_the_real_sdk_is_accepted_too(sim: Sim, fake_clock: "FakeClock") -> None:
     import alibabacloud_oss_v2 as oss
 
     fake_clock.jump((datetime.now(UTC) - fake_clock.now()).total_seconds())
-    policy = sim.world.new_policy()
+    policy = sim.service_state.new_policy()
     made = oss.config.load_default()
     made.credentials_provider = oss.credentials.StaticCredentialsProvider(policy.key_id, policy.secret, policy.token)
     made.region, made.endpoint = "us-west-1", sim.url
     key = "chat-skill-upload/20260102/photo 1.png"
-    put = oss.PutObjectRequest(bucket=sim.world.options.bucket, key=key, body=b"bytes")
+    put = oss.PutObjectRequest(bucket=sim.service_state.options.bucket, key=key, body=b"bytes")
     assert oss.Client(made).put_object(put).status_code == 200
-    assert sim.world.uploads[key].data == b"bytes"
+    assert sim.service_state.uploads[key].data == b"bytes"
 
 
 async def test_one_policy_serves_a_whole_submit(desk: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock") -> None:
     await handed(desk, fake_clock, "a.jpg", "b.jpg", "c.jpg", "a.jpg")
     assert len(sim.asked("/web/file/get-upload-policy")) == 1
-    assert len(sim.world.uploads) == 3
+    assert len(sim.service_state.uploads) == 3
     (sent,) = sim.asked("/web/art/create")
     assert len(sent["json"]["reference_image"]) == 4
 
@@ -122,7 +122,7 @@ async def test_f22_f23_trouble_at_the_store_is_survived(
 ) -> None:
     sim.faults.arm(fault, times)
     await handed(desk, fake_clock, "a.jpg")
-    assert (sim.submits, len(sim.world.uploads)) == (1, 1)
+    assert (sim.submits, len(sim.service_state.uploads)) == (1, 1)
 
 
 async def test_f23_a_clock_that_is_hours_off_is_corrected_once(
@@ -130,7 +130,7 @@ async def test_f23_a_clock_that_is_hours_off_is_corrected_once(
 ) -> None:
     from mediawright.testing.fakes import FakeClock
 
-    sim.world.clock = FakeClock(fake_clock.now().replace(hour=2))
+    sim.service_state.clock = FakeClock(fake_clock.now().replace(hour=2))
     await handed(desk, fake_clock, "a.jpg")
     assert len(sim.asked("/files-chat-ai", "PUT")) == 2
 
@@ -174,16 +174,16 @@ async def test_a_strangers_link_is_fetched_and_handed_over_and_the_copy_is_gone(
     desk: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
 ) -> None:
     stranger = f"{sim.url}/files-chat-ai-figcube-com/elsewhere/a.jpg"
-    sim.world.uploads["elsewhere/a.jpg"] = Upload((fixtures / "a.jpg").read_bytes(), "image/jpeg")
+    sim.service_state.uploads["elsewhere/a.jpg"] = Upload((fixtures / "a.jpg").read_bytes(), "image/jpeg")
     await handed(desk, fake_clock, stranger)
-    assert len(sim.world.uploads) == 2
+    assert len(sim.service_state.uploads) == 2
     assert list(desk.open("job-1").workdir.glob("input-*")) == []
 
 
 async def test_c_r10_c_r28_a_bad_second_file_stops_before_the_first_is_uploaded(
     desk: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
 ) -> None:
-    sim.world.uploads["elsewhere/b.jpg"] = Upload(b"GIF89a" + b"\x01\x00\x01\x00\x00\x00\x00;", "image/gif")
+    sim.service_state.uploads["elsewhere/b.jpg"] = Upload(b"GIF89a" + b"\x01\x00\x01\x00\x00\x00\x00;", "image/gif")
     with pytest.raises(InvalidRequest):
         await handed(desk, fake_clock, "a.jpg", f"{sim.url}/files-chat-ai-figcube-com/elsewhere/b.jpg")
     assert sim.asked("/files-chat-ai", "PUT") == []

@@ -70,7 +70,7 @@ async def test_a_socket_hears_the_same(
 ) -> None:
     """The whole way, with the files really uploaded: method, path, query, body and the headers that count."""
     sim = simulate(strict="off", api_key="wire-chatart-key-0001", identity_id="wire-uid", polls="0", balance="9999")
-    sim.world.next_id = 700001
+    sim.service_state.next_id = 700001
     sim.faults.arm("id-text", None)
     desk = desk_for(sim, signed_in=False, environ=case["env"] | {"CHATART_CDN_BASE": ""})
     request = read(case, desk)[1]
@@ -101,7 +101,7 @@ def unhosted(value: Any, sim: Sim, fixtures: Path) -> Any:
     )
     if key is None:
         return value
-    data = sim.world.uploads[key[1]].data
+    data = sim.service_state.uploads[key[1]].data
     return {"$file": next(path.name for path in fixtures.iterdir() if path.read_bytes() == data)}
 
 
@@ -116,7 +116,7 @@ def test_a_price_is_told_without_a_call(case: dict[str, Any], desk: Desk, sim: S
     assert price is not None
     assert price.amount is not None
     assert price.amount.value > 0
-    assert sim.world.log == []
+    assert sim.service_state.log == []
 
 
 @pytest.mark.parametrize("case", REFUSED, ids=ids(REFUSED))
@@ -129,7 +129,7 @@ async def test_nonsense_is_refused_before_any_request(
         return
     with pytest.raises((MediawrightError, UnknownArgument)) as refusal:
         await attempt(case, desk, fake_clock)
-    assert sim.world.log == []
+    assert sim.service_state.log == []
     if isinstance(refusal.value, InvalidRequest):
         assert all(problem.field for problem in refusal.value.problems)
 

@@ -51,7 +51,7 @@ async def test_the_same_calls(name: str, scene: Callable[..., tuple[Sim, Desk]])
     sim, desk = scene(case)
     action = VERBS[case["argv"][1]]
     await signing_in(desk.open(), press, action)
-    assert asked(sim.world.log) == asked(case["requests"])
+    assert asked(sim.service_state.log) == asked(case["requests"])
     written = next((f["json"] for f in case["files"] if "json" in f), None)
     if written:
         kept = desk.contexts.store.load("chatart")
@@ -65,7 +65,7 @@ async def test_a_sign_in_left_long_ago_is_begun_anew(scene: Callable[..., tuple[
     sim, desk = scene(SIGN_INS["poll.resume"])
     with pytest.raises(SignInNeeded):
         await signing_in(desk.open(), lambda link: press(link, "refuse"))
-    assert re.match("/web/xskill/init", sim.world.log[0]["path"])
+    assert re.match("/web/xskill/init", sim.service_state.log[0]["path"])
 
 
 async def test_a_sign_in_that_cannot_begin_asks_no_more(scene: Callable[..., tuple[Sim, Desk]]) -> None:
@@ -73,4 +73,4 @@ async def test_a_sign_in_that_cannot_begin_asks_no_more(scene: Callable[..., tup
     sim.faults.arm("init-500", None)
     with pytest.raises(Unreachable):
         await signing_in(desk.open())
-    assert {request["path"] for request in sim.world.log} == {"/web/xskill/init"}
+    assert {request["path"] for request in sim.service_state.log} == {"/web/xskill/init"}
