@@ -15,7 +15,7 @@ from mediawright_nemovideo.settings import Config
 
 Send = Callable[[Mapping[str, str]], Awaitable[Answer]]
 #: tries of a look, the first included (§10)
-LOOKS = 3
+POLL_TRIES = 3
 
 
 @dataclass(slots=True)
@@ -65,14 +65,14 @@ class Api:
         """A look. Raises Unreachable."""
         url = self.config.url(path)
 
-        async def look(headers: Mapping[str, str]) -> Answer:
+        async def poll(headers: Mapping[str, str]) -> Answer:
             try:
                 answer = await self.ctx.get(url, headers=headers, tries=1)
             except Unreachable:
-                return await self.ctx.get(url, headers=headers, tries=LOOKS - 1)
-            return answer if answer.status < 500 else await self.ctx.get(url, headers=headers, tries=LOOKS - 1)
+                return await self.ctx.get(url, headers=headers, tries=POLL_TRIES - 1)
+            return answer if answer.status < 500 else await self.ctx.get(url, headers=headers, tries=POLL_TRIES - 1)
 
-        return await self.sent(look)
+        return await self.sent(poll)
 
     async def post(self, path: str, json: Any = None) -> Answer:
         """A POST that may be repeated without harm."""

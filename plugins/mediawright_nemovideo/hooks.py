@@ -95,7 +95,7 @@ async def reconcile(ctx: Context, job: Job) -> Reconciled:
 async def poll(ctx: Context, task: Task) -> Progress:
     from mediawright_nemovideo import watch as watch_module
 
-    return await watch_module.look(ctx, task)
+    return await watch_module.poll(ctx, task)
 
 
 @hookimpl

@@ -26,13 +26,13 @@ async def reconcile(ctx: Context, job: Job) -> Reconciled:
         return NotAccepted(say("reconcile.not_sent"))
     if record.accepted:
         return Found(handle.task())
-    return await _looked(ctx, handle)
+    return await _polled(ctx, handle)
 
 
-async def _looked(ctx: Context, handle: Handle) -> Reconciled:
+async def _polled(ctx: Context, handle: Handle) -> Reconciled:
     """A change of the state, or credits that were reserved or spent, mean that the turn exists."""
     case = Case.of(ctx, handle.task())
-    read, left = await case.look(), await case.count()
+    read, left = await case.poll(), await case.count()
     if not read or left is None:
         return CannotTell(say("reconcile.unreadable"))
     if case.changed:

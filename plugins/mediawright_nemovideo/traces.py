@@ -13,7 +13,7 @@ async def left_traces(api: Api, handle: Handle) -> bool:
     turn of this installation may have moved them. A look that fails shows nothing: the refusal was plain."""
     case = Case(api, handle)
     try:
-        await case.look()
+        await case.poll()
         left = await case.count() if turn_records.ran_alone(api.ctx, handle) else None
     except MediawrightError:
         return False

@@ -12,7 +12,7 @@ from mediawright_nemovideo.chat.stream_progress import OPEN_ENDS, listen
 from mediawright_nemovideo.chat.turn import Ending
 from mediawright_nemovideo.draft.timeline import in_words
 from mediawright_nemovideo.errors import sentence
-from mediawright_nemovideo.export.poll import glance
+from mediawright_nemovideo.export.poll import poll_export
 from mediawright_nemovideo.export.render import export
 from mediawright_nemovideo.export.result import talked
 from mediawright_nemovideo.handle import Phase
@@ -56,7 +56,7 @@ async def _classified(case: Case, *, restarted: bool) -> AsyncIterator[Progress]
         async for progress in silent(case):
             yield progress
     else:
-        await case.look()
+        await case.poll()
         case.found = case.satisfied
     if case.found and case.handle.generation and case.new_media and not case.handle.raw_told:
         case.change(raw_told=True)
@@ -107,12 +107,12 @@ def _no_clip(case: Case) -> Message:
     return say("reason.said", reply=case.reply.text) if case.reply.text else say("reason.no_clip")
 
 
-async def look(ctx: Context, task: Task) -> Progress:
+async def poll(ctx: Context, task: Task) -> Progress:
     """One look for another process: whatever it sees, it sends nothing and decides nothing that `watch` decides."""
     case = Case.of(ctx, task)
     if case.handle.phase is Phase.ANSWER or (case.handle.phase is Phase.DONE and not case.handle.render_id):
         return await answered(case)
     if case.handle.render_id:
-        return await glance(case)
-    await case.look()
+        return await poll_export(case)
+    await case.poll()
     return Progress(state=State.RUNNING, stage="turn", data=case.data(), task=case.handle.task())

@@ -77,7 +77,7 @@ class Case:
         if self.ending is Ending.ERROR:
             self.error = refusal_of(self.handle.error_code, self.handle.error_words)
 
-    async def look(self) -> bool:
+    async def poll(self) -> bool:
         """Read the state. False: it could not be read now. Raises SignInNeeded when a renewed token is refused too."""
         try:
             found = await session_state(self.api, self.handle.session_id)

@@ -36,7 +36,7 @@ async def _credits(case: Case) -> tuple[Message, dict[str, Any]]:
 
 
 async def _timeline(case: Case) -> tuple[Message, dict[str, Any]]:
-    await case.look()
+    await case.poll()
     if case.seen is None:
         return say("done.nothing_seen"), case.data()
     key = "done.uploaded" if case.handle.road == Road.UPLOAD.value else "done.status"

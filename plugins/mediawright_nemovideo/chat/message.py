@@ -30,24 +30,24 @@ def message_text(request: Request) -> str:
     if not _MAKES.search(text) and _short(text):
         # a few bare words would be taken for small talk
         text = f"生成视频：{text}" if zh else f"Generate a video: {text}"
-    wishes = list(_wishes(request, zh))
-    return ("，" if zh else ", ").join([text.rstrip(".,。，"), *wishes]) if wishes else text
+    extra_requests = list(_extra_requests(request, zh))
+    return ("，" if zh else ", ").join([text.rstrip(".,。，"), *extra_requests]) if extra_requests else text
 
 
 def _short(text: str) -> bool:
     return len(_CJK.findall(text)) < 8 and len(text.split()) < 4
 
 
-def _wishes(request: Request, zh: bool) -> list[str]:
-    wishes = []
+def _extra_requests(request: Request, zh: bool) -> list[str]:
+    extra_requests = []
     if request.duration is not None:
-        wishes.append(f"{request.duration}秒" if zh else f"{request.duration} seconds")
+        extra_requests.append(f"{request.duration}秒" if zh else f"{request.duration} seconds")
     if request.aspect_ratio is not None:
         word = _ORIENTATION.get(request.aspect_ratio, "")
-        wishes.append(f"{word}{request.aspect_ratio}" if zh else request.aspect_ratio)
+        extra_requests.append(f"{word}{request.aspect_ratio}" if zh else request.aspect_ratio)
     if request.sound is not None:
-        wishes.append(_sound(request.sound, zh))
-    return wishes
+        extra_requests.append(_sound(request.sound, zh))
+    return extra_requests
 
 
 def _sound(wanted: bool, zh: bool) -> str:

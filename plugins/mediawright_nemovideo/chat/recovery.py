@@ -23,7 +23,7 @@ async def recover(case: Case, *, restarted: bool) -> AsyncIterator[Progress]:
     for wait in case.clocks.recovery[case.handle.reads :]:
         yield case.running("recover", look_again_s=0.0 if due else wait)
         due = False
-        read = await case.look()
+        read = await case.poll()
         case.change(reads=case.handle.reads + 1)
         for progress in _noticed(case):
             yield progress
@@ -47,7 +47,7 @@ async def _while_frozen(case: Case) -> AsyncIterator[Progress]:
         if credits is None or (credits.frozen <= case.handle.frozen and not case.changed):
             return
         yield case.running("recover", look_again_s=case.clocks.recovery_rhythm)
-        await case.look()
+        await case.poll()
         for progress in _noticed(case):
             yield progress
 
@@ -56,7 +56,7 @@ async def settle(case: Case) -> AsyncIterator[Progress]:
     """§5.7.6: the second stage may still be writing; the last version counts."""
     for wait in case.clocks.settle:
         yield case.running("settle", look_again_s=wait)
-        await case.look()
+        await case.poll()
 
 
 async def silent(case: Case) -> AsyncIterator[Progress]:
@@ -64,7 +64,7 @@ async def silent(case: Case) -> AsyncIterator[Progress]:
     for wait in (None, *case.clocks.silent):
         if wait is not None:
             yield case.running("settle", look_again_s=wait)
-        await case.look()
+        await case.poll()
         if case.satisfied or case.lost_session:
             break
     case.found = case.satisfied

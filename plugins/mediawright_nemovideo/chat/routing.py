@@ -85,8 +85,8 @@ def _says(plain: str, word: str) -> bool:
     """A word decides only in a short message, or at its beginning."""
     if not re.search(rf"(?<!\w){re.escape(word)}(?!\w)" if word.isascii() else re.escape(word), plain):
         return False
-    wish = _POLITE.sub("", plain)
-    return wish.startswith(word) or (_short(plain) and not _THING.search(wish))
+    utterance = _POLITE.sub("", plain)
+    return utterance.startswith(word) or (_short(plain) and not _THING.search(utterance))
 
 
 def _short(plain: str) -> bool:

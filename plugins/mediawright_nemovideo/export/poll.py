@@ -11,7 +11,7 @@ from mediawright_nemovideo.service import poll_render
 from mediawright_nemovideo.settings import PROVIDER
 
 
-async def glance(case: Case) -> Progress:
+async def poll_export(case: Case) -> Progress:
     """RUNNING while `watch` still has something to decide; SUCCEEDED with a fresh link. Raises Unreachable."""
     found = await poll_render(case.api, case.handle.render_id)
     if isinstance(found, Refusal):

@@ -100,7 +100,7 @@ async def export(case: Case) -> AsyncIterator[Progress]:
     if case.handle.render_id and not case.handle.render_sent:
         # killed between writing the id down and sending it, or just after
         case.change(render_sent=True)
-        known = await _look(case)
+        known = await _poll(case)
         if isinstance(known, Refusal):
             # an id that never arrived was no try: kills alone must not use up what failures may
             arrived = known.fault is not Fault.MISSING
@@ -123,7 +123,7 @@ async def _submitted(case: Case) -> AsyncIterator[Progress]:
     if case.handle.submits >= api.config.bounds.render_submits:
         yield case.failed(say("reason.render"))
         return
-    if case.seen is None and not await case.look():
+    if case.seen is None and not await case.poll():
         if not case.lost_session:
             raise Unreachable(say("error.server"), provider=PROVIDER)
         yield case.failed(say("error.session"), code="1002")
@@ -160,7 +160,7 @@ async def _watched(case: Case, *, at_once: bool) -> AsyncIterator[Progress]:
     for number in range(case.api.config.bounds.render_polls):
         wait = 0.0 if at_once and number == 0 else case.clocks.render_poll
         yield case.running("export", percent=percent, look_again_s=wait)
-        found = await _look(case)
+        found = await _poll(case)
         if isinstance(found, Render) and found.status is Rendering.RUNNING:
             percent = found.percent
         elif isinstance(found, Render) or (found is not None and _is_gone(case, found)):
@@ -191,7 +191,7 @@ async def _ended(case: Case, found: Render | Refusal) -> AsyncIterator[Progress]
             yield case.running("export", note=say("progress.export_again"))
 
 
-async def _look(case: Case) -> Render | Refusal | None:
+async def _poll(case: Case) -> Render | Refusal | None:
     try:
         return await poll_render(case.api, case.handle.render_id)
     except SignInNeeded:

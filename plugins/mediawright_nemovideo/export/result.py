@@ -20,7 +20,7 @@ async def link_of(case: Case) -> Message:
 async def delivered(case: Case, output: Output) -> Progress:
     """The file is there."""
     if case.seen is None:
-        await case.look()
+        await case.poll()
     case.final = True
     case.change(phase=Phase.DONE)
     charged = await case.charge() if case.handle.message_hash else credits_amount(0)

@@ -25,25 +25,25 @@ async def converse(ctx: Context, action: TalkAction) -> TalkAnswer:
 
 async def _open(api: Api, action: TalkAction) -> TalkAnswer:
     """A new project, or the one of that name."""
-    shelf = Projects.of(api)
+    store = Projects.of(api)
     name = _checked(action.name) or None
-    if name is not None and shelf.find(name) is not None:
+    if name is not None and store.find(name) is not None:
         return await _use(api, action)
     project = await open_project(api, name, {"zh": "zh-CN"}.get(action.lang, action.lang))
     return TalkAnswer(message=say("project.opened", name=project.name), data=_plain(project, opened=True))
 
 
 async def _use(api: Api, action: TalkAction) -> TalkAnswer:
-    shelf = Projects.of(api)
-    project = shelf.the(action.name)
-    shelf.use(project.name)
+    store = Projects.of(api)
+    project = store.the(action.name)
+    store.use(project.name)
     return TalkAnswer(message=say("project.using", name=project.name), data=_plain(project, opened=True))
 
 
 async def _list(api: Api, action: TalkAction) -> TalkAnswer:
-    shelf = Projects.of(api)
-    opened = shelf.opened()
-    projects = [_plain(project, opened=project == opened) for project in shelf.all()]
+    store = Projects.of(api)
+    opened = store.opened()
+    projects = [_plain(project, opened=project == opened) for project in store.all()]
     if not projects:
         return TalkAnswer(message=say("project.no_projects"), data={"projects": []})
     names = tuple(item["name"] for item in projects)
@@ -53,10 +53,10 @@ async def _list(api: Api, action: TalkAction) -> TalkAnswer:
 
 async def _close(api: Api, action: TalkAction) -> TalkAnswer:
     """Nothing is open any more; the project stays and can be used again."""
-    shelf = Projects.of(api)
-    project = shelf.the(action.name)
-    if project == shelf.opened():
-        shelf.close()
+    store = Projects.of(api)
+    project = store.the(action.name)
+    if project == store.opened():
+        store.close()
     return TalkAnswer(message=say("project.closed", name=project.name), data=_plain(project, opened=False))
 
 
@@ -108,10 +108,10 @@ async def _reached(api: Api, name: str | None) -> tuple[Project, State]:
 
 
 def _checked(name: str | None) -> str:
-    wished = (name or "").strip()
-    if len(wished) > NAME_LENGTH or any(not letter.isprintable() for letter in wished):
+    wanted = (name or "").strip()
+    if len(wanted) > NAME_LENGTH or any(not letter.isprintable() for letter in wanted):
         raise InvalidRequest(Problem("project", say("project.bad_name", most=NAME_LENGTH)), provider=PROVIDER)
-    return wished
+    return wanted
 
 
 def _plain(project: Project, *, opened: bool) -> dict[str, Any]:

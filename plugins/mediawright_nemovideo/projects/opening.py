@@ -26,10 +26,10 @@ async def place_for(api: Api, job: Job) -> Project:
     A named project, else the open one; a generation that names none takes the open one only while it is still empty,
     else a new one. Raises NotFound, Rejected, Busy.
     """
-    shelf, name = Projects.of(api), _named(api, job)
-    project = shelf.find(name) if name else shelf.opened()
+    store, name = Projects.of(api), _named(api, job)
+    project = store.find(name) if name else store.opened()
     if project is None and (not creates(job) or (name is not None and job.request.operation is Operation.CHAT_EDIT)):
-        shelf.the(name)
+        store.the(name)
     if project is not None:
         state = await alive(api, project, job)
         if isinstance(state, Project):
@@ -61,8 +61,8 @@ def refuse_edit(refusal: Refusal) -> Project:
 async def is_empty(api: Api, request: Request) -> bool:
     """Has the project that is talked to no timeline yet? Trouble with the look counts as no."""
     name = request.options.get("project")
-    shelf = Projects.of(api)
-    project = shelf.find(name) if isinstance(name, str) and name else shelf.opened()
+    store = Projects.of(api)
+    project = store.find(name) if isinstance(name, str) and name else store.opened()
     if project is None:
         return True
     try:

@@ -84,9 +84,9 @@ class Projects:
 async def open_project(api: Api, name: str | None, language: str) -> Project:
     """A new session under a name (None: a free one), and open. Raises what the service refused."""
     session: Session = api.must(await create_session(api, name or "project", language))
-    shelf = Projects.of(api)
+    store = Projects.of(api)
     project = Project(
-        name=name or shelf.free_name(),
+        name=name or store.free_name(),
         session_id=session.session_id,
         task_id=session.task_id,
         user_id=session.user_id,
@@ -94,7 +94,7 @@ async def open_project(api: Api, name: str | None, language: str) -> Project:
         api_url=api.config.api_url,
         created_at=api.ctx.clock.now().isoformat(),
     )
-    return shelf.save(project)
+    return store.save(project)
 
 
 async def replace_session(api: Api, project: Project) -> Project:

@@ -7,7 +7,7 @@ from starlette.responses import JSONResponse
 
 from mediawright_nemovideo.simulator.middleware import Call
 from mediawright_nemovideo.simulator.responses import ok, refused
-from mediawright_nemovideo.simulator.state import WEEK, User, World
+from mediawright_nemovideo.simulator.state import WEEK, ServiceState, User
 
 #: tokens that one address may take in seven days
 ADDRESS_LIMIT = 10
@@ -15,46 +15,52 @@ ADDRESS_LIMIT = 10
 
 async def anonymous_token(call: Call) -> Any:
     """One token per client id in seven days; a client whose token was refused gets a new one."""
-    world, client = call.world, call.request.headers.get("x-client-id", "")
-    if not client or len(client) > 64 or world.faults.take("token_400") is not None:
-        return refused(world, 400, words="X-Client-Id header is required")
-    known = next((user for user in world.users.values() if user.client == client), None)
+    service_state, client = call.service_state, call.request.headers.get("x-client-id", "")
+    if not client or len(client) > 64 or service_state.faults.take("token_400") is not None:
+        return refused(service_state, 400, words="X-Client-Id header is required")
+    known = next((user for user in service_state.users.values() if user.client == client), None)
     if known is not None:
-        live = [bearer for bearer in world.bearers.values() if bearer.user == known.id and world.user_of(bearer.token)]
-        if live and world.faults.on("same_token") is not None:
-            return _granted(world, known, live[0].token)
-        if live or world.faults.on("token_429_window") is not None:
-            return refused(world, 429)
-    elif world.faults.on("token_429_window") is not None:
-        return refused(world, 429)
-    if sum(1 for user in world.users.values() if user.client) >= ADDRESS_LIMIT and known is None:
-        return refused(world, 429)
-    user = known if known is not None and world.faults.on("new_user") is None else world.new_user(client)
-    return _granted(world, user, world.issue(user).token)
+        live = [
+            bearer
+            for bearer in service_state.bearers.values()
+            if bearer.user == known.id and service_state.user_of(bearer.token)
+        ]
+        if live and service_state.faults.on("same_token") is not None:
+            return _granted(service_state, known, live[0].token)
+        if live or service_state.faults.on("token_429_window") is not None:
+            return refused(service_state, 429)
+    elif service_state.faults.on("token_429_window") is not None:
+        return refused(service_state, 429)
+    if sum(1 for user in service_state.users.values() if user.client) >= ADDRESS_LIMIT and known is None:
+        return refused(service_state, 429)
+    user = (
+        known if known is not None and service_state.faults.on("new_user") is None else service_state.new_user(client)
+    )
+    return _granted(service_state, user, service_state.issue(user).token)
 
 
-def _granted(world: World, user: User, token: str) -> Any:
-    expires = (world.clock.date() + timedelta(seconds=WEEK)).strftime("%Y-%m-%dT%H:%M:%SZ")
+def _granted(service_state: ServiceState, user: User, token: str) -> Any:
+    expires = (service_state.clock.date() + timedelta(seconds=WEEK)).strftime("%Y-%m-%dT%H:%M:%SZ")
     data: dict[str, Any] = {"token": token, "user_id": user.id, "expires_at": expires, "credits": user.available}
-    if world.faults.on("no_user_id") is not None:
+    if service_state.faults.on("no_user_id") is not None:
         del data["user_id"]
     return ok(data)
 
 
 async def claim_token(call: Call) -> Any:
-    if call.world.faults.on("claim_404") is not None:
+    if call.service_state.faults.on("claim_404") is not None:
         return JSONResponse({"detail": "Not Found"}, 404)
     if call.session(str(call.body.get("session_id", ""))) is None:
-        return refused(call.world, 1002)
-    return ok({"claim_token": f"clm_{call.world.next():06d}", "expires_in": 604_800})
+        return refused(call.service_state, 1002)
+    return ok({"claim_token": f"clm_{call.service_state.next():06d}", "expires_in": 604_800})
 
 
 async def with_session(call: Call) -> Any:
     """Always a new one."""
     language = str(call.body.get("language") or "en")
-    session = call.world.new_session(call.user, str(call.body.get("task_name") or "project"), language)
+    session = call.service_state.new_session(call.user, str(call.body.get("task_name") or "project"), language)
     data = {"task_id": session.task, "session_id": session.id, "user_id": call.user.id}
-    if call.world.faults.on("no_user_id") is not None:
+    if call.service_state.faults.on("no_user_id") is not None:
         del data["user_id"]
     return ok(data)
 
@@ -62,7 +68,7 @@ async def with_session(call: Call) -> Any:
 async def state(call: Call) -> Any:
     session = call.session(call.request.path_params["session"])
     if session is None:
-        return refused(call.world, 1002)
+        return refused(call.service_state, 1002)
     inner = {
         "video_infos": session.videos,
         "generated_media": session.media,

@@ -11,9 +11,9 @@ from mediawright.plugin import switches
 from mediawright_nemovideo.simulator import accounts, chat, exports
 from mediawright_nemovideo.simulator.clock import SimulatedClock
 from mediawright_nemovideo.simulator.control import Control
-from mediawright_nemovideo.simulator.middleware import Served
+from mediawright_nemovideo.simulator.middleware import Middleware
 from mediawright_nemovideo.simulator.options import Options
-from mediawright_nemovideo.simulator.state import World
+from mediawright_nemovideo.simulator.state import ServiceState
 
 _ENDPOINTS = (
     ("POST", "/api/auth/claim-token", accounts.claim_token),
@@ -33,14 +33,20 @@ def application(options: dict[str, str]) -> Starlette:
     """The app over a new world. Raises InvalidRequest for an option that cannot be."""
     chosen = switches(Options, options)
     clock = SimulatedClock(scale=chosen.scale, manual=chosen.clock == "manual")
-    world = World(clock, seed=chosen.seed, credits=chosen.credits, silent=chosen.silent)
-    control = Control(world)
+    service_state = ServiceState(clock, seed=chosen.seed, credits=chosen.credits, silent=chosen.silent)
+    control = Control(service_state)
     routes: list[Any] = [
-        Route(path, Served(world, endpoint), methods=[method]) for method, path, endpoint in _ENDPOINTS
+        Route(path, Middleware(service_state, endpoint), methods=[method]) for method, path, endpoint in _ENDPOINTS
     ]
     routes += [
-        Route("/api/auth/anonymous-token", Served(world, accounts.anonymous_token, door=False), methods=["POST"]),
-        Route("/files/{path:path}", Served(world, exports.static, door=False), methods=["GET", "HEAD"]),
+        Route(
+            "/api/auth/anonymous-token",
+            Middleware(service_state, accounts.anonymous_token, middleware=False),
+            methods=["POST"],
+        ),
+        Route(
+            "/files/{path:path}", Middleware(service_state, exports.static, middleware=False), methods=["GET", "HEAD"]
+        ),
         Route("/__sim/log", control.log),
         Route("/__sim/faults", control.faults, methods=["POST"]),
         Route("/__sim/clock", control.clock, methods=["POST"]),
@@ -48,7 +54,7 @@ def application(options: dict[str, str]) -> Starlette:
         Route("/__sim/reset", control.reset, methods=["POST"]),
     ]
     app = Starlette(routes=routes, exception_handlers={404: _missing})
-    app.state.world = world
+    app.state.service_state = service_state
     return app
 
 

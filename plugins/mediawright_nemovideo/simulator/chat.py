@@ -15,27 +15,27 @@ MOST_BYTES = 209_715_200
 
 async def run_sse(call: Call) -> Any:
     """A turn begins with the request and goes on whatever becomes of the connection."""
-    world, body = call.world, call.body
+    service_state, body = call.service_state, call.body
     text = _text(body)
     if body.get("app_name") != "nemo_agent" or body.get("user_id") not in ("me", call.user.id) or text is None:
         return JSONResponse({"detail": [{"msg": "field required"}]}, 422)
     session = call.session(str(body.get("session_id", "")))
     if session is None:
-        http = world.faults.on("http") is not None
-        return JSONResponse({"detail": "Session not found"}, 404) if http else refused(world, 1002)
-    if (numbers := world.faults.take("sse_json_error")) is not None:
+        http = service_state.faults.on("http") is not None
+        return JSONResponse({"detail": "Session not found"}, 404) if http else refused(service_state, 1002)
+    if (numbers := service_state.faults.take("sse_json_error")) is not None:
         return JSONResponse(
             {"code": numbers.get("code", 2001), "message": "insufficient credits", "data": {"available": 0}}
         )
-    if (numbers := world.faults.on("credits_2001")) is not None and numbers.get("where", "before") == "before":
-        return refused(world, 2001, data={"available": 0, "required": 50})
+    if (numbers := service_state.faults.on("credits_2001")) is not None and numbers.get("where", "before") == "before":
+        return refused(service_state, 2001, data={"available": 0, "required": 50})
     if numbers is not None:
         return StreamedError({"code": 2001, "message": "insufficient credits"}, late=numbers["where"] == "late")
-    turn = world.begin(session, text, call.base)
+    turn = service_state.begin(session, text, call.base)
     if isinstance(turn, float):
-        return refused(world, 2001, data={"available": call.user.available, "required": turn})
+        return refused(service_state, 2001, data={"available": call.user.available, "required": turn})
     call.entry["accepted"] = True
-    return CutAnswer() if world.faults.take("sse_lost_reply") is not None else TurnStream(world, turn)
+    return CutAnswer() if service_state.faults.take("sse_lost_reply") is not None else TurnStream(service_state, turn)
 
 
 class StreamedError:
@@ -65,18 +65,18 @@ def _text(body: dict[str, Any]) -> str | None:
 
 async def upload(call: Call) -> Any:
     """Files as `files`, repeatable, or links as JSON."""
-    world = call.world
+    service_state = call.service_state
     for name, code in (("upload_4001", 4001), ("upload_4002", 4002)):
-        if world.faults.on(name) is not None:
-            return refused(world, code, data={"max_bytes": MOST_BYTES} if code == 4002 else None)
-    if world.faults.on("upload_413") is not None:
+        if service_state.faults.on(name) is not None:
+            return refused(service_state, code, data={"max_bytes": MOST_BYTES} if code == 4002 else None)
+    if service_state.faults.on("upload_413") is not None:
         return JSONResponse({"detail": "Request Entity Too Large"}, 413)
     session = call.session(call.request.path_params["session"])
     if session is None:
-        return refused(world, 1002)
+        return refused(service_state, 1002)
     names = [str(url) for url in call.body.get("urls", [])] if call.body else await _files(call)
     if not names or any(suffix_of(name) not in UPLOAD_TYPES for name in names):
-        return refused(world, 4001)
+        return refused(service_state, 4001)
     files = [_info(call, name) for name in names]
     session.videos.extend(files)
     return ok({"files": files, "session_state_applied": True})
@@ -93,7 +93,7 @@ async def _files(call: Call) -> list[str]:
 
 
 def _info(call: Call, name: str) -> dict[str, Any]:
-    number = call.world.next()
+    number = call.service_state.next()
     short = name.rpartition("/")[2]
     kind = kind_of(suffix_of(name)).value
     info: dict[str, Any] = {"filename": short, "file_type": kind, "hash": f"{number:08x}"}

@@ -5,25 +5,30 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
-from mediawright_nemovideo.simulator.state import World
+from mediawright_nemovideo.simulator.state import ServiceState
 
 
 class Control:
     """Endpoints below `/__sim`."""
 
-    def __init__(self, world: World) -> None:
-        self._world = world
+    def __init__(self, service_state: ServiceState) -> None:
+        self._service_state = service_state
 
     async def log(self, request: Request) -> JSONResponse:
         """Requests in order, what was charged, and double sends that were trapped."""
-        world = self._world
-        world.settle()
+        service_state = self._service_state
+        service_state.settle()
         users = [
             {"id": user.id, "available": user.available, "frozen": user.frozen, "charged": user.charged}
-            for user in world.users.values()
+            for user in service_state.users.values()
         ]
         return JSONResponse(
-            {"requests": world.log, "charges": world.charges(), "trapped": world.trapped, "users": users}
+            {
+                "requests": service_state.log,
+                "charges": service_state.charges(),
+                "trapped": service_state.trapped,
+                "users": users,
+            }
         )
 
     async def faults(self, request: Request) -> JSONResponse:
@@ -32,7 +37,7 @@ class Control:
         for item in body if isinstance(body, list) else [body]:
             numbers = {key: value for key, value in item.items() if key not in ("name", "times")}
             try:
-                self._world.faults.add(str(item.get("name")), item.get("times"), **numbers)
+                self._service_state.faults.add(str(item.get("name")), item.get("times"), **numbers)
             except KeyError as unknown:
                 return JSONResponse({"error": f"unknown fault {unknown}"}, 400)
         return JSONResponse({"ok": True})
@@ -41,17 +46,17 @@ class Control:
         """`{"manual": true}` stops the clock, `{"advance": s}` moves it by the service's own seconds."""
         body = await request.json()
         if body.get("manual"):
-            self._world.clock.freeze()
-        self._world.clock.advance(float(body.get("advance", 0.0)))
-        self._world.settle()
-        return JSONResponse({"now": self._world.clock.now()})
+            self._service_state.clock.freeze()
+        self._service_state.clock.advance(float(body.get("advance", 0.0)))
+        self._service_state.settle()
+        return JSONResponse({"now": self._service_state.clock.now()})
 
     async def users(self, request: Request) -> JSONResponse:
         """A registered user with a bearer of their own: `{"credits": n}`."""
         body = await request.json()
-        user = self._world.new_user(available=float(body.get("credits", 500)), registered=True)
-        return JSONResponse({"user_id": user.id, "token": self._world.issue(user).token})
+        user = self._service_state.new_user(available=float(body.get("credits", 500)), registered=True)
+        return JSONResponse({"user_id": user.id, "token": self._service_state.issue(user).token})
 
     async def reset(self, request: Request) -> JSONResponse:
-        self._world.reset()
+        self._service_state.reset()
         return JSONResponse({"ok": True})

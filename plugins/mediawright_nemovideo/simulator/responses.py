@@ -4,7 +4,7 @@ from typing import Any
 
 from starlette.responses import JSONResponse, Response
 
-from mediawright_nemovideo.simulator.state import Render, World
+from mediawright_nemovideo.simulator.state import Render, ServiceState
 
 _HTTP = {1001: 401, 1002: 404, 2001: 402, 4001: 415, 4002: 413}
 _WORDS = {
@@ -24,21 +24,21 @@ def ok(data: Any) -> Response:
 
 
 def refused(
-    world: World, code: int, *, words: str = "", data: Any = None, headers: dict[str, str] | None = None
+    service_state: ServiceState, code: int, *, words: str = "", data: Any = None, headers: dict[str, str] | None = None
 ) -> Response:
     """Business codes with HTTP 200 or, by switch, with their statuses; 400, 402 and 429 as real statuses."""
-    status = code if code < 1000 else _HTTP[code] if world.faults.on("http") is not None else 200
+    status = code if code < 1000 else _HTTP[code] if service_state.faults.on("http") is not None else 200
     body = {"code": code, "message": words or _WORDS.get(code, "error"), "data": data}
     return JSONResponse(body, status, headers=headers)
 
 
-def render_answer(world: World, render: Render, base: str) -> Response:
+def render_answer(service_state: ServiceState, render: Render, base: str) -> Response:
     """A render's state now, in the shape that is switched on."""
-    status, progress = render_status(world, render)
+    status, progress = render_status(service_state, render)
     url = f"{base}/files/render-result/{render.id}.mp4" if status == "completed" else ""
-    shape = str((world.faults.on("render_shape") or {}).get("shape", "T"))
+    shape = str((service_state.faults.on("render_shape") or {}).get("shape", "T"))
     if shape == "mixed":
-        shape = ("T", "W", "code")[int(world.clock.now()) % 3]
+        shape = ("T", "W", "code")[int(service_state.clock.now()) % 3]
     error = "segment s1: source not readable" if status == "failed" else ""
     if shape == "T":
         flat = {"taskId": render.id, "status": status, "progress": progress}
@@ -50,13 +50,13 @@ def render_answer(world: World, render: Render, base: str) -> Response:
     return JSONResponse({"success": True, "data": inner} if shape == "W" else {"code": "0", "data": inner})
 
 
-def render_status(world: World, render: Render) -> tuple[str, int]:
+def render_status(service_state: ServiceState, render: Render) -> tuple[str, int]:
     """pending(5) → processing(25…95) → completed(100) | failed | cancelled."""
     if render.cancelled:
         return "cancelled", 0
-    share = (world.clock.now() - render.began) / render.takes
+    share = (service_state.clock.now() - render.began) / render.takes
     if share < 0.1:
         return "pending", 5
-    if share < 1 or world.faults.on("render_stuck") is not None:
+    if share < 1 or service_state.faults.on("render_stuck") is not None:
         return "processing", 25 + int(70 * min(share, 1.0))
     return ("failed", 60) if render.fails else ("completed", 100)

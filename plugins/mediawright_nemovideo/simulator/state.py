@@ -78,7 +78,7 @@ class Render:
 
 
 @dataclass
-class World:
+class ServiceState:
     clock: SimulatedClock
     seed: int = 7
     credits: float = 100.0

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.types import Receive, Scope, Send
 
-from mediawright_nemovideo.simulator.state import Turn, World
+from mediawright_nemovideo.simulator.state import ServiceState, Turn
 
 HEARTBEAT_S = 15.0
 LONGEST_S = 2400.0
@@ -16,8 +16,8 @@ LONGEST_S = 2400.0
 class TurnStream:
     """An ASGI answer that tells a turn. Nothing of the turn depends on it."""
 
-    def __init__(self, world: World, turn: Turn) -> None:
-        self._world = world
+    def __init__(self, service_state: ServiceState, turn: Turn) -> None:
+        self._service_state = service_state
         self._turn = turn
         self._beats = 0
 
@@ -39,7 +39,7 @@ class TurnStream:
 
     async def _events(self, gone: "asyncio.Task[None]") -> AsyncIterator[dict[str, Any] | None]:
         """What is said, at its time; None is a heartbeat."""
-        clock, turn = self._world.clock, self._turn
+        clock, turn = self._service_state.clock, self._turn
         beat = turn.began + HEARTBEAT_S
         spoken = [] if turn.plan.deaf else sorted((s for s in turn.plan.steps if s.event), key=lambda step: step.at)
         moments = [(turn.began + step.at, step.event) for step in spoken]
@@ -48,7 +48,7 @@ class TurnStream:
         while not gone.done() and clock.now() < turn.began + LONGEST_S:
             at, event = moments[0] if moments and moments[0][0] <= beat else (beat, None)
             await clock.until(at)
-            self._world.settle()
+            self._service_state.settle()
             if event is None:
                 beat = at + HEARTBEAT_S
             else:
@@ -58,14 +58,14 @@ class TurnStream:
             yield event
 
     def _spelled(self, event: dict[str, Any] | None) -> list[bytes]:
-        shape = str((self._world.faults.on("sse_shape") or {}).get("shape", "A"))
+        shape = str((self._service_state.faults.on("sse_shape") or {}).get("shape", "A"))
         if event is None:
             self._beats += 1
             lines = ['data: {"type":"heartbeat"}\n\n', "data:\n\n", ": keep-alive\n\n", "event: heartbeat\ndata: 1\n\n"]
             text = lines[self._beats % len(lines)]
         else:
             text = "".join(f"data: {json.dumps(item, ensure_ascii=False)}\n\n" for item in shaped(event, shape))
-        if self._world.faults.on("sse_split") is None:
+        if self._service_state.faults.on("sse_split") is None:
             return [text.encode()]
         return _split(": a comment\n\nid: 7\nretry: 3000\n" + text)
 

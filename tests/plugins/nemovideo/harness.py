@@ -176,7 +176,7 @@ def contexts_for(
 ) -> Contexts:
     """The real core's contexts on a home of their own, speaking to a simulator."""
     (root / "work").mkdir(exist_ok=True)
-    world = {
+    service_state = {
         "HOME": str(root / "user"),
         "MEDIAWRIGHT_HOME": str(root / "home"),
         "MEDIAWRIGHT_ALLOW_LOOPBACK": "1",
@@ -185,7 +185,9 @@ def contexts_for(
         "NEMO_TIME_SCALE": str(SCALE),
         **(environ or {}),
     }
-    return Contexts(Home.find(world), Config(), world, clock or SystemClock(), ids or SystemIds(), cwd=root / "work")
+    return Contexts(
+        Home.find(service_state), Config(), service_state, clock or SystemClock(), ids or SystemIds(), cwd=root / "work"
+    )
 
 
 def generation(prompt: str = "a red fox trotting over fresh snow at sunrise", **changes: Any) -> Request:

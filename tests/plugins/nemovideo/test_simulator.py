@@ -12,55 +12,55 @@ from mediawright.plugin import InvalidRequest
 from mediawright_nemovideo.simulator import build
 from mediawright_nemovideo.simulator.clock import SimulatedClock
 from mediawright_nemovideo.simulator.script import EDIT, GENERATION, REPLY, kind_of
-from mediawright_nemovideo.simulator.state import World
+from mediawright_nemovideo.simulator.state import ServiceState
 from mediawright_nemovideo.simulator.timelines import clip, edited, length_of, ratio_of, subject_of
 
 HEADERS = {"X-Skill-Source": "a", "X-Skill-Version": "1", "X-Skill-Platform": "unknown"}
 
 
 @pytest.fixture
-def world() -> World:
-    return World(SimulatedClock(manual=True))
+def service_state() -> ServiceState:
+    return ServiceState(SimulatedClock(manual=True))
 
 
-def begin(world: World, text: str = "a red fox in the snow") -> Any:
-    user = world.new_user()
-    session = world.new_session(user, "p", "en")
-    return user, session, world.begin(session, text, "http://x")
+def begin(service_state: ServiceState, text: str = "a red fox in the snow") -> Any:
+    user = service_state.new_user()
+    session = service_state.new_session(user, "p", "en")
+    return user, session, service_state.begin(session, text, "http://x")
 
 
-def test_a_generation_runs_by_the_clock_alone(world: World) -> None:
-    user, session, turn = begin(world)
+def test_a_generation_runs_by_the_clock_alone(service_state: ServiceState) -> None:
+    user, session, turn = begin(service_state)
     assert (user.available, user.frozen) == (0, 100)
-    world.clock.advance(300)
-    world.settle()
+    service_state.clock.advance(300)
+    service_state.settle()
     assert session.media
-    world.clock.advance(40)
-    world.settle()
+    service_state.clock.advance(40)
+    service_state.settle()
     assert session.draft
     assert (user.available, user.frozen, user.charged) == (0, 0, 1)
     assert not turn.open
 
 
-def test_a_failed_turn_gives_the_credits_back(world: World) -> None:
-    world.faults.add("drop_and_fail")
-    user, _, _ = begin(world)
-    world.clock.advance(30)
-    world.settle()
+def test_a_failed_turn_gives_the_credits_back(service_state: ServiceState) -> None:
+    service_state.faults.add("drop_and_fail")
+    user, _, _ = begin(service_state)
+    service_state.clock.advance(30)
+    service_state.settle()
     assert (user.available, user.frozen, user.charged) == (100, 0, 0)
 
 
-def test_too_few_credits_start_nothing(world: World) -> None:
-    _, session, _ = begin(world)
-    assert world.begin(session, "another fox in the snow", "http://x") == 100
-    assert len(world.turns) == 1
+def test_too_few_credits_start_nothing(service_state: ServiceState) -> None:
+    _, session, _ = begin(service_state)
+    assert service_state.begin(session, "another fox in the snow", "http://x") == 100
+    assert len(service_state.turns) == 1
 
 
-def test_two_equal_messages_are_two_jobs(world: World) -> None:
-    world.credits = 500
-    _, session, _ = begin(world)
-    world.begin(session, "a red fox in the snow", "http://x")
-    assert len(world.charges()) == 2
+def test_two_equal_messages_are_two_jobs(service_state: ServiceState) -> None:
+    service_state.credits = 500
+    _, session, _ = begin(service_state)
+    service_state.begin(session, "a red fox in the snow", "http://x")
+    assert len(service_state.charges()) == 2
 
 
 @pytest.mark.parametrize(
@@ -182,11 +182,11 @@ async def test_the_files_play_and_can_be_fetched_in_parts(desk: Desk, sim: Sim) 
 
 
 def test_a_third_of_the_edits_end_without_a_word() -> None:
-    world = World(SimulatedClock(manual=True), silent=0.30, credits=100_000)
-    user = world.new_user()
-    session = world.new_session(user, "p", "en")
+    service_state = ServiceState(SimulatedClock(manual=True), silent=0.30, credits=100_000)
+    user = service_state.new_user()
+    session = service_state.new_session(user, "p", "en")
     session.draft = clip("gm", "http://x", "a fox", zh=False)
-    turns = [world.begin(session, f"add title {n}", "http://x") for n in range(300)]
+    turns = [service_state.begin(session, f"add title {n}", "http://x") for n in range(300)]
     quiet = sum(1 for turn in turns if not isinstance(turn, float) and turn.plan.steps[-1].event is None)
     assert 60 < quiet < 120
 
@@ -200,7 +200,7 @@ def test_reset_makes_a_new_world(sim: Sim) -> None:
 def test_the_app_can_be_built_by_the_hook() -> None:
     from mediawright_nemovideo import hooks
 
-    assert hooks.simulator({"scale": "0.01"}).state.world.clock.scale == 0.01
+    assert hooks.simulator({"scale": "0.01"}).state.service_state.clock.scale == 0.01
     with pytest.raises(InvalidRequest):
         build({"scale": "fast"})
 
