@@ -90,9 +90,9 @@ async def reconcile(ctx: Context, job: Job) -> Reconciled:
 @hookimpl
 async def poll(ctx: Context, task: Task) -> Progress:
     """A look at the folder: it renders nothing."""
-    from mediawright_previz.tasks import look
+    from mediawright_previz.tasks import poll_job
 
-    return await look(ctx)
+    return await poll_job(ctx)
 
 
 @hookimpl

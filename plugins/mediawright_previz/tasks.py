@@ -53,7 +53,7 @@ def _probe(request: Request) -> None:
         try:
             probe(media)
         except UnreadableInput as error:
-            raise InvalidRequest(Problem("media", _trouble(error)), provider=DOMAIN) from error
+            raise InvalidRequest(Problem("media", _error(error)), provider=DOMAIN) from error
 
 
 def all_words(request: Request) -> str:
@@ -85,7 +85,7 @@ def _plan(workshop: Workshop, fonts: FontSet) -> Plan:
     return make_plan(spec.request, drawn_language(spec.lang, fonts.cjk is not None), seconds_of)
 
 
-async def look(ctx: Context) -> Progress:
+async def poll_job(ctx: Context) -> Progress:
     """What the folder says: finished, cancelled, or to be rendered, with the share of finished files."""
     workshop = Workshop(ctx.workdir)
     if workshop.cancelled:
@@ -103,7 +103,7 @@ async def look(ctx: Context) -> Progress:
 async def rendering(ctx: Context) -> AsyncIterator[Progress]:
     """Render, telling how far it is; the last progress is final. Raises LocalFault when the disk refuses."""
     workshop = Workshop(ctx.workdir)
-    first = await look(ctx)
+    first = await poll_job(ctx)
     if first.state is not State.RUNNING:
         yield first
         return
@@ -165,9 +165,9 @@ def _succeeded(plan: Plan) -> Progress:
 
 
 def _failed(error: UnreadableInput) -> Progress:
-    return Progress(state=State.FAILED, reason=_trouble(error))
+    return Progress(state=State.FAILED, reason=_error(error))
 
 
-def _trouble(error: UnreadableInput) -> Message:
+def _error(error: UnreadableInput) -> Message:
     key = "previz.error.gone" if error.gone else "previz.error.unreadable"
     return Message(key, {"name": error.name}, domain=DOMAIN)

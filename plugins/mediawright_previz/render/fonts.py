@@ -75,7 +75,7 @@ MOST_OPENED = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Face:
+class FontFace:
     """A font file and the face in it (a collection holds several)."""
 
     path: str
@@ -86,10 +86,10 @@ class Face:
 class FontSet:
     """What is there to write with. `latin` None: Pillow's own face. `cjk` None: Chinese cannot be written."""
 
-    latin: Face | None = None
-    bold: Face | None = None
-    cjk: Face | None = None
-    cjk_bold: Face | None = None
+    latin: FontFace | None = None
+    bold: FontFace | None = None
+    cjk: FontFace | None = None
+    cjk_bold: FontFace | None = None
 
 
 def font_folders() -> tuple[Path, ...]:
@@ -119,8 +119,8 @@ def find_fonts(folders: Sequence[Path]) -> FontSet:
     found = {path.stem.lower(): path for path in reversed(list(_font_files(folders)))}
     cjk = _named(found, CJK) or _able(found.values())
     return FontSet(
-        latin=_face(_named(found, LATIN)),
-        bold=_face(_named(found, LATIN_BOLD)),
+        latin=_font_face(_named(found, LATIN)),
+        bold=_font_face(_named(found, LATIN_BOLD)),
         cjk=_simplified(cjk),
         cjk_bold=_simplified(_named(found, CJK_BOLD)),
     )
@@ -136,15 +136,15 @@ def _named(found: dict[str, Path], names: Sequence[str]) -> Path | None:
     return next((found[name] for name in names if name in found), None)
 
 
-def _face(path: Path | None) -> Face | None:
-    return Face(str(path)) if path else None
+def _font_face(path: Path | None) -> FontFace | None:
+    return FontFace(str(path)) if path else None
 
 
 def _able(paths: Iterable[Path]) -> Path | None:
-    return next((path for path in list(paths)[:MOST_OPENED] if can_write(Face(str(path)), "中文的")), None)
+    return next((path for path in list(paths)[:MOST_OPENED] if can_write(FontFace(str(path)), "中文的")), None)
 
 
-def _simplified(path: Path | None) -> Face | None:
+def _simplified(path: Path | None) -> FontFace | None:
     """The simplified Chinese face of a collection, else its first."""
     from PIL import ImageFont
 
@@ -157,16 +157,16 @@ def _simplified(path: Path | None) -> Face | None:
             except OSError:
                 break
             if name.endswith((" SC", " CN")) and "Mono" not in name:
-                return Face(str(path), index)
-    return Face(str(path))
+                return FontFace(str(path), index)
+    return FontFace(str(path))
 
 
-def can_write(face: Face, text: str) -> bool:
+def can_write(font_face: FontFace, text: str) -> bool:
     """Whether the face has its own glyph for every character (and not the box that stands for a missing one)."""
     from PIL import ImageFont
 
     try:
-        font = ImageFont.truetype(face.path, 24, index=face.index)
+        font = ImageFont.truetype(font_face.path, 24, index=font_face.index)
         missing = bytes(font.getmask("\uffff"))
         return all(bytes(font.getmask(char)) not in (missing, b"") for char in text)
     except OSError:

@@ -8,7 +8,7 @@ from typing import Literal
 from PIL import Image, ImageDraw, ImageFont
 
 from mediawright.plugin import dataclass
-from mediawright_previz.render.fonts import Face, FontSet
+from mediawright_previz.render.fonts import FontFace, FontSet
 from mediawright_previz.render.layout import CLOSING, OPENING, Measure, is_cjk
 from mediawright_previz.render.palette import Colour
 
@@ -70,10 +70,10 @@ class Typeface:
     def _font(self, script: Script, size: int) -> ImageFont.FreeTypeFont:
         key = (script, size)
         if key not in self._loaded:
-            self._loaded[key] = _load(self._face(script), size)
+            self._loaded[key] = _load(self._font_face(script), size)
         return self._loaded[key]
 
-    def _face(self, script: Script) -> Face | None:
+    def _font_face(self, script: Script) -> FontFace | None:
         fonts = self.fonts
         if script == "cjk":
             return (fonts.cjk_bold if self.weight == "bold" else None) or fonts.cjk
@@ -95,9 +95,9 @@ class Typeface:
         return x
 
 
-def _load(face: Face | None, size: int) -> ImageFont.FreeTypeFont:
-    if face is not None:
-        return ImageFont.truetype(face.path, size, index=face.index)
+def _load(font_face: FontFace | None, size: int) -> ImageFont.FreeTypeFont:
+    if font_face is not None:
+        return ImageFont.truetype(font_face.path, size, index=font_face.index)
     default = ImageFont.load_default(size)
     if not isinstance(default, ImageFont.FreeTypeFont):
         raise OSError("Pillow was built without FreeType")

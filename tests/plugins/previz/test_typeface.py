@@ -8,9 +8,9 @@ from mediawright_previz.render.typeface import Typeface
 INK = (255, 255, 255)
 
 
-def inked(face: Typeface, text: str) -> Image.Image:
+def inked(font_face: Typeface, text: str) -> Image.Image:
     image = Image.new("RGBA", (200, 60))
-    face.draw(image, (4, 40), text, 24, INK)
+    font_face.draw(image, (4, 40), text, 24, INK)
     return image.getchannel("A")
 
 
@@ -25,9 +25,9 @@ def test_each_script_is_written_with_its_own_font(chinese_fonts: FontSet) -> Non
 
 
 def test_without_a_chinese_font_the_text_is_greeked(latin_only: FontSet) -> None:
-    face = Typeface(latin_only)
-    assert list(face.runs("a 中文")) == [("latin", "a "), ("greek", "中文")]
-    assert face.width("中文", 24) == 48
+    font_face = Typeface(latin_only)
+    assert list(font_face.runs("a 中文")) == [("latin", "a "), ("greek", "中文")]
+    assert font_face.width("中文", 24) == 48
 
 
 def test_greeked_text_is_visible_and_keeps_its_rhythm(latin_only: FontSet) -> None:
@@ -38,9 +38,9 @@ def test_greeked_text_is_visible_and_keeps_its_rhythm(latin_only: FontSet) -> No
 
 
 def test_drawing_ends_where_measuring_says(chinese_fonts: FontSet) -> None:
-    face = Typeface(chinese_fonts, "bold")
-    end = face.draw(Image.new("RGBA", (400, 60)), (10, 40), "kite 中文 饕", 24, INK)
-    assert end - 10 == face.width("kite 中文 饕", 24)
+    font_face = Typeface(chinese_fonts, "bold")
+    end = font_face.draw(Image.new("RGBA", (400, 60)), (10, 40), "kite 中文 饕", 24, INK)
+    assert end - 10 == font_face.width("kite 中文 饕", 24)
 
 
 def test_opacity_thins_the_ink(latin_only: FontSet) -> None:
