@@ -21,15 +21,15 @@ from benchmarks.pushing import pushes
 from mediawright.plugins.discover import Registry
 
 
-def looks() -> Iterator[Figure]:
+def polls() -> Iterator[Figure]:
     """How long a result waits to be seen: by the contract's figures, and with the user's own history."""
     pulled = [plugin.provider for plugin in Registry.installed({}).load_all() if not plugin.has("watch")]
     for name, timing in timings(pulled):
         contract, first, _, later = first_and_own(timing)
-        seen = f"{first.looks:.1f} looks against {first.rhythm:.1f}; no plan with as many waits less than "
+        seen = f"{first.polls:.1f} looks against {first.rhythm:.1f}; no plan with as many waits less than "
         note = f"{seen}{contract.least_lag:.1f} s"
         yield Figure(f"lag, {name}, contract's figures", first.lag, 1.5, "s", note=note)
-        note = f"{later.looks:.1f} looks against {later.rhythm:.1f}"
+        note = f"{later.polls:.1f} looks against {later.rhythm:.1f}"
         yield Figure(f"lag, {name}, own history", later.lag, 1.5, "s", note=note)
     yield from pushes()
 
@@ -39,7 +39,7 @@ def measurements(rounds: int) -> dict[str, Callable[[], Iterator[Figure]]]:
     return {
         "startup": lambda: startup.commands(rounds),
         "job": lambda: startup.job(rounds),
-        "looks": looks,
+        "looks": polls,
         "downloads": transfers.downloads,
         "inputs": transfers.inputs,
         "past": lambda: history.pasts(rounds),

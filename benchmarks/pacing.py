@@ -22,21 +22,21 @@ class Waited:
     """Averages per job: seconds from the provider's end to the look that sees it, looks, and those of a fixed rhythm."""
 
     lag: float
-    looks: float
+    polls: float
     rhythm: float
 
 
 def simulate(expectation: Expectation | None, draw: Draw, jobs: int = JOBS, seed: int = 1) -> Waited:
     """Follow `jobs` jobs whose durations come from `draw`."""
     rng = random.Random(seed)
-    lag = looks = rhythm = 0.0
+    lag = polls = rhythm = 0.0
     for _ in range(jobs):
         duration = draw(rng)
         at, seen = 0.0, 1
         while at < duration:
             at, seen = at + next_gap(at, expectation, None, rng.random()), seen + 1
-        lag, looks, rhythm = lag + at - duration, looks + seen, rhythm + math.ceil(duration / RHYTHM) + 1
-    return Waited(lag / jobs, looks / jobs, rhythm / jobs)
+        lag, polls, rhythm = lag + at - duration, polls + seen, rhythm + math.ceil(duration / RHYTHM) + 1
+    return Waited(lag / jobs, polls / jobs, rhythm / jobs)
 
 
 def spread(expectation: Expectation) -> Draw:

@@ -41,7 +41,7 @@ class Provider:
         self.rng = random.Random(seed)
         self.done_at: dict[str, float] = {}
         self.seen_at: dict[str, float] = {}
-        self.looks: dict[str, int] = {}
+        self.polls: dict[str, int] = {}
         self.open = self.most_open = self.sent = self.pages = 0
 
     def create(self) -> dict[str, Any]:
@@ -51,7 +51,7 @@ class Provider:
         return {"task_id": number, "task_status": "submitted"}
 
     def request_idempotent(self, number: str, host: str) -> dict[str, Any]:
-        self.looks[number] = self.looks.get(number, 0) + 1
+        self.polls[number] = self.polls.get(number, 0) + 1
         return self._state(number, host)
 
     def _state(self, number: str, host: str) -> dict[str, Any]:
@@ -76,7 +76,7 @@ class Provider:
 
     def told(self) -> dict[str, Any]:
         lags = [self.seen_at[number] - self.done_at[number] for number in self.seen_at]
-        counted = {"looks": sum(self.looks.values()), "pages": self.pages, "most_open": self.most_open}
+        counted = {"looks": sum(self.polls.values()), "pages": self.pages, "most_open": self.most_open}
         return counted | {"lags": lags, "done_at": self.done_at, "bytes": self.sent}
 
 

@@ -7,14 +7,14 @@ from pathlib import Path
 
 from benchmarks.machine import PASS, PROGRAM, Figure, empty_home, provider, ratios
 
-WISH = ("video", "--prompt", "a fox at dawn", "--provider", "kling")
+REQUEST = ("video", "--prompt", "a fox at dawn", "--provider", "kling")
 COMMANDS = {
     "--version": ((*PROGRAM, "--version"), 5.0),
     'route "…"': ((*PROGRAM, "route", "make a 10 second vertical video of a fox at dawn"), 9.0),
     "video --help": ((*PROGRAM, "video", "--help"), 9.0),
-    "video … --dry-run": ((*PROGRAM, *WISH, "--dry-run"), 14.0),
+    "video … --dry-run": ((*PROGRAM, *REQUEST, "--dry-run"), 14.0),
 }
-JOB = (*PROGRAM, *WISH, "--approve-cost", "4 units", "--again")
+JOB = (*PROGRAM, *REQUEST, "--approve-cost", "4 units", "--again")
 
 
 def commands(rounds: int) -> Iterator[Figure]:

@@ -34,7 +34,7 @@ WORK = (
     "mediawright.gate",
 )
 PLUGINS = ("mediawright_chatart", "mediawright_kling", "mediawright_nemovideo", "mediawright_previz")
-WISH = ("--prompt", "a fox", "--duration", "5")
+REQUEST = ("--prompt", "a fox", "--duration", "5")
 
 NAMED = "make a 10 second vertical video of a fox"
 OTHERS = tuple(name for name in PLUGINS if name != "mediawright_kling")
@@ -54,7 +54,7 @@ BUDGETS: dict[str, tuple[tuple[str, ...], tuple[str, ...], int]] = {
         40,
     ),
     "dry run": (
-        ("video", *WISH, "--provider", "kling", "--dry-run"),
+        ("video", *REQUEST, "--provider", "kling", "--dry-run"),
         (*PARSER, *DRAWING, "httpx", "jwt", *RECORDS, *METADATA, *HEAVY, ROUTER, *OTHERS),
         159,
     ),

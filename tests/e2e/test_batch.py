@@ -55,7 +55,7 @@ def provider(shell: Shell) -> Iterator[Provider]:
         process.communicate(timeout=20)
 
 
-def wishes(shell: Shell, *lines: dict[str, Any] | str) -> str:
+def media_requests(shell: Shell, *lines: dict[str, Any] | str) -> str:
     text = "".join((line if isinstance(line, str) else json.dumps(line)) + "\n" for line in lines)
     (shell.cwd / "shots.jsonl").write_text(text, "utf-8")
     return "shots.jsonl"
@@ -76,7 +76,7 @@ def batch(shell: Shell, provider: Provider, *words: str, **env: str) -> Ran:
 
 def test_free_work_is_done_at_once_and_never_twice(shell: Shell) -> None:
     free = {"provider": "previz", "duration": 1, "prompt": "a fox"}
-    wishes(
+    media_requests(
         shell,
         {"command": "video", **free},
         {"command": "video", **free},
@@ -93,7 +93,7 @@ def test_free_work_is_done_at_once_and_never_twice(shell: Shell) -> None:
 
 
 def test_every_line_that_is_wrong_is_named_before_anything_is_sent(shell: Shell, provider: Provider) -> None:
-    wishes(
+    media_requests(
         shell,
         clips(1)[0],
         "no json",
@@ -108,7 +108,7 @@ def test_every_line_that_is_wrong_is_named_before_anything_is_sent(shell: Shell,
 
 
 def test_one_page_tells_the_price_of_all_and_one_approval_starts_them(shell: Shell, provider: Provider) -> None:
-    wishes(shell, *clips(3), {"command": "image", "prompt": "a dog", "provider": "kling"})
+    media_requests(shell, *clips(3), {"command": "image", "prompt": "a dog", "provider": "kling"})
     asked = batch(shell, provider)
     assert (asked.code, asked.json["status"]) == (5, "confirmation_needed")
     assert [float(total["value"]) for total in asked.json["data"]["totals"]] == [12, 8]
@@ -126,7 +126,7 @@ def test_one_page_tells_the_price_of_all_and_one_approval_starts_them(shell: She
 
 
 def test_a_dry_run_prices_and_sends_nothing(shell: Shell, provider: Provider) -> None:
-    wishes(shell, *clips(2))
+    media_requests(shell, *clips(2))
     ran = batch(shell, provider, "--dry-run")
     assert (ran.code, ran.json["status"]) == (0, "dry_run")
     assert provider.calls("POST") == 0
@@ -136,7 +136,7 @@ def test_a_dry_run_prices_and_sends_nothing(shell: Shell, provider: Provider) ->
     "point", ["after-approval", "before-submit", "after-submit", "after-task", "before-download", "before-done"]
 )
 def test_killed_anywhere_it_goes_on_and_submits_nothing_twice(shell: Shell, provider: Provider, point: str) -> None:
-    wishes(shell, *clips(3))
+    media_requests(shell, *clips(3))
     killed = batch(shell, provider, *YES, MEDIAWRIGHT_CRASH_AT=point)
     assert killed.code == -signal.SIGKILL
     for _ in range(3):
@@ -150,7 +150,7 @@ def test_killed_anywhere_it_goes_on_and_submits_nothing_twice(shell: Shell, prov
 
 
 def test_killed_from_outside_it_goes_on_by_the_same_command(shell: Shell, provider: Provider) -> None:
-    wishes(shell, *clips(4))
+    media_requests(shell, *clips(4))
     command = [sys.executable, "-m", "mediawright", "batch", "shots.jsonl", *YES, "--progress", "json"]
     process = subprocess.Popen(command, cwd=shell.cwd, env={**shell.env, **provider.env}, stderr=subprocess.PIPE)
     assert process.stderr is not None
@@ -164,7 +164,7 @@ def test_killed_from_outside_it_goes_on_by_the_same_command(shell: Shell, provid
 
 def test_a_budget_holds_in_the_middle_of_a_batch(shell: Shell, provider: Provider) -> None:
     assert shell("policy", "limit", "8 units", "--per", "day", "--provider", "kling").code == 0
-    wishes(shell, *clips(3))
+    media_requests(shell, *clips(3))
     ran = batch(shell, provider, *YES)
     assert ran.code == 10
     assert provider.asked() == 2
@@ -173,13 +173,13 @@ def test_a_budget_holds_in_the_middle_of_a_batch(shell: Shell, provider: Provide
 
 def test_a_policy_can_say_approval_to_all_of_it(shell: Shell, provider: Provider) -> None:
     assert shell("policy", "allow", "4 units", "--provider", "kling").code == 0
-    wishes(shell, *clips(2))
+    media_requests(shell, *clips(2))
     assert batch(shell, provider).code == 0
     assert provider.asked() == 2
 
 
 def test_more_than_the_provider_takes_at_once_waits_for_its_turn(shell: Shell, provider: Provider) -> None:
-    wishes(shell, *clips(8))
+    media_requests(shell, *clips(8))
     ran = batch(shell, provider, *YES)
     assert (ran.code, ran.json["data"]["done"]) == (0, 8)
     assert provider.asked() == 8

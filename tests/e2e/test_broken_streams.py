@@ -61,7 +61,7 @@ def ran(shell: Shell, *words: str, out: str = "", err: str = "", **env: str) -> 
 @pytest.mark.parametrize("way", WAYS)
 def test_a_wait_outlives_its_standard_error(kling: ChaosHarness, tmp_path: Path, way: str, progress: str) -> None:
     shell = kling.shell(tmp_path)
-    done = ran(shell, *shell.wish(f"a fox, {way}, {progress}", "--wait", "--progress", progress), err=way)
+    done = ran(shell, *shell.media_request(f"a fox, {way}, {progress}", "--wait", "--progress", progress), err=way)
     (job,) = shell.jobs()
     assert (done.returncode, job.state, is_whole(job)) == (0, State.DONE, True)
     assert json.loads(done.stdout or b"{}")["status"] == "done"
@@ -70,7 +70,7 @@ def test_a_wait_outlives_its_standard_error(kling: ChaosHarness, tmp_path: Path,
 @pytest.mark.parametrize(("way", "code"), [("unread", 0), ("closed", 0), ("full", 1)])
 def test_a_wait_outlives_its_standard_output(kling: ChaosHarness, tmp_path: Path, way: str, code: int) -> None:
     shell = kling.shell(tmp_path)
-    done = ran(shell, *shell.wish(f"a fox, stdout {way}"), out=way)
+    done = ran(shell, *shell.media_request(f"a fox, stdout {way}"), out=way)
     (job,) = shell.jobs()
     assert (done.returncode, job.state, is_whole(job)) == (code, State.DONE, True)
     assert b"Traceback" not in done.stderr
@@ -80,7 +80,7 @@ def test_a_wait_outlives_its_standard_output(kling: ChaosHarness, tmp_path: Path
 @pytest.mark.parametrize("way", WAYS)
 def test_a_wait_outlives_both(kling: ChaosHarness, tmp_path: Path, way: str) -> None:
     shell = kling.shell(tmp_path)
-    done = ran(shell, *shell.wish(f"a fox, both {way}", "--wait", "--progress", "plain"), out=way, err=way)
+    done = ran(shell, *shell.media_request(f"a fox, both {way}", "--wait", "--progress", "plain"), out=way, err=way)
     (job,) = shell.jobs()
     assert (done.returncode, is_whole(job)) == (1 if way == "full" else 0, True)
 

@@ -109,9 +109,9 @@ def test_a_clock_that_was_set_back_asks_again_and_sends_nothing(kling: ChaosHarn
 
     async def played() -> str:
         async with Studio(shell.env, shell.cwd, clock=clock) as studio:
-            wish = studio.read("video", {"provider": "kling", "prompt": "a fox of last year", "duration": 5})
+            media_request = studio.read("video", {"provider": "kling", "prompt": "a fox of last year", "duration": 5})
             with pytest.raises(ConfirmationNeeded) as asked:
-                await studio.run(wish)
+                await studio.run(media_request)
             clock.back = timedelta(days=365)
             with pytest.raises(ConfirmationNeeded) as again:
                 await studio.confirm(str(asked.value.data["quote"]), Consent(approve_cost="4"))

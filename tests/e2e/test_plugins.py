@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tests.e2e.conftest import Shell
 
-WISH = ("video", "--provider", "previz", "--prompt", "a fox", "--dry-run", "--json")
+REQUEST = ("video", "--provider", "previz", "--prompt", "a fox", "--dry-run", "--json")
 
 
 def test_the_list_can_tell_every_call(shell: "Shell") -> None:
@@ -16,17 +16,17 @@ def test_the_list_can_tell_every_call(shell: "Shell") -> None:
 
 
 def test_any_command_can_tell_every_call(shell: "Shell") -> None:
-    ran = shell(*WISH, MEDIAWRIGHT_TRACE_PLUGINS="1")
+    ran = shell(*REQUEST, MEDIAWRIGHT_TRACE_PLUGINS="1")
     assert ran.json["ok"] is True
     lines = [line for line in ran.err.splitlines() if line.startswith("trace: ")]
     assert any(line.startswith("trace: previz.wire ") and line.endswith(" ms ok") for line in lines)
-    assert "trace:" not in shell(*WISH).err
+    assert "trace:" not in shell(*REQUEST).err
 
 
 def test_a_blocked_plugin_is_not_used_and_listed_as_such(shell: "Shell") -> None:
     found = shell("plugins", "--json", MEDIAWRIGHT_DISABLE_PLUGINS="previz").json["data"]["plugins"]
     assert [item["broken"]["key"] for item in found if item["name"] == "previz"] == ["plugin.disabled"]
-    assert shell(*WISH, MEDIAWRIGHT_DISABLE_PLUGINS="previz").code == 2
+    assert shell(*REQUEST, MEDIAWRIGHT_DISABLE_PLUGINS="previz").code == 2
 
 
 def test_a_new_provider_is_written_once(shell: "Shell") -> None:

@@ -173,9 +173,9 @@ class Shell:
         return Ran(process.returncode, out.decode(), err.decode())
 
     def video(self, prompt: str, *more: str, timeout: float = 90, **env: str) -> Ran:
-        return self(*self.wish(prompt, *more), timeout=timeout, **env)
+        return self(*self.media_request(prompt, *more), timeout=timeout, **env)
 
-    def wish(self, prompt: str, *more: str) -> tuple[str, ...]:
+    def media_request(self, prompt: str, *more: str) -> tuple[str, ...]:
         """A clip that is agreed to beforehand and waited for."""
         target = self.chaos.target
         plain = ("video", "--provider", target.name, "--prompt", prompt, "--duration", "5", "--json")

@@ -43,8 +43,8 @@ _CHATART |= {"F22": "photo", "F23": "photo", "F25": "history", "F26": "quota", "
 def chatart() -> list[InjectedFault]:
     """Every name, for ever or once."""
 
-    def one(name: str, wish: str) -> InjectedFault:
-        return InjectedFault(name, lambda chaos, times: chaos.app.state.faults.arm(name, times), wish)
+    def one(name: str, media_request: str) -> InjectedFault:
+        return InjectedFault(name, lambda chaos, times: chaos.app.state.faults.arm(name, times), media_request)
 
     found = [one(name, _CHATART.get(group, "clip")) for group, names in GROUPS.items() for name in names]
     assert {injected.name for injected in found} == set(BY_NAME)

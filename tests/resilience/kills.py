@@ -101,7 +101,7 @@ def one(chaos: ChaosHarness, folder: Path, length: float, rng: random.Random) ->
     """One wish, killed at a random instant, resumed with further kills, and at last left in peace."""
     shell, prompt = chaos.shell(folder), f"a fox at dawn number {rng.randrange(10**9):09}"
     met = []
-    first = shell.start(*shell.wish(prompt))
+    first = shell.start(*shell.media_request(prompt))
     if rng.random() < AIMED:
         aim(chaos, prompt, length)
         after = rng.uniform(0.0, 0.02)

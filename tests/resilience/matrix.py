@@ -38,7 +38,7 @@ class InjectedFault:
 
     name: str
     arm: Callable[[Any, int | None], None]
-    wish: str = "clip"
+    media_request: str = "clip"
 
 
 @dataclass(frozen=True)
@@ -68,9 +68,11 @@ async def photo_clip(studio: Studio, chaos: ChaosHarness) -> Response:
 
 async def edit(studio: Studio, chaos: ChaosHarness) -> Response:
     """Something said into a project that has a clip."""
-    wish = studio.read("edit", {"provider": chaos.target.name, "operation": "chat_edit", "prompt": "Lower the music"})
+    media_request = studio.read(
+        "edit", {"provider": chaos.target.name, "operation": "chat_edit", "prompt": "Lower the music"}
+    )
     consent = Consent(approve_cost=chaos.target.ceiling)
-    return of_job(studio, await studio.run(wish, consent, timeout=chaos.patience, observer=NullObserver()))
+    return of_job(studio, await studio.run(media_request, consent, timeout=chaos.patience, observer=NullObserver()))
 
 
 async def history(studio: Studio, chaos: ChaosHarness) -> Response:
@@ -114,7 +116,7 @@ def approve(chaos: ChaosHarness) -> None:
         login.state, login.account = "APPROVED", chaos.world.new_account(login.identity_id)
 
 
-WISHES: Mapping[str, Wish] = {
+REQUESTS: Mapping[str, Wish] = {
     "clip": clip,
     "photo": photo_clip,
     "edit": edit,
@@ -134,7 +136,7 @@ def met(chaos: ChaosHarness, folder: Path, injected: InjectedFault, times: int |
     chaos.world.reset()
     chaos.clear()
     shell = chaos.shell(folder)
-    left_out = ("NEMO_TOKEN", *LEFT_OUT.get(injected.wish, ()))
+    left_out = ("NEMO_TOKEN", *LEFT_OUT.get(injected.media_request, ()))
     env = shell.env | {"MEDIAWRIGHT_TEST_PACE": str(PACE)} | chaos.target.fast
     env = {name: value for name, value in env.items() if not name.startswith(left_out)}
     response, words = asyncio.run(_run(env, shell.cwd, chaos, injected, times))
@@ -145,11 +147,11 @@ async def _run(
     env: Mapping[str, str], cwd: Path, chaos: ChaosHarness, injected: InjectedFault, times: int | None
 ) -> tuple[Response, dict[str, str]]:
     async with Studio.open(env, cwd) as studio:
-        if injected.wish in BEFORE:
-            await BEFORE[injected.wish](studio, chaos)
+        if injected.media_request in BEFORE:
+            await BEFORE[injected.media_request](studio, chaos)
         injected.arm(chaos, times)
         try:
-            response = await WISHES[injected.wish](studio, chaos)
+            response = await REQUESTS[injected.media_request](studio, chaos)
         except MediawrightError as error:
             response = await of_failure(studio, error, "en")
         return response, {"en": told(response.page, "en"), "zh": told(response.page, "zh")}

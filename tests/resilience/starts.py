@@ -53,20 +53,20 @@ def batch(shell: Shell, prompt: str, copies: int) -> list[tuple[int, str]]:
 
 
 def confirm(shell: Shell, prompt: str, copies: int) -> list[tuple[int, str]]:
-    plain = shell.wish(prompt)[: shell.wish(prompt).index("--json") + 1]
+    plain = shell.media_request(prompt)[: shell.media_request(prompt).index("--json") + 1]
     quote = shell(*plain).json["data"]["quote"]
     ceiling = shell.chaos.target.ceiling
     return together(shell, copies, "confirm", str(quote), "--approve-cost", ceiling, "--wait", "--json")
 
 
 def video(shell: Shell, prompt: str, copies: int) -> list[tuple[int, str]]:
-    return together(shell, copies, *shell.wish(prompt))
+    return together(shell, copies, *shell.media_request(prompt))
 
 
 def do(shell: Shell, prompt: str, copies: int) -> list[tuple[int, str]]:
     target = shell.chaos.target
-    wish = ("do", f"make a 5 second video of {prompt}", "--provider", target.name)
-    return together(shell, copies, *wish, "--approve-cost", target.ceiling, "--wait", "--json")
+    media_request = ("do", f"make a 5 second video of {prompt}", "--provider", target.name)
+    return together(shell, copies, *media_request, "--approve-cost", target.ceiling, "--wait", "--json")
 
 
 def resume(shell: Shell, prompt: str, copies: int) -> list[tuple[int, str]]:

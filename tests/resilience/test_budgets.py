@@ -36,9 +36,9 @@ def quotes(shell: Shell, prompts: list[str]) -> list[str]:
 
 
 async def quote(studio: Studio, prompt: str) -> str:
-    wish = studio.read("video", {"provider": "kling", "prompt": prompt, "duration": 5})
+    media_request = studio.read("video", {"provider": "kling", "prompt": prompt, "duration": 5})
     with pytest.raises(ConfirmationNeeded) as asked:
-        await studio.run(wish)
+        await studio.run(media_request)
     return str(asked.value.data["quote"])
 
 

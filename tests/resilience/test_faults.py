@@ -73,7 +73,7 @@ def _row(chaos: ChaosHarness, folder: Path, injected: InjectedFault) -> str:
     for end in (once, lasting):
         speaks(end)
     en, zh = (words(text) if lasting.exit else "—" for text in (lasting.en, lasting.zh))
-    return f"| {injected.name} | {injected.wish} | {once.exit} | {lasting.exit} | {en} | {zh} |"
+    return f"| {injected.name} | {injected.media_request} | {once.exit} | {lasting.exit} | {en} | {zh} |"
 
 
 def speaks(end: Met) -> None:

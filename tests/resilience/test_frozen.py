@@ -19,7 +19,7 @@ pytestmark = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="st
 
 def frozen(shell: Shell, prompt: str, point: str) -> "subprocess.Popen[bytes]":
     """A process that stands still at this point of its journey."""
-    process = shell.start(*shell.wish(prompt), MEDIAWRIGHT_FREEZE_AT=point)
+    process = shell.start(*shell.media_request(prompt), MEDIAWRIGHT_FREEZE_AT=point)
     end = time.monotonic() + PATIENCE
     while process.poll() is None and not is_stopped(process.pid):
         assert time.monotonic() < end, f"never came to {point}"

@@ -161,8 +161,8 @@ def test_words_of_a_stranger_command_no_terminal(
 ) -> None:
     shell = harness.shell(tmp_path)
     stranger.changes[SUBMIT] = lambda _: {"code": 1201, "message": EVIL, "request_id": EVIL}
-    wish = [word for word in shell.wish("a fox that listens") if word != "--json"]
-    ran = shell(*wish, form)
+    media_request = [word for word in shell.media_request("a fox that listens") if word != "--json"]
+    ran = shell(*media_request, form)
     assert ran.code == 6
     assert not ESCAPES.search(ran.out + ran.err), "an escape sequence reached the terminal"
     if form == "--json":

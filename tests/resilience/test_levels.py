@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from tests.resilience.chaos import ChaosHarness, Shell
-from tests.resilience.test_terminal import Terminal, wish
+from tests.resilience.test_terminal import Terminal, media_request
 
 NEEDED = 5
 
@@ -20,8 +20,8 @@ def refused(shell: Shell, *words: str) -> None:
 def test_an_agent_with_a_shell_does_not_spend_by_its_own_word(kling: ChaosHarness, tmp_path: Path, level: str) -> None:
     shell, before = kling.shell(tmp_path), kling.charges()
     assert shell("config", "require", level, "--json").code == 0
-    refused(shell, *wish("a fox"), "--approve-cost", "4")
-    page = shell(*wish("a fox"), "--json").json
+    refused(shell, *media_request("a fox"), "--approve-cost", "4")
+    page = shell(*media_request("a fox"), "--json").json
     assert not any("--json" in command for command in page["next"])
     refused(shell, "confirm", page["data"]["quote"], "--approve-cost", "4")
     refused(shell, "do", "make a 5 second video of a fox with kling", "--approve-cost", "4", "--no-wait")
@@ -46,7 +46,7 @@ def test_an_agent_with_a_shell_does_not_loosen_the_settings(kling: ChaosHarness,
         refused(shell, *words)
     assert shell("policy", "limit", "50 units", "--json").code == 0
     assert shell("config", "require", "terminal", "--json").code == 0
-    refused(shell, *wish("a fox"), "--approve-cost", "4")
+    refused(shell, *media_request("a fox"), "--approve-cost", "4")
     assert kling.charges() == before
 
 
@@ -54,7 +54,7 @@ def test_a_person_at_a_terminal_is_asked_and_loosens(kling: ChaosHarness, tmp_pa
     shell = kling.shell(tmp_path)
     assert shell("config", "require", "terminal", "--json").code == 0
     for answer, code in (("n\n", NEEDED), ("y\n", 0)):
-        screen = Terminal(shell, *wish("a strict fox"), "--approve-cost", "4")
+        screen = Terminal(shell, *media_request("a strict fox"), "--approve-cost", "4")
         screen.until("[y/N]")
         screen.type(answer)
         assert screen.end() == code
@@ -63,7 +63,7 @@ def test_a_person_at_a_terminal_is_asked_and_loosens(kling: ChaosHarness, tmp_pa
     screen.until("[y/N]")
     screen.type("y\n")
     assert screen.end() == 0
-    assert shell(*wish("an allowed fox"), "--json").code == 0
+    assert shell(*media_request("an allowed fox"), "--json").code == 0
     screen = Terminal(shell, "config", "unset", "require")
     screen.until("[y/N]")
     screen.type("y\n")

@@ -58,7 +58,7 @@ def chaos(request: pytest.FixtureRequest) -> Iterator[ChaosHarness]:
         yield ChaosHarness(target, url, app)
 
 
-def wish(chaos: ChaosHarness, *more: str) -> tuple[str, ...]:
+def media_request(chaos: ChaosHarness, *more: str) -> tuple[str, ...]:
     # only the fetch by ChatArt's plugin needs a link that leads somewhere
     link = f"{chaos.url}/signed/cat.jpg?{SIGNED}"
     return ("video", "--provider", chaos.target.name, "--prompt", "a cat", "--image", link, *more)
@@ -71,7 +71,7 @@ def private(shell: Shell) -> list[Path]:
 @pytest.mark.parametrize("more", [("--dry-run",), ("--dry-run", "--json"), (), ("--json",)], ids=" ".join)
 def test_no_page_shows_the_secret_of_a_link(chaos: ChaosHarness, tmp_path: Path, more: tuple[str, ...]) -> None:
     shell = chaos.shell(tmp_path, MEDIAWRIGHT_DEBUG="1")
-    ran = shell(*wish(chaos, *more))
+    ran = shell(*media_request(chaos, *more))
     assert ran.code in (0, 5), ran.out + ran.err
     assert "cat.jpg" in ran.out
     search([ran], shell)
@@ -79,7 +79,7 @@ def test_no_page_shows_the_secret_of_a_link(chaos: ChaosHarness, tmp_path: Path,
 
 def test_a_confirm_from_another_process_sends_the_whole_link(chaos: ChaosHarness, tmp_path: Path) -> None:
     shell = chaos.shell(tmp_path, MEDIAWRIGHT_DEBUG="1")
-    asked = shell(*wish(chaos, "--json"))
+    asked = shell(*media_request(chaos, "--json"))
     assert asked.code == 5, asked.out + asked.err
     (kept,) = private(shell)
     if os.name == "posix":

@@ -134,7 +134,7 @@ def test_no_child_gets_a_secret_as_an_argument(tmp_path: Path) -> None:
     with target.running(**PLANTED["kling"][0]) as chaos:
         shell = chaos.shell(tmp_path)
         shell.env |= PLANTED["kling"][1]
-        process, seen = shell.start(*shell.wish("a fox with children")), ""
+        process, seen = shell.start(*shell.media_request("a fox with children")), ""
         while process.poll() is None:
             seen += " ".join(arguments(process.pid))
             time.sleep(0.02)

@@ -53,12 +53,12 @@ class Terminal:
             os.close(self.master)
 
 
-def wish(prompt: str) -> tuple[str, ...]:
+def media_request(prompt: str) -> tuple[str, ...]:
     return ("video", "--provider", "kling", "--prompt", prompt, "--duration", "5", "--no-wait")
 
 
 def test_a_y_typed_before_the_page_does_not_count(kling: ChaosHarness, tmp_path: Path) -> None:
-    screen = Terminal(kling.shell(tmp_path), *wish("a fox at a terminal"))
+    screen = Terminal(kling.shell(tmp_path), *media_request("a fox at a terminal"))
     screen.until("[y/N]")
     screen.type("\n")
     assert screen.end() == 5
@@ -66,7 +66,7 @@ def test_a_y_typed_before_the_page_does_not_count(kling: ChaosHarness, tmp_path:
 
 
 def test_a_y_typed_at_the_question_counts(kling: ChaosHarness, tmp_path: Path) -> None:
-    screen = Terminal(kling.shell(tmp_path), *wish("another fox at a terminal"))
+    screen = Terminal(kling.shell(tmp_path), *media_request("another fox at a terminal"))
     screen.until("[y/N]")
     screen.type("y\n")
     assert screen.end() == 0

@@ -97,9 +97,9 @@ def test_a_batch_stops_the_line_and_goes_on_with_the_others(shell: Shell) -> Non
 
 async def test_a_program_is_stopped_too(shell: Shell) -> None:
     async with Studio.open(shell.env, shell.cwd) as studio:
-        wish = studio.read("video", {"provider": "chatart", "prompt": PROMPT, "duration": 5})
+        media_request = studio.read("video", {"provider": "chatart", "prompt": PROMPT, "duration": 5})
         for consent in (Consent(approve_cost="1000"), Consent(again=True), None):
             with pytest.raises(Uncertain) as stopped:
-                await studio.run(wish, consent, wait=False)
+                await studio.run(media_request, consent, wait=False)
             assert stopped.value.data["job"] == shell.jobs()[0].id
     assert shell.chaos.charges(PROMPT) == 0

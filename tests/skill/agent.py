@@ -53,14 +53,14 @@ class Agent:
         known = (shape(other) for other in commands(self.skill.body) if "--help" not in other)
         return any(path == other and names <= more for other, more in known)
 
-    def fulfil(self, wish: str) -> dict[str, Any]:
+    def fulfil(self, utterance: str) -> dict[str, Any]:
         """From a wish to its answer by the page's own rules; the person says yes to every price and opens every link."""
-        line = wish
+        line = utterance
         for _ in range(PATIENCE):
             code, answer = self.run(line)
             match code:
                 case 0 if answer["status"] == "signed_in":
-                    line = wish
+                    line = utterance
                 case 0:
                     return answer
                 case 3:

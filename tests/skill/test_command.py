@@ -15,7 +15,7 @@ from tests.skill.conftest import ROOT
 from mediawright.testing.simulator import serve
 from mediawright.types.errors import ExitCode
 
-WISH = "用可灵做一个5秒的视频：海边日落，海浪轻轻涌动"
+UTTERANCE = "用可灵做一个5秒的视频：海边日落，海浪轻轻涌动"
 SECRET = "sim-not-a-secret"
 ANSI = re.compile(r"\x1b\[")
 
@@ -45,7 +45,7 @@ def tasks(url: str) -> int:
 
 
 def quoted(shell: Shell) -> str:
-    return str(shell("do", WISH, "--json").json["data"]["quote"])
+    return str(shell("do", UTTERANCE, "--json").json["data"]["quote"])
 
 
 @pytest.mark.parametrize("words", [["--help"], ["--version"], ["doctor", "--json"]], ids=lambda words: words[0])
@@ -98,7 +98,7 @@ def test_s25_every_exit_code_is_told(shell: Shell) -> None:
         assert re.search(rf"\b{int(code)}\b", told.split("Exit codes")[1])
 
 
-@pytest.mark.parametrize("words", [["do", WISH], ["account", "quota", "--provider", "kling"]], ids=["do", "quota"])
+@pytest.mark.parametrize("words", [["do", UTTERANCE], ["account", "quota", "--provider", "kling"]], ids=["do", "quota"])
 def test_s26_signed_out_brings_the_link(signed_out: Shell, words: list[str]) -> None:
     done = signed_out(*words, "--json", timeout=15)
     data = done.json["data"]
@@ -164,7 +164,7 @@ def test_s31_files_are_absolute_checked_and_never_overwritten(signed_in: Shell) 
     assert path.is_absolute()
     assert (path.stat().st_size, len(item["sha256"])) == (item["size"], 64)
     before = path.read_bytes()
-    again = signed_in("do", WISH, "--approve-cost", "4", "--again", "--json").json["data"]["files"][0]["path"]
+    again = signed_in("do", UTTERANCE, "--approve-cost", "4", "--again", "--json").json["data"]["files"][0]["path"]
     assert again != str(path)
     assert path.read_bytes() == before
 
@@ -178,8 +178,8 @@ def test_s33_no_secret_anywhere(signed_in: Shell) -> None:
     kept = signed_in("auth", "import", "kling", "--env", "--json")
     said = [
         kept,
-        signed_in("do", WISH, "--json"),
-        signed_in("do", WISH, "--dry-run", "--json"),
+        signed_in("do", UTTERANCE, "--json"),
+        signed_in("do", UTTERANCE, "--dry-run", "--json"),
         signed_in("auth", "status", "--json"),
     ]
     debug = signed_in("account", "quota", "--provider", "kling", "--json", MEDIAWRIGHT_DEBUG="1")
@@ -194,7 +194,7 @@ def test_s33_no_secret_anywhere(signed_in: Shell) -> None:
 def test_s34_any_locale_and_chinese_paths(signed_in: Shell) -> None:
     folder = signed_in.cwd / "成片"
     folder.mkdir()
-    ask = ["do", WISH, "--approve-cost", "4", "--output-dir", "成片", "--json"]
+    ask = ["do", UTTERANCE, "--approve-cost", "4", "--output-dir", "成片", "--json"]
     done = signed_in(*ask, LC_ALL="C", LANG="C")
     assert "成片" in done.json["data"]["files"][0]["path"]
     assert done.json["lang"] == "zh"

@@ -66,25 +66,25 @@ def files(answer: dict[str, object]) -> list[Path]:
     return [Path(item["path"]) for item in data["files"]]
 
 
-WISHES = {
+UTTERANCES = {
     "kling": 'mediawright do "用可灵做一个5秒的视频：海边日落，海浪轻轻涌动" --provider kling --json',
     "chatart": 'mediawright do "用Seedance 2.0做一个5秒9:16的视频：清晨的渔港，渔船缓缓出海" --provider chatart --json',
     "nemovideo": 'mediawright do "用NemoVideo做一个5秒的视频：日出时的狐狸" --provider nemovideo --json',
 }
 
 
-@pytest.mark.parametrize("name", WISHES)
+@pytest.mark.parametrize("name", UTTERANCES)
 def test_from_request_to_file_with_the_provider_s_own_skill(agent: Agent, name: str) -> None:
     agent.skill = skill(name)
-    answer = agent.fulfil(WISHES[name])
+    answer = agent.fulfil(UTTERANCES[name])
     made = files(answer)
     assert made, agent.transcript
     assert all(path.is_file() and path.is_absolute() for path in made)
 
 
-@pytest.mark.parametrize("name", WISHES)
+@pytest.mark.parametrize("name", UTTERANCES)
 def test_from_request_to_file_with_the_main_skill(agent: Agent, name: str) -> None:
-    assert files(agent.fulfil(WISHES[name])), agent.transcript
+    assert files(agent.fulfil(UTTERANCES[name])), agent.transcript
 
 
 def test_the_first_run_needs_nothing_set_up(agent: Agent) -> None:

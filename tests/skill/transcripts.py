@@ -10,7 +10,7 @@ from pathlib import Path
 from tests.e2e.conftest import Shell
 from tests.skill.agent import Agent
 from tests.skill.conftest import ROOT, Skill
-from tests.skill.test_transcripts import WISHES, agree, environment
+from tests.skill.test_transcripts import UTTERANCES, agree, environment
 
 #: what differs from run to run, and what stands for it
 CHANGING = {
@@ -41,13 +41,13 @@ def transcript(name: str, env: dict[str, str], folder: Path) -> str:
     work.mkdir()
     own = {"HOME": str(home), "MEDIAWRIGHT_HOME": str(home / "mw"), "MEDIAWRIGHT_NO_KEYRING": "1", "LANG": "C.UTF-8"}
     agent = Agent(Shell(home, work, env | own), Skill(ROOT / "skills" / name / "SKILL.md"), agree)
-    agent.fulfil(WISHES[name])
+    agent.fulfil(UTTERANCES[name])
     return f"## {name}\n\n```text\n{steady(chr(10).join(agent.transcript))}\n```\n"
 
 
 def main() -> None:
     with environment() as env, tempfile.TemporaryDirectory() as folder:
-        parts = [transcript(name, env, Path(folder) / name) for name in WISHES]
+        parts = [transcript(name, env, Path(folder) / name) for name in UTTERANCES]
     (ROOT / "docs" / "transcripts.md").write_text("\n".join([HEAD, *parts]), "utf-8")
 
 

@@ -32,7 +32,7 @@ class Server:
     files: dict[str, bytes] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     base: str = ""
-    looks: int = 0
+    polls: int = 0
 
     def answer(self, asked: Asked) -> tuple[int, Any]:
         """The status and body for a request."""
@@ -56,8 +56,8 @@ class Server:
         if route and not path.startswith(route):
             return 404, {"code": 1203, "message": "not found", "request_id": "r"}
         words = self.plan.get("poll", ["succeed"])
-        word = words[min(self.looks, len(words) - 1)]
-        self.looks += 1
+        word = words[min(self.polls, len(words) - 1)]
+        self.polls += 1
         task = {"task_id": TASK, "task_status": word, "task_status_msg": self.plan.get("msg", ""), "task_info": {}}
         return 200, ok(
             {**task, "created_at": 1, "updated_at": 1, "task_result": self._result(path) if word == "succeed" else {}}

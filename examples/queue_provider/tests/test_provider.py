@@ -70,6 +70,6 @@ async def test_a_key_is_brought_and_forgotten(open_context: ContextOpener) -> No
 
 
 def test_what_only_some_say_is_not_sent_for_the_others() -> None:
-    wish = mw.Request(operation=mw.Operation.TEXT_TO_IMAGE, prompt="a fox", aspect_ratio="9:16", count=2)
-    assert fal.body(wish) == {"prompt": "a fox", "image_size": "portrait_16_9", "num_images": 2}
-    assert fal.body(wish.with_(seed=7))["seed"] == 7
+    media_request = mw.Request(operation=mw.Operation.TEXT_TO_IMAGE, prompt="a fox", aspect_ratio="9:16", count=2)
+    assert fal.body(media_request) == {"prompt": "a fox", "image_size": "portrait_16_9", "num_images": 2}
+    assert fal.body(media_request.with_(seed=7))["seed"] == 7

@@ -14,7 +14,9 @@ from mediawright_sdcpp import hooks
 from mediawright_sdcpp.about import SDCPP
 
 HOOKS = "mediawright_sdcpp.hooks"
-WISH = mw.Request(operation=mw.Operation.TEXT_TO_IMAGE, prompt="a fox", aspect_ratio="16:9", model="stable-diffusion")
+REQUEST = mw.Request(
+    operation=mw.Operation.TEXT_TO_IMAGE, prompt="a fox", aspect_ratio="16:9", model="stable-diffusion"
+)
 
 
 def test_it_keeps_the_contract() -> None:
@@ -26,19 +28,19 @@ def test_the_whole_journey(tmp_path: Path, environ: dict[str, str], operation: m
     end_to_end(HOOKS, tmp_path, environ, operation=operation)
 
 
-async def looked(ctx: mw.Context, wish: mw.Request) -> list[mw.Progress]:
+async def polled(ctx: mw.Context, media_request: mw.Request) -> list[mw.Progress]:
     """Every look at one job, from the submit on."""
-    task = await hooks.submit(ctx, a_job(wish, provider="sdcpp"))
-    return [look async for look in hooks.watch(ctx, task)]
+    task = await hooks.submit(ctx, a_job(media_request, provider="sdcpp"))
+    return [fetch async for fetch in hooks.watch(ctx, task)]
 
 
 async def test_a_picture_is_drawn_once(open_context: ContextOpener, environ: dict[str, str]) -> None:
     async with open_context(SDCPP, job_id="job-1", **environ) as ctx:
-        looks = await looked(ctx, WISH)
-        assert [look.state for look in looks] == [mw.State.RUNNING, mw.State.SUCCEEDED]
+        polls = await polled(ctx, REQUEST)
+        assert [fetch.state for fetch in polls] == [mw.State.RUNNING, mw.State.SUCCEEDED]
         assert "'-W', '1024', '-H', '576'" in (ctx.workdir / "words").read_text()
         (ctx.workdir / "words").unlink()
-        assert [look.state for look in await looked(ctx, WISH)] == [mw.State.SUCCEEDED]
+        assert [fetch.state for fetch in await polled(ctx, REQUEST)] == [mw.State.SUCCEEDED]
         assert not (ctx.workdir / "words").exists()
 
 
@@ -46,7 +48,7 @@ async def test_what_went_wrong_is_told_in_the_tool_s_words(
     open_context: ContextOpener, environ: dict[str, str]
 ) -> None:
     async with open_context(SDCPP, job_id="job-1", **environ) as ctx:
-        last = (await looked(ctx, replace(WISH, prompt="fail")))[-1]
+        last = (await polled(ctx, replace(REQUEST, prompt="fail")))[-1]
         assert (last.state, last.provider_code) == (mw.State.FAILED, "1")
         assert last.provider_message == "get sd version from file failed"
 
@@ -57,9 +59,9 @@ async def test_what_is_missing_is_told_before_anything_is_waited_for(
     for missing in ({"SD_MODEL": ""}, {"PATH": ""}):
         async with open_context(SDCPP, job_id="job-1", **environ | missing) as ctx:
             with pytest.raises(mw.NotAvailable):
-                await looked(ctx, WISH)
+                await polled(ctx, REQUEST)
 
 
 def test_a_seed_is_kept_and_its_lack_rolls_rng() -> None:
-    assert hooks.arguments(WISH)[-2:] == ["-s", "-1"]
-    assert hooks.arguments(replace(WISH, seed=7, negative_prompt="blur"))[-4:] == ["-n", "blur", "-s", "7"]
+    assert hooks.arguments(REQUEST)[-2:] == ["-s", "-1"]
+    assert hooks.arguments(replace(REQUEST, seed=7, negative_prompt="blur"))[-4:] == ["-n", "blur", "-s", "7"]

@@ -39,11 +39,11 @@ def test_after_the_last_try_it_stops() -> None:
     assert wait_before(POLICY, POLICY.tries, rng=0.5) is None
 
 
-@given(wish=st.floats(0, 60), rng=st.floats(0, 1))
-def test_a_servers_request_is_never_undercut(wish: float, rng: float) -> None:
-    wait = wait_before(POLICY, 1, rng=rng, retry_after=wish)
+@given(media_request=st.floats(0, 60), rng=st.floats(0, 1))
+def test_a_servers_request_is_never_undercut(media_request: float, rng: float) -> None:
+    wait = wait_before(POLICY, 1, rng=rng, retry_after=media_request)
     assert wait is not None
-    assert wish <= wait <= wish + 0.05
+    assert media_request <= wait <= media_request + 0.05
 
 
 def test_a_request_beyond_patience_is_a_stop() -> None:

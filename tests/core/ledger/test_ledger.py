@@ -26,7 +26,7 @@ S = State
 LIMIT = Decimal(200)
 BUDGET = Policy().limit(Per.TOTAL, Amount(LIMIT, "credits"), since=START - timedelta(days=400))
 sides = st.sampled_from([0, 1])
-wishes = st.sampled_from(["a kite", "a boat"])
+media_requests = st.sampled_from(["a kite", "a boat"])
 amounts = st.integers(min_value=1, max_value=120)
 
 
@@ -56,9 +56,9 @@ class LedgerMachine(RuleBasedStateMachine):
         return job.id
 
     @precondition(lambda self: len(self.model) < 6)
-    @rule(target=jobs, side=sides, wish=wishes, amount=amounts)
-    def add(self, side: int, wish: str, amount: int) -> str:
-        request = a_request(wish)
+    @rule(target=jobs, side=sides, media_request=media_requests, amount=amounts)
+    def add(self, side: int, media_request: str, amount: int) -> str:
+        request = a_request(media_request)
         job = a_job(request, at=self.clock.now(), quote=a_quote(request, amount=amount))
         assert self.sides[side].add(job) == job
         return self._keep(job)
@@ -137,9 +137,9 @@ class LedgerMachine(RuleBasedStateMachine):
         assert after == replace(before, charged=charged, updated_at=self.clock.now())
         self._keep(after)
 
-    @rule(target=quotes, side=sides, wish=wishes, amount=amounts)
-    def ask(self, side: int, wish: str, amount: int) -> str:
-        request = a_request(wish)
+    @rule(target=quotes, side=sides, media_request=media_requests, amount=amounts)
+    def ask(self, side: int, media_request: str, amount: int) -> str:
+        request = a_request(media_request)
         quote = a_quote(request, amount=amount, at=self.clock.now())
         self.sides[side].put_quote(quote, request, output_dir=None, lang="en")
         return quote.id

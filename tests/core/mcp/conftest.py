@@ -20,7 +20,7 @@ from mediawright.testing.simulator import serve
 ERAS = ("auto", "legacy")
 #: an address at which nobody answers: nothing leaves this machine
 NOBODY = "http://127.0.0.1:9"
-WISH = "用可灵做一个5秒的视频：海边日落，海浪轻轻涌动"
+REQUEST = "用可灵做一个5秒的视频：海边日落，海浪轻轻涌动"
 
 
 @dataclass

@@ -2,7 +2,7 @@
 
 import httpx
 import pytest
-from tests.core.mcp.conftest import ERAS, WISH, Harness, Person, finished, told
+from tests.core.mcp.conftest import ERAS, REQUEST, Harness, Person, finished, told
 
 
 async def approve(url: str) -> None:
@@ -15,7 +15,7 @@ async def approve(url: str) -> None:
 async def test_s45_a_client_without_pages_gets_the_link(harness: Harness, era: str) -> None:
     harness.signed_out()
     async with harness.client(era) as client:
-        result = await client.call_tool("media_run", {"wish": WISH})
+        result = await client.call_tool("media_run", {"wish": REQUEST})
     answer = told(result)
     assert (answer["status"], result.is_error) == ("sign_in_needed", False)
     assert answer["data"]["verification_uri_complete"] in answer["message"]
@@ -27,7 +27,7 @@ async def test_s45_a_page_then_a_price_then_the_file(harness: Harness, era: str)
     harness.signed_out()
     person = Person(on_page=approve)
     async with harness.client(era, person) as client:
-        answer = await finished(client, told(await client.call_tool("media_run", {"wish": WISH})))
+        answer = await finished(client, told(await client.call_tool("media_run", {"wish": REQUEST})))
     assert [mode for mode, _ in person.asked] == ["url", "form"]
     assert answer["status"] == "done"
 
@@ -62,6 +62,6 @@ async def test_the_same_call_goes_on_after_the_person_is_done(harness: Harness) 
 async def test_nobody_answers_in_time_and_the_page_comes_back(harness: Harness) -> None:
     harness.call_s = 4.0
     async with harness.client("legacy", Person(patience_s=30.0)) as client:
-        answer = told(await client.call_tool("media_run", {"wish": WISH}))
+        answer = told(await client.call_tool("media_run", {"wish": REQUEST}))
     assert answer["status"] == "confirmation_needed"
     assert answer["calls"][0]["tool"] == "media_confirm"

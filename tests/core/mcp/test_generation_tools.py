@@ -1,14 +1,14 @@
 """Whole paid jobs through the official client, in both protocol eras and in both ways to a yes."""
 
 import pytest
-from tests.core.mcp.conftest import ERAS, WISH, Harness, Person, finished, told
+from tests.core.mcp.conftest import ERAS, REQUEST, Harness, Person, finished, told
 
 
 @pytest.mark.parametrize("era", ERAS)
 async def test_an_approval_asked_by_the_client_leads_to_the_file(harness: Harness, era: str) -> None:
     person = Person()
     async with harness.client(era, person) as client:
-        answer = await finished(client, told(await client.call_tool("media_run", {"wish": WISH})))
+        answer = await finished(client, told(await client.call_tool("media_run", {"wish": REQUEST})))
     assert [mode for mode, _ in person.asked] == ["form"], answer
     assert "4 点" in person.asked[0][1]
     assert answer["status"] == "done"
@@ -18,7 +18,7 @@ async def test_an_approval_asked_by_the_client_leads_to_the_file(harness: Harnes
 @pytest.mark.parametrize("era", ERAS)
 async def test_two_steps_lead_to_the_file_where_nobody_can_be_asked(harness: Harness, era: str) -> None:
     async with harness.client(era) as client:
-        page = told(await client.call_tool("media_run", {"wish": WISH}))
+        page = told(await client.call_tool("media_run", {"wish": REQUEST}))
         assert page["status"] == "confirmation_needed"
         (call,) = page["calls"]
         assert call["tool"] == "media_confirm"
@@ -31,14 +31,14 @@ async def test_two_steps_lead_to_the_file_where_nobody_can_be_asked(harness: Har
 async def test_a_no_sends_nothing(harness: Harness, era: str, person: Person) -> None:
     before = harness.tasks()
     async with harness.client(era, person) as client:
-        answer = told(await client.call_tool("media_run", {"wish": WISH}))
+        answer = told(await client.call_tool("media_run", {"wish": REQUEST}))
     assert (answer["status"], harness.tasks()) == ("declined", before)
 
 
 async def test_s46_another_amount_is_refused(harness: Harness) -> None:
     before = harness.tasks()
     async with harness.client() as client:
-        quote = told(await client.call_tool("media_run", {"wish": WISH}))["data"]["quote"]
+        quote = told(await client.call_tool("media_run", {"wish": REQUEST}))["data"]["quote"]
         for amount in ("5 units", "3", "90 credits", "unknown", "yes"):
             result = await client.call_tool("media_confirm", {"quote_id": quote, "accepted_cost": amount})
             assert result.is_error, amount
@@ -57,7 +57,7 @@ async def test_s46_a_client_that_can_ask_does_so_even_when_the_model_says_approv
 
 async def test_s47_the_same_quote_is_one_job(harness: Harness) -> None:
     async with harness.client() as client:
-        page = told(await client.call_tool("media_run", {"wish": WISH}))
+        page = told(await client.call_tool("media_run", {"wish": REQUEST}))
         before = harness.tasks()
         call = page["calls"][0]["arguments"] | {"wait_s": 0}
         first, second = [told(await client.call_tool("media_confirm", call)) for _ in range(2)]
@@ -88,5 +88,5 @@ async def test_a_pre_approval_of_the_user_counts_at_once(harness: Harness) -> No
     async with harness.client() as client:
         async with Studio.open(harness.environ, harness.folder) as studio:
             act(studio, "allow", {"amount": "10 units", "span": "1h"})
-        answer = told(await client.call_tool("media_run", {"wish": WISH, "wait_s": 0}))
+        answer = told(await client.call_tool("media_run", {"wish": REQUEST, "wait_s": 0}))
     assert answer["status"] == "submitted"

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.core.mcp.conftest import ERAS, WISH, Harness, Person, finished, told
+from tests.core.mcp.conftest import ERAS, REQUEST, Harness, Person, finished, told
 
 from mediawright.config import Config
 from mediawright.handlers.policy import act
@@ -32,7 +32,7 @@ async def test_a_client_that_cannot_ask_cannot_confirm_by_itself(harness: Harnes
     require(harness, level)
     before = harness.tasks()
     async with harness.client(era) as client:
-        page = told(await client.call_tool("media_run", {"wish": WISH}))
+        page = told(await client.call_tool("media_run", {"wish": REQUEST}))
         assert (page["status"], page["calls"]) == ("confirmation_needed", [])
         call = {"quote_id": page["data"]["quote"]}
         for cost in ("4", "4 units"):
@@ -47,7 +47,7 @@ async def test_a_form_answered_by_the_user_is_an_approval_of_its_level(harness: 
     require(harness, Level.ELICITATION)
     person = Person()
     async with harness.client("auto", person) as client:
-        answer = await finished(client, told(await client.call_tool("media_run", {"wish": WISH})))
+        answer = await finished(client, told(await client.call_tool("media_run", {"wish": REQUEST})))
     assert (answer["status"], len(person.asked)) == ("done", 1)
 
 
@@ -55,7 +55,7 @@ async def test_where_a_terminal_is_required_no_form_is_shown(harness: Harness) -
     require(harness, Level.TERMINAL)
     person, before = Person(), harness.tasks()
     async with harness.client("auto", person) as client:
-        answer = told(await client.call_tool("media_run", {"wish": WISH}))
+        answer = told(await client.call_tool("media_run", {"wish": REQUEST}))
     assert (answer["status"], person.asked, harness.tasks()) == ("confirmation_needed", [], before)
 
 
@@ -69,7 +69,7 @@ async def test_a_rule_of_the_policy_counts_and_is_not_set_by_a_weak_approval(har
             act(studio, "remove", {"id": "b1"})
         act(studio, "allow", {"amount": "10 units", "span": "1h"}, level=Level.TERMINAL)
     async with harness.client() as client:
-        answer = told(await client.call_tool("media_run", {"wish": WISH, "wait_s": 0}))
+        answer = told(await client.call_tool("media_run", {"wish": REQUEST, "wait_s": 0}))
     assert answer["status"] == "submitted"
 
 

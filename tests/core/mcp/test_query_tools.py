@@ -1,11 +1,11 @@
 """Jobs, models and accounts, looked at by whoever comes next."""
 
-from tests.core.mcp.conftest import WISH, Harness, finished, told
+from tests.core.mcp.conftest import REQUEST, Harness, finished, told
 
 
 async def test_a_job_is_found_again_by_the_next_client(harness: Harness) -> None:
     async with harness.client() as client:
-        page = told(await client.call_tool("media_run", {"wish": WISH}))
+        page = told(await client.call_tool("media_run", {"wish": REQUEST}))
         await client.call_tool("media_confirm", page["calls"][0]["arguments"] | {"wait_s": 0})
     async with harness.client("legacy") as other:
         jobs = told(await other.call_tool("media_jobs", {}))
@@ -16,7 +16,7 @@ async def test_a_job_is_found_again_by_the_next_client(harness: Harness) -> None
 
 async def test_a_job_that_is_over_cannot_be_stopped(harness: Harness) -> None:
     async with harness.client() as client:
-        page = told(await client.call_tool("media_run", {"wish": WISH}))
+        page = told(await client.call_tool("media_run", {"wish": REQUEST}))
         answer = await finished(client, told(await client.call_tool("media_confirm", page["calls"][0]["arguments"])))
         again = told(await client.call_tool("media_cancel", {"job_id": answer["data"]["job"]}))
     assert (again["data"]["state"], again["ok"]) == ("done", True)

@@ -16,7 +16,7 @@ import httpx2
 import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
-from tests.core.mcp.conftest import ERAS, WISH, Harness, Person, finished, told
+from tests.core.mcp.conftest import ERAS, REQUEST, Harness, Person, finished, told
 
 from mediawright.mcp.server import http_app, token_of
 from mediawright.mcp.tool_executor import ToolExecutor
@@ -58,7 +58,7 @@ def over_stdio(harness: Harness, era: str, person: Person | None) -> Client:
 async def test_s44_a_whole_paid_job_over_stdio(harness: Harness, era: str, person: Person | None) -> None:
     before = harness.tasks()
     async with over_stdio(harness, era, person) as client:
-        answer = told(await client.call_tool("media_run", {"wish": WISH}))
+        answer = told(await client.call_tool("media_run", {"wish": REQUEST}))
         if person is None:
             answer = told(await client.call_tool("media_confirm", answer["calls"][0]["arguments"]))
         answer = await finished(client, answer)
@@ -91,7 +91,7 @@ async def test_a_whole_paid_job_over_http(harness: Harness, http_server: str, er
 async def _over_http(url: str, era: str) -> dict[str, Any]:
     web = httpx2.AsyncClient(headers={"Authorization": f"Bearer {TOKEN}"})
     async with web, Client(streamable_http_client(url, http_client=web), mode=era) as client:
-        page = told(await client.call_tool("media_run", {"wish": WISH}))
+        page = told(await client.call_tool("media_run", {"wish": REQUEST}))
         return await finished(client, told(await client.call_tool("media_confirm", page["calls"][0]["arguments"])))
 
 
@@ -188,7 +188,7 @@ async def test_a_whole_paid_job_by_a_server_that_has_no_standard_error(harness: 
         cwd=str(harness.folder),
     )
     async with Client(command, elicitation_callback=Person()) as client:
-        answer = await finished(client, told(await client.call_tool("media_run", {"wish": WISH})))
+        answer = await finished(client, told(await client.call_tool("media_run", {"wish": REQUEST})))
     assert (answer["status"], harness.tasks()) == ("done", before + 1)
 
 

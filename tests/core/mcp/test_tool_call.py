@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from tests.core.mcp.conftest import WISH, Harness, Person, finished, told
+from tests.core.mcp.conftest import REQUEST, Harness, Person, finished, told
 
 from mediawright.mcp.tool_call import exactly
 from mediawright.testing.builders import a_quote
@@ -35,7 +35,7 @@ def test_s46_only_the_quoted_amount_is_an_approval(price: str | None, accepted: 
 
 async def started(client: object, harness: Harness) -> str:
     """A paid job under way at a provider that takes for ever; its id."""
-    page = told(await client.call_tool("media_run", {"wish": WISH}))  # type: ignore[attr-defined]
+    page = told(await client.call_tool("media_run", {"wish": REQUEST}))  # type: ignore[attr-defined]
     call = page["calls"][0]["arguments"] | {"wait_s": 0}
     for _ in range(20):  # a machine under load sends for longer than one call may last
         answer = told(await client.call_tool("media_confirm", call))  # type: ignore[attr-defined]
@@ -48,7 +48,7 @@ async def test_every_answer_names_the_paid_work_that_is_not_here_yet(slow_harnes
     async with slow_harness.client() as client:
         job = await started(client, slow_harness)
     async with slow_harness.client() as other:
-        asked = told(await other.call_tool("media_run", {"wish": WISH.replace("海边", "山里")}))
+        asked = told(await other.call_tool("media_run", {"wish": REQUEST.replace("海边", "山里")}))
         looked = told(await other.call_tool("media_models", {}))
     waits = {"tool": "media_wait", "arguments": {"job_id": job}}
     for answer in (asked, looked):
@@ -99,7 +99,7 @@ async def test_s50_a_cancelled_call_leaves_the_job_alive(harness: Harness, era: 
 async def test_s50_an_approval_whose_call_was_cut_is_submitted_once(harness: Harness) -> None:
     before = harness.tasks()
     async with harness.client() as client:
-        page = told(await client.call_tool("media_run", {"wish": WISH}))
+        page = told(await client.call_tool("media_run", {"wish": REQUEST}))
         with pytest.raises(TimeoutError):
             async with asyncio.timeout(0.01):
                 await client.call_tool("media_confirm", page["calls"][0]["arguments"])
@@ -110,7 +110,7 @@ async def test_s50_an_approval_whose_call_was_cut_is_submitted_once(harness: Har
 
 async def test_the_same_request_while_it_is_under_way_is_paid_once(slow_harness: Harness) -> None:
     async with slow_harness.client("auto", Person()) as client:
-        first = told(await client.call_tool("media_run", {"wish": WISH, "wait_s": 0}))
-        second = told(await client.call_tool("media_run", {"wish": WISH, "wait_s": 0}))
+        first = told(await client.call_tool("media_run", {"wish": REQUEST, "wait_s": 0}))
+        second = told(await client.call_tool("media_run", {"wish": REQUEST, "wait_s": 0}))
     assert first["data"]["job"] == second["data"]["job"]
     assert slow_harness.tasks() == 1

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from mcp_types import TextContent
-from tests.core.mcp.conftest import WISH, Harness, Person, finished, told
+from tests.core.mcp.conftest import REQUEST, Harness, Person, finished, told
 
 from mediawright.handlers.response import Response
 from mediawright.mcp.tool_results import result_of
@@ -13,7 +13,7 @@ from mediawright.types.errors import ConfirmationNeeded, InvalidRequest, StillRu
 
 async def test_s51_files_are_links_and_never_bytes(harness: Harness) -> None:
     async with harness.client("auto", Person()) as client:
-        result = await client.call_tool("media_run", {"wish": WISH})
+        result = await client.call_tool("media_run", {"wish": REQUEST})
         answer = await finished(client, told(result))
         result = await client.call_tool("media_wait", {"job_id": answer["data"]["job"]})
     (link,) = [block for block in result.content if block.type == "resource_link"]
@@ -34,7 +34,7 @@ def test_a_step_of_the_way_is_no_error_and_a_mistake_is() -> None:
 
 async def test_text_says_what_to_call_to_clients_that_read_nothing_else(harness: Harness) -> None:
     async with harness.client() as client:
-        result = await client.call_tool("media_run", {"wish": WISH})
+        result = await client.call_tool("media_run", {"wish": REQUEST})
     (text,) = [block.text for block in result.content if isinstance(block, TextContent)]
     assert text.startswith(told(result)["message"])
     assert "media_confirm" in text

@@ -4,7 +4,7 @@ from typing import Any
 
 import jsonschema  # type: ignore[import-untyped]
 import pytest
-from tests.core.mcp.conftest import ERAS, WISH, Harness, told
+from tests.core.mcp.conftest import ERAS, REQUEST, Harness, told
 
 
 @pytest.mark.parametrize("era", ERAS)
@@ -32,10 +32,10 @@ async def test_s41_every_tool_is_fully_described(harness: Harness) -> None:
 
 async def test_s42_every_answer_fits_the_schema(harness: Harness) -> None:
     calls: list[tuple[str, dict[str, Any]]] = [
-        ("media_run", {"wish": WISH}),
+        ("media_run", {"wish": REQUEST}),
         ("media_run", {"wish": "做个东西"}),
         ("media_run", {"wish": "可灵还剩多少余额"}),
-        ("media_route", {"wish": WISH}),
+        ("media_route", {"wish": REQUEST}),
         ("media_quote", {"command": "image", "settings": {"prompt": "a red kite", "provider": "kling"}}),
         ("media_confirm", {"quote_id": "QNOBODY", "accepted_cost": "4"}),
         ("media_wait", {"job_id": "nobody"}),

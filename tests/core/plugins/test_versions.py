@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from tests.core.conftest import Reply, WireServer
 
 OLDEST = Path(__file__).with_name("oldest")
-WISH = mw.Request(operation=mw.Operation.TEXT_TO_VIDEO, prompt="a fool", provider="acme")
+REQUEST = mw.Request(operation=mw.Operation.TEXT_TO_VIDEO, prompt="a fool", provider="acme")
 
 
 @pytest.fixture
@@ -35,7 +35,7 @@ def guest() -> Iterator[Plugin]:
 
 def test_the_oldest_guest_is_taken_and_understood(guest: Plugin) -> None:
     assert guest.provider.spec == 1
-    request = guest.complete(WISH)
+    request = guest.complete(REQUEST)
     model = choose_model(guest.provider, request)
     ready = complete(request, model)
     assert (ready.duration, ready.mode, ready.model) == (5, "std", "acme-1")
@@ -48,15 +48,15 @@ async def test_the_oldest_guest_goes_the_whole_way(
     guest: Plugin, open_context: ContextOpener, wire: "WireServer", reply: "type[Reply]"
 ) -> None:
     url = wire.on("/v1", reply(body=b'{"id": "t-1"}'))
-    looks = (reply(body=b'{"status": "busy"}'), reply(body=b'{"status": "done", "url": "https://a.example/1.mp4"}'))
-    wire.on("/v1/t-1", *looks)
+    polls = (reply(body=b'{"status": "busy"}'), reply(body=b'{"status": "done", "url": "https://a.example/1.mp4"}'))
+    wire.on("/v1/t-1", *polls)
     async with open_context(guest.provider, ACME_URL=url, ACME_KEY="not-a-real-secret") as ctx:
-        assert str((await guest.quote(ctx, WISH)).amount) == "10 credits"
+        assert str((await guest.quote(ctx, REQUEST)).amount) == "10 credits"
         assert len([event async for event in guest.auth(ctx, mw.AuthAction(verb=mw.AuthVerb.LOGIN))]) == 3
-        task = await guest.submit(ctx, a_job(WISH))
-        states = [(await guest.poll(ctx, task)).state for _ in looks]
+        task = await guest.submit(ctx, a_job(REQUEST))
+        states = [(await guest.poll(ctx, task)).state for _ in polls]
         assert states == [mw.State.RUNNING, mw.State.SUCCEEDED]
-        assert isinstance(await guest.reconcile(ctx, a_job(WISH)), mw.CannotTell)
+        assert isinstance(await guest.reconcile(ctx, a_job(REQUEST)), mw.CannotTell)
         assert (await guest.history(ctx, mw.Window()))[0].id == "t-1"
         assert await guest.cancel(ctx, task) is False
 
@@ -107,7 +107,7 @@ def test_every_call_is_traced_with_its_time_and_its_failure(guest: Plugin) -> No
     told: list[tuple[str, str, str | None]] = []
     entry = EntryPoint("acme", "acme_spec_1", GROUP)
     registry = Registry([entry], trace=lambda plugin, hook, seconds, failure: told.append((plugin, hook, failure)))
-    registry.load("acme").wire(WISH, "job-1")
+    registry.load("acme").wire(REQUEST, "job-1")
     assert told == [("acme", "import", None), ("acme", "describe", None), ("acme", "wire", None)]
     ghost = Registry(
         [EntryPoint("ghost", "no_such_module", GROUP)], trace=lambda *call: told.append((call[0], call[1], call[3]))

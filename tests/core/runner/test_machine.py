@@ -81,11 +81,15 @@ class Promises(RuleBasedStateMachine):
     @rule(lives=st.sampled_from([60.0, 900.0, 10_000_000.0]))
     def somebody_agrees(self, lives: float) -> None:
         prompt, now = f"a fox, number {len(self.jobs)}", self.clock.now()
-        wish = Request(operation=Operation.TEXT_TO_VIDEO, prompt=prompt, model="acme-1", provider="acme")
-        digest, ceiling, until = content_hash(wish), Amount(Decimal(10), "credits"), now + timedelta(seconds=lives)
+        media_request = Request(operation=Operation.TEXT_TO_VIDEO, prompt=prompt, model="acme-1", provider="acme")
+        digest, ceiling, until = (
+            content_hash(media_request),
+            Amount(Decimal(10), "credits"),
+            now + timedelta(seconds=lives),
+        )
         quoted = Job(
             id=self.ids.new_id(),
-            request=wish,
+            request=media_request,
             request_hash=digest,
             provider="acme",
             state=State.QUOTED,

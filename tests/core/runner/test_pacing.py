@@ -21,7 +21,7 @@ def known(low: float, high: float) -> Expectation:
 @pytest.mark.parametrize(("low", "high"), RANGES, ids=str)
 def test_a_plan_by_the_contract_costs_no_more_polls_than_one_every_ten_seconds(low: float, high: float) -> None:
     waited = simulate(known(low, high), spread(known(low, high)))
-    assert waited.looks <= waited.rhythm * 1.05
+    assert waited.polls <= waited.rhythm * 1.05
     assert waited.lag < 5.0  # a look every ten seconds is late by five
 
 
@@ -36,7 +36,7 @@ def test_with_a_history_of_like_jobs_a_result_waits_a_second_and_a_half_at_most(
     own = Expectation(known(low, high).median, 0.1)
     waited = simulate(own, spread(own))
     assert waited.lag <= 1.5
-    assert waited.looks <= waited.rhythm * 1.05
+    assert waited.polls <= waited.rhythm * 1.05
 
 
 @pytest.mark.parametrize("sigma", [0.08, 0.3, 0.7, 1.5])
@@ -44,7 +44,7 @@ def test_wrong_figures_cost_time_but_never_the_result(sigma: float) -> None:
     late = spread(Expectation(400, sigma))
     waited = simulate(Expectation(60, 0.2), late, jobs=300)
     assert waited.lag < 60
-    assert waited.looks < 20 * waited.rhythm
+    assert waited.polls < 20 * waited.rhythm
 
 
 def test_the_range_of_a_contract_is_its_eight_of_ten() -> None:

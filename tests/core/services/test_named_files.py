@@ -46,8 +46,8 @@ def test_accents_are_one_letter_or_two(tmp_path: Path, typed: Form, stored: Form
 
 def test_inputs_given_beside_the_words_are_counted_one_by_one() -> None:
     Path("a,b.jpg").write_bytes(b"x")
-    wish = Wish.of("make a video", {"image": ["a,b.jpg", "c.jpg,d.jpg"]})
-    assert [source for _, source in wish.sources] == ["a,b.jpg", "c.jpg", "d.jpg"]
+    media_request = Wish.of("make a video", {"image": ["a,b.jpg", "c.jpg,d.jpg"]})
+    assert [source for _, source in media_request.sources] == ["a,b.jpg", "c.jpg", "d.jpg"]
 
 
 @pytest.mark.parametrize("ending", sorted(KIND_OF))

@@ -18,7 +18,7 @@ from mediawright.types.operations import Operation
 from mediawright.types.provider import AuthKind, EnvSource, Model, Provider
 from mediawright.types.request import Request
 
-WISH = Request(operation=Operation.TEXT_TO_VIDEO, prompt="a fox", duration=5)
+REQUEST = Request(operation=Operation.TEXT_TO_VIDEO, prompt="a fox", duration=5)
 
 
 def at(name: str, credits: int, usd: str | None = None, **more: object) -> Provider:
@@ -38,14 +38,16 @@ FREE = replace(PROVIDER, name="draft", title=Text("Draft", "草稿"), free=True,
 DEAR, CHEAP, OPAQUE = at("alpha", 1, "0.5"), at("beta", 10, "0.01"), at("gamma", 1)
 
 
-async def plan(folder: Path, *providers: Provider, keys: str = "", wish: Request = WISH, prefers: str = "") -> Plan:
+async def plan(
+    folder: Path, *providers: Provider, keys: str = "", media_request: Request = REQUEST, prefers: str = ""
+) -> Plan:
     environ = {"MEDIAWRIGHT_HOME": str(folder), "MEDIAWRIGHT_NO_KEYRING": "1", "HOME": str(folder)}
     environ |= {f"{name.upper()}_KEY": "not-a-real-secret" for name in keys.split()}
     async with Studio(environ, folder) as studio:
         studio.registry = Registry([entry(Scripted(), provider=provider) for provider in providers])
         if prefers:
             studio.decide("provider", prefers)
-        return await studio.plan(wish, ask_balance=False)
+        return await studio.plan(media_request, ask_balance=False)
 
 
 @pytest.mark.parametrize(
@@ -69,10 +71,10 @@ async def test_the_provider(
 
 
 async def test_a_named_provider_is_never_exchanged(tmp_path: Path) -> None:
-    found = await plan(tmp_path, DEAR, CHEAP, keys="beta", wish=WISH.with_(provider="alpha"))
+    found = await plan(tmp_path, DEAR, CHEAP, keys="beta", media_request=REQUEST.with_(provider="alpha"))
     assert (found.provider.name, found.chosen) == ("alpha", None)
     with pytest.raises(InvalidRequest):
-        await plan(tmp_path, DEAR, CHEAP, keys="beta", wish=WISH.with_(provider="alpha", duration=7))
+        await plan(tmp_path, DEAR, CHEAP, keys="beta", media_request=REQUEST.with_(provider="alpha", duration=7))
 
 
 def able_of(name: str, *seconds: int) -> Model:
@@ -85,13 +87,13 @@ MODELS = (able_of("long", 5, 30), SHORT)
 
 @pytest.mark.parametrize(("seconds", "model"), [(5, "short"), (30, "long")])
 async def test_the_first_model_that_takes_the_request(tmp_path: Path, seconds: int, model: str) -> None:
-    found = await plan(tmp_path, replace(FREE, models=MODELS), wish=WISH.with_(duration=seconds))
+    found = await plan(tmp_path, replace(FREE, models=MODELS), media_request=REQUEST.with_(duration=seconds))
     assert (found.model.name, found.request.model) == (model, model)
 
 
 @pytest.mark.parametrize("named", [None, "short"])
 async def test_no_model_takes_it_and_a_named_one_is_never_exchanged(tmp_path: Path, named: str | None) -> None:
-    wish = WISH.with_(duration=30 if named else 60, model=named, provider="draft")
+    media_request = REQUEST.with_(duration=30 if named else 60, model=named, provider="draft")
     with pytest.raises(InvalidRequest) as refused:
-        await plan(tmp_path, replace(FREE, models=MODELS), wish=wish)
+        await plan(tmp_path, replace(FREE, models=MODELS), media_request=media_request)
     assert [problem.allowed for problem in refused.value.problems] == [("5",)]

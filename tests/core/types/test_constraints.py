@@ -58,7 +58,7 @@ def frame(role: Role = Role.FIRST_FRAME, kind: MediaKind = IMAGE, **info: Any) -
     return Media(kind=kind, role=role, source="/home/me/kite.png", info=facts)
 
 
-def wish(**changes: Any) -> Request:
+def media_request(**changes: Any) -> Request:
     return a_request(**({"model": "acme-big"} | changes))
 
 
@@ -75,7 +75,7 @@ def wish(**changes: Any) -> Request:
     ],
 )
 def test_the_model(operation: Operation, name: str | None, chosen: Model) -> None:
-    assert choose_model(ACME, wish(operation=operation, model=name)) is chosen
+    assert choose_model(ACME, media_request(operation=operation, model=name)) is chosen
 
 
 @pytest.mark.parametrize(
@@ -90,27 +90,27 @@ def test_no_such_model(
     operation: Operation, name: str, key: str, allowed: tuple[str, ...], spoken: Callable[[Message], list[str]]
 ) -> None:
     with pytest.raises(InvalidRequest) as caught:
-        choose_model(ACME, wish(operation=operation, model=name))
+        choose_model(ACME, media_request(operation=operation, model=name))
     assert (caught.value.problems[0].message.key, caught.value.problems[0].allowed) == (key, allowed)
     assert all(spoken(caught.value.message))
 
 
 def test_nobody_s_alias_hides_a_model() -> None:
     thief = model("thief", CLIPS, aliases=("acme-big",))
-    assert choose_model(replace(ACME, models=(thief, BIG)), wish()) is BIG
+    assert choose_model(replace(ACME, models=(thief, BIG)), media_request()) is BIG
 
 
 def test_an_operation_that_no_model_can_do() -> None:
     with pytest.raises(NotAvailable) as caught:
-        choose_model(ACME, wish(operation=Op.LIP_SYNC))
+        choose_model(ACME, media_request(operation=Op.LIP_SYNC))
     assert caught.value.problems[0].allowed == ("image_to_video", "text_to_video")
 
 
 def test_defaults_fill_only_what_nobody_said() -> None:
-    done = complete(wish(duration=None, mode="std", sound=None), BIG)
+    done = complete(media_request(duration=None, mode="std", sound=None), BIG)
     assert (done.duration, done.mode, done.sound) == (5, "std", False)
-    assert complete(wish(sound=True), BIG).sound is True
-    assert complete(wish(model="大模型"), BIG).model == "acme-big"
+    assert complete(media_request(sound=True), BIG).sound is True
+    assert complete(media_request(model="大模型"), BIG).model == "acme-big"
     assert complete(done, BIG) == done
 
 
@@ -149,7 +149,7 @@ def keys(problems: tuple[Problem, ...]) -> list[str]:
 def test_a_problem(
     changes: dict[str, Any], field: str, what: str, allowed: tuple[str, ...], spoken: Callable[[Message], list[str]]
 ) -> None:
-    (problem,) = check(ACME, BIG, wish(**changes))
+    (problem,) = check(ACME, BIG, media_request(**changes))
     assert all(spoken(problem.message))
     assert (problem.field, problem.message.key, problem.allowed) == (field, f"problem.{field}.{what}", allowed)
 
@@ -167,39 +167,42 @@ def test_a_problem(
     ],
 )
 def test_no_problem(changes: dict[str, Any]) -> None:
-    assert check(ACME, BIG, wish(**changes)) == ()
+    assert check(ACME, BIG, media_request(**changes)) == ()
 
 
 def test_all_problems_are_told_at_once() -> None:
-    found = check(ACME, BIG, wish(duration=2, seed=1, prompt=""))
+    found = check(ACME, BIG, media_request(duration=2, seed=1, prompt=""))
     assert keys(found) == ["problem.prompt.missing", "problem.duration.not_offered", "problem.seed.not_taken"]
 
 
 def test_an_input_that_is_needed_is_asked_for_by_its_name() -> None:
     needy = model("needy", replace(CLIPS, inputs=(Inputs(kind=VIDEO, roles=(Role.BASE,), at_least=1, at_most=1),)))
-    (problem,) = check(ACME, needy, wish())
+    (problem,) = check(ACME, needy, media_request())
     assert problem.message.key == "problem.media.too_few"
     assert problem.message.values["input"] is Role.BASE
     assert problem.allowed == ("1",)
 
 
 def test_what_is_not_taken_at_all_has_no_allowed_number() -> None:
-    (problem,) = check(ACME, model("none", replace(CLIPS, subjects=0)), wish(subject_ids=("a",)))
+    (problem,) = check(ACME, model("none", replace(CLIPS, subjects=0)), media_request(subject_ids=("a",)))
     assert problem.message.key == "problem.subject_ids.not_taken"
     assert problem.allowed == ()
 
 
 def test_a_storyboard_needs_no_prompt_beside_it() -> None:
     film = model("film", replace(CLIPS, multi_shot=True))
-    assert check(ACME, film, wish(prompt="", multi_shot=True, shots=(Shot(index=1, prompt="a", duration=5),))) == ()
+    assert (
+        check(ACME, film, media_request(prompt="", multi_shot=True, shots=(Shot(index=1, prompt="a", duration=5),)))
+        == ()
+    )
 
 
 def test_a_model_that_cannot_do_it_is_one_problem() -> None:
-    assert keys(check(ACME, SMALL, wish(operation=Op.IMAGE_TO_VIDEO, seed=1))) == ["problem.model.operation"]
+    assert keys(check(ACME, SMALL, media_request(operation=Op.IMAGE_TO_VIDEO, seed=1))) == ["problem.model.operation"]
 
 
 def test_no_path_of_the_person_s_machine_is_told() -> None:
-    (problem,) = check(ACME, BIG, wish(media=(frame(size=1001),)))
+    (problem,) = check(ACME, BIG, media_request(media=(frame(size=1001),)))
     assert problem.message.values["name"] == "kite.png"
 
 
@@ -220,7 +223,7 @@ def test_values_as_they_are_shown(values: tuple[Any, ...], words: tuple[str, ...
 
 @given(st.data())
 def test_whatever_the_capability_lists_is_taken(data: st.DataObject) -> None:
-    request = wish(
+    request = media_request(
         duration=data.draw(st.sampled_from(CLIPS.durations)),
         aspect_ratio=data.draw(st.none() | st.sampled_from(CLIPS.aspect_ratios)),
         resolution=data.draw(st.none() | st.sampled_from(CLIPS.resolutions)),

@@ -10,16 +10,16 @@ KITE = Media(kind=MediaKind.IMAGE, role=Role.FIRST_FRAME, source="kite.png")
 END = Media(kind=MediaKind.IMAGE, role=Role.END_FRAME, source="end.png")
 CLIP = Media(kind=MediaKind.VIDEO, role=Role.BASE, source="https://a.example/clip.mp4")
 VOICE = Media(kind=MediaKind.AUDIO, role=Role.VOICE, source="voice.mp3")
-WISH = Request(operation=Operation.IMAGE_TO_VIDEO, media=(KITE, CLIP, END, VOICE))
+REQUEST = Request(operation=Operation.IMAGE_TO_VIDEO, media=(KITE, CLIP, END, VOICE))
 
 
 def test_inputs_by_kind_and_role() -> None:
-    assert WISH.images == (KITE, END)
-    assert WISH.videos == (CLIP,)
-    assert WISH.audios == (VOICE,)
-    assert WISH.of(None, Role.END_FRAME, Role.VOICE) == (END, VOICE)
-    assert WISH.of(MediaKind.IMAGE, Role.BASE) == ()
-    assert WISH.of() == WISH.media
+    assert REQUEST.images == (KITE, END)
+    assert REQUEST.videos == (CLIP,)
+    assert REQUEST.audios == (VOICE,)
+    assert REQUEST.of(None, Role.END_FRAME, Role.VOICE) == (END, VOICE)
+    assert REQUEST.of(MediaKind.IMAGE, Role.BASE) == ()
+    assert REQUEST.of() == REQUEST.media
 
 
 @pytest.mark.parametrize(
@@ -30,11 +30,11 @@ def test_a_url_is_told_from_a_path(source: str, url: bool) -> None:
 
 
 def test_the_order_of_inputs_is_part_of_the_request() -> None:
-    assert content_hash(WISH) != content_hash(WISH.with_(media=WISH.media[::-1]))
+    assert content_hash(REQUEST) != content_hash(REQUEST.with_(media=REQUEST.media[::-1]))
 
 
 def test_a_request_is_never_changed_in_place() -> None:
-    other = WISH.with_(prompt="x")
-    assert (WISH.prompt, other.prompt) == ("", "x")
+    other = REQUEST.with_(prompt="x")
+    assert (REQUEST.prompt, other.prompt) == ("", "x")
     with pytest.raises(AttributeError):
-        WISH.prompt = "y"  # type: ignore[misc]
+        REQUEST.prompt = "y"  # type: ignore[misc]

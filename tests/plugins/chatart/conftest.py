@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.chatart.harness import Desk, Sim, Switch, contexts_for
+from tests.plugins.chatart.harness import Harness, Sim, Switch, contexts_for
 
 from mediawright.testing.simulator import serve
 from mediawright_chatart.simulator.app import build
@@ -16,7 +16,7 @@ from mediawright_chatart.simulator.app import build
 if TYPE_CHECKING:
     from mediawright.testing.fakes import FakeClock
 
-MakeDesk = Callable[..., Desk]
+MakeHarness = Callable[..., Harness]
 FILES = Path(__file__).parents[2] / "data" / "wire" / "fixtures.json"
 
 
@@ -46,17 +46,17 @@ def sim(simulate: Callable[..., Sim]) -> Sim:
 
 
 @pytest.fixture
-async def desk_for(tmp_path: Path, fake_clock: "FakeClock") -> AsyncIterator[MakeDesk]:
-    """`desk_for(sim)`: signed in by the environment; `signed_in=False`: not. `environ` adds to it."""
+async def harness_for(tmp_path: Path, fake_clock: "FakeClock") -> AsyncIterator[MakeHarness]:
+    """`harness_for(sim)`: signed in by the environment; `signed_in=False`: not. `environ` adds to it."""
     for name in ("work", "user"):
         (tmp_path / name).mkdir(exist_ok=True)
     async with AsyncExitStack() as stack:
         opened = []
 
-        def make(sim: Sim | None = None, *, signed_in: bool = True, environ: dict[str, str] | None = None) -> Desk:
+        def make(sim: Sim | None = None, *, signed_in: bool = True, environ: dict[str, str] | None = None) -> Harness:
             contexts = contexts_for(sim, tmp_path, fake_clock, signed_in, environ or {})
             opened.append(contexts)
-            return Desk(contexts, tmp_path / "work")
+            return Harness(contexts, tmp_path / "work")
 
         yield make
         for contexts in opened:
@@ -64,14 +64,14 @@ async def desk_for(tmp_path: Path, fake_clock: "FakeClock") -> AsyncIterator[Mak
 
 
 @pytest.fixture
-def desk(desk_for: MakeDesk, sim: Sim) -> Desk:
-    return desk_for(sim)
+def harness(harness_for: MakeHarness, sim: Sim) -> Harness:
+    return harness_for(sim)
 
 
 @pytest.fixture
-def out(desk_for: MakeDesk, sim: Sim) -> Desk:
+def out(harness_for: MakeHarness, sim: Sim) -> Harness:
     """Nobody is signed in."""
-    return desk_for(sim, signed_in=False)
+    return harness_for(sim, signed_in=False)
 
 
 @pytest.fixture

@@ -70,7 +70,7 @@ class Sim:
 
 
 @dataclass
-class Desk:
+class Harness:
     """Contexts for one home, and what was said into them."""
 
     contexts: Contexts
@@ -98,7 +98,7 @@ def contexts_for(sim: Sim | None, root: Path, clock: FakeClock, signed_in: bool,
     return Contexts(home, Config(), used, clock, PredictableIds(), cwd=root / "work", store=store)
 
 
-def wish(operation: Operation = Operation.TEXT_TO_VIDEO, **fields: Any) -> Request:
+def media_request(operation: Operation = Operation.TEXT_TO_VIDEO, **fields: Any) -> Request:
     """A wish with words, filled in like the core does: model, defaults."""
     return filled(Request(operation=operation, prompt=fields.pop("prompt", "a tram in the rain"), **fields))
 
@@ -166,9 +166,9 @@ def job_of(request: Request, clock: FakeClock, *, job_id: str = "job-1", ceiling
     )
 
 
-async def until_done(ctx: PluginContext, task: Task, looks: int = 20) -> Progress:
+async def until_done(ctx: PluginContext, task: Task, polls: int = 20) -> Progress:
     """Poll to a verdict; time passes between the looks."""
-    for _ in range(looks):
+    for _ in range(polls):
         progress = await hooks.poll(ctx, task)
         if progress.state in (State.SUCCEEDED, State.FAILED):
             return progress

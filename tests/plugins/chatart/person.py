@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import httpx
-from tests.plugins.chatart.harness import Desk
+from tests.plugins.chatart.harness import Harness
 
 from mediawright.plugin import AuthAction, AuthEvent, AuthLink, AuthVerb, AuthWaiting
 from mediawright_chatart import hooks
@@ -43,8 +43,8 @@ def click(word: str) -> Callable[[AuthLink], Any]:
     return opened
 
 
-def account_in(desk: Desk) -> str | None:
-    credential = desk.open().credential
+def account_in(harness: Harness) -> str | None:
+    credential = harness.open().credential
     return credential.values["identity_id"] if credential else None
 
 

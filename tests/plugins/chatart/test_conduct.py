@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.chatart.harness import Desk, Sim, filled, image, job_of, until_done, wish
+from tests.plugins.chatart.harness import Harness, Sim, filled, image, job_of, media_request, until_done
 from tests.plugins.chatart.person import click, signing_in
 
 from mediawright.plugin import AuthLink, Operation, State, Window
@@ -20,11 +20,11 @@ SECRETS = ("not-a-real-secret", "sim-secret-", "sim-token-", "STS.SIM", "sim-web
 
 
 @pytest.fixture
-async def whole_way(out: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock") -> list[object]:
+async def whole_way(out: Harness, sim: Sim, fixtures: Path, fake_clock: "FakeClock") -> list[object]:
     """Sign in, make a clip from a picture, bring it home, look at history and credits; returns what was handed back."""
     events = await signing_in(out.open(), click("approve"))
     ctx = out.open("job-1")
-    request = out.measured(filled(wish(Operation.IMAGE_TO_VIDEO, media=(image("a.jpg"),))))
+    request = out.measured(filled(media_request(Operation.IMAGE_TO_VIDEO, media=(image("a.jpg"),))))
     task = await hooks.submit(ctx, job_of(request, fake_clock))
     progress = await until_done(ctx, task)
     await hooks.download(task, progress, out.contexts.sink("job-1"))
@@ -32,7 +32,7 @@ async def whole_way(out: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
     return [*events, *handed, *hooks.wire(request, "job-1")]
 
 
-async def test_c_r03_no_secret_is_kept_or_handed_out(whole_way: list[object], out: Desk) -> None:
+async def test_c_r03_no_secret_is_kept_or_handed_out(whole_way: list[object], out: Harness) -> None:
     home = out.cwd.parent / "home"
     private = home / "config" / "secrets"
     kept = [path.read_bytes() for path in home.rglob("*") if path.is_file() and private not in path.parents]
@@ -45,7 +45,7 @@ async def test_c_r17_nothing_is_printed(whole_way: list[object], capsys: pytest.
     assert capsys.readouterr() == ("", "")
 
 
-async def test_c_r28_nothing_stays_in_the_scratch_folder(whole_way: list[object], out: Desk) -> None:
+async def test_c_r28_nothing_stays_in_the_scratch_folder(whole_way: list[object], out: Harness) -> None:
     left = [path.name for path in out.open("job-1").workdir.rglob("*") if path.name.startswith("input-")]
     assert left == []
 
@@ -55,12 +55,12 @@ async def test_the_link_of_a_sign_in_comes_first(whole_way: list[object]) -> Non
 
 
 async def test_c_r21_the_task_is_written_down_until_it_is_in_the_ledger(
-    desk: Desk, sim: Sim, fake_clock: "FakeClock"
+    harness: Harness, sim: Sim, fake_clock: "FakeClock"
 ) -> None:
     from mediawright_chatart import journal
 
-    ctx = desk.open("job-1")
-    task = await hooks.submit(ctx, job_of(wish(), fake_clock))
+    ctx = harness.open("job-1")
+    task = await hooks.submit(ctx, job_of(media_request(), fake_clock))
     entry = journal.read(ctx, "job-1")
     assert entry is not None
     assert [str(name) for name in entry.ids] == [task.id]

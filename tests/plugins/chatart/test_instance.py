@@ -2,8 +2,8 @@
 
 import re
 
-from tests.plugins.chatart.conftest import MakeDesk
-from tests.plugins.chatart.harness import Desk, Sim
+from tests.plugins.chatart.conftest import MakeHarness
+from tests.plugins.chatart.harness import Harness, Sim
 
 from mediawright_chatart.auth.instance import computed, device_name
 
@@ -13,18 +13,18 @@ def test_the_formula_has_the_contracts_known_answer() -> None:
     assert name == "pro-chatart-skill-453416672a92ceca"
 
 
-def test_a_random_name_is_made_once_and_kept(out: Desk) -> None:
+def test_a_random_name_is_made_once_and_kept(out: Harness) -> None:
     first = device_name(out.open())
     assert re.fullmatch(r"pro-chatart-skill-[0-9a-f]{16}", first)
     assert device_name(out.open()) == first
 
 
-def test_a_given_name_comes_first(desk_for: MakeDesk, sim: Sim) -> None:
-    assert device_name(desk_for(sim, environ={"CHATART_CLIENT_ID": " mine "}).open()) == "mine"
+def test_a_given_name_comes_first(harness_for: MakeHarness, sim: Sim) -> None:
+    assert device_name(harness_for(sim, environ={"CHATART_CLIENT_ID": " mine "}).open()) == "mine"
 
 
-def test_the_formula_is_there_for_who_is_bound_already(desk_for: MakeDesk, sim: Sim) -> None:
-    ctx = desk_for(sim, environ={"USER": "alice"}).open()
+def test_the_formula_is_there_for_who_is_bound_already(harness_for: MakeHarness, sim: Sim) -> None:
+    ctx = harness_for(sim, environ={"USER": "alice"}).open()
     ctx.settings = {**ctx.settings, "stable_fingerprint": "on"}
     assert device_name(ctx) == device_name(ctx)
     assert ctx.recall_secret("client_id") is None

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.plugins.chatart.harness import Desk, Keeping, Sim, clip, filled, found_problems, image, job_of, until_done
+from tests.plugins.chatart.harness import Harness, Keeping, Sim, clip, filled, found_problems, image, job_of, until_done
 
 from mediawright.plugin import Operation, Request, Role, State
 from mediawright_chatart import hooks
@@ -40,19 +40,25 @@ CASES = {
 }
 
 
-@pytest.mark.parametrize(("wish", "credits", "name"), CASES.values(), ids=CASES)
+@pytest.mark.parametrize(("media_request", "credits", "name"), CASES.values(), ids=CASES)
 async def test_every_type_to_a_playable_file(
-    wish: dict[str, Any], credits: int, name: str, desk: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
+    media_request: dict[str, Any],
+    credits: int,
+    name: str,
+    harness: Harness,
+    sim: Sim,
+    fixtures: Path,
+    fake_clock: "FakeClock",
 ) -> None:
-    request = desk.measured(filled(Request(**({"prompt": "a tram in the rain"} | wish))))
+    request = harness.measured(filled(Request(**({"prompt": "a tram in the rain"} | media_request))))
     assert found_problems(request) == []
-    ctx = desk.open("job-1")
+    ctx = harness.open("job-1")
     assert (await hooks.quote(ctx, request)).amount.value == credits  # type: ignore[union-attr]
     task = await hooks.submit(ctx, job_of(request, fake_clock, ceiling=credits))
     progress = await until_done(ctx, task)
     assert progress.state is State.SUCCEEDED, progress.provider_message
     assert (sim.submits, progress.charged.value) == (1, Decimal(credits))  # type: ignore[union-attr]
-    kept = Keeping(desk.contexts.sink("job-1", str(desk.cwd / "out")))
+    kept = Keeping(harness.contexts.sink("job-1", str(harness.cwd / "out")))
     await hooks.download(task, progress, kept)
     assert [asset.media_type for asset in kept.assets] == ["video/mp4" if name.startswith("video") else "image/png"]
     assert progress.outputs[0].name.startswith(name.partition("_")[0])

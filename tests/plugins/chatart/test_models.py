@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from tests.plugins.chatart.harness import clip, clip_info, wish
+from tests.plugins.chatart.harness import clip, clip_info, media_request
 
 from mediawright.plugin import MediaKind, Operation
 from mediawright.types.constraints import choose_model
@@ -62,7 +62,9 @@ def test_price_of_every_clip(name: str, size: str, seconds: int, value: Decimal)
 
 @pytest.mark.parametrize(("name", "size", "quality", "value"), picture_prices())
 def test_price_of_every_picture(name: str, size: str, quality: str | None, value: Decimal) -> None:
-    request = wish(Operation.TEXT_TO_IMAGE, model=name, resolution=size, quality=quality, aspect_ratio="1:1", count=3)
+    request = media_request(
+        Operation.TEXT_TO_IMAGE, model=name, resolution=size, quality=quality, aspect_ratio="1:1", count=3
+    )
     made = plan(request)
     assert made is not None
     assert credits(made) == value * 3
@@ -85,7 +87,7 @@ def test_no_price_is_left_over() -> None:
 )
 def test_price_of_a_replacement_counts_full_seconds(name: str, size: str, length: float, value: int) -> None:
     media = (clip("a.mp4", info=clip_info(duration=length)),)
-    request = wish(Operation.REPLACE_CHARACTER, model=name, resolution=size, scope="full_scene", media=media)
+    request = media_request(Operation.REPLACE_CHARACTER, model=name, resolution=size, scope="full_scene", media=media)
     made = plan(request)
     assert made is not None
     assert credits(made) == value
@@ -105,7 +107,7 @@ def test_c_r11_every_spelling_means_its_model(wire: str, word: str) -> None:
         entry = catalogue().find(typed, operation)
         assert entry is not None, typed
         assert entry.wire == wire
-        assert choose_model(provider(), wish(operation).with_(model=typed)).name == entry.name
+        assert choose_model(provider(), media_request(operation).with_(model=typed)).name == entry.name
 
 
 @pytest.mark.parametrize("word", ["kling 3.0", "klingv3.0", "pixverse 6", "pixversev6", "seedance 2.0fast"])
@@ -150,8 +152,8 @@ def test_the_recommended_model_comes_first(operation: Operation, first: str) -> 
 
 
 def test_the_recommended_replacement_hangs_on_what_is_replaced() -> None:
-    assert wish(Operation.REPLACE_CHARACTER, scope="body_only").model == "Wan 2.2"
-    assert wish(Operation.REPLACE_CHARACTER, scope="full_scene").model == "Kling V3.0"
+    assert media_request(Operation.REPLACE_CHARACTER, scope="body_only").model == "Wan 2.2"
+    assert media_request(Operation.REPLACE_CHARACTER, scope="full_scene").model == "Kling V3.0"
 
 
 def matrix() -> list[list[str]]:

@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.chatart.conftest import MakeDesk
-from tests.plugins.chatart.harness import Desk, Keeping, Sim, filled, image, job_of, until_done, wish
+from tests.plugins.chatart.conftest import MakeHarness
+from tests.plugins.chatart.harness import Harness, Keeping, Sim, filled, image, job_of, media_request, until_done
 from tests.plugins.chatart.person import press, signing_in
 
 from mediawright.plugin import AuthDone, Operation, State, Window
@@ -44,37 +44,39 @@ def there(recorded: Recorder, simulate: Callable[..., Sim]) -> Sim:
 
 
 @pytest.fixture
-def stage(desk_for: MakeDesk, there: Sim) -> Desk:
-    return desk_for(there, environ={"CHATARTPRO_API_KEY": MARK, "CHATARTPRO_UID": MARK})
+def recorded_harness(harness_for: MakeHarness, there: Sim) -> Harness:
+    return harness_for(there, environ={"CHATARTPRO_API_KEY": MARK, "CHATARTPRO_UID": MARK})
 
 
 async def test_an_edit_from_upload_to_file(
-    stage: Desk, recorded: Recorder, fixtures: Path, fake_clock: "FakeClock"
+    recorded_harness: Harness, recorded: Recorder, fixtures: Path, fake_clock: "FakeClock"
 ) -> None:
     with recorded("edit") as played:
-        ctx = stage.open("job-1")
-        request = stage.measured(filled(wish(Operation.EDIT_IMAGE, media=(image("d.png"),), aspect_ratio="1:1")))
+        ctx = recorded_harness.open("job-1")
+        request = recorded_harness.measured(
+            filled(media_request(Operation.EDIT_IMAGE, media=(image("d.png"),), aspect_ratio="1:1"))
+        )
         task = await hooks.submit(ctx, job_of(request, fake_clock))
         progress = await until_done(ctx, task)
-        kept = Keeping(stage.contexts.sink("job-1"))
+        kept = Keeping(recorded_harness.contexts.sink("job-1"))
         await hooks.download(task, progress, kept)
     assert (progress.state, kept.assets[0].media_type) == (State.SUCCEEDED, "image/png")
     assert recorded.record or played.all_played
 
 
-async def test_free_polls(stage: Desk, recorded: Recorder) -> None:
+async def test_free_polls(recorded_harness: Harness, recorded: Recorder) -> None:
     with recorded("polls") as played:
-        assert (await hooks.quota(stage.open())).balances[0].left.value == 960
-        assert await hooks.history(stage.open(), Window(page=1)) == []
+        assert (await hooks.quota(recorded_harness.open())).balances[0].left.value == 960
+        assert await hooks.history(recorded_harness.open(), Window(page=1)) == []
     assert recorded.record or played.all_played
 
 
-async def test_a_sign_in(desk_for: MakeDesk, there: Sim, recorded: Recorder) -> None:
-    desk = desk_for(there, signed_in=False, environ={"CHATART_CLIENT_ID": MARK})
+async def test_a_sign_in(harness_for: MakeHarness, there: Sim, recorded: Recorder) -> None:
+    harness = harness_for(there, signed_in=False, environ={"CHATART_CLIENT_ID": MARK})
     with recorded("sign-in"):
-        events = await signing_in(desk.open(), press if recorded.record else None)
+        events = await signing_in(harness.open(), press if recorded.record else None)
     assert isinstance(events[-1], AuthDone)
-    assert desk.open().credential is not None
+    assert harness.open().credential is not None
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
@@ -86,12 +88,12 @@ def test_recordings_hold_no_secret(path: Path) -> None:
 
 @pytest.mark.live
 async def test_a_real_account_can_be_polled(
-    desk_for: MakeDesk, private_fields: frozenset[str], fake_clock: "FakeClock"
+    harness_for: MakeHarness, private_fields: frozenset[str], fake_clock: "FakeClock"
 ) -> None:
     given = {name: os.environ.get(name, "") for name in ("CHATARTPRO_API_KEY", "CHATARTPRO_UID")}
     if not all(given.values()):
         pytest.skip("no account given")
-    desk = desk_for(signed_in=False, environ={**given, "CHATART_BASE_URL": API})
+    harness = harness_for(signed_in=False, environ={**given, "CHATART_BASE_URL": API})
     with Recorder(FOLDER, True, private_fields, fake_clock)("live-looks"):
-        assert await hooks.quota(desk.open())
-        await hooks.history(desk.open(), Window())
+        assert await hooks.quota(harness.open())
+        await hooks.history(harness.open(), Window())

@@ -45,9 +45,11 @@ def everything() -> list[Request]:
                     capability.scopes or (None,),
                 )
                 for duration, resolution, ratio, quality, sound, scope in choices:
-                    wish = Request(operation=operation, prompt="x", media=media, model=model.name, duration=duration)
+                    media_request = Request(
+                        operation=operation, prompt="x", media=media, model=model.name, duration=duration
+                    )
                     extra = {"aspect_ratio": ratio, "quality": quality, "sound": sound, "scope": scope}
-                    made.append(filled(wish.with_(resolution=resolution, **extra)))
+                    made.append(filled(media_request.with_(resolution=resolution, **extra)))
     return made
 
 

@@ -4,8 +4,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from tests.plugins.chatart.conftest import MakeDesk
-from tests.plugins.chatart.harness import Desk, Sim
+from tests.plugins.chatart.conftest import MakeHarness
+from tests.plugins.chatart.harness import Harness, Sim
 from tests.plugins.chatart.person import LOGIN, LOGOUT, STATUS, account_in, click, press, signing_in
 
 import mediawright_chatart
@@ -13,7 +13,7 @@ from mediawright.plugin import AuthAction, AuthDone, AuthLink, AuthVerb, Invalid
 from mediawright_chatart import hooks
 
 
-async def test_logout_unbinds_and_forgets(out: Desk, sim: Sim) -> None:
+async def test_logout_unbinds_and_forgets(out: Harness, sim: Sim) -> None:
     await signing_in(out.open(), click("approve"))
     identity = account_in(out)
     await signing_in(out.open(), action=LOGOUT)
@@ -25,7 +25,9 @@ async def test_logout_unbinds_and_forgets(out: Desk, sim: Sim) -> None:
 @pytest.mark.parametrize(
     ("fault", "kept"), [("unbind-1053", False), ("unbind-false", True), ("unbind-500", True), ("unbind-cut", True)]
 )
-async def test_f6_a_refused_logout_keeps_the_account_unless_forced(fault: str, kept: bool, out: Desk, sim: Sim) -> None:
+async def test_f6_a_refused_logout_keeps_the_account_unless_forced(
+    fault: str, kept: bool, out: Harness, sim: Sim
+) -> None:
     await signing_in(out.open(), click("approve"))
     sim.faults.arm(fault, None)
     leave = LOGOUT
@@ -38,14 +40,14 @@ async def test_f6_a_refused_logout_keeps_the_account_unless_forced(fault: str, k
     assert account_in(out) is None
 
 
-async def test_a_pair_from_outside_is_never_unbound(desk: Desk, sim: Sim) -> None:
+async def test_a_pair_from_outside_is_never_unbound(harness: Harness, sim: Sim) -> None:
     with pytest.raises(InvalidRequest):
-        await signing_in(desk.open(), action=replace(LOGOUT, force=True))
+        await signing_in(harness.open(), action=replace(LOGOUT, force=True))
     assert sim.service_state.log == []
 
 
 async def test_switching_reminds_unbinds_and_keeps_the_old_account_until_the_new_one_is_there(
-    out: Desk, sim: Sim
+    out: Harness, sim: Sim
 ) -> None:
     await signing_in(out.open(), click("approve"))
     before = account_in(out)
@@ -58,7 +60,7 @@ async def test_switching_reminds_unbinds_and_keeps_the_old_account_until_the_new
     await signing_in(out.open(), click("approve"))
 
 
-async def test_an_interrupted_switch_is_taken_up_by_the_next_sign_in(out: Desk, sim: Sim) -> None:
+async def test_an_interrupted_switch_is_taken_up_by_the_next_sign_in(out: Harness, sim: Sim) -> None:
     await signing_in(out.open(), click("approve"))
     link = await anext(hooks.auth(out.open(), AuthAction(verb=AuthVerb.SWITCH)))
     assert isinstance(link, AuthLink)
@@ -68,7 +70,7 @@ async def test_an_interrupted_switch_is_taken_up_by_the_next_sign_in(out: Desk, 
     assert (done.status.signed_in, len(sim.asked("/web/xskill/init"))) == (True, 2)
 
 
-async def test_keys_of_ones_own_are_taken_as_a_pair(out: Desk) -> None:
+async def test_keys_of_ones_own_are_taken_as_a_pair(out: Harness) -> None:
     half = AuthAction(verb=AuthVerb.IMPORT, values={"api_key": "not-a-real-secret"})
     with pytest.raises(InvalidRequest):
         await signing_in(out.open(), action=half)
@@ -83,7 +85,7 @@ def test_c_r25_no_browser_is_opened_by_us() -> None:
     assert not any("webbrowser" in path.read_text() for path in sources)
 
 
-async def test_the_welcome_names_every_model_at_first_and_none_later(out: Desk) -> None:
+async def test_the_welcome_names_every_model_at_first_and_none_later(out: Harness) -> None:
     first = (await signing_in(out.open(), click("approve")))[0]
     again = (await signing_in(out.open(), click("approve"), replace(LOGIN, force=True)))[0]
     assert isinstance(first, AuthLink)
@@ -99,7 +101,7 @@ async def test_the_welcome_names_every_model_at_first_and_none_later(out: Desk) 
 
 
 @pytest.mark.parametrize("text", ["{", "[]", '{"uid": "1", "api_keys": ["x"]}', '{"api_key": "", "identity_id": "x"}'])
-async def test_f29_c_r05_a_broken_or_older_file_is_nobody_signed_in(text: str, out: Desk, sim: Sim) -> None:
+async def test_f29_c_r05_a_broken_or_older_file_is_nobody_signed_in(text: str, out: Harness, sim: Sim) -> None:
     vendor_file(out, text)
     (done,) = await signing_in(out.open(), action=STATUS)
     assert isinstance(done, AuthDone)
@@ -107,7 +109,7 @@ async def test_f29_c_r05_a_broken_or_older_file_is_nobody_signed_in(text: str, o
     assert isinstance((await signing_in(out.open(), click("approve")))[0], AuthLink)
 
 
-async def test_the_vendors_file_is_read_unbound_and_never_written(out: Desk, sim: Sim) -> None:
+async def test_the_vendors_file_is_read_unbound_and_never_written(out: Harness, sim: Sim) -> None:
     text = '{"api_key": "sim-key-not-a-real-secret", "identity_id": "sim-identity", "email": "lin@example.com"}'
     path = vendor_file(out, text)
     (done,) = await signing_in(out.open(), action=STATUS)
@@ -131,25 +133,25 @@ async def test_the_vendors_file_is_read_unbound_and_never_written(out: Desk, sim
     ],
 )
 async def test_old_and_new_names_are_pairs_and_never_mixed(
-    environ: dict[str, str], source: str | None, desk_for: MakeDesk, sim: Sim
+    environ: dict[str, str], source: str | None, harness_for: MakeHarness, sim: Sim
 ) -> None:
-    (done,) = await signing_in(desk_for(sim, signed_in=False, environ=environ).open(), action=STATUS)
+    (done,) = await signing_in(harness_for(sim, signed_in=False, environ=environ).open(), action=STATUS)
     assert isinstance(done, AuthDone)
     assert done.status.source == source
 
 
-def vendor_file(desk: Desk, text: str) -> Path:
-    path = desk.cwd.parent / "user" / ".ChatArt" / "credentials.json"
+def vendor_file(harness: Harness, text: str) -> Path:
+    path = harness.cwd.parent / "user" / ".ChatArt" / "credentials.json"
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text)
     return path
 
 
 async def test_an_account_given_later_is_not_taken_for_the_one_that_ended(
-    out: Desk, sim: Sim, desk_for: MakeDesk
+    out: Harness, sim: Sim, harness_for: MakeHarness
 ) -> None:
     await signing_in(out.open(), click("approve"))
     await signing_in(out.open(), action=LOGOUT)
-    (done,) = await signing_in(desk_for(sim).open(), action=STATUS)
+    (done,) = await signing_in(harness_for(sim).open(), action=STATUS)
     assert isinstance(done, AuthDone)
     assert done.status.signed_in

@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.plugins.chatart.conftest import MakeDesk
-from tests.plugins.chatart.harness import Desk, Sim, filled, image, job_of, wish
+from tests.plugins.chatart.conftest import MakeHarness
+from tests.plugins.chatart.harness import Harness, Sim, filled, image, job_of, media_request
 
 from mediawright.plugin import InvalidRequest, Media, Operation, Rejected, Unreachable
 from mediawright_chatart import hooks, upload
@@ -50,19 +50,19 @@ def test_crc64_has_the_contracts_known_answers(data: bytes, number: int) -> None
 
 
 def edit(*media: Media) -> Any:
-    return wish(Operation.EDIT_IMAGE, media=media, aspect_ratio="1:1")
+    return media_request(Operation.EDIT_IMAGE, media=media, aspect_ratio="1:1")
 
 
-async def handed(desk: Desk, clock: "FakeClock", *sources: str, job_id: str = "job-1") -> None:
-    request = desk.measured(filled(edit(*(image(source) for source in sources))))
-    await hooks.submit(desk.open(job_id), job_of(request, clock, job_id=job_id))
+async def handed(harness: Harness, clock: "FakeClock", *sources: str, job_id: str = "job-1") -> None:
+    request = harness.measured(filled(edit(*(image(source) for source in sources))))
+    await hooks.submit(harness.open(job_id), job_of(request, clock, job_id=job_id))
 
 
 async def test_c_r19_names_are_ours_and_bytes_are_whole(
-    desk: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
+    harness: Harness, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
 ) -> None:
     (fixtures / "我的 照片.jpg").write_bytes((fixtures / "a.jpg").read_bytes())
-    await handed(desk, fake_clock, "我的 照片.jpg", "d.png")
+    await handed(harness, fake_clock, "我的 照片.jpg", "d.png")
     assert [upload.data for upload in sim.service_state.uploads.values()] == [
         (fixtures / name).read_bytes() for name in ("a.jpg", "d.png")
     ]
@@ -85,8 +85,10 @@ async def test_the_real_sdk_is_accepted_too(sim: Sim, fake_clock: "FakeClock") -
     assert sim.service_state.uploads[key].data == b"bytes"
 
 
-async def test_one_policy_serves_a_whole_submit(desk: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock") -> None:
-    await handed(desk, fake_clock, "a.jpg", "b.jpg", "c.jpg", "a.jpg")
+async def test_one_policy_serves_a_whole_submit(
+    harness: Harness, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
+) -> None:
+    await handed(harness, fake_clock, "a.jpg", "b.jpg", "c.jpg", "a.jpg")
     assert len(sim.asked("/web/file/get-upload-policy")) == 1
     assert len(sim.service_state.uploads) == 3
     (sent,) = sim.asked("/web/art/create")
@@ -94,9 +96,9 @@ async def test_one_policy_serves_a_whole_submit(desk: Desk, sim: Sim, fixtures: 
 
 
 async def test_c_r04_no_sign_in_goes_to_the_store_or_the_cdn(
-    desk: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
+    harness: Harness, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
 ) -> None:
-    await handed(desk, fake_clock, "a.jpg")
+    await handed(harness, fake_clock, "a.jpg")
     for request in sim.asked("/files-chat-ai"):
         assert not {"xskill-authorization", "identity-id"} & set(request["headers"])
 
@@ -118,20 +120,20 @@ async def test_c_r04_no_sign_in_goes_to_the_store_or_the_cdn(
     ],
 )
 async def test_f22_f23_trouble_at_the_store_is_survived(
-    fault: str, times: int, desk: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
+    fault: str, times: int, harness: Harness, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
 ) -> None:
     sim.faults.arm(fault, times)
-    await handed(desk, fake_clock, "a.jpg")
+    await handed(harness, fake_clock, "a.jpg")
     assert (sim.submits, len(sim.service_state.uploads)) == (1, 1)
 
 
 async def test_f23_a_clock_that_is_hours_off_is_corrected_once(
-    desk: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
+    harness: Harness, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
 ) -> None:
     from mediawright.testing.fakes import FakeClock
 
     sim.service_state.clock = FakeClock(fake_clock.now().replace(hour=2))
-    await handed(desk, fake_clock, "a.jpg")
+    await handed(harness, fake_clock, "a.jpg")
     assert len(sim.asked("/files-chat-ai", "PUT")) == 2
 
 
@@ -140,30 +142,32 @@ async def test_f23_a_clock_that_is_hours_off_is_corrected_once(
     [("oss-AccessDenied", Rejected, 2), ("oss-503", Unreachable, 3), ("oss-cut", Unreachable, 3)],
 )
 async def test_f23_then_it_ends_and_nothing_was_asked_for(
-    fault: str, error: type[Exception], puts: int, desk: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
+    fault: str, error: type[Exception], puts: int, harness: Harness, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
 ) -> None:
     sim.faults.arm(fault, None)
     with pytest.raises(error):
-        await handed(desk, fake_clock, "a.jpg")
+        await handed(harness, fake_clock, "a.jpg")
     assert (sim.submits, len(sim.asked("/files-chat-ai", "PUT"))) == (0, puts)
 
 
-async def test_f22_a_refused_policy_is_no_upload(desk: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock") -> None:
+async def test_f22_a_refused_policy_is_no_upload(
+    harness: Harness, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
+) -> None:
     sim.faults.arm("policy-5000", None)
     with pytest.raises(Unreachable):
-        await handed(desk, fake_clock, "a.jpg")
+        await handed(harness, fake_clock, "a.jpg")
     assert sim.asked("/files-chat-ai") == []
 
 
 async def test_what_was_handed_over_stays_there_when_told_to_wait(
-    desk: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
+    harness: Harness, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
 ) -> None:
     from mediawright.plugin import Busy
 
     sim.faults.arm("submit-4007")
     with pytest.raises(Busy):
-        await handed(desk, fake_clock, "a.jpg")
-    await handed(desk, fake_clock, "a.jpg")
+        await handed(harness, fake_clock, "a.jpg")
+    await handed(harness, fake_clock, "a.jpg")
     assert (len(sim.asked("/files-chat-ai", "PUT")), sim.submits) == (1, 2)
 
 
@@ -171,29 +175,29 @@ async def test_what_was_handed_over_stays_there_when_told_to_wait(
 
 
 async def test_a_strangers_link_is_fetched_and_handed_over_and_the_copy_is_gone(
-    desk: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
+    harness: Harness, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
 ) -> None:
     stranger = f"{sim.url}/files-chat-ai-figcube-com/elsewhere/a.jpg"
     sim.service_state.uploads["elsewhere/a.jpg"] = Upload((fixtures / "a.jpg").read_bytes(), "image/jpeg")
-    await handed(desk, fake_clock, stranger)
+    await handed(harness, fake_clock, stranger)
     assert len(sim.service_state.uploads) == 2
-    assert list(desk.open("job-1").workdir.glob("input-*")) == []
+    assert list(harness.open("job-1").workdir.glob("input-*")) == []
 
 
 async def test_c_r10_c_r28_a_bad_second_file_stops_before_the_first_is_uploaded(
-    desk: Desk, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
+    harness: Harness, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
 ) -> None:
     sim.service_state.uploads["elsewhere/b.jpg"] = Upload(b"GIF89a" + b"\x01\x00\x01\x00\x00\x00\x00;", "image/gif")
     with pytest.raises(InvalidRequest):
-        await handed(desk, fake_clock, "a.jpg", f"{sim.url}/files-chat-ai-figcube-com/elsewhere/b.jpg")
+        await handed(harness, fake_clock, "a.jpg", f"{sim.url}/files-chat-ai-figcube-com/elsewhere/b.jpg")
     assert sim.asked("/files-chat-ai", "PUT") == []
-    assert list(desk.open("job-1").workdir.glob("input-*")) == []
+    assert list(harness.open("job-1").workdir.glob("input-*")) == []
 
 
-async def test_chatarts_own_addresses_pass_through(desk_for: MakeDesk, sim: Sim, fake_clock: "FakeClock") -> None:
-    desk = desk_for(sim)
+async def test_chatarts_own_addresses_pass_through(harness_for: MakeHarness, sim: Sim, fake_clock: "FakeClock") -> None:
+    harness = harness_for(sim)
     own = f"{sim.url}/cdn/chat-skill-upload/20250101/one.jpg"
-    await handed(desk, fake_clock, own)
+    await handed(harness, fake_clock, own)
     assert sim.asked("/web/art/create")[0]["json"]["reference_image"] == [own]
     assert hooks.wire(edit(image(CDN_FILE)), "")[0].json["reference_image"] == [CDN_FILE]
 

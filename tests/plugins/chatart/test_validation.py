@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from tests.plugins.chatart.harness import clip, clip_info, found_problems, image, picture_info, wish
+from tests.plugins.chatart.harness import clip, clip_info, found_problems, image, media_request, picture_info
 
 from mediawright.plugin import Media, MediaKind, Operation, Request, Role
 from mediawright_chatart import hooks
@@ -48,7 +48,7 @@ def test_c_r15_pictures_that_do_not_fit_are_answered_with_what_fits(
     fields: dict[str, Any], key: str, offered: tuple[str, ...]
 ) -> None:
     name = key if "." in key else f"chatart.rule.{key}"
-    assert told(wish(I2V, **fields))[name] == offered
+    assert told(media_request(I2V, **fields))[name] == offered
 
 
 @pytest.mark.parametrize(
@@ -64,7 +64,7 @@ def test_c_r15_pictures_that_do_not_fit_are_answered_with_what_fits(
     ],
 )
 def test_the_number_of_pictures_decides_the_type(number: int, model: str, mode: str, sound: object) -> None:
-    request = wish(I2V, media=pictures(number), model=model)
+    request = media_request(I2V, media=pictures(number), model=model)
     assert found_problems(request) == []
     body = hooks.wire(request, "")[0].json
     assert (body["function_mode"], body["sound"], type(body["sound"])) == (mode, sound, type(sound))
@@ -72,13 +72,13 @@ def test_the_number_of_pictures_decides_the_type(number: int, model: str, mode: 
 
 
 def test_frames_go_out_start_to_end_whatever_the_order() -> None:
-    request = wish(I2V, media=framed(END, FIRST))
+    request = media_request(I2V, media=framed(END, FIRST))
     body = hooks.wire(request, "")[0].json
     assert (body["function_mode"], body["image_url"]) == ("first_last_frames", [{"$file": "1.png"}, {"$file": "0.png"}])
 
 
 def test_ten_pictures_are_too_many() -> None:
-    assert "problem.media.too_many" in told(wish(OMNI, media=pictures(10)))
+    assert "problem.media.too_many" in told(media_request(OMNI, media=pictures(10)))
 
 
 @pytest.mark.parametrize(
@@ -96,13 +96,13 @@ def test_ten_pictures_are_too_many() -> None:
     ],
 )
 def test_c_r15_the_clip_sets_the_quality_of_its_extension(height: int, model: str, quality: str) -> None:
-    request = wish(EXTEND, media=(clip("a.mp4", info=clip_info(height=height)),), model=model)
+    request = media_request(EXTEND, media=(clip("a.mp4", info=clip_info(height=height)),), model=model)
     assert found_problems(request) == []
     assert hooks.wire(request, "")[0].json["quality"] == quality
 
 
 def test_another_quality_for_an_extension_is_refused_and_named() -> None:
-    request = wish(EXTEND, media=(clip("a.mp4", info=clip_info()),), resolution="1080p")
+    request = media_request(EXTEND, media=(clip("a.mp4", info=clip_info()),), resolution="1080p")
     assert told(request) == {"chatart.rule.quality_of_clip": ("720p",)}
 
 
@@ -119,25 +119,25 @@ def test_what_sets_the_price_is_asked_for(fields: dict[str, Any], key: str) -> N
     facts = fields.pop("facts", {})
     media = (image("a.png", info=picture_info()), clip("a.mp4", Role.FEATURE, info=clip_info(**facts)))
     given = {"operation": Operation.REPLACE_CHARACTER, "media": media, "scope": "full_scene"} | fields
-    assert f"chatart.rule.{key}" in told(wish(given.pop("operation"), **given))
+    assert f"chatart.rule.{key}" in told(media_request(given.pop("operation"), **given))
 
 
 def test_body_only_needs_the_one_model_that_does_it() -> None:
     media = (image("a.png", info=picture_info()), clip("a.mp4", info=clip_info()))
-    request = wish(Operation.REPLACE_CHARACTER, media=media, scope="body_only", model="Kling V3.0")
+    request = media_request(Operation.REPLACE_CHARACTER, media=media, scope="body_only", model="Kling V3.0")
     assert told(request)["chatart.rule.model_inputs"] == ("Wan 2.2",)
 
 
 @pytest.mark.parametrize("operation", [Operation.TEXT_TO_IMAGE, Operation.EDIT_IMAGE])
 def test_a_pictures_ratio_is_asked_for(operation: Operation) -> None:
     media = pictures(1) if operation is Operation.EDIT_IMAGE else ()
-    assert "16:9" in told(wish(operation, media=media))["chatart.rule.ratio_needed"]
+    assert "16:9" in told(media_request(operation, media=media))["chatart.rule.ratio_needed"]
 
 
 @pytest.mark.parametrize(("size", "ratio"), [((640, 480), "4:3"), ((1000, 1001), "1:1"), ((400, 900), "9:16")])
 def test_auto_ratio_is_the_nearest_to_the_first_picture(size: tuple[int, int], ratio: str) -> None:
     media = (image("a.png", info=picture_info(width=size[0], height=size[1])),)
-    request = wish(Operation.EDIT_IMAGE, media=media, aspect_ratio="auto")
+    request = media_request(Operation.EDIT_IMAGE, media=media, aspect_ratio="auto")
     scale = {"1:1": 1, "9:16": 2, "4:3": 5}
     assert hooks.wire(request, "")[0].json["picture_scale"] == scale[ratio]
 
@@ -157,9 +157,9 @@ def test_an_unknown_model_is_answered_with_the_list() -> None:
 
 def test_a_sound_is_no_input_of_anything() -> None:
     sound = Media(kind=MediaKind.AUDIO, role=Role.VOICE, source="a.mp3")
-    assert "problem.media.not_taken" in told(wish(media=(sound,)))
+    assert "problem.media.not_taken" in told(media_request(media=(sound,)))
 
 
 @pytest.mark.parametrize(("said", "neutral"), [("720", "720p"), ("2160", "4k"), ("1080p", "1080p"), (None, "720p")])
 def test_the_vendors_spelling_of_a_resolution_is_the_same_value(said: str | None, neutral: str) -> None:
-    assert wish(model="Kling V3", resolution=said).resolution == neutral
+    assert media_request(model="Kling V3", resolution=said).resolution == neutral

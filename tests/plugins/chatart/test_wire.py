@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.plugins.chatart.conftest import MakeDesk
-from tests.plugins.chatart.harness import Desk, Sim, filled, found_problems, job_of
+from tests.plugins.chatart.conftest import MakeHarness
+from tests.plugins.chatart.harness import Harness, Sim, filled, found_problems, job_of
 from tests.plugins.chatart.vendor_argv import Typed, UnknownArgument, typed
 from tests.plugins.chatart.wire_cases import (
     CASES,
@@ -43,9 +43,9 @@ def ids(cases: list[dict[str, Any]]) -> list[str]:
     return [case["id"].removeprefix("chatart.") for case in cases]
 
 
-def read(case: dict[str, Any], desk: Desk) -> tuple[Typed, Request]:
+def read(case: dict[str, Any], harness: Harness) -> tuple[Typed, Request]:
     command = typed(case["argv"])
-    return command, desk.measured(filled(read_request(command.command, command.values)))
+    return command, harness.measured(filled(read_request(command.command, command.values)))
 
 
 def same(ours: Any, theirs: Any) -> bool:
@@ -54,8 +54,8 @@ def same(ours: Any, theirs: Any) -> bool:
 
 
 @pytest.mark.parametrize("case", SENT, ids=ids(SENT))
-def test_the_body_is_what_the_vendors_tool_sends(case: dict[str, Any], desk: Desk, fixtures: Path) -> None:
-    _, request = read(case, desk)
+def test_the_body_is_what_the_vendors_tool_sends(case: dict[str, Any], harness: Harness, fixtures: Path) -> None:
+    _, request = read(case, harness)
     assert found_problems(request) == []
     (call,) = hooks.wire(request, "job-1")
     theirs = next(r for r in case["requests"] if r["path"] in SUBMITS)
@@ -66,17 +66,21 @@ def test_the_body_is_what_the_vendors_tool_sends(case: dict[str, Any], desk: Des
 
 @pytest.mark.parametrize("case", SENT, ids=ids(SENT))
 async def test_a_socket_hears_the_same(
-    case: dict[str, Any], simulate: "Callable[..., Sim]", desk_for: MakeDesk, fixtures: Path, fake_clock: "FakeClock"
+    case: dict[str, Any],
+    simulate: "Callable[..., Sim]",
+    harness_for: MakeHarness,
+    fixtures: Path,
+    fake_clock: "FakeClock",
 ) -> None:
     """The whole way, with the files really uploaded: method, path, query, body and the headers that count."""
     sim = simulate(strict="off", api_key="wire-chatart-key-0001", identity_id="wire-uid", polls="0", balance="9999")
     sim.service_state.next_id = 700001
     sim.faults.arm("id-text", None)
-    desk = desk_for(sim, signed_in=False, environ=case["env"] | {"CHATART_CDN_BASE": ""})
-    request = read(case, desk)[1]
+    harness = harness_for(sim, signed_in=False, environ=case["env"] | {"CHATART_CDN_BASE": ""})
+    request = read(case, harness)[1]
     if difference_of(case, request) is Difference.FOREIGN_LINK:
         pytest.skip("an outside address is fetched first; the network is shut here")
-    ctx = desk.open("job-1")
+    ctx = harness.open("job-1")
     task = await hooks.submit(ctx, job_of(request, fake_clock))
     await hooks.poll(ctx, task)
     for theirs in case["requests"]:
@@ -106,13 +110,13 @@ def unhosted(value: Any, sim: Sim, fixtures: Path) -> Any:
 
 
 @pytest.mark.parametrize("case", PRICED, ids=ids(PRICED))
-def test_a_price_is_told_without_a_call(case: dict[str, Any], desk: Desk, sim: Sim, fixtures: Path) -> None:
+def test_a_price_is_told_without_a_call(case: dict[str, Any], harness: Harness, sim: Sim, fixtures: Path) -> None:
     command = typed(case["argv"])
-    wish = read_request(command.command, command.values)
-    if wish.model == "PixVerse V6":
-        wish = wish.with_(operation="extend_video")
-    wish = desk.measured(filled(wish))
-    price = price_of(choose_model(provider(), wish), wish)
+    media_request = read_request(command.command, command.values)
+    if media_request.model == "PixVerse V6":
+        media_request = media_request.with_(operation="extend_video")
+    media_request = harness.measured(filled(media_request))
+    price = price_of(choose_model(provider(), media_request), media_request)
     assert price is not None
     assert price.amount is not None
     assert price.amount.value > 0
@@ -121,26 +125,26 @@ def test_a_price_is_told_without_a_call(case: dict[str, Any], desk: Desk, sim: S
 
 @pytest.mark.parametrize("case", REFUSED, ids=ids(REFUSED))
 async def test_nonsense_is_refused_before_any_request(
-    case: dict[str, Any], sim: Sim, desk_for: MakeDesk, fixtures: Path, fake_clock: "FakeClock"
+    case: dict[str, Any], sim: Sim, harness_for: MakeHarness, fixtures: Path, fake_clock: "FakeClock"
 ) -> None:
-    desk = desk_for(sim, signed_in=False, environ=case["env"])
+    harness = harness_for(sim, signed_in=False, environ=case["env"])
     with_file(case, fixtures.parent / "user")
     if difference_of(case, None):
         return
     with pytest.raises((MediawrightError, UnknownArgument)) as refusal:
-        await attempt(case, desk, fake_clock)
+        await attempt(case, harness, fake_clock)
     assert sim.service_state.log == []
     if isinstance(refusal.value, InvalidRequest):
         assert all(problem.field for problem in refusal.value.problems)
 
 
-async def attempt(case: dict[str, Any], desk: Desk, clock: "FakeClock") -> None:
+async def attempt(case: dict[str, Any], harness: Harness, clock: "FakeClock") -> None:
     """As far as it goes: read, check, submit."""
-    request = read(case, desk)[1]
+    request = read(case, harness)[1]
     found = found_problems(request)
     if found:
         raise InvalidRequest(*found)
-    await hooks.submit(desk.open("job-1"), job_of(request, clock))
+    await hooks.submit(harness.open("job-1"), job_of(request, clock))
 
 
 def with_file(case: dict[str, Any], home: Path) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.plugins.chatart.conftest import MakeDesk
-from tests.plugins.chatart.harness import Desk, Sim
+from tests.plugins.chatart.conftest import MakeHarness
+from tests.plugins.chatart.harness import Harness, Sim
 from tests.plugins.chatart.person import LOGIN, LOGOUT, press, signing_in
 from tests.plugins.chatart.test_wire import with_file
 from tests.plugins.chatart.wire_cases import CASES, HEADERS
@@ -32,45 +32,45 @@ def asked(requests: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
 
 @pytest.fixture
 def scene(
-    simulate: Callable[..., Sim], desk_for: MakeDesk, tmp_path: "Path"
-) -> Callable[[dict[str, Any]], tuple[Sim, Desk]]:
-    def set_up(case: dict[str, Any]) -> tuple[Sim, Desk]:
+    simulate: Callable[..., Sim], harness_for: MakeHarness, tmp_path: "Path"
+) -> Callable[[dict[str, Any]], tuple[Sim, Harness]]:
+    def set_up(case: dict[str, Any]) -> tuple[Sim, Harness]:
         sim = simulate(api_key="wire-chatart-key-0001", identity_id="wire-client", interval="1")
         for fault in case.get("server", {}).get("faults", []):
             if fault["status"] == 500:
                 sim.faults.arm("token-503" if "token" in fault["on"] else "init-500")
         with_file(case, tmp_path / "user")
-        return sim, desk_for(sim, signed_in=False, environ=case["env"])
+        return sim, harness_for(sim, signed_in=False, environ=case["env"])
 
     return set_up
 
 
 @pytest.mark.parametrize("name", [n for n, case in SIGN_INS.items() if case["kind"] == "valid" and n != "poll.resume"])
-async def test_the_same_calls(name: str, scene: Callable[..., tuple[Sim, Desk]]) -> None:
+async def test_the_same_calls(name: str, scene: Callable[..., tuple[Sim, Harness]]) -> None:
     case = SIGN_INS[name]
-    sim, desk = scene(case)
+    sim, harness = scene(case)
     action = VERBS[case["argv"][1]]
-    await signing_in(desk.open(), press, action)
+    await signing_in(harness.open(), press, action)
     assert asked(sim.service_state.log) == asked(case["requests"])
     written = next((f["json"] for f in case["files"] if "json" in f), None)
     if written:
-        kept = desk.contexts.store.load("chatart")
+        kept = harness.contexts.store.load("chatart")
         assert kept is not None
         assert set(kept.values) - set(written) == set()
         assert {"api_key", "identity_id", "uid", "email", "name", "charge_type"} <= set(kept.values)
 
 
-async def test_a_sign_in_left_long_ago_is_begun_anew(scene: Callable[..., tuple[Sim, Desk]]) -> None:
+async def test_a_sign_in_left_long_ago_is_begun_anew(scene: Callable[..., tuple[Sim, Harness]]) -> None:
     """Difference `old-pending`: theirs goes on with a stored session from months before."""
-    sim, desk = scene(SIGN_INS["poll.resume"])
+    sim, harness = scene(SIGN_INS["poll.resume"])
     with pytest.raises(SignInNeeded):
-        await signing_in(desk.open(), lambda link: press(link, "refuse"))
+        await signing_in(harness.open(), lambda link: press(link, "refuse"))
     assert re.match("/web/xskill/init", sim.service_state.log[0]["path"])
 
 
-async def test_a_sign_in_that_cannot_begin_asks_no_more(scene: Callable[..., tuple[Sim, Desk]]) -> None:
-    sim, desk = scene(SIGN_INS["login.init-500"])
+async def test_a_sign_in_that_cannot_begin_asks_no_more(scene: Callable[..., tuple[Sim, Harness]]) -> None:
+    sim, harness = scene(SIGN_INS["login.init-500"])
     sim.faults.arm("init-500", None)
     with pytest.raises(Unreachable):
-        await signing_in(desk.open())
+        await signing_in(harness.open())
     assert {request["path"] for request in sim.service_state.log} == {"/web/xskill/init"}

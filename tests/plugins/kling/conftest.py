@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.kling.harness import ACCESS, SECRET, Desk, Sim, contexts_for
+from tests.plugins.kling.harness import ACCESS, SECRET, Harness, Sim, contexts_for
 
 from mediawright.present.catalog import add_locale
 from mediawright.testing.fakes import FakeClock
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mediawright.testing.simulator import SimulatorRunner
 
 Simulate = Callable[..., Sim]
-MakeDesk = Callable[..., Awaitable[Desk]]
+MakeHarness = Callable[..., Awaitable[Harness]]
 FILES = Path(__file__).parents[2] / "data" / "wire" / "fixtures.json"
 
 
@@ -66,25 +66,25 @@ def sim(standing: Sim) -> Sim:
 
 
 @pytest.fixture
-async def desk_for(tmp_path: Path, clock: FakeClock) -> AsyncIterator[MakeDesk]:
-    """`desk_for(sim)`: signed in by the environment; `signed_in=False`: not. `environ` adds to it."""
+async def harness_for(tmp_path: Path, clock: FakeClock) -> AsyncIterator[MakeHarness]:
+    """`harness_for(sim)`: signed in by the environment; `signed_in=False`: not. `environ` adds to it."""
     for name in ("work", "user"):
         (tmp_path / name).mkdir(exist_ok=True)
     async with AsyncExitStack() as stack:
 
-        async def make(sim: Sim | None = None, *, signed_in: bool = True, **environ: str) -> Desk:
+        async def make(sim: Sim | None = None, *, signed_in: bool = True, **environ: str) -> Harness:
             given = {"KLING_API_BASE": sim.url} if sim else {}
             if signed_in:
                 given |= {"KLING_ACCESS_KEY": ACCESS, "KLING_SECRET_KEY": SECRET}
             contexts = await stack.enter_async_context(contexts_for(tmp_path, clock, given | environ))
-            return Desk(contexts, tmp_path / "work")
+            return Harness(contexts, tmp_path / "work")
 
         yield make
 
 
 @pytest.fixture
-async def desk(desk_for: MakeDesk, sim: Sim) -> Desk:
-    return await desk_for(sim)
+async def harness(harness_for: MakeHarness, sim: Sim) -> Harness:
+    return await harness_for(sim)
 
 
 @pytest.fixture

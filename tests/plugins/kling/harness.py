@@ -98,7 +98,7 @@ class Sim:
 
 
 @dataclass
-class Desk:
+class Harness:
     """Contexts for one home, and what was said into them."""
 
     contexts: Contexts

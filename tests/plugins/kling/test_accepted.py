@@ -4,14 +4,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.plugins.kling.harness import Desk, Sim, job_of, video
+from tests.plugins.kling.harness import Harness, Sim, job_of, video
 
 from mediawright.plugin import Busy, CannotTell, Found, MediawrightError, NotAccepted, Rejected, SignInNeeded, Uncertain
 from mediawright_kling import hooks
 from mediawright_kling.errors import CODES
 
 if TYPE_CHECKING:
-    from tests.plugins.kling.conftest import MakeDesk, Simulate
+    from tests.plugins.kling.conftest import MakeHarness, Simulate
 
     from mediawright.testing.fakes import FakeClock
 
@@ -37,17 +37,17 @@ def wrong_answers() -> Iterator[tuple[str, dict[str, Any]]]:
 ANSWERS = dict(wrong_answers())
 
 
-async def brought_back(desk: Desk, sim: Sim, clock: "FakeClock", name: str) -> str:
+async def brought_back(harness: Harness, sim: Sim, clock: "FakeClock", name: str) -> str:
     """Carry a job as the runner does: a plain "later" or a sign-in is followed by one more submit."""
     job_id = f"job-{name}"
     job = job_of(video(), clock, job_id)
     for _ in range(2):
         try:
-            await hooks.submit(desk.open(job_id), job)
+            await hooks.submit(harness.open(job_id), job)
         except (Busy, SignInNeeded):
             continue
         except Uncertain:
-            verdict = await hooks.reconcile(desk.open(job_id), job)
+            verdict = await hooks.reconcile(harness.open(job_id), job)
             return "home" if isinstance(verdict, Found) else "lost"
         except MediawrightError as error:
             return f"refused: {error.code}"
@@ -55,14 +55,14 @@ async def brought_back(desk: Desk, sim: Sim, clock: "FakeClock", name: str) -> s
     return "given up"
 
 
-async def test_no_wrong_answer_loses_a_task_or_pays_twice(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+async def test_no_wrong_answer_loses_a_task_or_pays_twice(harness: Harness, sim: Sim, clock: "FakeClock") -> None:
     assert len(ANSWERS) > 800
     wrong = {}
     for name, fault in ANSWERS.items():
         sim.service_state.reset()
         sim.service_state.faults.all.clear()
         sim.fault(on="POST *", **fault)
-        end = await brought_back(desk, sim, clock, "x")
+        end = await brought_back(harness, sim, clock, "x")
         made = sim.service_state.charges()["tasks"]
         if (end, made) != ("home", 1):
             wrong[name] = (end, made)
@@ -70,60 +70,62 @@ async def test_no_wrong_answer_loses_a_task_or_pays_twice(desk: Desk, sim: Sim, 
 
 
 @pytest.mark.parametrize("code", sorted(CODES))
-async def test_a_refusal_that_made_nothing_stays_one(code: int, desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+async def test_a_refusal_that_made_nothing_stays_one(code: int, harness: Harness, sim: Sim, clock: "FakeClock") -> None:
     sim.fault("code", "POST *", code=code, times=-1)
     job = job_of(video(), clock)
     with pytest.raises(MediawrightError) as caught:
-        await hooks.submit(desk.open(), job)
+        await hooks.submit(harness.open(), job)
     assert isinstance(caught.value, Uncertain) == (code >= 5000)
     assert sim.service_state.charges()["tasks"] == 0
 
 
-async def test_already_exists_means_found(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+async def test_already_exists_means_found(harness: Harness, sim: Sim, clock: "FakeClock") -> None:
     job = job_of(video(), clock)
-    first = await hooks.submit(desk.open(), job)
-    again = await hooks.submit(desk.open(), job)
+    first = await hooks.submit(harness.open(), job)
+    again = await hooks.submit(harness.open(), job)
     assert (again, sim.service_state.charges()["tasks"]) == (first, 1)
 
 
 async def test_already_exists_that_cannot_be_searched_for_is_uncertain(
-    desk: Desk, sim: Sim, clock: "FakeClock"
+    harness: Harness, sim: Sim, clock: "FakeClock"
 ) -> None:
     job = job_of(video(), clock)
-    await hooks.submit(desk.open(), job)
+    await hooks.submit(harness.open(), job)
     sim.fault("code", "GET *", code=5000, times=1)
     with pytest.raises(Uncertain) as caught:
-        await hooks.submit(desk.open(), job)
+        await hooks.submit(harness.open(), job)
     assert caught.value.message.key == "kling.task.unsure"
-    assert isinstance(await hooks.reconcile(desk.open(), job), Found)
+    assert isinstance(await hooks.reconcile(harness.open(), job), Found)
 
 
-async def test_without_our_id_at_the_provider_nothing_is_searched_for(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+async def test_without_our_id_at_the_provider_nothing_is_searched_for(
+    harness: Harness, sim: Sim, clock: "FakeClock"
+) -> None:
     sim.fault("code", "POST *", code=1301)
     with pytest.raises(Rejected):
-        await hooks.submit(desk.open(), job_of(video(options={"external_task_id": "off"}), clock))
+        await hooks.submit(harness.open(), job_of(video(options={"external_task_id": "off"}), clock))
     assert sim.asked("/v1/", "GET") == []
 
 
 @pytest.mark.parametrize("code", ["1201", "1203"])
 async def test_the_services_own_unknown_task_settles_a_lost_submit(
-    code: str, simulate: "Simulate", desk_for: "MakeDesk", clock: "FakeClock"
+    code: str, simulate: "Simulate", harness_for: "MakeHarness", clock: "FakeClock"
 ) -> None:
     """docs/contracts/kling-more.md K-C1: the real service answers 400, 1201."""
     sim = simulate(unknown_task=code)
-    desk = await desk_for(sim)
+    harness = await harness_for(sim)
     sim.fault("drop_before", "POST *")
     job = job_of(video(), clock)
     with pytest.raises(Uncertain):
-        await hooks.submit(desk.open(), job)
-    assert isinstance(await hooks.reconcile(desk.open(), job), CannotTell)
+        await hooks.submit(harness.open(), job)
+    assert isinstance(await hooks.reconcile(harness.open(), job), CannotTell)
     clock.advance(121)
-    assert isinstance(await hooks.reconcile(desk.open(), job), NotAccepted)
+    assert isinstance(await hooks.reconcile(harness.open(), job), NotAccepted)
 
 
-async def test_a_success_comes_before_its_file(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
+async def test_a_success_comes_before_its_file(harness: Harness, sim: Sim, clock: "FakeClock") -> None:
     sim.fault("no_files", "POST *")
-    task = await hooks.submit(desk.open(), job_of(video(), clock))
+    task = await hooks.submit(harness.open(), job_of(video(), clock))
     sim.pass_time(10)
-    progress = await hooks.poll(desk.open(), task)
+    progress = await hooks.poll(harness.open(), task)
     assert (progress.state.value, progress.outputs, progress.reason) == ("succeeded", (), None)

@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from tests.plugins.kling.harness import Desk, Sim, job_of, picture, video
+from tests.plugins.kling.harness import Harness, Sim, job_of, picture, video
 
 from mediawright.plugin import State, Task
 from mediawright_kling import batch_poll, hooks
@@ -13,48 +13,48 @@ if TYPE_CHECKING:
     from mediawright.testing.fakes import FakeClock
 
 
-async def started(desk: Desk, clock: "FakeClock", count: int) -> list[Task]:
-    wishes = [video() if number % 2 else picture() for number in range(count)]
+async def started(harness: Harness, clock: "FakeClock", count: int) -> list[Task]:
+    media_requests = [video() if number % 2 else picture() for number in range(count)]
     return [
-        await hooks.submit(desk.open(), job_of(kling_request, clock, f"job-{at}"))
-        for at, kling_request in enumerate(wishes)
+        await hooks.submit(harness.open(), job_of(kling_request, clock, f"job-{at}"))
+        for at, kling_request in enumerate(media_requests)
     ]
 
 
-async def test_the_list_says_what_each_poll_says(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
-    tasks = await started(desk, clock, 4)
+async def test_the_list_says_what_each_poll_says(harness: Harness, sim: Sim, clock: "FakeClock") -> None:
+    tasks = await started(harness, clock, 4)
     for seconds in (0, 100_000):
         sim.pass_time(seconds)
-        together = await hooks.poll_many(desk.open(), tasks)
-        assert together == {task.id: await hooks.poll(desk.open(), task) for task in tasks}
+        together = await hooks.poll_many(harness.open(), tasks)
+        assert together == {task.id: await hooks.poll(harness.open(), task) for task in tasks}
     assert {progress.state for progress in together.values()} == {State.SUCCEEDED}
 
 
-async def test_one_call_for_each_path(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
-    tasks = await started(desk, clock, 6)
+async def test_one_call_for_each_path(harness: Harness, sim: Sim, clock: "FakeClock") -> None:
+    tasks = await started(harness, clock, 6)
     before = len(sim.asked("/v1/", "GET"))
-    await hooks.poll_many(desk.open(), tasks)
+    await hooks.poll_many(harness.open(), tasks)
     assert len(sim.asked("/v1/", "GET")) - before == 2
 
 
 async def test_pages_are_turned_until_all_are_found(
-    desk: Desk, sim: Sim, clock: "FakeClock", monkeypatch: "pytest.MonkeyPatch"
+    harness: Harness, sim: Sim, clock: "FakeClock", monkeypatch: "pytest.MonkeyPatch"
 ) -> None:
     monkeypatch.setattr(batch_poll, "PAGE", 2)
     tasks = []
     for at in range(7):
-        tasks.append(await hooks.submit(desk.open(), job_of(video(), clock, f"job-{at}")))
+        tasks.append(await hooks.submit(harness.open(), job_of(video(), clock, f"job-{at}")))
         sim.pass_time(100_000)
-    assert set(await hooks.poll_many(desk.open(), tasks)) == {task.id for task in tasks}
+    assert set(await hooks.poll_many(harness.open(), tasks)) == {task.id for task in tasks}
     before = len(sim.asked("/v1/", "GET"))
     # the oldest stands on the fourth page: two more than one task could need are turned, no more
-    assert await hooks.poll_many(desk.open(), tasks[:1]) == {}
+    assert await hooks.poll_many(harness.open(), tasks[:1]) == {}
     assert len(sim.asked("/v1/", "GET")) - before == 3
 
 
-async def test_what_no_list_names_is_left_out(desk: Desk, clock: "FakeClock") -> None:
-    known, *_ = await started(desk, clock, 1)
+async def test_what_no_list_names_is_left_out(harness: Harness, clock: "FakeClock") -> None:
+    known, *_ = await started(harness, clock, 1)
     handle = dict(known.handle)
     stranger = Task(provider="kling", id="000000000000000001", handle=handle)
     by_id_only = Task(provider="kling", id="000000000000000002")
-    assert set(await hooks.poll_many(desk.open(), [known, stranger, by_id_only])) == {known.id}
+    assert set(await hooks.poll_many(harness.open(), [known, stranger, by_id_only])) == {known.id}

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 from urllib.request import urlopen
 
 import pytest
-from tests.plugins.kling.harness import Desk, Sim, acted
+from tests.plugins.kling.harness import Harness, Sim, acted
 
 from mediawright.plugin import AuthAction, AuthDone, AuthLink, AuthVerb, AuthWaiting, Context, SignInNeeded, Unreachable
 from mediawright_kling import hooks
@@ -13,7 +13,7 @@ from mediawright_kling.auth import bind_responses, pkce
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.plugins.kling.conftest import MakeDesk, Simulate
+    from tests.plugins.kling.conftest import MakeHarness, Simulate
 
     from mediawright.testing.fakes import FakeClock
 
@@ -22,9 +22,9 @@ CONSOLE = "/console/api/auth/skill/"
 
 
 @pytest.fixture
-async def stranger(desk_for: "MakeDesk", sim: Sim) -> Desk:
+async def stranger(harness_for: "MakeHarness", sim: Sim) -> Harness:
     """Nobody is signed in yet."""
-    return await desk_for(sim, signed_in=False, HOSTNAME="test-device")
+    return await harness_for(sim, signed_in=False, HOSTNAME="test-device")
 
 
 def verdict(link: str, word: str) -> str:
@@ -47,7 +47,7 @@ def test_the_vector_of_the_contract() -> None:
     assert pkce.challenge_of(verifier) == "kLfxiTSrox_ke7yPyjvQYBZ97Vxt2KfwU9deyoPONcI"
 
 
-async def test_a_link_a_wait_and_keys(stranger: Desk, sim: Sim) -> None:
+async def test_a_link_a_wait_and_keys(stranger: Harness, sim: Sim) -> None:
     ctx = stranger.open()
     events = hooks.auth(ctx, LOGIN)
     link = await anext(events)
@@ -62,7 +62,7 @@ async def test_a_link_a_wait_and_keys(stranger: Desk, sim: Sim) -> None:
     assert ctx.credential.values["secret_key"] == "bound-not-a-secret"
 
 
-async def test_what_the_console_is_told(stranger: Desk, sim: Sim) -> None:
+async def test_what_the_console_is_told(stranger: Harness, sim: Sim) -> None:
     await until_link(stranger.open())
     told = sim.asked(CONSOLE)[0]["json"]
     assert {name: told[name] for name in ("skillId", "requestedScopes", "codeChallengeMethod", "deviceName")} == {
@@ -75,11 +75,11 @@ async def test_what_the_console_is_told(stranger: Desk, sim: Sim) -> None:
 
 
 async def test_the_vendors_identity_is_used_where_there_is_one(
-    desk_for: "MakeDesk", sim: Sim, tmp_path: "Path"
+    harness_for: "MakeHarness", sim: Sim, tmp_path: "Path"
 ) -> None:
     (tmp_path / "identity.json").write_text('{"client_instance_id": "wire-instance", "hostname": "wire-host"}')
-    desk = await desk_for(sim, signed_in=False, KLING_STORAGE_ROOT=str(tmp_path))
-    await until_link(desk.open())
+    harness = await harness_for(sim, signed_in=False, KLING_STORAGE_ROOT=str(tmp_path))
+    await until_link(harness.open())
     told = sim.asked(CONSOLE)[0]["json"]
     assert (told["clientInstanceId"], told["hostname"], told["deviceName"]) == (
         "wire-instance",
@@ -88,14 +88,14 @@ async def test_the_vendors_identity_is_used_where_there_is_one(
     )
 
 
-async def test_an_identity_of_our_own_is_made_once(stranger: Desk, sim: Sim) -> None:
+async def test_an_identity_of_our_own_is_made_once(stranger: Harness, sim: Sim) -> None:
     for _ in range(2):
         await until_link(stranger.open(), AuthAction(verb=AuthVerb.LOGIN, force=True))
     first, second = (entry["json"]["clientInstanceId"] for entry in sim.asked(CONSOLE + "init"))
     assert first == second
 
 
-async def test_a_login_that_was_cut_off_is_resumed(stranger: Desk, sim: Sim) -> None:
+async def test_a_login_that_was_cut_off_is_resumed(stranger: Harness, sim: Sim) -> None:
     first = await until_link(stranger.open())
     verdict(first.link, "approve")
     events = await acted(stranger.open(), AuthVerb.LOGIN)
@@ -103,13 +103,13 @@ async def test_a_login_that_was_cut_off_is_resumed(stranger: Desk, sim: Sim) -> 
     assert len(sim.asked(CONSOLE + "init-sessions")) == 1
 
 
-async def test_force_begins_anew(stranger: Desk) -> None:
+async def test_force_begins_anew(stranger: Harness) -> None:
     first = await until_link(stranger.open())
     second = await until_link(stranger.open(), AuthAction(verb=AuthVerb.LOGIN, force=True))
     assert first.link != second.link
 
 
-async def test_secrets_of_a_pending_login_are_not_among_plain_values(stranger: Desk, tmp_path: "Path") -> None:
+async def test_secrets_of_a_pending_login_are_not_among_plain_values(stranger: Harness, tmp_path: "Path") -> None:
     ctx = stranger.open()
     await until_link(ctx)
     secrets = [ctx.recall_secret("bind.verifier"), ctx.recall_secret("bind.device_code")]
@@ -120,7 +120,7 @@ async def test_secrets_of_a_pending_login_are_not_among_plain_values(stranger: D
             assert path.name != "kept.json"
 
 
-async def test_a_no_in_the_browser(stranger: Desk) -> None:
+async def test_a_no_in_the_browser(stranger: Harness) -> None:
     link = await until_link(stranger.open())
     assert "Refused" in verdict(link.link, "deny")
     with pytest.raises(SignInNeeded) as refusal:
@@ -129,7 +129,7 @@ async def test_a_no_in_the_browser(stranger: Desk) -> None:
     assert stranger.open().recall("bind") is None
 
 
-async def test_nobody_answers_for_three_minutes(stranger: Desk, clock: "FakeClock") -> None:
+async def test_nobody_answers_for_three_minutes(stranger: Harness, clock: "FakeClock") -> None:
     waits: list[float] = []
 
     async def patiently() -> None:
@@ -145,13 +145,13 @@ async def test_nobody_answers_for_three_minutes(stranger: Desk, clock: "FakeCloc
     assert refusal.value.data["verification_uri"].startswith("http")
 
 
-async def test_a_link_that_is_too_old_is_replaced(stranger: Desk, clock: "FakeClock") -> None:
+async def test_a_link_that_is_too_old_is_replaced(stranger: Harness, clock: "FakeClock") -> None:
     first = await until_link(stranger.open())
     clock.advance(601)
     assert (await until_link(stranger.open())).link != first.link
 
 
-async def test_the_console_says_when_it_is_over(stranger: Desk, sim: Sim, clock: "FakeClock") -> None:
+async def test_the_console_says_when_it_is_over(stranger: Harness, sim: Sim, clock: "FakeClock") -> None:
     await until_link(stranger.open())
     sim.pass_time(601)
     with pytest.raises(SignInNeeded) as refusal:
@@ -159,17 +159,17 @@ async def test_the_console_says_when_it_is_over(stranger: Desk, sim: Sim, clock:
     assert refusal.value.provider_code == "EXPIRED"
 
 
-async def test_who_is_signed_in_already_is_told_so(desk: Desk, sim: Sim) -> None:
-    (done,) = await acted(desk.open(), AuthVerb.LOGIN)
+async def test_who_is_signed_in_already_is_told_so(harness: Harness, sim: Sim) -> None:
+    (done,) = await acted(harness.open(), AuthVerb.LOGIN)
     assert isinstance(done, AuthDone)
     assert done.message is not None
     assert (done.message.key, sim.service_state.log) == ("kling.auth.already", [])
 
 
-async def test_keys_found_first_are_named(desk: Desk, simulate: "Simulate") -> None:
-    link = await until_link(desk.open(), AuthAction(verb=AuthVerb.LOGIN, force=True))
+async def test_keys_found_first_are_named(harness: Harness, simulate: "Simulate") -> None:
+    link = await until_link(harness.open(), AuthAction(verb=AuthVerb.LOGIN, force=True))
     verdict(link.link, "approve")
-    *_, done = await acted(desk.open(), AuthVerb.LOGIN)
+    *_, done = await acted(harness.open(), AuthVerb.LOGIN)
     assert isinstance(done, AuthDone)
     assert done.message is not None
     # the environment's own keys still come first

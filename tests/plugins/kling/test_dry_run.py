@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from tests.plugins.kling.harness import Desk, Sim, image, job_of, video
+from tests.plugins.kling.harness import Harness, Sim, image, job_of, video
 
 from mediawright_kling import hooks
 
@@ -18,9 +18,9 @@ def test_files_by_name_and_no_bearer() -> None:
     assert call.headers["Authorization"] == "Bearer ***"
 
 
-async def test_the_same_body_goes_out(desk: Desk, sim: Sim, clock: "FakeClock", fixtures: Path) -> None:
+async def test_the_same_body_goes_out(harness: Harness, sim: Sim, clock: "FakeClock", fixtures: Path) -> None:
     request = hooks.complete(video(media=(image("a.jpg"),), duration=7))
     (call,) = hooks.wire(request, "job-1")
-    await hooks.submit(desk.open(), job_of(request, clock))
+    await hooks.submit(harness.open(), job_of(request, clock))
     (submit,) = sim.asked("/v1/", "POST")
     assert {**submit["json"], "image": call.json["image"]} == call.json

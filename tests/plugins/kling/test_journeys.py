@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.plugins.kling.harness import (
-    Desk,
+    Harness,
     Sim,
     clip,
     element,
@@ -45,27 +45,27 @@ VIDEOS: dict[str, tuple[Request, str]] = {
 }
 
 
-async def delivered(desk: Desk, sim: Sim, clock: "FakeClock", kling_request: Request) -> tuple[Any, list[Any]]:
+async def delivered(harness: Harness, sim: Sim, clock: "FakeClock", kling_request: Request) -> tuple[Any, list[Any]]:
     """The verdict on a wish, and its files."""
-    request, problems = planned(desk.measured(kling_request))
+    request, problems = planned(harness.measured(kling_request))
     assert problems == []
-    ctx = desk.open("job-1")
+    ctx = harness.open("job-1")
     price = await hooks.quote(request)
     task = await hooks.submit(ctx, job_of(request, clock))
     progress = await until_done(ctx, sim, task)
     assert progress.state is State.SUCCEEDED, progress.provider_message
     assert progress.charged == price.amount or price.amount is None
-    sink = desk.contexts.sink("job-1", str(desk.cwd / "out"))
-    (desk.cwd / "out").mkdir(exist_ok=True)
+    sink = harness.contexts.sink("job-1", str(harness.cwd / "out"))
+    (harness.cwd / "out").mkdir(exist_ok=True)
     await hooks.download(task, progress, sink)
-    return progress, sorted((desk.cwd / "out").iterdir())
+    return progress, sorted((harness.cwd / "out").iterdir())
 
 
 @pytest.mark.parametrize(("kling_request", "units"), VIDEOS.values(), ids=VIDEOS)
 async def test_every_video_route_to_a_playable_file(
-    kling_request: Request, units: str, desk: Desk, sim: Sim, clock: "FakeClock", fixtures: Path
+    kling_request: Request, units: str, harness: Harness, sim: Sim, clock: "FakeClock", fixtures: Path
 ) -> None:
-    progress, files = await delivered(desk, sim, clock, kling_request)
+    progress, files = await delivered(harness, sim, clock, kling_request)
     assert progress.charged.value == Decimal(units)
     (task_id,) = sim.service_state.works
     assert [file.name for file in files] == [f"{task_id}.mp4"]
@@ -87,34 +87,34 @@ PICTURES: dict[str, tuple[Request, str, int]] = {
 
 @pytest.mark.parametrize(("kling_request", "units", "count"), PICTURES.values(), ids=PICTURES)
 async def test_every_picture_route_to_files(
-    kling_request: Request, units: str, count: int, desk: Desk, sim: Sim, clock: "FakeClock", fixtures: Path
+    kling_request: Request, units: str, count: int, harness: Harness, sim: Sim, clock: "FakeClock", fixtures: Path
 ) -> None:
-    progress, files = await delivered(desk, sim, clock, kling_request)
+    progress, files = await delivered(harness, sim, clock, kling_request)
     assert progress.charged.value == Decimal(units)
     (task_id,) = sim.service_state.works
     names = [f"{task_id}.png"] if count == 1 else [f"{task_id}_{index}.png" for index in range(count)]
     assert [file.name for file in files] == names
 
 
-async def test_an_element_is_made_and_used(desk: Desk, sim: Sim, clock: "FakeClock", fixtures: Path) -> None:
+async def test_an_element_is_made_and_used(harness: Harness, sim: Sim, clock: "FakeClock", fixtures: Path) -> None:
     front, side = image("a.jpg", Role.CHARACTER), image("b.jpg")
-    made, files = await delivered(desk, sim, clock, element(media=(front, side), tags="o_102"))
+    made, files = await delivered(harness, sim, clock, element(media=(front, side), tags="o_102"))
     assert files == []
     assert made.subject_id is not None
     assert len(made.subject_id) == 18
     sim.service_state.works.clear()
-    progress, _ = await delivered(desk, sim, clock, video("<<<element_1>>> waves", subject_ids=(made.subject_id,)))
+    progress, _ = await delivered(harness, sim, clock, video("<<<element_1>>> waves", subject_ids=(made.subject_id,)))
     assert progress.outputs[0].kind is MediaKind.VIDEO
 
 
-async def test_a_watermark_comes_as_a_second_file(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
-    progress, files = await delivered(desk, sim, clock, video(watermark=True))
+async def test_a_watermark_comes_as_a_second_file(harness: Harness, sim: Sim, clock: "FakeClock") -> None:
+    progress, files = await delivered(harness, sim, clock, video(watermark=True))
     assert [output.watermarked for output in progress.outputs] == [False, True]
     assert [file.name.removesuffix(".mp4").rpartition("_")[2] for file in files][1] == "watermark"
 
 
-async def test_a_storyboard_of_three_shots_is_sent_as_written(desk: Desk, sim: Sim, clock: "FakeClock") -> None:
-    await delivered(desk, sim, clock, story(3, 3, 4))
+async def test_a_storyboard_of_three_shots_is_sent_as_written(harness: Harness, sim: Sim, clock: "FakeClock") -> None:
+    await delivered(harness, sim, clock, story(3, 3, 4))
     body = sim.asked("/v1/videos/text2video", "POST")[0]["json"]
     assert body["multi_prompt"] == [
         {"index": shot.index, "prompt": shot.prompt, "duration": str(shot.duration)} for shot in shots(3, 3, 4)

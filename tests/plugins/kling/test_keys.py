@@ -3,40 +3,40 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.kling.harness import Desk, Sim, acted
+from tests.plugins.kling.harness import Harness, Sim, acted
 
 from mediawright.plugin import AuthDone, AuthStatus, AuthVerb, InvalidRequest, SignInNeeded
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.plugins.kling.conftest import MakeDesk
+    from tests.plugins.kling.conftest import MakeHarness
 
 PAIR = {"access_key_id": "wire-arg-key", "secret_access_key": "wire-arg-not-a-secret"}
 FILE = "[default]\naccess_key_id = file-key-000001\nsecret_access_key = file-not-a-secret\ncredentialId = c-1\n"
 
 
-async def brought(desk: Desk, **values: str) -> AuthStatus:
-    (done,) = await acted(desk.open(), AuthVerb.IMPORT, values=values)
+async def brought(harness: Harness, **values: str) -> AuthStatus:
+    (done,) = await acted(harness.open(), AuthVerb.IMPORT, values=values)
     assert isinstance(done, AuthDone)
     return done.status
 
 
-async def test_keys_as_given_are_kept(desk_for: "MakeDesk", sim: Sim) -> None:
-    desk = await desk_for(sim, signed_in=False)
-    assert (await brought(desk, **PAIR)).account == "wire***key"
-    credential = desk.open().credential
+async def test_keys_as_given_are_kept(harness_for: "MakeHarness", sim: Sim) -> None:
+    harness = await harness_for(sim, signed_in=False)
+    assert (await brought(harness, **PAIR)).account == "wire***key"
+    credential = harness.open().credential
     assert credential is not None
     assert credential.values["secret_key"] == "wire-arg-not-a-secret"
     assert sim.service_state.log == []
 
 
-async def test_keys_of_the_environment_are_kept(desk_for: "MakeDesk") -> None:
-    desk = await desk_for(
+async def test_keys_of_the_environment_are_kept(harness_for: "MakeHarness") -> None:
+    harness = await harness_for(
         signed_in=False, KLING_ACCESS_KEY_ID="env-key-000001", KLING_SECRET_ACCESS_KEY="env-not-a-secret"
     )
-    assert (await brought(desk)).account == "env-***001"
-    again = await desk_for(signed_in=False)
+    assert (await brought(harness)).account == "env-***001"
+    again = await harness_for(signed_in=False)
     assert again.open().credential is not None
 
 
@@ -44,50 +44,50 @@ async def test_keys_of_the_environment_are_kept(desk_for: "MakeDesk") -> None:
     "values",
     [{}, {"access_key_id": "only-half"}, {"access_key_id": "a b", "secret_access_key": "c\nd"}, {"token": "a.b.c"}],
 )
-async def test_halves_and_nonsense_are_refused(values: dict[str, str], desk_for: "MakeDesk") -> None:
-    desk = await desk_for(signed_in=False)
+async def test_halves_and_nonsense_are_refused(values: dict[str, str], harness_for: "MakeHarness") -> None:
+    harness = await harness_for(signed_in=False)
     with pytest.raises(InvalidRequest):
-        await brought(desk, **values)
-    assert desk.open().credential is None
+        await brought(harness, **values)
+    assert harness.open().credential is None
 
 
-async def test_a_session_token_is_never_written_down(desk_for: "MakeDesk") -> None:
-    desk = await desk_for(signed_in=False, KLING_TOKEN="a.b.c")
+async def test_a_session_token_is_never_written_down(harness_for: "MakeHarness") -> None:
+    harness = await harness_for(signed_in=False, KLING_TOKEN="a.b.c")
     with pytest.raises(InvalidRequest):
-        await brought(desk)
+        await brought(harness)
 
 
-async def test_who_is_signed_in_needs_no_network(desk: Desk, sim: Sim) -> None:
-    (done,) = await acted(desk.open(), AuthVerb.STATUS)
+async def test_who_is_signed_in_needs_no_network(harness: Harness, sim: Sim) -> None:
+    (done,) = await acted(harness.open(), AuthVerb.STATUS)
     assert isinstance(done, AuthDone)
     assert (done.status.signed_in, done.status.account) == (True, "sim-***key")
     assert sim.service_state.log == []
 
 
-async def test_keys_cannot_be_renewed_without_a_person(desk: Desk, sim: Sim) -> None:
+async def test_keys_cannot_be_renewed_without_a_person(harness: Harness, sim: Sim) -> None:
     with pytest.raises(SignInNeeded):
-        await acted(desk.open(), AuthVerb.RENEW)
+        await acted(harness.open(), AuthVerb.RENEW)
     assert sim.service_state.log == []
 
 
-async def test_signing_out_says_what_is_left(desk_for: "MakeDesk") -> None:
-    desk = await desk_for()
-    (done,) = await acted(desk.open(), AuthVerb.LOGOUT)
+async def test_signing_out_says_what_is_left(harness_for: "MakeHarness") -> None:
+    harness = await harness_for()
+    (done,) = await acted(harness.open(), AuthVerb.LOGOUT)
     assert isinstance(done, AuthDone)
     assert (done.status.signed_in, done.message and done.message.key) == (True, "kling.auth.still")
 
 
-async def test_signing_out_forgets_what_was_kept(desk_for: "MakeDesk") -> None:
-    desk = await desk_for(signed_in=False)
-    await brought(desk, **PAIR)
-    (done,) = await acted(desk.open(), AuthVerb.LOGOUT)
+async def test_signing_out_forgets_what_was_kept(harness_for: "MakeHarness") -> None:
+    harness = await harness_for(signed_in=False)
+    await brought(harness, **PAIR)
+    (done,) = await acted(harness.open(), AuthVerb.LOGOUT)
     assert isinstance(done, AuthDone)
     assert (done.status.signed_in, done.message and done.message.key) == (False, "kling.auth.out")
 
 
-async def test_the_vendors_file_is_read(desk_for: "MakeDesk", tmp_path: "Path") -> None:
+async def test_the_vendors_file_is_read(harness_for: "MakeHarness", tmp_path: "Path") -> None:
     (tmp_path / ".credentials").write_text(FILE)
-    credential = (await desk_for(signed_in=False, KLING_STORAGE_ROOT=str(tmp_path))).open().credential
+    credential = (await harness_for(signed_in=False, KLING_STORAGE_ROOT=str(tmp_path))).open().credential
     assert credential is not None
     assert credential.values == {
         "access_key": "file-key-000001",
@@ -105,15 +105,15 @@ async def test_the_vendors_file_is_read(desk_for: "MakeDesk", tmp_path: "Path") 
     ],
 )
 async def test_the_order_of_names_and_no_mixed_halves(
-    environ: dict[str, str], field: str, desk_for: "MakeDesk"
+    environ: dict[str, str], field: str, harness_for: "MakeHarness"
 ) -> None:
-    credential = (await desk_for(signed_in=False, **environ)).open().credential
+    credential = (await harness_for(signed_in=False, **environ)).open().credential
     assert credential is not None
     assert field in credential.values
     assert credential.values.get("access_key") in {None, "a"}
 
 
-async def test_a_half_in_the_vendors_file_is_nobody(desk_for: "MakeDesk", tmp_path: "Path") -> None:
+async def test_a_half_in_the_vendors_file_is_nobody(harness_for: "MakeHarness", tmp_path: "Path") -> None:
     (tmp_path / ".credentials").write_text("[default]\naccess_key_id = only-half\n")
-    desk = await desk_for(signed_in=False, KLING_STORAGE_ROOT=str(tmp_path))
-    assert desk.open().credential is None
+    harness = await harness_for(signed_in=False, KLING_STORAGE_ROOT=str(tmp_path))
+    assert harness.open().credential is None

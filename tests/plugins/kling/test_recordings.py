@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from tests.plugins.kling.harness import Desk, acted, image, job_of, picture, series, video
+from tests.plugins.kling.harness import Harness, acted, image, job_of, picture, series, video
 
 from mediawright.context.protocol import Clock
 from mediawright.plugin import (
@@ -26,13 +26,13 @@ from mediawright.testing.recordings import NOBODY, Recorder
 from mediawright_kling import hooks
 
 if TYPE_CHECKING:
-    from tests.plugins.kling.conftest import MakeDesk
+    from tests.plugins.kling.conftest import MakeHarness
 
     from mediawright.context.plugin import PluginContext
     from mediawright.testing.simulator import SimulatorRunner
 
 FOLDER = Path(__file__).parent / "cassettes"
-WISHES = {
+REQUESTS = {
     "text2video": video(duration=3),
     "image2video": video(media=(image("a.jpg"),), duration=3),
     "omni-video": video("<<<element_1>>> dances", subject_ids=("829836802793406551",), duration=3),
@@ -61,8 +61,8 @@ def base(recorded: Recorder, run_simulator: "SimulatorRunner") -> str:
 
 
 @pytest.fixture
-async def stage(desk_for: "MakeDesk", base: str) -> Desk:
-    return await desk_for(KLING_API_BASE=base, KLING_ACCESS_KEY="recorded-access-key")
+async def recorded_harness(harness_for: "MakeHarness", base: str) -> Harness:
+    return await harness_for(KLING_API_BASE=base, KLING_ACCESS_KEY="recorded-access-key")
 
 
 async def done(ctx: "PluginContext", task: Task) -> Progress:
@@ -76,38 +76,38 @@ async def done(ctx: "PluginContext", task: Task) -> Progress:
     return progress
 
 
-@pytest.mark.parametrize(("name", "kling_request"), WISHES.items(), ids=WISHES)
+@pytest.mark.parametrize(("name", "kling_request"), REQUESTS.items(), ids=REQUESTS)
 async def test_a_job_of_every_route(
-    name: str, kling_request: Request, stage: Desk, recorded: Recorder, clock: Clock, fixtures: Path
+    name: str, kling_request: Request, recorded_harness: Harness, recorded: Recorder, clock: Clock, fixtures: Path
 ) -> None:
     with recorded(name) as played:
-        ctx = stage.open()
-        request = stage.measured(hooks.complete(kling_request))
+        ctx = recorded_harness.open()
+        request = recorded_harness.measured(hooks.complete(kling_request))
         task = await hooks.submit(ctx, job_of(request, clock, f"recorded-{name}"))
         progress = await done(ctx, task)
-        await hooks.download(task, progress, stage.contexts.sink("job-1"))
+        await hooks.download(task, progress, recorded_harness.contexts.sink("job-1"))
     assert task.handle["path"].endswith(name)
-    assert len(list(stage.cwd.glob(f"{task.id}*"))) == len(progress.outputs)
+    assert len(list(recorded_harness.cwd.glob(f"{task.id}*"))) == len(progress.outputs)
     assert recorded.record or played.all_played
 
 
-async def test_free_polls(stage: Desk, recorded: Recorder) -> None:
+async def test_free_polls(recorded_harness: Harness, recorded: Recorder) -> None:
     end = datetime(2030, 1, 1, tzinfo=UTC)
     with recorded("polls") as played:
-        packs = await hooks.quota(stage.open(), Window(start=datetime(2020, 1, 1, tzinfo=UTC), end=end))
-        presets = await hooks.subjects(stage.open(), SubjectAction(verb=SubjectVerb.LIST_PRESETS))
-        past = await hooks.history(stage.open(), Window(kind="video"))
+        packs = await hooks.quota(recorded_harness.open(), Window(start=datetime(2020, 1, 1, tzinfo=UTC), end=end))
+        presets = await hooks.subjects(recorded_harness.open(), SubjectAction(verb=SubjectVerb.LIST_PRESETS))
+        past = await hooks.history(recorded_harness.open(), Window(kind="video"))
     assert (len(packs.balances), presets.items[0].id, past) == (3, "829836802793406551", [])
     assert recorded.record or played.all_played
 
 
-async def test_a_device_is_bound(desk_for: "MakeDesk", base: str, recorded: Recorder) -> None:
-    desk = await desk_for(KLING_API_BASE=base, signed_in=False, HOSTNAME="recorded-device")
+async def test_a_device_is_bound(harness_for: "MakeHarness", base: str, recorded: Recorder) -> None:
+    harness = await harness_for(KLING_API_BASE=base, signed_in=False, HOSTNAME="recorded-device")
     with recorded("bind"):
-        events = await acted(desk.open(), AuthVerb.LOGIN)
+        events = await acted(harness.open(), AuthVerb.LOGIN)
     assert isinstance(events[0], AuthLink)
     assert isinstance(events[-1], AuthDone)
-    assert desk.open().credential is not None
+    assert harness.open().credential is not None
 
 
 @pytest.mark.parametrize("path", sorted(FOLDER.glob("*.yaml")), ids=lambda path: path.stem)
@@ -123,8 +123,8 @@ def test_recordings_hold_no_secret(path: Path) -> None:
 @pytest.mark.skipif(
     not {"KLING_API_KEY", "KLING_ACCESS_KEY", "KLING_TOKEN"} & set(os.environ), reason="no real account"
 )
-async def test_a_real_account_answers_free_polls(desk_for: "MakeDesk") -> None:
+async def test_a_real_account_answers_free_polls(harness_for: "MakeHarness") -> None:
     names = ("KLING_ACCESS_KEY", "KLING_SECRET_KEY", "KLING_API_KEY", "KLING_TOKEN", "KLING_API_BASE")
     given: dict[str, Any] = {name: os.environ[name] for name in names if name in os.environ}
-    desk = await desk_for(signed_in=False, MEDIAWRIGHT_ALLOW_LOOPBACK="", **given)
-    assert (await hooks.quota(desk.open(), Window())).raw is not None
+    harness = await harness_for(signed_in=False, MEDIAWRIGHT_ALLOW_LOOPBACK="", **given)
+    assert (await hooks.quota(harness.open(), Window())).raw is not None

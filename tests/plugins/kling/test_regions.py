@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.kling.harness import Desk, Sim
+from tests.plugins.kling.harness import Harness, Sim
 
 from mediawright.plugin import Unreachable
 from mediawright_kling import client
@@ -12,7 +12,7 @@ from mediawright_kling.auth import regions
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from tests.plugins.kling.conftest import MakeDesk, Simulate
+    from tests.plugins.kling.conftest import MakeHarness, Simulate
 
 
 @pytest.mark.parametrize(
@@ -36,27 +36,27 @@ def test_a_host_of_nobody() -> None:
     assert regions.region_of("http://127.0.0.1:8080") is None
 
 
-async def test_a_configured_base_is_used_as_it_is(desk_for: "MakeDesk", sim: Sim) -> None:
-    desk = await desk_for(sim, KLING_API_BASE=f" {sim.url}/// ")
-    assert await client.base_of(desk.open()) == sim.url
+async def test_a_configured_base_is_used_as_it_is(harness_for: "MakeHarness", sim: Sim) -> None:
+    harness = await harness_for(sim, KLING_API_BASE=f" {sim.url}/// ")
+    assert await client.base_of(harness.open()) == sim.url
     assert sim.service_state.log == []
 
 
-async def test_the_test_base_comes_first(desk_for: "MakeDesk", sim: Sim) -> None:
-    desk = await desk_for(sim, KLING_API_BASE_TEST="http://127.0.0.1:9/")
-    assert await client.base_of(desk.open()) == "http://127.0.0.1:9"
+async def test_the_test_base_comes_first(harness_for: "MakeHarness", sim: Sim) -> None:
+    harness = await harness_for(sim, KLING_API_BASE_TEST="http://127.0.0.1:9/")
+    assert await client.base_of(harness.open()) == "http://127.0.0.1:9"
 
 
 async def test_the_vendors_env_file_comes_after_the_environment(
-    desk_for: "MakeDesk", sim: Sim, tmp_path: "Path"
+    harness_for: "MakeHarness", sim: Sim, tmp_path: "Path"
 ) -> None:
     (tmp_path / "kling.env").write_text(f"# made by a probe\nKLING_API_BASE={sim.url}\nKLING_TOKEN=a.b.c\n")
-    desk = await desk_for(KLING_STORAGE_ROOT=str(tmp_path))
-    assert await client.base_of(desk.open()) == sim.url
-    credential = desk.open().credential
+    harness = await harness_for(KLING_STORAGE_ROOT=str(tmp_path))
+    assert await client.base_of(harness.open()) == sim.url
+    credential = harness.open().credential
     assert credential is not None
     assert "token" not in credential.values
-    other = await desk_for(KLING_STORAGE_ROOT=str(tmp_path), KLING_API_BASE="http://127.0.0.1:9")
+    other = await harness_for(KLING_STORAGE_ROOT=str(tmp_path), KLING_API_BASE="http://127.0.0.1:9")
     assert await client.base_of(other.open()) == "http://127.0.0.1:9"
 
 
@@ -70,20 +70,20 @@ def two_regions(simulate: "Simulate", monkeypatch: pytest.MonkeyPatch) -> tuple[
 
 
 async def test_the_region_that_knows_the_key_is_found_and_kept(
-    desk_for: "MakeDesk", two_regions: tuple[Sim, Sim]
+    harness_for: "MakeHarness", two_regions: tuple[Sim, Sim]
 ) -> None:
     cn, service_state = two_regions
-    desk = await desk_for()
+    harness = await harness_for()
     for _ in range(2):
-        assert await client.base_of(desk.open()) == service_state.url
+        assert await client.base_of(harness.open()) == service_state.url
     assert [len(cn.service_state.log), len(service_state.service_state.log)] == [1, 1]
     assert cn.service_state.log[0]["query"] == {"pageNum": "1", "pageSize": "1"}
 
 
-async def test_no_region_knows_it(desk_for: "MakeDesk", two_regions: tuple[Sim, Sim]) -> None:
-    desk: Desk = await desk_for(KLING_ACCESS_KEY="a-third-key")
+async def test_no_region_knows_it(harness_for: "MakeHarness", two_regions: tuple[Sim, Sim]) -> None:
+    harness: Harness = await harness_for(KLING_ACCESS_KEY="a-third-key")
     with pytest.raises(Unreachable) as refusal:
-        await client.base_of(desk.open())
+        await client.base_of(harness.open())
     assert refusal.value.message.key == "kling.region.none"
 
 
@@ -97,6 +97,6 @@ async def test_no_region_knows_it(desk_for: "MakeDesk", two_regions: tuple[Sim, 
         ({"KLING_BIND_BASE_TEST": "http://127.0.0.1:7002", "KLING_BIND_BASE": "http://x"}, "http://127.0.0.1:7002"),
     ],
 )
-async def test_where_a_device_is_bound(environ: dict[str, str], base: str, desk_for: "MakeDesk") -> None:
-    desk = await desk_for(**environ)
-    assert regions.bind_base(desk.open()) == base
+async def test_where_a_device_is_bound(environ: dict[str, str], base: str, harness_for: "MakeHarness") -> None:
+    harness = await harness_for(**environ)
+    assert regions.bind_base(harness.open()) == base

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from tests.plugins.kling.harness import URL, Desk, Sim, clip, element, image, picture, rules_of, sent, series
+from tests.plugins.kling.harness import URL, Harness, Sim, clip, element, image, picture, rules_of, sent, series
 
 from mediawright.plugin import InvalidRequest, Role, SubjectAction, SubjectVerb, Window
 from mediawright_kling import account, hooks
@@ -133,13 +133,13 @@ def test_tags_that_exist_and_a_voice_that_fits(sim: Sim) -> None:
 
 
 @pytest.mark.parametrize("page", [{"page": 0}, {"page": 1001}, {"per_page": 0}, {"per_page": 501}])
-async def test_k_r67_pages(page: dict[str, Any], desk: Desk, sim: Sim) -> None:
+async def test_k_r67_pages(page: dict[str, Any], harness: Harness, sim: Sim) -> None:
     action = SubjectAction(verb=SubjectVerb.LIST, **page)
     with pytest.raises(InvalidRequest) as refusal:
-        await hooks.subjects(desk.open(), action)
+        await hooks.subjects(harness.open(), action)
     assert refusal.value.problems[0].rule == "K-R67"
     with pytest.raises(InvalidRequest):
-        await hooks.history(desk.open(), Window(**page))
+        await hooks.history(harness.open(), Window(**page))
     assert sim.service_state.log == []
 
 
@@ -158,8 +158,8 @@ def test_k_r68_a_window_with_a_length(sim: Sim) -> None:
 
 
 @pytest.mark.parametrize("verb", [SubjectVerb.DELETE, SubjectVerb.QUERY])
-async def test_k_r69_a_poll_needs_an_id(verb: SubjectVerb, desk: Desk, sim: Sim) -> None:
+async def test_k_r69_a_poll_needs_an_id(verb: SubjectVerb, harness: Harness, sim: Sim) -> None:
     with pytest.raises(InvalidRequest) as refusal:
-        await hooks.subjects(desk.open(), SubjectAction(verb=verb, id=" "))
+        await hooks.subjects(harness.open(), SubjectAction(verb=verb, id=" "))
     assert refusal.value.problems[0].rule == "K-R69"
     assert sim.service_state.log == []

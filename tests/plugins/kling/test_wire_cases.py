@@ -32,7 +32,7 @@ BY_RULE = [c for c in SUBMITS if c["id"] in REFUSED_BY_RULE]
 FORBIDDEN = [
     c for c in CASES if c["kind"] in {"invalid", "lax"} and c["argv"][0] in {"video", "image", "element", "music"}
 ]
-WISHES = [c for c in FORBIDDEN if c["argv"][:3:2] != ["element", "query"]]
+REQUESTS = [c for c in FORBIDDEN if c["argv"][:3:2] != ["element", "query"]]
 
 
 def creating(case: Mapping[str, Any]) -> bool:
@@ -101,7 +101,7 @@ def test_what_was_accepted_is_sent_alike(case: Mapping[str, Any]) -> None:
     assert call.body["external_task_id"] == "our-job-id"
 
 
-@pytest.mark.parametrize("case", [c for c in WISHES if creating(c)], ids=name_of)
+@pytest.mark.parametrize("case", [c for c in REQUESTS if creating(c)], ids=name_of)
 def test_nonsense_is_refused_with_nothing_sent(case: Mapping[str, Any]) -> None:
     if case["id"].endswith("no_wait-typo"):
         pytest.skip("the underscore spelling is a spelling of ours: accepted, and not a wait")

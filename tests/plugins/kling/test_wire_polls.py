@@ -13,7 +13,7 @@ from mediawright.plugin import Answer, SubjectAction, SubjectVerb, Task, Window
 from mediawright_kling import hooks
 
 if TYPE_CHECKING:
-    from tests.plugins.kling.conftest import MakeDesk
+    from tests.plugins.kling.conftest import MakeHarness
 
     from mediawright.context.plugin import PluginContext
 
@@ -47,7 +47,7 @@ class Recorder:
         return Answer(status=status, headers={}, content=json.dumps(body).encode(), url=url)
 
 
-async def looked(ctx: Any, case: Mapping[str, Any]) -> None:
+async def polled(ctx: Any, case: Mapping[str, Any]) -> None:
     """What our command does for the vendor's flags."""
     spoken = read_argv(case["argv"])
     values = spoken.values
@@ -77,11 +77,11 @@ def at(text: str) -> str:
 
 
 @pytest.mark.parametrize("case", LOOKS, ids=lambda case: case["id"])
-async def test_the_same_polls_in_the_same_order(case: Mapping[str, Any], desk_for: "MakeDesk") -> None:
-    desk = await desk_for(KLING_API_BASE=BASE)
-    ctx = Recorder(desk.open(), case)
+async def test_the_same_polls_in_the_same_order(case: Mapping[str, Any], harness_for: "MakeHarness") -> None:
+    harness = await harness_for(KLING_API_BASE=BASE)
+    ctx = Recorder(harness.open(), case)
     ctx.clock.jump((NOW - ctx.clock.now()).total_seconds())
-    await looked(ctx, case)
+    await polled(ctx, case)
     recorded = [
         (r["method"], r["path"], {name: at(value) for name, value in r["query"].items()})
         for r in case["requests"]

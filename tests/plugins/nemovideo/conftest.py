@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from tests.plugins.nemovideo.harness import SCALE, Desk, Sim, contexts_for
+from tests.plugins.nemovideo.harness import SCALE, Harness, Sim, contexts_for
 
 from mediawright.present.catalog import add_locale
 from mediawright_nemovideo.auth import tokens
@@ -39,9 +39,9 @@ def sim(simulate: Callable[..., Sim]) -> Sim:
 
 
 @pytest.fixture
-async def desk(sim: Sim, tmp_path: Path) -> AsyncIterator[Desk]:
+async def harness(sim: Sim, tmp_path: Path) -> AsyncIterator[Harness]:
     async with contexts_for(sim.url, tmp_path) as contexts:
-        yield Desk(contexts, tmp_path / "work")
+        yield Harness(contexts, tmp_path / "work")
 
 
 @pytest.fixture

@@ -77,21 +77,21 @@ class Sim:
 
 @dataclass
 class Outcome:
-    """What a driven job came to. `looks` are all progresses, `said` the notices, in order."""
+    """What a driven job came to. `polls` are all progresses, `said` the notices, in order."""
 
     job: Job
     task: Task
-    looks: list[Progress] = field(default_factory=list)
+    polls: list[Progress] = field(default_factory=list)
     said: list[Message] = field(default_factory=list)
 
     @property
     def last(self) -> Progress:
-        return self.looks[-1]
+        return self.polls[-1]
 
     @property
     def keys(self) -> list[str]:
         """The keys of everything that was told, without the provider's name."""
-        notes = [*self.said, *(look.note for look in self.looks if look.note)]
+        notes = [*self.said, *(look.note for look in self.polls if look.note)]
         return [message.key.removeprefix("nemovideo.") for message in notes]
 
     @property
@@ -102,7 +102,7 @@ class Outcome:
     @property
     def words(self) -> str:
         """The live text."""
-        return "".join(str(look.data["text"]) for look in self.looks if look.stage == "text")
+        return "".join(str(look.data["text"]) for look in self.polls if look.stage == "text")
 
     def told(self, lang: Any = "en") -> str:
         """The closing sentence."""
@@ -110,7 +110,7 @@ class Outcome:
         return render(message, lang) if message else ""
 
 
-class Desk:
+class Harness:
     """One machine: a home folder, contexts, and the driver."""
 
     def __init__(self, contexts: Contexts, folder: Path) -> None:
@@ -138,7 +138,7 @@ class Desk:
         """Watch to the verdict, keeping the handle as the ledger does."""
         stream = hooks.watch(self.ctx(outcome.job.id), outcome.task)
         async for progress in stream:
-            outcome.looks.append(progress)
+            outcome.polls.append(progress)
             outcome.task = progress.task or outcome.task
             if progress.state in VERDICTS:
                 break

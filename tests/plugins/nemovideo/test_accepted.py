@@ -5,11 +5,11 @@ from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
-from tests.plugins.nemovideo.harness import Desk, Sim, contexts_for, generation
+from tests.plugins.nemovideo.harness import Harness, Sim, contexts_for, generation
 
 from mediawright.plugin import Busy, CannotTell, Found, MediawrightError, SignInNeeded, Uncertain
 from mediawright.testing.builders import a_job
-from mediawright.testing.fault_proxy import Handled, Spoiled, Tap
+from mediawright.testing.fault_proxy import FaultProxy, Handled, Spoiled
 from mediawright.testing.simulator import serve
 from mediawright_nemovideo import hooks
 from mediawright_nemovideo.simulator import build
@@ -38,36 +38,36 @@ ANSWERS = dict(wrong_answers())
 
 
 @pytest.fixture
-def tap() -> Tap:
-    return Tap(build({"scale": "0.0002", "credits": "1000000", "silent": "0"}))
+def proxy() -> FaultProxy:
+    return FaultProxy(build({"scale": "0.0002", "credits": "1000000", "silent": "0"}))
 
 
 @pytest.fixture
-async def tapped(tap: Tap, tmp_path: Path) -> AsyncIterator[tuple[Desk, Sim]]:
-    with serve(tap) as url:
+async def tapped(proxy: FaultProxy, tmp_path: Path) -> AsyncIterator[tuple[Harness, Sim]]:
+    with serve(proxy) as url:
         async with contexts_for(url, tmp_path, {"NEMO_TIME_SCALE": "0.0002"}) as contexts:
-            yield Desk(contexts, tmp_path / "work"), Sim(url)
+            yield Harness(contexts, tmp_path / "work"), Sim(url)
 
 
-def spoil(tap: Tap, spoiled: Spoiled) -> None:
+def spoil(proxy: FaultProxy, spoiled: Spoiled) -> None:
     def after(handled: Handled) -> Spoiled | None:
         return spoiled if handled.path == "/run_sse" and handled.status == 200 else None
 
-    tap.after = after
+    proxy.after = after
 
 
-async def end_of(desk: Desk, number: int) -> str:
+async def end_of(harness: Harness, number: int) -> str:
     """Carry a job as the runner does: a plain "later" or a sign-in is followed by one more submit."""
     job = a_job(
-        generation(), at=desk.ctx().clock.now(), provider="nemovideo", id=f"00000000-0000-4000-8000-{number:012}"
+        generation(), at=harness.ctx().clock.now(), provider="nemovideo", id=f"00000000-0000-4000-8000-{number:012}"
     )
     for _ in range(2):
         try:
-            await hooks.submit(desk.ctx(job.id), job)
+            await hooks.submit(harness.ctx(job.id), job)
         except (Busy, SignInNeeded):
             continue
         except Uncertain:
-            verdict = await hooks.reconcile(desk.ctx(job.id), job)
+            verdict = await hooks.reconcile(harness.ctx(job.id), job)
             return "found" if isinstance(verdict, Found) else "lost"
         except MediawrightError as error:
             return f"refused: {error.code}"
@@ -75,13 +75,13 @@ async def end_of(desk: Desk, number: int) -> str:
     return "given up"
 
 
-async def test_no_wrong_answer_loses_a_turn_or_pays_twice(tap: Tap, tapped: tuple[Desk, Sim]) -> None:
-    desk, sim = tapped
+async def test_no_wrong_answer_loses_a_turn_or_pays_twice(proxy: FaultProxy, tapped: tuple[Harness, Sim]) -> None:
+    harness, sim = tapped
     assert len(ANSWERS) > 40
     wrong, before = {}, 0
     for number, (name, spoiled) in enumerate(ANSWERS.items()):
-        spoil(tap, spoiled)
-        end = await end_of(desk, number)
+        spoil(proxy, spoiled)
+        end = await end_of(harness, number)
         paid, before = sim.charges - before, sim.charges
         if (end, paid) != ("found", 1):
             wrong[name] = (end, paid)
@@ -92,14 +92,14 @@ async def test_no_wrong_answer_loses_a_turn_or_pays_twice(tap: Tap, tapped: tupl
     "spoiled", [Spoiled(404, PAGE), Spoiled(429, b""), Spoiled(502, PAGE, content_type="text/html")]
 )
 async def test_a_page_that_hides_whether_it_arrived_is_never_a_plain_no(
-    spoiled: Spoiled, tap: Tap, tapped: tuple[Desk, Sim]
+    spoiled: Spoiled, proxy: FaultProxy, tapped: tuple[Harness, Sim]
 ) -> None:
     """The message never arrived; nothing shows it, and yet nobody can know so soon."""
-    desk, sim = tapped
-    tap.instead = lambda method, path: (spoiled.status, spoiled.body) if path == "/run_sse" else None
-    job = a_job(generation(), at=desk.ctx().clock.now(), provider="nemovideo")
+    harness, sim = tapped
+    proxy.instead = lambda method, path: (spoiled.status, spoiled.body) if path == "/run_sse" else None
+    job = a_job(generation(), at=harness.ctx().clock.now(), provider="nemovideo")
     with pytest.raises(Uncertain):
-        await hooks.submit(desk.ctx(job.id), job)
-    verdict = await hooks.reconcile(desk.ctx(job.id), job)
+        await hooks.submit(harness.ctx(job.id), job)
+    verdict = await hooks.reconcile(harness.ctx(job.id), job)
     assert isinstance(verdict, CannotTell) or sim.charges == 0
-    assert len([path for _, path in tap.calls if path == "/run_sse"]) == 1
+    assert len([path for _, path in proxy.calls if path == "/run_sse"]) == 1

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from tests.plugins.nemovideo.harness import Desk, Sim, contexts_for
+from tests.plugins.nemovideo.harness import Harness, Sim, contexts_for
 
 from mediawright.plugin import Window
 from mediawright_nemovideo import hooks
@@ -36,7 +36,7 @@ def test_n_r01_the_three_headers() -> None:
 
 async def asked_as(sim: Sim, root: Path, environ: dict[str, str]) -> str:
     async with contexts_for(sim.url, root, environ) as contexts:
-        await hooks.quota(Desk(contexts, root).ctx(), Window())
+        await hooks.quota(Harness(contexts, root).ctx(), Window())
     return str(sim.sent("anonymous-token")[-1]["client_id"])
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-from tests.plugins.nemovideo.harness import SCALE, Desk, Outcome, Sim, contexts_for, exporting, generation
+from tests.plugins.nemovideo.harness import SCALE, Harness, Outcome, Sim, contexts_for, exporting, generation
 
 from mediawright.clock import SystemIds
 from mediawright.plugin import CannotTell, Found, Job, NotAccepted, Reconciled, Request, State, Uncertain
@@ -47,11 +47,11 @@ async def lost(sim: Sim, root: Path, request: Request, *, deliver: bool, after_s
     """A submit whose answer is lost, and the verdict on it some of the service's seconds later."""
     job = a_job_of(request)
     async with cutting(sim, "/run_sse", deliver=deliver) as url, contexts_for(url, root) as contexts:
-        desk = Desk(contexts, root / "work")
+        harness = Harness(contexts, root / "work")
         with pytest.raises(Uncertain):
-            await desk.submit(job.request, job=job)
+            await harness.submit(job.request, job=job)
         await asyncio.sleep(after_s * SCALE)
-        return job, await hooks.reconcile(desk.ctx(job.id), job)
+        return job, await hooks.reconcile(harness.ctx(job.id), job)
 
 
 async def test_n_r08_a_message_that_arrived_is_found_by_its_credits(sim: Sim, tmp_path: Path) -> None:
@@ -73,28 +73,28 @@ async def test_after_the_recovery_time_no_trace_means_not_accepted(sim: Sim, tmp
     assert sim.charges == 0
 
 
-async def test_a_job_without_a_record_never_sent_anything(desk: Desk, sim: Sim) -> None:
-    assert isinstance(await hooks.reconcile(desk.ctx(), a_job_of(generation())), NotAccepted)
+async def test_a_job_without_a_record_never_sent_anything(harness: Harness, sim: Sim) -> None:
+    assert isinstance(await hooks.reconcile(harness.ctx(), a_job_of(generation())), NotAccepted)
     assert sim.log()["requests"] == []
 
 
-async def test_an_accepted_message_is_found_at_once(desk: Desk, sim: Sim) -> None:
-    outcome = await desk.submit(generation())
-    found = await hooks.reconcile(desk.ctx(outcome.job.id), outcome.job)
+async def test_an_accepted_message_is_found_at_once(harness: Harness, sim: Sim) -> None:
+    outcome = await harness.submit(generation())
+    found = await hooks.reconcile(harness.ctx(outcome.job.id), outcome.job)
     assert isinstance(found, Found)
-    ended = await desk.follow(desk.killed(Outcome(outcome.job, found.task)))
+    ended = await harness.follow(harness.killed(Outcome(outcome.job, found.task)))
     assert ended.last.state is State.SUCCEEDED
     assert len(sim.sent("/run_sse")) == 1
 
 
-async def test_n_r20_a_lost_export_is_found_by_its_own_id(desk: Desk, sim: Sim) -> None:
-    await desk.made()
-    outcome = await desk.submit(exporting())
-    found = await hooks.reconcile(desk.ctx(outcome.job.id), outcome.job)
+async def test_n_r20_a_lost_export_is_found_by_its_own_id(harness: Harness, sim: Sim) -> None:
+    await harness.made()
+    outcome = await harness.submit(exporting())
+    found = await hooks.reconcile(harness.ctx(outcome.job.id), outcome.job)
     assert isinstance(found, Found)
     assert found.task.handle["render_id"] == outcome.task.handle["render_id"] == f"render_{outcome.job.id}"
 
 
-async def test_an_export_that_never_arrived_is_not_accepted(desk: Desk, sim: Sim) -> None:
-    await desk.made()
-    assert isinstance(await hooks.reconcile(desk.ctx(), a_job_of(exporting())), NotAccepted)
+async def test_an_export_that_never_arrived_is_not_accepted(harness: Harness, sim: Sim) -> None:
+    await harness.made()
+    assert isinstance(await hooks.reconcile(harness.ctx(), a_job_of(exporting())), NotAccepted)

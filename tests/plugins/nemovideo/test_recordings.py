@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
-from tests.plugins.nemovideo.harness import Desk, Sim, contexts_for, exporting, generation, talk
+from tests.plugins.nemovideo.harness import Harness, Sim, contexts_for, exporting, generation, talk
 
 from mediawright.clock import SystemClock
 from mediawright.plugin import State, Window
@@ -25,30 +25,30 @@ def private_fields() -> frozenset[str]:
 
 
 @pytest.fixture
-async def stage(recorded: Recorder, simulate: Callable[..., Sim], tmp_path: Path) -> AsyncIterator[Desk]:
+async def recorded_harness(recorded: Recorder, simulate: Callable[..., Sim], tmp_path: Path) -> AsyncIterator[Harness]:
     """A machine whose identifiers come in order; the simulator runs only while recording."""
     url = simulate().url if recorded.record else NOBODY
     async with contexts_for(
         url, tmp_path, {"NEMO_CLIENT_ID": "recorded"}, PredictableIds(), recorded.clock
     ) as contexts:
-        yield Desk(contexts, tmp_path / "work")
+        yield Harness(contexts, tmp_path / "work")
 
 
-async def test_a_conversation_from_words_to_file(stage: Desk, recorded: Recorder) -> None:
+async def test_a_conversation_from_words_to_file(recorded_harness: Harness, recorded: Recorder) -> None:
     with recorded("conversation") as played:
         for number, request in enumerate((generation(), talk("add a title 'First Snow'"), exporting()), 1):
             job = a_job(request, provider="nemovideo", id=f"recorded-{number}")
-            outcome = await stage.follow(await stage.submit(request, job=job))
+            outcome = await recorded_harness.follow(await recorded_harness.submit(request, job=job))
             assert outcome.last.state is State.SUCCEEDED
-        files = await stage.fetch(outcome)
+        files = await recorded_harness.fetch(outcome)
     assert len(files) == 1
     assert "First Snow" in outcome.told()
     assert recorded.record or played.all_played
 
 
-async def test_free_polls(stage: Desk, recorded: Recorder) -> None:
+async def test_free_polls(recorded_harness: Harness, recorded: Recorder) -> None:
     with recorded("polls") as played:
-        quota = await hooks.quota(stage.ctx(), Window())
+        quota = await hooks.quota(recorded_harness.ctx(), Window())
     assert quota.balances[0].left.value == 500
     assert recorded.record or played.all_played
 
@@ -68,4 +68,4 @@ async def test_a_real_account_can_be_polled(tmp_path: Path, private_fields: froz
     given = {"NEMO_TOKEN": token, "NEMO_TIME_SCALE": "1"}
     async with contexts_for(API_URL, tmp_path, given) as contexts:
         with Recorder(FOLDER, True, private_fields, SystemClock())("live-looks"):
-            assert (await hooks.quota(Desk(contexts, tmp_path).ctx(), Window())).balances
+            assert (await hooks.quota(Harness(contexts, tmp_path).ctx(), Window())).balances

@@ -6,7 +6,7 @@ from typing import Any
 
 import httpx
 import pytest
-from tests.plugins.nemovideo.harness import Desk, Sim
+from tests.plugins.nemovideo.harness import Harness, Sim
 
 from mediawright.plugin import InvalidRequest
 from mediawright_nemovideo.simulator import build
@@ -160,22 +160,22 @@ def test_a_malformed_message_is_a_422(sim: Sim) -> None:
     assert httpx.post(f"{sim.url}/run_sse", headers=bearer, json={"app_name": "nemo_agent"}).status_code == 422
 
 
-async def test_the_log_shows_no_bearer(desk: Desk, sim: Sim) -> None:
-    await desk.made()
+async def test_the_log_shows_no_bearer(harness: Harness, sim: Sim) -> None:
+    await harness.made()
     log = str(sim.log())
     assert "nmv" + "_usr_" not in log
     assert all(len(entry["bearer"]) in (0, 5) for entry in sim.log()["requests"])
 
 
-async def test_the_files_play_and_can_be_fetched_in_parts(desk: Desk, sim: Sim) -> None:
+async def test_the_files_play_and_can_be_fetched_in_parts(harness: Harness, sim: Sim) -> None:
     import av
 
-    outcome = await desk.made()
+    outcome = await harness.made()
     url = outcome.last.outputs[0].url
     async with httpx.AsyncClient() as client:
         part = await client.get(url, headers={"Range": "bytes=4-7"})
     assert (part.status_code, part.content) == (206, b"ftyp")
-    [path] = await desk.fetch(outcome)
+    [path] = await harness.fetch(outcome)
     with av.open(str(path)) as container:
         assert container.streams.video[0].codec_context.name == "h264"
         assert sum(1 for _ in container.decode(video=0)) == 60

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from tests.plugins.nemovideo.harness import Desk, Sim, exporting, generation, talk
+from tests.plugins.nemovideo.harness import Harness, Sim, exporting, generation, talk
 
 from mediawright.plugin import Media, MediaInfo, MediaKind, Operation, Request, Role
 from mediawright.present.catalog import render
@@ -76,11 +76,11 @@ def test_prices_are_about(request_: Request, credits: int, about: bool) -> None:
     assert price.about is about
 
 
-async def test_the_same_words_cost_a_clip_in_an_empty_project_and_an_edit_later(desk: Desk) -> None:
+async def test_the_same_words_cost_a_clip_in_an_empty_project_and_an_edit_later(harness: Harness) -> None:
     words = talk("a slow walk through autumn leaves")
-    assert str((await hooks.quote(desk.ctx(), words)).amount) == "100 credits"
-    await desk.made()
-    assert str((await hooks.quote(desk.ctx(), words)).amount) == "50 credits"
+    assert str((await hooks.quote(harness.ctx(), words)).amount) == "100 credits"
+    await harness.made()
+    assert str((await hooks.quote(harness.ctx(), words)).amount) == "50 credits"
 
 
 def test_n_r31_no_particular_model_is_promised() -> None:
@@ -121,8 +121,8 @@ def test_the_words_of_the_router_are_said_in_the_description() -> None:
     assert "上传" in words["upload"]
 
 
-async def test_the_dry_run_is_what_is_sent(desk: Desk, sim: Sim) -> None:
+async def test_the_dry_run_is_what_is_sent(harness: Harness, sim: Sim) -> None:
     request = replace(generation(), duration=5)
-    await desk.run(request)
+    await harness.run(request)
     shown = hooks.wire(request)[1].json["new_message"]
     assert sim.sent("/run_sse")[0]["body"]["new_message"] == shown

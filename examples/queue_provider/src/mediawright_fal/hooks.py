@@ -47,14 +47,14 @@ async def submit(ctx: mw.Context, job: mw.Job) -> mw.Task:
 
 @mw.hookimpl
 async def poll(ctx: mw.Context, task: mw.Task) -> mw.Progress:
-    answer = await look(ctx, task, "status")
+    answer = await fetch(ctx, task, "status")
     if answer.status == 404:
         return fal.result(task, answer)
     fal.refuse(answer)
     word = fal.read(answer, "status")
     state = fal.STATES.get(word, mw.State.UNKNOWN)
     if state is mw.State.SUCCEEDED:
-        return fal.result(task, await look(ctx, task, "response"))
+        return fal.result(task, await fetch(ctx, task, "response"))
     return mw.Progress(state=state, provider_code=word)
 
 
@@ -82,5 +82,5 @@ def key(ctx: mw.Context) -> dict[str, str]:
     return {"authorization": f"Key {ctx.credential.values['api_key']}"}
 
 
-async def look(ctx: mw.Context, task: mw.Task, name: str) -> mw.Answer:
+async def fetch(ctx: mw.Context, task: mw.Task, name: str) -> mw.Answer:
     return await ctx.get(ctx.settings["queue"] + task.handle[name], headers=key(ctx))

@@ -32,7 +32,7 @@ def create_app(options: dict[str, str]) -> Starlette:
         more = {"status_url": f"{here}/status", "response_url": here, "cancel_url": f"{here}/cancel"}
         return JSONResponse({"request_id": name, "queue_position": 0, **more})
 
-    async def look(request: Request) -> Response:
+    async def fetch(request: Request) -> Response:
         found = queue[request.path_params["name"]]
         if request.method == "PUT":
             found["cancelled"] = 1
@@ -51,5 +51,5 @@ def create_app(options: dict[str, str]) -> Starlette:
     routes = [Route("/files/{file}", picture), Route("/fal-ai/flux/{variant}", submit, methods=["POST"])]
     task = "/fal-ai/flux/requests/{name}"
     return Starlette(
-        routes=[*routes, *(Route(task + end, look, methods=["GET", "PUT"]) for end in ("", "/status", "/cancel"))]
+        routes=[*routes, *(Route(task + end, fetch, methods=["GET", "PUT"]) for end in ("", "/status", "/cancel"))]
     )

@@ -75,8 +75,10 @@ def test_no_operation_is_without_words(operation: Operation) -> None:
 
 
 def test_images_have_quality_and_number_and_no_duration() -> None:
-    wish = request(operation=Operation.TEXT_TO_IMAGE, duration=None, sound=None, quality="low", count=3, media=())
-    text = chat(a_page(request=wish), "zh")
+    media_request = request(
+        operation=Operation.TEXT_TO_IMAGE, duration=None, sound=None, quality="low", count=3, media=()
+    )
+    text = chat(a_page(request=media_request), "zh")
     assert "• 品质：低\n" in text
     assert "• 数量：3 张\n" in text
     assert "时长" not in text
@@ -120,8 +122,8 @@ def test_notes_of_the_price_are_shown() -> None:
 
 
 def test_what_is_said_into_an_edit_session_stands_on_the_page() -> None:
-    wish = request(operation=Operation.CHAT_EDIT, prompt="背景音乐再轻一点")
-    assert "我会转达：“背景音乐再轻一点”" in chat(a_page(request=wish), "zh")
+    media_request = request(operation=Operation.CHAT_EDIT, prompt="背景音乐再轻一点")
+    assert "我会转达：“背景音乐再轻一点”" in chat(a_page(request=media_request), "zh")
 
 
 def test_a_dry_run_asks_nothing_and_a_pre_approval_says_that_it_starts() -> None:
