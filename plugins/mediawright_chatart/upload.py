@@ -150,7 +150,7 @@ class Uploader:
                 if attempt == TRIES:
                     raise Unreachable(say("chatart.error.trouble"), provider=NAME) from error
             else:
-                if not _trouble(answer.status) or attempt == TRIES:
+                if not _error(answer.status) or attempt == TRIES:
                     return _settled(answer)
             await self._ctx.clock.sleep(min(LONGEST_WAIT, FIRST_WAIT * 2**attempt))
         raise Unreachable(say("chatart.error.trouble"), provider=NAME)
@@ -172,12 +172,12 @@ class Uploader:
         return True
 
 
-def _trouble(status: int) -> bool:
+def _error(status: int) -> bool:
     return status in (401, 408, 429) or status >= 500
 
 
 def _settled(answer: Answer) -> Answer:
-    if _trouble(answer.status):
+    if _error(answer.status):
         raise Unreachable(say("chatart.error.trouble"), provider=NAME, provider_code=f"http {answer.status}")
     return answer
 

@@ -59,21 +59,21 @@ class Target:
             yield ChaosHarness(self, url, app, self.patience)
 
 
-def _kling(url: str, world: Any) -> dict[str, str]:
+def _kling(url: str, service_state: Any) -> dict[str, str]:
     keys = {"KLING_ACCESS_KEY_ID": "sim-access-key", "KLING_SECRET_ACCESS_KEY": "sim-not-a-secret"}
     return {"KLING_API_BASE": url, "KLING_BIND_BASE": url, **keys}
 
 
-def _chatart(url: str, world: Any) -> dict[str, str]:
+def _chatart(url: str, service_state: Any) -> dict[str, str]:
     # an account for every home: times in its history are whole seconds, and a stranger's work may be of the same one
-    account = world.new_account(f"sim-identity-{len(world.accounts)}")
+    account = service_state.new_account(f"sim-identity-{len(service_state.accounts)}")
     keys = {"CHATARTPRO_API_KEY": account.key, "CHATARTPRO_UID": account.identity_id}
     return {"CHATART_BASE_URL": url, "CHATART_CDN_BASE": f"{url}/cdn/", "CHATART_OSS_ENDPOINT": url, **keys}
 
 
-def _nemovideo(url: str, world: Any) -> dict[str, str]:
+def _nemovideo(url: str, service_state: Any) -> dict[str, str]:
     # a user for every home: the free access is limited per address
-    token = world.issue(world.new_user(available=100_000.0, registered=True)).token
+    token = service_state.issue(service_state.new_user(available=100_000.0, registered=True)).token
     # its own clocks are scaled by its own setting, the waits between looks by the pace
     return {"NEMO_API_URL": url, "NEMO_WEB_URL": url, "NEMO_TIME_SCALE": str(0.005 * PACE), "NEMO_TOKEN": token}
 
@@ -87,21 +87,21 @@ TARGETS = {
         "kling",
         {"time_scale": "8"},
         _kling,
-        lambda world: _prompts(world.works),
+        lambda service_state: _prompts(service_state.works),
         quick={"time_scale": "100", "hang_s": "0.2"},
     ),
     "chatart": Target(
         "chatart",
         {"work_s": "0.3", "polls": "2", "balance": "1000000"},
         _chatart,
-        lambda world: _prompts(world.tasks),
+        lambda service_state: _prompts(service_state.tasks),
         quick={"work_s": "0", "hold_s": "0.2"},
     ),
     "nemovideo": Target(
         "nemovideo",
         {"scale": "0.005", "credits": "100000"},
         _nemovideo,
-        lambda world: [str(charge["text"]) for charge in world.charges()],
+        lambda service_state: [str(charge["text"]) for charge in service_state.charges()],
         fast={"NEMO_TIME_SCALE": "0.2"},
         quick={"scale": "0.001"},
         patience=600.0,
@@ -119,18 +119,18 @@ class ChaosHarness:
     patience: float = 200.0
 
     @property
-    def world(self) -> Any:
-        return self.app.state.world
+    def service_state(self) -> Any:
+        return self.app.state.service_state
 
     def clear(self) -> None:
         """No fault is switched on any more."""
-        held = getattr(self.app.state, "faults", None) or self.world.faults
+        held = getattr(self.app.state, "faults", None) or self.service_state.faults
         clear = getattr(held, "clear", None) or held.all.clear
         clear()
 
     def charges(self, prompt: str = "") -> int:
         """How many tasks the simulator took money for, all or those with this prompt in it."""
-        return sum(prompt in words for words in self.target.charged(self.world))
+        return sum(prompt in words for words in self.target.charged(self.service_state))
 
     def shell(self, folder: Path, **env: str) -> "Shell":
         """The command line in a home and a working folder of its own below `folder`."""
@@ -140,7 +140,7 @@ class ChaosHarness:
         whole = {name: os.environ[name] for name in KEPT if name in os.environ}
         whole |= {"HOME": str(home), "MEDIAWRIGHT_HOME": str(home / "mw"), "MEDIAWRIGHT_NO_KEYRING": "1"}
         whole |= {"MEDIAWRIGHT_ALLOW_LOOPBACK": "1", "MEDIAWRIGHT_TEST_PACE": str(PACE), "LANG": "C.UTF-8"}
-        return Shell(self, home, cwd, whole | self.target.env(self.url, self.world) | env)
+        return Shell(self, home, cwd, whole | self.target.env(self.url, self.service_state) | env)
 
 
 @dataclass

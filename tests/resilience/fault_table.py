@@ -16,7 +16,7 @@ SUBMIT, POLL, FETCH = "POST /v1/videos/*", "GET /v1/videos/*", "GET /media/*"
 def _kling(on: str, kind: str, **more: Any) -> InjectedFault:
     def arm(chaos: ChaosHarness, times: int | None) -> None:
         data = {"on": on, "kind": kind, "times": -1 if times is None else times, **more}
-        chaos.world.faults.all.append(Fault.of(data))
+        chaos.service_state.faults.all.append(Fault.of(data))
 
     where = {SUBMIT: "submit", POLL: "look", FETCH: "fetch"}[on]
     named = "-".join(str(value) for value in more.values())
@@ -68,7 +68,7 @@ def nemovideo() -> list[InjectedFault]:
 
     def one(name: str) -> InjectedFault:
         def arm(chaos: ChaosHarness, times: int | None) -> None:
-            chaos.world.faults.add(name, 10**6 if times is None else times, **_NUMBERS.get(name, {}))
+            chaos.service_state.faults.add(name, 10**6 if times is None else times, **_NUMBERS.get(name, {}))
 
         return InjectedFault(name, arm, _NEMO.get(name, "clip"))
 

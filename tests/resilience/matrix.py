@@ -51,7 +51,7 @@ class Met:
     zh: str
 
 
-Wish = Callable[[Studio, ChaosHarness], Awaitable[Response]]
+JourneyRequest = Callable[[Studio, ChaosHarness], Awaitable[Response]]
 
 
 async def clip(studio: Studio, chaos: ChaosHarness, **more: Any) -> Response:
@@ -112,11 +112,11 @@ async def logout(studio: Studio, chaos: ChaosHarness) -> Response:
 
 def approve(chaos: ChaosHarness) -> None:
     """The person's click on the sign-in page."""
-    for login in chaos.world.logins.values():
-        login.state, login.account = "APPROVED", chaos.world.new_account(login.identity_id)
+    for login in chaos.service_state.logins.values():
+        login.state, login.account = "APPROVED", chaos.service_state.new_account(login.identity_id)
 
 
-REQUESTS: Mapping[str, Wish] = {
+REQUESTS: Mapping[str, JourneyRequest] = {
     "clip": clip,
     "photo": photo_clip,
     "edit": edit,
@@ -126,14 +126,14 @@ REQUESTS: Mapping[str, Wish] = {
     "logout": logout,
 }
 #: what has to be there before the fault is switched on
-BEFORE: Mapping[str, Wish] = {"edit": clip, "history": clip, "logout": login}
+BEFORE: Mapping[str, JourneyRequest] = {"edit": clip, "history": clip, "logout": login}
 #: keys in the environment that a run goes without: what is met there is the way in
 LEFT_OUT = {"login": ("CHATARTPRO_",), "logout": ("CHATARTPRO_",)}
 
 
 def met(chaos: ChaosHarness, folder: Path, injected: InjectedFault, times: int | None) -> Met:
     """The wish in a fresh home, with the fault switched on."""
-    chaos.world.reset()
+    chaos.service_state.reset()
     chaos.clear()
     shell = chaos.shell(folder)
     left_out = ("NEMO_TOKEN", *LEFT_OUT.get(injected.media_request, ()))

@@ -60,8 +60,8 @@ def test_fifty_approvals_against_a_budget_for_ten(wide: ChaosHarness, tmp_path: 
     shell = wide.shell(tmp_path)
     assert shell("policy", "limit", f"{ROOM * PRICE} units", "--per", "day", "--json").code == 0
     ids = quotes(shell, [f"a fox in a crowd, number {number}" for number in range(APPROVALS)])
-    with ThreadPoolExecutor(APPROVALS) as crowd:
-        ends = Counter(crowd.map(lambda quote_id: confirm(shell, quote_id), ids))
+    with ThreadPoolExecutor(APPROVALS) as many:
+        ends = Counter(many.map(lambda quote_id: confirm(shell, quote_id), ids))
     assert ends == {"sent": ROOM, "refused_by_policy": APPROVALS - ROOM}
     assert wide.charges() == ROOM
 
@@ -70,8 +70,8 @@ def test_processes_of_their_own_hold_the_budget_too(wide: ChaosHarness, tmp_path
     shell = wide.shell(tmp_path)
     assert shell("policy", "limit", f"{3 * PRICE} units", "--per", "day", "--json").code == 0
     ids = quotes(shell, [f"a fox in a queue, number {number}" for number in range(8)])
-    with ThreadPoolExecutor(len(ids)) as crowd:
-        ends = list(crowd.map(lambda quote_id: approvals_given(shell, quote_id), ids))
+    with ThreadPoolExecutor(len(ids)) as many:
+        ends = list(many.map(lambda quote_id: approvals_given(shell, quote_id), ids))
     assert sorted(ends) == [0] * 3 + [10] * 5
     assert wide.charges() == 3
 
@@ -83,8 +83,8 @@ def approvals_given(shell: Shell, quote_id: str, *more: str) -> int:
 def test_one_approval_said_many_times_is_one_job(wide: ChaosHarness, tmp_path: Path) -> None:
     shell = wide.shell(tmp_path)
     (quote_id,) = quotes(shell, ["a fox that everybody confirms"])
-    with ThreadPoolExecutor(12) as crowd:
-        ends = set(crowd.map(lambda _: confirm(shell, quote_id), range(12)))
+    with ThreadPoolExecutor(12) as many:
+        ends = set(many.map(lambda _: confirm(shell, quote_id), range(12)))
     assert ends == {"sent"}
     assert wide.charges() == 1
 

@@ -33,7 +33,7 @@ def harness() -> Iterator[ChaosHarness]:
 
 
 @pytest.fixture
-def stranger(harness: ChaosHarness) -> Iterator[Between]:
+def third_party(harness: ChaosHarness) -> Iterator[Between]:
     yield harness.app
     harness.app.clear()
 
@@ -63,15 +63,15 @@ FETCHES: dict[str, tuple[Forged, int, str]] = {
 
 @pytest.mark.parametrize("name", list(FETCHES))
 def test_a_hostile_file_is_refused_and_the_right_one_comes_later(
-    harness: ChaosHarness, stranger: Between, tmp_path: Path, name: str
+    harness: ChaosHarness, third_party: Between, tmp_path: Path, name: str
 ) -> None:
     forged, code, word = FETCHES[name]
     shell, prompt = harness.shell(tmp_path), f"a fox and {name}"
-    stranger.forged[MEDIA] = forged
+    third_party.forged[MEDIA] = forged
     ran = shell.video(prompt, "--timeout", "5", MEDIAWRIGHT_TEST_PACE="3")
     assert (ran.code, ran.json["status"]) == (code, word)
     assert shell.clips() == []
-    stranger.clear()
+    third_party.clear()
     comes_home(harness, shell, prompt)
 
 
@@ -84,12 +84,12 @@ def comes_home(harness: ChaosHarness, shell: Shell, prompt: str) -> None:
 
 
 @pytest.mark.parametrize("url", ["https://10.1.2.3/a.mp4", "https://[fd00::1]/a.mp4", "file:///etc/passwd", "nonsense"])
-def test_a_result_may_not_point_inside(harness: ChaosHarness, stranger: Between, tmp_path: Path, url: str) -> None:
+def test_a_result_may_not_point_inside(harness: ChaosHarness, third_party: Between, tmp_path: Path, url: str) -> None:
     shell, prompt = harness.shell(tmp_path), f"a fox at {url}"
-    stranger.changes[POLL] = results(lambda _: url)
+    third_party.changes[POLL] = results(lambda _: url)
     ran = shell.video(prompt)
     assert (ran.code, ran.json["status"]) == (9, "address_refused")
-    stranger.clear()
+    third_party.clear()
     comes_home(harness, shell, prompt)
 
 
@@ -117,35 +117,37 @@ POLLS = {
 
 @pytest.mark.parametrize("name", list(POLLS))
 def test_a_hostile_poll_costs_no_memory_and_loses_nothing(
-    harness: ChaosHarness, stranger: Between, tmp_path: Path, name: str
+    harness: ChaosHarness, third_party: Between, tmp_path: Path, name: str
 ) -> None:
     shell, prompt = harness.shell(tmp_path), f"a fox under a {name}"
     assert shell.video(prompt, "--no-wait").code == 0
-    stranger.forged[POLL] = POLLS[name]
+    third_party.forged[POLL] = POLLS[name]
     process = shell.start("jobs", "resume", "--json", "--timeout", "20")
     peak = peak_of(process)
     assert process.returncode in (7, 9)
     assert 0 < peak < 200_000
-    stranger.clear()
+    third_party.clear()
     comes_home(harness, shell, prompt)
 
 
 @pytest.mark.parametrize("name", list(POLLS))
 def test_a_hostile_answer_to_a_submit_is_never_sent_again(
-    harness: ChaosHarness, stranger: Between, tmp_path: Path, name: str
+    harness: ChaosHarness, third_party: Between, tmp_path: Path, name: str
 ) -> None:
     shell, prompt = harness.shell(tmp_path), f"a fox that asked a {name}"
-    stranger.forged[SUBMIT] = POLLS[name]
+    third_party.forged[SUBMIT] = POLLS[name]
     assert shell.video(prompt).code == 8
-    stranger.clear()
+    third_party.clear()
     assert shell("jobs", "resume", "--json").code == 8
     assert harness.charges(prompt) == 0
 
 
-def test_a_name_that_climbs_out_stays_in_its_folder(harness: ChaosHarness, stranger: Between, tmp_path: Path) -> None:
+def test_a_name_that_climbs_out_stays_in_its_folder(
+    harness: ChaosHarness, third_party: Between, tmp_path: Path
+) -> None:
     shell = harness.shell(tmp_path)
     climbing = "../../../../climbed"
-    stranger.changes[POLL] = lambda answer: json.loads(
+    third_party.changes[POLL] = lambda answer: json.loads(
         re.sub(r'("(?:id|task_id)": ")\d+"', rf'\1{climbing}"', json.dumps(answer))
     )
     ran = shell.video("a fox that climbs")
@@ -157,10 +159,10 @@ def test_a_name_that_climbs_out_stays_in_its_folder(harness: ChaosHarness, stran
 
 @pytest.mark.parametrize("form", ["--json", "--lang=en"])
 def test_words_of_a_stranger_command_no_terminal(
-    harness: ChaosHarness, stranger: Between, tmp_path: Path, form: str
+    harness: ChaosHarness, third_party: Between, tmp_path: Path, form: str
 ) -> None:
     shell = harness.shell(tmp_path)
-    stranger.changes[SUBMIT] = lambda _: {"code": 1201, "message": EVIL, "request_id": EVIL}
+    third_party.changes[SUBMIT] = lambda _: {"code": 1201, "message": EVIL, "request_id": EVIL}
     media_request = [word for word in shell.media_request("a fox that listens") if word != "--json"]
     ran = shell(*media_request, form)
     assert ran.code == 6

@@ -48,4 +48,4 @@ def test_a_whole_file_is_not_fetched_again(kling: ChaosHarness, tmp_path: Path) 
 
 
 def fetches(chaos: ChaosHarness) -> int:
-    return sum(call["path"].startswith("/media/") for call in chaos.world.log)
+    return sum(call["path"].startswith("/media/") for call in chaos.service_state.log)

@@ -39,10 +39,10 @@ def harness(request: pytest.FixtureRequest) -> Iterator[ChaosHarness]:
     app = Between(inner, changes=dict.fromkeys(("/v1/", "/web/", "/api/render"), signed))
     with serve(app) as url:
         if target.name == "nemovideo":
-            world = inner.state.world
-            bearer = world.issue(world.new_user(available=1000.0, registered=True))
+            service_state = inner.state.service_state
+            bearer = service_state.issue(service_state.new_user(available=1000.0, registered=True))
             bearer.token = CANARY["token"]
-            world.bearers[CANARY["token"]] = bearer
+            service_state.bearers[CANARY["token"]] = bearer
         yield ChaosHarness(target, url, app)
 
 
@@ -122,7 +122,7 @@ def test_a_login_gives_no_code_away(tmp_path: Path) -> None:
 
 def secrets_of(chaos: ChaosHarness) -> list[str]:
     """What only the two ends of a sign-in may know: the device code (its link and user code are for the person)."""
-    return [bind.device_code for bind in chaos.world.bindings.all]
+    return [bind.device_code for bind in chaos.service_state.bindings.all]
 
 
 def outside_the_store(shell: Shell) -> list[Path]:

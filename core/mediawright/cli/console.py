@@ -191,13 +191,13 @@ def perform(console: Console, work: Work) -> NoReturn:
     raise SystemExit(int(asyncio.run(_perform(console, work))))
 
 
-def ask_studio(look: Callable[["Studio"], Answered]) -> Answered:
+def ask_studio(inspect_studio: Callable[["Studio"], Answered]) -> Answered:
     """Something a studio knows at once, before the work itself begins."""
     from mediawright.services.studio import Studio
 
     async def asked() -> Answered:
         async with Studio.open(os.environ, Path.cwd()) as studio:
-            return look(studio)
+            return inspect_studio(studio)
 
     import asyncio
 
@@ -226,7 +226,7 @@ async def _perform(console: Console, work: Work) -> ExitCode:
             response = await answered(studio, work, console.lang, debug=bool(os.environ.get(DEBUG)))
         except asyncio.CancelledError:
             task.uncancel()
-            response = await of_failure(studio, Interrupted(next=_onward(studio)), console.lang)
+            response = await of_failure(studio, Interrupted(next=_print_actions(studio)), console.lang)
         found = hints(studio, response)
     console.show(with_hints(response, found) if console.json else response)
     if not console.json:
@@ -239,7 +239,7 @@ def _tell_call(plugin: str, hook: str, seconds: float, failure: str | None) -> N
     print_line(f"trace: {plugin}.{hook} {seconds * 1000:.1f} ms {failure or 'ok'}", stream=sys.stderr)
 
 
-def _onward(studio: "Studio") -> tuple[str, ...]:
+def _print_actions(studio: "Studio") -> tuple[str, ...]:
     from mediawright.services import actions
 
     unfinished = studio.unfinished()

@@ -92,9 +92,9 @@ async def _place(studio: Studio) -> AsyncIterator[Place]:
 
 def _free_provider(studio: Studio) -> str | None:
     """The one that makes pictures on this machine, free."""
-    wish = Operation.TEXT_TO_IMAGE
+    asked_wait_s = Operation.TEXT_TO_IMAGE
     found = [plugin for plugin in studio.registry.load_all() if plugin.provider.free and plugin.provider.local]
-    return next((plugin.name for plugin in found if wish in plugin.provider.operations), None)
+    return next((plugin.name for plugin in found if asked_wait_s in plugin.provider.operations), None)
 
 
 async def _try(name: str, trial: Trial, place: Place) -> Tried:
@@ -126,8 +126,8 @@ async def _killed(place: Place) -> bool | None:
 
 
 async def _survives(place: Place, point: str) -> bool:
-    wish = ("image", "--provider", str(place.provider), "--prompt", f"a fox, {point}", "--json")
-    code, _ = await _run(place, *wish, MEDIAWRIGHT_CRASH_AT=point)
+    asked_wait_s = ("image", "--provider", str(place.provider), "--prompt", f"a fox, {point}", "--json")
+    code, _ = await _run(place, *asked_wait_s, MEDIAWRIGHT_CRASH_AT=point)
     if code != -signal.SIGKILL:
         return False
     job, _ = _newest(place)
@@ -195,13 +195,13 @@ TRIALS: Mapping[str, Trial] = {"memory": _memory, "killed": _killed, "budget": _
 
 def _job(clock: Clock, word: str) -> Job:
     """A quoted wish for one credit."""
-    wish, now = Request(operation=Operation.TEXT_TO_VIDEO, prompt=word), clock.now()
+    asked_wait_s, now = Request(operation=Operation.TEXT_TO_VIDEO, prompt=word), clock.now()
     digest = content_hash([word, now.isoformat()])
     price = Price(amount=Amount(Decimal(1), "credits"))
     quote = Quote(id="Q222222", request_hash=digest, provider="none", price=price, created_at=now, expires_at=now)
     return Job(
         id=f"selftest-{digest[:24]}",
-        request=wish,
+        request=asked_wait_s,
         request_hash=digest,
         provider="none",
         state=State.QUOTED,

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from mediawright.types.request import Request
 
 
-def with_sign_in_hint(studio: "Studio", response: "Response", wish: "Request", job: "Job") -> "Response":
+def with_sign_in_hint(studio: "Studio", response: "Response", asked_wait_s: "Request", job: "Job") -> "Response":
     """The reply, with the others that could do it where a local provider stood in for a provider nobody named."""
     from mediawright.present.pages import quiet
 
     drafter = studio.registry.load(job.provider).provider
-    if wish.provider or studio.config.provider or not drafter.local:
+    if asked_wait_s.provider or studio.config.provider or not drafter.local:
         return response
-    able = [p.provider for p in studio.registry.load_all() if wish.operation in p.provider.operations]
+    able = [p.provider for p in studio.registry.load_all() if asked_wait_s.operation in p.provider.operations]
     others = [provider for provider in able if AuthKind.DEVICE in provider.auth]
     if not others:
         return response

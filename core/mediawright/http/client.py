@@ -192,8 +192,8 @@ class Http:
     def _wait_after(self, call: Call, answer: Answer, failures: int) -> float | None:
         if not retry.is_passing(answer.status):
             return None
-        wish = retry.read_retry_after(answer.headers.get("retry-after"), self.clock.now())
-        return self._wait(call, failures, wish)
+        asked_wait_s = retry.read_retry_after(answer.headers.get("retry-after"), self.clock.now())
+        return self._wait(call, failures, asked_wait_s)
 
     def _logged(self, call: Call, status: int) -> None:
         self.log.line(call.method, url=strip_query(call.url), status=status)

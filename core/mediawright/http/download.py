@@ -108,8 +108,8 @@ class Download:
 
     async def _pause(self, error: Unreachable, failures: int, deadline: float) -> None:
         """Wait before going on, or let the failure out."""
-        wish = error.retry_after if isinstance(error, Busy) else None
-        wait = retry.wait_before(self._http.policy, failures, rng=self._http.rng(), retry_after=wish)
+        asked_wait_s = error.retry_after if isinstance(error, Busy) else None
+        wait = retry.wait_before(self._http.policy, failures, rng=self._http.rng(), retry_after=asked_wait_s)
         late = wait is None or self._http.clock.monotonic() + wait > deadline
         if error.retry is Retry.NEVER or isinstance(error, TooSlow) or wait is None or late:
             raise error
@@ -136,8 +136,8 @@ class Download:
         if status in {200, 206}:
             return
         if status in LATER or status >= 500:
-            wish = retry.read_retry_after(response.headers.get("retry-after"), self._http.clock.now())
-            raise Busy(retry_after=wish, data={"status": status})
+            asked_wait_s = retry.read_retry_after(response.headers.get("retry-after"), self._http.clock.now())
+            raise Busy(retry_after=asked_wait_s, data={"status": status})
         raise LinkExpired(data={"status": status})
 
     async def _receive(self, response: "httpx.Response", start: int, deadline: float) -> None:

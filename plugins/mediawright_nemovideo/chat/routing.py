@@ -67,8 +67,8 @@ def route(text: str) -> Routed:
     links = media_links(text)
     if links:
         rest = " ".join(_LINK.sub(lambda m: " " if m.group() in links else m.group(), text).split())
-        onward = route(rest) if rest else Routed(Road.UPLOAD)
-        return Routed(onward.road, onward.text, links, onward.then_export)
+        continued = route(rest) if rest else Routed(Road.UPLOAD)
+        return Routed(continued.road, continued.text, links, continued.then_export)
     if compound := _THEN.search(text):
         first = text[: compound.start()].strip()
         if _is_creation(first):

@@ -52,6 +52,6 @@ for n in range(25):
 
 
 def test_processes_do_not_lose_each_others_values(kept: KeyValueStore, tmp_path: Path) -> None:
-    crowd = [subprocess.Popen([sys.executable, "-c", KEEP, str(tmp_path / "p"), str(n)]) for n in range(3)]
-    assert [process.wait(30) for process in crowd] == [0, 0, 0]
+    many = [subprocess.Popen([sys.executable, "-c", KEEP, str(tmp_path / "p"), str(n)]) for n in range(3)]
+    assert [process.wait(30) for process in many] == [0, 0, 0]
     assert all(kept.get(f"{who}-{n}") == n for who in range(3) for n in range(25))

@@ -18,8 +18,8 @@ for _ in range(50):
 
 def test_processes_take_turns(tmp_path: Path) -> None:
     (tmp_path / "n").write_text("0")
-    crowd = [subprocess.Popen([sys.executable, "-c", ADD, str(tmp_path)]) for _ in range(4)]
-    assert [process.wait(30) for process in crowd] == [0, 0, 0, 0]
+    many = [subprocess.Popen([sys.executable, "-c", ADD, str(tmp_path)]) for _ in range(4)]
+    assert [process.wait(30) for process in many] == [0, 0, 0, 0]
     assert (tmp_path / "n").read_text() == "200"
 
 

@@ -78,8 +78,8 @@ for n in range(20):
 
 
 def test_processes_never_take_one_name(tmp_path: Path) -> None:
-    crowd = [subprocess.Popen([sys.executable, "-c", PLACE, str(tmp_path), str(n)]) for n in range(3)]
-    assert [process.wait(30) for process in crowd] == [0, 0, 0]
+    many = [subprocess.Popen([sys.executable, "-c", PLACE, str(tmp_path), str(n)]) for n in range(3)]
+    assert [process.wait(30) for process in many] == [0, 0, 0]
     assert len({path.read_bytes() for path in tmp_path.iterdir()}) == 60
 
 

@@ -31,9 +31,9 @@ def test_every_state_in_which_money_may_have_left_counts(ledger: Ledger, state: 
 
 def test_sums_are_by_provider_unit_and_time(ledger: Ledger) -> None:
     for provider, unit, minutes in [("acme", "credits", 0), ("acme", "USD", 5), ("other", "credits", 30)]:
-        yes = START + timedelta(minutes=minutes)
+        approval = START + timedelta(minutes=minutes)
         job = a_job(state=S.APPROVED, provider=provider, charged=Amount(Decimal("1.25"), unit))
-        ledger.add(replace(job, approval=an_approval(job, at=yes)))
+        ledger.add(replace(job, approval=an_approval(job, at=approval)))
     assert ledger.committed("acme", "credits", None) == Decimal("1.25")
     assert ledger.committed(None, "credits", None) == Decimal("2.5")
     assert ledger.committed(None, "credits", START + timedelta(minutes=1)) == Decimal("1.25")
@@ -72,9 +72,9 @@ class Counting:
 
 def test_an_approval_that_fits_is_written(ledger: Ledger) -> None:
     job = ledger.add(a_job())
-    yes = an_approval(job)
-    after = ledger.approve(job.id, yes, Counting())
-    assert (after.state, after.approval) == (S.APPROVED, yes)
+    approval = an_approval(job)
+    after = ledger.approve(job.id, approval, Counting())
+    assert (after.state, after.approval) == (S.APPROVED, approval)
 
 
 def test_an_approval_that_does_not_fit_leaves_the_row_as_it_was(ledger: Ledger) -> None:

@@ -103,17 +103,17 @@ class LedgerMachine(RuleBasedStateMachine):
         job_id = before.id
         wanted = before.quote.price.amount if before.quote else None
         assert wanted is not None
-        yes = an_approval(before, wanted.value, at=self.clock.now())
+        approval = an_approval(before, wanted.value, at=self.clock.now())
         others = self._committed(without=job_id)
         try:
-            after = self.sides[side].approve(job_id, yes, Budgets(BUDGET, self.clock.now()))
+            after = self.sides[side].approve(job_id, approval, Budgets(BUDGET, self.clock.now()))
         except StaleState:
             assert before.state not in (S.QUOTED, S.UNCERTAIN)
         except RefusedByPolicy:
             assert others + wanted.value > LIMIT
         else:
             assert others + wanted.value <= LIMIT
-            self._moved(replace(before, approval=yes), after, S.APPROVED)
+            self._moved(replace(before, approval=approval), after, S.APPROVED)
 
     @rule(side=sides, pick=st.integers(min_value=0), end=st.sampled_from([S.SUBMITTED, S.UNCERTAIN]))
     def send(self, side: int, pick: int, end: State) -> None:

@@ -13,19 +13,28 @@ from mediawright_chatart import hooks
 if TYPE_CHECKING:
     from mediawright.testing.fakes import FakeClock
 
-Wish = dict[str, Any]
+JourneyRequest = dict[str, Any]
 PEOPLE = (clip("clip480.mp4", Role.FEATURE), image("d.png"))
 PAIR = (image("b.jpg", Role.END_FRAME), image("a.jpg", Role.FIRST_FRAME))
-T2V: Wish = {"operation": Operation.TEXT_TO_VIDEO, "aspect_ratio": "16:9", "duration": 5}
-I2V: Wish = {"operation": Operation.IMAGE_TO_VIDEO, "media": (image("a.jpg"),), "model": "kling v3", "resolution": "4k"}
-FRAMED: Wish = {"operation": Operation.IMAGE_TO_VIDEO, "media": PAIR}
+T2V: JourneyRequest = {"operation": Operation.TEXT_TO_VIDEO, "aspect_ratio": "16:9", "duration": 5}
+I2V: JourneyRequest = {
+    "operation": Operation.IMAGE_TO_VIDEO,
+    "media": (image("a.jpg"),),
+    "model": "kling v3",
+    "resolution": "4k",
+}
+FRAMED: JourneyRequest = {"operation": Operation.IMAGE_TO_VIDEO, "media": PAIR}
 THREE = tuple(image(f"{name}.jpg") for name in "abc")
-OMNI: Wish = {"operation": Operation.REFERENCE_TO_VIDEO, "media": THREE, "sound": True, "duration": 10}
-EXTEND: Wish = {"operation": Operation.EXTEND_VIDEO, "media": (clip("portrait.mp4"),), "model": "Seedance 2.0"}
-FULL: Wish = {"operation": Operation.REPLACE_CHARACTER, "media": PEOPLE, "scope": "full_scene", "prompt": ""}
-BODY: Wish = FULL | {"scope": "body_only", "resolution": "480p"}
-DRAWN: Wish = {"operation": Operation.TEXT_TO_IMAGE, "aspect_ratio": "3:2", "model": "Gpt Image 2"}
-EDITED: Wish = {"operation": Operation.EDIT_IMAGE, "aspect_ratio": "auto", "media": THREE, "resolution": "4k"}
+OMNI: JourneyRequest = {"operation": Operation.REFERENCE_TO_VIDEO, "media": THREE, "sound": True, "duration": 10}
+EXTEND: JourneyRequest = {
+    "operation": Operation.EXTEND_VIDEO,
+    "media": (clip("portrait.mp4"),),
+    "model": "Seedance 2.0",
+}
+FULL: JourneyRequest = {"operation": Operation.REPLACE_CHARACTER, "media": PEOPLE, "scope": "full_scene", "prompt": ""}
+BODY: JourneyRequest = FULL | {"scope": "body_only", "resolution": "480p"}
+DRAWN: JourneyRequest = {"operation": Operation.TEXT_TO_IMAGE, "aspect_ratio": "3:2", "model": "Gpt Image 2"}
+EDITED: JourneyRequest = {"operation": Operation.EDIT_IMAGE, "aspect_ratio": "auto", "media": THREE, "resolution": "4k"}
 
 CASES = {
     "t2v": (T2V, 90, "video_5120347"),

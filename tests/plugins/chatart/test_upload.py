@@ -177,9 +177,9 @@ async def test_what_was_handed_over_stays_there_when_told_to_wait(
 async def test_a_strangers_link_is_fetched_and_handed_over_and_the_copy_is_gone(
     harness: Harness, sim: Sim, fixtures: Path, fake_clock: "FakeClock"
 ) -> None:
-    stranger = f"{sim.url}/files-chat-ai-figcube-com/elsewhere/a.jpg"
+    third_party = f"{sim.url}/files-chat-ai-figcube-com/elsewhere/a.jpg"
     sim.service_state.uploads["elsewhere/a.jpg"] = Upload((fixtures / "a.jpg").read_bytes(), "image/jpeg")
-    await handed(harness, fake_clock, stranger)
+    await handed(harness, fake_clock, third_party)
     assert len(sim.service_state.uploads) == 2
     assert list(harness.open("job-1").workdir.glob("input-*")) == []
 

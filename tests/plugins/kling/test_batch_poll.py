@@ -55,6 +55,6 @@ async def test_pages_are_turned_until_all_are_found(
 async def test_what_no_list_names_is_left_out(harness: Harness, clock: "FakeClock") -> None:
     known, *_ = await started(harness, clock, 1)
     handle = dict(known.handle)
-    stranger = Task(provider="kling", id="000000000000000001", handle=handle)
+    third_party = Task(provider="kling", id="000000000000000001", handle=handle)
     by_id_only = Task(provider="kling", id="000000000000000002")
-    assert set(await hooks.poll_many(harness.open(), [known, stranger, by_id_only])) == {known.id}
+    assert set(await hooks.poll_many(harness.open(), [known, third_party, by_id_only])) == {known.id}

@@ -22,7 +22,7 @@ CONSOLE = "/console/api/auth/skill/"
 
 
 @pytest.fixture
-async def stranger(harness_for: "MakeHarness", sim: Sim) -> Harness:
+async def third_party(harness_for: "MakeHarness", sim: Sim) -> Harness:
     """Nobody is signed in yet."""
     return await harness_for(sim, signed_in=False, HOSTNAME="test-device")
 
@@ -47,8 +47,8 @@ def test_the_vector_of_the_contract() -> None:
     assert pkce.challenge_of(verifier) == "kLfxiTSrox_ke7yPyjvQYBZ97Vxt2KfwU9deyoPONcI"
 
 
-async def test_a_link_a_wait_and_keys(stranger: Harness, sim: Sim) -> None:
-    ctx = stranger.open()
+async def test_a_link_a_wait_and_keys(third_party: Harness, sim: Sim) -> None:
+    ctx = third_party.open()
     events = hooks.auth(ctx, LOGIN)
     link = await anext(events)
     assert isinstance(link, AuthLink)
@@ -62,8 +62,8 @@ async def test_a_link_a_wait_and_keys(stranger: Harness, sim: Sim) -> None:
     assert ctx.credential.values["secret_key"] == "bound-not-a-secret"
 
 
-async def test_what_the_console_is_told(stranger: Harness, sim: Sim) -> None:
-    await until_link(stranger.open())
+async def test_what_the_console_is_told(third_party: Harness, sim: Sim) -> None:
+    await until_link(third_party.open())
     told = sim.asked(CONSOLE)[0]["json"]
     assert {name: told[name] for name in ("skillId", "requestedScopes", "codeChallengeMethod", "deviceName")} == {
         "skillId": "Kling-Provider-Skill",
@@ -88,29 +88,29 @@ async def test_the_vendors_identity_is_used_where_there_is_one(
     )
 
 
-async def test_an_identity_of_our_own_is_made_once(stranger: Harness, sim: Sim) -> None:
+async def test_an_identity_of_our_own_is_made_once(third_party: Harness, sim: Sim) -> None:
     for _ in range(2):
-        await until_link(stranger.open(), AuthAction(verb=AuthVerb.LOGIN, force=True))
+        await until_link(third_party.open(), AuthAction(verb=AuthVerb.LOGIN, force=True))
     first, second = (entry["json"]["clientInstanceId"] for entry in sim.asked(CONSOLE + "init"))
     assert first == second
 
 
-async def test_a_login_that_was_cut_off_is_resumed(stranger: Harness, sim: Sim) -> None:
-    first = await until_link(stranger.open())
+async def test_a_login_that_was_cut_off_is_resumed(third_party: Harness, sim: Sim) -> None:
+    first = await until_link(third_party.open())
     verdict(first.link, "approve")
-    events = await acted(stranger.open(), AuthVerb.LOGIN)
+    events = await acted(third_party.open(), AuthVerb.LOGIN)
     assert [type(event) for event in events] == [AuthLink, AuthDone]
     assert len(sim.asked(CONSOLE + "init-sessions")) == 1
 
 
-async def test_force_begins_anew(stranger: Harness) -> None:
-    first = await until_link(stranger.open())
-    second = await until_link(stranger.open(), AuthAction(verb=AuthVerb.LOGIN, force=True))
+async def test_force_begins_anew(third_party: Harness) -> None:
+    first = await until_link(third_party.open())
+    second = await until_link(third_party.open(), AuthAction(verb=AuthVerb.LOGIN, force=True))
     assert first.link != second.link
 
 
-async def test_secrets_of_a_pending_login_are_not_among_plain_values(stranger: Harness, tmp_path: "Path") -> None:
-    ctx = stranger.open()
+async def test_secrets_of_a_pending_login_are_not_among_plain_values(third_party: Harness, tmp_path: "Path") -> None:
+    ctx = third_party.open()
     await until_link(ctx)
     secrets = [ctx.recall_secret("bind.verifier"), ctx.recall_secret("bind.device_code")]
     assert all(secrets)
@@ -120,20 +120,20 @@ async def test_secrets_of_a_pending_login_are_not_among_plain_values(stranger: H
             assert path.name != "kept.json"
 
 
-async def test_a_no_in_the_browser(stranger: Harness) -> None:
-    link = await until_link(stranger.open())
+async def test_a_no_in_the_browser(third_party: Harness) -> None:
+    link = await until_link(third_party.open())
     assert "Refused" in verdict(link.link, "deny")
     with pytest.raises(SignInNeeded) as refusal:
-        await acted(stranger.open(), AuthVerb.LOGIN)
+        await acted(third_party.open(), AuthVerb.LOGIN)
     assert refusal.value.message.key == "kling.bind.denied"
-    assert stranger.open().recall("bind") is None
+    assert third_party.open().recall("bind") is None
 
 
-async def test_nobody_answers_for_three_minutes(stranger: Harness, clock: "FakeClock") -> None:
+async def test_nobody_answers_for_three_minutes(third_party: Harness, clock: "FakeClock") -> None:
     waits: list[float] = []
 
     async def patiently() -> None:
-        async for event in hooks.auth(stranger.open(), LOGIN):
+        async for event in hooks.auth(third_party.open(), LOGIN):
             if isinstance(event, AuthWaiting):
                 waits.append(event.wait_s)
                 clock.advance(event.wait_s)
@@ -145,17 +145,17 @@ async def test_nobody_answers_for_three_minutes(stranger: Harness, clock: "FakeC
     assert refusal.value.data["verification_uri"].startswith("http")
 
 
-async def test_a_link_that_is_too_old_is_replaced(stranger: Harness, clock: "FakeClock") -> None:
-    first = await until_link(stranger.open())
+async def test_a_link_that_is_too_old_is_replaced(third_party: Harness, clock: "FakeClock") -> None:
+    first = await until_link(third_party.open())
     clock.advance(601)
-    assert (await until_link(stranger.open())).link != first.link
+    assert (await until_link(third_party.open())).link != first.link
 
 
-async def test_the_console_says_when_it_is_over(stranger: Harness, sim: Sim, clock: "FakeClock") -> None:
-    await until_link(stranger.open())
+async def test_the_console_says_when_it_is_over(third_party: Harness, sim: Sim, clock: "FakeClock") -> None:
+    await until_link(third_party.open())
     sim.pass_time(601)
     with pytest.raises(SignInNeeded) as refusal:
-        await acted(stranger.open(), AuthVerb.LOGIN)
+        await acted(third_party.open(), AuthVerb.LOGIN)
     assert refusal.value.provider_code == "EXPIRED"
 
 

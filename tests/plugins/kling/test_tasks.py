@@ -190,8 +190,8 @@ async def test_a_task_known_only_by_its_id(
     kling_request: Any, kind: str, harness: Harness, sim: Sim, clock: "FakeClock"
 ) -> None:
     task = await hooks.submit(harness.open(), job_of(kling_request, clock))
-    stranger = Task(provider="kling", id=task.id, handle={"kind": kind})
-    progress = await hooks.poll(harness.open(), stranger)
+    third_party = Task(provider="kling", id=task.id, handle={"kind": kind})
+    progress = await hooks.poll(harness.open(), third_party)
     assert progress.task is not None
     assert progress.task.handle["path"] == task.handle["path"]
     polls = [entry["path"] for entry in sim.asked("/v1/", "GET")]
