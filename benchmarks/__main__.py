@@ -2,7 +2,7 @@
 
     python -m benchmarks [--json FILE] [--rounds N] [NAME …]
 
-Names: startup, job, looks, downloads, inputs, crowd, past; none: all of them.
+Names: startup, job, looks, downloads, inputs, batch, past; none: all of them.
 """
 
 import argparse

@@ -1,4 +1,4 @@
-"""Thousands of jobs in flight in one process: memory, processor, when each look comes, connections, the ledger.
+"""Thousands of jobs in flight in one process: memory, processor, when each poll comes, connections, the ledger.
 
     python -m benchmarks.batch URL JOBS SECONDS together|alone
 
@@ -27,7 +27,7 @@ from mediawright.types.states import State
 
 #: seconds that the jobs are followed, from when on all are taken up, and how long one takes: none ends meanwhile
 WATCHED, SETTLED, LENGTH = 60.0, 30.0, 100_000.0
-#: a crowd whose jobs end: how many, and how many seconds they take about
+#: a batch whose jobs end: how many, and how many seconds they take about
 ENDING, SHORT = 200, 20.0
 
 
@@ -105,7 +105,7 @@ def measured(jobs: int, how: str = "together", seconds: float = WATCHED, length:
 
 
 def crowds() -> Iterator[Figure]:
-    """Growth with the number of jobs, and the limits at the most: with a list at the provider, and each look for itself."""
+    """Growth with the number of jobs, and the limits at the most: with a list at the provider, and each poll for itself."""
     yield from _limits("10,000 jobs", runs := {jobs: measured(jobs) for jobs in (100, 1000, 10_000)})
     for jobs, run in runs.items():
         note = f"{run['pages']} lists, {run['looks']} looks, {run['peak_mb']:.0f} MB"

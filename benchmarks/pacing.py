@@ -1,4 +1,4 @@
-"""How long a finished result waits to be noticed, and how many looks that costs: simulated, no clock, no network."""
+"""How long a finished result waits to be noticed, and how many polls that costs: simulated, no clock, no network."""
 
 import math
 import random
@@ -19,7 +19,7 @@ Draw = Callable[[random.Random], float]
 
 @dataclass(frozen=True, slots=True)
 class Waited:
-    """Averages per job: seconds from the provider's end to the look that sees it, looks, and those of a fixed rhythm."""
+    """Averages per job: seconds from the provider's end to the poll that sees it, looks, and those of a fixed rhythm."""
 
     lag: float
     polls: float

@@ -26,7 +26,7 @@ def commands(rounds: int) -> Iterator[Figure]:
 
 
 def job(rounds: int) -> Iterator[Figure]:
-    """Submit, look, a download of 1 MB, the ledger; beside it the same process with its imports only."""
+    """Submit, poll, a download of 1 MB, the ledger; beside it the same process with its imports only."""
     with provider(bytes=1_000_000) as url, empty_home(KLING_API_BASE=url) as (cwd, env):
         loads = (PASS[0], "-c", loaded(cwd, env))
         found = ratios({"job": JOB, "imports": loads}, cwd, env, rounds)

@@ -36,7 +36,7 @@ async def fetch(url: str) -> dict[str, Any]:
     http = Http(SystemClock(), lambda: 0.5, guard=Guard(allow_loopback=True))
     await http.request_idempotent(
         Call(method="GET", url=f"{url}/told")
-    )  # the looks before a download have loaded the library
+    )  # the polls before a download have loaded the library
     idle, began = peak_mb(), time.perf_counter()
     await Download(http, f"{url}/file/1.mp4", Path("film.part"), lambda head: "video/mp4").run()
     found = {"seconds": time.perf_counter() - began, "above_mb": peak_mb() - idle}

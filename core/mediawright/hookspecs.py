@@ -57,7 +57,7 @@ def describe() -> Provider:
 @hookspec
 def complete(request: Request) -> Request:
     """Fill what the person left out where the choice hangs on several fields at once (the model by the inputs, the
-    total length by the shots). Plain and pure; called on the wish as it was said, before the core picks a model and
+    total length by the shots). Plain and pure; called on the request as it was said, before the core picks a model and
     fills `Capability.defaults`; changes no field that was said; calling it twice changes nothing. Never raises. Optional."""
 
 
@@ -119,15 +119,15 @@ async def reconcile(ctx: Context, job: Job) -> Reconciled:
 
 @hookspec
 async def poll(ctx: Context, task: Task) -> Progress:
-    """One look. Coroutine; free; may be repeated at will. A failed task is a `Progress` with FAILED, never an exception;
+    """One poll. Coroutine; free; may be repeated at will. A failed task is a `Progress` with FAILED, never an exception;
     a word nobody documented is UNKNOWN. Raises Unreachable, SignInNeeded."""
 
 
 @hookspec
 async def poll_many(ctx: Context, tasks: Sequence[Task]) -> Mapping[str, Progress]:
-    """One look at many tasks, by task id, where the provider has a list of them. Coroutine; free; optional.
+    """One poll of many tasks, by task id, where the provider has a list of them. Coroutine; free; optional.
 
-    Called instead of `poll` when a crowd of jobs waits; says of each what `poll` would say. A task that is left out is
+    Called instead of `poll` when a batch of jobs waits; says of each what `poll` would say. A task that is left out is
     looked at alone, so it may stop early rather than turn many pages. Raises like `poll`."""
 
 

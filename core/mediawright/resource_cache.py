@@ -23,7 +23,7 @@ MOST_CODES = 1000
 
 def table(beside: str, name: str) -> dict[str, Any]:
     """The TOML table `name` in the folder of the module whose `__file__` is given. Raises OSError, TOMLDecodeError."""
-    path = os.path.join(os.path.dirname(beside), name)  # noqa: PTH118, PTH120  a path object costs more than the look
+    path = os.path.join(os.path.dirname(beside), name)  # noqa: PTH118, PTH120  a path object costs more than the poll
     found: dict[str, Any] = derived("table", (path,), lambda: _parsed(path))
     return found
 

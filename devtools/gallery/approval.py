@@ -1,4 +1,4 @@
-"""Before and after a yes."""
+"""Before and after an approval."""
 
 from devtools.gallery.samples import ACME, MODEL, OTHER, asset, credits, job, price, quote, request
 from mediawright.present import pages

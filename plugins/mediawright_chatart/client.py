@@ -1,4 +1,4 @@
-"""Calls to ChatArt's API: the six headers, the envelope around every answer, and looks that survive a picky proxy."""
+"""Calls to ChatArt's API: the six headers, the envelope around every answer, and polls that survive a picky proxy."""
 
 import hashlib
 from collections.abc import Mapping
@@ -84,7 +84,7 @@ def url(ctx: Context, path: str) -> str:
 
 
 async def get(ctx: Context, path: str, arguments: Mapping[str, Any]) -> Reply:
-    """A look whose arguments travel in the query and in the JSON body (C-R9), and without the body where one is refused."""
+    """A poll whose arguments travel in the query and in the JSON body (C-R9), and without the body where one is refused."""
     query = {name: str(value) for name, value in arguments.items()}
     sent = headers(signed_in(ctx))
     reply = read(await ctx.get(url(ctx, path), params=query, headers=sent, json=dict(arguments), timeout=PATIENCE))
@@ -94,7 +94,7 @@ async def get(ctx: Context, path: str, arguments: Mapping[str, Any]) -> Reply:
 
 
 async def post(ctx: Context, path: str, credential: Credential | None = None) -> Reply:
-    """A POST without a body that may be repeated: a look, an upload policy, an unbinding."""
+    """A POST without a body that may be repeated: a poll, an upload policy, an unbinding."""
     sent = headers(credential or signed_in(ctx))
     return heard(ctx, read(await ctx.post(url(ctx, path), headers=sent, timeout=PATIENCE)))
 

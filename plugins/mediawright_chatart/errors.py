@@ -49,7 +49,7 @@ def code_of(reply: Reply) -> str:
 
 
 def waits_for(reply: Reply) -> str | None:
-    """Which of the two "not now" this is, None for neither; a look that is throttled waits like for a running task (§4.2).
+    """Which of the two "not now" this is, None for neither; a poll that is throttled waits like for a running task (§4.2).
     (After a submit a 429 without one of the two codes proves nothing.)"""
     if reply.code in WAITS:
         return reply.code
@@ -87,7 +87,7 @@ def credits_sentence(balance: Amount | None) -> Message:
 
 
 def of_poll(reply: Reply) -> MediawrightError:
-    """What a look's answer without success means: looked at again later, whatever it was, unless the sign-in ended."""
+    """What a poll's answer without success means: polled again later, whatever it was, unless the sign-in ended."""
     if sign_in_ended(reply):
         return _made(SignInNeeded, say("chatart.error.signed_out"), reply)
     kind = waits_for(reply)

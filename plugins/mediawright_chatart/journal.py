@@ -78,7 +78,7 @@ def kind_of(job: Job) -> MediaKind:
 
 
 def task_of(job: Job, entry: Entry) -> Task:
-    """What a later look needs: which list the tasks are in, their ids as received, and when they began (for names)."""
+    """What a later poll needs: which list the tasks are in, their ids as received, and when they began (for names)."""
     began = entry.began_at or job.updated_at
     handle = {
         "kind": kind_of(job).value,

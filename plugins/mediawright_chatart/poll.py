@@ -1,4 +1,4 @@
-"""One look at a job's tasks (§7, §8.2): each by itself, together one verdict (C-R27)."""
+"""One poll of a job's tasks (§7, §8.2): each by itself, together one verdict (C-R27)."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -64,7 +64,7 @@ def without_file(seen: Progress, name: str, waiting: dict[str, str], now: dateti
 
 
 def merged(polls: Sequence[Progress]) -> Progress:
-    """Several tasks as one look: running while one runs; what succeeded is delivered, what failed is told."""
+    """Several tasks as one poll: running while one runs; what succeeded is delivered, what failed is told."""
     if len(polls) == 1:
         return polls[0]
     for state in (State.RUNNING, State.UNKNOWN):

@@ -41,7 +41,7 @@ def price(plan: Plan) -> Price:
 
 
 def _notes(plan: Plan) -> list[Message]:
-    """What ChatArt sets by itself, said before the yes (C-R15)."""
+    """What ChatArt sets by itself, said before the approval (C-R15)."""
     notes = []
     if plan.kind is Kind.EXTEND and plan.resolution:
         notes.append(Message("chatart.note.quality_of_clip", {"quality": plan.resolution}, NAME))

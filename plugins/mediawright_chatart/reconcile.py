@@ -1,6 +1,6 @@
-"""A submit whose answer was lost, looked up in the history. One look; the core makes the second one later.
+"""A submit whose answer was lost, looked up in the history. One poll; the core makes the second one later.
 
-An entry of the history names neither prompt nor model nor length (§11), and a look at a task adds no more than its cost
+An entry of the history names neither prompt nor model nor length (§11), and a poll of a task adds no more than its cost
 (§7.3): nothing there proves that an entry is ours rather than that of another machine on the same account. So none is
 taken by itself, which overrules C-R2; they are shown, and a person says which one it is, or none.
 """
@@ -43,7 +43,7 @@ async def reconcile(ctx: Context, job: Job) -> Reconciled:
 
 
 def undecided(ctx: Context, job: Job, entry: journal.Entry, fresh: list[HistoryItem]) -> Reconciled:
-    """Nobody can tell; but tasks that are known to exist are brought home after the second look."""
+    """Nobody can tell; but tasks that are known to exist are delivered after the second poll."""
     entry = journal.write(ctx, job.id, entry, looks=entry.looks + 1)
     if entry.ids and entry.looks > 1:
         return Found(journal.task_of(job, entry))

@@ -1,4 +1,5 @@
-"""Which of ChatArt's request types a wish becomes, decided by operation, number and roles of its inputs, and model (§16)."""
+"""Which of ChatArt's request types a request becomes, decided by operation, number and roles of its inputs, and
+model (§16)."""
 
 import math
 from collections.abc import Sequence

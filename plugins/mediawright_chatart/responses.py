@@ -1,4 +1,4 @@
-"""Answers as neutral values: task ids, what a look says of a task, past work. Pure; unknown shapes never crash (C-R20)."""
+"""Answers as neutral values: task ids, what a poll says of a task, past work. Pure; unknown shapes never crash (C-R20)."""
 
 from collections.abc import Mapping
 from datetime import UTC, datetime

@@ -98,7 +98,7 @@ def checked(request: Request) -> Plan:
 
 
 def within_approval(job: Job, plan: Plan) -> None:
-    """A link may lead to another clip than when the price was told: a dearer one needs a new yes (C-R12)."""
+    """A link may lead to another clip than when the price was told: a dearer one needs a new approval (C-R12)."""
     ceiling: Amount | None = job.approval.ceiling if job.approval else None
     now = pricing.credits(plan)
     if ceiling is not None and now is not None and now > ceiling.value:

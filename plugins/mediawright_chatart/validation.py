@@ -58,7 +58,7 @@ def model_takes_them(request: Request, plan: Plan) -> Iterator[Problem]:
 
 
 def sound(request: Request, plan: Plan) -> Iterator[Problem]:
-    """Which type a wish from pictures becomes decides about sound: no silence from one or two pictures, and no sound
+    """Which type a request from pictures becomes decides about sound: no silence from one or two pictures, and no sound
     from every model of references (§6.1)."""
     if request.operation is not Operation.IMAGE_TO_VIDEO:
         return

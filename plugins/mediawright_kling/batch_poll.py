@@ -1,4 +1,4 @@
-"""Many tasks in one look: the list of their path, 500 to a page (docs/contracts/kling.md §4.6)."""
+"""Many tasks in one poll: the list of their path, 500 to a page (docs/contracts/kling.md §4.6)."""
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence

@@ -39,7 +39,7 @@ class Kind(StrEnum):
     REJECTED = "rejected"
     MISSING = "missing"
     BUSY = "busy"
-    SERVER = "server"  # a look is repeated, a submit may have been accepted
+    SERVER = "server"  # a poll is repeated, a submit may have been accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +104,7 @@ def is_duplicate(envelope: Envelope) -> bool:
 
 
 def is_missing(envelope: Envelope) -> bool:
-    """Whether a look was answered with the service's own "no such task": 1201 with its words (K-C1), or 1203."""
+    """Whether a poll was answered with the service's own "no such task": 1201 with its words (K-C1), or 1203."""
     told = envelope.code == 1201 and envelope.message.strip().lower().startswith(UNKNOWN_TASK)
     return (told or envelope.code == 1203) and can_refuse(envelope.status)
 

@@ -25,7 +25,7 @@ class Call:
 
 def build(request: Request, job_id: str, value: Value) -> Call:
     """The submit of a request. `job_id` travels as `external_task_id` on every route (§4.5) unless switched off."""
-    # the route is that of the wish as said: filled defaults are no triggers
+    # the route is that of the request as said: filled defaults are no triggers
     route = route_of(KlingRequest(request))
     kling_request = KlingRequest(complete_kling(request))
     body = BUILDERS[route.path](kling_request, route, value)

@@ -40,7 +40,7 @@ def task_at(task_id: str, path: str, base: str, *, watermark: bool = False) -> T
 
 
 def progress_of(data: Any, task: Task) -> Progress:
-    """One look at a task. A word nobody documented is UNKNOWN; a success may come before its file or its element, which
+    """One poll of a task. A word nobody documented is UNKNOWN; a success may come before its file or its element, which
     the core then looks for again."""
     data = data if isinstance(data, Mapping) else {}
     word = str(data.get("task_status") or "")

@@ -68,7 +68,7 @@ def _was_answered(error: MediawrightError) -> bool:
 
 
 async def _found(ctx: Context, job: Job, path: str, base: str) -> Task | None:
-    """The task that carries our id, by one look that changes nothing where it fails."""
+    """The task that carries our id, by one poll that changes nothing where it fails."""
     if not is_on(job.request, "external_task_id", default=True):
         return None
     try:
@@ -88,7 +88,7 @@ async def _values(ctx: Context, request: Request) -> request_body.Value:
 
 
 async def poll_task(ctx: Context, task: Task) -> Progress:
-    """One look at the path that made the task; a task known only by its id is searched in the vendor's order."""
+    """One poll of the path that made the task; a task known only by its id is searched in the vendor's order."""
     path = task.handle.get("path")
     if path:
         envelope = await client.request_idempotent(ctx, f"{path}/{task.id}", base=task.handle.get("base"))

@@ -14,7 +14,7 @@ from mediawright_nemovideo.responses import Fault, Refusal, read
 from mediawright_nemovideo.settings import Config
 
 Send = Callable[[Mapping[str, str]], Awaitable[Answer]]
-#: tries of a look, the first included (§10)
+#: tries of a poll, the first included (§10)
 POLL_TRIES = 3
 
 
@@ -62,7 +62,7 @@ class Api:
         return answer
 
     async def get(self, path: str) -> Answer:
-        """A look. Raises Unreachable."""
+        """A poll. Raises Unreachable."""
         url = self.config.url(path)
 
         async def poll(headers: Mapping[str, str]) -> Answer:

@@ -189,7 +189,7 @@ _RENDERING = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Render:
-    """A look at an export. `url` "" where none was named; `seconds` the clip's length."""
+    """A poll at an export. `url` "" where none was named; `seconds` the clip's length."""
 
     status: Rendering
     percent: float | None = None

@@ -99,12 +99,12 @@ async def submit_render(api: Api, body: dict[str, Any], *, submitting: bool) -> 
 
 
 async def poll_render(api: Api, render_id: str) -> Render | Refusal:
-    """One look at an export."""
+    """One poll at an export."""
     return read_render(await api.get(f"/api/render/proxy/lambda/{quote(render_id, safe='')}"))
 
 
 async def cancel_render(api: Api, render_id: str) -> bool:
-    """Ask for an end; any 2xx without an error is a yes (§9.5)."""
+    """Ask for an end; any 2xx without an error is an approval (§9.5)."""
     found = read(await api.post(f"/api/render/proxy/lambda/{quote(render_id, safe='')}/cancel"))
     return not isinstance(found, Refusal)
 

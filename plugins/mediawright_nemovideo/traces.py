@@ -10,7 +10,7 @@ from mediawright_nemovideo.service import Credits
 
 async def left_traces(api: Api, handle: Handle) -> bool:
     """Look once at what a refused message would have changed. Credits speak only for the same user, and only where no other
-    turn of this installation may have moved them. A look that fails shows nothing: the refusal was plain."""
+    turn of this installation may have moved them. A poll that fails shows nothing: the refusal was plain."""
     case = Case(api, handle)
     try:
         await case.poll()

@@ -108,7 +108,7 @@ def _no_clip(case: Case) -> Message:
 
 
 async def poll(ctx: Context, task: Task) -> Progress:
-    """One look for another process: whatever it sees, it sends nothing and decides nothing that `watch` decides."""
+    """One poll for another process: whatever it sees, it sends nothing and decides nothing that `watch` decides."""
     case = Case.of(ctx, task)
     if case.handle.phase is Phase.ANSWER or (case.handle.phase is Phase.DONE and not case.handle.render_id):
         return await answered(case)

@@ -1,4 +1,4 @@
-"""The conformance suite over every installed provider: what the core expects of strangers, ours keep first."""
+"""The conformance suite over every installed provider: what the core expects of third parties, ours keep first."""
 
 import os
 

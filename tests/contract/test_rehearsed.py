@@ -1,4 +1,5 @@
-"""Every provider of this repository goes the whole way with its own simulator: what strangers rehearse, ours do first."""
+"""Every provider of this repository goes the whole way with its own simulator: what third parties rehearse, ours do
+first."""
 
 from pathlib import Path
 

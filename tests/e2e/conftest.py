@@ -31,7 +31,7 @@ class Ran:
 
 @dataclass
 class Shell:
-    """Runs `mediawright` as a stranger's process would."""
+    """Runs `mediawright` as a third party's process would."""
 
     home: Path
     cwd: Path

@@ -1,4 +1,4 @@
-"""From the words on a command line to a checked file, as a stranger's process, on the free local provider."""
+"""From the words on a command line to a checked file, as a third party's process, on the free local provider."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,5 @@
-"""Many requests with one yes: a file of lines, a stranger's process, a provider that counts what it was asked for."""
+"""Many requests with one approval: a file of lines, a third party's process, a provider that counts what it was
+asked for."""
 
 import json
 import signal

@@ -1,4 +1,4 @@
-"""Streams that break while paid work is waited for: the file comes home all the same, and the exit code says the truth."""
+"""Streams that break while paid work is waited for: the file is delivered all the same, and the exit code says the truth."""
 
 import json
 import os

@@ -1,4 +1,4 @@
-"""Paid work that is not here yet: every later command knows of it, and bringing it home costs nothing more."""
+"""Paid work that is not here yet: every later command knows of it, and delivering it costs nothing more."""
 
 import asyncio
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ def kling() -> Iterator[ChaosHarness]:
 
 
 def left_behind(chaos: ChaosHarness, folder: Path, prompt: str) -> Shell:
-    """Somebody sent a wish and went away."""
+    """Somebody sent a request and went away."""
     shell = chaos.shell(folder)
     assert shell.video(prompt, "--no-wait").code == 0
     return shell

@@ -1,4 +1,4 @@
-"""What a stranger meets first: the project file, the texts at the root, the workflows."""
+"""What a third party meets first: the project file, the texts at the root, the workflows."""
 
 import json
 import re

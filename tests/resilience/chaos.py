@@ -65,7 +65,7 @@ def _kling(url: str, service_state: Any) -> dict[str, str]:
 
 
 def _chatart(url: str, service_state: Any) -> dict[str, str]:
-    # an account for every home: times in its history are whole seconds, and a stranger's work may be of the same one
+    # an account for every home: times in its history are whole seconds, and a third party's work may be of the same one
     account = service_state.new_account(f"sim-identity-{len(service_state.accounts)}")
     keys = {"CHATARTPRO_API_KEY": account.key, "CHATARTPRO_UID": account.identity_id}
     return {"CHATART_BASE_URL": url, "CHATART_CDN_BASE": f"{url}/cdn/", "CHATART_OSS_ENDPOINT": url, **keys}

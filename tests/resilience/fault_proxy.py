@@ -1,4 +1,4 @@
-"""A stranger between the client and the simulator: answers are changed, replaced or never end."""
+"""A third party between the client and the simulator: answers are changed, replaced or never end."""
 
 import gzip
 import json
@@ -79,7 +79,7 @@ async def _tell(forged: Forged, send: Any) -> None:
         await send({"type": "http.response.body", "body": piece, "more_body": True})
 
 
-# --- what strangers send
+# --- what third parties send
 
 
 def redirect(to: str) -> Forged:

@@ -24,7 +24,7 @@ def _kling(on: str, kind: str, **more: Any) -> InjectedFault:
 
 
 def kling() -> list[InjectedFault]:
-    """Every kind at the submit, those about answers also at a look and a fetch, and every code of the table."""
+    """Every kind at the submit, those about answers also at a poll and a fetch, and every code of the table."""
     plain = sorted(BEFORE | AFTER) + sorted(TASK)
     at_submit = [_kling(SUBMIT, kind) for kind in plain if kind != "code"]
     codes = [_kling(SUBMIT, "code", code=code) for code in sorted(CODES)]

@@ -1,6 +1,7 @@
 """Kill -9 and freezes at random instants, resume, and compare the provider's own count of charges with approvals and files.
 
-`python -m tests.resilience.kills --instants 100 --seed 1 [PROVIDER…]` prints one table row per provider (docs/durability.md).
+`python -m tests.resilience.kills --instants 100 --seed 1 [PROVIDER…]` prints one table row per provider
+(docs/durability.md).
 """
 
 import argparse
@@ -98,7 +99,7 @@ def measure(chaos: ChaosHarness, folder: Path) -> float:
 
 
 def one(chaos: ChaosHarness, folder: Path, length: float, rng: random.Random) -> Fate:
-    """One wish, killed at a random instant, resumed with further kills, and at last left in peace."""
+    """One request, killed at a random instant, resumed with further kills, and at last left in peace."""
     shell, prompt = chaos.shell(folder), f"a fox at dawn number {rng.randrange(10**9):09}"
     met = []
     first = shell.start(*shell.media_request(prompt))
@@ -191,7 +192,7 @@ def _share(target: Target, instants: int, seed: str) -> list[Fate]:
     with tempfile.TemporaryDirectory() as place, target.running() as chaos:
         length = measure(chaos, Path(place) / "measured")
         fates = [one(chaos, Path(place) / str(number), length, rng) for number in range(instants)]
-        # a request that was on its way when its process was killed may have been taken after the last look
+        # a request that was on its way when its process was killed may have been taken after the last poll
         return [replace(fate, charges=chaos.charges(fate.prompt)) for fate in fates]
 
 

@@ -43,7 +43,7 @@ class InjectedFault:
 
 @dataclass(frozen=True)
 class Met:
-    """How a wish ended: exit code, stable word, and the words in both languages."""
+    """How a request ended: exit code, stable word, and the words in both languages."""
 
     exit: int
     status: str
@@ -86,7 +86,7 @@ async def quota(studio: Studio, chaos: ChaosHarness) -> Response:
 
 
 async def login(studio: Studio, chaos: ChaosHarness) -> Response:
-    """A sign-in; the person says yes as soon as the link is there."""
+    """A sign-in; the person approves as soon as the link is there."""
     link: AuthLink | None = None
     name, action = chaos.target.name, AuthAction(verb=AuthVerb.LOGIN)
     try:
@@ -132,7 +132,7 @@ LEFT_OUT = {"login": ("CHATARTPRO_",), "logout": ("CHATARTPRO_",)}
 
 
 def met(chaos: ChaosHarness, folder: Path, injected: InjectedFault, times: int | None) -> Met:
-    """The wish in a fresh home, with the fault switched on."""
+    """The request in a fresh home, with the fault switched on."""
     chaos.service_state.reset()
     chaos.clear()
     shell = chaos.shell(folder)

@@ -1,4 +1,5 @@
-"""Many yeses at one moment: a budget for ten lets exactly ten out, and one yes is one job however often it is said."""
+"""Many approvals at one moment: a budget for ten lets exactly ten out, and one approval is one job however often it
+is said."""
 
 import asyncio
 from collections import Counter
@@ -43,7 +44,7 @@ async def quote(studio: Studio, prompt: str) -> str:
 
 
 def confirm(shell: Shell, quote_id: str) -> str:
-    """One yes in a thread of its own, with a connection of its own; "sent", or why not."""
+    """One approval in a thread of its own, with a connection of its own; "sent", or why not."""
 
     async def said() -> str:
         async with Studio.open(shell.env, shell.cwd) as studio:

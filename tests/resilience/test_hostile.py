@@ -25,7 +25,7 @@ EVIL = "\x1b[2J\x1b]0;pwned\x07 evil \x9b31m words"
 
 @pytest.fixture(scope="module")
 def harness() -> Iterator[ChaosHarness]:
-    """The simulator behind a stranger."""
+    """The simulator behind a third party."""
     target = TARGETS["kling"]
     app = Between(Registry.installed({}).load(target.name).simulator(target.options))
     with serve(app) as url:

@@ -1,4 +1,4 @@
-"""A yes at a terminal is an answer to a question that stands there."""
+"""An approval at a terminal is an answer to a question that stands there."""
 
 import os
 import pty

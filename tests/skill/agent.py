@@ -54,7 +54,7 @@ class Agent:
         return any(path == other and names <= more for other, more in known)
 
     def fulfil(self, utterance: str) -> dict[str, Any]:
-        """From a wish to its answer by the page's own rules; the person says yes to every price and opens every link."""
+        """From a request to its answer by the page's own rules; the person approves every price and opens every link."""
         line = utterance
         for _ in range(PATIENCE):
             code, answer = self.run(line)

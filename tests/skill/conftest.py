@@ -1,4 +1,4 @@
-"""The rendered skill as it lies in the repository, and the command line as a stranger's process."""
+"""The rendered skill as it lies in the repository, and the command line as a third party's process."""
 
 import re
 from dataclasses import dataclass

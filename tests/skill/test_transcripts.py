@@ -1,4 +1,4 @@
-"""For each provider: only commands printed in SKILL.md or in `next` lead from a wish to a file, signed out at first."""
+"""For each provider: only commands printed in SKILL.md or in `next` lead from a request to a file, signed out at first."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

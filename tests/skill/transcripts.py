@@ -1,4 +1,4 @@
-"""Writes docs/transcripts.md: what an agent and a person see from a wish to a file, against the simulators.
+"""Writes docs/transcripts.md: what an agent and a person see from a request to a file, against the simulators.
 
 python -m tests.skill.transcripts
 """

@@ -83,7 +83,7 @@ def _around(url: str, folder: Path) -> dict[str, str]:
 
 
 def ours(case: Case) -> list[str]:
-    """The same wish in our flags; what nobody knows is passed on as it is."""
+    """The same request in our flags; what nobody knows is passed on as it is."""
     try:
         told = typed(case["argv"])
     except UnknownArgument:

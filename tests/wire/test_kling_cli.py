@@ -138,11 +138,11 @@ def test_the_same_flags_ask_the_same(
     server = stage(case)
     code, answer = agreed(case["argv"], capsys)
     assert server.asked, answer
-    # a look at what is left before the price is shown is ours; so is another rhythm of looks
+    # a look at what is left before the price is shown is ours; so is another rhythm of polls
     relevant = [asked for asked in server.asked if asked.path != "/account/costs" or case["argv"][0] == "account"]
     assert once(map(comparable, relevant)) == once(map(recorded, case["requests"]))
     ended = str((case.get("server") or {}).get("poll", [])[-1:])
-    # looking at an element is a look, whatever it shows; waiting for a file is not
+    # looking at an element is a poll, whatever it shows; waiting for a file is not
     assert code == (0 if case["argv"][0] == "element" else EXIT.get(ended, 0))
     for theirs in case["requests"]:
         mine = next(asked for asked in relevant if comparable(asked) == recorded(theirs))

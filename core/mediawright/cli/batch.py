@@ -1,4 +1,5 @@
-"""`mediawright batch FILE.jsonl`: many requests, one price, one yes; the same command again goes on where it stopped."""
+"""`mediawright batch FILE.jsonl`: many requests, one price, one approval; the same command again goes on where it
+stopped."""
 
 import os
 import sys
@@ -67,7 +68,7 @@ async def _run(studio: "Studio", console: Console, values: dict[str, Any], timeo
 
 
 async def _agreed(studio: "Studio", console: Console, batches: "Batches", found: "Batch", ceilings: Any) -> None:
-    """The yes to all of it: said beforehand, or on the spot where a person sits here."""
+    """The approval to all of it: said beforehand, or on the spot where a person sits here."""
     from mediawright.handlers.batch import of_total
     from mediawright.services.batch_price import Ceilings, approval_needed
     from mediawright.types.money import Level

@@ -18,7 +18,7 @@ HOW = ("approve_cost", "again", "dry_run", "output_dir", "wait", "preview", "tas
 
 
 def generate(command: str, values: dict[str, Any]) -> None:
-    """Read the wish, then look up a task, show what would be sent, or run it."""
+    """Read the request, then look up a task, show what would be sent, or run it."""
     console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
@@ -58,7 +58,7 @@ async def run(
 
 
 def consent(studio: "Studio", console: Console, how: dict[str, Any]) -> "Consent":
-    """How a yes can be had in this run."""
+    """How an approval can be had in this run."""
     from mediawright.services.approval import Consent
     from mediawright.types.money import Level
 
@@ -89,7 +89,7 @@ async def _dry_run(studio: "Studio", console: Console, request: "Request") -> "R
 async def _query(
     studio: "Studio", console: Console, kind: str, values: dict[str, Any], how: dict[str, Any], timeout: float | None
 ) -> "Response":
-    """A task that exists: one look, or with `--download` its files. Never mixed with a wish: a submit costs money."""
+    """A task that exists: one poll, or with `--download` its files. Never mixed with a request: a submit costs money."""
     from mediawright.handlers.jobs import of_job
     from mediawright.handlers.listings import of_task
 

@@ -1,4 +1,4 @@
-"""`mediawright jobs`: what was started, how it stands, and bringing it home."""
+"""`mediawright jobs`: what was started, how it stands, and delivering it."""
 
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
@@ -106,7 +106,7 @@ async def _cancel(studio: "Studio", console: Console, job: "Job", values: dict[s
 
 
 def adopt(**values: Any) -> None:
-    """Take a task that was started elsewhere into the ledger and bring it home."""
+    """Take a task that was started elsewhere into the ledger and delivering it."""
     console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":

@@ -118,7 +118,7 @@ class Contexts:
         )
 
     def output_dir(self, wanted: str | None = None) -> Path:
-        """The checked, complete path of the folder for results: the wish, else the configured one, else the working
+        """The checked, complete path of the folder for results: the request, else the configured one, else the working
         directory. Makes nothing. Raises InvalidRequest where it is outside the allowed roots."""
         return self.roots.resolve(wanted or self.config.output_dir or self.roots.folders[0], "output_dir")
 

@@ -149,9 +149,9 @@ class Context(Protocol):
         timeout: float | None = None,
         tries: int | None = None,
     ) -> Answer:
-        """A look: repeated on network trouble, 502–504 and 429 with jittered backoff and Retry-After. Seconds.
+        """A poll: repeated on network trouble, 502–504 and 429 with jittered backoff and Retry-After. Seconds.
 
-        `tries` bounds the repeats (1: a single look, for a provider whose own rules say when to ask again).
+        `tries` bounds the repeats (1: a single poll, for a provider whose own rules say when to ask again).
         Returns whatever HTTP status came; raises Unreachable when no answer could be had.
         """
         ...
@@ -167,7 +167,7 @@ class Context(Protocol):
         tries: int | None = None,
         method: str = "POST",
     ) -> Answer:
-        """A POST that is safe to repeat (a look spelled as POST, a login exchange): retried like `get`. `method` for
+        """A POST that is safe to repeat (a poll spelled as POST, a login exchange): retried like `get`. `method` for
         providers that say PUT, PATCH or DELETE (a cancel)."""
         ...
 
@@ -245,7 +245,7 @@ class Context(Protocol):
     @property
     def sent_once(self) -> bool:
         """True once a call that must not go out twice (`post_once`, `stream`) may have left this machine. The runner reads
-        it to tell "nothing was asked for yet" from "nobody can know"; uploads and looks do not count."""
+        it to tell "nothing was asked for yet" from "nobody can know"; uploads and polls do not count."""
         ...
 
     @property

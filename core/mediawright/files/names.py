@@ -1,4 +1,4 @@
-"""File names made from a stranger's words: short, visible, and nowhere but in the folder they were meant for."""
+"""File names made from a third party's words: short, visible, and nowhere but in the folder they were meant for."""
 
 import re
 import unicodedata

@@ -74,7 +74,7 @@ class Defaults:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """A person, place or thing that keeps its looks, named as `@name` in the words of a shot."""
+    """A person, place or thing that keeps its polls, named as `@name` in the words of a shot."""
 
     name: str
     kind: CastKind = "person"

@@ -1,6 +1,6 @@
-"""A quote and a yes become an approval, or a refusal that says what is missing. Pure: everything it needs is given.
+"""A quote and an approval become an approval, or a refusal that says what is missing. Pure: everything it needs is given.
 
-Consent is a value. It names this request and at most this much; nothing here turns silence into a yes.
+Consent is a value. It names this request and at most this much; nothing here turns silence into an approval.
 """
 
 from dataclasses import replace
@@ -22,7 +22,7 @@ CLOCK_SLACK = timedelta(minutes=2)
 
 
 class Why(StrEnum):
-    """Why a new yes is needed."""
+    """Why a new approval is needed."""
 
     ASK = "ask"  # nobody has said anything yet
     TOO_LOW = "too_low"  # the ceiling is below the price
@@ -31,14 +31,14 @@ class Why(StrEnum):
     EXPIRED = "expired"
     CHANGED = "changed"  # not the request that was quoted
     DEARER = "dearer"
-    BALANCE = "balance"  # a standing yes lapses: more than what is left
-    MAX_PRICE_FACTOR = "jump"  # a standing yes lapses: three times the last confirmed cost
+    BALANCE = "balance"  # a pre-approval lapses: more than what is left
+    MAX_PRICE_FACTOR = "jump"  # a pre-approval lapses: three times the last confirmed cost
     LEVEL = "level"  # it came by a weaker level than is required
 
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """No yes yet. `why` decides what the person hears; a fresh quote is needed where `stale`."""
+    """No approval yet. `why` decides what the person hears; a fresh quote is needed where `stale`."""
 
     why: Why
     message: Message
@@ -73,7 +73,7 @@ def decide(
 
     `approve_cost` as typed (see `ceilings`), in the quote's unit; `confirming` says that it came with the quote's id.
     `request_hash` and `price` are the request's and the price as they are now, where they may have changed since.
-    `last_confirmed` is the last cost a person said yes to, for `policy`. An approximate price is compared by its figure.
+    `last_confirmed` is the last cost a person approved, for `policy`. An approximate price is compared by its figure.
     `level` is how the amount or the typed yes reached this program, `required` what `config require` asks for.
     Raises InvalidRequest for a ceiling that cannot be read or is in another unit.
     """

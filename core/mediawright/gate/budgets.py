@@ -60,7 +60,7 @@ class Budgets:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """The policy and the required level at the moment of the yes: what `Ledger.approve` asks inside its transaction.
+    """The policy and the required level at the moment of the approval: what `Ledger.approve` asks inside its transaction.
 
     `load` and `require` read them anew: a limit that was set, or a rule that was taken back, while a person was thinking
     counts.
@@ -71,8 +71,8 @@ class Standing:
     now: datetime
 
     def check(self, job: Job, committed: Committed) -> None:
-        """Raise RefusedByPolicy where a limit does not fit, or the rule that said yes is not there any more;
-        ConfirmationNeeded where the yes came by a weaker level than `config require` asks for."""
+        """Raise RefusedByPolicy where a limit does not fit, or the rule that approved is not there any more;
+        ConfirmationNeeded where the approval came by a weaker level than `config require` asks for."""
         check_level(job.approval, self.require(), job.provider)
         policy = self.load()
         Budgets(policy, self.now).check(job, committed)

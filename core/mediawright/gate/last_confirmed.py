@@ -1,4 +1,4 @@
-"""The last cost a person said yes to, per provider: a standing yes does not stretch far beyond it."""
+"""The last cost a person approved, per provider: a pre-approval does not stretch far beyond it."""
 
 from decimal import Decimal
 

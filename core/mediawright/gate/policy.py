@@ -14,13 +14,13 @@ from mediawright.types.errors import InvalidRequest, NotFound
 from mediawright.types.message import Message, Problem
 from mediawright.types.money import Amount, Quote
 
-#: a standing yes lapses above this many times the last confirmed cost (docs/contracts/chatart.md §17.3)
+#: a pre-approval lapses above this many times the last confirmed cost (docs/contracts/chatart.md §17.3)
 MAX_PRICE_FACTOR = Decimal(3)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """A standing yes: requests of at most `at_most` each, at these providers (none named: at all), until a time."""
+    """A pre-approval: requests of at most `at_most` each, at these providers (none named: at all), until a time."""
 
     id: str
     at_most: Amount
@@ -41,7 +41,7 @@ class Per(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Budget:
-    """A limit that also a person's yes does not pass. `providers` empty: all together.
+    """A limit that also a person's approval does not pass. `providers` empty: all together.
 
     `unknown` lets requests through whose price nobody knows; without it they are refused, since they may not fit.
     `zone` is where a day of it begins and ends (`gate.zones`); "" in a file of an older version.
@@ -60,7 +60,7 @@ class Budget:
 
 
 class Lapse(StrEnum):
-    """Why a standing yes that would have covered a request does not."""
+    """Why a pre-approval that would have covered a request does not."""
 
     BALANCE = "balance"
     PRICE_RISE = "jump"
@@ -79,9 +79,9 @@ class Policy:
     locked: bool = False
 
     def covers(self, quote: Quote, now: datetime, last_confirmed: Amount | None = None) -> Rule | Lapse | None:
-        """The rule that says yes to this quote, why a fitting one lapses, or None.
+        """The rule that approves this quote, why a fitting one lapses, or None.
 
-        An unknown price is never covered. `last_confirmed` is the last cost a person said yes to at this provider.
+        An unknown price is never covered. `last_confirmed` is the last cost a person approved at this provider.
         """
         amount = quote.price.amount
         if amount is None or amount.value < 0:
@@ -99,7 +99,7 @@ class Policy:
         return (*self.rules, *self.budgets)
 
     def allow(self, at_most: Amount, until: datetime, providers: Sequence[str] = ()) -> "Policy":
-        """With one more standing yes. Raises InvalidRequest for an amount that is not above zero."""
+        """With one more pre-approval. Raises InvalidRequest for an amount that is not above zero."""
         _positive(at_most)
         rule = Rule(id=self._next("r"), at_most=at_most, until=until, providers=tuple(sorted(set(providers))))
         return replace(self, rules=(*self.rules, rule))

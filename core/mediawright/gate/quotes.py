@@ -8,12 +8,12 @@ from mediawright.types.money import Amount, Price, Quote
 from mediawright.types.provider import Model, Provider
 from mediawright.types.request import Request
 
-#: how long a price may be said yes to, seconds
+#: how long a price may be approved, seconds
 LIFE_S = 900.0
 
 
 def hash_of(request: Request) -> str:
-    """What a yes is tied to: the completed request with the hashes of its local inputs, whatever they are called."""
+    """What an approval is tied to: the completed request with the hashes of its local inputs, whatever they are called."""
     return content_hash(request)
 
 

@@ -1,4 +1,4 @@
-"""From a parsed command line to the one request it asks for, whichever face parsed it."""
+"""From a parsed command line to the one request it asks for, whichever front end parsed it."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any

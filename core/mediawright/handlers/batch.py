@@ -1,4 +1,4 @@
-"""What a batch says: its price together before the yes, and how its lines ended."""
+"""What a batch says: its price together before the approval, and how its lines ended."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -32,7 +32,7 @@ def same_again(file: str, *words: str) -> str:
 
 
 def of_total(studio: Studio, batch: Batch, file: str, missing: ConfirmationNeeded | None) -> Response:
-    """Every line that needs a yes with its price, and what they cost together. Without `missing`: a dry run."""
+    """Every line that needs an approval with its price, and what they cost together. Without `missing`: a dry run."""
     priced = [(plan.request, plan.quote.price) for item in batch.items if (plan := item.plan) is not None]
     asked = [word for cost in batch.totals.words for word in ("--approve-cost", cost)]
     page = batch_total(

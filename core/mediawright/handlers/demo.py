@@ -1,4 +1,4 @@
-"""The demo: what ships as data is asked for like any other wish, from a provider that is free and on this machine."""
+"""The demo: what ships as data is asked for like any other request, from a provider that is free and on this machine."""
 
 import shutil
 import sys

@@ -1,4 +1,4 @@
-"""Work that ends in an answer whatever happens: the one way in which every face turns failures into words."""
+"""Work that ends in an answer whatever happens: the one way in which every front end turns failures into words."""
 
 from collections.abc import Awaitable, Callable
 

@@ -53,7 +53,7 @@ def traced(studio: Studio) -> Response:
 
 
 def of_plugins(studio: Studio) -> Response:
-    """Every plugin that was found, the wrecks with their reason."""
+    """Every plugin that was found, the broken plugins with their reason."""
     lines = [
         pages.PluginLine(
             name=plugin.name,

@@ -1,4 +1,5 @@
-"""What every outcome says: a page, a status word, an exit code and the commands that go on. All faces answer with these."""
+"""What every outcome says: a page, a status word, an exit code and the commands that go on. All front ends answer
+with these."""
 
 from __future__ import annotations
 
@@ -61,7 +62,7 @@ def of_job(studio: Studio, job: Job) -> Response:
 
 
 def _same(studio: Studio, job: Job, page: Page) -> Page:
-    """The page of a wish that came again says so: one yes is one job, and another one is made on purpose only."""
+    """The page of a request that came again says so: one approval is one job, and another one is made on purpose only."""
     if job.id not in studio.same or job.free:
         return page
     return replace(

@@ -96,7 +96,7 @@ def of_job_shown(studio: Studio, job: Job) -> Response:
 
 
 def of_outcomes(studio: Studio, outcomes: Sequence["Outcome"]) -> Response:
-    """Several jobs brought home, or as far as they came; the first failure gives the exit code."""
+    """Several jobs delivered, or as far as they came; the first failure gives the exit code."""
     if not outcomes:
         return Response(page=pages.nothing_found(Message("jobs.all_finished")), status="done").plus(data={"jobs": []})
     failures = [outcome.failure for outcome in outcomes if outcome.failure]

@@ -1,4 +1,4 @@
-"""The user's standing yes and budgets: shown, made, removed. The rules themselves are the gate's."""
+"""The user's pre-approval and budgets: shown, made, removed. The rules themselves are the gate's."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -19,7 +19,7 @@ from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 from mediawright.types.money import Amount, Level
 
-#: how long a standing yes lasts when nothing is said
+#: how long a pre-approval lasts when nothing is said
 USUAL_SPAN = "2h"
 
 

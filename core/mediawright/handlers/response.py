@@ -11,7 +11,7 @@ from mediawright.types.errors import ExitCode, MediawrightError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Response:
-    """What every face shows. `failure` is set when it is one; `status` is a stable word."""
+    """What every front end shows. `failure` is set when it is one; `status` is a stable word."""
 
     page: Page
     status: str

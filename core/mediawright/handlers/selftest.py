@@ -119,7 +119,7 @@ async def _memory(place: Place) -> bool:
 
 
 async def _killed(place: Place) -> bool | None:
-    """A run that is killed at several places is brought home, and was handed over once."""
+    """A run that is killed at several places is delivered, and was handed over once."""
     if place.provider is None or not hasattr(signal, "SIGKILL"):
         return None
     return all([await _survives(place, point) for point in KILLED_AT])
@@ -170,7 +170,7 @@ async def _run(place: Place, *words: str, **environ: str) -> tuple[int, bytes]:
 
 
 async def _budget(place: Place) -> bool:
-    """Many yeses at one moment: as many go out as the budget has room for."""
+    """Many approvals at one moment: as many go out as the budget has room for."""
     limit = Amount(Decimal(ROOM), "credits")
     budgets = Budgets(Policy().limit(Per.TOTAL, limit, place.clock.now()), place.clock.now())
     with Ledger(place.ledger, place.clock) as ledger:
@@ -194,7 +194,7 @@ TRIALS: Mapping[str, Trial] = {"memory": _memory, "killed": _killed, "budget": _
 
 
 def _job(clock: Clock, word: str) -> Job:
-    """A quoted wish for one credit."""
+    """A quoted request for one credit."""
     asked_wait_s, now = Request(operation=Operation.TEXT_TO_VIDEO, prompt=word), clock.now()
     digest = content_hash([word, now.isoformat()])
     price = Price(amount=Amount(Decimal(1), "credits"))

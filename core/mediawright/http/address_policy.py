@@ -1,4 +1,4 @@
-"""Public addresses only: a link from a stranger must not reach this machine's own network."""
+"""Public addresses only: a link from a third party must not reach this machine's own network."""
 
 import asyncio
 import ipaddress

@@ -35,7 +35,7 @@ Reveal = Callable[[Any], Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """One HTTP request before it is sent. `timeout`: seconds of silence. `tries` bounds the repeats of a look. `json` may
+    """One HTTP request before it is sent. `timeout`: seconds of silence. `tries` bounds the repeats of a poll. `json` may
     hold a Base64File anywhere. `fence` is asked when the bytes leave."""
 
     method: str
@@ -95,7 +95,7 @@ class Http:
         #: gives links back the credentials that were put away
         self.reveal: Reveal = _as_it_is
         self.connections = Connections(self.guard, self.limits, self.log)
-        # the library's own queue is searched from its beginning at every call; thousands of looks wait here instead
+        # the library's own queue is searched from its beginning at every call; thousands of polls wait here instead
         self._room = asyncio.Semaphore(self.limits.pooled)
 
     async def aclose(self) -> None:
@@ -142,7 +142,7 @@ class Http:
     async def upload(self, call: Call, body: Upload, own: Iterable[str] = ()) -> Answer:
         """A file sent once, piece by piece; it asks for nothing that costs.
 
-        A host that none of the addresses of `own` names was named by a stranger: it is reached at public addresses only.
+        A host that none of the addresses of `own` names was named by a third party: it is reached at public addresses only.
         Raises Unreachable (NotSent), AddressRefused.
         """
         client = self.connections.once

@@ -93,7 +93,8 @@ class Connections:
         return self._made[name]
 
     def _direct(self, keep: int) -> "httpx.AsyncBaseTransport | None":
-        """Our own lanes; None, which is the library's own way, where the environment or the system names a proxy."""
+        """Our own connection pool; None, which is the library's own way, where the environment or the system names a
+        proxy."""
         import urllib.request
 
         return None if {"http", "https", "all"} & urllib.request.getproxies().keys() else self._pool(keep)

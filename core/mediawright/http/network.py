@@ -1,6 +1,6 @@
 """Connections straight over asyncio: what arrives is handed on in as large pieces as it came.
 
-The client library's own way goes through a second library for every read and write. That doubles what a look costs and
+The client library's own way goes through a second library for every read and write. That doubles what a poll costs and
 reads a download in 64 KiB pieces.
 """
 
@@ -11,7 +11,7 @@ from typing import Any
 
 import httpcore
 
-#: bytes that wait to be read: a look needs few; a download fills them and is given more, up to the most
+#: bytes that wait to be read: a poll needs few; a download fills them and is given more, up to the most
 FIRST, MOST = 16_384, 1_048_576
 #: seconds before a second address of the same name is tried beside the first (RFC 8305)
 NEXT_ADDRESS_S = 0.25

@@ -36,7 +36,7 @@ class ConnectionPool:
         self._busy: set[Connection] = set()
 
     async def handle_async_request(self, request: httpcore.Request) -> httpcore.Response:
-        """The head of an answer. Its lane is taken until the answer is closed."""
+        """The head of an answer. Its connection is taken until the answer is closed."""
         await self._enter(request.extensions.get("timeout", {}).get("pool"))
         connection: Connection | None = None
         try:
@@ -100,7 +100,7 @@ class ConnectionPool:
 
 
 class Body:
-    """An answer's bytes; closed, it gives its lane back."""
+    """An answer's bytes; closed, it gives its connection back."""
 
     def __init__(self, stream: Any, pool: ConnectionPool, origin: httpcore.Origin, connection: Connection) -> None:
         self._stream = stream
@@ -122,7 +122,7 @@ class Body:
 
 
 class PoolTransport(httpx.AsyncHTTPTransport):
-    """The client library's transport over these lanes: its errors, its requests and answers, its place for recorders."""
+    """The client library's transport over this pool: its errors, its requests and answers, its place for recorders."""
 
     def __init__(self, pool: ConnectionPool) -> None:
         self._pool = pool  # type: ignore[assignment]  # what it asks of a pool is to answer and to be closed

@@ -1,4 +1,4 @@
-"""A look at a link that a stranger gave: public addresses only, each redirect checked again, no header goes astray."""
+"""A look at a link that a third party gave: public addresses only, each redirect checked again, no header goes astray."""
 
 from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
@@ -53,7 +53,7 @@ async def _send(http: "Http", url: str, headers: Mapping[str, str]) -> "httpx.Re
 
 
 async def public_client(http: "Http", url: str) -> "Callable[[], httpx.AsyncClient]":
-    """What makes the client for a stranger's address: it connects to checked addresses only. Raises AddressRefused."""
+    """What makes the client for a third party's address: it connects to checked addresses only. Raises AddressRefused."""
     parts = http.guard.check_url(url)
     host = parts.hostname or ""
     if not is_proxied(parts.scheme, host):

@@ -62,7 +62,7 @@ def _named(match: re.Match[str]) -> str:
 
 
 def visible(text: str) -> str:
-    """The text with control characters spelled out, so that nobody's terminal obeys a stranger's words."""
+    """The text with control characters spelled out, so that nobody's terminal obeys a third party's words."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 

@@ -1,4 +1,4 @@
-"""Which failure may be repeated, and after how long. Pure: the clock and the dice come from outside."""
+"""Which failure may be repeated, and after how long. Pure: the clock and the random generator come from outside."""
 
 from datetime import UTC, datetime
 
@@ -10,7 +10,7 @@ PASSING = frozenset({429, 502, 503, 504})
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RetryPolicy:
-    """Seconds. The wait doubles from `first` to `longest`; a server's own wish is honoured up to `patience`."""
+    """Seconds. The wait doubles from `first` to `longest`; a server's own request is honoured up to `patience`."""
 
     tries: int = 5
     first: float = 0.5

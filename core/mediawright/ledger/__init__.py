@@ -1,4 +1,4 @@
-"""The ledger: every job and every yes on disk before anything is sent, safe with many processes at once."""
+"""The ledger: every job and every approval on disk before anything is sent, safe with many processes at once."""
 
 from mediawright.ledger.budget_usage import Allowance, Committed
 from mediawright.ledger.errors import StaleState

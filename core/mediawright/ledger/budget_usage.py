@@ -1,4 +1,4 @@
-"""What is spent and promised, and the one transaction in which a yes is checked against it and written down."""
+"""What is spent and promised, and the one transaction in which an approval is checked against it and written down."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -20,7 +20,7 @@ HOUR = 13
 #: (provider or None for all, unit, since or None for ever) → what is spent and promised
 Committed = Callable[[str | None, str, datetime | None], Decimal]
 
-#: from here a person's yes leads on: a fresh quote, or an uncertain submit that surely never arrived
+#: from here a person's approval leads on: a fresh quote, or an uncertain submit that surely never arrived
 APPROVABLE = frozenset({State.QUOTED, State.UNCERTAIN})
 
 
@@ -56,7 +56,7 @@ def _where(pairs: list[tuple[str, Value]]) -> tuple[str, list[Value]]:
 def committed(db: Database, provider: str | None, unit: str, since: datetime | None) -> Decimal:
     """Real charges where known, else what in-flight and finished jobs may cost, in whole millionths rounded up.
 
-    `provider` None: all of them. `since` counts from the moment of the yes; None: for ever.
+    `provider` None: all of them. `since` counts from the moment of the approval; None: for ever.
     """
     begin = stamp(since) if since is not None else None
     total = _sum(db, *whole_hours(provider, unit, begin[:HOUR] if begin is not None else None))
@@ -73,7 +73,7 @@ def _sum(db: Database, sql: str, values: list[Value]) -> int:
 def approve(store: Store, job_id: str, approval: Approval, allowance: Allowance | None) -> Job:
     """Reserve the money and move the job to APPROVED: one immediate transaction, so a budget is never overdrawn.
 
-    Raises RefusedByPolicy (the row stays as it was), Moved where the job no longer waits for a yes, ValueError for a
+    Raises RefusedByPolicy (the row stays as it was), Moved where the job no longer waits for an approval, ValueError for a
     yes to another request.
     """
     with store.db.write():

@@ -50,7 +50,7 @@ class Database:
         """One immediate transaction; inside another one, a savepoint of its own.
 
         `durable` waits until the disk has it (synchronous=FULL): everything that money or a provider's task id hangs
-        on. Without it (NORMAL) a power cut may take back the newest of what a later look tells again; never consistency.
+        on. Without it (NORMAL) a power cut may take back the newest of what a later poll tells again; never consistency.
         Raises LocalFault.
         """
         with self._lock, self._speaking():

@@ -20,7 +20,7 @@ from mediawright.types.storable import storable_text
 
 #: after these the provider is finished with it, and `finished_at` is known
 FINISHED = FINAL | {State.SUCCEEDED}
-#: a later look tells this again, so it need not wait for the disk
+#: a later poll tells this again, so it need not wait for the disk
 RETOLD = frozenset({State.RUNNING, State.DOWNLOADING})
 BY_ID = "SELECT * FROM jobs WHERE id = ?"
 _PREFIX = re.compile(r"[0-9a-zA-Z-]{2,}")

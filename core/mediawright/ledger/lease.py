@@ -1,4 +1,4 @@
-"""Who leads a job: one process works on it, the others watch."""
+"""Who holds the lease of a job: one process works on it, the others watch."""
 
 import os
 import sys
@@ -36,7 +36,7 @@ def process_alive(pid: int) -> bool:
 
 
 def acquire_lease(db: Database, here: Here, job_id: str, owner: str, ttl_s: float) -> bool:
-    """Take the lead for `ttl_s` seconds, or keep it: True for exactly one owner at a time.
+    """Take the lease for `ttl_s` seconds, or keep it: True for exactly one owner at a time.
 
     It passes on when its time is over, or at once when its process is gone and was of this very place. When the wall
     clock went back, a lease from the future is cut to one `ttl_s` from now, so that it ends in any case.
@@ -62,12 +62,12 @@ def acquire_lease(db: Database, here: Here, job_id: str, owner: str, ttl_s: floa
 
 
 def renew(db: Database, job_id: str, owner: str, ttl_s: float) -> bool:
-    """Go on leading. False: somebody else leads now, stop working on it."""
+    """Renew the lease. False: another process holds it now, stop working on it."""
     return not renew_all(db, {owner: job_id}, ttl_s)
 
 
 def renew_all(db: Database, held: Mapping[str, str], ttl_s: float) -> set[str]:
-    """Go on leading many jobs (owner → job) in one transaction. The owners whose lead somebody else has now."""
+    """Renew the leases of many jobs (owner → job) in one transaction. The owners whose lease another process has now."""
     now = db.clock.now()
     times = (stamp(now), stamp(now + timedelta(seconds=ttl_s)), ttl_s)
     with db.write(durable=False) as connection:
@@ -83,13 +83,13 @@ def _holds(db: Database, job_id: str, owner: str) -> bool:
 
 
 def release(db: Database, job_id: str, owner: str) -> None:
-    """Give the lead back; nothing happens where somebody else has it."""
+    """Give the lease back; nothing happens where another process has it."""
     with db.write(durable=False) as connection:
         connection.execute("DELETE FROM leases WHERE job_id = ? AND owner = ?", (job_id, owner))
 
 
 def lease_holder(db: Database, here: Here, job_id: str) -> str | None:
-    """The owner who leads now, or None."""
+    """The owner who holds the lease, or None."""
     row = db.first("SELECT * FROM leases WHERE job_id = ?", (job_id,))
     if row is None or _dead(here, row["host"], row["pid"]):
         return None

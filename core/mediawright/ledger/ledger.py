@@ -194,11 +194,11 @@ class Ledger:
         return lease.acquire_lease(self._db, self._here, job_id, owner, ttl_s)
 
     def renew(self, job_id: str, owner: str, ttl_s: float) -> bool:
-        """False: the lead was lost; stop working on the job and watch it."""
+        """False: the lease was lost; stop working on the job and watch it."""
         return lease.renew(self._db, job_id, owner, ttl_s)
 
     def renew_all(self, held: Mapping[str, str], ttl_s: float) -> set[str]:
-        """Owner → job: renew them in one step. The owners that lost their lead."""
+        """Owner → job: renew them in one step. The owners that lost their lease."""
         return lease.renew_all(self._db, held, ttl_s)
 
     def release(self, job_id: str, owner: str) -> None:

@@ -1,4 +1,4 @@
-"""Small things worth remembering (the last confirmed cost), and a person's wish to cancel a job."""
+"""Small things worth remembering (the last confirmed cost), and a person's request to cancel a job."""
 
 import json
 from typing import Any
@@ -45,7 +45,7 @@ def drop(store: Store, name: str, value: Any) -> None:
 
 
 def request_cancel(store: Store, job_id: str) -> None:
-    """Note that the person wants it stopped; whoever leads the job acts on it. Raises NotFound."""
+    """Note that the person wants it stopped; the lease holder acts on it. Raises NotFound."""
     with store.db.write() as connection:
         jobs.note(store, job_id, "cancel_asked", {})
         sql = "UPDATE jobs SET cancel_asked_at = COALESCE(cancel_asked_at, ?) WHERE id = ?"

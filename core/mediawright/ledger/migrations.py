@@ -175,7 +175,7 @@ def is_later(name: str, steps: tuple[Migration, ...] = MIGRATIONS) -> bool:
 def migrate(db: sqlite3.Connection, now: str, steps: tuple[Migration, ...] = MIGRATIONS) -> list[str]:
     """Run what is missing, all or nothing; returns the names of the steps that ran.
 
-    Looks again inside the write lock, because another process may have been first.
+    Polls again inside the write lock, because another process may have been first.
     """
     if len(applied(db)) == len(steps):
         return []

@@ -1,7 +1,7 @@
 """Where a process number means something: one boot of one machine, and on Linux one PID namespace of it.
 
 Two sandboxes may share a home, a host name and even a number; asking the system about the other's process then tells of
-a stranger, or of nobody.
+a third party, or of nobody.
 """
 
 import os

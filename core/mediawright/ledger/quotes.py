@@ -1,4 +1,4 @@
-"""Quotes that wait for a yes, and the one job that each of them can become."""
+"""Quotes that wait for an approval, and the one job that each of them can become."""
 
 import json
 import sqlite3
@@ -46,7 +46,7 @@ class StoredQuote:
 
 
 def put(store: Store, stored: StoredQuote) -> None:
-    """Keep a quote, and clear away those that nobody took up. The yes to it waits for the disk, and with it this."""
+    """Keep a quote, and clear away those that nobody took up. The approval to it waits for the disk, and with it this."""
     sql = "INSERT INTO quotes (id, quote, request, output_dir, lang, settings, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
     quote, ended = stored.quote, stamp(store.db.clock.now() - KEPT)
     values = (

@@ -76,7 +76,7 @@ def utterance_of(text: str, images: list[str], videos: list[str], audios: list[s
 
 
 def understood(studio: Studio, utterance: route.Utterance, provider: str | None, lang: Lang) -> Request | Response:
-    """The request that a wish in words leads to; an answer where it is a question, a gap, or no job."""
+    """The request that a request in words leads to; an answer where it is a question, a gap, or no job."""
     providers = [plugin.provider for plugin in studio.registry.load_all()]
     found, sources = route.route(providers, utterance.concealed(studio.environ), studio.roots.holds)
     if found.provider is None and provider:

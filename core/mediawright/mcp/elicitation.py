@@ -79,7 +79,7 @@ class Asker:
         return await self._ask(APPROVE, ElicitRequest(params=params), seconds, keep)
 
     async def call(self, sentence: str, url: str, seconds: float, keep: dict[str, Any]) -> Heard | InputRequiredResult:
-        """Will the user open this page? A yes is no proof of anything that happens there."""
+        """Will the user open this page? An approval is no proof of anything that happens there."""
         if not self._can("url"):
             return Heard.UNASKED
         params = ElicitRequestURLParams(message=sentence, url=url, elicitation_id=secrets.token_hex(16))

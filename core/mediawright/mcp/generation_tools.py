@@ -1,4 +1,4 @@
-"""Tools that lead to a file: a wish in words, exact settings, a yes."""
+"""Tools that lead to a file: a request in words, exact settings, an approval."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ from mediawright.types.message import Lang
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A wish in the user's words, with what came along."""
+    """A request in the user's words, with what came along."""
 
     text: str
     images: list[str]
@@ -34,7 +34,7 @@ class Said:
 
 
 async def lang_of(executor: ToolExecutor, quote_or_job: str, said: str) -> Lang:
-    """The language of an answer about something that exists: as asked for, else that of its wish."""
+    """The language of an answer about something that exists: as asked for, else that of its request."""
 
     async def kept(studio: Studio) -> Lang | None:
         return studio.lang_of(quote_or_job)
@@ -50,7 +50,7 @@ def prompt_of(settings: BaseModel) -> str | None:
 
 
 async def run(call: ToolCall, said: Said, seconds: float | None) -> Asked:
-    """`do` for agents: the wish is read, then goes the one way of everything that may cost."""
+    """`do` for agents: the request is read, then goes the one way of everything that may cost."""
 
     async def start(studio: Studio, consent: Consent) -> Job | Response:
         found = understood(studio, said.wish, said.provider, call.lang)
@@ -86,7 +86,7 @@ async def quote(call: ToolCall, command: str, settings: BaseModel) -> CallToolRe
 
 
 async def confirm(call: ToolCall, quote_id: str, accepted: str, seconds: float | None, *, again: bool = False) -> Asked:
-    """The yes came through the model: the amount must be the quoted one, and a client that can ask the user does."""
+    """The approval came through the model: the amount must be the quoted one, and a client that can ask the user does."""
 
     async def start(studio: Studio, consent: Consent) -> Job | Response:
         exactly(quote_of(studio, quote_id), accepted)

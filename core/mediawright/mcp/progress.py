@@ -47,7 +47,7 @@ class Watcher(ProgressObserver):
         return self._sent
 
     def sentence(self) -> str:
-        """What was said since the last look, else where it stands."""
+        """What was said since the last poll, else where it stands."""
         said, self._said = self._said, None
         return said or render(self._wait.line, self._lang)
 

@@ -1,4 +1,4 @@
-"""One tool call from its first work to its answer: quote, yes, submit, wait, within the time a client grants."""
+"""One tool call from its first work to its answer: quote, approval, submit, wait, within the time a client grants."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
@@ -32,7 +32,7 @@ from mediawright.types.message import Lang, Message, Problem, Text
 from mediawright.types.money import Level, Quote
 
 Work = Callable[[Studio], Awaitable[Response]]
-#: starts something that may cost, with a yes or without; an answer where there is nothing to start
+#: starts something that may cost, with an approval or without; an answer where there is nothing to start
 Start = Callable[[Studio, Consent], Awaitable[Job | Response]]
 Asked = CallToolResult | InputRequiredResult
 #: what is left at the end of a call for the way back (seconds)
@@ -88,7 +88,7 @@ class ToolCall:
     # --- what may spend
 
     async def send(self, start: Start, consent: Consent) -> Response:
-        """From a wish or a quote to a provider's task, however this call ends."""
+        """From a request or a quote to a provider's task, however this call ends."""
 
         async def work(studio: Studio) -> Response:
             found = await start(studio, consent)
@@ -121,10 +121,10 @@ class ToolCall:
             response = await self.read_only(work)
         return replace(response, exit=ExitCode.RUNNING) if isinstance(response.failure, Unreachable) else response
 
-    # --- the yes
+    # --- the approval
 
     async def spent(self, start: Start, seconds: float | None, *, again: bool = False) -> Asked:
-        """The whole way of something that may cost: sign-in and yes are asked for where the client can ask.
+        """The whole way of something that may cost: sign-in and approval are asked for where the client can ask.
 
         `again`: a second run of the same request, whose cost was named.
         """
@@ -143,7 +143,7 @@ class ToolCall:
         return result_of(await self.carried(response, seconds), self.lang)
 
     async def _agreed(self, page: Response, quote_id: str, seconds: float | None, *, again: bool) -> Asked:
-        """Ask for the yes to a kept quote, or hand over its page."""
+        """Ask for the approval to a kept quote, or hand over its page."""
         if page.failure is not None and page.failure.data.get("require") == Level.TERMINAL:
             return result_of(page, self.lang)  # an answer to a form would not be enough
         amount = (await self._quote(quote_id)).price.amount
@@ -219,7 +219,7 @@ def quote_of(studio: Studio, quote_id: str) -> Quote:
 
 
 def exactly(quote: Quote, accepted: str) -> None:
-    """The accepted amount must be the quoted one: an amount that nobody was shown is no yes. Raises InvalidRequest."""
+    """The accepted amount must be the quoted one: an amount that nobody was shown is no approval. Raises InvalidRequest."""
     ceiling, amount = parse_ceiling(accepted, "accepted_cost"), quote.price.amount
     wanted = str(amount) if amount is not None else "unknown"
     if amount is None:

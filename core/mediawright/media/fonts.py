@@ -162,7 +162,7 @@ def _simplified(path: Path | None) -> Face | None:
 
 
 def can_write(face: Face, text: str) -> bool:
-    """Whether the face has its own glyph for every character (and not the box that stands for a missing one)."""
+    """Whether the front end has its own glyph for every character (and not the box that stands for a missing one)."""
     from PIL import ImageFont
 
     try:

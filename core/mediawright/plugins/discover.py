@@ -135,7 +135,7 @@ class Registry:
         began, failure = time.perf_counter(), None
         try:
             module = importlib.import_module(point.module)
-        except Exception as error:  # noqa: BLE001  a stranger's import may raise anything; it harms only itself
+        except Exception as error:  # noqa: BLE001  a third party's import may raise anything; it harms only itself
             failure = type(error).__name__
             self._load_failure(name, point, contract.newer_name(name, error) or _broken("import", name, error))
             return None

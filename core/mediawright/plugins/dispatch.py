@@ -64,7 +64,7 @@ class Plugin:
 
     @cached_property
     def _hooks(self) -> frozenset[str]:
-        """What it implements: asked at every look, and the same for as long as it is loaded."""
+        """What it implements: asked at every poll, and the same for as long as it is loaded."""
         return frozenset(caller.name for caller in self._manager.get_hookcallers(self.module) or ())
 
     def has(self, hook: str) -> bool:

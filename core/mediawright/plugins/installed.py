@@ -64,7 +64,7 @@ def _first(name: str, seen: set[str]) -> bool:
 
 def _listed(file: str, group: str) -> Iterator[Point]:
     try:
-        with open(file, encoding="utf-8") as opened:  # noqa: PTH123  a path object costs more than the look
+        with open(file, encoding="utf-8") as opened:  # noqa: PTH123  a path object costs more than the poll
             text = opened.read()
     except (OSError, UnicodeDecodeError):
         return

@@ -1,1 +1,1 @@
-"""Words for people: catalogues in two languages, pages as data, and the faces that show them."""
+"""Words for people: catalogues in two languages, pages as data, and the front ends that show them."""

@@ -1,4 +1,4 @@
-"""A page as data: titles, rows, links and choices in no language yet. Every face makes its own form from it."""
+"""A page as data: titles, rows, links and choices in no language yet. Every front end makes its own form from it."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -200,5 +200,5 @@ class Page:
     next: tuple[str, ...] = ()
 
     def blocks(self, front_end: FrontEnd) -> tuple[Block, ...]:
-        """The blocks that this face shows."""
+        """The blocks that this front end shows."""
         return tuple(block for block in self.body if block.only in (None, front_end))

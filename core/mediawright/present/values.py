@@ -85,7 +85,7 @@ def listed(items: Iterable[str], lang: Lang) -> str:
 
 def number(value: Number) -> str:
     """Thousands set off, no decimals that say nothing: "1,200", "0.35", "61.5". A measured number has two at most; a sum
-    is exact, because a person says yes to it: "0.003"."""
+    is exact, because a person approves it: "0.003"."""
     text = f"{Decimal(str(value)):,.{6 if isinstance(value, Decimal) else 2}f}"
     return text.rstrip("0").rstrip(".")
 

@@ -43,7 +43,7 @@ class Wait:
         self.progress = Progress(state=job.state)
 
     def see(self, progress: Progress) -> bool:
-        """Take a look in; True when the stage is another than before."""
+        """Take a poll in; True when the stage is another than before."""
         before, self.progress = self.stage_word, progress
         return self.stage_word != before
 

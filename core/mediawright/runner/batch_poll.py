@@ -1,7 +1,8 @@
-"""Many jobs at one provider are looked at together: a request for a page of them instead of one for each.
+"""Many jobs at one provider are polled together: a request for a page of them instead of one for each.
 
-Only where the provider has a list (`poll_many`), and only from `MIN_BATCH` jobs on. What the list does not tell, and everything
-while it fails, is left to each job's own looks.
+Only where the provider has a list (`poll_many`), and only from `MIN_BATCH` jobs on. What the list does not tell, and
+everything
+while it fails, is left to each job's own polls.
 """
 
 import asyncio
@@ -19,8 +20,9 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import Busy, LocalFault, MediawrightError, Retry
 from mediawright.types.job import Job, Progress, Task
 
-#: jobs at one provider from which on they are looked at together: two lists every `BATCH_POLL_INTERVAL_S` seconds are no more requests
-#: than a look at each every ten
+#: jobs at one provider from which on they are polled together: two lists every `BATCH_POLL_INTERVAL_S` seconds are
+#: no more requests
+#: than a poll at each every ten
 MIN_BATCH = 10
 #: the least seconds between two calls, and as a multiple of how long the last one took
 BATCH_POLL_INTERVAL_S, POLL_DUTY_RATIO = 2.0, 10.0
@@ -45,7 +47,7 @@ class Subscription:
     report: "asyncio.Future[Progress | None] | None" = None
 
     def tell(self, progress: Progress | None) -> None:
-        """What a look at all said of it; None: it shall look itself."""
+        """What a poll at all said of it; None: it shall look itself."""
         if self.report is not None and not self.report.done():
             if progress is not None:
                 self.last, self.told = progress, self.execution.clock.monotonic()
@@ -159,7 +161,7 @@ class BatchPoller:
         return self._plugin.has("cancel") and self._ledger.cancel_requested(subscription.job.id)
 
     def _write(self, chunk: Sequence[tuple[Subscription, Progress]]) -> None:
-        """What a look said of many jobs, in one transaction. What fails is left to each job, which says why."""
+        """What a poll said of many jobs, in one transaction. What fails is left to each job, which says why."""
         written: list[tuple[JobExecution, Job, Progress]] = []
         with suppress(LocalFault):
             with self._ledger.batch():

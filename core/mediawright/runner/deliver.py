@@ -20,14 +20,14 @@ from mediawright.types.states import State
 
 #: a link that ran out is asked for anew this often
 FRESH_LINKS = 3
-#: a result may show a while after the word that it is there: so many seconds of looks that find no file
+#: a result may show a while after the word that it is there: so many seconds of polls that find no file
 FILE_PATIENCE = 300.0
 #: these may end well without a file: a saved subject, an answer in words
 FILELESS = frozenset({Operation.CREATE_ELEMENT, Operation.CHAT_EDIT})
 
 
 class RecordingSink:
-    """A sink that remembers what it brought home."""
+    """A sink that remembers what it delivered."""
 
     def __init__(self, sink: Any) -> None:
         self._sink = sink
@@ -51,7 +51,7 @@ class RecordingSink:
 async def deliver(job: Job, execution: JobExecution, progress: Progress | None = None) -> Job:
     """Take a succeeded job to `done`. Any part that is there and whole is not fetched again.
 
-    A success without its file is looked at again for `FILE_PATIENCE`. Raises TaskFailed when the provider no longer has
+    A success without its file is polled again for `FILE_PATIENCE`. Raises TaskFailed when the provider no longer has
     the result, StillRunning at the deadline.
     """
     if job.state is State.SUCCEEDED:
@@ -103,7 +103,7 @@ def _needs_no_file(job: Job, progress: Progress) -> bool:
 
 
 async def _file_awaited(job: Job, execution: JobExecution, empty: int, waited: float) -> None:
-    """Wait before the next look at a success without its file. Raises TaskFailed when the patience is used up."""
+    """Wait before the next poll at a success without its file. Raises TaskFailed when the patience is used up."""
     execution.ledger.note(job.id, "no_file_yet", looks=empty)
     if waited >= FILE_PATIENCE:
         raise _gone(job, execution, Message("runner.no_file", {"provider": execution.plugin.provider.title}))
@@ -139,7 +139,7 @@ def _gone(job: Job, execution: JobExecution, reason: Message, code: str | None =
 
 
 class NotReady(Busy):
-    """The provider called it finished and now does not: look again later."""
+    """The provider called it finished and now does not: poll again later."""
 
 
 def _write_record(job: Job, asset: Asset, assets: list[Asset]) -> None:

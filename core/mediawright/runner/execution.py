@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from mediawright.runner.batch_poll import BatchPoller
 
 T = TypeVar("T")
-#: seconds that a look may take although the time is over
+#: seconds that a poll may take although the time is over
 ONE_POLL_S = 3.0
 #: makes the sink for a job's results
 SinkMaker = Callable[[Job, Context], Sink]
@@ -51,7 +51,7 @@ class JobExecution:
     forget: Callable[[Job], None] = field(default=lambda _: None)
     #: how long this job takes, where anybody knows
     expected: Expectation | None = None
-    #: the row as it was last written for this job, and the look that was written with it
+    #: the row as it was last written for this job, and the poll that was written with it
     row: Job | None = None
     written: Progress | None = None
 
@@ -69,9 +69,9 @@ class JobExecution:
             raise still_running(job)
 
     async def within(self, job: Job, work: Awaitable[T]) -> T:
-        """A look or a fetch, cut off at the deadline: a silent or endless answer must not hold whoever waits.
+        """A poll or a fetch, cut off at the deadline: a silent or endless answer must not hold whoever waits.
 
-        Even a deadline that has passed leaves time for one look. Raises StillRunning.
+        Even a deadline that has passed leaves time for one poll. Raises StillRunning.
         """
         left = self.left()
         try:

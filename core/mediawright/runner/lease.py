@@ -1,4 +1,4 @@
-"""Who carries a job: one process at a time. A lost lead (a suspended laptop, a clock that jumped) stops the work."""
+"""Who carries a job: one process at a time. A lost lease (a suspended laptop, a clock that jumped) stops the work."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -12,7 +12,7 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import LocalFault
 from mediawright.types.message import Message
 
-#: seconds a lead lasts without being renewed, and how often those who watch look at the ledger
+#: seconds a lease lasts without being renewed, and how often those who watch look at the ledger
 LEASE, LEASE_POLL_INTERVAL_S = 30.0, 1.0
 #: seconds after which a lease is confirmed again before the bytes of a spending call leave
 CONFIRMED_S = 1.0
@@ -113,9 +113,9 @@ class LeaseRenewer:
 
 @asynccontextmanager
 async def holding_lease(renewer: LeaseRenewer, job_id: str, owner: str) -> AsyncIterator[Lease | None]:
-    """The lead of a job if nobody has it, else None. Given up at the end. `owner` is a name that nobody else has.
+    """The lease of a job if nobody has it, else None. Given up at the end. `owner` is a name that nobody else has.
 
-    Raises LeaseLost in place of the cancellation with which a lost lead stops the work.
+    Raises LeaseLost in place of the cancellation with which a lost lease stops the work.
     """
     if not renewer.ledger.acquire_lease(job_id, owner, LEASE):
         yield None

@@ -1,4 +1,4 @@
-"""What a runner tells the one who waits. A face passes its own view in; the runner never prints."""
+"""What a runner tells the one who waits. A front end passes its own view in; the runner never prints."""
 
 from typing import Protocol
 
@@ -14,7 +14,7 @@ class ProgressObserver(Protocol):
         """The wait begins; `expected_s` is the usual time from submit to result, in seconds."""
 
     def update(self, progress: Progress) -> None:
-        """What the last look said."""
+        """What the last poll said."""
 
     def say(self, message: Message) -> None:
         """A sentence for the person, at once."""

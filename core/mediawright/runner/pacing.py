@@ -1,9 +1,9 @@
-"""When to look next, and when to stop looking. Pure.
+"""When to poll next, and when to stop polling. Pure.
 
-A late look is waiting time for a person, an early one a wasted request. Looks at a moment that is not known are best spread
-so that each gap is sqrt(2c / hazard), hazard being the chance per second of finishing now and c the price of a look in
-seconds of waiting. The price follows from a budget: on average as many looks as one every ten seconds would take. Of all
-plans with that many looks this one waits least; how long that is depends only on how well the durations are known
+A late poll is waiting time for a person, an early one a wasted request. Looks at a moment that is not known are best spread
+so that each gap is sqrt(2c / hazard), hazard being the chance per second of finishing now and c the price of a poll in
+seconds of waiting. The price follows from a budget: on average as many polls as one every ten seconds would take. Of all
+plans with that many polls this one waits least; how long that is depends only on how well the durations are known
 (`Expectation.least_lag`).
 """
 
@@ -18,7 +18,7 @@ from mediawright.types.provider import Timing
 RHYTHM = 10.0
 #: looks that no plan saves: at once, and the part of the last that was too early
 FIXED = 1.7
-#: one more look after so many seconds, for a quick refusal, where results are further away than so many
+#: one more poll after so many seconds, for a quick refusal, where results are further away than so many
 EARLY, FAR = 3.0, 15.0
 #: what is left of the budget for jobs that end early or very late, and for a spread guessed too wide from few jobs
 RESERVE, RESERVE_OWN = 0.95, 0.86
@@ -79,7 +79,7 @@ class Expectation:
 
     @property
     def budget(self) -> float:
-        """Looks per job that may be spread by the hazard: those of one look every `RHYTHM` seconds, less the fixed ones."""
+        """Looks per job that may be spread by the hazard: those of one poll every `RHYTHM` seconds, less the fixed ones."""
         fixed = FIXED + (1 if self.is_far else 0)
         return max(1.0, self.reserve * (self.mean / RHYTHM + 1.5 - fixed))
 
@@ -95,7 +95,7 @@ class Expectation:
 
     @property
     def price(self) -> float:
-        """What one look costs, in seconds of waiting, so that the budget is just used up."""
+        """What one poll costs, in seconds of waiting, so that the budget is just used up."""
         return self.median * (width(self.sigma) / self.budget) ** 2 / 2
 
 
@@ -112,7 +112,7 @@ def width(sigma: float) -> float:
 
 
 def next_gap(elapsed: float, expectation: Expectation | None, hint: float | None, jitter: float) -> float:
-    """Seconds until the next look. `hint` is the provider's own wish and comes first; `jitter` is in [0, 1)."""
+    """Seconds until the next poll. `hint` is the provider's own request and comes first; `jitter` is in [0, 1)."""
     if hint is not None:
         return max(hint, 0.0)
     if elapsed < EARLY and (expectation is None or expectation.is_far):
@@ -125,7 +125,7 @@ def next_gap(elapsed: float, expectation: Expectation | None, hint: float | None
 
 
 def _spread(elapsed: float, expectation: Expectation) -> float:
-    """The gap in which the wished density of looks, sqrt(hazard / 2c), adds up to one look."""
+    """The gap in which the wished density of polls, sqrt(hazard / 2c), adds up to one poll."""
     longest = max(LONGEST, expectation.median * math.exp(-2 * expectation.sigma))
     at = max(elapsed, expectation.median * math.exp(-4 * expectation.sigma))
     stride, missing = math.exp(expectation.sigma / STRIDES) - 1, 1.0
@@ -139,7 +139,7 @@ def _spread(elapsed: float, expectation: Expectation) -> float:
 
 
 def after_error(failures: int, retry_after: float | None, jitter: float) -> float:
-    """Seconds to wait after the n-th failed look in a row: doubling to a minute, a server's word first."""
+    """Seconds to wait after the n-th failed poll in a row: doubling to a minute, a server's word first."""
     if retry_after is not None:
         return retry_after
     return min(60.0, 2.0 ** min(failures, 6)) * (0.75 + 0.5 * jitter)

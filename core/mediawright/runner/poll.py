@@ -24,7 +24,7 @@ from mediawright.types.provider import Provider
 from mediawright.types.states import State
 
 VERDICTS = frozenset({State.SUCCEEDED, State.FAILED, State.CANCELLED})
-#: what may pass without stopping a wait: after the submit a lost answer is only a look that failed
+#: what may pass without stopping a wait: after the submit a lost answer is only a poll that failed
 PASSING = (Unreachable, Uncertain)
 #: looks in a row at a task that the provider says it does not know
 UNKNOWN_STATE_POLLS = 3
@@ -41,7 +41,7 @@ def expectation(job: Job, ledger: Ledger, provider: Provider) -> Expectation | N
 
 
 async def follow(job: Job, execution: JobExecution) -> tuple[Job, Progress]:
-    """Take a submitted job to a verdict; returns the row and the look that held it.
+    """Take a submitted job to a verdict; returns the row and the poll that held it.
 
     Raises StillRunning at the deadline, SignInNeeded when the sign-in ran out and needs a person.
     """
@@ -71,7 +71,7 @@ def _close(job: Job, progress: Progress, execution: JobExecution) -> None:
 
 
 def take(job: Job, progress: Progress, execution: JobExecution) -> Job:
-    """Write down what a look said."""
+    """Write down what a poll said."""
     if progress.task is not None and progress.task != job.task:
         job = execution.ledger.update(job.id, task=progress.task)
     if progress.state is State.UNKNOWN:
@@ -95,7 +95,7 @@ def take(job: Job, progress: Progress, execution: JobExecution) -> Job:
 
 
 async def _polled(job: Job, execution: JobExecution) -> AsyncGenerator[Progress, None]:
-    """Look, wait as long as is wise, look again; where many jobs wait, they are looked at together."""
+    """Look, wait as long as is wise, poll again; where many jobs wait, they are polled together."""
     began = execution.clock.now() if job.submitted_at is None else job.submitted_at
     failures, gap = 0, 0.0
     with execution.batch_poller.subscription(execution, job, _task(job)) as subscription:
@@ -159,7 +159,7 @@ async def _next(stream: AsyncIterator[Progress], job: Job, execution: JobExecuti
 
 
 async def _after(error: MediawrightError, failures: int, job: Job, execution: JobExecution) -> float:
-    """Seconds to wait after a look that failed; raises what waiting cannot mend."""
+    """Seconds to wait after a poll that failed; raises what waiting cannot mend."""
     execution.ledger.note(job.id, "look_failed", error=error.code)
     if isinstance(error, SignInNeeded):
         if failures > 2 or not await execution.renew():
@@ -179,7 +179,7 @@ async def _after(error: MediawrightError, failures: int, job: Job, execution: Jo
 def unknown_task(error: InvalidRequest, failures: int, job: Job, execution: JobExecution) -> float:
     """The provider does not know a task it accepted: it may show it late, or another account is signed in by now.
 
-    Seconds to wait before the next look; after `UNKNOWN_STATE_POLLS` raises Uncertain. The row stays: money was spent.
+    Seconds to wait before the next poll; after `UNKNOWN_STATE_POLLS` raises Uncertain. The row stays: money was spent.
     """
     if failures < UNKNOWN_STATE_POLLS:
         return after_error(failures, None, execution.rng.random())

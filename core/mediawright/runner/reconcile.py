@@ -14,7 +14,7 @@ from mediawright.types.verdicts import CannotTell, Found, NotAccepted, Reconcile
 
 #: under this name a verdict's candidates are in the job's events and in the failure
 CANDIDATES = "candidates"
-#: a provider may show a task only after a while: so many looks, so many seconds apart
+#: a provider may show a task only after a while: so many polls, so many seconds apart
 POLLS, RECONCILE_POLL_INTERVAL_S = 2, 15.0
 #: seconds after `submitting` before "never accepted" is believed: how long a silent line may still carry the request
 #: (`HttpLimits.read_s`), and then some for the provider to take it up
@@ -24,7 +24,7 @@ UNSURE_S = 60.0 + 30.0
 async def reconcile(job: Job, execution: JobExecution) -> Job:
     """Settle an uncertain job: adopted (row `submitted`), surely not accepted (row `failed`), or still uncertain.
 
-    Raises NotArrived when it was not accepted, Uncertain when nobody can tell (also where the time for a second look is
+    Raises NotArrived when it was not accepted, Uncertain when nobody can tell (also where the time for a second poll is
     not there: the row says the same either way), SignInNeeded.
     """
     verdict = await _believable(job, execution)
@@ -64,7 +64,7 @@ class NotArrived(Rejected):
 async def _believable(job: Job, execution: JobExecution) -> Reconciled:
     """Look, and take "not accepted" only for what is seen once the request can no longer be on its way.
 
-    A request whose process was killed or frozen may reach the provider after the first look.
+    A request whose process was killed or frozen may reach the provider after the first poll.
     """
     verdict, wait = await _poll(job, execution), _too_early(job, execution)
     if not isinstance(verdict, NotAccepted) or wait <= 0:

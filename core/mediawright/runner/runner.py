@@ -205,7 +205,7 @@ def in_our_words(error: Exception, job: Job) -> MediawrightError:
 
 
 def not_confirmed(job: Job) -> ConfirmationNeeded:
-    """The price was told and nobody has said yes: nothing was sent."""
+    """The price was told and nobody has approved: nothing was sent."""
     data = {"job": job.id} | ({"quote": job.quote.id} if job.quote else {})
     return ConfirmationNeeded(Message("runner.not_confirmed"), provider=job.provider, data=data)
 

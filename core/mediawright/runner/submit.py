@@ -38,7 +38,7 @@ BUSY_TRIES, BUSY_SECONDS = 6, 300.0
 CONNECT_TRIES = 3
 #: a task id is worth some patience with a disk that refuses it: so often, so many seconds apart
 WRITE_TRIES, WRITE_APART = 5, 0.5
-#: a clock that went back further than this lengthens no yes
+#: a clock that went back further than this lengthens no approval
 CLOCK_SLACK = timedelta(minutes=2)
 
 
@@ -46,7 +46,7 @@ async def submit(job: Job, execution: JobExecution) -> Job:
     """Take an approved job to `submitted`.
 
     Raises the refusal (row `failed`), SignInNeeded, Busy or NotSent (row `approved` again, nothing was received),
-    Uncertain (row `uncertain`), or ConfirmationNeeded where the yes is too old by now (row `expired`).
+    Uncertain (row `uncertain`), or ConfirmationNeeded where the approval is too old by now (row `expired`).
     """
     if not still_holds(job.approval, execution.clock.now()):
         execution.ledger.move(job.id, State.APPROVED, State.EXPIRED)
@@ -77,7 +77,7 @@ async def submit(job: Job, execution: JobExecution) -> Job:
 
 
 def still_holds(approval: Approval | None, now: datetime) -> bool:
-    """May a yes still be acted on? What costs nothing needs none."""
+    """May an approval still be acted on? What costs nothing needs none."""
     if approval is None:
         return False
     if approval.kind is ApprovalKind.FREE or approval.expires_at is None:
@@ -86,7 +86,7 @@ def still_holds(approval: Approval | None, now: datetime) -> bool:
 
 
 def approval_expired(job: Job) -> ConfirmationNeeded:
-    """Nothing was sent; the same request needs a new yes."""
+    """Nothing was sent; the same request needs a new approval."""
     data = {"job": job.id} | ({"quote": job.quote.id} if job.quote else {})
     return ConfirmationNeeded(Message("runner.yes_expired"), provider=job.provider, data=data)
 
@@ -138,7 +138,7 @@ async def _written(job: Job, task: Task, execution: JobExecution) -> Job:
 
 
 def _not_recorded(job: Job, task: Task) -> LocalFault:
-    """Accepted, and no room to write it down: the task's id is told, so that a person can bring it home."""
+    """Accepted, and no room to write it down: the task's id is told, so that a person can delivering it."""
     message = Message("runner.not_recorded", {"task": task.id})
     return LocalFault(message, provider=job.provider, data={"job": job.id, "task_id": task.id})
 
@@ -162,7 +162,7 @@ def _settle(job: Job, execution: JobExecution, error: MediawrightError) -> Media
         _back(job, execution)
         return error
     if not execution.ctx.sent_once and not isinstance(error, Uncertain):
-        # trouble before the one spending call went out (an upload, a look): nothing was asked for yet
+        # trouble before the one spending call went out (an upload, a poll): nothing was asked for yet
         _back(job, execution)
         return error
     return _doubted(job, execution, error)

@@ -1,1 +1,1 @@
-"""The one way through, for every face."""
+"""The one way through, for every front end."""

@@ -44,7 +44,7 @@ def show(job: Job) -> str:
 
 
 def again(job: Job) -> tuple[str, ...]:
-    """A new yes to the same request, where nothing came of the first one."""
+    """A new approval to the same request, where nothing came of the first one."""
     if job.quote is None:
         return ()
     return (spell("confirm", job.quote.id, "--approve-cost", cost_word(job.quote.price), "--again", "--json"),)
@@ -71,8 +71,8 @@ def which_is_it(job: Job, candidates: Sequence[Mapping[str, Any]]) -> tuple[str,
 
 
 def login(provider: Provider, lang: str | None = None) -> tuple[str, ...]:
-    """The way in that the provider has: a link or a token of its own, keys from the environment or typed in, or a look
-    at what it found in its own file. `lang`: the language of the wish, which the command itself does not show.
+    """The way in that the provider has: a link or a token of its own, keys from the environment or typed in, or a poll
+    at what it found in its own file. `lang`: the language of the request, which the command itself does not show.
     """
     speaking = ("--lang", lang) if lang else ()
     if provider.auth != (AuthKind.KEYS,):

@@ -1,4 +1,4 @@
-"""From a plan to an approved job: quote, yes, budget, row. The gate stands here and nothing goes around it."""
+"""From a plan to an approved job: quote, approval, budget, row. The gate stands here and nothing goes around it."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ if TYPE_CHECKING:
     from mediawright.ledger import Ledger, StoredQuote
     from mediawright.plugins.discover import Registry
 
-#: asks the person on the spot; True is a yes to exactly this plan
+#: asks the person on the spot; True is an approval to exactly this plan
 Ask = Callable[[Plan], Awaitable[bool]]
 
 
 class ApprovalNeeded(ConfirmationNeeded):
-    """A yes is missing; the quote is kept and `plan` is what the confirmation page shows."""
+    """An approval is missing; the quote is kept and `plan` is what the confirmation page shows."""
 
     def __init__(self, plan: Plan, message: Message, *, stale: bool = False, required: Level = Level.AMOUNT) -> None:
         self.plan = plan
@@ -45,11 +45,12 @@ class ApprovalNeeded(ConfirmationNeeded):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
-    """How a yes can be had: an amount said beforehand, a person who can be asked now, the user's policy.
+    """How an approval can be had: an amount said beforehand, a person who can be asked now, the user's policy.
 
     `again` makes a deliberate second run of the same request a new job. Where it is not known whether the first one was
     accepted, it takes the amount beside it: a person who pays twice says how much. `cost_named`: the amount was named,
-    and a front end that can ask for the yes will still ask. `level`, `asked_level`: by which way the amount, and the answer
+    and a front end that can ask for the approval will still ask. `level`, `asked_level`: by which way the amount,
+    and the answer
     to `ask`, reach this program; a program that names a level vouches for it.
     """
 
@@ -133,7 +134,7 @@ class Spender:
         return self._claim(plan, approval, consent, stored.output_dir)
 
     def _fresh(self, missing: ApprovalNeeded, stored: StoredQuote, lang: Lang) -> ApprovalNeeded:
-        """A quote that no longer says the truth is replaced by one that does, for a new yes."""
+        """A quote that no longer says the truth is replaced by one that does, for a new approval."""
         now = missing.plan.now
         if not missing.stale or now is None:
             return missing
@@ -161,7 +162,7 @@ class Spender:
         if isinstance(verdict, Refusal) and consent.ask is not None and not verdict.stale:
             silent, weak = consent.approve_cost is None, verdict.why is Why.LEVEL
             if (silent or weak) and await consent.ask(plan):
-                # the answer is a yes to the price that was shown; an amount named before it was high enough
+                # the answer is an approval to the price that was shown; an amount named before it was high enough
                 given = replace(consent, approve_cost=None, level=consent.asked_level)
                 verdict = self._decide(plan, quote, given, typed=True, confirming=confirming)
         if isinstance(verdict, Refusal):

@@ -1,4 +1,4 @@
-"""What many requests cost together, per unit, and whether a yes covers it. Pure."""
+"""What many requests cost together, per unit, and whether an approval covers it. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
@@ -14,7 +14,7 @@ from mediawright.types.money import Amount, Price
 
 @dataclass(frozen=True, slots=True)
 class Ceilings:
-    """At most so much of each unit; `unknown` also says yes to what has no price. The unit None is the only one there is."""
+    """At most so much of each unit; `unknown` also approves what has no price. The unit None is the only one there is."""
 
     values: Mapping[str | None, Decimal]
     unknown: bool = False
@@ -72,5 +72,5 @@ class Totals:
 
 
 def approval_needed(totals: Totals, message: Message | None = None) -> ConfirmationNeeded:
-    """Nobody has said yes to all of it."""
+    """Nobody has approved all of it."""
     return ConfirmationNeeded(message or Message("batch.ask"), data={"cost": list(totals.words)})

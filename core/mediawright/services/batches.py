@@ -1,4 +1,5 @@
-"""Many requests with one yes: planned together, priced together, then each a job of its own that is carried to its file.
+"""Many requests with one approval: planned together, priced together, then each a job of its own that is carried to
+its file.
 
 The name of a line's job is made from the file and the line, so that running the same command again finds what was started:
 after a kill, a cut or a week nothing is submitted twice and nothing is asked twice.
@@ -39,7 +40,7 @@ from mediawright.types.message import Lang
 from mediawright.types.money import Approval, Level
 from mediawright.types.states import FINAL, State
 
-#: how long a yes to many requests holds: the last of them may have to wait for its turn
+#: how long an approval to many requests holds: the last of them may have to wait for its turn
 APPROVAL_HOLDS_S = timedelta(days=1)
 #: jobs at once at a provider that names no limit
 PARALLEL = 5
@@ -55,7 +56,8 @@ Heard = Callable[[Sequence["Item"]], None]
 
 @dataclass(slots=True, kw_only=True)
 class Item:
-    """One line on its way. `plan` where it still needs a yes, `job` once it has a row, `failure` why it went no further."""
+    """One line on its way. `plan` where it still needs an approval, `job` once it has a row, `failure` why it went
+    no further."""
 
     order: Order
     name: str
@@ -72,7 +74,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Batch:
-    """All lines of one file, and what those that need a yes cost together."""
+    """All lines of one file, and what those that need an approval cost together."""
 
     items: tuple[Item, ...]
     #: may lines go out a second time of which it is not known whether they were accepted?
@@ -80,7 +82,7 @@ class Batch:
 
     @property
     def waiting(self) -> list[Item]:
-        """What only a person's yes can start."""
+        """What only a person's approval can start."""
         return [item for item in self.items if item.plan is not None and item.approval is None and not item.failure]
 
     @property
@@ -171,10 +173,10 @@ class Batches:
         )
         return None if isinstance(verdict, Refusal) else verdict
 
-    # --- the yes
+    # --- the approval
 
     def approve(self, batch: Batch, ceilings: Ceilings, level: Level = Level.AMOUNT) -> None:
-        """Give every waiting line its own yes, if the ceilings cover all of them together.
+        """Give every waiting line its own approval, if the ceilings cover all of them together.
 
         `level` is how the ceilings reached this program. Raises ConfirmationNeeded where they are too low, or the level is.
         """

@@ -1,4 +1,4 @@
-"""Jobs that exist already: found, adopted, waited for, brought home, cancelled."""
+"""Jobs that exist already: found, adopted, waited for, delivered, cancelled."""
 
 import asyncio
 from collections.abc import Sequence
@@ -97,7 +97,7 @@ class Past:
         return language_of(prompt) if prompt.strip() else None
 
     async def peek(self, provider: str, task_id: str, kind: str, lang: Lang) -> Progress:
-        """One look at a provider's task by its id, adopted or not."""
+        """One poll of a provider's task by its id, adopted or not."""
         known = self.ledger.job_of_task(task_id, provider)
         plugin = self.registry.load(provider)
         task = known.task if known and known.task else Task(provider=provider, id=task_id, handle={"kind": kind})

@@ -1,4 +1,4 @@
-"""From a wish to a plan: the provider and model, the completed request, its price, and what is left to pay it with.
+"""From a request to a plan: the provider and model, the completed request, its price, and what is left to pay it with.
 
 Reads only. Everything that can be refused is refused here, before a quote exists.
 """

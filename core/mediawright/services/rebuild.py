@@ -50,7 +50,7 @@ async def rebuild(past: Past, accounts: Accounts, lang: Lang) -> Found | None:
 
 
 async def _of_provider(plugin: Plugin, accounts: Accounts, past: Past, lang: Lang, output_dir: str) -> int:
-    """Raises NotAvailable where the provider keeps no list, and whatever stops a look."""
+    """Raises NotAvailable where the provider keeps no list, and whatever stops a poll."""
     known = _known(past, plugin.name)
     adopted = 0
     for page in range(1, PAGES + 1):

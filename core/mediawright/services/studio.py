@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 
 class Studio:
-    """Opened once per program. Rooms are made when first used, so that a look costs only what it needs."""
+    """Opened once per program. Rooms are made when first used, so that a poll costs only what it needs."""
 
     def __init__(
         self,
@@ -64,7 +64,7 @@ class Studio:
         self.clock: Clock = clock or clock_of(environ)
         self.ids: Ids = ids or SystemIds()
         self.home = Home.find(environ)
-        self.same: set[str] = set()  # jobs that a wish of this process led to although they stood already
+        self.same: set[str] = set()  # jobs that a request of this process led to although they stood already
         self._trace = trace
         self._stack = AsyncExitStack()
 
@@ -164,7 +164,7 @@ class Studio:
         if plugin.provider.locale:
             add_locale(plugin.name, plugin.provider.locale)
 
-    # --- a wish
+    # --- a request
 
     def read(self, command: str, values: Mapping[str, Any]) -> Request:
         """The request that a command's values spell (names as the flags, with underscores). Raises InvalidRequest."""
@@ -191,9 +191,9 @@ class Studio:
         timeout: float | None = None,
         observer: ProgressObserver | None = None,
     ) -> Job:
-        """A wish to files on disk. `wait` False: only as far as the provider's task id. `timeout` in seconds.
+        """A request to files on disk. `wait` False: only as far as the provider's task id. `timeout` in seconds.
 
-        Raises ConfirmationNeeded (with the kept quote's id) where a yes is missing, and whatever stops the journey:
+        Raises ConfirmationNeeded (with the kept quote's id) where an approval is missing, and whatever stops the journey:
         every error says which job it concerns in `data["job"]`, and the row always tells the story.
         """
         folder = self.output_dir(output_dir)

@@ -46,7 +46,7 @@ def a_quote(
 
 
 def a_job(request: Request | None = None, at: datetime = START, **changes: Any) -> Job:
-    """A job that waits for its yes; the ids of all jobs of a process differ."""
+    """A job that waits for its approval; the ids of all jobs of a process differ."""
     request = request or a_request()
     job = Job(
         id=str(UUID(int=(4 << 76) | (8 << 60) | next(_numbers))),
@@ -62,7 +62,7 @@ def a_job(request: Request | None = None, at: datetime = START, **changes: Any) 
 
 
 def an_approval(job: Job, ceiling: Decimal | int | str | None = 90, at: datetime = START, **changes: Any) -> Approval:
-    """A person's yes to that job; `ceiling` None: to an unknown price."""
+    """A person's approval to that job; `ceiling` None: to an unknown price."""
     amount = None if ceiling is None else Amount(Decimal(ceiling), "credits")
     approval = Approval(kind=ApprovalKind.PERSON, request_hash=job.request_hash, ceiling=amount, at=at)
     return replace(approval, **changes)

@@ -1,4 +1,4 @@
-"""The rehearsal: a provider with its simulator through a whole journey, lost answers and refusals included.
+"""The end-to-end test: a provider with its simulator through a whole journey, lost answers and refusals included.
 
     from mediawright.testing.end_to_end import rehearsal
 

@@ -1,4 +1,4 @@
-"""The simulator behind a tap: calls are counted, answers lost, replaced, or changed after the simulator's work."""
+"""The simulator behind a fault proxy: calls are counted, answers lost, replaced, or changed after the simulator's work."""
 
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
@@ -46,7 +46,7 @@ class Handled:
 
 @dataclass
 class FaultProxy:
-    """The simulator with a hand on the tap: it counts calls, loses answers, puts other answers in their place.
+    """The simulator with a fault proxy: it counts calls, loses answers, puts other answers in their place.
 
     `calls` holds (method, path) of everything that came, `handled` what the simulator itself answered. `lose` cuts the
     answer after the simulator handled the call; `instead` answers without asking the simulator; `after` sees the true
@@ -127,7 +127,8 @@ async def _say(send: Any, spoiled: Spoiled) -> None:
 
 @asynccontextmanager
 async def relay(proxy: FaultProxy, url: str) -> AsyncIterator[str]:
-    """A TCP relay before the simulator; yields its base URL. Resets the connection of an answer where the tap asks."""
+    """A TCP relay before the simulator; yields its base URL. Resets the connection of an answer where the fault
+    proxy asks."""
     import asyncio
 
     host, port = urlsplit(url).hostname, urlsplit(url).port

@@ -1,4 +1,4 @@
-"""A whole small mediawright around one provider: its own home, its simulator behind a tap, a runner, one request."""
+"""A whole small mediawright around one provider: its own home, its simulator behind a fault proxy, a runner, one request."""
 
 import re
 from collections.abc import AsyncIterator, Iterator, Mapping
@@ -48,7 +48,7 @@ class RecordingObserver(NullObserver):
 
 @dataclass(frozen=True, kw_only=True)
 class Harness:
-    """Everything around the provider for one rehearsal. `log` holds the lines of its debug log."""
+    """Everything around the provider for one end-to-end test. `log` holds the lines of its debug log."""
 
     plugin: Plugin
     registry: Registry
@@ -64,7 +64,7 @@ class Harness:
         return self.contexts.open(self.plugin.provider, job_id=job.id if job else None)
 
     def approved(self, request: Request) -> Job:
-        """A job for the request that a person said yes to, in the ledger."""
+        """A job for the request that a person approved, in the ledger."""
         name = self.plugin.name
         job = a_job(request, self.clock.now(), provider=name, output_dir=str(self.folder / "out"))
         quote = a_quote(request, None, at=job.created_at, provider=name)
@@ -80,7 +80,8 @@ class Harness:
 
 @dataclass(frozen=True)
 class Served:
-    """A provider and its simulator behind a tap on a loopback address, where one runs. Stages may share it in turn."""
+    """A provider and its simulator behind a fault proxy on a loopback address, where one runs. Stages may share it
+    in turn."""
 
     plugin: Plugin
     registry: Registry
@@ -89,7 +90,7 @@ class Served:
     options: dict[str, str]
 
     def renew(self) -> None:
-        """A simulator that has seen nothing yet, at the same address, with the tap open."""
+        """A simulator that has seen nothing yet, at the same address, with the fault proxy open."""
         if self.proxy is not None:
             self.proxy.app = self.plugin.simulator(dict(self.options))
             self.proxy.open()

@@ -78,7 +78,8 @@ def fault_matrix(
 ) -> list[Met]:
     """Meet every combination; raises AssertionError with a review where one ends wrongly. Returns what was met.
 
-    Parameters as of `mediawright.testing.end_to_end.end_to_end`; `replies` says how the service answers its paid call; without
+    Parameters as of `mediawright.testing.end_to_end.end_to_end`; `replies` says how the service answers its paid
+    call; without
     it only what needs no word of the service's is met: statuses, gateways' pages, cuts, resets.
     `statuses`: the HTTP statuses to meet; `mediawright.testing.cases.STATUSES` is every one (several hundred combinations,
     about ten seconds of a quiet machine).

@@ -1,4 +1,4 @@
-"""Words of a stranger made harmless: no marks that cannot be seen, no links behind other words.
+"""Words of a third party made harmless: no marks that cannot be seen, no links behind other words.
 
 An invisible mark can hide an order to an agent that reads along (the tags block spells ASCII unseen), turn the reading
 direction or make two names look alike. Facts: Unicode's DerivedCoreProperties.txt, Default_Ignorable_Code_Point.

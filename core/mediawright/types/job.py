@@ -1,4 +1,4 @@
-"""A request under way: the job, the provider's task, what a look at it says, and the files it leaves."""
+"""A request under way: the job, the provider's task, what a poll at it says, and the files it leaves."""
 
 from collections.abc import Mapping
 from dataclasses import field
@@ -41,10 +41,10 @@ class Output:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """One look at a task: a verdict as a value, never an exception.
+    """One poll of a task: a verdict as a value, never an exception.
 
-    `percent` 0–100 only where the provider says it. `look_again_s` (seconds) is the provider's wish for the next look.
-    `task` replaces the stored handle when the look taught something worth keeping. `charged` is the real cost.
+    `percent` 0–100 only where the provider says it. `look_again_s` (seconds) is the provider's request for the next poll.
+    `task` replaces the stored handle when the poll taught something worth keeping. `charged` is the real cost.
     `note` is a sentence worth passing on now. `subject_id` is what a finished `create_element` made.
     """
 

@@ -93,7 +93,7 @@ class Quote:
 
 
 class ApprovalKind(StrEnum):
-    """Where the yes came from."""
+    """Where the approval came from."""
 
     FREE = "free"
     PERSON = "person"  # typed y at a terminal, or confirmed the quote with its amount
@@ -116,9 +116,10 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approval:
-    """A yes that names this request and at most this much. `ceiling` None: the person approved an unknown price.
+    """An approval that names this request and at most this much. `ceiling` None: the person approved an unknown price.
 
-    `level` says how the yes reached this program; it counts for what a person said, not for what is free or in a policy.
+    `level` says how the approval reached this program; it counts for what a person said, not for what is free or in
+    a policy.
     """
 
     kind: ApprovalKind

@@ -13,7 +13,7 @@ class MediaKind(StrEnum):
 
 
 class Operation(StrEnum):
-    """Every wish that becomes a job, under its neutral name."""
+    """Every request that becomes a job, under its neutral name."""
 
     TEXT_TO_VIDEO = "text_to_video"
     IMAGE_TO_VIDEO = "image_to_video"

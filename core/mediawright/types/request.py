@@ -78,7 +78,7 @@ class Shot:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
-    """A wish, complete. None means "not said": a provider's own default applies and is shown in the quote.
+    """A request, complete. None means "not said": a provider's own default applies and is shown in the quote.
 
     Units: `duration` seconds, `resolution` as the CLI spells it ("720p", "1080p", "4k"; images "1k"…"4k"),
     `aspect_ratio` "W:H" or "auto". `options` holds what only one provider knows, under that provider's own words.

@@ -87,7 +87,7 @@ class RunnerUp:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """A wish that nobody here can do: an honest sentence, and what can be done instead."""
+    """A request that nobody here can do: an honest sentence, and what can be done instead."""
 
     key: str
     message: Message

@@ -49,7 +49,7 @@ class SubjectVerb(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectAction:
-    """A free look at, or removal of, reusable subjects. Creating one is a `Request`."""
+    """List or remove reusable subjects. Creating one is a `Request`."""
 
     verb: SubjectVerb
     id: str | None = None

@@ -29,7 +29,7 @@ def test_the_whole_journey(tmp_path: Path, environ: dict[str, str], operation: m
 
 
 async def polled(ctx: mw.Context, media_request: mw.Request) -> list[mw.Progress]:
-    """Every look at one job, from the submit on."""
+    """Every poll at one job, from the submit on."""
     task = await hooks.submit(ctx, a_job(media_request, provider="sdcpp"))
     return [fetch async for fetch in hooks.watch(ctx, task)]
 

@@ -1,4 +1,4 @@
-"""The simulator as one ASGI app: API, token endpoint, sign-in page, object store, CDN, and a face to control it (§20)."""
+"""The simulator as one ASGI app: API, token endpoint, sign-in page, object store, CDN, and a control API (§20)."""
 
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, Any
@@ -78,7 +78,7 @@ def build(options: Mapping[str, str], clock: Now | None = None) -> "Starlette":
 
 
 class Service:
-    """The faces over one world."""
+    """The endpoints over one state."""
 
     def __init__(self, service_state: ServiceState) -> None:
         self.service_state, self.faults = service_state, FaultBox(service_state.options.faults)

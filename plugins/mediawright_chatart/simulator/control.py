@@ -1,4 +1,4 @@
-"""The face that steers the simulator: answer a sign-in, arm a fault, move the clock, read what was asked (§20.1)."""
+"""The control API of the simulator: answer a sign-in, arm a fault, move the clock, read what was asked (§20.1)."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -20,7 +20,7 @@ Change = Callable[[dict[str, Any]], Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fault:
-    """`on` is a path or a face. A `change` edits the right answer; else `status`, `body` or `text` replace it.
+    """`on` is a path or the name of an API. A `change` edits the right answer; else `status`, `body` or `text` replace it.
 
     `drop` cuts the line in the middle of the answer, `hang` keeps it silent, `after` lets the service do its work first.
     """
@@ -233,7 +233,7 @@ class FaultBox:
         self._armed.clear()
 
     def take(self, *faces: str) -> Fault | None:
-        """The first armed fault for any of the faces, used up once."""
+        """The first armed fault for any of these paths, used up once."""
         return next((BY_NAME[self._used(armed)] for armed in self._armed if BY_NAME[armed.name].on in faces), None)
 
     def has(self, *names: str) -> str | None:

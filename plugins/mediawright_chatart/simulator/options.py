@@ -10,7 +10,7 @@ class Options:
     """Everything that can be chosen (docs/contracts/chatart.md §20). Seconds, credits.
 
     `polls` looks and `work_s` seconds pass before a task is finished; `time_scale` makes the simulated clock run faster;
-    `clock` "manual" makes it stand still until it is moved by the control face. `faults` are names, comma separated.
+    `clock` "manual" makes it stand still until it is moved by the control API. `faults` are names, comma separated.
     """
 
     strict: bool = True

@@ -90,7 +90,7 @@ def _granted(service_state: ServiceState, account: Account) -> dict[str, Any]:
 
 
 def answer(service_state: ServiceState, identity: str, word: str) -> str:
-    """The person's answer on the page, or the control face's: approve, refuse or expire. Raises KeyError."""
+    """The person's answer on the page, or the control API's: approve, refuse or expire. Raises KeyError."""
     login = service_state.logins[identity]
     if word == "approve":
         login.state, login.account = "APPROVED", service_state.new_account(identity)

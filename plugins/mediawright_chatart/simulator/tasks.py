@@ -1,4 +1,4 @@
-"""Submits and looks: tasks are checked, priced, paid and, after a while, done."""
+"""Submits and polls: tasks are checked, priced, paid and, after a while, done."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -61,7 +61,7 @@ def _work(service_state: ServiceState, account: Account, kind: str, body: Mappin
 
 
 def finished(service_state: ServiceState, faults: FaultBox, work: Work) -> None:
-    """One more look: the task ends when it has been looked at and has worked long enough."""
+    """One more poll: the task ends when it has been looked at and has worked long enough."""
     if work.ended is not None or faults.has("never-done"):
         return
     late = (service_state.now - work.created).total_seconds() >= service_state.options.work_s

@@ -53,7 +53,7 @@ async def login(ctx: Context, action: AuthAction) -> AsyncIterator[AuthEvent]:
 
 
 async def link_needed(ctx: Context) -> SignInNeeded:
-    """The error for a billable wish without a sign-in: it carries the link, and the session stays open (§2.7)."""
+    """The error for a billable request without a sign-in: it carries the link, and the session stays open (§2.7)."""
     return _signed_out("kling.auth.link", await open_session(ctx, fresh=False))
 
 

@@ -1,4 +1,4 @@
-"""Device binds: sessions, codes, the person's yes or no (docs/contracts/kling.md §2.7)."""
+"""Device binds: sessions, codes, the person's approval or refusal (docs/contracts/kling.md §2.7)."""
 
 import base64
 import hashlib

@@ -11,7 +11,7 @@ from mediawright.plugin import dataclass
 BEFORE = frozenset({"timeout_before", "drop_before", "code", "malformed_before", "html_before"})
 #: after it was accepted and, where it costs, booked
 AFTER = frozenset({"timeout_after", "drop_after", "malformed", "html", "empty", "truncated", "code_after"})
-#: what becomes of the task that a create makes, or of a look at it
+#: what becomes of the task that a create makes, or of a poll at it
 TASK = frozenset({"moderation", "fail", "unknown_status", "no_files", "no_task_id"})
 KINDS = BEFORE | AFTER | TASK
 

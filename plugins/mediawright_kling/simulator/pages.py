@@ -1,4 +1,4 @@
-"""The pages a person sees: the device bind with its yes and no, and a front page."""
+"""The pages a person sees: the device bind with its approve and refuse buttons, and a front page."""
 
 from collections.abc import Awaitable, Callable
 from html import escape

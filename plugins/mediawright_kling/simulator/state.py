@@ -148,7 +148,7 @@ class ServiceState:
         return [self.told(one, base) for one in mine[(page - 1) * size : page * size]]
 
     def settle(self) -> None:
-        """What ended since the last look: units of failed tasks go back, elements come to be."""
+        """What ended since the last poll: units of failed tasks go back, elements come to be."""
         now = self.clock.now_ms()
         for one in self.works.values():
             if one.settled or not one.over(now):

@@ -39,7 +39,7 @@ class Work:
     fails_with: str | None = None
     element_id: str | None = None
     settled: bool = False
-    #: words that a fault puts into the next looks, and results that it takes away
+    #: words that a fault puts into the next polls, and results that it takes away
     odd_words: list[str] = field(default_factory=list)
     without_files: bool = False
 

@@ -1,4 +1,4 @@
-"""What every rule looks at: the wish as said, the wish as it will be sent, and its route."""
+"""What every rule looks at: the request as said, the request as it will be sent, and its route."""
 
 from collections.abc import Callable, Iterator
 

@@ -1,4 +1,4 @@
-"""K-R57 to K-R66: pictures and elements (§12.4). K-R67 to K-R69 belong to the looks (`library`, `account`)."""
+"""K-R57 to K-R66: pictures and elements (§12.4). K-R67 to K-R69 belong to the polls (`library`, `account`)."""
 
 from mediawright.plugin import Media, Role
 from mediawright_kling.options import CHARACTER_TAG, REF_TYPES, TAGS, items_of, text_of

@@ -35,7 +35,7 @@ def r34_clip_address(case: Case) -> Found:
 
 
 def r35_clip_words(case: Case) -> Found:
-    """The words themselves are the role of the clip, and a yes or no; `studio.reading` refuses any other."""
+    """The words themselves are the role of the clip, and an approval or no; `studio.reading` refuses any other."""
     if case.full.clip is None and case.request.keep_original_sound is not None:
         yield problem("K-R35", "keep_original_sound", "needs_clip", option="keep-original-sound")
 

@@ -1,4 +1,4 @@
-"""One job while it is followed: its handle, what was last seen, and the looks it takes."""
+"""One job while it is followed: its handle, what was last seen, and the polls it takes."""
 
 from dataclasses import field
 from typing import Any
@@ -52,7 +52,7 @@ class Case:
         return self.api.config.clocks
 
     def running(self, stage: str, **more: Any) -> Progress:
-        """A look that says: under way. It carries the handle as it is now, for the ledger."""
+        """A poll that says: under way. It carries the handle as it is now, for the ledger."""
         return Progress(state=State.RUNNING, stage=stage, task=self.handle.task(), **more)
 
     def change(self, **changes: Any) -> None:

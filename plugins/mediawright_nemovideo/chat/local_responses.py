@@ -20,7 +20,7 @@ def credits_sentence(left: Credits) -> Message:
 
 
 async def answered(case: Case) -> Progress:
-    """One look, said in a sentence; nothing was or is sent to the agent."""
+    """One poll, said in a sentence; nothing was or is sent to the agent."""
     note, data = await (_credits(case) if case.handle.road == Road.CREDITS.value else _timeline(case))
     charged = None if case.handle.phase is Phase.DONE else credits_amount(0)
     case.final = True

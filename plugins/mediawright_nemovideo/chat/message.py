@@ -1,4 +1,4 @@
-"""The one text that is sent to the agent: the person's words unaltered, wishes added as prose (§5.1). Pure."""
+"""The one text that is sent to the agent: the person's words unaltered, requests added as prose (§5.1). Pure."""
 
 import re
 
@@ -22,7 +22,7 @@ def language_tag(text: str, fallback: str) -> str:
 
 
 def message_text(request: Request) -> str:
-    """What goes into the message. A talk goes as it is; a generation names its wishes after the prompt."""
+    """What goes into the message. A talk goes as it is; a generation names its requests after the prompt."""
     text = request.prompt.strip()
     if request.operation is Operation.CHAT_EDIT:
         return text

@@ -1,4 +1,4 @@
-"""One look at an export, for a process that only wants to know (`poll`)."""
+"""One poll at an export, for a process that only wants to know (`poll`)."""
 
 from mediawright.plugin import Progress, State, Unreachable
 from mediawright_nemovideo.chat.execution import Case

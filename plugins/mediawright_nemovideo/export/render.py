@@ -1,4 +1,4 @@
-"""The export: submit, look, one retry with a new id, a lost answer looked up first (docs/contracts/nemovideo.md §9)."""
+"""The export: submit, poll, one retry with a new id, a lost answer looked up first (docs/contracts/nemovideo.md §9)."""
 
 from collections.abc import AsyncIterator
 from typing import Any
@@ -96,7 +96,7 @@ async def _refused_or_known(api: Api, handle: Handle, refused: Refusal) -> Rende
 
 
 async def export(case: Case) -> AsyncIterator[Progress]:
-    """Take an exportable draft to a file's link. Raises StillRunning when the looks are used up."""
+    """Take an exportable draft to a file's link. Raises StillRunning when the polls are used up."""
     if case.handle.render_id and not case.handle.render_sent:
         # killed between writing the id down and sending it, or just after
         case.change(render_sent=True)
@@ -155,7 +155,7 @@ def _refused(case: Case, refusal: Refusal) -> list[Progress]:
 
 
 async def _watched(case: Case, *, at_once: bool) -> AsyncIterator[Progress]:
-    """Every 30 s, at most 10 looks; trouble with a look is no failure of the export (N-R22)."""
+    """Every 30 s, at most 10 looks; trouble with a poll is no failure of the export (N-R22)."""
     percent: float | None = None
     for number in range(case.api.config.bounds.render_polls):
         wait = 0.0 if at_once and number == 0 else case.clocks.render_poll

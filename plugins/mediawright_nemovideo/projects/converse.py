@@ -61,7 +61,7 @@ async def _close(api: Api, action: TalkAction) -> TalkAnswer:
 
 
 async def _upload(api: Api, action: TalkAction) -> TalkAnswer:
-    """Files and links into the project. A .txt is read as a wish and never uploaded (N-R25)."""
+    """Files and links into the project. A .txt is read as a request and never uploaded (N-R25)."""
     if not action.sources:
         raise InvalidRequest(Problem("sources", say("error.no_file")), provider=PROVIDER)
     texts = [source for source in action.sources if is_text(source)]

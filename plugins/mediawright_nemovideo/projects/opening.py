@@ -59,7 +59,7 @@ def refuse_edit(refusal: Refusal) -> Project:
 
 
 async def is_empty(api: Api, request: Request) -> bool:
-    """Has the project that is talked to no timeline yet? Trouble with the look counts as no."""
+    """Has the project that is talked to no timeline yet? Trouble with the poll counts as no."""
     name = request.options.get("project")
     store = Projects.of(api)
     project = store.find(name) if isinstance(name, str) and name else store.opened()

@@ -269,7 +269,7 @@ async def test_a_call_stopped_at_the_last_moment_was_not_sent(
 
 
 async def test_the_last_check_belongs_to_one_call(contexts: Contexts, wire: "WireServer", reply: "type[Reply]") -> None:
-    """A look after a spending call asks nothing."""
+    """A poll after a spending call asks nothing."""
     asked: list[str] = []
     ctx = contexts.open(ACME, job_id="job-1", before_send=lambda: asked.append("sent"))
     url = wire.on("/submit", reply(body=b"ok"))
@@ -280,7 +280,7 @@ async def test_the_last_check_belongs_to_one_call(contexts: Contexts, wire: "Wir
 
 
 async def test_only_the_submit_of_a_job_may_spend(contexts: Contexts, wire: "WireServer", reply: "type[Reply]") -> None:
-    """Whatever a look, a price or a sign-in sends, it is not the call that costs; the plugin and its hook are named."""
+    """Whatever a poll, a price or a sign-in sends, it is not the call that costs; the plugin and its hook are named."""
     ctx, url = contexts.open(ACME, job_id="job-1"), wire.on("/submit", reply(body=b"ok"))
     for hook in ("quota", "quote", "poll", "reconcile", "converse", "auth"):
         with acting("acme", hook):

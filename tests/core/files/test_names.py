@@ -1,4 +1,4 @@
-"""File names made from a stranger's words."""
+"""File names made from a third party's words."""
 
 import pytest
 from hypothesis import example, given

@@ -1,4 +1,4 @@
-"""A quote and a yes become an approval, or a refusal that says what is missing."""
+"""A quote and an approval become an approval, or a refusal that says what is missing."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The last cost a person said yes to."""
+"""The last cost a person approved."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Standing yeses and limits as values."""
+"""Pre-approvals and limits as values."""
 
 from datetime import timedelta
 from decimal import Decimal

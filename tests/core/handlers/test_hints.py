@@ -1,4 +1,4 @@
-"""What is said beside an answer: paid work, open wishes, and nothing where nothing is."""
+"""What is said beside an answer: paid work, open requests, and nothing where nothing is."""
 
 from mediawright.handlers.hints import Hints, about, of_rebuilt, sentences, with_hints
 from mediawright.handlers.response import Response

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 class Asked:
-    """Says yes so many times, then no."""
+    """Approves so many times, then no."""
 
     def __init__(self, times: int) -> None:
         self.left, self.count = times, 0

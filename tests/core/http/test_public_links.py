@@ -1,4 +1,4 @@
-"""Links from strangers: redirects checked one by one, headers kept at home."""
+"""Links from third parties: redirects checked one by one, headers kept at home."""
 
 from typing import TYPE_CHECKING
 

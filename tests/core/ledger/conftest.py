@@ -1,4 +1,4 @@
-"""A ledger in a temporary folder, and a crowd of real processes that use it together."""
+"""A ledger in a temporary folder, and a batch of real processes that use it together."""
 
 import json
 import os

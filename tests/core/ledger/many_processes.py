@@ -92,7 +92,7 @@ def child(what: str, path: Path, number: int, more: str, pipes: tuple[int, int, 
         with Ledger(path, SystemClock()) as ledger:
             answer = TASKS[what](ledger, number, more)
             os.write(done, b".")
-            os.read(leave, 1)  # nobody leaves before everybody is through: a leader that dies gives its lead away
+            os.read(leave, 1)  # nobody leaves before everybody is through: a leader that dies gives its lease away
     except MediawrightError as error:
         answer = f"error {error.message.key}"
         os.write(done, b".")

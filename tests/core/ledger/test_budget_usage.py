@@ -1,4 +1,4 @@
-"""What counts against a budget, and the one step in which a yes is checked and written."""
+"""What counts against a budget, and the one step in which an approval is checked and written."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta

@@ -1,4 +1,4 @@
-"""One leads, the others watch; a lead ends with its time or its process, whatever the wall clock does."""
+"""One leads, the others watch; a lease ends with its time or its process, whatever the wall clock does."""
 
 import os
 import shutil

@@ -78,7 +78,7 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @rule(job_id=jobs, side=sides, pick=st.integers(min_value=0))
     def move_along(self, job_id: str, side: int, pick: int) -> None:
-        """An allowed move, so that histories get long; yeses are given by `approve` only."""
+        """An allowed move, so that histories get long; approvals are given by `approve` only."""
         before = self.model[job_id]
         ways = sorted(new for new in State if may_move(before.state, new) and new is not S.APPROVED)
         if ways:
@@ -127,7 +127,7 @@ class LedgerMachine(RuleBasedStateMachine):
 
     @rule(job_id=jobs, side=sides, amount=amounts)
     def charge(self, job_id: str, side: int, amount: int) -> None:
-        """The provider tells the real cost; an honest one stays within the yes."""
+        """The provider tells the real cost; an honest one stays within the approval."""
         before = self.model[job_id]
         told = before.state in IN_FLIGHT | {S.DONE} and before.charged is None
         if not told or before.approval is None or before.approval.ceiling is None:

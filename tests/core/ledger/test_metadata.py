@@ -1,4 +1,4 @@
-"""Small things kept, and a wish to cancel."""
+"""Small things kept, and a request to cancel."""
 
 import pytest
 

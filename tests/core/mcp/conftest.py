@@ -25,7 +25,7 @@ REQUEST = "用可灵做一个5秒的视频：海边日落，海浪轻轻涌动"
 
 @dataclass
 class Person:
-    """Who sits behind a client: says yes or no to what is asked, and remembers it. `asked` holds (mode, message)."""
+    """Who sits behind a client: approves or no to what is asked, and remembers it. `asked` holds (mode, message)."""
 
     action: str = "accept"
     ticks: bool = True

@@ -1,4 +1,4 @@
-"""Whole paid jobs through the official client, in both protocol eras and in both ways to a yes."""
+"""Whole paid jobs through the official client, in both protocol eras and in both ways to an approval."""
 
 import pytest
 from tests.core.mcp.conftest import ERAS, REQUEST, Harness, Person, finished, told

@@ -23,7 +23,7 @@ from mediawright.types.errors import Uncertain, Unreachable
 
 _numbers = itertools.count()
 
-#: what may become of a submit, a look and a fetch
+#: what may become of a submit, a poll and a fetch
 SUBMITS = ("taken", "taken", "lost", "never", "refused", "busy", "unsent", "bug", "die_before", "die_after", "die_lost")
 POLLS = ("running", "done", "done", "unreachable", "odd", "signed_out", "failed", "die")
 FETCHES = ("file", "file", "cut", "die_before", "die_after")

@@ -44,7 +44,7 @@ class Scripted:
     polls: list[Any] = field(default_factory=list)
     reconciles: list[Any] = field(default_factory=list)
     downloads: list[Any] = field(default_factory=list)
-    #: what a look at many says: a function of the tasks, or an exception; empty: the provider has no list
+    #: what a poll of many says: a function of the tasks, or an exception; empty: the provider has no list
     lists: list[Any] = field(default_factory=list)
     renews: bool = False
     charges: int = 0

@@ -1,4 +1,4 @@
-"""A process that follows a crowd is killed at any moment; the next one brings every job home, once."""
+"""A process that follows a batch is killed at any moment; the next one brings every job home, once."""
 
 import subprocess
 import sys

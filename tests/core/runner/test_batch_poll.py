@@ -1,4 +1,4 @@
-"""Many jobs at one provider: one look for all where it has a list, each its own look for what the list does not tell."""
+"""Many jobs at one provider: one poll for all where it has a list, each its own poll for what the list does not tell."""
 
 import asyncio
 import itertools
@@ -69,7 +69,7 @@ async def test_a_batch_is_polled_together(harness: Make) -> None:
     b, jobs = batch(harness, polls=[RUNNING], lists=[all_of(RUNNING), all_of(RUNNING), all_of(scripted_provider.DONE)])
     done = await run(b, jobs)
     assert {job.state for job in done} == {State.DONE}
-    # only those that came before it was a crowd looked themselves
+    # only those that came before it was a batch looked themselves
     assert seen(b)["poll"] < 2 * MIN_BATCH
     assert seen(b)["poll_many"] == 3
 

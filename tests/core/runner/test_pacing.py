@@ -22,7 +22,7 @@ def known(low: float, high: float) -> Expectation:
 def test_a_plan_by_the_contract_costs_no_more_polls_than_one_every_ten_seconds(low: float, high: float) -> None:
     waited = simulate(known(low, high), spread(known(low, high)))
     assert waited.polls <= waited.rhythm * 1.05
-    assert waited.lag < 5.0  # a look every ten seconds is late by five
+    assert waited.lag < 5.0  # a poll every ten seconds is late by five
 
 
 @pytest.mark.parametrize(("low", "high"), RANGES, ids=str)

@@ -1,4 +1,4 @@
-"""A job's journey: each end is on disk, money leaves once, whatever was accepted comes home."""
+"""A job's journey: each end is on disk, money leaves once, whatever was accepted is delivered."""
 
 import asyncio
 from collections.abc import Callable

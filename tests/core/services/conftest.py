@@ -1,4 +1,4 @@
-"""The studio's tests use the runner's bench."""
+"""The studio's tests use the runner's harness."""
 
 from tests.core.runner.conftest import harness
 

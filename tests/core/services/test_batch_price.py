@@ -1,4 +1,4 @@
-"""One yes for many: per unit, never less than all of it."""
+"""One approval for many: per unit, never less than all of it."""
 
 from decimal import Decimal
 

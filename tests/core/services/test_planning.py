@@ -1,4 +1,4 @@
-"""Which provider and which model take a wish where none was named."""
+"""Which provider and which model take a request where none was named."""
 
 from dataclasses import replace
 from datetime import date

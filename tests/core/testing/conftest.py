@@ -1,4 +1,4 @@
-"""A stranger's provider, whole, and ways to break it."""
+"""A third party's provider, whole, and ways to break it."""
 
 import importlib
 import sys

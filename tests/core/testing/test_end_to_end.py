@@ -1,4 +1,4 @@
-"""The rehearsal passes a good provider and finds what a description cannot show."""
+"""The end-to-end test passes a good provider and finds what a description cannot show."""
 
 import importlib
 import sys

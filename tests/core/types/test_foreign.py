@@ -1,4 +1,4 @@
-"""What a stranger says is seen as written, wherever it stands."""
+"""What a third party says is seen as written, wherever it stands."""
 
 from hypothesis import given
 from hypothesis import strategies as st

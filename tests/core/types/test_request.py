@@ -1,4 +1,4 @@
-"""A wish: what is found in it, and what makes it another one."""
+"""A request: what is found in it, and what makes it another one."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""What the tests of this provider share: a running simulator, contexts of the real core for one home, and wishes."""
+"""What the tests of this provider share: a running simulator, contexts of the real core for one home, and requests."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta
@@ -99,7 +99,7 @@ def contexts_for(sim: Sim | None, root: Path, clock: FakeClock, signed_in: bool,
 
 
 def media_request(operation: Operation = Operation.TEXT_TO_VIDEO, **fields: Any) -> Request:
-    """A wish with words, filled in like the core does: model, defaults."""
+    """A request with words, filled in like the core does: model, defaults."""
     return filled(Request(operation=operation, prompt=fields.pop("prompt", "a tram in the rain"), **fields))
 
 
@@ -167,7 +167,7 @@ def job_of(request: Request, clock: FakeClock, *, job_id: str = "job-1", ceiling
 
 
 async def until_done(ctx: PluginContext, task: Task, polls: int = 20) -> Progress:
-    """Poll to a verdict; time passes between the looks."""
+    """Poll to a verdict; time passes between the polls."""
     for _ in range(polls):
         progress = await hooks.poll(ctx, task)
         if progress.state in (State.SUCCEEDED, State.FAILED):
@@ -178,7 +178,7 @@ async def until_done(ctx: PluginContext, task: Task, polls: int = 20) -> Progres
 
 
 class Keeping(FileSink):
-    """The core's own sink, remembering what it brought home."""
+    """The core's own sink, remembering what it delivered."""
 
     def __init__(self, sink: FileSink) -> None:
         self.__dict__.update(sink.__dict__)

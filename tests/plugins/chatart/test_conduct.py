@@ -21,7 +21,7 @@ SECRETS = ("not-a-real-secret", "sim-secret-", "sim-token-", "STS.SIM", "sim-web
 
 @pytest.fixture
 async def whole_way(out: Harness, sim: Sim, fixtures: Path, fake_clock: "FakeClock") -> list[object]:
-    """Sign in, make a clip from a picture, bring it home, look at history and credits; returns what was handed back."""
+    """Sign in, make a clip from a picture, delivering it, look at history and credits; returns what was handed back."""
     events = await signing_in(out.open(), click("approve"))
     ctx = out.open("job-1")
     request = out.measured(filled(media_request(Operation.IMAGE_TO_VIDEO, media=(image("a.jpg"),))))

@@ -1,4 +1,4 @@
-"""Results brought home through a CDN that misbehaves: a clear error, and the task stays done."""
+"""Results delivered through a CDN that misbehaves: a clear error, and the task stays done."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

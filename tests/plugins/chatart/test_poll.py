@@ -1,4 +1,4 @@
-"""One look: whatever the answer's shape, a verdict, a word or trouble that is looked through again."""
+"""One poll: whatever the answer's shape, a verdict, a word or trouble that is looked through again."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING

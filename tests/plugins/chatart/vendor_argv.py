@@ -50,7 +50,7 @@ class UnknownArgument(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """One command: `command` and `values` are what our reader of wishes takes, `verb` what is to be done."""
+    """One command: `command` and `values` are what our reader of requests takes, `verb` what is to be done."""
 
     verb: str
     command: str

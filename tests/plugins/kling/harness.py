@@ -1,4 +1,4 @@
-"""What the tests of this provider share: a running simulator, contexts of the real core for one home, and wishes."""
+"""What the tests of this provider share: a running simulator, contexts of the real core for one home, and requests."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -140,7 +140,7 @@ def measured(media: Media, **info: Any) -> Media:
 
 
 def video(prompt: str = "A cat runs through wet grass", **fields: Any) -> Request:
-    """A wish for a clip, as it was said. Lists of media are given as `media`."""
+    """A request for a clip, as it was said. Lists of media are given as `media`."""
     media: Sequence[Media] = fields.pop("media", ())
     operation = Operation.IMAGE_TO_VIDEO if media else Operation.TEXT_TO_VIDEO
     return Request(operation=fields.pop("operation", operation), prompt=prompt, media=tuple(media), **fields)
@@ -157,7 +157,7 @@ def series(**fields: Any) -> Request:
 
 
 def element(media: Sequence[Media] = (), **options: Any) -> Request:
-    """A wish for an element made of one picture, unless told otherwise."""
+    """A request for an element made of one picture, unless told otherwise."""
     said = {"name": "Mia", "description": "A girl in a red coat", "ref_type": "image_refer"} | options
     said = {name: value for name, value in said.items() if value is not None}
     media = tuple(media) or (image(role=Role.CHARACTER),)
@@ -169,17 +169,17 @@ def shots(*lengths: int, first: int = 1) -> tuple[Shot, ...]:
 
 
 def story(*lengths: int, **fields: Any) -> Request:
-    """A wish for several shots of one's own."""
+    """A request for several shots of one's own."""
     return video("", multi_shot=True, shots=shots(*lengths), **fields)
 
 
 def rules_of(request: Request) -> set[str | None]:
-    """The numbers of the rules that speak against a wish; None for a rule without a number."""
+    """The numbers of the rules that speak against a request; None for a rule without a number."""
     return {problem.rule for problem in hooks.validate(request)}
 
 
 def problem_of(request: Request, rule: str) -> Problem:
-    """What the rule of that number says about a wish."""
+    """What the rule of that number says about a request."""
     return next(problem for problem in hooks.validate(request) if problem.rule == rule)
 
 
@@ -189,7 +189,7 @@ def sent(request: Request) -> Built:
 
 
 def planned(request: Request) -> tuple[Request, list[Problem]]:
-    """What core and plugin make of a wish before a price is named. Raises InvalidRequest for the model."""
+    """What core and plugin make of a request before a price is named. Raises InvalidRequest for the model."""
     provider = hooks.describe()
     request = hooks.complete(request)
     model = choose_model(provider, request)
@@ -211,7 +211,7 @@ def job_of(request: Request, clock: Clock, job_id: str = "job-1") -> Job:
 
 
 async def until_done(ctx: PluginContext, sim: Sim, task: Task) -> Progress:
-    """Poll to a verdict; the simulator's time passes between the looks."""
+    """Poll to a verdict; the simulator's time passes between the polls."""
     for _ in range(20):
         progress = await hooks.poll(ctx, task)
         if progress.state in (State.SUCCEEDED, State.FAILED):

@@ -1,4 +1,4 @@
-"""Many tasks in one look: what the list says is what each look would say; what it does not name is left out."""
+"""Many tasks in one poll: what the list says is what each poll would say; what it does not name is left out."""
 
 from typing import TYPE_CHECKING
 

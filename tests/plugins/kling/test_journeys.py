@@ -46,7 +46,7 @@ VIDEOS: dict[str, tuple[Request, str]] = {
 
 
 async def delivered(harness: Harness, sim: Sim, clock: "FakeClock", kling_request: Request) -> tuple[Any, list[Any]]:
-    """The verdict on a wish, and its files."""
+    """The verdict on a request, and its files."""
     request, problems = planned(harness.measured(kling_request))
     assert problems == []
     ctx = harness.open("job-1")

@@ -63,7 +63,7 @@ def test_an_element_by_its_exact_id() -> None:
     [(VIDEO, {}), (VIDEO, {"videos": [{}]}), (IMAGE, None), (ELEMENT, {"elements": [{}]}), (VIDEO, {"videos": ["x"]})],
 )
 def test_finished_with_nothing_in_hand_yet(path: str, result: Any) -> None:
-    """The core looks again for a while."""
+    """The core polls again for a while."""
     found = polled(path, result, final_unit_deduction="4")
     assert (found.state, found.charged and found.charged.value) == (State.SUCCEEDED, Decimal(4))
     assert (found.outputs, found.subject_id) == ((), None)

@@ -1,4 +1,4 @@
-"""Where a wish goes: by its inputs, first match wins (§14); what is filled in does not change it."""
+"""Where a request goes: by its inputs, first match wins (§14); what is filled in does not change it."""
 
 import pytest
 from tests.plugins.kling.harness import clip, element, image, picture, series, story, video

@@ -1,4 +1,4 @@
-"""The one text for the agent: unaltered, with the wishes after it."""
+"""The one text for the agent: unaltered, with the requests after it."""
 
 from dataclasses import replace
 

@@ -13,7 +13,7 @@ from mediawright_nemovideo.handle import Handle, Phase
 
 
 def waits(outcome: Outcome, recorded_harness: str = "recover") -> list[int]:
-    """The waits between the looks of a stage, in the service's seconds."""
+    """The waits between the polls of a stage, in the service's seconds."""
     found = [look.look_again_s for look in outcome.polls if look.stage == recorded_harness]
     return [round(wait / SCALE) for wait in found if wait is not None]
 

@@ -1,4 +1,4 @@
-"""What stands above and between shots: the title, a language's ratio, the look, the people, the scene."""
+"""What stands above and between shots: the title, a language's ratio, the poll, the people, the scene."""
 
 import re
 

@@ -12,7 +12,7 @@ _CROWD = ("群众", "众人", "路人", "若干", "等", "extras", "crowd")
 
 
 def take_people(text: str, draft: Draft) -> None:
-    """Names parted by commas and their like; `名字（25岁，短发）` keeps the looks."""
+    """Names parted by commas and their like; `名字（25岁，短发）` keeps the polls."""
     if is_nothing(text):
         return
     blank = r"[\s、，,;；/]" if is_chinese(text) else r"[、，,;；/\n]"
@@ -25,7 +25,7 @@ def take_people(text: str, draft: Draft) -> None:
 
 
 def introduction(text: str) -> tuple[str, str] | None:
-    """Name and looks of `沈一鸣（25）：外卖员，瘦高` or `Mara: a woman of sixty`."""
+    """Name and polls of `沈一鸣（25）：外卖员，瘦高` or `Mara: a woman of sixty`."""
     text = re.sub(r"^[\s\-*•·\d.、]+", "", plain(text))
     found = _AGED.match(text)
     if found and found["name"].strip():

@@ -1,4 +1,4 @@
-"""What is heard, in lanes as long as the film: the sound of the clips, voices, effects, music."""
+"""What is heard, in connections as long as the film: the sound of the clips, voices, effects, music."""
 
 import math
 from array import array

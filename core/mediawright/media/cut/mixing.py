@@ -1,4 +1,4 @@
-"""Lanes → one mix, music ducked under speech → a coded track of the right loudness."""
+"""Connections → one mix, music ducked under speech → a coded track of the right loudness."""
 
 import hashlib
 import json
@@ -78,7 +78,7 @@ def mixed(assembly: Assembly) -> Iterator[bytes]:
 
 
 class _Mix:
-    """One graph for all lanes: speech together, music pressed down by it, all of it added."""
+    """One graph for all connections: speech together, music pressed down by it, all of it added."""
 
     def __init__(self, speech: int, effects: int, music: bool) -> None:
         self.graph = Graph()

@@ -53,7 +53,7 @@ def confirmation(
     next: tuple[str, ...] = (),
 ) -> Page:
     """The confirmation page. `request` with its defaults filled; `asks` False: only inform (a dry run);
-    `allowed`: a standing yes of the person covers it, so it starts at once."""
+    `allowed`: a pre-approval of the person covers it, so it starts at once."""
     rows = [field_row("operation", say(f"operation.{request.operation.value}"))]
     rows.append(field_row("provider", provider))
     if model is not None or request.model:

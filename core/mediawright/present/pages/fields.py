@@ -155,7 +155,7 @@ def price_words(price: Price) -> Words:
 
 
 def balance_row(quote: Quote) -> Row | None:
-    """What is left after a yes, where balance and price are counted in the same unit."""
+    """What is left after an approval, where balance and price are counted in the same unit."""
     price, balance = quote.price.amount, quote.balance
     if balance is None or quote.price.free:
         return None

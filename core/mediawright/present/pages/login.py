@@ -71,7 +71,7 @@ def _opens(item: Opens) -> list[Block]:
 def sign_in_needed(
     provider: Text, *, link: AuthLink | None = None, keys: bool = False, next: tuple[str, ...] = ()
 ) -> Page:
-    """A wish that needs a sign-in first: with a link it is the sign-in message; `keys`: only access keys will do."""
+    """A request that needs a sign-in first: with a link it is the sign-in message; `keys`: only access keys will do."""
     if link is not None:
         page = login(provider, link, next=next)
         return Page(

@@ -29,6 +29,6 @@ def gap(found: Gap) -> Page:
 
 
 def nothing_found(what: Message, *, looked_for: Words | None = None) -> Page:
-    """A look that found nothing; said plainly."""
+    """A poll that found nothing; said plainly."""
     body = (Rows((Row(say("field.looked_for"), looked_for),)),) if looked_for else ()
     return Page(name="nothing_found", emoji="🔍", title=what, body=body)

@@ -1,4 +1,4 @@
-"""After the yes: it has started, it is still going."""
+"""After the approval: it has started, it is still going."""
 
 from mediawright.present.page import Block, FrontEnd, Line, Page, Row, Rows, Tone, Words
 from mediawright.present.pages.fields import field_row, say

@@ -18,7 +18,7 @@ from mediawright.types.states import State
 
 #: a minute of anybody's time at most, for a simulator or a tool that takes its own
 WAIT = 60 * PACE
-#: how far a state is; the same or further with every look
+#: how far a state is; the same or further with every poll
 STEP = {State.SUBMITTED: 0, State.RUNNING: 1, State.SUCCEEDED: 2, State.FAILED: 2, State.CANCELLED: 2}
 
 

@@ -56,7 +56,7 @@ async def refusals(scenario: Scenario) -> AsyncIterator[Finding]:
 
 
 async def broken_polls(scenario: Scenario) -> AsyncIterator[Finding]:
-    """A look that cannot be read is trouble that passes, never the end of a paid task."""
+    """A poll that cannot be read is trouble that passes, never the end of a paid task."""
     harness = scenario.harness
     task = await submitted(scenario) if harness.proxy else None
     if harness.proxy is None or not isinstance(task, Task):

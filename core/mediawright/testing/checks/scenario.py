@@ -1,4 +1,4 @@
-"""One rehearsal as the checks see it: the stage, a good request, the secrets, and which call is the paid one."""
+"""One end-to-end test as the checks see it: the stage, a good request, the secrets, and which call is the paid one."""
 
 from collections.abc import AsyncIterator, Callable
 
@@ -15,7 +15,7 @@ MANY = "mediawright.hookspecs.poll_many"
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One rehearsal: the stage, a good request, the secrets that were planted, and which of `wire`'s calls spends."""
+    """One end-to-end test: the stage, a good request, the secrets that were planted, and which of `wire`'s calls spends."""
 
     harness: Harness
     request: Request

@@ -1,4 +1,4 @@
-"""fal's queue on this machine: every look takes a request one step further. `--option balance=0`: no money."""
+"""fal's queue on this machine: every poll takes a request one step further. `--option balance=0`: no money."""
 
 from pathlib import Path
 

@@ -50,7 +50,7 @@ def refuse(answer: mw.Answer) -> None:
 
 
 def read(answer: mw.Answer, name: str) -> Any:
-    """One field of an answer. Raises Unreachable where it cannot be read: the next look may be better."""
+    """One field of an answer. Raises Unreachable where it cannot be read: the next poll may be better."""
     try:
         return answer.json()[name]
     except (ValueError, KeyError, TypeError) as error:

@@ -80,7 +80,7 @@ def arguments(request: mw.Request) -> list[str]:
     width, height = SIZES[request.aspect_ratio or "1:1"]
     words = ["-p", request.prompt, "-W", str(width), "-H", str(height), "-o", DRAFT]
     words += ["-n", request.negative_prompt] if request.negative_prompt else []
-    # the tool's own default is always the same picture; below zero it rolls dice
+    # the tool's own default is always the same picture; below zero it is random
     return [*words, "-s", str(-1 if request.seed is None else request.seed)]
 
 

@@ -1,1 +1,1 @@
-"""Acme: text to video, as a stranger would write it."""
+"""Acme: text to video, as a third party would write it."""
