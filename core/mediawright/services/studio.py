@@ -48,7 +48,7 @@ if TYPE_CHECKING:
 
 
 class Studio:
-    """Opened once per program. Rooms are made when first used, so that a poll costs only what it needs."""
+    """Opened once per program. Parts are made when first used, so that a poll costs only what it needs."""
 
     def __init__(
         self,
@@ -81,8 +81,6 @@ class Studio:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self._stack.__aexit__(kind, error, trace)
-
-    # --- the rooms
 
     @cached_property
     def config(self) -> Config:
@@ -279,10 +277,8 @@ class Studio:
         """The language in which a quote or a job was asked for; None where there is no such thing here."""
         return self.past.lang_of(quote_or_job) if self.home.ledger.exists() else None
 
-    # --- whose job is it
-
     def provider_of_task(self, task_id: str, named: str | None, kind: str, *, lang: Lang = "en") -> str:
-        """The provider of a task id (`studio.whose`). Raises NotFound."""
+        """The provider of a task id (`services.provider_choice`). Raises NotFound."""
         return provider_choice.provider_of_task(self, task_id, named, kind, lang)
 
     def provider_with(self, hook: str, named: str | None, *, lang: Lang = "en") -> str:

@@ -8,7 +8,7 @@ import pytest
 
 from mediawright.files.inputs import classify, find
 from mediawright.files.roots import Roots
-from mediawright.handlers.route import Wish, route
+from mediawright.handlers.route import Utterance, route
 from mediawright.router.language.read import KIND_OF
 from mediawright.types.operations import MediaKind
 from mediawright.types.request import Media, Role
@@ -25,14 +25,14 @@ def _here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("words", ["让{}动起来", "animate {}", 'animate "{}"', "把 {} 做成视频"])
 def test_a_name_in_the_words_is_the_file(name: str, words: str) -> None:
     Path(name).write_bytes(b"x")
-    found, sources = route((), Wish.of(words.format(name), {}))
+    found, sources = route((), Utterance.of(words.format(name), {}))
     assert sources == ((MediaKind.IMAGE, name),)
     assert found.operation in ("image_to_video", "animate_image")
 
 
 def test_a_path_as_a_shell_spells_it() -> None:
     Path("cat 1.jpg").write_bytes(b"x")
-    assert route((), Wish.of(r"animate cat\ 1.jpg", {}))[1] == ((MediaKind.IMAGE, "cat 1.jpg"),)
+    assert route((), Utterance.of(r"animate cat\ 1.jpg", {}))[1] == ((MediaKind.IMAGE, "cat 1.jpg"),)
 
 
 @pytest.mark.parametrize("typed", ["NFC", "NFD"])
@@ -40,14 +40,14 @@ def test_a_path_as_a_shell_spells_it() -> None:
 def test_accents_are_one_letter_or_two(tmp_path: Path, typed: Form, stored: Form) -> None:
     (tmp_path / unicodedata.normalize(stored, "café.jpg")).write_bytes(b"x")
     name = unicodedata.normalize(typed, "café.jpg")
-    assert route((), Wish.of(f"animate {name}", {}))[1] == ((MediaKind.IMAGE, name),)
+    assert route((), Utterance.of(f"animate {name}", {}))[1] == ((MediaKind.IMAGE, name),)
     assert find(Media(kind=MediaKind.IMAGE, role=Role.REFERENCE, source=name), Roots.of(tmp_path)).is_file()
 
 
 def test_inputs_given_beside_the_words_are_counted_one_by_one() -> None:
     Path("a,b.jpg").write_bytes(b"x")
-    media_request = Wish.of("make a video", {"image": ["a,b.jpg", "c.jpg,d.jpg"]})
-    assert [source for _, source in media_request.sources] == ["a,b.jpg", "c.jpg", "d.jpg"]
+    utterance = Utterance.of("make a video", {"image": ["a,b.jpg", "c.jpg,d.jpg"]})
+    assert [source for _, source in utterance.sources] == ["a,b.jpg", "c.jpg", "d.jpg"]
 
 
 @pytest.mark.parametrize("ending", sorted(KIND_OF))
