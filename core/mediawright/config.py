@@ -8,21 +8,30 @@ from typing import Any, ClassVar, Literal
 
 from mediawright.files.atomic import write_private
 from mediawright.files.lock import locked
+from mediawright.files.reach import InputsRule
 from mediawright.os_errors import disk_faults
 from mediawright.paths import Home
 from mediawright.types.errors import ConfirmationNeeded, InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
 from mediawright.types.money import Level
 
-KEYS = ("lang", "provider", "output_dir", "roots", "progress", "require")
+KEYS = ("lang", "provider", "output_dir", "roots", "inputs", "progress", "require")
+_CHOICES = {
+    "lang": ("auto", "en", "zh"),
+    "progress": ("auto", "on", "off"),
+    "inputs": ("home", "folder", "anywhere"),
+    "require": tuple(Level),
+}
 _PROVIDER_KEY = re.compile(r"providers\.([a-z0-9_-]+)\.([a-z0-9_]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Config:
-    """Defaults of every run. `provider` is the preferred one, `roots` are folders allowed beside the working directory,
-    `require` is the level of approval that a cost needs at least, `providers` the settings of single providers (provider →
-    setting → value)."""
+    """Defaults of every run. `provider` is the preferred one, `roots` are folders allowed beside the working directory.
+
+    `inputs` is how far media may be read beyond all of them, `require` the level of approval that a cost needs at least;
+    `providers` holds the settings of single providers (provider → setting → value).
+    """
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid", "coerce_numbers_to_str": True}
 
@@ -30,6 +39,7 @@ class Config:
     provider: str | None = None
     output_dir: str | None = None
     roots: tuple[str, ...] = ()
+    inputs: InputsRule = "home"
     progress: Literal["auto", "on", "off"] = "auto"
     require: Level = Level.AMOUNT
     providers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -90,10 +100,9 @@ def _shaped(path: tuple[str, ...], value: str | Sequence[str] | None) -> str | l
 
 
 def _not_allowed(key: str, path: tuple[str, ...]) -> InvalidRequest:
-    choices = {"lang": ("auto", "en", "zh"), "progress": ("auto", "on", "off"), "require": tuple(Level)}.get(
-        path[0], ()
+    return InvalidRequest(
+        Problem("value", Message("config.value_not_allowed", {"key": key}), allowed=_CHOICES.get(path[0], ()))
     )
-    return InvalidRequest(Problem("value", Message("config.value_not_allowed", {"key": key}), allowed=choices))
 
 
 def _text(home: Home) -> str:

@@ -121,3 +121,15 @@ def test_the_required_level_is_raised_freely_and_other_settings_need_none(home: 
     with pytest.raises(InvalidRequest) as caught:
         set_value(home, "require", "never")
     assert caught.value.problems[0].allowed == ("amount", "elicitation", "terminal")
+
+
+@pytest.mark.parametrize("rule", ["home", "folder", "anywhere"])
+def test_how_far_inputs_are_read_is_decided_once(home: Home, rule: str) -> None:
+    assert set_value(home, "inputs", rule).inputs == rule
+    assert Config.load(home).get("inputs") == rule
+
+
+def test_another_rule_for_inputs_is_refused_with_those_there_are(home: Home) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        set_value(home, "inputs", "everything")
+    assert caught.value.problems[0].allowed == ("home", "folder", "anywhere")

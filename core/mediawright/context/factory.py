@@ -11,6 +11,7 @@ from mediawright.context.plugin import Machine, PluginContext
 from mediawright.context.protocol import Clock, Credential, Ids
 from mediawright.files.key_value import KeyValueStore
 from mediawright.files.outputs import FileSink, OnBytes
+from mediawright.files.reach import Reach
 from mediawright.files.roots import Roots
 from mediawright.http.address_policy import Guard
 from mediawright.http.client import Http
@@ -59,7 +60,7 @@ class Contexts:
         self.http.reveal = self.reveal
         self.store = store or Store.of(home, environ, self.notices.append)
         more = (*config.roots, *((config.output_dir,) if config.output_dir else ()))
-        self.roots = Roots.of(cwd or Path.cwd(), *more)
+        self.roots = Roots.of(cwd or Path.cwd(), *more).reading(Reach.of(config.inputs, environ))
         self._clock = clock
         self._ids = ids
         self._owns_http = http is None

@@ -50,15 +50,27 @@ def measure(media: Media, roots: Roots) -> Media:
 
 
 def find(media: Media, roots: Roots) -> Path:
-    """The real path of a local input. Raises InvalidRequest where there is no such plain file inside the roots."""
+    """The real path of a local input. Raises InvalidRequest where there is no such plain file that may be read.
+
+    Outside the roots, within their reach, a file must be a picture, a clip or a sound by its bytes.
+    """
     field = _field(media.kind)
-    path = roots.resolve(media.source, field)
+    path, inside = roots.find_media(media.source, field)
     values = {"file": path.name}
     if not path.exists():
         raise _refused(field, "files.missing", values)
     if not path.is_file():
         raise _refused(field, "files.not_a_file", values)
+    if not inside and not _is_media(path):
+        raise _refused(field, "files.no_media_outside", {**values, "folder": str(path.parent)})
     return path
+
+
+def _is_media(path: Path) -> bool:
+    try:
+        return kind_of(sniff_file(path)) in (MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.AUDIO)
+    except OSError:
+        return True  # its reader names the trouble
 
 
 def check_link(link: str, field: str = "media") -> None:

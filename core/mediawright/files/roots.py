@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Literal
 
+from mediawright.files.reach import Reach
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
@@ -16,6 +17,7 @@ class Roots:
     """Resolved, existing or not. `folders[0]` is where relative paths start."""
 
     folders: tuple[Path, ...]
+    reach: Reach = Reach()
 
     @classmethod
     def of(cls, cwd: Path, *more: Path | str) -> "Roots":
@@ -24,7 +26,11 @@ class Roots:
         return cls((first, *(_absolute(first, folder).resolve() for folder in more)))
 
     def plus(self, more: Iterable[Path]) -> "Roots":
-        return Roots((*self.folders, *(folder.resolve() for folder in more)))
+        return Roots((*self.folders, *(folder.resolve() for folder in more)), self.reach)
+
+    def reading(self, reach: Reach) -> "Roots":
+        """The same folders, with media that may be read beyond them."""
+        return Roots(self.folders, reach)
 
     def holds(self, source: str) -> bool:
         """Is this an existing plain file, wherever it lies?"""
@@ -32,13 +38,35 @@ class Roots:
 
     def resolve(self, source: str | Path, field: str = "media") -> Path:
         """The real path of a source inside one of the folders. Raises InvalidRequest naming `field` where it is outside."""
+        path = self._real(source, field)
+        if not self._inside(path):
+            key = "files.output_outside" if field == "output_dir" else "files.outside_roots"
+            folder = path if field == "output_dir" else path.parent
+            values = {"file": path.name, "folder": str(folder), "setting": "output_dir"}
+            raise InvalidRequest(Problem(field, Message(key, values)))
+        return path
+
+    def find_media(self, source: str, field: str) -> tuple[Path, bool]:
+        """The real path of an input, and whether it lies inside the folders; outside, only media may be read.
+
+        Raises InvalidRequest naming `field` where it may not be read at all.
+        """
+        path = self._real(source, field)
+        inside = self._inside(path)
+        if not inside and not self.reach.holds(path):
+            raise InvalidRequest(
+                Problem(field, Message("files.outside_roots", {"file": path.name, "folder": str(path.parent)}))
+            )
+        return path, inside
+
+    def _inside(self, path: Path) -> bool:
+        return any(path.is_relative_to(folder) for folder in self.folders)
+
+    def _real(self, source: str | Path, field: str) -> Path:
         try:
-            path = _as_stored(_absolute(self.folders[0], source)).resolve()
+            return _as_stored(_absolute(self.folders[0], source)).resolve()
         except (OSError, RuntimeError, ValueError):
             raise InvalidRequest(Problem(field, Message("files.bad_path"))) from None
-        if not any(path.is_relative_to(folder) for folder in self.folders):
-            raise InvalidRequest(Problem(field, Message("files.outside_roots", {"file": path.name})))
-        return path
 
 
 _FORMS: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
