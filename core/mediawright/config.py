@@ -9,6 +9,7 @@ from typing import Any, ClassVar, Literal
 from mediawright.files.atomic import write_private
 from mediawright.files.lock import locked
 from mediawright.files.reach import InputsRule
+from mediawright.files.text import decode_text
 from mediawright.os_errors import disk_faults
 from mediawright.paths import Home
 from mediawright.types.errors import ConfirmationNeeded, InvalidRequest, LocalFault
@@ -108,13 +109,15 @@ def _not_allowed(key: str, path: tuple[str, ...]) -> InvalidRequest:
 def _text(home: Home) -> str:
     try:
         with disk_faults("config.unreadable"):
-            return home.config_file.read_text("utf-8")
+            return decode_text(home.config_file.read_bytes())
     except LocalFault as error:
         if isinstance(error.__cause__, (FileNotFoundError, NotADirectoryError)):
             return ""
         raise
     except UnicodeDecodeError as error:
-        raise LocalFault(Message("config.broken", {"why": "UTF-8"})) from error
+        line = error.object[: error.start].count(b"\n") + 1
+        values = {"file": str(home.config_file), "line": line}
+        raise LocalFault(Message("files.not_text", values)) from error
 
 
 def _parsed(text: str) -> dict[str, Any]:

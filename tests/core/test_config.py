@@ -51,7 +51,7 @@ def test_a_broken_file_is_told_and_left_alone(text: str | bytes, home: Home) -> 
         Config.load(home)
     with pytest.raises(LocalFault):
         set_value(home, "lang", "en")
-    assert caught.value.message.key == "config.broken"
+    assert caught.value.message.key == ("files.not_text" if text == b"\xff" else "config.broken")
     assert home.config_file.read_bytes() == before
 
 
@@ -133,3 +133,9 @@ def test_another_rule_for_inputs_is_refused_with_those_there_are(home: Home) -> 
     with pytest.raises(InvalidRequest) as caught:
         set_value(home, "inputs", "everything")
     assert caught.value.problems[0].allowed == ("home", "folder", "anywhere")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "gbk"])
+def test_a_file_of_another_editor_is_read(home: Home, encoding: str) -> None:
+    write(home, 'output_dir = "爷爷的照片"\n'.encode(encoding))
+    assert Config.load(home).output_dir == "爷爷的照片"

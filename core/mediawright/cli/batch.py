@@ -41,6 +41,7 @@ def batch(**values: Any) -> None:
 
 
 async def _run(studio: "Studio", console: Console, values: dict[str, Any], timeout: float | None) -> "Response":
+    from mediawright.files.text import read_text
     from mediawright.handlers import batch as batch_module
     from mediawright.services.batch_file import find_file, read_orders, results_beside
     from mediawright.services.batch_price import Ceilings
@@ -49,7 +50,7 @@ async def _run(studio: "Studio", console: Console, values: dict[str, Any], timeo
 
     path = find_file(values["file"], studio.roots)
     ceilings = Ceilings.read(values.get("approve_cost") or ())
-    orders = read_orders(path.read_text("utf-8-sig"), fields(), studio.read)
+    orders = read_orders(read_text(path), fields(), studio.read)
     batches = Batches(studio, console.lang)
     output_dir = studio.output_dir(values.get("output_dir"))
     # a line that may be charged already goes out again only with the amount beside the word

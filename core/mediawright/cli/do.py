@@ -17,11 +17,12 @@ PASSED = ("approve_cost", "again", "dry_run", "output_dir", "wait", "timeout", "
 
 
 def do(**values: Any) -> None:
+    from mediawright.cli.words_in import words_of
     from mediawright.handlers import route
     from mediawright.handlers.route_arguments import arguments_of
 
     providers = [plugin.provider for plugin in Registry.installed(os.environ).load_all()]
-    utterance = route.Utterance.of(values["text"], values).concealed(os.environ)
+    utterance = route.Utterance.of(words_of(values["text"]), values).concealed(os.environ)
     found, sources = route.route(providers, utterance)
     speaking = _speaking(values, found.lang)
     if found.provider is None and values.get("provider"):

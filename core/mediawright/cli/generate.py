@@ -28,6 +28,10 @@ def generate(command: str, values: dict[str, Any]) -> None:
             return await _query(studio, console, command, values, how, timeout)
         if how["download"]:
             raise InvalidRequest(Problem("download", Message("problem.download_needs_task", {"field": "download"})))
+        if values.get("prompt") == "-":
+            from mediawright.cli.words_in import words_of
+
+            values["prompt"] = words_of("-", "prompt")
         request = studio.read(command, values)
         return await run(studio, console, request, how, timeout)
 

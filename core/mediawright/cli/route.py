@@ -22,10 +22,11 @@ def route(**values: Any) -> None:
     text = values.get("text")
     if not text:
         raise InvalidRequest(Problem("text", Message("cli.missing", {"name": "text"})))
+    from mediawright.cli.words_in import words_of
     from mediawright.handlers import route as route_module
 
     found, sources = route_module.route(
-        route_module.providers_of(os.environ), route_module.Utterance.of(text, values).concealed(os.environ)
+        route_module.providers_of(os.environ), route_module.Utterance.of(words_of(text), values).concealed(os.environ)
     )
     console.leave_with(
         route_module.explained(found, sources) if values.get("explain") else route_module.of_route(found, sources)

@@ -4,6 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 
 FLAG = re.compile(r"^--[a-z][a-z0-9_-]*(?==|$)", re.IGNORECASE)
+#: a flag as it is typed; anything else that begins with a dash is words ("- a cat")
+_TYPED = re.compile(r"-[A-Za-z](?:=.*)?$|--?[A-Za-z][A-Za-z0-9_-]*(?:=.*)?$|-{1,2}$", re.DOTALL)
+_BULLET = re.compile(r"^[\s\-–—−•·*]+")
+#: commands whose words stand without a flag
+_WISHES = (("do",), ("route",), ("edit", "say"))
 SWITCHES = frozenset({"--watermark", "--multi-shot", "--wait"})
 TRUE, FALSE = frozenset({"true", "on", "yes"}), frozenset({"false", "off", "no"})
 
@@ -14,12 +19,19 @@ def normalise(arguments: Sequence[str]) -> list[str]:
     `element --action X` becomes `element X`, and `account` alone or with flags `account quota`.
     """
     plain: list[str] = []
-    rest: Iterable[str] = iter(arguments)
+    rest: Iterable[str] = iter(_without_bullets(arguments))
     for item in rest:
         if item == "--":
             return [*_subcommand(_obey(plain)), item, *rest]
         plain.append(FLAG.sub(lambda match: match.group().replace("_", "-").lower(), item))
     return _subcommand(_obey(plain))
+
+
+def _without_bullets(arguments: Sequence[str]) -> Sequence[str]:
+    """The words of a wish without the dash of a list that they were copied from; a flag's value stays as it is."""
+    if not any(tuple(arguments[: len(path)]) == path for path in _WISHES):
+        return arguments
+    return [_BULLET.sub("", item) if item[:1] == "-" and not _TYPED.match(item) else item for item in arguments]
 
 
 def _subcommand(arguments: list[str]) -> list[str]:

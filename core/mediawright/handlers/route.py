@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from mediawright.files.roots import is_file
+from mediawright.files.text import is_readable, shown
 from mediawright.handlers.response import Response
 from mediawright.handlers.route_arguments import Sources, arguments_of
 from mediawright.plugins.discover import Registry
@@ -17,7 +18,7 @@ from mediawright.services.sources import local_path, split_sources
 from mediawright.types.codec import plain
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ExitCode, InvalidRequest, NotAvailable
-from mediawright.types.message import Message
+from mediawright.types.message import Message, Problem
 from mediawright.types.operations import MediaKind
 from mediawright.types.provider import Provider
 from mediawright.types.route import Choice, Gap, Route
@@ -33,6 +34,9 @@ class Utterance:
     @classmethod
     def of(cls, text: str, values: Mapping[str, Any]) -> "Utterance":
         """From a command's values: `image`, `video`, `audio` hold paths and links."""
+        broken = next((words for words in (text, *map(str, _given(values))) if not is_readable(words)), None)
+        if broken is not None:
+            raise InvalidRequest(Problem("text", Message("files.half_characters", {"text": shown(broken)[:80]})))
         given = [
             (kind, source)
             for kind in MediaKind
@@ -50,6 +54,10 @@ class Utterance:
     @property
     def attachments(self) -> dict[str, int]:
         return {kind.value: sum(1 for k, _ in self.sources if k is kind) for kind in MediaKind}
+
+
+def _given(values: Mapping[str, Any]) -> list[Any]:
+    return [item for kind in MediaKind for item in values.get(kind.value) or ()]
 
 
 def concealed(text: str, environ: Mapping[str, str]) -> str:

@@ -5,9 +5,10 @@ with every problem at once, each naming the flag and what it takes.
 """
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
+from mediawright.files.text import is_readable, shown
 from mediawright.services.sources import Exists, local_path, split_sources
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
@@ -116,6 +117,7 @@ def read_request(command: str, values: Mapping[str, Any], exists: Exists = lambd
     Raises InvalidRequest with every problem found.
     """
     reader = Reader(values, exists)
+    _check_readable(reader, values)
     operation = _operation(command, reader)
     shots = _shots(reader)
     request = Request(
@@ -141,6 +143,30 @@ def read_request(command: str, values: Mapping[str, Any], exists: Exists = lambd
     if reader.problems:
         raise InvalidRequest(*reader.problems)
     return request
+
+
+def _check_readable(reader: Reader, values: Mapping[str, Any]) -> None:
+    """Halves of characters, which bytes that are no UTF-8 and careless JSON make, can be neither stored nor sent."""
+    for name, value in values.items():
+        broken = next((text for text in _texts(value) if not is_readable(text)), None)
+        if broken is not None:
+            shown_text = shown(broken)[:80]
+            reader.problems.append(Problem(name, Message("files.half_characters", {"text": shown_text})))
+    if reader.problems:
+        raise InvalidRequest(*reader.problems)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a value, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for key, inner in value.items():
+            yield from _texts(key)
+            yield from _texts(inner)
+    elif isinstance(value, (list, tuple)):
+        for inner in value:
+            yield from _texts(inner)
 
 
 def _plain(reader: Reader) -> dict[str, Any]:
@@ -257,6 +283,9 @@ def _shots(reader: Reader) -> tuple[Shot, ...]:
     try:
         items = json.loads(value) if isinstance(value, str) else value
     except (ValueError, RecursionError):
+        reader.refuse("multi_prompt", "no_json")
+        return ()
+    if any(not is_readable(text) for text in _texts(items)):
         reader.refuse("multi_prompt", "no_json")
         return ()
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
