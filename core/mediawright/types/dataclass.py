@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from dataclasses import dataclass as dataclass
 else:
     import dataclasses
+    import inspect
     import threading
 
     from mediawright.resource_cache import Compiled
@@ -28,7 +29,7 @@ else:
 
     def _of(cls, options):
         body = vars(cls)
-        special = any("Var" in str(kind) for kind in body.get("__annotations__", {}).values())
+        special = any("Var" in str(kind) for kind in inspect.get_annotations(cls).values())
         if special or "__init__" in body or not options.get("slots") or not OPTIONS.issuperset(options):
             return dataclasses.dataclass(**options)(cls)
         return _postponed(cls, options.get("frozen", False), options.get("kw_only", False))
@@ -56,8 +57,9 @@ else:
 
     def _with_slots(cls, shared):
         taken = {slot for base in cls.__mro__[1:-1] for slot in vars(base).get("__slots__", ())}
-        names = vars(cls).get("__annotations__", {})
-        left_out = {"__dict__", "__weakref__", *names}
+        # asked of the inspect module, since from 3.14 on (PEP 649) a class body holds a function that makes them
+        names = inspect.get_annotations(cls)
+        left_out = {"__dict__", "__weakref__", "__annotate_func__", "__annotations_cache__", *names}
         own = {name: item for name, item in vars(cls).items() if name not in left_out}
         layout = {"__slots__": tuple(name for name in names if name not in taken), "__qualname__": cls.__qualname__}
         return type(cls)(cls.__name__, cls.__bases__, {**shared, **own, **layout})
