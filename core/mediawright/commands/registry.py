@@ -15,6 +15,7 @@ COMMANDS = {
     "edit": "edit",
     "prompt": "prompt",
     "batch": "batch",
+    "film": "film",
     "confirm": "confirm",
     "jobs": "jobs",
     "account": "account",

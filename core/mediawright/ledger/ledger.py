@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from mediawright.context.protocol import Clock
 from mediawright.ledger import budget_usage, jobs, lease, listing, metadata, quotes
@@ -24,6 +24,9 @@ from mediawright.types.message import Message
 from mediawright.types.money import Approval, Quote
 from mediawright.types.request import Request
 from mediawright.types.states import State
+
+if TYPE_CHECKING:
+    from mediawright.ledger.films import Films
 
 
 class Ledger:
@@ -87,7 +90,7 @@ class Ledger:
         """The one way to change a state, with other fields in the same step. Whoever gets an answer owns the step.
 
         Sets `updated_at`, `submitted_at` (at SUBMITTED) and `finished_at` (at SUCCEEDED or a final state) by itself.
-        Raises Moved (with `.job`) where the row no longer stands at `old`, ValueError for a move outside MOVES.
+        Raises StaleState (with `.job`) where the row no longer stands at `old`, ValueError for a move outside MOVES.
         """
         return jobs.move(self._store, job_id, old, new, changes)
 
@@ -184,8 +187,15 @@ class Ledger:
         return budget_usage.committed(self._db, provider, unit, since)
 
     def approve(self, job_id: str, approval: Approval, allowance: Allowance | None = None) -> Job:
-        """Check the budgets, reserve the money and move to APPROVED in one step. Raises RefusedByPolicy, Moved."""
+        """Check the budgets, reserve the money and move to APPROVED in one step. Raises RefusedByPolicy, StaleState."""
         return budget_usage.approve(self._store, job_id, approval, allowance)
+
+    @property
+    def films(self) -> "Films":
+        """Films with their yes and their takes."""
+        from mediawright.ledger.films import Films  # only films need it
+
+        return Films(self._store)
 
     # --- leadership
 

@@ -140,6 +140,38 @@ def m005_facts(db: sqlite3.Connection) -> None:
     db.execute("CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL, at TEXT NOT NULL) WITHOUT ROWID")
 
 
+def m006_films(db: sqlite3.Connection) -> None:
+    """A film's yes with its cap, and the takes that were made for it."""
+    db.execute(
+        """CREATE TABLE films (
+            id TEXT PRIMARY KEY,
+            plan_path TEXT NOT NULL,
+            title TEXT NOT NULL,
+            lang TEXT NOT NULL,
+            output_dir TEXT NOT NULL,
+            cap TEXT,
+            agreed TEXT,
+            agreed_at TEXT,
+            expires_at TEXT,
+            made TEXT
+        ) WITHOUT ROWID"""
+    )
+    db.execute(
+        """CREATE TABLE film_steps (
+            film_id TEXT NOT NULL REFERENCES films(id),
+            step TEXT NOT NULL,
+            take INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            shape TEXT NOT NULL,
+            job_id TEXT NOT NULL UNIQUE REFERENCES jobs(id),
+            verdict TEXT,
+            chosen_at TEXT,
+            chosen_for TEXT,
+            PRIMARY KEY (film_id, step, take)
+        ) WITHOUT ROWID"""
+    )
+
+
 #: append only: a released step is never changed
 MIGRATIONS: tuple[Migration, ...] = (
     m001_jobs_and_events,
@@ -147,6 +179,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m003_quotes,
     m004_leases,
     m005_facts,
+    m006_films,
 )
 
 

@@ -1,0 +1,237 @@
+"""The one way into films that the command line and the tools for agents share: one function for each action."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from mediawright.files.atomic import write_private
+from mediawright.film.handover.captions import FORMATS as CAPTION_FORMATS
+from mediawright.film.handover.timelines import FORMATS as TIMELINE_FORMATS
+from mediawright.film.handover.timelines import SUFFIXES
+from mediawright.film.importers.notation import import_text
+from mediawright.handlers import film_pages as answers
+from mediawright.handlers.response import Response
+from mediawright.services.batch_price import Ceilings
+from mediawright.services.films.driver import Driver
+from mediawright.services.films.files import SUFFIX, PlanFile, open_plan
+from mediawright.services.films.templates import TEMPLATES, template
+from mediawright.services.films.works import Film, Work
+from mediawright.services.studio import Studio
+from mediawright.types.errors import ConfirmationNeeded, InvalidRequest, LocalFault, NotAvailable
+from mediawright.types.message import Lang, Message, Problem
+from mediawright.types.money import Level
+
+FORMATS = (*TIMELINE_FORMATS, *CAPTION_FORMATS)
+#: asks the person on the spot whether the page's sum may be spent
+Ask = Callable[[Response], Any]
+
+
+class FilmService:
+    """Actions on films in one studio."""
+
+    def __init__(self, studio: Studio, lang: Lang, heard: Callable[[Film], None] | None = None) -> None:
+        self.studio, self.lang = studio, lang
+        self.heard = heard or (lambda film: None)
+
+    # --- plans
+
+    def new(self, name: str, source: str | None, kind: str | None) -> Response:
+        """Write a plan from another notation or a template, never over a file. Raises InvalidRequest."""
+        path = self.studio.roots.resolve(name if name.endswith(SUFFIX) else f"{name}{SUFFIX}", "name")
+        if path.exists():
+            raise InvalidRequest(Problem("name", Message("film.there_already", {"file": path.name})))
+        imported = None
+        if source:
+            found = self.studio.roots.resolve(source, "from")
+            if not found.is_file():
+                raise InvalidRequest(Problem("from", Message("batch.no_file")))
+            imported = import_text(self._text(found), found.name)
+            text = imported.toml
+        else:
+            if kind is not None and kind not in TEMPLATES:
+                problem = Message("problem.not_choice", {"field": "template", "value": kind})
+                raise InvalidRequest(Problem("template", problem, allowed=TEMPLATES))
+            text = template(kind or "explainer", self.lang, path.name.removesuffix(SUFFIX))
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_private(path, text.encode())
+        return answers.of_new(open_plan(str(path), self.studio.roots), name_shown(path, self.studio), imported)
+
+    def _text(self, path: Path) -> str:
+        data = path.read_bytes()
+        for coding in ("utf-8-sig", "gb18030"):
+            with suppress(UnicodeDecodeError):
+                return data.decode(coding)
+        raise InvalidRequest(Problem("from", Message("film.not_utf8")))
+
+    def check(self, plan: str) -> Response:
+        """Every problem at once, or that there is none. Raises InvalidRequest."""
+        file = open_plan(plan, self.studio.roots)
+        file.check(files=False)
+        return answers.of_check(file, plan)
+
+    # --- making
+
+    async def run(
+        self,
+        plan: str,
+        *,
+        approve_cost: Sequence[str] = (),
+        dry_run: bool = False,
+        output_dir: str | None = None,
+        timeout: float | None = None,
+        ask: Ask | None = None,
+    ) -> Response:
+        """Price page without a yes; with it: make, check, cut. Called again it goes on."""
+        ceilings = Ceilings.read(approve_cost)
+        driver, film = self._opened(plan, output_dir)
+        return await self._made(driver, film, plan, ceilings, dry_run=dry_run, timeout=timeout, ask=ask)
+
+    async def reroll(
+        self,
+        plan: str,
+        shots: Sequence[str],
+        *,
+        use: int | None = None,
+        with_next: bool = False,
+        approve_cost: Sequence[str] = (),
+        dry_run: bool = False,
+        timeout: float | None = None,
+        ask: Ask | None = None,
+    ) -> Response:
+        """Another take of some shots, or (`use`) an earlier one in its place, which is free."""
+        driver, film = self._opened(plan, None)
+        works = [self._work(film, id) for id in shots]
+        if use is not None:
+            await driver.price(film)
+            for work in works:
+                if not self.studio.ledger.films.choose(film.row.id, work.id, use, work.shape):
+                    taken = tuple(str(one.step.take) for one in work.takes)
+                    raise InvalidRequest(Problem("use", Message("film.no_such_take", {"shot": work.id}), allowed=taken))
+            driver.refresh(film)
+            return await self._cut(driver, film, plan)
+        if with_next:
+            works += [one for one in film.works if one.needs in shots and one not in works]
+        for work in works:
+            work.again = True
+        ceilings = Ceilings.read(approve_cost)
+        return await self._made(driver, film, plan, ceilings, dry_run=dry_run, timeout=timeout, ask=ask)
+
+    async def animatic(self, plan: str, *, output_dir: str | None = None, timeout: float | None = None) -> Response:
+        """A free draft of the whole film by the local renderer, cut like the film itself."""
+        provider = next((p for p in self.studio.registry.load_all() if p.provider.free and p.provider.local), None)
+        if provider is None:
+            raise NotAvailable(Problem("provider", Message("demo.no_local")))
+        driver, film = self._opened(plan, output_dir, draft=provider.name)
+        return await self._made(driver, film, plan, Ceilings.read(()), dry_run=False, timeout=timeout, ask=None)
+
+    async def _made(
+        self,
+        driver: Driver,
+        film: Film,
+        plan: str,
+        ceilings: Ceilings,
+        *,
+        dry_run: bool,
+        timeout: float | None,
+        ask: Ask | None,
+    ) -> Response:
+        await driver.price(film)
+        if dry_run:
+            return answers.of_price(film, plan, driver.totals(film), None)
+        try:
+            driver.agree(film, ceilings)
+        except ConfirmationNeeded as missing:
+            page = answers.of_price(film, plan, driver.totals(film), missing)
+            if ask is None or (ceilings.named and "require" not in missing.data) or not await ask(page):
+                return page
+            driver.agree(film, Ceilings.read(driver.totals(film).words), Level.TERMINAL)
+        await driver.carry(film, timeout=timeout, heard=lambda works: self.heard(film))
+        driver.refresh(film)
+        if answers.failure_of(film) is not None:
+            return answers.of_board(film, plan, self._spent(film))
+        return await self._cut(driver, film, plan)
+
+    async def cut(self, plan: str, *, ratio: str | None = None) -> Response:
+        """Cut anew from what is chosen, also with holes. Raises LocalFault."""
+        driver, film = self._opened(plan, None)
+        return await self._cut(driver, film, plan, ratio)
+
+    async def _cut(self, driver: Driver, film: Film, plan: str, ratio: str | None = None) -> Response:
+        from mediawright.services.films.cutting import cut_film, kept
+
+        name = film.file.stem + (".draft" if film.draft else "") + (f".{ratio.replace(':', 'x')}" if ratio else "")
+        path = Path(film.row.output_dir) / f"{name}.mp4"
+        cache = self.studio.home.ensure(self.studio.home.state) / "film-pieces"
+        made = await asyncio.to_thread(cut_film, film, cache, path, None, ratio)
+        if ratio is None:
+            film.row = replace(film.row, made=await asyncio.to_thread(kept, film, made))
+            self.studio.ledger.films.put(film.row)
+        return answers.of_done(film, plan, made, self._spent(film))
+
+    # --- looking
+
+    async def status(self, plan: str, *, sheet: bool = False) -> Response:
+        """The board as the ledger has it, in any process while another makes the film."""
+        driver, film = self._opened(plan, None, extra=False)
+        with suppress(Exception):  # the board is shown whatever a plan's shots would cost now
+            await driver.price(film)
+        path = None
+        if sheet:
+            from mediawright.services.films.sheet import write_sheet
+
+            path = str(await asyncio.to_thread(write_sheet, film))
+        return answers.of_board(film, plan, self._spent(film), path)
+
+    async def export(self, plan: str, form: str) -> Response:
+        """Hand the film over to another program. Raises InvalidRequest, LocalFault."""
+        from mediawright.services.films.exporting import export_film
+
+        if form not in FORMATS:
+            raise InvalidRequest(
+                Problem("to", Message("problem.not_choice", {"field": "to", "value": form}), allowed=FORMATS)
+            )
+        _, film = self._opened(plan, None)
+        path = Path(film.row.output_dir) / f"{film.file.stem}.{SUFFIXES.get(form, form)}"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        await asyncio.to_thread(export_film, film, path, form)
+        return answers.of_export(str(path), form)
+
+    # --- what all of them need
+
+    def _opened(
+        self, plan: str, output_dir: str | None, *, draft: str | None = None, extra: bool = True
+    ) -> tuple[Driver, Film]:
+        file: PlanFile = open_plan(plan, self.studio.roots)
+        file.check()
+        if extra:
+            _check_extra()
+        driver = Driver(self.studio, self.lang, draft_provider=draft)
+        return driver, driver.load(file, output_dir)
+
+    def _work(self, film: Film, id: str) -> Work:
+        work = film.work(id)
+        if work is None:
+            ids = tuple(one.id for one in film.works)
+            raise InvalidRequest(Problem("shot", Message("film.no_shot", {"shot": id}), allowed=ids))
+        return work
+
+    def _spent(self, film: Film) -> Any:
+        return self.studio.ledger.films.spent(film.row.id)
+
+
+def name_shown(path: Path, studio: Studio) -> str:
+    """A plan as it is typed here."""
+    with suppress(ValueError):
+        return str(path.relative_to(studio.cwd.resolve()))
+    return str(path)
+
+
+def _check_extra() -> None:
+    """Raises LocalFault where the extra `film` is not installed."""
+    from importlib.util import find_spec
+
+    if any(find_spec(name) is None for name in ("av", "PIL")):
+        raise LocalFault(Message("film.extra_missing"))

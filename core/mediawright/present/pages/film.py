@@ -1,0 +1,258 @@
+"""Pages of films: the price before the yes, the board, what the check of a plan found, the finished film."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from mediawright.present.page import Cell, Column, FrontEnd, Line, Page, Row, Rows, Table, Tone, Words
+from mediawright.present.pages.fields import field_row, price_words, say
+from mediawright.types.dataclass import dataclass
+from mediawright.types.message import Message
+from mediawright.types.money import Amount, Price
+
+#: shots that are shown before the rest is counted
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Head:
+    """What a film is: the first line of every page. Seconds."""
+
+    title: str
+    shots: int
+    seconds: float
+    ratio: str
+    resolution: str
+
+    @property
+    def words(self) -> Message:
+        values = {"title": self.title, "n": self.shots, "seconds": f"{self.seconds:g}", "ratio": self.ratio}
+        return say("film.head", **values, resolution=self.resolution)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ShotRow:
+    """One shot on a page. `state` is one of the words of `film.state.*`; `told` is what needs a word."""
+
+    id: str
+    seconds: float
+    state: str = ""
+    made: int | None = None
+    model: Words | None = None
+    price: Price | None = None
+    after: str | None = None
+    takes: int = 0
+    take: int | None = None
+    job: str | None = None
+    told: Message | None = None
+
+    @property
+    def data(self) -> dict[str, Any]:
+        known = {name: getattr(self, name) for name in ("id", "seconds", "state", "made", "takes", "take", "job")}
+        price = str(self.price.amount) if self.price and self.price.amount else None
+        return known | {"price": price, "after": self.after, "told": self.told.key if self.told else None}
+
+
+def film_checked(head: Head, notes: Sequence[Words], does: Sequence[Row], next: tuple[str, ...]) -> Page:
+    """A plan without problems: its length, who does what, and what is worth a word."""
+    return Page(
+        name="film_check",
+        emoji="🎬",
+        title=head.words,
+        body=(
+            Line(say("film.plan_good"), Tone.GOOD),
+            *((Rows(tuple(does)),) if does else ()),
+            *(Line(note, Tone.WARN) for note in notes[:SHOWN]),
+            *((Line(say("batch.more", n=len(notes) - SHOWN)),) if len(notes) > SHOWN else ()),
+        ),
+        data={"film": head.data},
+        next=next,
+    )
+
+
+def film_written(
+    head: Head, path: str, notation: str | None, guesses: Sequence[Mapping[str, str]], next: tuple[str, ...]
+) -> Page:
+    """A new plan, and what had to be guessed for it."""
+    shown = ", ".join(f"{one['shot']} {one['field']}" for one in guesses[:SHOWN])
+    return Page(
+        name="film_new",
+        emoji="🎬",
+        title=head.words,
+        body=(
+            Rows((field_row("film_plan", path),)),
+            *((Line(say("film.guessed", n=len(guesses), what=shown), Tone.WARN),) if guesses else ()),
+        ),
+        close=say("film.new_close"),
+        data={"film": head.data, "plan": path, "notation": notation, "guessed": [dict(one) for one in guesses]},
+        next=next,
+    )
+
+
+def film_price(
+    head: Head, rows: Sequence[ShotRow], totals: Sequence[Amount], unknown: int, *, asks: bool, next: tuple[str, ...]
+) -> Page:
+    """Every shot with its price, one sum for each unit, and the question for the most it may cost."""
+    table = Table(
+        (
+            Column(say("field.shot"), lead=True),
+            Column(say("field.duration"), bare=True),
+            Column(say("field.model"), bare=True),
+            Column(say("field.cost_estimate"), right=True, bare=True),
+        ),
+        tuple(_price_cells(row) for row in rows[:SHOWN]),
+    )
+    more = (Line(say("batch.more", n=len(rows) - SHOWN)),) if len(rows) > SHOWN else ()
+    total = tuple(say("price.exact", amount=one) for one in totals)
+    room = [
+        Amount((one.value * 5 / 4).quantize(one.value.normalize() if one.value < 1 else 1), one.unit) for one in totals
+    ]
+    question: tuple[Line, ...] = ()
+    if asks and totals:
+        values = {"exact": _together(totals), "room": _together(room)}
+        question = (Line(say("film.how_much", **values)), Line(say("film.draft_first"), only=FrontEnd.CHAT))
+    return Page(
+        name="film_price",
+        emoji="🎬",
+        title=head.words,
+        body=(
+            table,
+            *more,
+            *((Rows((field_row("total", total),)),) if total else ()),
+            *((Line(say("batch.unknown", n=unknown), Tone.WARN),) if unknown else ()),
+            *question,
+        ),
+        data={
+            "film": head.data,
+            "shots": [row.data for row in rows],
+            "totals": list(map(str, totals)),
+            "without_price": unknown,
+        },
+        next=next,
+    )
+
+
+def _together(amounts: Sequence[Amount]) -> object:
+    """One amount in the reader's language, several as they are typed."""
+    return amounts[0] if len(amounts) == 1 else " + ".join(map(str, amounts))
+
+
+def _price_cells(row: ShotRow) -> tuple[Cell, ...]:
+    seconds = say("value.seconds", n=f"{row.seconds:g}")
+    length: Words = (
+        say("film.made_as", seconds=f"{row.seconds:g}", made=row.made)
+        if row.made not in (None, row.seconds)
+        else seconds
+    )
+    model: Words | None = row.model or say("film.this_machine")
+    if row.after:
+        model = say("film.begins_with", model=model, shot=row.after)
+    return (row.id, length, model, price_words(row.price) if row.price else say("price.free"))
+
+
+def film_board(
+    head: Head,
+    rows: Sequence[ShotRow],
+    *,
+    spent: Sequence[Amount],
+    cap: Sequence[Amount],
+    next: tuple[str, ...],
+    sheet: str | None = None,
+) -> Page:
+    """One line for each shot, what was spent of the cap, and what needs a word."""
+    table = Table(
+        (
+            Column(say("field.shot"), lead=True),
+            Column(say("field.state"), bare=True),
+            Column(say("field.takes"), right=True),
+            Column(say("field.verdict"), bare=True, wrap=True),
+        ),
+        tuple(_board_cells(row) for row in rows[:SHOWN]),
+    )
+    more = (Line(say("batch.more", n=len(rows) - SHOWN)),) if len(rows) > SHOWN else ()
+    facts: list[Row] = []
+    if spent or cap:
+        facts.append(field_row("film_spent", money_of(spent, cap)))
+    if sheet:
+        facts.append(field_row("film_sheet", sheet))
+    return Page(
+        name="film_board",
+        emoji="🎬",
+        title=head.words,
+        body=(table, *more, *((Rows(tuple(facts)),) if facts else ())),
+        data={
+            "film": head.data,
+            "shots": [row.data for row in rows],
+            "spent": list(map(str, spent)),
+            "cap": list(map(str, cap)),
+            "sheet": sheet,
+        },
+        next=next,
+    )
+
+
+def _board_cells(row: ShotRow) -> tuple[Cell, ...]:
+    state = say(f"film.state.{row.state}", shot=row.after or "")
+    return (row.id, state, str(row.takes) if row.takes > 1 else "", row.told)
+
+
+def money_of(spent: Sequence[Amount], cap: Sequence[Amount]) -> tuple[Words, ...]:
+    """`22 units of 38 units`, for each unit."""
+    used = {one.unit: one for one in spent}
+    limits = {one.unit: one for one in cap}
+    return tuple(
+        say("film.of_cap", used=used.get(unit, Amount(Decimal(0), unit)), cap=limits[unit])
+        if unit in limits
+        else say("price.exact", amount=used[unit])
+        for unit in dict.fromkeys([*limits, *used])
+    )
+
+
+def film_done(
+    head: Head,
+    made: Mapping[str, Any],
+    told: Sequence[tuple[str, Message]],
+    *,
+    spent: Sequence[Amount],
+    cap: Sequence[Amount],
+    next: tuple[str, ...],
+) -> Page:
+    """The finished film: file, length, size, loudness, what was spent, and which shots are worth a glance."""
+    rows = [
+        field_row("film_file", str(made["path"])),
+        field_row("duration", say("value.seconds", n=f"{made['seconds']:g}")),
+    ]
+    rows.append(field_row("film_size", f"{made['size'] / 1e6:.1f} MB"))
+    if made.get("loudness") is not None:
+        rows.append(field_row("loudness", f"{made['loudness']:.1f} LUFS"))
+    if spent:
+        rows.append(field_row("film_spent", money_of(spent, cap)))
+    holes = tuple(made.get("holes", ()))
+    return Page(
+        name="film_done",
+        emoji="🎬",
+        title=head.words,
+        body=(
+            Rows(tuple(rows)),
+            *((Line(say("film.holes", shots=", ".join(holes)), Tone.WARN),) if holes else ()),
+            *(Line(say("film.problem.shot", shot=shot, problem=message), Tone.WARN) for shot, message in told[:SHOWN]),
+        ),
+        close=say("film.done_close"),
+        data={"film": head.data, "made": dict(made), "spent": list(map(str, spent)), "cap": list(map(str, cap))},
+        next=next,
+    )
+
+
+def file_written(path: str, form: str) -> Page:
+    """A hand-over file."""
+    return Page(
+        name="film_export",
+        emoji="📦",
+        title=say("film.exported", form=form),
+        body=(Rows((field_row("film_file", path),)),),
+        data={"path": path, "format": form},
+    )

@@ -1,0 +1,55 @@
+"""Whether a film's yes covers what is to be made now. Pure."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from mediawright.ledger.films import FilmRow
+from mediawright.services.batch_price import Ceilings, Totals
+from mediawright.services.films.works import Work
+from mediawright.types.money import Amount, Level, Price
+
+
+def record_of(work: Work, level: Level) -> dict[str, Any]:
+    """What a yes to this shot was said to."""
+    amount = work.price.amount if work.price else None
+    return {
+        "shape": work.shape,
+        "price": str(amount.value) if amount else None,
+        "unit": amount.unit if amount else None,
+        "level": level.value,
+    }
+
+
+def check_agreed(row: FilmRow, works: Iterable[Work], now: datetime) -> bool:
+    """Whether the yes on record covers all these shots as they are now."""
+    return all(covers(row, work, work.price, now) for work in works)
+
+
+def covers(row: FilmRow, work: Work, price: Price | None, now: datetime) -> bool:
+    """Equal words, no dearer than agreed, and the yes has not run out."""
+    agreed = row.agreed.get(work.id)
+    if agreed is None or row.expires_at is None or now >= row.expires_at or agreed["shape"] != work.shape:
+        return False
+    if price is None or price.amount is None:
+        return row.unknown and agreed["price"] is None
+    if agreed["price"] is None:
+        return False
+    return price.amount.unit == agreed["unit"] and price.amount.value <= Decimal(agreed["price"])
+
+
+def agreed_amounts(totals: Totals, ceilings: Ceilings, spent: Sequence[Amount]) -> tuple[Amount, ...]:
+    """The cap of a yes to what is missing now beside what was spent. Raises ConfirmationNeeded, InvalidRequest."""
+    beside = {one.unit: one.value for one in spent}
+    sums = {one.unit: one.value for one in totals.sums}
+    units = list(dict.fromkeys([*sums, *beside]))
+    whole = Totals(
+        tuple(Amount(sums.get(unit, Decimal(0)) + beside.get(unit, Decimal(0)), unit) for unit in units), totals.unknown
+    )
+    whole.check(ceilings)
+    named = {unit: value for unit, value in ceilings.values.items() if unit is not None}
+    bare = ceilings.values.get(None)
+    if bare is not None:
+        named |= {unit: bare for unit in units if unit not in named}
+    return tuple(Amount(value, unit) for unit, value in named.items())

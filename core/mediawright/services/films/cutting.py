@@ -1,0 +1,145 @@
+"""Chosen takes, files, pictures and cards → the cut film."""
+
+from pathlib import Path
+from typing import Any
+
+from mediawright.files.probe import sha256_of
+from mediawright.film.assembly import Assembly, Take, assemble, to_data
+from mediawright.film.plan import FilmShot
+from mediawright.film.timeline import build
+from mediawright.services.films.files import hashes_of
+from mediawright.services.films.works import Film
+from mediawright.types.codec import content_hash
+from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import LocalFault
+from mediawright.types.message import Message
+
+#: the scale of the free draft: its shorter side
+DRAFT_SIDE = 360
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CutFilm:
+    """A finished file with what was measured of it."""
+
+    path: str
+    sha256: str
+    size: int
+    seconds: float
+    frames: int
+    loudness: float | None
+    holes: tuple[str, ...]
+    pieces: int
+    made: int
+
+    def as_data(self) -> dict[str, Any]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def holes_of(film: Film) -> tuple[str, ...]:
+    """Shots that have no clip yet."""
+    return tuple(work.id for work in film.works if work.chosen is None)
+
+
+def assembly_of(film: Film, ratio: str | None = None) -> Assembly:
+    """The film as it can be cut now; a shot without a clip is a card with its name. Blocking. Raises OSError."""
+    plan = film.file.plan
+    form = plan.format
+    if ratio:
+        from dataclasses import replace
+
+        form = replace(form, ratio=ratio)
+    size = form.size
+    if film.draft:
+        short = min(size)
+        size = (size[0] * DRAFT_SIDE // short // 2 * 2, size[1] * DRAFT_SIDE // short // 2 * 2)
+    hashes = hashes_of(film.file)
+    spoken = _spoken(film)
+    takes = [_take(film, number, shot) for number, shot in enumerate(plan.shots)]
+    made = assemble(plan, build(plan, spoken), takes, hashes, size=size)
+    return _with_paths(made, film)
+
+
+def _spoken(film: Film) -> dict[str, float]:
+    """Measured seconds of recorded lines."""
+    from mediawright.media.cut.lanes import length_of
+    from mediawright.media.graphs import RATE
+
+    names = {line.file for shot in film.file.plan.shots for line in shot.lines if line.file}
+    return {name: length_of(str(film.file.file(name))) / RATE for name in sorted(names)}
+
+
+def _take(film: Film, number: int, shot: FilmShot) -> Take:
+    words = tuple(one.says for one in shot.text)
+    if shot.kind == "card":
+        picture = str(film.file.file(shot.pictures[0])) if shot.pictures else ""
+        return Take(
+            shot=shot.id, kind="card", file=picture, sha256=sha256_of(Path(picture)) if picture else "", words=words
+        )
+    if shot.kind == "file" and shot.file:
+        path = film.file.file(shot.file)
+        return Take(shot=shot.id, kind="video", file=str(path), sha256=sha256_of(path), start=shot.start)
+    if shot.kind == "still" and shot.pictures:
+        path = film.file.file(shot.pictures[0])
+        return Take(shot=shot.id, kind="still", file=str(path), sha256=sha256_of(path))
+    work = film.work(shot.id)
+    chosen = work.chosen if work else None
+    if chosen is None:
+        return Take(shot=shot.id, kind="card", words=(shot.id, shot.prompt))
+    asset = chosen.job.assets[0]
+    sound = film.file.plan.defaults.sound if shot.sound is None else shot.sound
+    kind = "still" if asset.media_type.startswith("image/") else "video"
+    return Take(shot=shot.id, kind=kind, file=asset.path, sha256=asset.sha256, sound=bool(sound) or film.draft)  # type: ignore[arg-type]
+
+
+def _with_paths(made: Assembly, film: Film) -> Assembly:
+    """Sounds with their whole paths."""
+    from dataclasses import replace
+
+    sounds = tuple(replace(one, file=str(film.file.file(one.file))) for one in made.sounds)
+    music = replace(made.music, file=str(film.file.file(made.music.file))) if made.music else None
+    return replace(made, sounds=sounds, music=music)
+
+
+def cut_film(film: Film, cache: Path, path: Path, progress: Any = None, ratio: str | None = None) -> CutFilm:
+    """Cut the film into `path`; the same film that is there already is not cut again. Blocking. Raises LocalFault."""
+    from mediawright.media.cut.clips import Unreadable
+    from mediawright.media.cut.film import NoRoom, cut
+    from mediawright.media.loudness import measure
+    from mediawright.media.samples import file_samples
+
+    try:
+        assembly = assembly_of(film, ratio)
+        wanted = content_hash(to_data(assembly))
+        known = film.row.made
+        if known.get("assembly") == wanted and known.get("path") == str(path) and _is_there(path, known):
+            names = CutFilm.__slots__
+            return CutFilm(**{**{name: known[name] for name in names}, "holes": tuple(known["holes"]), "made": 0})
+        made = cut(assembly, cache, path, progress)
+        heard = measure(file_samples(str(path), 0, assembly.frames * 48_000 // assembly.fps))
+    except Unreadable as error:
+        raise LocalFault(Message("film.unreadable", {"file": Path(str(error)).name})) from error
+    except NoRoom as error:
+        needed, free = error.args
+        values = {"needed": f"{needed / 1e9:.1f}", "free": f"{free / 1e9:.1f}"}
+        raise LocalFault(Message("film.no_room", values)) from error
+    return CutFilm(
+        path=str(path),
+        sha256=sha256_of(path),
+        size=path.stat().st_size,
+        seconds=made.seconds,
+        frames=made.frames,
+        loudness=None if heard.silent else round(heard.integrated, 1),
+        holes=holes_of(film),
+        pieces=made.pieces,
+        made=made.made,
+    )
+
+
+def kept(film: Film, made: CutFilm, ratio: str | None = None) -> dict[str, Any]:
+    """What is remembered of a cut."""
+    return made.as_data() | {"assembly": content_hash(to_data(assembly_of(film, ratio)))}
+
+
+def _is_there(path: Path, known: Any) -> bool:
+    return path.is_file() and path.stat().st_size == known.get("size") and sha256_of(path) == known.get("sha256")

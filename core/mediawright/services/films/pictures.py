@@ -1,0 +1,37 @@
+"""The last picture of a shot, with which another begins; and one that stands for it until it is there."""
+
+from pathlib import Path
+
+from mediawright.film.plan import Format
+
+
+def picture_name(shot: str, sha256: str, frames: int) -> str:
+    """A name that changes with the take and with how much of it is shown."""
+    plain = "".join(char if char.isalnum() else "-" for char in shot)
+    return f"{plain}-{sha256[:12]}-{frames}.png"
+
+
+def last_picture(clip: str, path: Path, form: Format, frames: int) -> None:
+    """Write the last picture that the film shows of a clip, in the film's shape. Blocking. Raises Unreadable, OSError."""
+    from mediawright.media.cut.clips import Canvas, clip_frames
+    from mediawright.media.frames import to_picture
+
+    width, height = form.size
+    frame = next(iter(clip_frames(clip, Canvas(width, height, form.fps), max(0, frames - 1), 1)))
+    path.parent.mkdir(parents=True, exist_ok=True)
+    part = path.with_suffix(".part.png")
+    to_picture(frame).save(part)
+    part.replace(path)
+
+
+def stand_in(folder: Path, size: tuple[int, int]) -> Path:
+    """A grey picture of the film's size: what a request is priced with while the real one is not there."""
+    from PIL import Image
+
+    path = folder / "frames" / f"stand-in-{size[0]}x{size[1]}.png"
+    if not path.is_file():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        part = path.with_suffix(".part.png")
+        Image.new("RGB", size, (128, 128, 128)).save(part)
+        part.replace(path)
+    return path

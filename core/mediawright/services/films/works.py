@@ -1,0 +1,122 @@
+"""What is to be made for a film, as plan and ledger have it: one entry for each shot that a provider makes."""
+
+from collections.abc import Mapping
+from dataclasses import field
+from typing import Any
+
+from mediawright.film.timeline import Span
+from mediawright.ledger.films import FilmRow, FilmStep
+from mediawright.services.films.files import PlanFile
+from mediawright.services.planning import Plan as Priced
+from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import MediawrightError
+from mediawright.types.job import Job
+from mediawright.types.money import Amount, Price
+from mediawright.types.states import State
+
+#: a take in such a state can never become a clip
+LOST = frozenset({State.FAILED, State.EXPIRED, State.CANCELLED})
+
+
+@dataclass(slots=True)
+class Taken:
+    """A take with its job as it stands."""
+
+    step: FilmStep
+    job: Job
+
+    @property
+    def verdict(self) -> str | None:
+        return str(self.step.verdict["verdict"]) if self.step.verdict else None
+
+    @property
+    def usable(self) -> bool:
+        return self.job.state is State.DONE and bool(self.job.assets) and self.verdict != "broken"
+
+    @property
+    def alive(self) -> bool:
+        """It is a clip, or may still become one."""
+        return self.usable or (self.job.state not in LOST and self.job.state is not State.DONE)
+
+
+@dataclass(slots=True, kw_only=True)
+class Work:
+    """One shot on its way. `needs`: the shot whose last picture it begins with. `wanted`: a re-roll was asked for."""
+
+    number: int
+    id: str
+    span: Span
+    needs: str | None = None
+    priced: Priced | None = None
+    shape: str = ""
+    takes: list[Taken] = field(default_factory=list)
+    again: bool = False
+    failure: MediawrightError | None = None
+    at_work: bool = False
+
+    @property
+    def chosen(self) -> Taken | None:
+        """The take in use: the one a person chose last, else the first usable one of these words, else any usable one."""
+        picked = [one for one in self.takes if one.usable and self._is_picked(one)]
+        if picked:
+            return max(picked, key=lambda one: str(one.step.chosen_at))
+        usable = [one for one in self.takes if one.usable]
+        same = [one for one in usable if one.step.shape == self.shape]
+        return next(iter(same or usable[::-1]), None)
+
+    def _is_picked(self, one: Taken) -> bool:
+        """Whether a person chose this take for the words as they are."""
+        return one.step.chosen_at is not None and self.shape in ("", one.step.chosen_for)
+
+    @property
+    def coming(self) -> Taken | None:
+        """A take of these words that is on its way."""
+        ready = (one for one in self.takes if one.step.shape == self.shape and one.alive and not one.usable)
+        return next(ready, None)
+
+    @property
+    def stale(self) -> bool:
+        chosen = self.chosen
+        return chosen is not None and self.shape not in ("", chosen.step.shape)
+
+    @property
+    def missing(self) -> bool:
+        """Whether a job has to be started for it."""
+        if self.coming is not None:
+            return False
+        chosen = self.chosen
+        return self.again or chosen is None or (self.stale and not self._is_picked(chosen))
+
+    @property
+    def next_take(self) -> int:
+        return max((one.step.take for one in self.takes), default=0) + 1
+
+    @property
+    def price(self) -> Price | None:
+        return self.priced.quote.price if self.priced else None
+
+
+@dataclass(slots=True, kw_only=True)
+class Film:
+    """A film in this process: its plan, its row, and all its works."""
+
+    file: PlanFile
+    row: FilmRow
+    works: list[Work]
+    hashes: Mapping[str, str] = field(default_factory=dict)
+    draft: bool = False
+
+    def work(self, id: str) -> Work | None:
+        return next((one for one in self.works if one.id == id), None)
+
+    @property
+    def missing(self) -> list[Work]:
+        return [one for one in self.works if one.missing]
+
+    @property
+    def held_amounts(self) -> dict[str, Any]:
+        return {one.unit: one for one in self.row.cap}
+
+
+def amount_of(price: Price | None) -> Amount | None:
+    return price.amount if price is not None else None
