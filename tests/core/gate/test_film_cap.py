@@ -143,8 +143,8 @@ def test_eight_processes_against_one_cap(ledger: Ledger) -> None:
     assert first.state is State.APPROVED
     jobs = [take(ledger, number, "3").id for number in range(2, 82)]
     words = [sys.executable, "-c", textwrap.dedent(TRY), str(ledger.path)]
-    crowd = [subprocess.Popen([*words, *jobs[n::8]], stdout=subprocess.PIPE, text=True) for n in range(8)]
-    answers = Counter(line for one in crowd for line in one.communicate(timeout=120)[0].splitlines())
+    processes = [subprocess.Popen([*words, *jobs[n::8]], stdout=subprocess.PIPE, text=True) for n in range(8)]
+    answers = Counter(line for one in processes for line in one.communicate(timeout=120)[0].splitlines())
     assert answers == {"passed": 13, "full": 67}
     assert ledger.films.spent("F") == (Amount(Decimal(40), "credits"),)
 

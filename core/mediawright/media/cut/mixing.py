@@ -11,7 +11,7 @@ from av.filter import Graph
 from av.filter.context import FilterContext
 
 from mediawright.film.assembly import Assembly
-from mediawright.media.cut.lanes import clip_lane, gain_to, music_lane, packed, row_lane
+from mediawright.media.cut.tracks import clip_lane, gain_to, music_lane, packed, row_lane
 from mediawright.media.graphs import RATE, sound_source
 from mediawright.media.loudness import CEILING, TRUE_PEAK, Loudness, master_for, measure
 from mediawright.media.samples import BLOCK, WIDTH, as_frame, blocks, file_samples

@@ -62,7 +62,7 @@ def assembly_of(film: Film, ratio: str | None = None) -> Assembly:
 
 def _spoken(film: Film) -> dict[str, float]:
     """Measured seconds of recorded lines."""
-    from mediawright.media.cut.lanes import length_of
+    from mediawright.media.cut.tracks import length_of
     from mediawright.media.graphs import RATE
 
     names = {line.file for shot in film.file.plan.shots for line in shot.lines if line.file}

@@ -14,7 +14,7 @@ from mediawright.types.message import Message
 
 def export_film(film: Film, path: Path, form: str) -> None:
     """Write one hand-over file. Blocking. Raises LocalFault where its extra is not installed, OSError."""
-    from mediawright.media.cut.lanes import length_of
+    from mediawright.media.cut.tracks import length_of
     from mediawright.media.graphs import RATE
 
     assembly = assembly_of(film)
