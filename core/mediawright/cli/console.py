@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 from mediawright.cli.env import DEBUG
@@ -196,7 +195,7 @@ def ask_studio(inspect_studio: Callable[["Studio"], Answered]) -> Answered:
     from mediawright.services.studio import Studio
 
     async def asked() -> Answered:
-        async with Studio.open(os.environ, Path.cwd()) as studio:
+        async with Studio.open(os.environ) as studio:
             return inspect_studio(studio)
 
     import asyncio
@@ -219,7 +218,7 @@ async def _perform(console: Console, work: Work) -> ExitCode:
     loop.call_later(LOADED_S, settle)
     for name in ("SIGINT", "SIGTERM"):
         loop.add_signal_handler(getattr(signal, name), task.cancel)
-    async with Studio.open(os.environ, Path.cwd()) as studio:
+    async with Studio.open(os.environ) as studio:
         if os.environ.get(TRACE):
             studio.trace_with(_tell_call)
         try:

@@ -109,6 +109,10 @@ async def _query(
         return of_task(studio, provider, task_id, progress)
     job = studio.past.adopt(provider, task_id, kind, studio.output_dir(how["output_dir"]))
     job = await studio.bring_home(
-        job, lang=console.lang, timeout=0.0 if timeout is None else timeout, observer=console.observer()
+        job,
+        lang=console.lang,
+        timeout=0.0 if timeout is None else timeout,
+        observer=console.observer(),
+        output_dir=how["output_dir"],
     )
     return of_job(studio, job)

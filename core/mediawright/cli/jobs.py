@@ -7,14 +7,14 @@ from mediawright.cli.console import Console, perform
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
-from mediawright.types.states import IN_FLIGHT, State
+from mediawright.types.states import FINAL, IN_FLIGHT, State
 
 if TYPE_CHECKING:
     from mediawright.handlers.response import Response
     from mediawright.services.studio import Studio
     from mediawright.types.job import Job
 
-WAITING = (Flag("timeout"), Flag("progress"), Flag("bell", "mark"), *COMMON)
+WAITING = (Flag("output_dir"), Flag("timeout"), Flag("progress"), Flag("bell", "mark"), *COMMON)
 
 
 def list_jobs(**values: Any) -> None:
@@ -55,7 +55,11 @@ async def _wait(studio: "Studio", console: Console, job: "Job", values: dict[str
     from mediawright.handlers.jobs import of_job
 
     timeout = console.timeout(values)
-    return of_job(studio, await studio.bring_home(job, lang=console.lang, timeout=timeout, observer=console.observer()))
+    folder = values.get("output_dir")
+    job = await studio.bring_home(
+        job, lang=console.lang, timeout=timeout, observer=console.observer(), output_dir=folder
+    )
+    return of_job(studio, job)
 
 
 def resume(**values: Any) -> None:
@@ -79,6 +83,9 @@ async def _resume(studio: "Studio", console: Console, values: dict[str, Any]) ->
     if len(jobs) == 1:
         return await _wait(studio, console, jobs[0], values)
     timeout = console.timeout(values)
+    if values.get("output_dir"):
+        folder = studio.output_dir(values["output_dir"])
+        jobs = [studio.ledger.update(job.id, output_dir=folder) if job.state not in FINAL else job for job in jobs]
     found = await studio.past.resume(jobs, lang=console.lang, timeout=timeout, observer=console.observer())
     return of_outcomes(studio, found)
 
@@ -146,6 +153,4 @@ app.command("wait")(command(WAITING, wait, "job"))
 app.command("resume")(command(WAITING, resume, "jobs*"))
 app.command("download")(command(WAITING, download, "job"))
 app.command("cancel")(command(COMMON, cancel, "job"))
-app.command("adopt")(
-    command((Flag("provider"), Flag("kind"), Flag("job"), Flag("output_dir"), *WAITING), adopt, "task_id")
-)
+app.command("adopt")(command((Flag("provider"), Flag("kind"), Flag("job"), *WAITING), adopt, "task_id"))

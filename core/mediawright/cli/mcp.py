@@ -9,6 +9,7 @@ from typing import Any
 from mediawright.cli.console import Console, print_line, settle
 from mediawright.cli.errors import answer
 from mediawright.commands.flags import COMMON, Flag, command, new_app
+from mediawright.files.roots import working_folder
 from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
 
@@ -56,7 +57,7 @@ def _folder(said: str | None) -> Path:
         if not folder.is_dir():
             raise InvalidRequest(Problem("output_dir", Message("mcp.no_folder", {"folder": said})))
         return folder
-    here = Path.cwd()
+    here = working_folder()
     if here != Path(here.anchor):
         return here
     folder = Path.home() / "mediawright"

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from mediawright.config import Config
 from mediawright.context.plugin import Machine, PluginContext
 from mediawright.context.protocol import Clock, Credential, Ids
+from mediawright.files.folder import check_folder
 from mediawright.files.key_value import KeyValueStore
 from mediawright.files.outputs import FileSink, OnBytes
 from mediawright.files.reach import Reach
-from mediawright.files.roots import Roots
+from mediawright.files.roots import Roots, working_folder
 from mediawright.http.address_policy import Guard
 from mediawright.http.client import Http
 from mediawright.http.redact import SafeLog
@@ -60,7 +61,7 @@ class Contexts:
         self.http.reveal = self.reveal
         self.store = store or Store.of(home, environ, self.notices.append)
         more = (*config.roots, *((config.output_dir,) if config.output_dir else ()))
-        self.roots = Roots.of(cwd or Path.cwd(), *more).reading(Reach.of(config.inputs, environ))
+        self.roots = Roots.of(cwd or working_folder(), *more).reading(Reach.of(config.inputs, environ))
         self._clock = clock
         self._ids = ids
         self._owns_http = http is None
@@ -120,14 +121,18 @@ class Contexts:
 
     def output_dir(self, wanted: str | None = None) -> Path:
         """The checked, complete path of the folder for results: the request, else the configured one, else the working
-        directory. Makes nothing. Raises InvalidRequest where it is outside the allowed roots."""
-        return self.roots.resolve(wanted or self.config.output_dir or self.roots.folders[0], "output_dir")
+        directory. Makes nothing. Raises InvalidRequest where it is outside the allowed roots, LocalFault where it cannot be
+        written to."""
+        folder = self.roots.resolve(wanted or self.config.output_dir or self.roots.folders[0], "output_dir")
+        check_folder(folder, self.roots.folders[0])
+        return folder
 
     def sink(self, job_id: str, output_dir: str | Path | None = None, *, on_bytes: OnBytes | None = None) -> FileSink:
         """Where one job's results go. A complete path was checked when its job was made, and holds wherever the job is
         taken up again; anything else is checked now. Raises InvalidRequest, LocalFault."""
         known = output_dir is not None and Path(output_dir).is_absolute()
         folder = Path(str(output_dir)) if known else self.output_dir(str(output_dir) if output_dir else None)
+        check_folder(folder, self.roots.folders[0])
         with disk_faults():
             folder.mkdir(parents=True, exist_ok=True)
         workdir = self.home.ensure(self.home.workdir(job_id))

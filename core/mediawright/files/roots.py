@@ -1,5 +1,6 @@
 """The folders that may be read from and written to. Symbolic links are resolved before anything is compared."""
 
+import os
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
@@ -70,6 +71,14 @@ class Roots:
 
 
 _FORMS: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
+
+
+def working_folder() -> Path:
+    """The working folder of this process; where it was removed, the path that it had, which is no folder any more."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path(os.environ.get("PWD") or "/removed")
 
 
 def is_file(source: str, start: Path = Path()) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -20,7 +21,7 @@ from mediawright.clock import SystemIds, clock_of
 from mediawright.config import Config, set_value
 from mediawright.context.factory import Contexts
 from mediawright.context.protocol import Clock, Ids
-from mediawright.files.roots import Roots
+from mediawright.files.roots import Roots, working_folder
 from mediawright.paths import Home
 from mediawright.plugins.discover import Registry
 from mediawright.present.catalog import add_locale
@@ -32,7 +33,7 @@ from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message
 from mediawright.types.money import Level
 from mediawright.types.request import Request
-from mediawright.types.states import IN_FLIGHT, State
+from mediawright.types.states import FINAL, IN_FLIGHT, State
 
 if TYPE_CHECKING:
     from mediawright.gate.policy import Policy
@@ -44,6 +45,7 @@ if TYPE_CHECKING:
     from mediawright.services.approval import Consent, Spender
     from mediawright.services.jobs import Past
     from mediawright.services.rebuild import Found
+    from mediawright.services.restore import Restorer
     from mediawright.types.verdicts import SubjectAction, Subjects, TalkAction, TalkAnswer, WireCall
 
 
@@ -71,7 +73,7 @@ class Studio:
     @classmethod
     def open(cls, environ: Mapping[str, str] | None = None, cwd: Path | None = None) -> Studio:
         """The studio of this process: its environment and working directory unless others are given."""
-        return cls(os.environ if environ is None else environ, cwd or Path.cwd())
+        return cls(os.environ if environ is None else environ, cwd or working_folder())
 
     async def __aenter__(self) -> Self:
         await self._stack.__aenter__()
@@ -153,6 +155,12 @@ class Studio:
         return Accounts(self.registry, self.contexts, self.clock)
 
     @cached_property
+    def restorer(self) -> Restorer:
+        from mediawright.services.restore import Restorer
+
+        return Restorer(self.ledger, self.registry, self.contexts, {})
+
+    @cached_property
     def past(self) -> Past:
         from mediawright.services.jobs import Past
 
@@ -194,10 +202,21 @@ class Studio:
         Raises ConfirmationNeeded (with the kept quote's id) where an approval is missing, and whatever stops the journey:
         every error says which job it concerns in `data["job"]`, and the row always tells the story.
         """
+        from mediawright.services.approval import Consent
+        from mediawright.services.restore import FileGone
+
         folder = self.output_dir(output_dir)
         plan = await self.plan(request, lang=lang)
         job = await self.spender.approved(plan, consent, lang, folder)
-        return await self.carry(job, lang=lang, wait=wait, timeout=timeout, observer=observer)
+        try:
+            return await self.carry(job, lang=lang, wait=wait, timeout=timeout, observer=observer, output_dir=folder)
+        except FileGone:
+            if not job.free:
+                raise
+        again = replace(consent or Consent(), again=True)
+        fresh = await self.spender.approved(await self.plan(request, lang=lang), again, lang, folder)
+        self.restorer.notes[fresh.id] = Message("jobs.made_again")
+        return await self.carry(fresh, lang=lang, wait=wait, timeout=timeout, observer=observer)
 
     async def confirm(
         self,
@@ -221,8 +240,17 @@ class Studio:
         wait: bool = True,
         timeout: float | None = None,
         observer: ProgressObserver | None = None,
+        output_dir: str | None = None,
     ) -> Job:
-        """Take an approved or running job on, from whatever state it is in."""
+        """Take an approved or running job on, from whatever state it is in; its files end in `output_dir`, a complete path.
+
+        A finished one gets files back that were removed since. Raises FileGone where they are kept nowhere any more.
+        """
+        job = self.ledger.get(job.id)
+        if job.state is State.DONE:
+            return await self.restorer.restored(job, lang, output_dir)
+        if output_dir and output_dir != job.output_dir and job.state not in FINAL:
+            job = self.ledger.update(job.id, output_dir=output_dir)
         try:
             carry = self.runner.run if wait else self.runner.send
             return await carry(job, lang=lang, timeout=timeout, observer=observer)
@@ -230,11 +258,18 @@ class Studio:
             raise self.spender.stopped(job, error) from error
 
     async def bring_home(
-        self, job: Job, *, lang: Lang = "en", timeout: float | None = None, observer: ProgressObserver | None = None
+        self,
+        job: Job,
+        *,
+        lang: Lang = "en",
+        timeout: float | None = None,
+        observer: ProgressObserver | None = None,
+        output_dir: str | None = None,
     ) -> Job:
         """As `carry`, for a job that a person names: one that had failed is first asked about at its provider."""
+        folder = self.output_dir(output_dir) if output_dir else None
         job = await self.past.looked_anew(job, lang)
-        return await self.carry(job, lang=lang, timeout=timeout, observer=observer)
+        return await self.carry(job, lang=lang, timeout=timeout, observer=observer, output_dir=folder)
 
     def output_dir(self, wish: str | None) -> str:
         """The folder that results go to, whole. Raises InvalidRequest for one outside the roots."""

@@ -1,0 +1,91 @@
+"""A finished job with its files: checked, copied to another folder, or fetched again while the provider keeps them."""
+
+from __future__ import annotations
+
+import asyncio
+import shutil
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mediawright.files.place import is_same, place
+from mediawright.os_errors import disk_faults
+from mediawright.runner.deliver import RecordingSink
+from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import InvalidRequest, LocalFault, TaskFailed
+from mediawright.types.job import Asset, Job
+from mediawright.types.message import Lang, Message
+from mediawright.types.states import State
+
+if TYPE_CHECKING:
+    from mediawright.context.factory import Contexts
+    from mediawright.ledger import Ledger
+    from mediawright.plugins.discover import Registry
+
+
+class FileGone(TaskFailed):
+    """The files of a finished job are neither here nor at the provider any more."""
+
+    code = "file_gone"
+
+
+@dataclass(frozen=True, slots=True)
+class Restorer:
+    """Gives finished jobs their files back. Sends nothing that is charged."""
+
+    ledger: Ledger
+    registry: Registry
+    contexts: Contexts
+    #: what was done for a job, shown with its answer
+    notes: dict[str, Message]
+
+    async def restored(self, job: Job, lang: Lang, folder: str | None) -> Job:
+        """The job with files that are there and whole, in `folder` where one was asked for.
+
+        Raises FileGone where they are nowhere any more, and what a fetch raises.
+        """
+        if job.state is not State.DONE or not job.assets:
+            return job
+        if not await asyncio.to_thread(_all_here, job.assets):
+            return await self._fetched(job, lang, folder)
+        if folder is None or all(Path(asset.path).parent == Path(folder) for asset in job.assets):
+            return job
+        self.notes[job.id] = Message("jobs.copied", {"folder": folder})
+        copies = await asyncio.to_thread(lambda: tuple(_copied(asset, Path(folder)) for asset in job.assets))
+        return replace(job, assets=copies)
+
+    async def _fetched(self, job: Job, lang: Lang, folder: str | None) -> Job:
+        plugin = self.registry.load(job.provider)
+        ctx = self.contexts.open(plugin.provider, lang=lang, job_id=job.id)
+        values = {"file": job.assets[0].path, "provider": plugin.provider.title}
+        gone = FileGone(Message("jobs.file_gone", values), provider=job.provider, data={"job": job.id})
+        if job.task is None:
+            raise gone
+        try:
+            progress = await plugin.poll(ctx, job.task)
+        except (InvalidRequest, TaskFailed, LocalFault):
+            raise gone from None
+        if progress.state is not State.SUCCEEDED:
+            raise gone
+        target = folder or job.output_dir
+        kept = RecordingSink(self.contexts.sink(job.id, target))
+        await plugin.download(ctx, progress.task or job.task, progress, kept)
+        self.contexts.clear(job.id)
+        if not kept.assets:
+            raise gone
+        self.notes[job.id] = Message("jobs.fetched_again")
+        return self.ledger.update(job.id, assets=tuple(kept.assets), output_dir=target)
+
+
+def _all_here(assets: tuple[Asset, ...]) -> bool:
+    return all(is_same(Path(asset.path), asset.sha256, asset.size) for asset in assets)
+
+
+def _copied(asset: Asset, folder: Path) -> Asset:
+    """The file in another folder as well, under its own name where that is free. Raises LocalFault."""
+    source = Path(asset.path)
+    with disk_faults():
+        folder.mkdir(parents=True, exist_ok=True)
+        fresh = folder / f".{source.name}.{asset.sha256[:8]}.part"
+        shutil.copyfile(source, fresh)
+    return replace(asset, path=str(place(fresh, folder, source.stem, source.suffix, asset.sha256)))
