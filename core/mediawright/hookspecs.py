@@ -20,9 +20,12 @@ if TYPE_CHECKING:
     from mediawright.types.job import Job, Progress, Task
     from mediawright.types.message import Problem
     from mediawright.types.money import Price
-    from mediawright.types.provider import Provider
+    from mediawright.types.provider import Model, Provider
     from mediawright.types.request import Request
     from mediawright.types.verdicts import (
+        Cancelled,
+        CataloguePage,
+        CatalogueQuery,
         Reconciled,
         SubjectAction,
         Subjects,
@@ -36,7 +39,7 @@ hookspec = pluggy.HookspecMarker(PROJECT)
 hookimpl = pluggy.HookimplMarker(PROJECT)
 
 REQUIRED = ("describe", "auth", "quota", "submit", "poll", "download")
-PLAIN = frozenset({"describe", "complete", "validate", "wire", "commands", "simulator"})
+PLAIN = frozenset({"describe", "complete", "validate", "wire", "learn", "commands", "simulator"})
 STREAM = frozenset({"auth", "watch"})
 
 
@@ -74,8 +77,23 @@ def wire(request: Request, job_id: str) -> Sequence[WireCall]:
 
 
 @hookspec
-async def quote(ctx: Context, request: Request) -> Price:
-    """A price where the tables of `describe()` cannot give one. Coroutine; reads only. May raise Unreachable."""
+async def quote(ctx: Context, request: Request) -> Price | None:
+    """A price where the tables of `describe()` cannot give one; None: they give it. Coroutine; reads only. May raise
+    Unreachable. Asked first wherever a price is shown, so the page, the dry run and the other models agree."""
+
+
+@hookspec
+async def catalogue(ctx: Context, query: CatalogueQuery) -> CataloguePage:
+    """Models found at run time, beyond those of `describe()`. Coroutine; reads only; optional. Raises Unreachable.
+
+    The core keeps what is found and uses it without a network until it is asked to look again (`models --refresh`). A model
+    found here is used only where a person names it; free words and other models of a page never lead to one."""
+
+
+@hookspec
+def learn(model: Model) -> None:
+    """A model of the kept catalogue is about to be used in this process: remember what `validate`, `wire` and `submit` need
+    of it (`Model.data`). Plain; called before them. Needed beside `catalogue`."""
 
 
 # --- who asks, and what is left --------------------------------------------------------------------------------------
@@ -145,8 +163,16 @@ async def download(ctx: Context, task: Task, progress: Progress, sink: Sink) -> 
 
 
 @hookspec
-async def cancel(ctx: Context, task: Task) -> bool:
-    """Stop a task. Coroutine; True when the provider says that it stopped. Optional."""
+async def cancel(ctx: Context, task: Task) -> Cancelled:
+    """Stop a task. Coroutine; optional. Stopped where the provider says that it ended, Requested where it only took note
+    (the job goes on being followed: it may finish and cost), NotPossible where it goes on. Raises Unreachable."""
+
+
+@hookspec
+async def adopt(ctx: Context, reference: str, model: str | None) -> Task:
+    """The task that a person means by what they pasted: an id, or a link with one in it; made with this provider elsewhere.
+    Coroutine; reads only; optional (without it the id stands for the task). `model` where the person named one. Raises
+    NotFound, SignInNeeded, Unreachable."""
 
 
 # --- beside the jobs -------------------------------------------------------------------------------------------------

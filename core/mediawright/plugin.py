@@ -52,6 +52,7 @@ from mediawright.types.job import Asset, Job, Output, Progress, Task
 from mediawright.types.message import Lang, Message, Problem, Text
 from mediawright.types.money import Amount, Per, Price, PriceRule, Prices
 from mediawright.types.operations import MediaKind, Operation
+from mediawright.types.pricing import as_assumed, price_of
 from mediawright.types.provider import (
     SPEC,
     Audience,
@@ -61,6 +62,7 @@ from mediawright.types.provider import (
     FileSource,
     Inputs,
     Limits,
+    LookupGrade,
     Model,
     Option,
     Provider,
@@ -72,10 +74,16 @@ from mediawright.types.simulator_options import switches
 from mediawright.types.states import State
 from mediawright.types.submitting import Proof, can_refuse, judge_submit
 from mediawright.types.verdicts import (
+    Cancelled,
     CannotTell,
+    CataloguePage,
+    CatalogueQuery,
     Found,
     NotAccepted,
+    NotPossible,
     Reconciled,
+    Requested,
+    Stopped,
     Subject,
     SubjectAction,
     Subjects,
@@ -104,8 +112,11 @@ __all__ = [
     "Balance",
     "Base64File",
     "Busy",
+    "Cancelled",
     "CannotTell",
     "Capability",
+    "CataloguePage",
+    "CatalogueQuery",
     "Clock",
     "ConfirmationNeeded",
     "Context",
@@ -122,6 +133,7 @@ __all__ = [
     "Lang",
     "Limits",
     "LocalFault",
+    "LookupGrade",
     "Media",
     "MediaInfo",
     "MediaKind",
@@ -131,6 +143,7 @@ __all__ = [
     "NotAccepted",
     "NotAvailable",
     "NotFound",
+    "NotPossible",
     "NotSent",
     "Operation",
     "Option",
@@ -148,6 +161,7 @@ __all__ = [
     "Reconciled",
     "Rejected",
     "Request",
+    "Requested",
     "Role",
     "ServerSentEvent",
     "Setting",
@@ -156,6 +170,7 @@ __all__ = [
     "Sink",
     "State",
     "StillRunning",
+    "Stopped",
     "Subject",
     "SubjectAction",
     "SubjectVerb",
@@ -173,6 +188,7 @@ __all__ = [
     "Vocabulary",
     "Window",
     "WireCall",
+    "as_assumed",
     "can_refuse",
     "canonical",
     "content_hash",
@@ -181,6 +197,7 @@ __all__ = [
     "hookimpl",
     "judge_submit",
     "plain",
+    "price_of",
     "restore",
     "switches",
     "table",

@@ -7,8 +7,10 @@ from mediawright.plugin import (
     AuthAction,
     AuthEvent,
     Balance,
+    Cancelled,
     Context,
     Job,
+    NotPossible,
     Price,
     Problem,
     Progress,
@@ -17,6 +19,7 @@ from mediawright.plugin import (
     Reconciled,
     Request,
     Sink,
+    Stopped,
     TalkAction,
     TalkAnswer,
     Task,
@@ -114,10 +117,10 @@ async def download(ctx: Context, task: Task, progress: Progress, sink: Sink) -> 
 
 
 @hookimpl
-async def cancel(ctx: Context, task: Task) -> bool:
+async def cancel(ctx: Context, task: Task) -> Cancelled:
     from mediawright_nemovideo.export import download as download_module
 
-    return await download_module.cancel(ctx, task)
+    return Stopped() if await download_module.cancel(ctx, task) else NotPossible()
 
 
 @hookimpl

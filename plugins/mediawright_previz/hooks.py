@@ -9,12 +9,14 @@ from mediawright.plugin import (
     AuthDone,
     AuthEvent,
     AuthStatus,
+    Cancelled,
     Context,
     Found,
     Job,
     Message,
     NotAccepted,
     NotAvailable,
+    NotPossible,
     Problem,
     Progress,
     Provider,
@@ -22,6 +24,7 @@ from mediawright.plugin import (
     Reconciled,
     Request,
     Sink,
+    Stopped,
     Task,
     Window,
     WireCall,
@@ -112,15 +115,15 @@ async def download(ctx: Context, task: Task, progress: Progress, sink: Sink) -> 
 
 
 @hookimpl
-async def cancel(ctx: Context, task: Task) -> bool:
+async def cancel(ctx: Context, task: Task) -> Cancelled:
     """Works from any process: the rendering loop looks for the mark at every frame."""
     from mediawright_previz.job_folder import Workshop
 
     workshop = Workshop(ctx.workdir)
     if workshop.done:
-        return False
+        return NotPossible()
     workshop.cancel()
-    return True
+    return Stopped()
 
 
 @hookimpl

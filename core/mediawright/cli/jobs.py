@@ -108,8 +108,8 @@ async def _cancel(studio: "Studio", console: Console, job: "Job", values: dict[s
     from mediawright.handlers.listings import of_cancel
 
     before = job.state
-    job, stopped = await studio.past.cancel(job, console.lang)
-    return of_cancel(studio, job, stopped=stopped, before=before)
+    job, said = await studio.past.cancel(job, console.lang)
+    return of_cancel(studio, job, said, before=before)
 
 
 def adopt(**values: Any) -> None:

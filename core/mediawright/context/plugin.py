@@ -90,7 +90,7 @@ class PluginContext:
         self,
         url: str,
         *,
-        params: Mapping[str, str | int] | None = None,
+        params: Mapping[str, str | int | list[str]] | None = None,
         headers: Mapping[str, str] | None = None,
         json: Any = None,
         timeout: float | None = None,
@@ -103,7 +103,7 @@ class PluginContext:
         self,
         url: str,
         *,
-        params: Mapping[str, str | int] | None = None,
+        params: Mapping[str, str | int | list[str]] | None = None,
         headers: Mapping[str, str] | None = None,
         json: Any = None,
         timeout: float | None = None,
@@ -117,7 +117,7 @@ class PluginContext:
         self,
         url: str,
         *,
-        params: Mapping[str, str | int] | None = None,
+        params: Mapping[str, str | int | list[str]] | None = None,
         headers: Mapping[str, str] | None = None,
         json: Any = None,
         timeout: float | None = None,
@@ -182,6 +182,7 @@ class PluginContext:
         form: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
+        part: tuple[int, int] | None = None,
     ) -> Answer:
         info = await self.inspect(media)
         path = find(media, self._reach())
@@ -190,10 +191,11 @@ class PluginContext:
                 file=file,
                 name=filename or path.name,
                 media_type=info.media_type,
-                size=info.size,
+                size=info.size if part is None else part[1],
                 field=field,
                 form=form,
-                sha256=info.sha256,
+                sha256=info.sha256 if part is None else None,
+                offset=None if part is None else part[0],
             )
             call = Call(method=method, url=url, headers=headers, timeout=timeout)
             return await self._machine.http.upload(call, body, own=self.settings.values())
@@ -218,8 +220,6 @@ class PluginContext:
     def _reach(self) -> Roots:
         """What this context may read: the roots, and what it fetched itself."""
         return self._machine.roots.plus((self._machine.workdir,))
-
-    # --- programs of this machine --------------------------------------------------------------------------------------
 
     async def run_tool(self, argv: Sequence[str | Media], *, timeout: float = 3600.0) -> ToolAnswer:
         from mediawright.tools.run import run

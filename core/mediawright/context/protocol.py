@@ -143,7 +143,7 @@ class Context(Protocol):
         self,
         url: str,
         *,
-        params: Mapping[str, str | int] | None = None,
+        params: Mapping[str, str | int | list[str]] | None = None,
         headers: Mapping[str, str] | None = None,
         json: Any = None,
         timeout: float | None = None,
@@ -160,7 +160,7 @@ class Context(Protocol):
         self,
         url: str,
         *,
-        params: Mapping[str, str | int] | None = None,
+        params: Mapping[str, str | int | list[str]] | None = None,
         headers: Mapping[str, str] | None = None,
         json: Any = None,
         timeout: float | None = None,
@@ -175,7 +175,7 @@ class Context(Protocol):
         self,
         url: str,
         *,
-        params: Mapping[str, str | int] | None = None,
+        params: Mapping[str, str | int | list[str]] | None = None,
         headers: Mapping[str, str] | None = None,
         json: Any = None,
         timeout: float | None = None,
@@ -207,10 +207,10 @@ class Context(Protocol):
         form: Mapping[str, str] | None = None,
         headers: Mapping[str, str] | None = None,
         timeout: float | None = None,
+        part: tuple[int, int] | None = None,
     ) -> Answer:
-        """Stream a local input: as multipart under `field`, or as the raw body with `field=None`. Memory stays flat.
-
-        An upload asks for nothing that costs: a lost answer is Unreachable, not Uncertain."""
+        """Stream a local input: as multipart under `field`, or as the raw body with `field=None`. Memory stays flat. `part`:
+        (offset, length) of a piece. It asks for nothing that costs: a lost answer is Unreachable, not Uncertain."""
         ...
 
     async def inspect(self, media: Media) -> MediaInfo:

@@ -85,6 +85,7 @@ def of_plan(studio: Studio, plan: Plan, *, asks: bool = True) -> Page:
         others=others,
         expected=pages.Expected(low=timing.typical_low, high=timing.typical_high) if timing else None,
         asks=asks,
+        grade=plan.provider.grade,
         next=(actions.confirm(plan.quote),),
     )
     if plan.chosen is None:

@@ -20,7 +20,18 @@ from mediawright.types.job import Job, Progress
 from mediawright.types.message import Message, Text
 from mediawright.types.provider import Provider
 from mediawright.types.states import FINAL, State
-from mediawright.types.verdicts import SubjectAction, Subjects, SubjectVerb, TalkAction, TalkAnswer, WireCall
+from mediawright.types.verdicts import (
+    Cancelled,
+    NotPossible,
+    Requested,
+    Stopped,
+    SubjectAction,
+    Subjects,
+    SubjectVerb,
+    TalkAction,
+    TalkAnswer,
+    WireCall,
+)
 
 if TYPE_CHECKING:
     from mediawright.services.jobs import Outcome
@@ -106,19 +117,24 @@ def of_outcomes(studio: Studio, outcomes: Sequence["Outcome"]) -> Response:
     return replace(response, status=failures[0].code, exit=failures[0].exit_code)
 
 
-def of_cancel(studio: Studio, job: Job, *, stopped: bool, before: State) -> Response:
-    """`before` is how the job stood when its end was asked for."""
+def of_cancel(studio: Studio, job: Job, said: Cancelled, *, before: State) -> Response:
+    """`before` is how the job stood when its end was asked for, `said` what the provider made of it."""
     if before in FINAL:
         return of_job_shown(studio, job)
-    key = "jobs.cancelled" if stopped else "jobs.cannot_cancel"
-    if stopped and before is State.UNCERTAIN:
-        key = "jobs.given_up"
     title = title_of(studio, job.provider) or Text(job.provider, job.provider)
-    page: Page = pages.note(Message(key, {"provider": title}))
+    page: Page = pages.note(_cancel_words(said, before, title))
+    stopped = isinstance(said, Stopped)
     after = () if stopped else (actions.wait(job),)
-    return Response(page=replace(page, next=after), status="cancelled" if stopped else "goes_on").plus(
-        data=job_data(job)
-    )
+    status = "cancelled" if stopped else "cancel_requested" if isinstance(said, Requested) else "goes_on"
+    return Response(page=replace(page, next=after), status=status).plus(data=job_data(job))
+
+
+def _cancel_words(said: Cancelled, before: State, title: Text) -> Message:
+    if isinstance(said, NotPossible):
+        return said.why or Message("jobs.cannot_cancel", {"provider": title})
+    if isinstance(said, Requested):
+        return said.note or Message("jobs.cancel_requested", {"provider": title})
+    return Message("jobs.given_up" if before is State.UNCERTAIN else "jobs.cancelled", {"provider": title})
 
 
 def of_talk(studio: Studio, provider: str, action: TalkAction, answer: TalkAnswer) -> Response:

@@ -48,3 +48,35 @@ class CheckedFile:
             self._file.seek(0)
             self._digest = self._new()
         return self._at
+
+
+class FilePart:
+    """Reads `size` bytes of an open file from `offset` on; raises InputChanged where the file ends before."""
+
+    def __init__(self, file: BinaryIO, offset: int, size: int) -> None:
+        self._file = file
+        self._offset = offset
+        self._size = size
+        self.seek(0)
+
+    def read(self, count: int = -1) -> bytes:
+        """Blocking. Raises InputChanged."""
+        left = self._size - self._at
+        if not left:
+            return b""
+        try:
+            data = self._file.read(left if count < 0 else min(count, left))
+        except OSError as error:
+            raise InputChanged(data={"cause": error.strerror or ""}) from error
+        if not data:
+            raise InputChanged
+        self._at += len(data)
+        return data
+
+    def tell(self) -> int:
+        return self._at
+
+    def seek(self, offset: int, whence: int = os.SEEK_SET) -> int:
+        self._at = offset + {os.SEEK_SET: 0, os.SEEK_CUR: getattr(self, "_at", 0), os.SEEK_END: self._size}[whence]
+        self._file.seek(self._offset + self._at)
+        return self._at

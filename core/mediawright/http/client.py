@@ -40,7 +40,7 @@ class Call:
 
     method: str
     url: str
-    params: Mapping[str, str | int] | None = None
+    params: Mapping[str, str | int | list[str]] | None = None
     headers: Mapping[str, str] | None = None
     json: Any = None
     timeout: float | None = None
@@ -51,7 +51,8 @@ class Call:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Upload:
     """A file as body: multipart under `field` beside the `form`, or the raw bytes with `field` None. `size`: bytes.
-    With `sha256` its last piece leaves only once all of it was found to be those bytes."""
+    With `sha256` its last piece leaves only once all of it was found to be those bytes. `offset`: only `size` bytes from
+    there on."""
 
     file: BinaryIO
     name: str
@@ -60,12 +61,15 @@ class Upload:
     field: str | None = "file"
     form: Mapping[str, str] | None = None
     sha256: str | None = None
+    offset: int | None = None
 
     @property
     def source(self) -> BinaryIO:
         """What is read while it is sent."""
-        from mediawright.http.checked_file import CheckedFile
+        from mediawright.http.checked_file import CheckedFile, FilePart
 
+        if self.offset is not None:
+            return cast("BinaryIO", FilePart(self.file, self.offset, self.size))
         return self.file if self.sha256 is None else cast("BinaryIO", CheckedFile(self.file, self.size, self.sha256))
 
 

@@ -33,8 +33,8 @@ async def cancel(call: ToolCall, job_id: str) -> CallToolResult:
     async def work(studio: Studio) -> Response:
         job = studio.ledger.get(job_id)
         before = job.state
-        job, stopped = await studio.past.cancel(job, call.lang)
-        return listings.of_cancel(studio, job, stopped=stopped, before=before)
+        job, said = await studio.past.cancel(job, call.lang)
+        return listings.of_cancel(studio, job, said, before=before)
 
     return await call.told(work)
 

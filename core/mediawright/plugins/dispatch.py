@@ -20,9 +20,22 @@ from mediawright.types.errors import MediawrightError, NotAvailable, PluginFault
 from mediawright.types.job import Job, Progress, Task
 from mediawright.types.message import Message, Problem
 from mediawright.types.money import Price
-from mediawright.types.provider import Provider
+from mediawright.types.provider import Model, Provider
 from mediawright.types.request import Request
-from mediawright.types.verdicts import Reconciled, SubjectAction, Subjects, TalkAction, TalkAnswer, WireCall
+from mediawright.types.verdicts import (
+    Cancelled,
+    CataloguePage,
+    CatalogueQuery,
+    NotPossible,
+    Reconciled,
+    Requested,
+    Stopped,
+    SubjectAction,
+    Subjects,
+    TalkAction,
+    TalkAnswer,
+    WireCall,
+)
 
 #: hides known secrets in a text
 Redact = Callable[[str], str]
@@ -81,6 +94,10 @@ class Plugin:
     def wire(self, request: Request, job_id: str) -> tuple[WireCall, ...]:
         return tuple(self._plain("wire", request=request, job_id=job_id)) if self.has("wire") else ()
 
+    def learn(self, model: Model) -> None:
+        if self.has("learn"):
+            self._plain("learn", model=model)
+
     def commands(self, app: Any, cli: Any) -> None:
         if self.has("commands"):
             self._plain("commands", app=app, cli=cli)
@@ -90,8 +107,9 @@ class Plugin:
 
     # --- coroutines
 
-    async def quote(self, ctx: Context, request: Request) -> Price:
-        return cast(Price, await self._await("quote", ctx=ctx, request=request))
+    async def quote(self, ctx: Context, request: Request) -> Price | None:
+        """The provider's own price; None: that of its table."""
+        return cast("Price | None", await self._await("quote", ctx=ctx, request=request))
 
     async def quota(self, ctx: Context, window: Window) -> Quota:
         return cast(Quota, await self._await("quota", ctx=ctx, window=window))
@@ -111,8 +129,18 @@ class Plugin:
     async def download(self, ctx: Context, task: Task, progress: Progress, sink: Sink) -> None:
         await self._await("download", ctx=ctx, task=task, progress=progress, sink=sink)
 
-    async def cancel(self, ctx: Context, task: Task) -> bool:
-        return bool(await self._await("cancel", ctx=ctx, task=task))
+    async def cancel(self, ctx: Context, task: Task) -> Cancelled:
+        """What became of it. A plugin of contract 1 says True for stopped and False for anything else."""
+        said = await self._await("cancel", ctx=ctx, task=task)
+        if isinstance(said, (Stopped, Requested, NotPossible)):
+            return said
+        return Stopped() if said else NotPossible()
+
+    async def adopt(self, ctx: Context, reference: str, model: str | None) -> Task:
+        return cast(Task, await self._await("adopt", ctx=ctx, reference=reference, model=model))
+
+    async def catalogue(self, ctx: Context, query: CatalogueQuery) -> CataloguePage:
+        return cast(CataloguePage, await self._await("catalogue", ctx=ctx, query=query))
 
     async def history(self, ctx: Context, window: Window) -> Sequence[HistoryItem]:
         return cast(Sequence[HistoryItem], await self._await("history", ctx=ctx, window=window))

@@ -30,6 +30,7 @@ class Span:
 _ENUMS: dict[type[Enum], str] = {Operation: "operation", State: "state", MediaKind: "kind", Role: "role"}
 #: columns of a text that is only hinted at
 SHORT = 40
+MONEY = frozenset({"USD", "CNY"})
 _UNITS = ("credits", "units", "image_units", "USD", "CNY")
 
 
@@ -101,7 +102,15 @@ def amount(value: Amount, lang: Lang, render: Render) -> str:
     """A sum with its unit: "90 credits", "90 积分"; a unit nobody named here stays as the provider spells it."""
     if value.unit not in _UNITS:
         return f"{number(value.value)} {one_line(value.unit)}"
-    return render(Message(f"unit.{value.unit.lower()}", {"n": value.value}), lang)
+    shown = money(value.value) if value.unit in MONEY else value.value
+    return render(Message(f"unit.{value.unit.lower()}", {"n": shown}), lang)
+
+
+def money(value: Decimal) -> str:
+    """A sum of money as it is written: two decimals at least, more only where they say something."""
+    text = f"{value.normalize():f}"
+    whole, _, part = text.partition(".")
+    return f"{whole}.{part.ljust(2, '0')}"
 
 
 def size(count: float) -> str:

@@ -72,6 +72,9 @@ class Wait:
     def stage(self) -> Words:
         """The stage in words: the provider's sentence for it, else the core's, else that of the state."""
         word, domain = self.stage_word, self.job.provider if self.job else None
+        before = self.progress.data.get("queue_position") if self.progress else None
+        if isinstance(before, int) and before > 0:
+            return Message("stage.queued_behind", {"n": before})
         if domain and has(f"{domain}.stage.{word}", domain):
             return Message(f"{domain}.stage.{word}", domain=domain)
         if has(f"stage.{word}"):

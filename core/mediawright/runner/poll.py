@@ -22,6 +22,7 @@ from mediawright.types.job import Job, Progress, Task
 from mediawright.types.message import Message
 from mediawright.types.provider import Provider
 from mediawright.types.states import State
+from mediawright.types.verdicts import Stopped
 
 VERDICTS = frozenset({State.SUCCEEDED, State.FAILED, State.CANCELLED})
 #: what may pass without stopping a wait: after the submit a lost answer is only a poll that failed
@@ -197,8 +198,8 @@ async def _cancel_if_asked(job: Job, execution: JobExecution, task: Task) -> Non
     """Another process asked for an end: pass it on once, where the provider can."""
     if execution.plugin.has("cancel") and execution.ledger.cancel_requested(job.id) and not execution.cancel_sent:
         execution.cancel_sent = True
-        stopped = await execution.plugin.cancel(execution.ctx, task)
-        execution.ledger.note(job.id, "cancel_sent", stopped=stopped)
+        said = await execution.plugin.cancel(execution.ctx, task)
+        execution.ledger.note(job.id, "cancel_sent", verdict=type(said).__name__, stopped=isinstance(said, Stopped))
 
 
 def _task(job: Job) -> Task:

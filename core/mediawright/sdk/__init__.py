@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     )
     from mediawright.sdk.json_paths import every, first, text
     from mediawright.sdk.key_auth import brought, key_needed, key_refused
-    from mediawright.sdk.lookup import Grade, Row
+    from mediawright.sdk.lookup import Row
     from mediawright.sdk.task_api import TaskApi
 
 _HOMES = {
@@ -32,7 +32,7 @@ _HOMES = {
     "inputs": ("KeptUploads", "UploadTarget", "as_data_uri", "body_of", "is_below", "send_file", "upload_failed"),
     "json_paths": ("every", "first", "text"),
     "key_auth": ("brought", "key_needed", "key_refused"),
-    "lookup": ("Grade", "Row"),
+    "lookup": ("Row",),
     "task_api": ("TaskApi",),
 }
 
@@ -41,7 +41,6 @@ __all__ = [
     "Clock",
     "Endpoint",
     "ErrorRule",
-    "Grade",
     "HttpRequest",
     "KeptUploads",
     "Link",

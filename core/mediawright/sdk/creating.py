@@ -39,7 +39,7 @@ async def create(api: "TaskApi", ctx: Context, job: Job) -> Task:
     except OSError as error:
         raise LocalFault(provider=api.provider.name, data={"cause": error.strerror or ""}) from error
     answer = await ctx.post_once(
-        api.base(ctx) + call.path,
+        api.base(ctx, setting=call.setting) + call.path,
         params=call.query or None,
         headers={**headers, **call.headers},
         json=call.json,
@@ -51,7 +51,7 @@ async def create(api: "TaskApi", ctx: Context, job: Job) -> Task:
 async def judged(api: "TaskApi", ctx: Context, job: Job, endpoint: Endpoint, answer: Answer) -> Task:
     """Return the task that the answer to a create proves. Raises the refusal it proves, else Uncertain."""
     data = body_of(answer)
-    named = _named(endpoint, job, data)
+    named = _named(api, endpoint, job, data)
     error = api.service_error(answer.status, data)
     rule = error_table.find(api.errors, answer.status, error)
     proof = error_table.proof_of(answer.status, named, rule)
@@ -85,13 +85,13 @@ def handle(api: "TaskApi", ctx: Context, request: Request, endpoint: Endpoint, d
     return found
 
 
-def _named(endpoint: Endpoint, job: Job, data: Any) -> str:
+def _named(api: "TaskApi", endpoint: Endpoint, job: Job, data: Any) -> str:
     """Return the task's id. Of a synchronous create it is ours where the service has none: the answer itself is the task."""
     named = responses.task_id(endpoint, data)
     if not endpoint.synchronous:
         return named
     task = Task(provider=job.provider, id=named or f"local-{job.id}")
-    made = any(True for _ in responses.found_outputs(endpoint, task, data))
+    made = any(True for _ in api.outputs(endpoint, task, data))
     return task.id if made else ""
 
 

@@ -47,7 +47,8 @@ class Listing:
 
     Pages are asked for by `page` (a number from 1) or `cursor` (query name) with `next_cursor` (where the answer names
     the next); `size` is the query name of the page's length. `query` is sent with every page; "{model}", "{start}" and
-    "{end}" in a value are filled (`time_format`: how a time is written there, "" for seconds).
+    "{end}" in a value are filled (`time_format`: how a time is written there, "" for seconds); `setting` as of
+    `HttpRequest`.
     `own_id`: where a row repeats the id that we sent, so that a lost answer is found for certain.
     `lag_s`: seconds until a new task surely shows. `complete`: the service promises that every task is listed from then
     on, so that "not in the list" proves that nothing was accepted.
@@ -55,6 +56,7 @@ class Listing:
 
     path: str
     items: str
+    setting: str = ""
     id: str = "id"
     status: str = "status"
     created: str = "created_at"

@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 from mediawright.plugin import Context
-from mediawright.sdk import creating, json_paths, responses, sent
+from mediawright.sdk import json_paths, responses, sent
 from mediawright.sdk.endpoint import Endpoint, Listing
 from mediawright.sdk.error_table import sentence
 from mediawright.sdk.http_request import HttpRequest
@@ -61,9 +61,7 @@ def _is_ours(api: "TaskApi", listing: Listing, row: Row, job: Job, body: Any) ->
 
 def task_of(api: "TaskApi", ctx: Context, job: Job, endpoint: Endpoint, row: Row) -> Task:
     """Return the task of a row, as the answer to the create would have named it."""
-    return Task(
-        provider=api.provider.name, id=row.id, handle=creating.handle(api, ctx, job.request, endpoint, row.data)
-    )
+    return Task(provider=api.provider.name, id=row.id, handle=api.handle(ctx, job.request, endpoint, row.data))
 
 
 def item_of(api: "TaskApi", endpoint: Endpoint, row: Row, task: Task) -> HistoryItem:
@@ -78,25 +76,23 @@ async def listed(api: "TaskApi", ctx: Context, endpoint: Endpoint, span: Span, r
     if listing is None:
         return
 
-    async def fetch(query: dict[str, str | int]) -> Any:
-        return await api.fetch(ctx, HttpRequest(path=listing.path, method="GET", query=query), region=region)
+    async def fetch(query: dict[str, str | int | list[str]]) -> Any:
+        call = HttpRequest(path=listing.path, method="GET", query=query, setting=listing.setting)
+        return await api.fetch(ctx, call, region=region)
 
     async for row in rows(listing, span, fetch):
         yield row
 
 
-async def history(api: "TaskApi", ctx: Context, window: Window) -> list[HistoryItem]:
-    """Return one page of past work, newest first, of every endpoint that has a list."""
+async def history(api: "TaskApi", ctx: Context, window: Window, model: str = "") -> list[HistoryItem]:
+    """Return one page of past work, newest first, of every endpoint that has a list; of one model where the list asks so."""
     now = ctx.clock.now()
     start = window.start or now - (timedelta(days=window.days) if window.days else PAST)
-    span = Span(start=start, end=window.end or now, page=window.page, size=window.per_page, one_page=True)
+    span = Span(start=start, end=window.end or now, model=model, page=window.page, size=window.per_page, one_page=True)
     found: dict[str, HistoryItem] = {}
     for endpoint in api.endpoints:
         async for row in listed(api, ctx, endpoint, span):
-            handle = {responses.ENDPOINT: endpoint.name, **responses.kept_fields(endpoint, row.data)}
-            if api.regions:
-                handle[responses.REGION] = api.region(ctx)
-            task = Task(provider=api.provider.name, id=row.id, handle=handle)
+            task = Task(provider=api.provider.name, id=row.id, handle=api.listed_handle(ctx, endpoint, row))
             found.setdefault(row.id, item_of(api, endpoint, row, task))
     newest = sorted(found.values(), key=lambda item: item.created_at or start, reverse=True)
     return newest[: window.per_page]

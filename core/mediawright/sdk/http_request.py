@@ -17,15 +17,16 @@ Link = Callable[[Media], Any]
 class HttpRequest:
     """Method, path below the service's base URL, and the rest.
 
-    `headers` holds what this request needs beyond the headers of every call (`TaskApi.headers`, the key); `note` is a
-    sentence for the dry run.
+    `headers` holds what this request needs beyond the headers of every call (`TaskApi.headers`, the key); `setting` names
+    the setting with its base URL where that is another host of the service; `note` is a sentence for the dry run.
     """
 
     path: str
     method: str = "POST"
-    query: Mapping[str, str | int] = field(default_factory=dict)
+    query: Mapping[str, str | int | list[str]] = field(default_factory=dict)
     headers: Mapping[str, str] = field(default_factory=dict)
     json: Any = None
+    setting: str = ""
     note: Message | None = None
 
     def shown(self, base: str, headers: Mapping[str, str]) -> WireCall:
@@ -33,7 +34,7 @@ class HttpRequest:
         return WireCall(
             method=self.method,
             url=base.rstrip("/") + self.path,
-            query={name: str(value) for name, value in self.query.items()},
+            query={name: value if isinstance(value, str) else str(value) for name, value in self.query.items()},
             headers={**headers, **self.headers},
             json=self.json,
             note=self.note,

@@ -130,14 +130,16 @@ def _good(value: Any, now: datetime) -> bool:
 
 
 async def placed(media: tuple[Media, ...], place: Callable[[Media], Any], at_once: int = 3) -> dict[Media, Any]:
-    """Return what stands for each input, each different one prepared once, a few at a time."""
+    """Return what stands for each input, each different one prepared once, a few at a time. Raises the first error."""
     room = asyncio.Semaphore(at_once)
 
     async def one(item: Media) -> Any:
         async with room:
             return await place(item)
 
-    different = tuple(dict.fromkeys(media))
-    async with asyncio.TaskGroup() as group:
-        tasks = {item: group.create_task(one(item)) for item in different}
-    return {item: task.result() for item, task in tasks.items()}
+    tasks = {item: asyncio.create_task(one(item)) for item in dict.fromkeys(media)}
+    try:
+        return dict(zip(tasks, await asyncio.gather(*tasks.values()), strict=True))
+    finally:
+        for task in tasks.values():
+            task.cancel()

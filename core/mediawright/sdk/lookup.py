@@ -2,20 +2,11 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from datetime import UTC, datetime, timedelta
-from enum import StrEnum
 from typing import Any
 
 from mediawright.sdk import json_paths
 from mediawright.sdk.endpoint import Clock, Listing
 from mediawright.types.dataclass import dataclass
-
-
-class Grade(StrEnum):
-    """What a look-up after a lost answer can do: people see it where it is not exact."""
-
-    OWN_ID = "own_id"  # the service repeats the id that we sent
-    BY_LIST = "by_list"  # a list can be searched for what looks like ours
-    NONE = "none"  # nothing can be looked up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +33,7 @@ class Row:
 
 
 #: gets one page: the query in, the answer's JSON out
-Fetch = Callable[[dict[str, str | int]], Awaitable[Any]]
+Fetch = Callable[[dict[str, str | int | list[str]]], Awaitable[Any]]
 
 
 async def rows(listing: Listing, span: Span, fetch: Fetch) -> AsyncIterator[Row]:
@@ -89,14 +80,14 @@ def near(row: Row, sent_at: datetime, listing: Listing) -> bool:
     return early <= row.created <= late
 
 
-def _query(listing: Listing, span: Span, page: int, cursor: str) -> dict[str, str | int]:
+def _query(listing: Listing, span: Span, page: int, cursor: str) -> dict[str, str | int | list[str]]:
     values = {
         "model": span.model,
         "start": _written(span.start, listing.time_format),
         "end": _written(span.end, listing.time_format),
     }
     filled = {name: text.format_map(values) for name, text in listing.query.items()}
-    query: dict[str, str | int] = {name: text for name, text in filled.items() if text}
+    query: dict[str, str | int | list[str]] = {name: text for name, text in filled.items() if text}
     if listing.page:
         query[listing.page] = page
     if listing.cursor and cursor:

@@ -9,10 +9,11 @@ from mediawright.sdk.endpoint import Endpoint
 from mediawright.sdk.http_request import HttpRequest
 from mediawright.sdk.inputs import body_of
 from mediawright.sdk.key_auth import Probe, key_refused
-from mediawright.types.errors import MediawrightError, NotFound, SignInNeeded, Unreachable
+from mediawright.types.errors import Busy, MediawrightError, NotFound, SignInNeeded, Unreachable
 from mediawright.types.job import Progress, Task
 from mediawright.types.message import Message, Problem
 from mediawright.types.states import State
+from mediawright.types.verdicts import Cancelled, NotPossible, Requested, Stopped
 
 if TYPE_CHECKING:
     from mediawright.sdk.task_api import TaskApi
@@ -31,7 +32,7 @@ async def call(
 async def _sent(
     api: "TaskApi", ctx: Context, request: HttpRequest, headers: Mapping[str, str], region: str, tries: int | None
 ) -> Answer:
-    url, more = api.base(ctx, region) + request.path, {**headers, **request.headers}
+    url, more = api.base(ctx, region, request.setting) + request.path, {**headers, **request.headers}
     if request.method == "GET":
         return await ctx.get(url, params=request.query or None, headers=more, tries=tries)
     return await ctx.post(
@@ -55,13 +56,21 @@ async def poll(api: "TaskApi", ctx: Context, task: Task) -> Progress:
     ended = verdict(api, answer)
     if ended is not None:
         return ended
-    found = responses.progress(api.provider, endpoint, task, _body(api, answer))
+    data = _body(api, answer)
+    found = api.state_of(endpoint, data)
     if found is None:
         raise Unreachable(provider=api.provider.name, provider_code=str(answer.status))
-    if found.state is not State.SUCCEEDED or not endpoint.result:
-        return found
+    if found[0] is not State.SUCCEEDED:
+        return api.seen(responses.progress(api.provider, endpoint, data, *found), data)
+    if not endpoint.result:
+        return _finished(api, endpoint, task, data)
     result = await _asked(api, ctx, task, endpoint.result, "GET", tries=1)
-    return verdict(api, result) or responses.finished(api.provider, endpoint, task, _body(api, result))
+    return verdict(api, result) or _finished(api, endpoint, task, _body(api, result))
+
+
+def _finished(api: "TaskApi", endpoint: Endpoint, task: Task, data: Any) -> Progress:
+    outputs = tuple(api.outputs(endpoint, task, data))
+    return api.seen(responses.finished(api.provider, endpoint, task, data, outputs), data)
 
 
 def verdict(api: "TaskApi", answer: Answer) -> Progress | None:
@@ -112,21 +121,37 @@ async def _kept(api: "TaskApi", ctx: Context, endpoint: Endpoint, task: Task) ->
     data = await sent.kept_answer(ctx.workdir)
     if data is None:
         raise unknown_task(api)
-    return responses.finished(api.provider, endpoint, task, data)
+    return _finished(api, endpoint, task, data)
 
 
-async def cancel(api: "TaskApi", ctx: Context, task: Task) -> bool:
-    """Ask for an end; the call goes out only in a state in which it stops and deletes nothing."""
+async def cancel(api: "TaskApi", ctx: Context, task: Task) -> Cancelled:
+    """Ask for an end; the call goes out only in a state in which it deletes nothing. Raises what the table says."""
     endpoint = api.endpoint(str(task.handle.get(responses.ENDPOINT, "")))
     how = endpoint.cancel
     if how is None:
-        return False
+        return NotPossible()
     if how.only_in and (await api.poll(ctx, task)).state not in how.only_in:
-        return False
+        return NotPossible(error_table.sentence(api.provider, "too_late"))
     answer = await _asked(api, ctx, task, how.path, how.method, tries=1)
-    if answer.status >= 500:
-        raise error(api, answer)
-    return answer.status < 300 and answer.status not in how.requested
+    if answer.status in how.requested:
+        return Requested()
+    if answer.status < 300:
+        return Stopped()
+    found = error(api, answer)
+    if answer.status < 500 and not isinstance(found, (SignInNeeded, Busy)):
+        return NotPossible(error_table.sentence(api.provider, "too_late"))
+    raise found
+
+
+async def adopt(api: "TaskApi", ctx: Context, reference: str, model: str | None) -> Task:
+    """Return the task that a pasted id or link means, after one poll. Raises what the poll raises."""
+    found = api.id_in(reference)
+    if not found:
+        raise unknown_task(api)
+    endpoint = api.endpoint_for(model)
+    handle = {responses.ENDPOINT: endpoint.name, **({responses.REGION: api.region(ctx)} if api.regions else {})}
+    task = Task(provider=api.provider.name, id=found, handle=handle)
+    return (await api.poll(ctx, task)).task or task
 
 
 def probe_of(api: "TaskApi") -> Probe | None:

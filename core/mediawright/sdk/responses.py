@@ -33,16 +33,10 @@ def state(endpoint: Endpoint, data: Any) -> tuple[State, str] | None:
     return (endpoint.states.get(word.casefold(), State.UNKNOWN), word) if word else None
 
 
-def progress(provider: Provider, endpoint: Endpoint, task: Task, data: Any) -> Progress | None:
-    """Return what a poll says, without outputs where a second call has them; None where it cannot be read."""
-    found = state(endpoint, data)
-    if found is None:
-        return None
-    now, word = found
+def progress(provider: Provider, endpoint: Endpoint, data: Any, now: State, word: str) -> Progress:
+    """Return what a poll says of a task that has not succeeded, or whose results are a second call."""
     if now is State.FAILED:
         return failure(provider, endpoint, data, word)
-    if now is State.SUCCEEDED and not endpoint.result:
-        return finished(provider, endpoint, task, data)
     return Progress(
         state=now,
         percent=_percent(endpoint, data),
@@ -52,9 +46,8 @@ def progress(provider: Provider, endpoint: Endpoint, task: Task, data: Any) -> P
     )
 
 
-def finished(provider: Provider, endpoint: Endpoint, task: Task, data: Any) -> Progress:
+def finished(provider: Provider, endpoint: Endpoint, task: Task, data: Any, outputs: tuple[Output, ...]) -> Progress:
     """Return the end of a task that the service calls successful: its outputs, or FAILED where there are none."""
-    outputs = tuple(found_outputs(endpoint, task, data))
     asked = task.handle.get(COUNT, 1)
     if not outputs:
         said = failure(provider, endpoint, data, "")

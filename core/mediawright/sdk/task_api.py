@@ -18,7 +18,7 @@ The dry run and the submit are made by the one `build_request`, so that they can
 judged by `judge_submit`.
 """
 
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
 from typing import Any, ClassVar
 
 from mediawright.hookspecs import hookimpl
@@ -27,13 +27,15 @@ from mediawright.sdk import json_paths
 from mediawright.sdk.endpoint import Endpoint
 from mediawright.sdk.error_table import ErrorRule, ServiceError, sentence
 from mediawright.sdk.http_request import HttpRequest, Link
-from mediawright.sdk.lookup import Grade, Row
+from mediawright.sdk.lookup import Row
 from mediawright.types.auth import AuthAction, AuthEvent, HistoryItem, Quota, Window
+from mediawright.types.errors import MediawrightError
 from mediawright.types.job import Job, Output, Progress, Task
 from mediawright.types.operations import Operation
 from mediawright.types.provider import Provider
 from mediawright.types.request import Media, Request
-from mediawright.types.verdicts import Reconciled, WireCall
+from mediawright.types.states import State
+from mediawright.types.verdicts import Cancelled, Reconciled, WireCall
 
 
 class TaskApi:
@@ -60,9 +62,6 @@ class TaskApi:
     balance_page: ClassVar[str] = ""
     #: a free call that fails with a key that is not taken
     probe: ClassVar[HttpRequest | None] = None
-    #: what a look-up after a lost answer can do
-    grade: ClassVar[Grade] = Grade.NONE
-
     # --- what a provider overrides ------------------------------------------------------------------------------------
 
     def build_request(self, request: Request, job_id: str, link: Link) -> HttpRequest:
@@ -74,6 +73,14 @@ class TaskApi:
         """Return the kind of task that a request becomes."""
         return self.endpoints[0]
 
+    def endpoint_for(self, model: str | None) -> Endpoint:
+        """Return the kind of task that a model's tasks are, for one that was made elsewhere."""
+        return self.endpoints[0]
+
+    def id_in(self, reference: str) -> str:
+        """Return the task id in what a person pasted: an id, or a link whose path ends with one."""
+        return reference.strip().partition("?")[0].rstrip("/").rpartition("/")[2]
+
     async def place(self, ctx: Context, media: Media, request: Request) -> Any:
         """Return what stands in the body for an input: a link as it is, a local file as a data URI. Override to upload."""
         from mediawright.sdk.inputs import as_data_uri
@@ -84,6 +91,22 @@ class TaskApi:
         """Return what the service says in its own error envelope; None where the body is no such envelope."""
         code, text = json_paths.text(data, self.error_code, 120), json_paths.text(data, self.error_text)
         return ServiceError(code, text) if code or text else None
+
+    def state_of(self, endpoint: Endpoint, data: Any) -> tuple[State, str] | None:
+        """Return the state and the service's own word; None where an answer says neither."""
+        from mediawright.sdk import responses
+
+        return responses.state(endpoint, data)
+
+    def outputs(self, endpoint: Endpoint, task: Task, data: Any) -> Iterable[Output]:
+        """Return every result that an answer names."""
+        from mediawright.sdk import responses
+
+        return responses.found_outputs(endpoint, task, data)
+
+    def seen(self, progress: Progress, data: Any) -> Progress:
+        """Return what a poll says with more that the service tells (its place in a queue, a note)."""
+        return progress
 
     async def renew(self, ctx: Context) -> bool:
         """Make a refused sign-in good again without a person (a token that ran out); True: the call is made once more."""
@@ -102,9 +125,9 @@ class TaskApi:
     def region(self, ctx: Context) -> str:
         return ctx.settings.get(self.region_setting, "") or next(iter(self.regions), "")
 
-    def base(self, ctx: Context, region: str = "") -> str:
+    def base(self, ctx: Context, region: str = "", setting: str = "") -> str:
         """Return the base URL without a slash at its end: the setting, else that of the region the task was made in."""
-        given = ctx.settings.get(self.base_setting, "")
+        given = ctx.settings.get(setting or self.base_setting, "")
         return (given or self.regions.get(region or self.region(ctx), "")).rstrip("/")
 
     def default_base(self) -> str:
@@ -140,6 +163,12 @@ class TaskApi:
         if answer.status < 300 and data is not None and self.refusal(answer.status, data) is None:
             return data
         raise polling.error(self, answer)
+
+    def error(self, answer: Answer) -> MediawrightError:
+        """Return what an answer that is no good one means, by `errors`; Unreachable where no row fits."""
+        from mediawright.sdk import polling
+
+        return polling.error(self, answer)
 
     def refusal(self, status: int, data: Any) -> ServiceError | None:
         """Return the service's error where an answer is one: below 300 only with a code that a row of `errors` knows."""
@@ -192,7 +221,7 @@ class TaskApi:
             await self.take(ctx, task, output, sink)
 
     @hookimpl
-    async def cancel(self, ctx: Context, task: Task) -> bool:
+    async def cancel(self, ctx: Context, task: Task) -> Cancelled:
         from mediawright.sdk import polling
 
         return await polling.cancel(self, ctx, task)
@@ -202,6 +231,12 @@ class TaskApi:
         from mediawright.sdk import finding
 
         return await finding.reconcile(self, ctx, job)
+
+    @hookimpl
+    async def adopt(self, ctx: Context, reference: str, model: str | None) -> Task:
+        from mediawright.sdk import polling
+
+        return await polling.adopt(self, ctx, reference, model)
 
     @hookimpl
     async def history(self, ctx: Context, window: Window) -> Sequence[HistoryItem]:
@@ -226,6 +261,13 @@ class TaskApi:
         from mediawright.sdk import creating
 
         return creating.handle(self, ctx, request, endpoint, data)
+
+    def listed_handle(self, ctx: Context, endpoint: Endpoint, row: Row) -> dict[str, Any]:
+        """Return the handle of a task that is known from the list alone."""
+        from mediawright.sdk import responses
+
+        found = {responses.ENDPOINT: endpoint.name, **responses.kept_fields(endpoint, row.data)}
+        return found | ({responses.REGION: self.region(ctx)} if self.regions else {})
 
     def kind_of(self, operation: Operation) -> str:
         return str(operation.result or "")

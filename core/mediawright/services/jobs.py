@@ -22,7 +22,7 @@ from mediawright.types.money import Approval, ApprovalKind, Quote
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.request import Request
 from mediawright.types.states import FINAL, State
-from mediawright.types.verdicts import Found
+from mediawright.types.verdicts import Cancelled, Found, NotPossible, Stopped
 
 #: what an adopted task is taken for when only its kind is known
 OPERATION_OF = {
@@ -217,29 +217,29 @@ class Past:
         except MediawrightError:
             return job
 
-    async def cancel(self, job: Job, lang: Lang) -> tuple[Job, bool]:
-        """Ask for an end. True: it is cancelled, or will be as soon as whoever carries it hears of it; False: the
-        provider offers no way to stop it, and it goes on."""
+    async def cancel(self, job: Job, lang: Lang) -> tuple[Job, Cancelled]:
+        """Ask for an end. Stopped: it is cancelled, or will be as soon as the process that runs it hears of it; Requested:
+        the provider took note, and the job is followed to its real end; NotPossible: it goes on."""
         if job.state in FINAL:
-            return job, job.state is State.CANCELLED
+            return job, Stopped() if job.state is State.CANCELLED else NotPossible()
         self.ledger.request_cancel(job.id)
         if job.state in (State.QUOTED, State.APPROVED, State.UNCERTAIN):
             # an uncertain one is closed by the word of a person who has looked at the provider
             try:
-                return self._closed(job), True
+                return self._closed(job), Stopped()
             except StaleState as moved:
                 job = moved.job
         plugin = self.registry.load(job.provider)
         if job.task is None or not plugin.has("cancel"):
-            return job, False
+            return job, NotPossible()
         ctx = self.contexts.open(plugin.provider, lang=lang, job_id=job.id)
-        stopped = await plugin.cancel(ctx, job.task)
-        if stopped and job.state in (State.SUBMITTED, State.RUNNING):
+        said = await plugin.cancel(ctx, job.task)
+        if isinstance(said, Stopped) and job.state in (State.SUBMITTED, State.RUNNING):
             try:
                 job = self._closed(job)
             except StaleState as moved:
                 job = moved.job
-        return job, stopped
+        return job, said
 
     def _closed(self, job: Job) -> Job:
         """The row cancelled; its work folder goes at once where nobody carries it. Raises Moved."""

@@ -15,6 +15,7 @@ from mediawright.files.roots import Roots
 from mediawright.gate.quotes import make_quote
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
+from mediawright.types.ages import living, retired, retiring
 from mediawright.types.auth import Quota, Window
 from mediawright.types.constraints import check, choose_model, complete
 from mediawright.types.dataclass import dataclass
@@ -30,6 +31,10 @@ from mediawright.types.states import State
 if TYPE_CHECKING:
     from mediawright.config import Config
     from mediawright.context.factory import Contexts
+
+
+#: other models of a page, and how many are tried for them at most: a shelf may hold thousands
+MOST_SHOWN, MOST_TRIED = 3, 24
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,8 +98,9 @@ class Planner:
         plugin, chosen = self._provider(request, lang)
         request = request.with_(provider=plugin.name)
         model, request = self._validated(plugin, request)
+        request = self._seeded(model, request)
         ctx = self.contexts.open(plugin.provider, lang=lang)
-        price = await self._price(plugin, ctx, model, request)
+        price = self._aged(plugin, model, await self._price(plugin, ctx, model, request))
         signed_in = signed_in_to(plugin.provider, ctx)
         balance = None
         if ask_balance and signed_in and not (plugin.provider.free or price.free):
@@ -109,6 +115,13 @@ class Planner:
             signed_in=signed_in,
             chosen=chosen,
         )
+
+    def _seeded(self, model: Model, request: Request) -> Request:
+        """The request with a seed of its own where the model wants one and the person gave none."""
+        capability = model.capability(request.operation)
+        if capability is None or not capability.draws_seed or request.seed is not None:
+            return request
+        return request.with_(seed=int.from_bytes(self.ids.random_bytes(4), "big") & 0x7FFFFFFF)
 
     async def _measured(self, request: Request) -> Request:
         """Local inputs looked at, all of them, so that every problem is told at once."""
@@ -176,21 +189,26 @@ class Planner:
         """The model and the completed request: where nobody named a model, the first that takes it as it is, the
         recommended one before the others. Raises InvalidRequest with every problem of the first.
         """
-        request = plugin.complete(request)
-        first = self._model(plugin, request)
+        request, today = plugin.complete(request), self.clock.now().date()
+        first = self._model(plugin, request, living(plugin.provider, today))
         refused: list[Problem] = []
-        for model in [first] if request.model else plugin.provider.models_for(request.operation):
+        every = [first] if request.model else living(plugin.provider, today).models_for(request.operation)
+        for model in every:
             completed = complete(request, model)
+            gone = retired(plugin.provider, model, today)
+            if gone is not None:
+                raise InvalidRequest(gone, provider=plugin.name)
             problems = [*check(plugin.provider, model, completed), *plugin.validate(completed)]
             if not problems:
                 return model, completed
             refused = refused or problems
         raise InvalidRequest(*refused, provider=plugin.name)
 
-    def _model(self, plugin: Plugin, request: Request) -> Model:
-        """The model; where there is none, the provider's own word about this kind of request comes first."""
+    def _model(self, plugin: Plugin, request: Request, alive: Provider) -> Model:
+        """The model; where there is none, the provider's own word about this kind of request comes first. `alive`: the
+        provider without what it took off its shelf; by name that is still found, to be refused with its heir."""
         try:
-            return choose_model(plugin.provider, request)
+            return choose_model(plugin.provider if request.model else alive, request)
         except InvalidRequest:
             own = plugin.validate(request)
             if own:
@@ -198,26 +216,35 @@ class Planner:
             raise
 
     async def _price(self, plugin: Plugin, ctx: Context, model: Model, request: Request) -> Price:
-        if plugin.has("quote"):
-            return await plugin.quote(ctx, request)
+        own = await plugin.quote(ctx, request) if plugin.has("quote") else None
+        if own is not None:
+            return own
         if plugin.provider.free:
             return Price(amount=Amount(Decimal(0), "credits"), source=plugin.name)
         return price_of(model, request) or Price(amount=None)
+
+    def _aged(self, plugin: Plugin, model: Model, price: Price) -> Price:
+        """The price with a warning beside it where the model is switched off soon."""
+        warning = retiring(plugin.provider, model, self.clock.now().date())
+        return price if warning is None else replace(price, notes=(*price.notes, warning))
 
     async def _others(
         self, plugin: Plugin, ctx: Context, model: Model, request: Request
     ) -> tuple[tuple[Model, Price], ...]:
         """The provider's other models that take this very request, each with its price for it."""
         found = []
-        for other in plugin.provider.models_for(request.operation):
-            if other is model:
+        alive = living(plugin.provider, self.clock.now().date()).models_for(request.operation)
+        for other in alive[:MOST_TRIED]:
+            if other is model or other.kind is not model.kind:
                 continue
             try:
                 completed = self._validated(plugin, request.with_(model=other.name))[1]
-                price = price_of(other, completed) or await self._price(plugin, ctx, other, completed)
+                price = await self._price(plugin, ctx, other, completed)
             except MediawrightError:
                 continue
             found.append((other, price))
+            if len(found) == MOST_SHOWN:
+                break
         return tuple(found)
 
 

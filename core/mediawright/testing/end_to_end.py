@@ -1,15 +1,14 @@
 """The end-to-end test: a provider with its simulator through a whole journey, lost answers and refusals included.
 
-    from mediawright.testing.end_to_end import rehearsal
+    from mediawright.testing.end_to_end import end_to_end
 
     def test_the_journey(tmp_path):
-        rehearsal("mediawright_acme.hooks", tmp_path, {"ACME_URL": "{simulator}"})
+        end_to_end("mediawright_acme.hooks", tmp_path, {"ACME_URL": "{simulator}"})
 
 False keys are planted where `credentials` looks for them. Nothing leaves this machine and nothing is waited for.
 """
 
 import asyncio
-import base64
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -19,16 +18,12 @@ from mediawright.testing.checks.scenario import Scenario, ScenarioCheck
 from mediawright.testing.conformance import subject
 from mediawright.testing.findings import Finding, Subject, review
 from mediawright.testing.harness import ADDRESS, harness
+from mediawright.testing.inputs import with_files
 from mediawright.testing.samples import accepted, requests_of
 from mediawright.types.errors import MediawrightError
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.provider import AuthKind, EnvSource, Provider
 from mediawright.types.request import Request
-
-#: one pixel
-PNG = base64.b64decode(
-    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
-)
 
 
 def end_to_end(
@@ -104,12 +99,13 @@ def _names(provider: Provider) -> list[str]:
 
 
 def rehearsable(under_review: Subject, wanted: Operation | None) -> Request | None:
-    """A good request whose inputs can be made up here: none, or pictures."""
+    """A good request whose inputs can be made up here. Without an operation wanted it has none, or pictures."""
     for model, operation in requests_of(under_review):
         if wanted not in (None, operation):
             continue
         request, _ = accepted(under_review, model, operation)
-        if request is not None and all(media.kind is MediaKind.IMAGE for media in request.media):
+        small = wanted is not None or (request and all(media.kind is MediaKind.IMAGE for media in request.media))
+        if request is not None and small:
             return request
     return None
 
@@ -126,9 +122,7 @@ async def _played(
 ) -> list[Finding]:
     found: list[Finding] = []
     async with harness(module, folder, environ, options) as made:
-        for media in request.media:
-            (folder / "out" / media.source).write_bytes(PNG)
-        scenario = Scenario(made, request, secrets, paid)
+        scenario = Scenario(made, await with_files(made, folder, request), secrets, paid)
         for check in checks:
             try:
                 found += [finding async for finding in check(scenario)]

@@ -24,10 +24,11 @@ from mediawright.runner.runner import Runner
 from mediawright.testing.cases import USUAL, Case, Replies, cases
 from mediawright.testing.checks.scenario import SUBMIT, Scenario, named
 from mediawright.testing.conformance import subject
-from mediawright.testing.end_to_end import PNG, planted, rehearsable
+from mediawright.testing.end_to_end import planted, rehearsable
 from mediawright.testing.fault_proxy import Answer, FaultProxy, Handled, relay
 from mediawright.testing.findings import Finding, review
 from mediawright.testing.harness import Harness, Served, served, staged
+from mediawright.testing.inputs import with_files
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import MediawrightError
 from mediawright.types.job import Job
@@ -140,10 +141,9 @@ class _Place:
         """The submit with the fault, then a run without it by a runner that knows only what was written down."""
         self.at.renew()
         async with staged(self.at, home, self.environ, pace=PACE, url=self.url) as harness:
-            for media in self.request.media:
-                (home / "out" / media.source).write_bytes(PNG)
-            job = harness.approved(self.request)
-            spending = Scenario(harness, self.request, {}, self.paid).spending
+            request = await with_files(harness, home, self.request)
+            job = harness.approved(request)
+            spending = Scenario(harness, request, {}, self.paid).spending
             self._arm(case, spending)
             first = await self._run(harness, job, spending)
             self.proxy.instead, self.proxy.after = (lambda method, path: None), (lambda handled: None)

@@ -19,10 +19,11 @@ from typing import Any
 
 from mediawright.testing.checks.scenario import POLL, SUBMIT, Scenario, named
 from mediawright.testing.conformance import subject
-from mediawright.testing.end_to_end import PNG, planted, rehearsable
+from mediawright.testing.end_to_end import planted, rehearsable
 from mediawright.testing.fault_proxy import Handled, Spoiled
 from mediawright.testing.findings import Finding, review
 from mediawright.testing.harness import Harness, Served, served, staged
+from mediawright.testing.inputs import with_files
 from mediawright.testing.matrix import PACE, PATIENCE, quick_folder
 from mediawright.types.errors import MediawrightError, Uncertain
 from mediawright.types.job import Job
@@ -139,10 +140,9 @@ class _Campaign:
         self._at.renew()
         story: list[str] = []
         async with staged(self._at, home, self._environ, pace=PACE) as harness:
-            for media in self._request.media:
-                (home / "out" / media.source).write_bytes(PNG)
-            job = harness.approved(self._request)
-            spending = Scenario(harness, self._request, {}, self._paid).spending
+            request = await with_files(harness, home, self._request)
+            job = harness.approved(request)
+            spending = Scenario(harness, request, {}, self._paid).spending
             self._tap.after = self._mutate(story)
             ends = [await _ran(harness, job)]
             self._tap.after = lambda handled: None

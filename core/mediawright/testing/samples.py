@@ -57,7 +57,7 @@ def variants(subject: Subject, model: Model, operation: Operation) -> Iterator[R
     for media, ratio in product(_media(capability, subject.provider.limits), _ratios(capability)):
         yield Request(
             operation=operation,
-            prompt=PROMPT,
+            prompt="" if capability.prompt_limit == 0 else PROMPT,
             media=media,
             aspect_ratio=ratio,
             duration=_duration(capability),

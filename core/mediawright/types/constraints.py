@@ -10,6 +10,7 @@ from typing import Any
 from mediawright.types.errors import InvalidRequest, NotAvailable
 from mediawright.types.message import Message, Problem
 from mediawright.types.operations import MediaKind
+from mediawright.types.options import nearest, problems, typed
 from mediawright.types.provider import Capability, Inputs, Model, Provider
 from mediawright.types.request import Media, Request, Role
 
@@ -25,6 +26,8 @@ LISTED = {
     "sound": "sound",
     "count": "counts",
 }
+#: more models than this are not listed in a refusal: the nearest names are
+FEW = 20
 #: field of the request → the capability's yes or no
 SWITCHED = ("negative_prompt", "watermark", "seed")
 
@@ -63,7 +66,9 @@ def _no_model(provider: Provider, able: Sequence[Model], request: Request, name:
     known = _named(provider.models, name)
     what = "problem.model.unknown" if known is None else "problem.model.operation"
     values = {"model": name, "provider": provider.title, "operation": request.operation}
-    return Problem("model", Message(what, values), allowed=tuple(dict.fromkeys(model.name for model in able)))
+    names = tuple(dict.fromkeys(model.name for model in able))
+    shown = names if len(names) <= FEW else nearest(name, dict.fromkeys(names))
+    return Problem("model", Message(what, values), allowed=shown)
 
 
 def _fold(name: str) -> str:
@@ -75,7 +80,7 @@ def complete(request: Request, model: Model) -> Request:
     capability = model.capability(request.operation)
     defaults = capability.defaults if capability is not None else {}
     missing = {name: value for name, value in defaults.items() if getattr(request, name) is None}
-    return request.with_(model=model.name, **missing)
+    return request.with_(model=model.name, options=typed(capability, request.options), **missing)
 
 
 def check(provider: Provider, model: Model, request: Request) -> tuple[Problem, ...]:
@@ -92,7 +97,7 @@ def check(provider: Provider, model: Model, request: Request) -> tuple[Problem, 
         *_switched(capability, request, model),
         *_inputs(capability, request, model),
         *_files(provider, request),
-        *_options(provider, request),
+        *_options(provider, capability, request),
     )
     return tuple(found)
 
@@ -102,6 +107,9 @@ def _prompt(capability: Capability, request: Request) -> Iterator[Problem]:
         yield Problem("prompt", Message("problem.prompt.missing"))
     limit = capability.prompt_limit
     if limit is not None and len(request.prompt) > limit:
+        if not limit:
+            yield Problem("prompt", Message("problem.prompt.not_taken"))
+            return
         values = {"length": len(request.prompt), "limit": limit}
         yield Problem("prompt", Message("problem.prompt.too_long", values), allowed=(str(limit),))
 
@@ -173,7 +181,10 @@ def _files(provider: Provider, request: Request) -> Iterator[Problem]:
             yield Problem("media", Message("problem.media.type", values), allowed=limits.media_types)
 
 
-def _options(provider: Provider, request: Request) -> Iterator[Problem]:
+def _options(provider: Provider, capability: Capability, request: Request) -> Iterator[Problem]:
+    if capability.schema is not None:
+        yield from problems(provider, capability, request.options)
+        return
     known = {option.name: option for option in provider.options}
     for name, value in request.options.items():
         if name not in known:

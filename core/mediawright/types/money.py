@@ -17,6 +17,10 @@ class Per(StrEnum):
     REQUEST = "request"
     SECOND = "second"  # of output, or of the input clip where the output follows it
     ITEM = "item"  # each picture or clip of the result
+    MEGAPIXEL = "megapixel"  # each started million of pixels of each picture
+    MINUTE = "minute"  # each started minute of output
+    TOKEN = "token"  # counted by the provider; only its own `quote` knows how many
+    THOUSAND_CHARACTERS = "thousand_characters"  # of the prompt, a part counts as a part
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +38,14 @@ class Amount:
 class PriceRule:
     """One row of a price table: applies when every field in `when` has that value in the completed request.
 
-    Keys of `when` are field names of `Request` (after defaults are filled) or facts the core derives:
-    `has_video` (bool), `has_image` (bool). A tuple value means "any of these". The first rule that fits wins.
-    `full_seconds`: of a clip's measured length only full seconds are paid, a started one is free (else it is rounded).
+    Keys of `when` are field names of `Request` (after defaults are filled, and with what the provider assumes), facts the
+    core derives: `has_video` (bool), `has_image` (bool), or `options.<name>` (None where it is not given). A tuple value
+    means "any of these". The first rule that fits wins.
+
+    The price is `base` + `value` for everything counted beyond `included`. `step`: what is counted is paid in such steps,
+    a started one whole. `full_seconds`: of a clip's measured length only full seconds are paid, a started one is free
+    (else it is rounded). `input_seconds`: the seconds of all clips that go in are paid like those that come out. `about`:
+    an estimate, by the provider's own word or because the source is weak.
     """
 
     value: Decimal
@@ -44,16 +53,25 @@ class PriceRule:
     per: Per
     when: Mapping[str, Any] = field(default_factory=dict)
     full_seconds: bool = False
+    base: Decimal = Decimal(0)
+    included: Decimal = Decimal(0)
+    step: Decimal | None = None
+    input_seconds: bool = False
+    about: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prices:
-    """A price table with its source and date; `usd` is the list price in USD of one of each unit, where published."""
+    """A price table with its source and date; `usd` is the list price in USD of one of each unit, where published.
+
+    `pixels`: the width and height of a picture by resolution or aspect ratio as a request says it, for prices per megapixel.
+    """
 
     source: str
     updated: date
     rules: tuple[PriceRule, ...] = ()
     usd: Mapping[str, Decimal] = field(default_factory=dict)
+    pixels: Mapping[str, tuple[int, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

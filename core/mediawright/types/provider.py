@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import field
+from datetime import date
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -13,7 +14,15 @@ from mediawright.types.request import Role
 from mediawright.types.vocabulary import Vocabulary
 
 #: the version of the plugin contract that this core speaks
-SPEC = 1
+SPEC = 2
+
+
+class LookupGrade(StrEnum):
+    """What can be found out about a submit whose answer was lost. People are told where it is not exact."""
+
+    OWN_ID = "own_id"  # the provider repeats the id that we sent
+    BY_LIST = "by_list"  # a list can be searched for what must be ours
+    NONE = "none"  # nothing can be looked up
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +40,15 @@ class Capability:
     """What a model can do for some operations. An empty tuple means "this parameter is not taken here".
 
     `durations` are whole seconds; values are listed, not ranged, so that a refusal can name them. `defaults` fill the
-    fields a person left out (field name of `Request` → value) and are shown in the confirmation.
+    fields a person left out (field name of `Request` → value) and are shown in the confirmation. `assumed` is what the
+    provider itself takes for a field that is not sent: it counts for the price and is shown, and stays unsent.
+
+    `draws_seed`: where a person gave no seed, the core draws one before the price is asked, so that two equal requests can
+    be told apart afterwards.
+
+    `schema` is a JSON Schema (type object) of the options that only this model knows: they are read by it (`--option
+    steps=4` is a number where the schema says so) and checked before anything is sent. Where it is given, an option that
+    is in neither it nor `Provider.options` is refused. None: the model takes those of `Provider.options` alone.
     """
 
     operations: tuple[Operation, ...]
@@ -50,9 +67,12 @@ class Capability:
     negative_prompt: bool = False
     watermark: bool = False
     seed: bool = False
+    draws_seed: bool = False
     prompt_limit: int | None = None
     prompt_required: bool = True
     defaults: Mapping[str, Any] = field(default_factory=dict)
+    assumed: Mapping[str, Any] = field(default_factory=dict)
+    schema: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -70,6 +90,10 @@ class Model:
 
     `aliases` are understood in conversation. `strict_aliases` True: an alias given as `--model` is refused with the
     canonical name (the provider's own rule); False: it is accepted and canonicalised.
+
+    `since`, `retires`: the days on which the provider offers it for the first time and no more. From `retires` on it is
+    refused and `replaced_by` (a canonical name) is offered instead; in the weeks before, the confirmation says so. `data` is
+    the provider's own, kept with a model that was found at run time.
     """
 
     name: str
@@ -82,6 +106,10 @@ class Model:
     timing: Timing | None = None
     recommended_for: tuple[Operation, ...] = ()
     note: Message | None = None
+    since: date | None = None
+    retires: date | None = None
+    replaced_by: str = ""
+    data: Mapping[str, Any] = field(default_factory=dict)
 
     def capability(self, operation: Operation) -> Capability | None:
         return next((c for c in self.capabilities if operation in c.operations), None)
@@ -179,7 +207,7 @@ class Provider:
 
     `credentials` are looked through in order, before the core's own store. `client_id` says that the provider takes
     our job id with a submit, so that a lost answer can be looked up. `tools` are the programs of this machine that the
-    provider may run with `ctx.run_tool`, by bare name.
+    provider may run with `ctx.run_tool`, by bare name. `lookup` says what `reconcile` can do; None: not said.
     """
 
     name: str
@@ -200,6 +228,12 @@ class Provider:
     client_id: bool = False
     locale: str | None = None
     tools: tuple[str, ...] = ()
+    lookup: LookupGrade | None = None
+
+    @property
+    def grade(self) -> LookupGrade | None:
+        """What can be found out about a lost submit, as far as the provider says it."""
+        return LookupGrade.OWN_ID if self.lookup is None and self.client_id else self.lookup
 
     @property
     def operations(self) -> frozenset[Operation]:

@@ -9,6 +9,8 @@ from mediawright.types.auth import HistoryItem
 from mediawright.types.dataclass import dataclass
 from mediawright.types.job import Task
 from mediawright.types.message import Message, Text
+from mediawright.types.operations import Operation
+from mediawright.types.provider import Model
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,6 +40,53 @@ class CannotTell:
 
 
 Reconciled = Found | NotAccepted | CannotTell
+
+
+@dataclass(frozen=True, slots=True)
+class Stopped:
+    """The provider says that the task has ended, or never will have begun."""
+
+
+@dataclass(frozen=True, slots=True)
+class Requested:
+    """The provider took note and may finish all the same: the job stays alive and is followed to its real end."""
+
+    note: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NotPossible:
+    """The provider does not stop it (any more): it goes on and costs. `why` says so in a sentence."""
+
+    why: Message | None = None
+
+
+Cancelled = Stopped | Requested | NotPossible
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CatalogueQuery:
+    """What is looked for among a provider's models found at run time.
+
+    `name`: exactly this one, else `text` in names and descriptions and `operation`; neither: all of them. `cursor` goes on
+    where a page ended.
+    """
+
+    name: str = ""
+    text: str = ""
+    operation: Operation | None = None
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CataloguePage:
+    """Some of them, each whole: with its inputs as capabilities and schema, and its prices where they are known.
+
+    `cursor` "" is the last page.
+    """
+
+    models: tuple[Model, ...] = ()
+    cursor: str = ""
 
 
 class SubjectVerb(StrEnum):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 
 import pytest
 
-from mediawright.http.checked_file import CheckedFile
+from mediawright.http.checked_file import CheckedFile, FilePart
 from mediawright.http.client import Call, Http, Upload
 from mediawright.http.errors import InputChanged
 
@@ -72,3 +72,17 @@ async def test_a_file_that_grew_is_sent_as_it_was(
     (seen,) = wire.seen
     assert DATA in seen.body
     assert b"grown" not in seen.body
+
+
+def test_a_part_of_a_file_is_its_own_bytes_and_can_be_read_again() -> None:
+    part = FilePart(io.BytesIO(bytes(range(100))), 10, 20)
+    assert part.read(5) + part.read() == bytes(range(10, 30))
+    assert part.read() == b""
+    assert (part.seek(0, io.SEEK_END), part.seek(0), part.read(3)) == (20, 0, bytes(range(10, 13)))
+
+
+def test_a_part_of_a_file_that_became_shorter_is_never_whole() -> None:
+    part = FilePart(io.BytesIO(bytes(15)), 10, 20)
+    assert len(part.read()) == 5
+    with pytest.raises(InputChanged):
+        part.read()

@@ -97,7 +97,7 @@ def test_times_are_the_persons_own() -> None:
         ("two\nlines", "", "en", "two lines"),
         (None, "", "en", "None"),
         (Amount(Decimal("0.98"), "USD"), "", "en", "US$0.98"),
-        (Amount(Decimal("2.5"), "CNY"), "", "zh", "2.5 元"),
+        (Amount(Decimal("2.5"), "CNY"), "", "zh", "2.50 元"),
         (Amount(Decimal(3), "tickets"), "", "zh", "3 tickets"),
     ],
 )

@@ -85,6 +85,15 @@ async def test_an_input_that_is_given_twice_is_prepared_once() -> None:
     assert await placed((PICTURE, PICTURE), place) == {PICTURE: 1}
 
 
+async def test_an_input_that_cannot_be_placed_is_told_as_it_is() -> None:
+    async def place(media: mw.Media) -> str:
+        raise mw.Unreachable(provider="tiny")
+
+    other = mw.Media(kind=mw.MediaKind.IMAGE, role=mw.Role.END_FRAME, source="owl.png")
+    with pytest.raises(mw.Unreachable):
+        await placed((PICTURE, other), place)
+
+
 @pytest.mark.parametrize(
     ("url", "good"),
     [

@@ -15,7 +15,7 @@ SPAN = Span(start=NOW - timedelta(hours=1), end=NOW, model="m-1")
 async def asked(listing: Listing, pages: list[Any], span: Span = SPAN) -> tuple[list[str], list[dict[str, Any]]]:
     queries: list[dict[str, Any]] = []
 
-    async def fetch(query: dict[str, str | int]) -> Any:
+    async def fetch(query: dict[str, str | int | list[str]]) -> Any:
         queries.append(query)
         return pages[min(len(queries), len(pages)) - 1]
 

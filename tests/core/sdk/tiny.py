@@ -43,7 +43,6 @@ class Tiny(sdk.TaskApi):
     provider = TINY
     key_page = "https://tiny.example/keys"
     probe = sdk.HttpRequest(path="/v1/tasks", method="GET", query={"size": 1})
-    grade = sdk.Grade.OWN_ID
     endpoints = (
         sdk.Endpoint(
             poll="/v1/tasks/{id}",
@@ -74,7 +73,8 @@ class Tiny(sdk.TaskApi):
 
 API = Tiny()
 describe, auth, quota, history, cancel = API.describe, API.auth, API.quota, API.history, API.cancel
-wire, submit, poll, download, reconcile = API.wire, API.submit, API.poll, API.download, API.reconcile
+wire, submit, poll, download = API.wire, API.submit, API.poll, API.download
+reconcile, adopt = API.reconcile, API.adopt
 
 
 @mw.hookimpl

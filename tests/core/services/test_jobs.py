@@ -12,6 +12,7 @@ from mediawright.services.studio import Studio
 from mediawright.testing.builders import a_job
 from mediawright.types.job import Job
 from mediawright.types.states import State
+from mediawright.types.verdicts import Stopped
 
 if TYPE_CHECKING:
     from mediawright.runner.runner import Runner
@@ -29,7 +30,7 @@ async def test_the_work_folder_of_a_cancelled_job_goes_unless_somebody_carries_i
         if led:
             studio.ledger.acquire_lease(job.id, "somebody", 30)
         cancelled, stopped = await studio.past.cancel(job, "en")
-    assert (cancelled.state, stopped, folder.exists()) == (State.CANCELLED, True, led)
+    assert (cancelled.state, stopped, folder.exists()) == (State.CANCELLED, Stopped(), led)
 
 
 class Stumbling:

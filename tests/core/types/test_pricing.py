@@ -13,7 +13,7 @@ from mediawright.types.message import Text
 from mediawright.types.money import Amount, Per, PriceRule, Prices
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.pricing import price_of, seconds
-from mediawright.types.provider import Model
+from mediawright.types.provider import Capability, Model
 from mediawright.types.request import Media, MediaInfo, Request, Role
 
 
@@ -131,3 +131,51 @@ def test_prices_are_exact(value: Decimal, duration: int, count: int) -> None:
     assert price is not None
     assert price.amount is not None
     assert price.amount.value == value * duration * count
+
+
+def _rule(**more: Any) -> PriceRule:
+    return PriceRule(**{"value": Decimal(2), "unit": "USD", "per": Per.SECOND, **more})
+
+
+def _costs(rule: PriceRule, request: Request, **prices: Any) -> Decimal | None:
+    able = Capability(operations=(request.operation,), assumed={"duration": 7, "aspect_ratio": "1:1"})
+    table = Prices(source="s", updated=date(2026, 11, 1), rules=(rule,), **prices)
+    label = Text("m", "m")
+    made = Model(name="m", label=label, kind=MediaKind.VIDEO, capabilities=(able,), prices=table)
+    found = price_of(made, request)
+    return found.amount.value if found and found.amount else None
+
+
+BARE = Request(operation=Operation.TEXT_TO_VIDEO, prompt="x" * 250)
+
+
+@pytest.mark.parametrize(
+    ("rule", "changes", "cost"),
+    [
+        (_rule(), {}, Decimal(14)),
+        (_rule(step=Decimal(5)), {}, Decimal(20)),
+        (_rule(base=Decimal(1), included=Decimal(3)), {}, Decimal(9)),
+        (_rule(base=Decimal(1), included=Decimal(30)), {}, Decimal(1)),
+        (_rule(per=Per.MINUTE), {"duration": 61}, Decimal(4)),
+        (_rule(per=Per.THOUSAND_CHARACTERS), {}, Decimal("0.5")),
+        (_rule(per=Per.TOKEN), {}, None),
+        (_rule(per=Per.MEGAPIXEL), {"count": 3}, Decimal(12)),
+        (_rule(per=Per.MEGAPIXEL), {"aspect_ratio": "9:16"}, None),
+        (_rule(when={"options.fast": True}), {"options": {"fast": True}}, Decimal(14)),
+        (_rule(when={"options.fast": True}), {}, None),
+        (_rule(when={"options.fast": None}), {}, Decimal(14)),
+    ],
+)
+def test_a_rule_counts_in_the_units_of_its_table(
+    rule: PriceRule, changes: dict[str, Any], cost: Decimal | None
+) -> None:
+    assert _costs(rule, BARE.with_(**changes), pixels={"1:1": (1024, 1024)}) == cost
+
+
+def test_seconds_that_go_in_are_paid_where_the_table_says_so() -> None:
+    info = MediaInfo(media_type="video/mp4", size=1, sha256="0", duration=4.4)
+    clip = Media(kind=MediaKind.VIDEO, role=Role.REFERENCE, source="a.mp4", info=info)
+    request = BARE.with_(media=(clip,), duration=5)
+    assert _costs(_rule(input_seconds=True), request) == Decimal(18)
+    link = Media(kind=MediaKind.VIDEO, role=Role.REFERENCE, source="https://a.example/a.mp4")
+    assert _costs(_rule(input_seconds=True), request.with_(media=(link,))) is None

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 from tests.plugins.nemovideo.harness import Harness, Outcome, Sim, exporting, generation
 
-from mediawright.plugin import OutOfCredits, State, StillRunning
+from mediawright.plugin import NotPossible, OutOfCredits, State, StillRunning, Stopped
 from mediawright_nemovideo import hooks
 
 SUBMIT = "/api/render/proxy/lambda"
@@ -149,10 +149,10 @@ async def test_an_export_can_be_cancelled_a_turn_cannot(harness: Harness, sim: S
     await harness.made()
     sim.fault("render_stuck")
     outcome = await harness.submit(exporting())
-    assert await hooks.cancel(harness.ctx(), outcome.task) is True
+    assert await hooks.cancel(harness.ctx(), outcome.task) == Stopped()
     assert (await hooks.poll(harness.ctx(), outcome.task)).state is State.CANCELLED
     turn = await harness.submit(generation())
-    assert await hooks.cancel(harness.ctx(), turn.task) is False
+    assert await hooks.cancel(harness.ctx(), turn.task) == NotPossible()
 
 
 async def test_n_r20_kills_before_the_export_is_sent_use_up_no_try(harness: Harness, sim: Sim) -> None:

@@ -18,10 +18,12 @@ from mediawright.plugin import (
     LocalFault,
     Media,
     NotAccepted,
+    NotPossible,
     Operation,
     Progress,
     Request,
     State,
+    Stopped,
     Task,
     Window,
 )
@@ -85,7 +87,7 @@ async def test_cancel_stops_it_midway_from_another_context(ctx: Any, ask: Ask, j
     async for progress in hooks.watch(ctx, TASK):
         states.append(progress.state)
         if len(states) == 2:
-            assert await hooks.cancel(type(ctx)(ctx.workdir), TASK)
+            assert await hooks.cancel(type(ctx)(ctx.workdir), TASK) == Stopped()
     assert states[-1] is State.CANCELLED
     assert len(states) < 10
     assert (await hooks.poll(ctx, TASK)).state is State.CANCELLED
@@ -95,7 +97,7 @@ async def test_cancel_stops_it_midway_from_another_context(ctx: Any, ask: Ask, j
 async def test_what_is_finished_cannot_be_cancelled(ctx: Any, ask: Ask, job_of: JobOf) -> None:
     await hooks.submit(ctx, job_of(ask(Operation.TEXT_TO_IMAGE)))
     await watched(ctx)
-    assert not await hooks.cancel(ctx, TASK)
+    assert await hooks.cancel(ctx, TASK) == NotPossible()
 
 
 async def test_an_interrupted_watch_starts_again_where_it_was(ctx: Any, ask: Ask, job_of: JobOf) -> None:

@@ -23,7 +23,8 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Text
 from mediawright.types.money import Price, Quote
 from mediawright.types.operations import Operation
-from mediawright.types.provider import Model
+from mediawright.types.pricing import as_assumed
+from mediawright.types.provider import LookupGrade, Model
 from mediawright.types.request import Request
 
 #: a long description is told by its beginning
@@ -50,10 +51,12 @@ def confirmation(
     expected: Expected | None = None,
     asks: bool = True,
     allowed: bool = False,
+    grade: LookupGrade | None = None,
     next: tuple[str, ...] = (),
 ) -> Page:
     """The confirmation page. `request` with its defaults filled; `asks` False: only inform (a dry run);
-    `allowed`: a pre-approval of the person covers it, so it starts at once."""
+    `allowed`: a pre-approval of the person covers it, so it starts at once. `grade`: what can be found out where the answer
+    to the submit is lost."""
     rows = [field_row("operation", say(f"operation.{request.operation.value}"))]
     rows.append(field_row("provider", provider))
     if model is not None or request.model:
@@ -61,8 +64,9 @@ def confirmation(
     if others:
         # by name and price, so parted by more than the comma that names may hold
         rows.append(Row(say("field.other_models"), tuple(_other(item) for item in others), join=" / "))
-    rows += [*request_rows(request), *_words(request)]
+    rows += [*request_rows(as_assumed(model, request) if model else request), *_words(request)]
     rows += _money(quote)
+    rows += _lookup(quote, grade)
     body: list[Block] = [Rows(tuple(rows)), *_source(quote.price)]
     if request.operation is Operation.CHAT_EDIT:
         body.insert(0, Line(say("confirm.words", words=request.prompt)))
@@ -108,6 +112,13 @@ def _other(item: Able) -> Words:
 def _money(quote: Quote) -> list[Row]:
     balance = balance_row(quote)
     return [cost_row(quote.price)] if balance is None else [cost_row(quote.price), balance]
+
+
+def _lookup(quote: Quote, grade: LookupGrade | None) -> list[Row]:
+    """What a lost answer means, where it cannot be looked up for certain and money is at stake."""
+    if grade in (None, LookupGrade.OWN_ID) or quote.price.free:
+        return []
+    return [field_row("lookup", say(f"lookup.{grade}"))]
 
 
 def _source(price: Price) -> tuple[Block, ...]:

@@ -15,6 +15,7 @@ from mediawright.types.errors import (
 )
 from mediawright.types.job import Job, Task
 from mediawright.types.states import State
+from mediawright.types.verdicts import Stopped
 
 #: a minute of anybody's time at most, for a simulator or a tool that takes its own
 WAIT = 60 * PACE
@@ -135,7 +136,7 @@ async def cancelling(scenario: Scenario) -> AsyncIterator[Finding]:
     task = await submitted(scenario) if harness.plugin.has("cancel") else None
     if not isinstance(task, Task):
         return
-    if not await harness.plugin.cancel(harness.open(), task):
+    if not isinstance(await harness.plugin.cancel(harness.open(), task), Stopped):
         return
     for _ in range(20):
         state = (await harness.plugin.poll(harness.open(), task)).state
@@ -156,7 +157,7 @@ async def asking(scenario: Scenario) -> AsyncIterator[Finding]:
     if harness.plugin.has("quote"):
         with suppress(Unreachable):
             price = await harness.plugin.quote(harness.open(), scenario.request)
-            if not price.source and price.amount is not None:
+            if price is not None and not price.source and price.amount is not None:
                 yield Finding(
                     "quote() gives a price without a source.", "it is shown with one", "mediawright.plugin.Price"
                 )

@@ -9,6 +9,7 @@ from mediawright.testing.harness import Harness
 from mediawright.types.auth import Window
 from mediawright.types.errors import (
     Busy,
+    InvalidRequest,
     MediawrightError,
     NotSent,
     PluginFault,
@@ -27,7 +28,7 @@ PAGE = b"<html><body>Bad gateway</body></html>"
 ANSWERS: dict[tuple[int, bytes], tuple[tuple[type[MediawrightError], ...], str]] = {
     (401, b'{"detail": "no"}'): ((SignInNeeded, Uncertain), "the person is asked to sign in again"),
     (429, b'{"detail": "later"}'): ((Busy, Uncertain), "the core waits and tries again"),
-    (400, b'{"detail": "no"}'): ((Rejected, TaskFailed, Uncertain), "a plain no: nothing was made"),
+    (400, b'{"detail": "no"}'): ((Rejected, TaskFailed, InvalidRequest, Uncertain), "a plain no: nothing was made"),
     (500, PAGE): ((Unreachable, Uncertain), "nobody knows whether a task was made"),
     (502, PAGE): ((Unreachable, Uncertain), "nobody knows whether a task was made"),
     (200, b"{"): ((Unreachable, Uncertain), "the task may exist, its id is lost"),
