@@ -16,6 +16,8 @@ _ASKING = pattern("policies_asking")
 
 def policy(said: Utterance, context: Context) -> Turn | None:
     """The act on standing permissions, or None where the message is not about them."""
+    if said.nothing_but("refuse", "polite"):
+        return None
     asking = context.stage == "question" and context.question == "amount"
     if context.stage != "failed" and said.says("policy_list") and not said.mentions("policy_allow"):
         return Turn(act="policy", params={"kind": "list"}, rule="the permissions are asked about")
