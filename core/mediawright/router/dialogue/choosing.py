@@ -72,7 +72,7 @@ def chosen(said: Utterance, context: Context) -> Index | None:
         return named
     if all(re.fullmatch(r"[\d.]+", choice) for choice in choices):
         return _by_number(said, choices)
-    if context.question == "aspect_ratio" or all(re.fullmatch(r"\d+:\d+", choice) for choice in choices):
+    if all(re.fullmatch(r"\d+:\d+", choice) for choice in choices):
         found = _by_ratio(said, choices)
     else:
         found = _by_kind(said, choices)
@@ -181,6 +181,10 @@ def _by_number(said: Utterance, choices: Sequence[str]) -> Index | None:
 
 
 def _by_ratio(said: Utterance, choices: Sequence[str]) -> int | None:
+    extreme = re.search(r"(?<![a-z])(widest|tallest)(?![a-z])|最(宽|高|长)的", said.flat)
+    if extreme:
+        shares = [int(w) / int(h) for w, h in (choice.split(":") for choice in choices)]
+        return shares.index((max if extreme[1] == "widest" or extreme[2] == "宽" else min)(shares)) + 1
     ratio = said.message.said.values.get("aspect_ratio")
     if ratio is None:
         shapes = (("9:16", "tall"), ("3:4", "three_four"), ("16:9", "wide"), ("1:1", "square"))

@@ -191,6 +191,8 @@ def deliver(turned: Turned) -> Turn | None:
     said = turned.said
     if said.says("take_this") and not turned.novel and not said.mentions("operate"):
         return Turn(act="deliver", result=turned.result, rule="this one and no other")
+    if said.says("help_strict"):
+        return None
     if turned.given or turned.novel or not said.says("deliver") or said.message.reading.quotes:
         return None
     if operation_on(said, turned.context.made) in (
