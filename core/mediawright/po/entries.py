@@ -27,7 +27,7 @@ def read_po(path: Path) -> "Catalog":
 
 
 def language_of_file(path: Path) -> str:
-    """The language of `…/<lang>/LC_MESSAGES/<room>.po`."""
+    """The language of `…/<lang>/LC_MESSAGES/<package>.po`."""
     return path.parent.parent.name
 
 

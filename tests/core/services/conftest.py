@@ -1,4 +1,4 @@
-"""The studio's tests use the runner's harness."""
+"""Tests of services use the harness of the runner."""
 
 from tests.core.runner.conftest import harness
 
