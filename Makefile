@@ -7,13 +7,17 @@ STAMP := $(VENV)/.ready
 # what hangs on dates (recordings, tokens, quotes, limits of a day), run again ten years ahead
 DATED := $(wildcard tests/plugins/*/test_recordings.py tests/plugins/*/test_tokens.py tests/plugins/*/test_signing.py) \
          tests/core/testing/test_recordings.py tests/core/gate tests/core/secrets
+# tests that reach the core; those that count what a command loads would count what measures them
+MEASURED := tests/core tests/contract tests/e2e tests/docs tests/plugins tests/skill
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint types pytest test generated dist demo clean
+.PHONY: help setup lint types pytest test coverage docs generated dist demo clean
 
 help:
 	@echo "make test       set up and run everything: lint, types, tests, and what hangs on dates ten years ahead"
 	@echo "make demo       set up and render a clip and a picture on this machine, free"
+	@echo "make coverage   branch coverage of the core, child processes included; takes twice as long as the tests it runs"
+	@echo "make docs       the documentation as a site, in site/; a warning is an error"
 	@echo "make generated  catalogues, reference pages, skill and manifests, made again from the code"
 	@echo "make dist       wheel and source distribution, in dist/"
 
@@ -38,10 +42,19 @@ pytest: $(STAMP)
 
 test: lint types pytest
 
+coverage: $(STAMP)
+	rm -rf .coverage
+	$(BIN)/python -m coverage run -m pytest -n 4 --dist worksteal -p tests.measured_children $(MEASURED)
+	$(BIN)/python -m coverage combine --quiet
+	$(BIN)/python -m coverage report
+
+docs: $(STAMP)
+	$(BIN)/python -m mkdocs build --strict --quiet
+
 # everything that is made from the code and committed
 generated: $(STAMP)
 	$(BIN)/python -m mediawright.po.compile
-	$(BIN)/python -m devtools.reference docs
+	$(BIN)/python -m devtools.reference
 	$(BIN)/python -m tests.docs.tutorial
 	$(BIN)/python -m mediawright skill render
 

@@ -22,7 +22,7 @@ from mediawright.plugins.discover import Registry
 
 
 def polls() -> Iterator[Figure]:
-    """How long a result waits to be seen: by the contract's figures, and with the user's own history."""
+    """Measure the delay from completion to detection, with the contract's figures and with local history."""
     pulled = [plugin.provider for plugin in Registry.installed({}).load_all() if not plugin.has("watch")]
     for name, timing in timings(pulled):
         contract, first, _, later = first_and_own(timing)

@@ -121,7 +121,7 @@ def _limits(name: str, runs: dict[int, dict[str, Any]]) -> Iterator[Figure]:
     yield Figure(f"{name}: memory", most["peak_mb"], 500, "MB")
     yield Figure(f"{name}: processor", most["cores"], 0.5, "cores", note="with taking them all up at once")
     yield Figure(f"{name}: processor, all taken up", most["settled_cores"], 0.5, "cores")
-    yield Figure(f"{name}: a look comes late by (p99)", most["p99_late_s"], 1.0, "s", note=f"{most['waits']} waits")
+    yield Figure(f"{name}: polling delay, p99", most["p99_late_s"], 1.0, "s", note=f"{most['waits']} waits")
     yield Figure(f"{name}: connections at once", most["most_open"], 100, "")
 
 

@@ -15,7 +15,7 @@ promised by semantic versioning: within one major version names, fields and argu
 hooks take new arguments only where an implementation may leave them out. `SPEC` counts the steps: a provider says with
 `spec=` which one it was written for; a core that speaks an older one refuses it in a sentence, a newer core runs it.
 
-Tests of a provider may also import `mediawright.testing` (see [Write a provider](write-a-provider.md)).
+Tests of a provider may also import `mediawright.testing` (see [Write a provider](../tutorials/write-a-provider.md)).
 """
 #: heading → the modules below `mediawright.types` whose names stand under it; the last one takes all others
 GROUPS = {
@@ -39,7 +39,7 @@ def plugin_api_page() -> str:
         parts.append(f"## {heading}\n")
         for name in plugin.__all__:
             if _group(_home(getattr(plugin, name), name)) == heading:
-                parts += _entry(name, getattr(plugin, name))
+                parts += entry(name, getattr(plugin, name))
     return "\n".join(parts)
 
 
@@ -60,7 +60,7 @@ def _home(item: Any, name: str) -> str:
     return placed.get(name) or str(getattr(item, "__module__", "")).rpartition(".")[2]
 
 
-def _entry(name: str, item: Any) -> Iterator[str]:
+def entry(name: str, item: Any) -> Iterator[str]:
     yield f"### {name}\n"
     if isinstance(item, type) and issubclass(item, enum.Enum):
         yield f"One of {', '.join(f'`{member.name}`' for member in item)}.\n"
@@ -73,7 +73,7 @@ def _entry(name: str, item: Any) -> Iterator[str]:
     elif isinstance(item, type) and issubclass(item, Exception):
         yield f"`code` {item.code}, exit code {int(item.exit_code)}, retry {item.retry.value}\n"  # type: ignore[attr-defined]
     elif inspect.isfunction(item):
-        yield f"`{name}{_signature(item)}`\n"
+        yield f"`{name}{signature(item)}`\n"
     elif not isinstance(item, type):
         yield f"`{_plain(str(item))}`\n" if name != "hookimpl" else "Marks a function as a hook.\n"
         return
@@ -100,7 +100,7 @@ def _beside(item: type) -> Iterator[str]:
         function: Any = member.fget if isinstance(member, property) else member
         if name.startswith("_") or not inspect.isfunction(function):
             continue
-        shown = name if isinstance(member, property) else f"{name}{_signature(function)}"
+        shown = name if isinstance(member, property) else f"{name}{signature(function)}"
         rows.append(f"* `{shown}` {(function.__doc__ or '').strip().partition(chr(10))[0]}".rstrip())
     if rows:
         yield "\n".join(rows) + "\n"
@@ -126,15 +126,15 @@ def _members(item: Any) -> Iterator[str]:
         word = "async " if inspect.iscoroutinefunction(function) else ""
         shown = f"{name}: {_type(inspect.signature(function).return_annotation)}"
         yield f"#### {name}\n"
-        yield f"`{shown}`\n" if isinstance(member, property) else f"`{word}{name}{_signature(function)}`\n"
+        yield f"`{shown}`\n" if isinstance(member, property) else f"`{word}{name}{signature(function)}`\n"
         if function.__doc__:
             yield f"{inspect.cleandoc(function.__doc__)}\n"
 
 
-def _signature(function: Any) -> str:
-    signature = inspect.signature(function)
-    kept = [parameter for name, parameter in signature.parameters.items() if name != "self"]
-    return _plain(str(signature.replace(parameters=kept)))
+def signature(function: Any) -> str:
+    found = inspect.signature(function)
+    kept = [parameter for name, parameter in found.parameters.items() if name not in ("self", "cls")]
+    return _plain(str(found.replace(parameters=kept)))
 
 
 def _type(hint: Any) -> str:

@@ -1,4 +1,4 @@
-"""Reference pages made from the code: commands and flags, errors, states, hooks. `python -m devtools.reference`.
+"""Make the reference pages from the code: `python -m devtools.reference`.
 
 A test renders them again and fails when a committed page is stale.
 """
@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from devtools import plugin_api
+from devtools import environment, plugin_api, python_api
 from mediawright import hookspecs
 from mediawright.cli.app import build
 from mediawright.commands.registry import COMMANDS
@@ -111,16 +111,28 @@ def plugin_api_page() -> str:
     return f"{NOTE}\n{plugin_api.plugin_api_page()}"
 
 
+def python_api_page() -> str:
+    """Render every name that a program may import."""
+    return f"{NOTE}\n{python_api.python_api_page()}"
+
+
+def environment_page() -> str:
+    """Render every environment variable that is read."""
+    return f"{NOTE}\n{environment.environment_page()}"
+
+
 PAGES = {
     "cli.md": cli_page,
     "errors.md": errors_page,
     "states.md": states_page,
     "hooks.md": hooks_page,
     "plugin-api.md": plugin_api_page,
+    "python-api.md": python_api_page,
+    "environment.md": environment_page,
 }
 
 
-def main(folder: str = "docs") -> None:
+def main(folder: str = "docs/reference") -> None:
     """Write all pages into a folder."""
     for name, page in PAGES.items():
         (Path(folder) / name).write_text(page(), encoding="utf-8")

@@ -3,8 +3,9 @@
 Three colours, stated per hook and checked when a plugin is loaded: **plain** (a function), **coroutine** (`async def`),
 **stream** (an async generator). The core calls one provider's hook at a time and only through `plugins.dispatch`, which
 sets the deadline and turns a stray exception into one of ours that names the plugin. An implementation names only the
-arguments it uses, without defaults; it opens no client, file or database, starts no program, reads no environment, never
-sleeps, repeats, prints or prompts: all of that comes through `ctx`.
+arguments it uses, without defaults; it opens no client, file or database, starts no program, reads no environment, prints
+and prompts nothing: all of that comes through `ctx`. The core waits between polls and repeats them; within one hook an
+implementation waits only with `ctx.clock`, where the provider's contract asks for it.
 """
 
 from __future__ import annotations
@@ -59,8 +60,8 @@ def describe() -> Provider:
 
 @hookspec
 def complete(request: Request) -> Request:
-    """Fill what the person left out where the choice hangs on several fields at once (the model by the inputs, the
-    total length by the shots). Plain and pure; called on the request as it was said, before the core picks a model and
+    """Fill in defaults that depend on more than one field, e.g. the model from the inputs or the duration from the
+    shots. Plain and pure; called on the request as it was said, before the core picks a model and
     fills `Capability.defaults`; changes no field that was said; calling it twice changes nothing. Never raises. Optional."""
 
 
@@ -129,7 +130,8 @@ async def submit(ctx: Context, job: Job) -> Task:
 @hookspec
 async def reconcile(ctx: Context, job: Job) -> Reconciled:
     """What became of a submit whose answer was lost: Found, NotAccepted or CannotTell. Coroutine; free; reads only.
-    An empty list at the provider is CannotTell unless the provider promises more."""
+    Return `CannotTell` if the task is absent from the provider's history, unless the provider documents that its history
+    is complete."""
 
 
 # --- looking -------------------------------------------------------------------------------------------------------------
@@ -137,8 +139,8 @@ async def reconcile(ctx: Context, job: Job) -> Reconciled:
 
 @hookspec
 async def poll(ctx: Context, task: Task) -> Progress:
-    """One poll. Coroutine; free; may be repeated at will. A failed task is a `Progress` with FAILED, never an exception;
-    a word nobody documented is UNKNOWN. Raises Unreachable, SignInNeeded."""
+    """Fetch the task's state once. Coroutine; free; idempotent. A failed task is a `Progress` with FAILED, never an
+    exception; map undocumented provider states to `State.UNKNOWN`. Raises Unreachable, SignInNeeded."""
 
 
 @hookspec
@@ -146,13 +148,13 @@ async def poll_many(ctx: Context, tasks: Sequence[Task]) -> Mapping[str, Progres
     """One poll of many tasks, by task id, where the provider has a list of them. Coroutine; free; optional.
 
     Called instead of `poll` when a batch of jobs waits; says of each what `poll` would say. A task that is left out is
-    looked at alone, so it may stop early rather than turn many pages. Raises like `poll`."""
+    polled alone, so it may stop early rather than turn many pages. Raises like `poll`."""
 
 
 @hookspec
 async def watch(ctx: Context, task: Task) -> AsyncIterator[Progress]:
     """States as the provider pushes them, until the first final one. Stream; optional, the default polls. `look_again_s`
-    on a yielded look makes the core sleep before it takes the next. Must be safe to start again after a kill."""
+    on a yielded state makes the core sleep before it takes the next. Must be restartable after the process is killed."""
     yield  # type: ignore[misc]
 
 

@@ -1,4 +1,4 @@
-"""Extras that only Kling has, as `Request.options` (docs/providers/kling.md#options)."""
+"""Extras that only Kling has, as `Request.options` (docs/reference/providers/kling.md#options)."""
 
 from collections.abc import Mapping
 from typing import Any

@@ -1,4 +1,4 @@
-"""The layers of docs/architecture.md, kept by import-linter: its contracts stand in pyproject.toml."""
+"""The layers of docs/explanation/architecture.md, kept by import-linter: its contracts stand in pyproject.toml."""
 
 from pathlib import Path
 

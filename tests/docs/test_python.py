@@ -20,7 +20,7 @@ BLOCK = re.compile(r"^```python\n(.*?)^```", re.MULTILINE | re.DOTALL)
 
 def shown(page: str) -> str:
     """The one program of a page that begins with our import."""
-    (program,) = [code for code in BLOCK.findall((ROOT / page).read_text("utf-8")) if "BlockingStudio" in code]
+    (program,) = [code for code in BLOCK.findall((ROOT / page).read_text("utf-8")) if "import BlockingStudio" in code]
     return str(program)
 
 
@@ -50,7 +50,9 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kling: str) -> Path
     return work
 
 
-@pytest.mark.parametrize("page", ["README.md", "README.zh.md", "docs/quickstart.md"])
+@pytest.mark.parametrize(
+    "page", ["README.md", "README.zh.md", "docs/tutorials/quickstart.md", "docs/reference/python-api.md"]
+)
 def test_the_program_of_a_page_runs_and_brings_a_file(page: str, machine: Path) -> None:
     names: dict[str, Any] = {}
     exec(compile(shown(page), page, "exec"), names)  # noqa: S102  the page's own program, which is what is tested

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGES = ("cli.md", "errors.md", "states.md", "hooks.md", "plugin-api.md")
+PAGES = ("cli.md", "errors.md", "states.md", "hooks.md", "plugin-api.md", "python-api.md", "environment.md")
 
 
 @pytest.fixture(scope="module")
@@ -20,14 +20,14 @@ def rendered(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.mark.parametrize("page", PAGES)
 def test_a_reference_page_is_not_stale(rendered: Path, page: str) -> None:
-    told = "python -m devtools.reference docs"
-    assert (ROOT / "docs" / page).read_text() == (rendered / page).read_text(), f"stale: run {told}"
+    told = "python -m devtools.reference"
+    assert (ROOT / "docs" / "reference" / page).read_text() == (rendered / page).read_text(), f"stale: run {told}"
 
 
 def test_every_hook_has_its_heading() -> None:
     from mediawright import hookspecs
 
-    page = (ROOT / "docs" / "hooks.md").read_text()
+    page = (ROOT / "docs" / "reference" / "hooks.md").read_text()
     hooks = [name for name in vars(hookspecs) if hasattr(getattr(hookspecs, name), "mediawright_spec")]
     assert [name for name in hooks if f"## {name}(" not in page] == []
 
@@ -35,7 +35,7 @@ def test_every_hook_has_its_heading() -> None:
 def test_every_public_name_has_its_heading_once() -> None:
     from mediawright import plugin
 
-    lines = (ROOT / "docs" / "plugin-api.md").read_text().splitlines()
+    lines = (ROOT / "docs" / "reference" / "plugin-api.md").read_text().splitlines()
     assert {name: lines.count(f"### {name}") for name in plugin.__all__} == dict.fromkeys(plugin.__all__, 1)
     assert [line for line in lines if " at 0x" in line or "mediawright.types." in line] == []
 

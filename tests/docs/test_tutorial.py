@@ -39,7 +39,7 @@ def test_whoever_follows_it_has_a_provider(followed: list[Step]) -> None:
 
 
 def test_the_transcript_is_of_these_commands(followed: list[Step]) -> None:
-    kept = (PAGE.parent / "transcripts" / "write-a-provider.txt").read_text("utf-8")
+    kept = (PAGE.parents[1] / "evidence" / "transcripts" / "write-a-provider.txt").read_text("utf-8")
     shown = [line[2:].partition("   [")[0] for line in kept.splitlines() if line.startswith("$ ")]
     assert shown == [step.command for step in followed], "run python -m tests.docs.following"
 

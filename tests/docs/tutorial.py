@@ -1,6 +1,6 @@
 """The tutorial's code and the tested example are the same text: cut into the page, poured out of the page.
 
-`python -m tests.docs.tutorial` cuts the blocks of `docs/write-a-provider.md` anew from `examples/queue_provider`;
+`python -m tests.docs.tutorial` cuts the blocks of `docs/tutorials/write-a-provider.md` anew from `examples/queue_provider`;
 `python -m tests.docs.tutorial FOLDER` writes the package that the page describes.
 """
 
@@ -12,7 +12,7 @@ from functools import reduce
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-PAGE = ROOT / "docs" / "write-a-provider.md"
+PAGE = ROOT / "docs" / "tutorials" / "write-a-provider.md"
 EXAMPLE = ROOT / "examples" / "queue_provider"
 #: `<!-- file: path -->` or `<!-- file: path: name, name -->`, then one fenced block; "top" is all up to the last import
 BLOCK = re.compile(

@@ -1,7 +1,7 @@
 """Kill -9 and freezes at random instants, resume, and compare the provider's own count of charges with approvals and files.
 
 `python -m tests.resilience.kills --instants 100 --seed 1 [PROVIDER…]` prints one table row per provider
-(docs/durability.md).
+(docs/explanation/durability.md).
 """
 
 import argparse
@@ -77,7 +77,7 @@ class Campaign:
         return Counter(state for fate in self.fates for state in fate.met)
 
     def row(self) -> str:
-        """One row of the table in docs/durability.md."""
+        """One row of the table in docs/explanation/durability.md."""
         ends = Counter(fate.state for fate in self.fates)
         told = ", ".join(f"{state} {count}" for state, count in sorted(ends.items()))
         where = ", ".join(f"{state} {count}" for state, count in sorted(self.met.items()))

@@ -1,6 +1,6 @@
 """The same thing started twice at the same moment, as processes of their own; the provider's own count of charges decides.
 
-`python -m tests.resilience.starts --starts 200 [WAY…]` prints one row per way (docs/durability.md).
+`python -m tests.resilience.starts --starts 200 [WAY…]` prints one row per way (docs/explanation/durability.md).
 """
 
 import argparse
@@ -100,7 +100,7 @@ def starts(chaos: ChaosHarness, way: str, count: int, place: Path, copies: int =
 
 
 def row(way: str, found: Sequence[Started]) -> str:
-    """One row of the table in docs/durability.md."""
+    """One row of the table in docs/explanation/durability.md."""
     doubled = sum(start.charges > start.agreed for start in found)
     lost = sum(start.charges < start.agreed for start in found)
     codes = Counter(code for start in found for code in start.codes)

@@ -1,4 +1,4 @@
-"""The fault matrix: docs/faults.md says how every simulated trouble ends, in both languages, and this test makes it.
+"""The fault matrix: docs/evidence/faults.md says how every injected fault ends, in both languages; this test makes it.
 
 `MEDIAWRIGHT_WRITE_DOCS=1 pytest tests/resilience/test_faults.py` writes the page anew.
 """
@@ -19,13 +19,14 @@ from tests.resilience.matrix import InjectedFault, Met, met
 
 from mediawright.types.errors import ExitCode
 
-PAGE = Path(__file__).resolve().parents[2] / "docs" / "faults.md"
+PAGE = Path(__file__).resolve().parents[2] / "docs" / "evidence" / "faults.md"
 LONGEST = 260
 SIDE_BY_SIDE = 4
 INTRO = """# What every trouble comes to
 
-Every fault that the simulators can switch on, met in a whole run: once, and for as long as it lasts. Exit codes:
-`docs/errors.md`. The words are those of the lasting fault, as a chat user reads them; a dash means that all went well.
+Every fault that the simulators can switch on, met in a whole run: once, and for as long as it lasts. Exit codes are in
+[Errors](../reference/errors.md). The words are those of the lasting fault, as a chat user reads them; a dash means that all
+went well.
 Made by `tests/resilience/test_faults.py`, which fails where this page says something else.
 """
 HEAD = "| fault | doing | once | lasting | English | 中文 |\n|---|---|--:|--:|---|---|\n"

@@ -1,4 +1,4 @@
-"""Kill -9 anywhere, then resume: never twice, never lost (the long form: docs/durability.md)."""
+"""Kill -9 anywhere, then resume: never twice, never lost (the long form: docs/explanation/durability.md)."""
 
 from pathlib import Path
 

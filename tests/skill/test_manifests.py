@@ -125,7 +125,7 @@ def test_the_server_starts_with_or_without_uv(tmp_path: Path) -> None:
 
 
 def test_the_page_on_the_tools_tells_their_manners() -> None:
-    page = (ROOT / "docs/mcp.md").read_text("utf-8")
+    page = (ROOT / "docs/how-to/mcp.md").read_text("utf-8")
     rows = [
         [cell.strip() for cell in line.split("|")[1:-1]] for line in page.splitlines() if line.startswith("| `media_")
     ]

@@ -1,4 +1,4 @@
-"""Writes docs/transcripts.md: what an agent and a person see from a request to a file, against the simulators.
+"""Writes docs/evidence/transcripts.md: what an agent and a person see from a request to a file, against the simulators.
 
 python -m tests.skill.transcripts
 """
@@ -48,7 +48,7 @@ def transcript(name: str, env: dict[str, str], folder: Path) -> str:
 def main() -> None:
     with environment() as env, tempfile.TemporaryDirectory() as folder:
         parts = [transcript(name, env, Path(folder) / name) for name in UTTERANCES]
-    (ROOT / "docs" / "transcripts.md").write_text("\n".join([HEAD, *parts]), "utf-8")
+    (ROOT / "docs" / "evidence" / "transcripts.md").write_text("\n".join([HEAD, *parts]), "utf-8")
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ from mediawright.commands.aliases import normalise
 DATA = Path(__file__).parents[1] / "data" / "wire"
 CASES = json.loads((DATA / "kling-examples.json").read_text("utf-8"))
 FIXTURES = json.loads((DATA / "fixtures.json").read_text("utf-8"))
-#: recorded as sent, refused by a numbered rule (docs/wire-differences-kling.md)
+#: recorded as sent, refused by a numbered rule (docs/evidence/wire-differences-kling.md)
 REFUSED_BY_RULE = {
     "kling.image.omni.series-kling-image-o1",
     "kling.image.omni.everything",

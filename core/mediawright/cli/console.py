@@ -184,7 +184,7 @@ Work = Callable[["Studio"], Awaitable["Response"]]
 
 
 def perform(console: Console, work: Work) -> NoReturn:
-    """Run the work in a studio and leave with its exit code. The program's one `asyncio.run`."""
+    """Run the work in a studio and leave with its exit code. Every command that needs a studio ends here."""
     import asyncio
 
     raise SystemExit(int(asyncio.run(_perform(console, work))))

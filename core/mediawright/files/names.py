@@ -1,4 +1,4 @@
-"""File names made from a third party's words: short, visible, and nowhere but in the folder they were meant for."""
+"""Turn untrusted text into safe file names: short, visible, and inside the folder they are meant for."""
 
 import re
 import unicodedata

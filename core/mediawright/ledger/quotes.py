@@ -46,7 +46,10 @@ class StoredQuote:
 
 
 def put(store: Store, stored: StoredQuote) -> None:
-    """Keep a quote, and clear away those that nobody took up. The approval to it waits for the disk, and with it this."""
+    """Store a quote and delete expired ones.
+
+    Not fsynced on its own; the approval's commit makes it durable.
+    """
     sql = "INSERT INTO quotes (id, quote, request, output_dir, lang, settings, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
     quote, ended = stored.quote, stamp(store.db.clock.now() - KEPT)
     values = (

@@ -1,4 +1,4 @@
-"""Where a server's tool calls do their work: each piece in a studio of its own, the spending ones beyond the call's end."""
+"""Run tool calls. Each call opens its own Studio; submits are shielded from cancellation of the call."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping

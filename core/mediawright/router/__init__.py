@@ -1,4 +1,4 @@
-"""What people say, in Chinese and English, goes to the right place or gets a question (docs/router.md).
+"""What people say, in Chinese and English, goes to the right place or gets a question (docs/explanation/router.md).
 
 >>> from mediawright.router import Router
 >>> Router().route("draw a cat in the rain").operation

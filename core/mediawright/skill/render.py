@@ -69,7 +69,7 @@ def main_skill(context: RenderContext, refs: str) -> str:
         {
             "title": words["title"],
             "install": words["install"],
-            "provider_names": ", ".join(_named(voice) for voice in context.voices),
+            "provider_names": _offer(context),
             "exit_rows_short": error_tables.exit_rows(context, error_tables.BESIDE),
             "refs": refs,
             "example_provider": context.example.name,
@@ -81,10 +81,26 @@ def main_skill(context: RenderContext, refs: str) -> str:
     return frontmatter.head(context, words["slug"], words["description"], context.voices, words["emoji"]) + body
 
 
+def _offer(context: RenderContext) -> str:
+    """Name the paid providers, then the free ones of this machine, so that none reads as what it is not."""
+    paid = [_named(voice) for voice in context.voices if not _is_free(voice)]
+    free = [_named(voice) for voice in context.voices if _is_free(voice)]
+    parts = [f"{_either(paid)} (paid)"] if paid else []
+    return ", or with ".join([*parts, *(f"{name}, a free preview drawn on this machine" for name in free)])
+
+
+def _either(names: list[str]) -> str:
+    """Join names with commas and "or"."""
+    return " or ".join([", ".join(names[:-1]), names[-1]] if names[1:] else names)
+
+
+def _is_free(voice: Voice) -> bool:
+    return voice.provider.free and voice.provider.local
+
+
 def _named(voice: Voice) -> str:
     title = voice.provider.title
-    names = title.en if title.en == title.zh else f"{title.en} ({title.zh})"
-    return f"{names}, free and on this machine" if voice.provider.free and voice.provider.local else names
+    return title.en if title.en == title.zh else f"{title.en} ({title.zh})"
 
 
 def _free(context: RenderContext) -> str:

@@ -28,7 +28,7 @@ from mediawright.types.message import Message, Problem
 
 
 class ExitCode(IntEnum):
-    """Process exit codes (docs/errors.md)."""
+    """Process exit codes (docs/reference/errors.md)."""
 
     DONE = 0
     UNEXPECTED = 1

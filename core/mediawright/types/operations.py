@@ -1,4 +1,4 @@
-"""What a person can want, and which command says it (docs/intents.md)."""
+"""What a person can want, and which command says it (docs/explanation/router.md)."""
 
 from enum import StrEnum
 

@@ -1,4 +1,4 @@
-"""The states of a job and the one table of allowed moves (docs/states.md is generated from it)."""
+"""The states of a job and the one table of allowed moves (docs/reference/states.md is generated from it)."""
 
 from enum import StrEnum
 

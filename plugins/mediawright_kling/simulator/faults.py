@@ -1,4 +1,4 @@
-"""Switchable trouble: `POST /__sim/faults` (docs/providers/kling.md#faults)."""
+"""Switchable trouble: `POST /__sim/faults` (docs/reference/providers/kling.md#faults)."""
 
 from collections.abc import Mapping
 from dataclasses import field

@@ -1,4 +1,4 @@
-"""How a simulator behaves: `mediawright simulate kling --option time_scale=20` (docs/providers/kling.md#simulator)."""
+"""How a simulator behaves: `mediawright simulate kling --option time_scale=20` (docs/reference/providers/kling.md)."""
 
 from typing import Literal
 

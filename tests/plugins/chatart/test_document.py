@@ -6,7 +6,7 @@ from mediawright.plugin import Model, Operation, Per
 from mediawright_chatart.provider import provider
 from mediawright_chatart.simulator.options import Options
 
-PAGE = Path(__file__).parents[3] / "docs" / "providers" / "chatart.md"
+PAGE = Path(__file__).parents[3] / "docs" / "reference" / "providers" / "chatart.md"
 START, END = "<!-- models -->\n", "<!-- /models -->"
 WORDS = {
     Operation.TEXT_TO_VIDEO: "words",

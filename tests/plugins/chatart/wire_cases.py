@@ -1,4 +1,4 @@
-"""The recorded cases, and which of them differ from ours on purpose (docs/wire-differences-chatart.md gives the reasons)."""
+"""The recorded cases, and which of them differ from ours on purpose (reasons: docs/evidence/wire-differences-chatart.md)."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from typing import Any
 from mediawright.plugin import Request
 
 ROOT = Path(__file__).parents[3]
-DOCUMENT = ROOT / "docs" / "wire-differences-chatart.md"
+DOCUMENT = ROOT / "docs" / "evidence" / "wire-differences-chatart.md"
 CASES: list[dict[str, Any]] = json.loads((ROOT / "tests" / "data" / "wire" / "chatart-examples.json").read_text())
 SUBMITS = ("/web/video/generate-video", "/web/art/create")
 #: the headers that must be the same

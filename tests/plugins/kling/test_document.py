@@ -14,7 +14,7 @@ from mediawright_kling.simulator.faults import KINDS
 from mediawright_kling.simulator.options import Settings
 
 ROOT = Path(__file__).parents[3]
-PAGE = ROOT / "docs" / "providers" / "kling.md"
+PAGE = ROOT / "docs" / "reference" / "providers" / "kling.md"
 CONTRACT = ROOT / "docs" / "contracts" / "kling.md"
 #: set to write the tables anew
 WRITE = os.environ.get("MEDIAWRIGHT_WRITE_DOCS") == "1"

@@ -18,7 +18,7 @@ from mediawright_kling.request_body import Call
 
 DATA = Path(__file__).parents[2] / "data" / "wire"
 CASES = json.loads((DATA / "kling-examples.json").read_text("utf-8"))
-#: recorded as sent, refused by a numbered rule (docs/wire-differences-kling.md)
+#: recorded as sent, refused by a numbered rule (docs/evidence/wire-differences-kling.md)
 REFUSED_BY_RULE = {
     # K-R58, told by the model's own table: it cannot make a series
     "kling.image.omni.series-kling-image-o1": None,

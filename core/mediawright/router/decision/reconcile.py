@@ -11,7 +11,7 @@ from mediawright.router.parameters.swap import person_kept
 from mediawright.types.route import BILLABLE, COMMAND_OF
 
 #: how far the evidence must lead to overrule a rule, by what the rule says and what the evidence says; tuned on sets
-#: that were held out of the learning (docs/router.md)
+#: that were held out of the learning (docs/explanation/router.md)
 _NEEDED = {
     "question": {"question": 2.0, "free": 1.0, "billable": 5.0},
     "free": {"question": 6.0, "free": 3.0, "billable": 16.0},

@@ -14,7 +14,7 @@ from mediawright.types.money import PriceRule
 from mediawright.types.provider import SPEC, AuthKind, Capability, Model
 from mediawright.types.request import Request
 
-WHERE = "mediawright.hookspecs.describe and docs/write-a-provider.md"
+WHERE = "mediawright.hookspecs.describe and docs/tutorials/write-a-provider.md"
 REQUEST_FIELDS = frozenset(item.name for item in fields(Request))
 DERIVED = frozenset({"has_video", "has_image"})
 NAME = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*")

@@ -73,7 +73,7 @@ async def finishing(scenario: Scenario) -> AsyncIterator[Finding]:
     except MediawrightError as error:
         said = " → ".join(seen_poll.state for seen_poll in polls.seen) or "nothing"
         what = f"{scenario.request.operation} did not finish against the simulator: {named(error)} (states: {said})."
-        yield Finding(what, "this is the journey of every request", "docs/write-a-provider.md")
+        yield Finding(what, "this is the journey of every request", "docs/tutorials/write-a-provider.md")
         return
     for word in sorted(
         {seen_poll.provider_code or "?" for seen_poll in polls.seen if seen_poll.state is State.UNKNOWN}
@@ -169,7 +169,7 @@ async def secrets_kept(scenario: Scenario) -> AsyncIterator[Finding]:
     for name, value in scenario.secrets.items():
         if any(value.encode() in text for text in texts):
             why = "what is written is kept, sent to friends who help, and shown to agents"
-            yield Finding(f"The secret in {name} was written down.", why, "docs/money-and-safety.md")
+            yield Finding(f"The secret in {name} was written down.", why, "docs/explanation/money-and-safety.md")
 
 
 #: in this order: secrets last, when everything has happened

@@ -13,7 +13,7 @@ from mediawright.types.message import LANGS, Message, Text
 from mediawright.types.provider import Provider
 from mediawright.types.route import COMMAND_OF
 
-CATALOGUES = "docs/write-a-provider.md, the section on words"
+CATALOGUES = "docs/tutorials/write-a-provider.md, the section on words"
 
 
 def titles(subject: Subject) -> Iterator[Finding]:
