@@ -15,10 +15,12 @@ def run(arguments: Sequence[str]) -> None:
     """Run one command line and leave: read at once where it is spelled plainly, else by the whole parser."""
     from mediawright.cli.errors import told
     from mediawright.cli.fast_parser import read
-    from mediawright.cli.words_in import check_arguments
 
     with told(arguments):
-        check_arguments(arguments)
+        if not all(argument.isascii() for argument in arguments):
+            from mediawright.cli.words_in import check_arguments
+
+            check_arguments(arguments)
         call = read(arguments)
         if call is not None:
             call.command.handler(**call.values)

@@ -8,6 +8,7 @@ from typing import Any
 
 from mediawright.cli.console import Console, print_line, settle
 from mediawright.cli.errors import answer
+from mediawright.cli.ports import check_free, port_of
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.files.roots import working_folder
 from mediawright.types.errors import InvalidRequest, LocalFault
@@ -29,9 +30,9 @@ def _serve(values: dict[str, Any]) -> None:
     from mediawright.services.request_reader import Reader
 
     reader = Reader(values)
-    port = reader.whole("port")
-    if port is not None and (port > 65535 or not values.get("http")):
-        reader.refuse("port", "not_whole", value=port)
+    port = port_of(reader)
+    if port is not None and not values.get("http"):
+        reader.refuse("port", "port_needs_http")
     if reader.problems:
         raise InvalidRequest(*reader.problems)
     if find_spec("mcp") is None:
@@ -42,6 +43,7 @@ def _serve(values: dict[str, Any]) -> None:
     settle()
     executor = ToolExecutor(os.environ, _folder(values.get("output_dir")))
     if values.get("http"):
+        check_free("127.0.0.1", port or 0)
         serve_http(executor, port or 0, lambda text: print_line(text, stream=sys.stderr))
     else:
         serve_stdio(executor)

@@ -6,6 +6,7 @@ from typing import Any
 from mediawright.cli.announce import announcing
 from mediawright.cli.console import Console, print_line, settle
 from mediawright.cli.errors import answer
+from mediawright.cli.ports import check_free, port_of
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
@@ -24,10 +25,8 @@ def _serve(console: Console, values: dict[str, Any]) -> None:
     from mediawright.services.request_reader import Reader
 
     reader = Reader(values)
-    port = reader.whole("port")
+    port = port_of(reader)
     options = dict(str(item).partition("=")[::2] for item in values.get("option") or ())
-    if port is not None and port > 65535:
-        reader.refuse("port", "not_whole", value=port)
     if reader.problems:
         raise InvalidRequest(*reader.problems)
     plugin = Registry.installed(os.environ).load(values["provider"])
@@ -39,9 +38,11 @@ def _serve(console: Console, values: dict[str, Any]) -> None:
         raise LocalFault(Message("simulate.extra_missing"), next=("pip install 'mediawright[simulate]'",)) from error
     from mediawright.http.local_names import LocalNames
 
+    port = 8080 if port is None else port
+    check_free("127.0.0.1", port)
     settle()
     app = plugin.simulator(options)
-    config = uvicorn.Config(LocalNames(app), host="127.0.0.1", port=8080 if port is None else port, log_level="warning")
+    config = uvicorn.Config(LocalNames(app), host="127.0.0.1", port=port, log_level="warning")
     announcing(config, print_line).run()
 
 

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from mediawright.config import Config
 from mediawright.context.plugin import Machine, PluginContext
 from mediawright.context.protocol import Clock, Credential, Ids
-from mediawright.files.folder import check_folder
 from mediawright.files.key_value import KeyValueStore
 from mediawright.files.outputs import FileSink, OnBytes
 from mediawright.files.reach import Reach
@@ -124,6 +123,8 @@ class Contexts:
         directory. Makes nothing. Raises InvalidRequest where it is outside the allowed roots, LocalFault where it cannot be
         written to."""
         folder = self.roots.resolve(wanted or self.config.output_dir or self.roots.folders[0], "output_dir")
+        from mediawright.files.folder import check_folder
+
         check_folder(folder, self.roots.folders[0])
         return folder
 
@@ -132,6 +133,8 @@ class Contexts:
         taken up again; anything else is checked now. Raises InvalidRequest, LocalFault."""
         known = output_dir is not None and Path(output_dir).is_absolute()
         folder = Path(str(output_dir)) if known else self.output_dir(str(output_dir) if output_dir else None)
+        from mediawright.files.folder import check_folder
+
         check_folder(folder, self.roots.folders[0])
         with disk_faults():
             folder.mkdir(parents=True, exist_ok=True)

@@ -1,6 +1,6 @@
 """What may be read beside the working folder: a person's own media, which chat hosts keep where they like."""
 
-import tempfile
+import os
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Literal
@@ -9,6 +9,8 @@ from mediawright.types.dataclass import dataclass
 
 #: "folder": the working folder and the configured ones; "home": media of the person too; "anywhere": any media
 InputsRule = Literal["home", "folder", "anywhere"]
+#: the system's own folders for what is temporary, beside those that the environment names
+TEMPORARY = ("/tmp", "/var/tmp") if os.name == "posix" else ()
 #: hidden folders below the home in which known hosts keep what a person sent to them
 HOSTS = (
     ".openclaw/media",
@@ -41,7 +43,7 @@ class Reach:
         named = [environ.get(name, "") for name in ("HOME", "USERPROFILE")]
         homes = [home for name in named if name and (home := Path(name).resolve()) != Path(home.anchor)]
         temporary = [environ.get(name, "") for name in ("TMPDIR", "TEMP", "TMP")]
-        folders = [Path(name).resolve() for name in (*temporary, tempfile.gettempdir()) if name]
+        folders = [Path(name).resolve() for name in (*temporary, *TEMPORARY) if name]
         return cls(
             open_=(*homes, *(folder for folder in folders if folder != Path(folder.anchor))),
             hosts=tuple((home / host).resolve() for home in homes for host in HOSTS),

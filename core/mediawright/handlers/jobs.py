@@ -63,8 +63,8 @@ def of_job(studio: Studio, job: Job) -> Response:
 
 def _same(studio: Studio, job: Job, page: Page) -> Page:
     """The page of a request that came again says so: one approval is one job, and another one is made on purpose only."""
-    if job.id in studio.restorer.notes:
-        page = replace(page, body=(*page.body, pages.quiet(studio.restorer.notes[job.id])))
+    if (note := studio.note_of(job)) is not None:
+        page = replace(page, body=(*page.body, pages.quiet(note)))
     if job.id not in studio.same or job.free:
         return page
     return replace(

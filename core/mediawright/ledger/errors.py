@@ -2,7 +2,7 @@
 
 import sqlite3
 
-from mediawright.types.errors import LocalFault
+from mediawright.types.errors import LocalFault, Retry
 from mediawright.types.job import Job
 from mediawright.types.message import Message
 
@@ -31,6 +31,12 @@ class StaleState(LocalFault):
         super().__init__(Message("ledger.moved", {"job": job.id, "state": job.state.value}), data={"job": job.id})
 
 
+class LedgerBusy(LocalFault):
+    """Another process holds the record for longer than was waited: the same call works a moment later."""
+
+    retry = Retry.LATER
+
+
 def name_of(error: sqlite3.Error) -> str:
     """SQLite's own name for it ("SQLITE_BUSY"); empty where Python raised it."""
     return str(getattr(error, "sqlite_errorname", "") or "")
@@ -56,4 +62,5 @@ def fault(error: sqlite3.Error) -> LocalFault:
     """The error of ours for one of SQLite's."""
     kind = "SQLITE_CORRUPT" if is_damage(error) else name_of(error)
     key = next((key for start, key in _KINDS if kind.startswith(start)), "ledger.fault")
-    return LocalFault(Message(key), data={"reason": name_of(error) or type(error).__name__})
+    kind_of = LedgerBusy if key == "ledger.busy" else LocalFault
+    return kind_of(Message(key), data={"reason": name_of(error) or type(error).__name__})

@@ -1,6 +1,8 @@
 """Provider plugins by entry point: known without importing them, imported when used, and harmless when broken."""
 
+import contextlib
 import importlib
+import sys
 import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
@@ -13,6 +15,7 @@ from mediawright import hookspecs
 from mediawright.plugins import contract
 from mediawright.plugins.dispatch import Plugin, Redact, Trace
 from mediawright.plugins.installed import installed
+from mediawright.time_limit import call_within
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import NotFound, PluginFault
 from mediawright.types.message import Message, Problem
@@ -21,6 +24,8 @@ GROUP = "mediawright.providers"
 DISABLE = "MEDIAWRIGHT_DISABLE_PLUGINS"
 #: how a trace calls the import of a plugin
 IMPORT = "import"
+#: seconds for the import of one plugin, of which the slowest takes about one
+IMPORT_PATIENCE_S = 20.0
 
 
 class Entry(Protocol):
@@ -134,10 +139,16 @@ class Registry:
     def _import(self, name: str, point: Entry) -> Plugin | None:
         began, failure = time.perf_counter(), None
         try:
-            module = importlib.import_module(point.module)
-        except Exception as error:  # noqa: BLE001  a third party's import may raise anything; it harms only itself
+            with contextlib.redirect_stdout(sys.stderr):  # our own standard output is an answer, or a protocol
+                module = call_within(IMPORT_PATIENCE_S, lambda: importlib.import_module(point.module))
+        except BaseException as error:  # a third party's import may raise anything; it harms only itself
+            from mediawright.plugins.fault_data import is_fault
+
+            if not is_fault(error):
+                raise
             failure = type(error).__name__
-            self._load_failure(name, point, contract.newer_name(name, error) or _broken("import", name, error))
+            newer = contract.newer_name(name, error) if isinstance(error, Exception) else None
+            self._load_failure(name, point, newer or _broken("import", name, error))
             return None
         finally:
             if self._trace is not None:
@@ -173,5 +184,7 @@ class Registry:
         self.load_failures[name] = LoadFailure(name, point.value, reason)
 
 
-def _broken(where: str, name: str, error: Exception) -> Message:
+def _broken(where: str, name: str, error: BaseException) -> Message:
+    if isinstance(error, TimeoutError) and where == "import":
+        return Message("plugin.hangs", {"plugin": name, "seconds": int(IMPORT_PATIENCE_S)})
     return Message(f"plugin.{where}", {"plugin": name, "reason": f"{type(error).__name__}: {error}"})

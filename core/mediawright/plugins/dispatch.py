@@ -212,10 +212,15 @@ class Plugin:
         except TimeoutError as error:
             failure = "deadline"
             raise Unreachable(Message("plugin.deadline", {"plugin": self.name}), provider=self.name) from error
-        except Exception as error:
+        except BaseException as error:
+            from mediawright.plugins.fault_data import fault_data, is_fault
+
+            if not is_fault(error):
+                raise
             failure = type(error).__name__
             values = {"plugin": self.name, "hook": hook, "reason": failure}
-            raise PluginFault(Message("plugin.fault", values), provider=self.name) from error
+            data = fault_data(self.name, hook, error, self._redact)
+            raise PluginFault(Message("plugin.fault", values), provider=self.name, data=data) from error
         finally:
             if self._trace is not None:
                 self._trace(self.name, hook, time.perf_counter() - began, failure)

@@ -1,10 +1,14 @@
 """The operating system's keyring, where there is a real one."""
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import Protocol, TypeVar
 
+from mediawright.time_limit import call_within
+
+T = TypeVar("T")
 SERVICE = "mediawright"
+#: seconds for one answer: a locked keyring may wait for a person in a window that nobody sees
+PATIENCE_S = 3.0
 
 
 class Keyring(Protocol):
@@ -21,6 +25,10 @@ class KeyringFault(Exception):
     """The keyring is locked, gone, or takes no value this long."""
 
 
+class KeyringSilent(KeyringFault):
+    """The keyring gave no answer in time: it is asked no more."""
+
+
 def system_keyring(environ: Mapping[str, str]) -> Keyring | None:
     """None where no real one is installed, where `MEDIAWRIGHT_NO_KEYRING=1` says so, and where `MEDIAWRIGHT_HOME` moved
     everything of ours into one folder: then secrets stay in that folder too."""
@@ -34,9 +42,8 @@ def system_keyring(environ: Mapping[str, str]) -> Keyring | None:
     except ImportError:
         return None
     try:
-        with _faults():
-            backend = keyring.get_keyring()
-            real = float(backend.priority) >= 1  # below: plain text files, or no store at all
+        backend = _asked(keyring.get_keyring)
+        real = _asked(lambda: float(backend.priority)) >= 1  # below: plain text files, or no store at all
     except KeyringFault:
         return None
     return SystemKeyring(backend) if real else None
@@ -59,23 +66,21 @@ class SystemKeyring:
         self._backend = backend
 
     def get(self, name: str) -> str | None:
-        with _faults():
-            return self._backend.get_password(SERVICE, name)
+        return _asked(lambda: self._backend.get_password(SERVICE, name))
 
     def set(self, name: str, value: str) -> None:
-        with _faults():
-            self._backend.set_password(SERVICE, name, value)
+        _asked(lambda: self._backend.set_password(SERVICE, name, value))
 
     def delete(self, name: str) -> None:
         if self.get(name) is not None:
-            with _faults():
-                self._backend.delete_password(SERVICE, name)
+            _asked(lambda: self._backend.delete_password(SERVICE, name))
 
 
-@contextmanager
-def _faults() -> Iterator[None]:
-    """Each system's keyring fails with exceptions of its own; here they are all one."""
+def _asked(call: Callable[[], T]) -> T:
+    """The keyring's answer, waited for `PATIENCE_S`. Each system's fails with exceptions of its own; here they are one."""
     try:
-        yield
+        return call_within(PATIENCE_S, call)
+    except TimeoutError as error:
+        raise KeyringSilent from error
     except Exception as error:
         raise KeyringFault(type(error).__name__) from error

@@ -9,7 +9,7 @@ from pathlib import Path
 from mediawright.context.protocol import Credential
 from mediawright.files.lock import locked
 from mediawright.paths import Home
-from mediawright.secrets.keyrings import Keyring, KeyringFault, system_keyring
+from mediawright.secrets.keyrings import Keyring, KeyringFault, KeyringSilent, system_keyring
 from mediawright.secrets.private_files import read_private, write_private_texts
 from mediawright.types.errors import LocalFault
 from mediawright.types.message import Message
@@ -29,6 +29,7 @@ class Store:
         self._notice = notice or _unheard
         self._asked = False
         self._keyring: Keyring | None = None
+        self._silent = self._noticed = False
 
     @classmethod
     def of(cls, home: Home, environ: Mapping[str, str], notice: Notice | None = None) -> "Store":
@@ -81,8 +82,9 @@ class Store:
         ring = self._ring()
         try:
             text = ring.get(name) if ring else None
-        except KeyringFault:
+        except KeyringFault as error:
             text = None
+            self._without(error)
         return (_decoded(text) if text else {}), "keyring"
 
     def _put(self, name: str, values: dict[str, str]) -> None:
@@ -96,6 +98,9 @@ class Store:
     def _put_in_keyring(self, name: str, values: dict[str, str]) -> bool:
         ring = self._ring()
         if ring is None:
+            if self._silent and not values:
+                self._path(name).unlink(missing_ok=True)
+                raise LocalFault(Message("secrets.keyring_keeps"))
             return False
         try:
             if values:
@@ -103,10 +108,20 @@ class Store:
             else:
                 ring.delete(name)
         except KeyringFault as error:
+            self._without(error)
             if not values:
+                self._path(name).unlink(missing_ok=True)  # what can be removed is removed
                 raise LocalFault(Message("secrets.keyring_keeps")) from error
             return False
         return True
+
+    def _without(self, error: KeyringFault) -> None:
+        """Go on with the private file, and say so once; a keyring that hangs is asked no more by this process."""
+        if isinstance(error, KeyringSilent):
+            self._keyring, self._asked, self._silent = None, True, True
+        if not self._noticed:
+            self._noticed = True
+            self._notice(Message("secrets.keyring_silent"))
 
     def _path(self, name: str) -> Path:
         return self._home.secrets / f"{name}.json"

@@ -5,36 +5,20 @@ with every problem at once, each naming the flag and what it takes.
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
-from mediawright.files.text import is_readable, shown
+from mediawright.files.text import is_readable
+from mediawright.services.readable import check_readable, texts_in
+from mediawright.services.request_fields import CLIP_ROLE_OF, CLIP_ROLES, IMAGE_ROLES, LOWER, NO, PLAIN, YES
 from mediawright.services.sources import Exists, local_path, split_sources
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.request import Media, Request, Role, Shot
 
-IMAGE_ROLES = {
-    "": Role.REFERENCE,
-    "reference": Role.REFERENCE,
-    "first_frame": Role.FIRST_FRAME,
-    "end_frame": Role.END_FRAME,
-}
-CLIP_ROLES = {"base": Role.BASE, "feature": Role.FEATURE}
-#: what a clip is for when only the operation says so
-CLIP_ROLE_OF = {
-    Operation.EXTEND_VIDEO: Role.SOURCE,
-    Operation.LIP_SYNC: Role.SOURCE,
-    Operation.REPLACE_CHARACTER: Role.FEATURE,
-    Operation.REFERENCE_TO_VIDEO: Role.FEATURE,
-}
-YES, NO = frozenset({"on", "yes", "true", "1"}), frozenset({"off", "no", "false", "0"})
-PLAIN = ("negative_prompt", "aspect_ratio", "resolution", "mode", "quality", "style", "model", "provider")
-LOWER = frozenset({"aspect_ratio", "resolution", "mode", "quality", "style", "scope", "shot_type", "provider"}) | {
-    "video_refer_type",
-    "result_type",
-}
+#: digits of the largest number that is read; what is allowed of it, its own rule says
+LONGEST_NUMBER = 18
 
 
 class Reader:
@@ -67,8 +51,11 @@ class Reader:
             if isinstance(value, int) and not isinstance(value, bool):
                 return value
             digits = str(value).strip()
-            if digits.isascii() and digits.isdigit() and len(digits) < 10:
-                return int(digits)
+            if digits.isascii() and digits.isdigit():
+                if len(digits) <= LONGEST_NUMBER:
+                    return int(digits)
+                self.refuse(name, "too_large", value=digits[:40])
+                continue
             self.refuse(name, "not_whole", value=str(value)[:40])
         return None
 
@@ -117,7 +104,7 @@ def read_request(command: str, values: Mapping[str, Any], exists: Exists = lambd
     Raises InvalidRequest with every problem found.
     """
     reader = Reader(values, exists)
-    _check_readable(reader, values)
+    check_readable(values)
     operation = _operation(command, reader)
     shots = _shots(reader)
     request = Request(
@@ -143,30 +130,6 @@ def read_request(command: str, values: Mapping[str, Any], exists: Exists = lambd
     if reader.problems:
         raise InvalidRequest(*reader.problems)
     return request
-
-
-def _check_readable(reader: Reader, values: Mapping[str, Any]) -> None:
-    """Halves of characters, which bytes that are no UTF-8 and careless JSON make, can be neither stored nor sent."""
-    for name, value in values.items():
-        broken = next((text for text in _texts(value) if not is_readable(text)), None)
-        if broken is not None:
-            shown_text = shown(broken)[:80]
-            reader.problems.append(Problem(name, Message("files.half_characters", {"text": shown_text})))
-    if reader.problems:
-        raise InvalidRequest(*reader.problems)
-
-
-def _texts(value: Any) -> Iterator[str]:
-    """Every text in a value, keys included."""
-    if isinstance(value, str):
-        yield value
-    elif isinstance(value, Mapping):
-        for key, inner in value.items():
-            yield from _texts(key)
-            yield from _texts(inner)
-    elif isinstance(value, (list, tuple)):
-        for inner in value:
-            yield from _texts(inner)
 
 
 def _plain(reader: Reader) -> dict[str, Any]:
@@ -285,7 +248,7 @@ def _shots(reader: Reader) -> tuple[Shot, ...]:
     except (ValueError, RecursionError):
         reader.refuse("multi_prompt", "no_json")
         return ()
-    if any(not is_readable(text) for text in _texts(items)):
+    if any(not is_readable(text) for text in texts_in(items)):
         reader.refuse("multi_prompt", "no_json")
         return ()
     if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):

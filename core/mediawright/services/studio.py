@@ -11,7 +11,6 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from contextlib import AsyncExitStack
-from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
@@ -28,28 +27,26 @@ from mediawright.present.catalog import add_locale
 from mediawright.services import provider_choice
 from mediawright.services.planning import Plan, Planner
 from mediawright.services.request_reader import read_request
-from mediawright.types.errors import Uncertain
+from mediawright.services.runs import Runs
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message
 from mediawright.types.money import Level
 from mediawright.types.request import Request
-from mediawright.types.states import FINAL, IN_FLIGHT, State
+from mediawright.types.states import IN_FLIGHT, State
 
 if TYPE_CHECKING:
     from mediawright.gate.policy import Policy
     from mediawright.ledger import Ledger
     from mediawright.plugins.dispatch import Plugin, Trace
-    from mediawright.runner.observer import ProgressObserver
     from mediawright.runner.runner import Runner
     from mediawright.services.accounts import Accounts
-    from mediawright.services.approval import Consent, Spender
+    from mediawright.services.approval import Spender
     from mediawright.services.jobs import Past
     from mediawright.services.rebuild import Found
-    from mediawright.services.restore import Restorer
     from mediawright.types.verdicts import SubjectAction, Subjects, TalkAction, TalkAnswer, WireCall
 
 
-class Studio:
+class Studio(Runs):
     """Opened once per program. Parts are made when first used, so that a poll costs only what it needs."""
 
     def __init__(
@@ -155,12 +152,6 @@ class Studio:
         return Accounts(self.registry, self.contexts, self.clock)
 
     @cached_property
-    def restorer(self) -> Restorer:
-        from mediawright.services.restore import Restorer
-
-        return Restorer(self.ledger, self.registry, self.contexts, {})
-
-    @cached_property
     def past(self) -> Past:
         from mediawright.services.jobs import Past
 
@@ -185,91 +176,6 @@ class Studio:
         plan = await self.plan(request, lang=lang, ask_balance=False)
         plugin = self.registry.load(plan.provider.name)
         return plan, plugin.wire(plan.request, self.ids.new_id())
-
-    async def run(
-        self,
-        request: Request,
-        consent: Consent | None = None,
-        *,
-        lang: Lang = "en",
-        output_dir: str | None = None,
-        wait: bool = True,
-        timeout: float | None = None,
-        observer: ProgressObserver | None = None,
-    ) -> Job:
-        """A request to files on disk. `wait` False: only as far as the provider's task id. `timeout` in seconds.
-
-        Raises ConfirmationNeeded (with the kept quote's id) where an approval is missing, and whatever stops the journey:
-        every error says which job it concerns in `data["job"]`, and the row always tells the story.
-        """
-        from mediawright.services.approval import Consent
-        from mediawright.services.restore import FileGone
-
-        folder = self.output_dir(output_dir)
-        plan = await self.plan(request, lang=lang)
-        job = await self.spender.approved(plan, consent, lang, folder)
-        try:
-            return await self.carry(job, lang=lang, wait=wait, timeout=timeout, observer=observer, output_dir=folder)
-        except FileGone:
-            if not job.free:
-                raise
-        again = replace(consent or Consent(), again=True)
-        fresh = await self.spender.approved(await self.plan(request, lang=lang), again, lang, folder)
-        self.restorer.notes[fresh.id] = Message("jobs.made_again")
-        return await self.carry(fresh, lang=lang, wait=wait, timeout=timeout, observer=observer)
-
-    async def confirm(
-        self,
-        quote_id: str,
-        consent: Consent,
-        *,
-        lang: Lang = "en",
-        wait: bool = True,
-        timeout: float | None = None,
-        observer: ProgressObserver | None = None,
-    ) -> Job:
-        """Run exactly the request of a kept quote. Confirming twice gives the same job. Raises like `run`, NotFound."""
-        job = await self.spender.confirmed(quote_id, consent, lang)
-        return await self.carry(job, lang=lang, wait=wait, timeout=timeout, observer=observer)
-
-    async def carry(
-        self,
-        job: Job,
-        *,
-        lang: Lang = "en",
-        wait: bool = True,
-        timeout: float | None = None,
-        observer: ProgressObserver | None = None,
-        output_dir: str | None = None,
-    ) -> Job:
-        """Take an approved or running job on, from whatever state it is in; its files end in `output_dir`, a complete path.
-
-        A finished one gets files back that were removed since. Raises FileGone where they are kept nowhere any more.
-        """
-        job = self.ledger.get(job.id)
-        if job.state is State.DONE:
-            return await self.restorer.restored(job, lang, output_dir)
-        if output_dir and output_dir != job.output_dir and job.state not in FINAL:
-            job = self.ledger.update(job.id, output_dir=output_dir)
-        try:
-            carry = self.runner.run if wait else self.runner.send
-            return await carry(job, lang=lang, timeout=timeout, observer=observer)
-        except Uncertain as error:
-            raise self.spender.stopped(job, error) from error
-
-    async def bring_home(
-        self,
-        job: Job,
-        *,
-        lang: Lang = "en",
-        timeout: float | None = None,
-        observer: ProgressObserver | None = None,
-        output_dir: str | None = None,
-    ) -> Job:
-        """As `carry`, for a job that a person names: one that had failed is first asked about at its provider."""
-        folder = self.output_dir(output_dir) if output_dir else None
-        job = await self.past.looked_anew(job, lang)
-        return await self.carry(job, lang=lang, timeout=timeout, observer=observer, output_dir=folder)
 
     def output_dir(self, wish: str | None) -> str:
         """The folder that results go to, whole. Raises InvalidRequest for one outside the roots."""

@@ -1,0 +1,152 @@
+"""Requests on their way to files: the part of the studio that sends, waits, and gives finished jobs their files back."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from dataclasses import replace
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from mediawright.types.errors import Uncertain
+from mediawright.types.job import Job
+from mediawright.types.message import Lang, Message
+from mediawright.types.request import Request
+from mediawright.types.states import FINAL, State
+
+if TYPE_CHECKING:
+    from mediawright.context.factory import Contexts
+    from mediawright.ledger import Ledger
+    from mediawright.plugins.discover import Registry
+    from mediawright.runner.observer import ProgressObserver
+    from mediawright.runner.runner import Runner
+    from mediawright.services.approval import Consent, Spender
+    from mediawright.services.jobs import Past
+    from mediawright.services.planning import Plan
+    from mediawright.services.restore import Restorer
+
+
+class Runs(ABC):
+    """What a studio does with a request; the studio has the parts that it needs."""
+
+    if TYPE_CHECKING:
+
+        @cached_property
+        def registry(self) -> Registry: ...
+
+        @cached_property
+        def contexts(self) -> Contexts: ...
+
+        @cached_property
+        def ledger(self) -> Ledger: ...
+
+        @cached_property
+        def runner(self) -> Runner: ...
+
+        @cached_property
+        def spender(self) -> Spender: ...
+
+        @cached_property
+        def past(self) -> Past: ...
+
+    @abstractmethod
+    async def plan(self, request: Request, *, lang: Lang = "en", ask_balance: bool = True) -> Plan:
+        """Provider, model, completed request, price."""
+
+    @abstractmethod
+    def output_dir(self, wanted: str | None) -> str:
+        """The folder that results go to, whole."""
+
+    @cached_property
+    def restorer(self) -> Restorer:
+        from mediawright.services.restore import Restorer
+
+        return Restorer(self.ledger, self.registry, self.contexts, {})
+
+    def note_of(self, job: Job) -> Message | None:
+        """What was done for the files of a finished job."""
+        return self.restorer.notes.get(job.id) if "restorer" in self.__dict__ else None
+
+    async def run(
+        self,
+        request: Request,
+        consent: Consent | None = None,
+        *,
+        lang: Lang = "en",
+        output_dir: str | None = None,
+        wait: bool = True,
+        timeout: float | None = None,
+        observer: ProgressObserver | None = None,
+    ) -> Job:
+        """A request to files on disk. `wait` False: only as far as the provider's task id. `timeout` in seconds.
+
+        Raises ConfirmationNeeded (with the kept quote's id) where an approval is missing, and whatever stops the journey:
+        every error says which job it concerns in `data["job"]`, and the row always tells the story.
+        """
+        from mediawright.services.approval import Consent
+        from mediawright.services.restore import FileGone
+
+        folder = self.output_dir(output_dir)
+        plan = await self.plan(request, lang=lang)
+        job = await self.spender.approved(plan, consent, lang, folder)
+        try:
+            return await self.carry(job, lang=lang, wait=wait, timeout=timeout, observer=observer, output_dir=folder)
+        except FileGone:
+            if not job.free:
+                raise
+        again = replace(consent or Consent(), again=True)
+        fresh = await self.spender.approved(await self.plan(request, lang=lang), again, lang, folder)
+        self.restorer.notes[fresh.id] = Message("jobs.made_again")
+        return await self.carry(fresh, lang=lang, wait=wait, timeout=timeout, observer=observer)
+
+    async def confirm(
+        self,
+        quote_id: str,
+        consent: Consent,
+        *,
+        lang: Lang = "en",
+        wait: bool = True,
+        timeout: float | None = None,
+        observer: ProgressObserver | None = None,
+    ) -> Job:
+        """Run exactly the request of a kept quote. Confirming twice gives the same job. Raises like `run`, NotFound."""
+        job = await self.spender.confirmed(quote_id, consent, lang)
+        return await self.carry(job, lang=lang, wait=wait, timeout=timeout, observer=observer)
+
+    async def carry(
+        self,
+        job: Job,
+        *,
+        lang: Lang = "en",
+        wait: bool = True,
+        timeout: float | None = None,
+        observer: ProgressObserver | None = None,
+        output_dir: str | None = None,
+    ) -> Job:
+        """Take an approved or running job on, from whatever state it is in; its files end in `output_dir`, a complete path.
+
+        A finished one gets files back that were removed since. Raises FileGone where they are kept nowhere any more.
+        """
+        job = self.ledger.get(job.id)
+        if job.state is State.DONE:
+            return await self.restorer.restored(job, lang, output_dir)
+        if output_dir and output_dir != job.output_dir and job.state not in FINAL:
+            job = self.ledger.update(job.id, output_dir=output_dir)
+        try:
+            carry = self.runner.run if wait else self.runner.send
+            return await carry(job, lang=lang, timeout=timeout, observer=observer)
+        except Uncertain as error:
+            raise self.spender.stopped(job, error) from error
+
+    async def bring_home(
+        self,
+        job: Job,
+        *,
+        lang: Lang = "en",
+        timeout: float | None = None,
+        observer: ProgressObserver | None = None,
+        output_dir: str | None = None,
+    ) -> Job:
+        """As `carry`, for a job that a person names: one that had failed is first asked about at its provider."""
+        folder = self.output_dir(output_dir) if output_dir else None
+        job = await self.past.looked_anew(job, lang)
+        return await self.carry(job, lang=lang, timeout=timeout, observer=observer, output_dir=folder)
