@@ -18,7 +18,9 @@ def port_of(reader: "Reader") -> int | None:
     if reader.problems and reader.problems[-1].message.key == "problem.too_large":
         port = LAST + 1
     if port is not None and port > LAST:
-        raise InvalidRequest(Problem("port", Message("problem.port_range", {"last": LAST}), allowed=(f"0-{LAST}",)))
+        raise InvalidRequest(
+            Problem("port", Message("problem.port_range", {"last": str(LAST)}), allowed=(f"0-{LAST}",))
+        )
     return port
 
 

@@ -34,13 +34,18 @@ def is_complete(file: BinaryIO, end: int) -> bool:
 
 def sound_alone(path: Path) -> bool:
     """Does the file's own table of contents list sound and no picture?"""
+    kinds = track_kinds(path)
+    return b"soun" in kinds and b"vide" not in kinds
+
+
+def track_kinds(path: Path) -> frozenset[bytes]:
+    """What the tracks are for (`vide`, `soun`), as the file's own table of contents says; none where it says nothing."""
     try:
         with path.open("rb") as file:
             contents = _contents(file, path.stat().st_size)
-        kinds = [_handler(body) for kind, body in _boxes(contents or b"") if kind == b"trak"]
+        return frozenset(_handler(body) for kind, body in _boxes(contents or b"") if kind == b"trak")
     except (OSError, struct.error, ValueError, IndexError):
-        return False
-    return b"soun" in kinds and b"vide" not in kinds
+        return frozenset()
 
 
 def film(path: Path) -> Film | None:

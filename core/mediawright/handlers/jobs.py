@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from mediawright.handlers.final_note import closed
 from mediawright.handlers.response import Response
 from mediawright.present import pages
-from mediawright.present.page import Page
+from mediawright.present.page import Line, Page, Tone
 from mediawright.present.pages.fields import title_in
 from mediawright.services import actions
 from mediawright.services.job_data import job_data
@@ -51,7 +51,12 @@ def of_job(studio: Studio, job: Job) -> Response:
     """A job that is done, or that was sent and not waited for."""
     provider = title_of(studio, job.provider) or Text(job.provider, job.provider)
     if job.state is State.DONE:
+        from mediawright.services.differences import differences
+
         page = pages.result(job, provider=provider, model=_model_of(studio, job), free=_free(studio, job))
+        if unlike := differences(job):
+            lines = tuple(Line(message, tone=Tone.WARN) for message in unlike)
+            page = replace(page, body=(*page.body, *lines))
         page = _same(studio, job, closed(page, job, studio.ledger, studio.runner.closings.get(job.id)))
         return Response(page=page, status="done").plus(data=job_data(job))
     if job.state is State.CANCELLED:
