@@ -12,6 +12,7 @@ from mediawright.film.handover.captions import FORMATS as CAPTION_FORMATS
 from mediawright.film.handover.timelines import FORMATS as TIMELINE_FORMATS
 from mediawright.film.handover.timelines import SUFFIXES
 from mediawright.film.importers.notation import import_text
+from mediawright.film.reading import read_text
 from mediawright.handlers import film_pages as answers
 from mediawright.handlers.response import Response
 from mediawright.services.batch_price import Ceilings
@@ -38,25 +39,35 @@ class FilmService:
 
     # --- plans
 
-    def new(self, name: str, source: str | None, kind: str | None) -> Response:
-        """Write a plan from another notation or a template, never over a file. Raises InvalidRequest."""
+    def new(self, name: str, source: str | None, kind: str | None, text: str | None = None) -> Response:
+        """Write a plan from another notation (a file, or its text) or a template, never over a file.
+
+        Raises InvalidRequest.
+        """
         path = self.studio.roots.resolve(name if name.endswith(SUFFIX) else f"{name}{SUFFIX}", "name")
         if path.exists():
             raise InvalidRequest(Problem("name", Message("film.there_already", {"file": path.name})))
         imported = None
-        if source:
+        if text:
+            read = read_text(text)
+            if read.plan.shots and not any(one.message.key == "film.syntax" for one in read.findings.all):
+                written = text
+            else:
+                imported = import_text(text, "")
+                written = imported.toml
+        elif source:
             found = self.studio.roots.resolve(source, "from")
             if not found.is_file():
                 raise InvalidRequest(Problem("from", Message("batch.no_file")))
             imported = import_text(self._text(found), found.name)
-            text = imported.toml
+            written = imported.toml
         else:
             if kind is not None and kind not in TEMPLATES:
                 problem = Message("problem.not_choice", {"field": "template", "value": kind})
                 raise InvalidRequest(Problem("template", problem, allowed=TEMPLATES))
-            text = template(kind or "explainer", self.lang, path.name.removesuffix(SUFFIX))
+            written = template(kind or "explainer", self.lang, path.name.removesuffix(SUFFIX))
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_private(path, text.encode())
+        write_private(path, written.encode())
         return answers.of_new(open_plan(str(path), self.studio.roots), name_shown(path, self.studio), imported)
 
     def _text(self, path: Path) -> str:

@@ -78,6 +78,22 @@ def _wish(values: Values) -> Call:
     return "media_run", {"wish": values["text"], **lists, **rest}
 
 
+def _film(action: str) -> Callable[[Values], Call]:
+    return lambda values: (
+        "film",
+        {
+            "action": action,
+            **{name: _plain(values[name]) for name in ("plan", "to", "ratio", "sheet") if values.get(name)},
+        },
+    )
+
+
+def _film_run(values: Values) -> Call:
+    costs = {"accepted_cost": list(values["approve_cost"])} if values.get("approve_cost") else {}
+    shots = {"shots": list(values["shots"])} if values.get("shots") else {}
+    return "film_run", {"plan": values["plan"], **shots, **costs}
+
+
 #: command → its tool call
 TOOLS: Mapping[tuple[str, ...], Callable[[Values], Call]] = {
     ("do",): _wish,
@@ -102,4 +118,11 @@ TOOLS: Mapping[tuple[str, ...], Callable[[Values], Call]] = {
     ("edit", "list"): _same("media_edit", "provider", action="list"),
     ("edit", "upload"): _same("media_edit", "sources", "provider", action="upload"),
     ("edit", "timeline"): _same("media_edit", "provider", action="timeline"),
+    ("film", "check"): _film("check"),
+    ("film", "animatic"): _film("animatic"),
+    ("film", "status"): _film("status"),
+    ("film", "cut"): _film("cut"),
+    ("film", "export"): _film("export"),
+    ("film", "run"): _film_run,
+    ("film", "reroll"): _film_run,
 }

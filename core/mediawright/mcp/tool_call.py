@@ -71,12 +71,12 @@ class ToolCall:
     async def read_only(self, work: Work) -> Response:
         """Work that may be cut; what takes longer than the call is told as out of reach."""
         try:
-            return await asyncio.wait_for(self.executor.read_only(self._whole(work)), self.left())
+            return await asyncio.wait_for(self.executor.read_only(self.whole(work)), self.left())
         except TimeoutError:
             late = Unreachable(Message("mcp.too_slow"))
             return Response(page=pages.error(late), status=late.code, exit=late.exit_code, failure=late)
 
-    def _whole(self, work: Work) -> Work:
+    def whole(self, work: Work) -> Work:
         """The work's answer with what stands beside every answer: work that is paid for and not here yet."""
 
         async def whole(studio: Studio) -> Response:
@@ -94,7 +94,7 @@ class ToolCall:
             found = await start(studio, consent)
             return found if isinstance(found, Response) else jobs.of_job(studio, found)
 
-        response = await self.executor.keep(self._whole(work), self.left(MARGIN))
+        response = await self.executor.keep(self.whole(work), self.left(MARGIN))
         if response is not None:
             return response
         still = StillRunning(Message("mcp.still_sending"), next=(actions.spell("jobs", "list", "--json"),))

@@ -11,7 +11,7 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from mediawright import __version__
-from mediawright.mcp import generation_tools, query_tools
+from mediawright.mcp import film_tools, generation_tools, query_tools
 from mediawright.mcp.arguments import Command, Settings
 from mediawright.mcp.schemas import slim
 from mediawright.mcp.tool_call import ToolCall
@@ -62,6 +62,8 @@ MANNERS = {
     "media_balance": Manner("What is left, who is signed in", True, False, True, True),
     "media_login": Manner("Sign in by link", False, False, True, True),
     "media_edit": Manner("Edit session", False, False, False, True),
+    "film": Manner("Plan, check, draft, status, cut and export of a film", False, False, True, False),
+    "film_run": Manner("Make a film the user agreed to", False, False, True, True),
 }
 
 
@@ -69,7 +71,7 @@ def build(executor: ToolExecutor) -> MCPServer[Any]:
     """The server with all its tools, in a fixed order."""
     told = (files("mediawright") / "mcp" / "instructions.md").read_text(encoding="utf-8")
     tools: list[Tool] = []
-    for add in (_making, _jobs, _accounts):
+    for add in (_making, _jobs, _accounts, _films):
         add(tools, executor)
     return MCPServer(
         "mediawright", title="Mediawright", instructions=told, version=__version__, log_level="ERROR", tools=tools
@@ -198,3 +200,41 @@ def _accounts(tools: list[Tool], executor: ToolExecutor) -> None:
         return await query_tools.edit(
             ToolCall.of(executor, ctx, executor.lang(lang, name)), action, name, sources, provider
         )
+
+
+def _films(tools: list[Tool], executor: ToolExecutor) -> None:
+    @_tool(tools, "film")
+    async def film(
+        action: film_tools.Free,
+        plan: Annotated[str, Field(min_length=1, description="the plan's name; NAME.film.toml")],
+        ctx: Ctx,
+        source: Annotated[str | None, Field(description="new: a script, table or list as a file")] = None,
+        template: Annotated[
+            Literal["ad", "drama", "explainer"] | None, Field(description="new: begin with this")
+        ] = None,
+        text: Annotated[str | None, Field(description="new: the plan in TOML, or a script or table, as text")] = None,
+        to: Annotated[str | None, Field(description="export: otio, otioz, edl, fcp7, srt, vtt, ass")] = None,
+        ratio: Annotated[str | None, Field(description="cut: another shape, such as 9:16")] = None,
+        sheet: Annotated[bool, Field(description="status: also one picture of all shots")] = False,
+        lang: Lang = "auto",
+    ) -> Result:
+        """What is free about a film: write its plan, check it, draft it, see how it stands, cut it, hand it over."""
+        call = ToolCall.of(executor, ctx, executor.lang(lang, text))
+        asked = film_tools.FilmAsked(source=source, template=template, text=text, to=to, ratio=ratio, sheet=sheet)
+        return await film_tools.film(call, action, plan, asked)
+
+    @_tool(tools, "film_run")
+    async def film_run(
+        plan: Annotated[str, Field(min_length=1, description="the plan's name")],
+        ctx: Ctx,
+        accepted_cost: Annotated[
+            list[str], Field(default_factory=list, description="the most the user said it may cost in all, per unit")
+        ],
+        shots: Annotated[list[str], Field(default_factory=list, description="only these, anew")],
+        use: Annotated[int | None, Field(ge=1, description="use this earlier take instead")] = None,
+        with_next: Annotated[bool, Field(description="also the shots that begin with these")] = False,
+        lang: Lang = "auto",
+    ) -> Result:
+        """Make a film. First without a cost: the price page. With it: shots, check, cut. The same call again goes on."""
+        call = ToolCall.of(executor, ctx, executor.lang(lang))
+        return await film_tools.film_run(call, plan, shots, accepted_cost, use, with_next=with_next)

@@ -11,6 +11,7 @@ from mediawright.runner import crash_points
 from mediawright.runner.execution import JobExecution
 from mediawright.runner.pacing import after_error
 from mediawright.runner.poll import PASSING, take, unknown_task
+from mediawright.runner.result_check import record_check
 from mediawright.types.codec import plain
 from mediawright.types.errors import Busy, InvalidRequest, SignInNeeded, TaskFailed
 from mediawright.types.job import Asset, Job, Progress
@@ -92,7 +93,10 @@ async def deliver(job: Job, execution: JobExecution, progress: Progress | None =
     for asset in assets:
         _write_record(job, asset, assets)
     crash_points.point("before-done")
-    return execution.ledger.move(job.id, State.DOWNLOADING, State.DONE, assets=tuple(assets))
+    job = execution.ledger.move(job.id, State.DOWNLOADING, State.DONE, assets=tuple(assets))
+    if not execution.plugin.provider.local:  # what this machine rendered is not checked by it
+        await record_check(job, execution.ledger)
+    return job
 
 
 def _needs_no_file(job: Job, progress: Progress) -> bool:

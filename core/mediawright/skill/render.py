@@ -15,6 +15,7 @@ COMMON_REFERENCES = {
 }
 MAIN_REFERENCES = {
     "creative-guide": "before anything that is not one clear clip or picture, and for what can be done where",
+    "film": "for more than one shot: a script, a storyboard, an advertisement, a short drama",
     "commands": "for a setting that words cannot say",
     **COMMON_REFERENCES,
     "environment": "when asked where settings and sign-ins come from",
@@ -49,6 +50,7 @@ def _below(folder: str, files: dict[str, str]) -> dict[str, str]:
 def main_folder(context: RenderContext) -> dict[str, str]:
     texts = {
         "creative-guide": _creative_guide(context),
+        "film": template("references/film.md"),
         "commands": _commands(),
         "environment": _environment(context),
         **_common(context, context.voices),

@@ -11,6 +11,7 @@ from mediawright.gate.film_cap import FilmCap
 from mediawright.ledger import StaleState
 from mediawright.ledger.films import FilmStep
 from mediawright.runner import crash_points
+from mediawright.runner.result_check import EVENT
 from mediawright.runner.runner import in_our_words
 from mediawright.services.batch_file import Order
 from mediawright.services.batches import PARALLEL, Batch, Batches, Item
@@ -196,7 +197,10 @@ class Carrier:
 
         for taken in work.takes:
             if taken.job.state is State.DONE and taken.step.verdict is None and taken.job.assets:
-                verdict = await asyncio.to_thread(check_take, taken.job, self.film.file.plan, work.number)
+                known = [one.data for one in self.ledger.events(taken.job.id) if one.kind == EVENT]
+                verdict = known[-1] if known and self.film.file.plan.shots[work.number].kind == "video" else None
+                if verdict is None:
+                    verdict = await asyncio.to_thread(check_take, taken.job, self.film.file.plan, work.number)
                 self.ledger.films.judge(taken.job.id, verdict)
         steps = {one.job_id: one for one in self.ledger.films.steps(self.film.row.id)}
         for taken in work.takes:
