@@ -88,6 +88,7 @@ class Carrier:
             tried += 1
             if tried > retries or (last.job.state is not State.DONE and not _again(last.job)):
                 return
+            work.again = True
 
     async def _wait_for(self, needed: Work) -> None:
         event = self.over.get(needed.id)

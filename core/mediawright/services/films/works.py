@@ -82,10 +82,18 @@ class Work:
     @property
     def missing(self) -> bool:
         """Whether a job has to be started for it."""
-        if self.coming is not None:
+        if self.coming is not None or (self.given_up and not self.again):
             return False
         chosen = self.chosen
         return self.again or chosen is None or (self.stale and not self._is_picked(chosen))
+
+    @property
+    def given_up(self) -> bool:
+        """These words came to nothing: only a person's word starts another take of them."""
+        ends = (State.FAILED, State.CANCELLED)
+        return self.chosen is None and any(
+            one.step.shape == self.shape and (one.job.state in ends or one.verdict == "broken") for one in self.takes
+        )
 
     @property
     def next_take(self) -> int:
