@@ -12,7 +12,6 @@ from mediawright.handlers.response import Response
 from mediawright.present import pages
 from mediawright.present.page import Line, Page, Tone
 from mediawright.present.pages.fields import title_in
-from mediawright.runner.result_check import finding_of
 from mediawright.services import actions
 from mediawright.services.job_data import job_data
 from mediawright.types.errors import (
@@ -59,6 +58,8 @@ def of_job(studio: Studio, job: Job) -> Response:
             lines = tuple(Line(message, tone=Tone.WARN) for message in unlike)
             page = replace(page, body=(*page.body, *lines))
         page = _same(studio, job, closed(page, job, studio.ledger, studio.runner.closings.get(job.id)))
+        from mediawright.runner.result_check import finding_of  # only a finished job needs it
+
         finding = finding_of(job, studio.ledger)
         if finding is not None:
             page = replace(page, body=(*page.body, Line(finding, Tone.WARN)))

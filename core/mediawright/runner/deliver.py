@@ -11,7 +11,6 @@ from mediawright.runner import crash_points
 from mediawright.runner.execution import JobExecution
 from mediawright.runner.pacing import after_error
 from mediawright.runner.poll import PASSING, take, unknown_task
-from mediawright.runner.result_check import record_check
 from mediawright.types.codec import plain
 from mediawright.types.errors import Busy, InvalidRequest, SignInNeeded, TaskFailed
 from mediawright.types.job import Asset, Job, Progress
@@ -95,6 +94,8 @@ async def deliver(job: Job, execution: JobExecution, progress: Progress | None =
     crash_points.point("before-done")
     job = execution.ledger.move(job.id, State.DOWNLOADING, State.DONE, assets=tuple(assets))
     if not execution.plugin.provider.local:  # what this machine rendered is not checked by it
+        from mediawright.runner.result_check import record_check  # only where there is a result
+
         await record_check(job, execution.ledger)
     return job
 
