@@ -86,7 +86,9 @@ class Carrier:
             if last.usable or last.alive:
                 return
             tried += 1
-            if tried > retries or (last.job.state is not State.DONE and not _again(last.job)):
+            if tried > max(retries, 1) or (last.arrived and tried > retries):
+                return
+            if last.arrived and last.job.state is not State.DONE and not _again(last.job):
                 return
             work.again = True
 
@@ -174,10 +176,11 @@ class Carrier:
                 Batch(items=(item,)), timeout=left, heard=lambda items: self.heard(self.film.works)
             )
         taken.job = item.job or job
+        taken.arrived = self.driver.arrived(taken.job)
         if item.failure is not None and taken.job.state not in LOST:
             work.failure = item.failure
         elif taken.job.state in LOST:
-            work.failure = item.failure if not _again(taken.job) else None
+            work.failure = item.failure if taken.arrived and not _again(taken.job) else None
 
     @asynccontextmanager
     async def _turn(self, provider: str, work: Work) -> "AsyncIterator[None]":

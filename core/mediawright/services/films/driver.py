@@ -24,11 +24,13 @@ from mediawright.services.films.works import LOST, Film, Taken, Work
 from mediawright.services.planning import Plan as Priced
 from mediawright.services.studio import Studio
 from mediawright.types.errors import InvalidRequest, NotFound, SignInNeeded
+from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem
 from mediawright.types.money import Level
 from mediawright.types.provider import Capability
 from mediawright.types.request import Request
 from mediawright.types.states import State
+from mediawright.types.verdicts import NotAccepted
 
 #: how long a yes to a film holds
 APPROVAL_HOLDS = timedelta(days=1)
@@ -81,9 +83,17 @@ class Driver:
         by_step: dict[str, list[Taken]] = {}
         for step in self.studio.ledger.films.steps(film.row.id):
             with suppress(NotFound):
-                by_step.setdefault(step.step, []).append(Taken(step, self.studio.ledger.get(step.job_id)))
+                job = self.studio.ledger.get(step.job_id)
+                by_step.setdefault(step.step, []).append(Taken(step, job, self.arrived(job)))
         for work in film.works:
             work.takes = by_step.get(work.id, [])
+
+    def arrived(self, job: Job) -> bool:
+        """False where a lost submit was looked up and surely never reached the provider: nothing was charged."""
+        if job.state is not State.FAILED or job.task is not None:
+            return True
+        found = [event.data.get("verdict") for event in self.studio.ledger.events(job.id) if event.kind == "reconciled"]
+        return found[-1:] != [NotAccepted.__name__]
 
     # --- what it costs
 

@@ -20,10 +20,11 @@ LOST = frozenset({State.FAILED, State.EXPIRED, State.CANCELLED})
 
 @dataclass(slots=True)
 class Taken:
-    """A take with its job as it stands."""
+    """A take with its job as it stands. `arrived` False: its submit was lost, and surely never reached the provider."""
 
     step: FilmStep
     job: Job
+    arrived: bool = True
 
     @property
     def verdict(self) -> str | None:
@@ -92,7 +93,8 @@ class Work:
         """These words came to nothing: only a person's word starts another take of them."""
         ends = (State.FAILED, State.CANCELLED)
         return self.chosen is None and any(
-            one.step.shape == self.shape and (one.job.state in ends or one.verdict == "broken") for one in self.takes
+            one.step.shape == self.shape and one.arrived and (one.job.state in ends or one.verdict == "broken")
+            for one in self.takes
         )
 
     @property

@@ -84,6 +84,12 @@ def test_what_failed_is_not_sent_again_by_itself(state: State, again: bool) -> N
     assert made.missing
 
 
+def test_a_submit_that_surely_never_arrived_may_go_out_again() -> None:
+    lost = taken(1, State.FAILED)
+    lost.arrived = False
+    assert work(lost).missing
+
+
 AGREED = {"s": {"shape": "now", "price": "3", "unit": "units", "level": "amount"}}
 
 
