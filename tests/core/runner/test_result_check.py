@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PIL import Image
@@ -69,6 +70,6 @@ async def test_a_file_that_is_gone_is_no_failure_of_the_job(ledger: Ledger, tmp_
         ({"sound": True}, "sound", True),
     ],
 )
-def test_what_was_asked(changes: dict[str, object], field: str, value: object) -> None:
+def test_what_was_asked(changes: dict[str, Any], field: str, value: object) -> None:
     asked = asked_of(a_request(**changes), MediaKind.VIDEO)
     assert getattr(asked, field) == value
