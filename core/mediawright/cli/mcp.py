@@ -32,7 +32,7 @@ def _serve(values: dict[str, Any]) -> None:
     reader = Reader(values)
     port = port_of(reader)
     if port is not None and not values.get("http"):
-        reader.refuse("port", "port_needs_http")
+        reader.refuse("port", "port_needs_http", flag="--http")
     if reader.problems:
         raise InvalidRequest(*reader.problems)
     if find_spec("mcp") is None:
