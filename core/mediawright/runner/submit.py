@@ -11,6 +11,7 @@ from mediawright.ledger import StaleState
 from mediawright.runner import crash_points
 from mediawright.runner.execution import JobExecution
 from mediawright.runner.lease import LeaseLost
+from mediawright.types.codec import content_hash
 from mediawright.types.errors import (
     Busy,
     ConfirmationNeeded,
@@ -46,7 +47,8 @@ async def submit(job: Job, execution: JobExecution) -> Job:
     """Take an approved job to `submitted`.
 
     Raises the refusal (row `failed`), SignInNeeded, Busy or NotSent (row `approved` again, nothing was received),
-    Uncertain (row `uncertain`), or ConfirmationNeeded where the approval is too old by now (row `expired`).
+    Uncertain (row `uncertain`), or ConfirmationNeeded where the approval is too old by now (row `expired`) or the request is not
+    the one that was approved (row `failed`).
     """
     if not still_holds(job.approval, execution.clock.now()):
         execution.ledger.move(job.id, State.APPROVED, State.EXPIRED)
@@ -85,6 +87,15 @@ def still_holds(approval: Approval | None, now: datetime) -> bool:
     return approval.at - CLOCK_SLACK <= now < approval.expires_at
 
 
+def is_as_approved(job: Job) -> bool:
+    """Tell whether the row's request is the very one that was approved, by its content hash.
+
+    The row holds links with a credential as marks (`secrets.links`), from planning on; they are resolved when a call leaves.
+    So the stored form is the hashed form, and each mark is the hash of its link.
+    """
+    return job.approval is not None and job.approval.request_hash == job.request_hash == content_hash(job.request)
+
+
 def approval_expired(job: Job) -> ConfirmationNeeded:
     """Nothing was sent; the same request needs a new approval."""
     data = {"job": job.id} | ({"quote": job.quote.id} if job.quote else {})
@@ -96,6 +107,10 @@ async def _once(job: Job, execution: JobExecution) -> Job:
         return execution.ledger.move(job.id, State.APPROVED, State.CANCELLED)
     execution.ctx = execution.open()  # what an earlier try sent says nothing about this one
     job = execution.ledger.move(job.id, State.APPROVED, State.SUBMITTING)
+    if not is_as_approved(job):
+        reason = Message("runner.request_altered")
+        execution.ledger.move(job.id, State.SUBMITTING, State.FAILED, reason=reason, finished_at=execution.clock.now())
+        raise ConfirmationNeeded(reason, provider=job.provider, data={"job": job.id})
     crash_points.point("before-submit")
     execution.lease.sending = True
     try:

@@ -108,7 +108,7 @@ class Links:
     def _put_away(self, link: str) -> str:
         if not carries_credential(link):
             return link
-        mark = hashlib.sha256(link.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        mark = _mark_of(link)
         path, now = self._file(mark), self._clock.now()
         self._home.ensure(self._folder)
         if _until(read_private(path, _unheard) or {}) < now + KEPT - RENEW:
@@ -122,13 +122,17 @@ class Links:
     def _taken_out(self, shown: str, mark: str) -> str:
         link = (read_private(self._file(mark.lower()), _unheard) or {}).get("link", "")
         # a mark behind another place would carry the credential there
-        if not link or _place(link) != shown.partition("?")[0]:
+        if not link or _mark_of(link) != mark.lower() or _place(link) != shown.partition("?")[0]:
             raise InvalidRequest(Problem("media", Message("secrets.link_gone")))
         self._learn(_parts(link))
         return link
 
     def _file(self, mark: str) -> Path:
         return self._folder / f"{mark}.json"
+
+
+def _mark_of(link: str) -> str:
+    return hashlib.sha256(link.encode("utf-8", "surrogatepass")).hexdigest()[:32]
 
 
 def _mapped(value: Any, change: Callable[[str], str]) -> Any:

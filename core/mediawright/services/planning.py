@@ -17,6 +17,7 @@ from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
 from mediawright.types.ages import living, retired, retiring
 from mediawright.types.auth import Quota, Window
+from mediawright.types.codec import plain, restore
 from mediawright.types.constraints import check, choose_model, complete
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, MediawrightError, NotAvailable, PluginFault
@@ -27,6 +28,7 @@ from mediawright.types.pricing import price_of
 from mediawright.types.provider import AuthKind, Model, Provider
 from mediawright.types.request import Media, Request
 from mediawright.types.states import State
+from mediawright.types.storable import storable
 
 if TYPE_CHECKING:
     from mediawright.config import Config
@@ -94,7 +96,7 @@ class Planner:
 
     async def plan(self, request: Request, lang: Lang, *, ask_balance: bool = True) -> Plan:
         """Raises InvalidRequest with every problem, NotAvailable when no provider can do it, Unreachable."""
-        request = await self._measured(request)
+        request = await self._measured(_storable(request))
         plugin, chosen = self._provider(request, lang)
         request = request.with_(provider=plugin.name)
         model, request = self._validated(plugin, request)
@@ -273,3 +275,10 @@ def payable(quota: Quota, unit: str, kind: str | None) -> Amount | None:
         if allowance.spendable and allowance.left.unit == unit and allowance.pays_for in (None, kind)
     ]
     return Amount(sum((allowance.left.value for allowance in allowances), Decimal(0)), unit) if allowances else None
+
+
+def _storable(request: Request) -> Request:
+    """Return the request as the ledger can keep it, so that what is quoted, kept and sent has one content hash."""
+    before = plain(request)
+    after = storable(before)
+    return request if after == before else restore(Request, after)

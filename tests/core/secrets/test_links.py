@@ -92,6 +92,15 @@ def test_another_place_gets_no_credential(links: Links) -> None:
         links.reveal(hidden)
 
 
+def test_another_link_under_a_kept_mark_is_not_sent(links: Links, tmp_path: Path) -> None:
+    """A request is approved with the mark, so the mark stands for one link alone."""
+    hidden = links.conceal(S3)
+    (kept,) = tmp_path.rglob("links/*.json")
+    kept.write_text(kept.read_text().replace("0123456789abcdef", "fedcba9876543210"))
+    with pytest.raises(InvalidRequest):
+        links.reveal(hidden)
+
+
 def test_a_link_that_is_gone_is_refused_in_a_sentence(links: Links) -> None:
     hidden = links.conceal(S3)
     links.forget(hidden, lambda mark: False)

@@ -11,6 +11,7 @@ from tests.core.runner.scripted_provider import MODEL, PROVIDER, Scripted, entry
 from mediawright.plugins.discover import Registry
 from mediawright.services.planning import Plan
 from mediawright.services.studio import Studio
+from mediawright.types.codec import content_hash
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Text
 from mediawright.types.money import Per, PriceRule, Prices
@@ -97,3 +98,12 @@ async def test_no_model_takes_it_and_a_named_one_is_never_exchanged(tmp_path: Pa
     with pytest.raises(InvalidRequest) as refused:
         await plan(tmp_path, replace(FREE, models=MODELS), media_request=media_request)
     assert [problem.allowed for problem in refused.value.problems] == [("5",)]
+
+
+@pytest.mark.parametrize("prompt", ["a\x00b", "a\ud83db", "café  x", "a\u200bb"])
+async def test_what_is_quoted_is_what_the_ledger_keeps(prompt: str, tmp_path: Path) -> None:
+    async with Studio.open({"MEDIAWRIGHT_HOME": str(tmp_path), "MEDIAWRIGHT_NO_KEYRING": "1"}, tmp_path) as studio:
+        wanted = studio.read("video", {"prompt": prompt, "duration": 5, "provider": "previz"})
+        plan = await studio.plan(wanted, ask_balance=False)
+        kept = studio.ledger.add(plan.row("00000000-0000-4000-8000-000000000001", studio.clock.now(), None))
+    assert content_hash(kept.request) == plan.quote.request_hash
