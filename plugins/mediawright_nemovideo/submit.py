@@ -1,5 +1,6 @@
 """The one message of a job: everything is made ready first, then it is sent once (docs/contracts/nemovideo.md §5)."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -34,6 +35,9 @@ from mediawright_nemovideo.responses import Fault, Refusal, about_session
 from mediawright_nemovideo.service import Credits, credits, session_state
 from mediawright_nemovideo.settings import APP, PROVIDER
 from mediawright_nemovideo.traces import left_traces
+
+#: refusals after which the message may be sent again
+REPEATED = frozenset({Fault.TOKEN, Fault.SESSION, Fault.RATE})
 
 
 async def submit(ctx: Context, job: Job) -> Task:
@@ -170,24 +174,27 @@ async def _attempt(api: Api, handle: Handle, text: str) -> tuple[Handle, Refusal
     if not refused.sure:
         ctx.debug("answered by something in between", code=refused.code)
         raise Uncertain(provider=PROVIDER, provider_code=refused.code, provider_message=refused.words or None)
-    await _believed(api, handle, record, refused)
+    await _believed(api, handle, record, refused, headers)
     return handle, about_session(refused)
 
 
-async def _believed(api: Api, handle: Handle, record: turn_records.Record, refused: Refusal) -> None:
+async def _believed(
+    api: Api, handle: Handle, record: turn_records.Record, refused: Refusal, sent_with: Mapping[str, str]
+) -> None:
     """Forget a message that was refused, once nothing is to be seen of it; its token is renewed where that was refused.
 
     Raises Uncertain where a turn runs after all (the record is kept), SignInNeeded.
     """
     forgotten = replace(record, handle={}, refused=dict(handle.task().handle))
-    if refused.fault is Fault.TOKEN:
+    # with the token that the message left with: another one may belong to another user, or not be had
+    if await left_traces(api, handle, repeated=about_session(refused).fault in REPEATED):
+        raise Uncertain(provider=PROVIDER, provider_code=refused.code, provider_message=refused.words or None)
+    if refused.fault is Fault.TOKEN and await api.headers() == sent_with:
         try:
             await api.renewed()
         except SignInNeeded:
             _forget(api, handle, forgotten)
             raise
-    if await left_traces(api, handle):
-        raise Uncertain(provider=PROVIDER, provider_code=refused.code, provider_message=refused.words or None)
     _forget(api, handle, forgotten)
 
 

@@ -8,13 +8,14 @@ from mediawright_nemovideo.handle import Handle
 from mediawright_nemovideo.service import Credits
 
 
-async def left_traces(api: Api, handle: Handle) -> bool:
+async def left_traces(api: Api, handle: Handle, *, repeated: bool = False) -> bool:
     """Look once at what a refused message would have changed. Credits speak only for the same user, and only where no other
-    turn of this installation may have moved them. A poll that fails shows nothing: the refusal was plain."""
+    turn of this installation may have moved them; with `repeated` in any case: before a message is sent again, credits that
+    moved for whatever reason are doubt enough. A poll that fails shows nothing: the refusal was plain."""
     case = Case(api, handle)
     try:
         await case.poll()
-        left = await case.count() if turn_records.ran_alone(api.ctx, handle) else None
+        left = await case.count() if repeated or turn_records.ran_alone(api.ctx, handle) else None
     except MediawrightError:
         return False
     return case.changed or (left is not None and same_user(api, handle) and moved(handle, left))

@@ -77,7 +77,7 @@ def find(store: Store, start: str) -> Job:
 def of_task(store: Store, task_id: str, provider: str | None = None) -> Job | None:
     """The newest job with the provider's task id, or None."""
     found = store.db.read_as(
-        rows.to_job, "SELECT * FROM jobs WHERE task_id = ? ORDER BY seq DESC", (storable_text(task_id),)
+        rows.to_job, "SELECT * FROM jobs WHERE task_id = ? ORDER BY seq DESC", (storable_text(store.redact(task_id)),)
     )
     return next((job for job in found if provider in (None, job.provider)), None)
 

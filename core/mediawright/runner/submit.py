@@ -47,8 +47,8 @@ async def submit(job: Job, execution: JobExecution) -> Job:
     """Take an approved job to `submitted`.
 
     Raises the refusal (row `failed`), SignInNeeded, Busy or NotSent (row `approved` again, nothing was received),
-    Uncertain (row `uncertain`), or ConfirmationNeeded where the approval is too old by now (row `expired`) or the request is not
-    the one that was approved (row `failed`).
+    Uncertain (row `uncertain`), or ConfirmationNeeded where the approval is too old by now (row `expired`) or the
+    request is not the one that was approved (row `failed`).
     """
     if not still_holds(job.approval, execution.clock.now()):
         execution.ledger.move(job.id, State.APPROVED, State.EXPIRED)

@@ -1,5 +1,6 @@
 """The check-up: what a provider needs of this machine."""
 
+import os
 import sys
 from dataclasses import replace
 from pathlib import Path
@@ -58,6 +59,8 @@ async def test_what_finished_jobs_left_behind_is_removed(tmp_path: Path) -> None
         ]
         for name in (*(job.id for job in jobs), "01111111"):
             studio.home.ensure(studio.home.workdir(name) / "frames")
+            now = studio.clock.now().timestamp()
+            os.utime(studio.home.workdir(name), (now, now))
     told = chat((await checked(tmp_path)).page, "en")
     assert "Left over from finished jobs: 2 removed, 0 B freed" in told
     assert {path.name for path in studio.home.work.iterdir()} == {jobs[2].id, jobs[3].id, "01111111"}

@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from mediawright.files.key_value import KeyValueStore
@@ -86,6 +86,7 @@ def test_many_large_amounts_can_still_be_added_up(ledger: Ledger) -> None:
 
 @given(task_id=words, handle=st.dictionaries(words, told, max_size=3), word=words, charged=amounts, data=told)
 @settings(deadline=None, max_examples=150)
+@example(task_id="\x08", handle={}, word="", charged=Decimal(0), data=None)
 def test_nothing_a_provider_says_keeps_a_row_from_being_written_and_read(
     task_id: str, handle: dict[str, Any], word: str, charged: Decimal, data: Any
 ) -> None:

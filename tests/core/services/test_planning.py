@@ -100,7 +100,7 @@ async def test_no_model_takes_it_and_a_named_one_is_never_exchanged(tmp_path: Pa
     assert [problem.allowed for problem in refused.value.problems] == [("5",)]
 
 
-@pytest.mark.parametrize("prompt", ["a\x00b", "a\ud83db", "café  x", "a\u200bb"])
+@pytest.mark.parametrize("prompt", ["a\x00b", "café  x", "a\u200bb"])
 async def test_what_is_quoted_is_what_the_ledger_keeps(prompt: str, tmp_path: Path) -> None:
     async with Studio.open({"MEDIAWRIGHT_HOME": str(tmp_path), "MEDIAWRIGHT_NO_KEYRING": "1"}, tmp_path) as studio:
         wanted = studio.read("video", {"prompt": prompt, "duration": 5, "provider": "previz"})

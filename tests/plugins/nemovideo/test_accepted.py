@@ -103,3 +103,27 @@ async def test_a_page_that_hides_whether_it_arrived_is_never_a_plain_no(
     verdict = await hooks.reconcile(harness.ctx(job.id), job)
     assert isinstance(verdict, CannotTell) or sim.charges == 0
     assert len([path for _, path in proxy.calls if path == "/run_sse"]) == 1
+
+
+@pytest.mark.parametrize("code", [1001, 1002, 404, 429])
+async def test_an_accepted_message_beside_another_turn_is_not_sent_again(code: int, tmp_path: Path) -> None:
+    """A documented code without an id, while another turn moves the credits and nothing is to be seen of this one yet."""
+    proxy = FaultProxy(build({"scale": "0.02", "credits": "1000000", "silent": "0"}))
+    with serve(proxy) as url:
+        async with contexts_for(url, tmp_path, {"NEMO_TIME_SCALE": "0.0002"}) as contexts:
+            harness, sim = Harness(contexts, tmp_path / "work"), Sim(url)
+            jobs = [
+                a_job(
+                    generation(),
+                    at=harness.ctx().clock.now(),
+                    provider="nemovideo",
+                    id=f"0000000{n}-0000-4000-8000-{n:012}",
+                )
+                for n in (1, 2)
+            ]
+            await hooks.submit(harness.ctx(jobs[0].id), jobs[0])
+            before = sim.charges
+            spoil(proxy, Spoiled(200, json.dumps({"code": code, "message": "simulated", "data": None}).encode()))
+            with pytest.raises(Uncertain):
+                await hooks.submit(harness.ctx(jobs[1].id), jobs[1])
+            assert sim.charges - before == 1
