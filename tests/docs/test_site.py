@@ -41,3 +41,10 @@ def test_no_program_of_ours_is_published(site: Path) -> None:
 def test_pages_are_sorted_by_purpose() -> None:
     assert {path.name for path in (ROOT / "docs").iterdir() if path.is_dir()} == SORTS
     assert [path.name for path in (ROOT / "docs").iterdir() if path.is_file()] == ["index.md"]
+
+
+def test_the_list_of_decisions_has_their_titles() -> None:
+    folder = ROOT / "docs/explanation/decisions"
+    titles = {path.name: path.read_text("utf-8").partition("\n")[0].lstrip("# ") for path in folder.glob("0*.md")}
+    listed = (folder / "index.md").read_text("utf-8")
+    assert [name for name, title in titles.items() if f"[{title}]({name})" not in listed] == []
