@@ -44,7 +44,6 @@ def loaded(cwd: Path, env: Mapping[str, str]) -> str:
         [
             "import gc; gc.disable()",
             "import importlib, sys",
-            'sys.modules["httpx._main"] = None',
             f"for name in {names!r}:",
             "    try: importlib.import_module(name)",
             "    except ImportError: pass",

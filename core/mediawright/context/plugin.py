@@ -22,7 +22,7 @@ from mediawright.secrets.settings import secret_values
 from mediawright.secrets.store import Store
 from mediawright.tools import find as programs
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import InvalidRequest, NotSent, PluginFault
+from mediawright.types.errors import PluginFault
 from mediawright.types.job import Progress
 from mediawright.types.message import Message
 from mediawright.types.provider import Provider
@@ -128,12 +128,10 @@ class PluginContext:
         before, self._sent_once = self._sent_once, True
         try:
             answer = await self._machine.http.once(call)
-        except (NotSent, InvalidRequest):
-            self._sent_once = before
-            raise
-        finally:
-            if fence.refused:
+        except BaseException as error:
+            if fence.surely_unsent(error):
                 self._sent_once = before
+            raise
         self._weigh(answer.status, answer.headers, answer.content)
         return answer
 
@@ -164,12 +162,10 @@ class PluginContext:
                 answered = True
                 self._weigh(answer.status, answer.headers)
                 yield answer
-        except (NotSent, InvalidRequest):
-            self._sent_once = before or answered
-            raise
-        finally:
-            if fence.refused:
+        except BaseException as error:
+            if not answered and fence.surely_unsent(error):
                 self._sent_once = before
+            raise
 
     async def upload(
         self,

@@ -20,8 +20,10 @@ from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 from mediawright.types.request import Base64File, Media, MediaInfo
 
-#: bytes of one input that is inlined into a request as text, or fetched for a provider that names no limit
-LARGEST_INLINE = 200 * 1024**2
+#: bytes of one input that is inlined into a request as text: no provider takes more than 64 MB (docs/contracts)
+LARGEST_INLINE = 64 * 1024**2
+#: bytes of a link's file that is fetched for a provider that names no limit
+LARGEST_FETCHED = 200 * 1024**2
 
 
 def inspect(media: Media, roots: Roots) -> MediaInfo:
@@ -77,7 +79,7 @@ async def fetch_input(http: Http, media: Media, folder: Path, max_bytes: int | N
         link,
         folder / f"input-{name}.part",
         lambda head: expected(media.kind, head),
-        limits=DownloadLimits(max_bytes=max_bytes or LARGEST_INLINE, max_s=600.0),
+        limits=DownloadLimits(max_bytes=max_bytes or LARGEST_FETCHED, max_s=600.0),
     )
     try:
         loaded = await download.run()

@@ -28,7 +28,7 @@ from mediawright.types.states import FINAL
 #: what prices are compared by
 STANDARD = Request(operation=Operation.TEXT_TO_VIDEO, prompt="a fox at dawn", duration=5)
 EXTRAS = {"previews": "av", "simulators": "uvicorn", "keyring": "keyring", "mcp": "mcp"}
-LIBRARIES = ("httpx", "pluggy", "pydantic", "typer")
+LIBRARIES = ("httpx2", "pluggy", "pydantic", "typer")
 
 
 async def examine(studio: Studio, lang: Lang, *, network: bool) -> Response:

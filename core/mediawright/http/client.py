@@ -3,7 +3,7 @@
 import asyncio
 import re
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
-from contextlib import AbstractContextManager, asynccontextmanager
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import urlsplit
@@ -23,9 +23,7 @@ from mediawright.types.errors import Retry, Unreachable
 from mediawright.types.message import Message
 
 if TYPE_CHECKING:
-    import httpx
-
-    from mediawright.http.json_body import JsonBody
+    from mediawright.http.transport import AsyncClient, Request, Response
 
 _BREAK = re.compile(r"[\x00-\x1f\x7f]")
 
@@ -131,12 +129,10 @@ class Http:
     @asynccontextmanager
     async def stream(self, call: Call) -> AsyncIterator[OpenAnswer]:
         """An open answer, sent once. Raises like `once` until the answer's head is there."""
-        call = self._whole(call)
+        call, fence = await self._whole(call), call.fence or Fence()
         self.guard.check_url(call.url)
-        client = self.connections.once()
-        with understood(repeatable=False), _inlined(call) as inlined:
-            request = self._request(client, call, inlined)
-            response = await client.send(request, stream=True)
+        with understood(call.url, fence, repeatable=False):
+            response = await self._send(self.connections.once, call, fence)
         self._logged(call, response.status_code)
         try:
             yield OpenAnswer(response)
@@ -157,15 +153,14 @@ class Http:
         return await self._exchange(client, call, repeatable=True, body=body)
 
     async def _exchange(
-        self, client: "Callable[[], httpx.AsyncClient]", call: Call, *, repeatable: bool, body: Upload | None = None
+        self, client: "Callable[[], AsyncClient]", call: Call, *, repeatable: bool, body: Upload | None = None
     ) -> Answer:
-        call = self._whole(call)
+        call, fence = await self._whole(call), call.fence or Fence()
         self.guard.check_url(call.url)
         whole = max(self.limits.answer_s, 2 * (call.timeout or 0.0))
-        with understood(repeatable=repeatable), _inlined(call) as inlined:
-            request = self._request(client(), call, body or inlined)
+        with understood(call.url, fence, repeatable=repeatable):
             async with asyncio.timeout(whole):
-                response = await client().send(request, stream=True)
+                response = await self._send(client, call, fence, body)
                 try:
                     content = await read_all(response, self.limits.answer_bytes)
                 finally:
@@ -174,19 +169,32 @@ class Http:
         headers = {name.lower(): value for name, value in response.headers.items()}
         return Answer(status=response.status_code, headers=headers, content=content, url=call.url)
 
-    def _request(self, client: "httpx.AsyncClient", call: Call, body: "Upload | JsonBody | None") -> "httpx.Request":
+    async def _send(
+        self, client: "Callable[[], AsyncClient]", call: Call, fence: Fence, body: Upload | None = None
+    ) -> "Response":
+        """The head of an answer."""
+        request = self._request(client(), call, fence, body)
+        return await fence.follow(client().send(request, stream=True))
+
+    def _request(self, client: "AsyncClient", call: Call, fence: Fence, body: Upload | None) -> "Request":
         return client.build_request(
             call.method,
             call.url,
             params=dict(call.params) if call.params else None,
             headers=_headers(call, body),
             timeout=self.connections.timeout(call.timeout),
-            extensions=call.fence.extensions(body=call.json is not None) if call.fence else None,
+            extensions=fence.extensions(body=call.json is not None),
             **_content(call, body),
         )
 
-    def _whole(self, call: Call) -> Call:
-        return replace(call, url=self.reveal(call.url), params=self.reveal(call.params), json=self.reveal(call.json))
+    async def _whole(self, call: Call) -> Call:
+        """With the credentials of its links, and its files as text. Raises InvalidRequest."""
+        json = self.reveal(call.json)
+        if json is not None:
+            from mediawright.http.json_body import holds_file, inlined
+
+            json = await asyncio.to_thread(inlined, json) if holds_file(json) else json
+        return replace(call, url=self.reveal(call.url), params=self.reveal(call.params), json=json)
 
     def _wait(self, call: Call, failures: int, retry_after: float | None = None) -> float | None:
         if call.tries is not None and failures >= call.tries:
@@ -207,32 +215,23 @@ def _as_it_is(value: Any) -> Any:
     return value
 
 
-def _inlined(call: Call) -> "AbstractContextManager[JsonBody | None]":
-    """The body, where files stand in its JSON."""
-    from mediawright.http.json_body import opened
-
-    return opened(call.json)
-
-
-def _content(call: Call, body: "Upload | JsonBody | None") -> dict[str, Any]:
+def _content(call: Call, body: Upload | None) -> dict[str, Any]:
     if body is None:
         return {} if call.json is None else {"json": call.json}
-    if not isinstance(body, Upload):
-        return {"content": body if call.fence is None else call.fence.pieces(aiter(body))}
     if body.field is None:
         return {"content": _chunks(body.source)}
     return {"files": {body.field: (body.name, body.source, body.media_type)}, "data": dict(body.form or {})}
 
 
-def _headers(call: Call, body: "Upload | JsonBody | None") -> dict[str, str]:
-    """The call's own headers win over those of the body. Refuses what would break out of a header line."""
+def _headers(call: Call, body: Upload | None) -> dict[str, str]:
+    """The call's own headers win over those of the body, but for its length. Refuses what would break out of a line."""
     given = {name.lower(): value for name, value in (call.headers or {}).items()}
+    given.pop("content-length", None)
     if any(_BREAK.search(f"{name}{value}") for name, value in given.items()):
         raise AddressRefused(Message("http.bad_header"))
-    if body is None or (isinstance(body, Upload) and body.field is not None):
+    if body is None or body.field is not None:
         return given
-    kind = body.media_type if isinstance(body, Upload) else "application/json"
-    return {"content-type": kind, **given, "content-length": str(body.size)}
+    return {"content-type": body.media_type, **given, "content-length": str(body.size)}
 
 
 async def _chunks(file: BinaryIO, size: int = 65_536) -> AsyncIterator[bytes]:

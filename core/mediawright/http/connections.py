@@ -1,22 +1,14 @@
-"""The client library's clients, made at the first call: one per kind of call, none with cookies or redirects."""
+"""The HTTP library's clients, made at the first call: one per kind of call, none with cookies or redirects."""
 
 from dataclasses import field
 from typing import TYPE_CHECKING
 
-from mediawright import __version__
-from mediawright.http.address_policy import Guard, is_loopback
-from mediawright.http.httpx_loader import library
+from mediawright.http.address_policy import Guard
 from mediawright.http.redact import SafeLog
 from mediawright.types.dataclass import dataclass
 
 if TYPE_CHECKING:
-    import ssl
-
-    import httpx
-
-#: this machine itself is never reached by way of a proxy
-NEVER_PROXIED = ("all://localhost", "all://127.0.0.1", "all://[::1]")
-USER_AGENT = f"mediawright/{__version__}"
+    from mediawright.http.transport import AsyncBaseTransport, AsyncClient, Timeout
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,7 +25,7 @@ class HttpLimits:
 
 @dataclass(slots=True)
 class Connections:
-    """Three clients over one TLS setup.
+    """Four clients for four kinds of call.
 
     `pooled` keeps connections open. `once` opens a fresh one for every call: a kept connection that the server drops at
     the same moment would turn a call that never arrived into one that nobody can tell. `public` goes to checked
@@ -43,72 +35,44 @@ class Connections:
     guard: Guard
     limits: HttpLimits
     log: SafeLog
-    _made: "dict[str, httpx.AsyncClient]" = field(default_factory=dict)
-    _tls: "ssl.SSLContext | None" = None
+    _made: "dict[str, AsyncClient]" = field(default_factory=dict)
 
-    def pooled(self) -> "httpx.AsyncClient":
-        return self._made.get("pooled") or self._make(
-            "pooled", keep=self.limits.pooled, transport=self._direct(self.limits.pooled)
-        )
+    def pooled(self) -> "AsyncClient":
+        return self._made.get("pooled") or self._make("pooled", self._routed(self.limits.pooled))
 
-    def once(self) -> "httpx.AsyncClient":
-        return self._made.get("once") or self._make("once", keep=0, transport=self._direct(0))
+    def once(self) -> "AsyncClient":
+        return self._made.get("once") or self._make("once", self._routed(0))
 
-    def public_by_proxy(self) -> "httpx.AsyncClient":
-        return self._made.get("proxy") or self._make("proxy", keep=0)
+    def public_by_proxy(self) -> "AsyncClient":
+        return self._made.get("proxy") or self._make("proxy", self._routed(0))
 
-    def public(self) -> "httpx.AsyncClient":
+    def public(self) -> "AsyncClient":
         if "public" not in self._made:
-            library()
-            from mediawright.http.pinned_transport import PinnedTransport
+            from mediawright.http.transport import PinnedTransport, RoutedTransport, straight
 
-            self._make("public", keep=0, transport=PinnedTransport(self._pool(0), self.guard))
+            direct = RoutedTransport(straight, most=self.limits.connections, keep=0)
+            self._make("public", PinnedTransport(direct, self.guard))
         return self._made["public"]
 
-    def timeout(self, silence: float | None = None) -> "httpx.Timeout":
-        import httpx
+    def timeout(self, silence: float | None = None) -> "Timeout":
+        from mediawright.http.transport import Timeout
 
         wait = self.limits.read_s if silence is None else silence
-        return httpx.Timeout(wait, connect=self.limits.connect_s, pool=self.limits.read_s)
+        return Timeout(wait, connect=self.limits.connect_s, pool=self.limits.read_s)
 
-    def _make(
-        self, name: str, *, keep: int, transport: "httpx.AsyncBaseTransport | None" = None
-    ) -> "httpx.AsyncClient":
-        from http.cookiejar import CookieJar, DefaultCookiePolicy
-
-        httpx = library()
+    def _make(self, name: str, transport: "AsyncBaseTransport") -> "AsyncClient":
         from mediawright.http.httpx_logs import clean_library_logs
+        from mediawright.http.transport import new_client
 
         clean_library_logs(self.log)
-        self._made[name] = httpx.AsyncClient(
-            verify=self._context() if transport is None else True,  # a transport brings its own
-            transport=transport,
-            mounts=dict.fromkeys(NEVER_PROXIED),
-            headers={"user-agent": USER_AGENT, "accept-encoding": "gzip, deflate"},
-            cookies=CookieJar(DefaultCookiePolicy(allowed_domains=[])),
-            follow_redirects=False,
-            timeout=self.timeout(),
-            limits=httpx.Limits(max_connections=self.limits.connections, max_keepalive_connections=keep),
-        )
+        self._made[name] = new_client(transport, self.timeout())
         return self._made[name]
 
-    def _direct(self, keep: int) -> "httpx.AsyncBaseTransport | None":
-        """Our own connection pool; None, which is the library's own way, where the environment or the system names a
-        proxy."""
-        import urllib.request
+    def _routed(self, keep: int) -> "AsyncBaseTransport":
+        from mediawright.http.proxies import proxy_for
+        from mediawright.http.transport import RoutedTransport
 
-        return None if {"http", "https", "all"} & urllib.request.getproxies().keys() else self._pool(keep)
-
-    def _pool(self, keep: int) -> "httpx.AsyncBaseTransport":
-        from mediawright.http.pool import ConnectionPool, PoolTransport
-
-        return PoolTransport(ConnectionPool(self._context, most=self.limits.connections, keep=keep))
-
-    def _context(self) -> "ssl.SSLContext":
-        if self._tls is None:
-            httpx = library()
-            self._tls = httpx.create_ssl_context()
-        return self._tls
+        return RoutedTransport(proxy_for, most=self.limits.connections, keep=keep)
 
     async def aclose(self) -> None:
         """Close every client, also when this very closing is cancelled."""
@@ -119,13 +83,3 @@ class Connections:
         async with AsyncExitStack() as closing:
             for client in clients:
                 closing.push_async_callback(client.aclose)
-
-
-def is_proxied(url_scheme: str, host: str) -> bool:
-    """Does the environment (or the system) send calls to this host through a proxy? As the client library decides it."""
-    if is_loopback(host):
-        return False
-    import urllib.request
-
-    proxies = urllib.request.getproxies()
-    return (url_scheme in proxies or "all" in proxies) and not urllib.request.proxy_bypass(host)

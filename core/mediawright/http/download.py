@@ -25,7 +25,7 @@ from mediawright.types.errors import Busy, LocalFault, Retry, Unreachable
 from mediawright.types.message import Message
 
 if TYPE_CHECKING:
-    import httpx
+    from mediawright.http.transport import Response
 
 HEAD = 8192  # bytes that a type is told from
 SAFE_EVERY = 64_000_000  # bytes between two flushes to the disk
@@ -131,7 +131,7 @@ class Download:
             self._check_status(response)
             await self._receive(response, start if status == 206 else 0, deadline)
 
-    def _check_status(self, response: "httpx.Response") -> None:
+    def _check_status(self, response: "Response") -> None:
         status = response.status_code
         if status in {200, 206}:
             return
@@ -140,7 +140,7 @@ class Download:
             raise Busy(retry_after=asked_wait_s, data={"status": status})
         raise LinkExpired(data={"status": status})
 
-    async def _receive(self, response: "httpx.Response", start: int, deadline: float) -> None:
+    async def _receive(self, response: "Response", start: int, deadline: float) -> None:
         total = _total(response, start)
         self._check_room(total, start)
         packed = response.headers.get("content-encoding", "identity") not in {"", "identity"}
@@ -157,7 +157,7 @@ class Download:
                 raise Unreachable(Message("http.cut"))
             self._settle_type()
 
-    async def _stream(self, response: "httpx.Response", file: FileIO, deadline: float) -> None:
+    async def _stream(self, response: "Response", file: FileIO, deadline: float) -> None:
         """Receive and store; what has come is on the file in any case."""
         total, received = (self._known.total if self._known else None), self._size
         block = bytearray()
@@ -231,7 +231,7 @@ class Download:
             raise LocalFault(Message("error.disk_full"))
 
 
-def _continues(response: "httpx.Response", known: Partial | None, start: int) -> bool:
+def _continues(response: "Response", known: Partial | None, start: int) -> bool:
     """Is this the rest of what we have? (the same file, from the byte that was asked for)"""
     found = _RANGE.match(response.headers.get("content-range", ""))
     if response.status_code != 206 or not found or known is None or int(found[1]) != start:
@@ -241,7 +241,7 @@ def _continues(response: "httpx.Response", known: Partial | None, start: int) ->
     return same_size and (not etag or not known.etag or etag == known.etag)
 
 
-def _total(response: "httpx.Response", start: int) -> int | None:
+def _total(response: "Response", start: int) -> int | None:
     """The whole file's length in bytes where the answer says it."""
     found = _RANGE.match(response.headers.get("content-range", ""))
     if response.status_code == 206 and found and found[3] != "*":

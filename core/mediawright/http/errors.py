@@ -12,6 +12,20 @@ class AddressRefused(NotSent):
     retry: ClassVar[Retry] = Retry.NEVER
 
 
+class ProxyFailed(NotSent):
+    """The proxy of the environment or the system opens no way: a bad address, a password that is missing, a refusal."""
+
+    code = "proxy_failed"
+    retry: ClassVar[Retry] = Retry.NEVER
+
+
+class CertificateRefused(NotSent):
+    """A server's certificate is not trusted, or the setting that says whom to trust names nothing. Nothing was sent."""
+
+    code = "certificate_refused"
+    retry: ClassVar[Retry] = Retry.NEVER
+
+
 class TooLarge(Unreachable):
     """More bytes than allowed, or bytes without an end."""
 

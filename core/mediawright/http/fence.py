@@ -1,20 +1,47 @@
-"""The last check of a spending call: at the moment its bytes leave, not before the name was resolved and the line opened."""
+"""How far one request came, and the last check of a spending one: at the moment its bytes leave, and not before.
 
-from collections.abc import AsyncIterator, Callable
-from typing import Any
+Both are known from what the HTTP library reports to the `trace` extension of a request
+(https://www.encode.io/httpcore/extensions/#trace).
+"""
+
+from collections.abc import Awaitable, Callable
+from enum import StrEnum
+from typing import Any, TypeVar
 
 from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import InvalidRequest, MediawrightError, NotSent
 
-#: what httpcore tells the `trace` of a request, whatever the protocol ("http11.", "http2.") in front of it
-HEADERS, BODY = ".send_request_headers.started", ".send_request_body.started"
+CONNECT = b"CONNECT"
+
+Sent = TypeVar("Sent")
+
+
+class Step(StrEnum):
+    """What a request is waiting for, in the order of time."""
+
+    DNS = "dns"
+    TCP = "tcp"
+    PROXY = "proxy"
+    TLS = "tls"
+    HTTP = "http"
 
 
 @dataclass(slots=True)
 class Fence:
-    """Belongs to one call. `check` raises where nothing may leave; `refused`: it did, so no whole request was sent."""
+    """Belongs to one request. `check` raises where nothing may leave; `refused`: it did, so no whole request was sent.
 
-    check: Callable[[], None] | None
+    `left`: bytes of the request itself may have left this machine (a proxy's handshake is none of it). `host`: the
+    machine that is being connected to, or whose certificate is being checked. `proxy_status`: the HTTP status of a proxy's
+    refusal to open the way.
+    """
+
+    check: Callable[[], None] | None = None
     refused: bool = False
+    left: bool = False
+    step: Step = Step.DNS
+    host: str = ""
+    proxy_status: int | None = None
+    stream: Any = None
 
     def __call__(self) -> None:
         """Let the next bytes leave, or raise what `check` raises."""
@@ -31,16 +58,51 @@ class Fence:
 
         A request without a body is whole once its headers left, so nothing is asked after them.
         """
-        events = (HEADERS, BODY) if body else (HEADERS,)
 
         async def trace(event: str, info: dict[str, Any]) -> None:
-            if event.endswith(events):
-                self()
+            part, _, moment = event.partition(".")[2].partition(".")  # "http11.send_request_headers.started"
+            if moment == "started":
+                self._starts(part, info, body=body)
+            elif moment == "complete":
+                self._ended(part, info)
 
         return {"trace": trace}
 
-    async def pieces(self, body: AsyncIterator[bytes]) -> AsyncIterator[bytes]:
-        """Pass a long body on, asking before each piece: until the last one has left, the request is not whole."""
-        async for piece in body:
-            self()
-            yield piece
+    def _starts(self, part: str, info: dict[str, Any], *, body: bool) -> None:
+        if part == "connect_tcp":
+            self.step, self.host = Step.TCP, str(info["host"])
+        elif part == "start_tls":
+            self.step, self.host = Step.TLS, str(info["server_hostname"])
+        elif part == "setup_socks5_connection":
+            self.step = Step.PROXY
+        elif part in {"send_request_headers", "send_request_body"}:
+            if info["request"].method == CONNECT:
+                self.step = Step.PROXY
+            elif part == "send_request_headers":
+                self()
+                self.left = True
+            elif body:
+                self()
+
+    def _ended(self, part: str, info: dict[str, Any]) -> None:
+        if part == "connect_tcp":
+            self.stream = info["return_value"]
+        elif part == "receive_response_headers" and self.step is Step.PROXY:
+            self.proxy_status = int(info["return_value"][1])
+        elif part == "send_request_headers" and self.left:
+            self.step = Step.HTTP
+
+    async def follow(self, sending: Awaitable[Sent]) -> Sent:
+        """Wait for what is sent; on failure close the connection: the library forgets one on which a proxy refused."""
+        try:
+            return await sending
+        except BaseException:
+            if self.stream is not None and not self.left:
+                await self.stream.aclose()
+            raise
+
+    def surely_unsent(self, error: BaseException) -> bool:
+        """Did no whole request leave? True also for one that was cancelled (Ctrl-C) while it was still connecting."""
+        if isinstance(error, MediawrightError):
+            return self.refused or isinstance(error, (NotSent, InvalidRequest))
+        return self.refused or not self.left

@@ -1,11 +1,11 @@
-"""The client library logs links and headers when a program around us turns logging on: cleaned like our own lines."""
+"""The HTTP library logs links and headers when a program around us turns logging on: cleaned like our own lines."""
 
 import logging
 import weakref
 
 from mediawright.http.redact import SafeLog, redact
 
-LOGGERS = ("httpx", *(f"httpcore.{part}" for part in ("connection", "http11", "http2", "proxy", "socks")))
+LOGGERS = ("httpx2", *(f"httpcore2.{part}" for part in ("connection", "http11", "http2", "proxy", "socks")))
 
 
 class Cleaner(logging.Filter):

@@ -1,6 +1,6 @@
 """Server-sent events, incrementally: bytes in any pieces become events by the WHATWG rules.
 
-Own code because providers say "still alive" with comments, and the usual decoders drop those.
+Own code because providers say "still alive" with comments, and the HTTP library's decoder drops those.
 """
 
 import codecs
@@ -13,7 +13,7 @@ from mediawright.http.errors import TooLarge
 from mediawright.http.httpx_errors import understood
 
 if TYPE_CHECKING:
-    import httpx
+    from mediawright.http.transport import Response
 
 COMMENT = "comment"
 #: characters one event may have before the stream counts as hostile
@@ -84,7 +84,7 @@ class SseDecoder:
 class OpenAnswer:
     """An answer that is read piece by piece; the `EventStream` of `context/protocol.py`."""
 
-    def __init__(self, response: "httpx.Response") -> None:
+    def __init__(self, response: "Response") -> None:
         self._response = response
         self.status = response.status_code
         self.headers: Mapping[str, str] = {name.lower(): value for name, value in response.headers.items()}

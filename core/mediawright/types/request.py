@@ -56,9 +56,8 @@ class Media:
 class Base64File:
     """A local input that stands anywhere in the `json` of a call as if it were its base64 text; `ctx.as_base64` makes it.
 
-    On the wire it is the string `prefix` + base64, read from the disk piece by piece while it is sent. Bytes other than
-    those that were checked (`size`, `sha256`) never arrive whole: found before anything was sent it is InvalidRequest,
-    later Unreachable, or Uncertain from a call that goes out once.
+    On the wire it is the string `prefix` + base64, read from the disk before the call goes out. Where the bytes are others
+    than those that were checked (`size`, `sha256`) the call raises InvalidRequest, and nothing is sent.
     """
 
     path: str

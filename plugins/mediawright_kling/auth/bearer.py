@@ -2,8 +2,6 @@
 (docs/contracts/kling.md §2.1-2.3)."""
 
 from collections.abc import Mapping
-from functools import cache
-from typing import Any
 
 from mediawright_kling.auth import credential_sources
 
@@ -22,31 +20,15 @@ def bearer(values: Mapping[str, str], now: float) -> str:
 
 def sign(access_key: str, secret_key: str, now: int) -> str:
     """HS256 over exactly iss, exp = now + 1800, nbf = now - 5; compact, header keys alg, typ."""
-    import json
+    import warnings
+
+    import jwt
 
     claims = {"iss": access_key, "exp": now + LIFE_S, "nbf": now - BACKDATED_S}
-    payload = json.dumps(claims, separators=(",", ":"), ensure_ascii=False).encode()
-    token: str = _signer().encode(payload, secret_key, algorithm="HS256", sort_headers=True)
-    return token
-
-
-@cache
-def _signer() -> Any:
-    import hashlib
-
-    from jwt.algorithms import HMACAlgorithm
-    from jwt.api_jws import PyJWS
-
-    class GivenKey(HMACAlgorithm):
-        """The provider chose the key; its length is nobody's fault here."""
-
-        def check_key_length(self, key: bytes) -> str | None:
-            return None
-
-    signer = PyJWS()
-    signer.unregister_algorithm("HS256")
-    signer.register_algorithm("HS256", GivenKey(hashlib.sha256))
-    return signer
+    with warnings.catch_warnings():
+        # the provider chose the key and its length
+        warnings.simplefilter("ignore", jwt.InsecureKeyLengthWarning)
+        return jwt.encode(claims, secret_key, algorithm="HS256")
 
 
 def strip_scheme(token: str) -> str:

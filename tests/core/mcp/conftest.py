@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from mcp import Client
 from mcp.server.mcpserver import MCPServer
@@ -68,7 +68,7 @@ class Harness:
 
     def tasks(self) -> int:
         """How many paid tasks the simulated provider has."""
-        return int(httpx.get(f"{self.url}/__sim/charges").json()["tasks"])
+        return int(httpx2.get(f"{self.url}/__sim/charges").json()["tasks"])
 
 
 @pytest.fixture(scope="session")
@@ -107,7 +107,7 @@ def slow_kling() -> Iterator[str]:
 def slow_harness(harness: Harness, slow_kling: str) -> Harness:
     harness.url = slow_kling
     harness.environ |= {"KLING_API_BASE": slow_kling, "KLING_BIND_BASE": slow_kling}
-    httpx.post(f"{slow_kling}/__sim/reset")
+    httpx2.post(f"{slow_kling}/__sim/reset")
     return harness
 
 

@@ -1,13 +1,13 @@
 """Signing in from within a call: by a page where the client can open one, by the link in the answer elsewhere."""
 
-import httpx
+import httpx2
 import pytest
 from tests.core.mcp.conftest import ERAS, REQUEST, Harness, Person, finished, told
 
 
 async def approve(url: str) -> None:
     """What the person does on the provider's page."""
-    async with httpx.AsyncClient() as browser:
+    async with httpx2.AsyncClient() as browser:
         await browser.post(url, data={"verdict": "approve"})
 
 

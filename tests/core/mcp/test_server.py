@@ -11,7 +11,6 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-import httpx
 import httpx2
 import pytest
 from mcp import Client, StdioServerParameters
@@ -81,7 +80,7 @@ async def http_server(harness: Harness) -> AsyncIterator[str]:
 
 @pytest.mark.parametrize("era", ERAS)
 async def test_a_whole_paid_job_over_http(harness: Harness, http_server: str, era: str) -> None:
-    async with httpx.AsyncClient() as plain:
+    async with httpx2.AsyncClient() as plain:
         plain.headers["Authorization"] = f"Bearer {TOKEN}"
         assert (await plain.get(http_server)).status_code != 401
     answer = await asyncio.wait_for(_over_http(http_server, era), 30)
@@ -111,7 +110,7 @@ async def test_nobody_gets_in_without_the_token_or_from_a_foreign_page(
 ) -> None:
     call = {"jsonrpc": "2.0", "id": 1, "method": "tools/list"}
     accepts = {"Accept": "application/json, text/event-stream"}
-    async with httpx.AsyncClient() as client:
+    async with httpx2.AsyncClient() as client:
         answer = await client.post(http_server, json=call, headers=accepts | headers)
     assert answer.status_code == status
 
@@ -206,9 +205,9 @@ async def test_the_http_server_listens_where_it_cannot_say_so(harness: Harness, 
         stdout=subprocess.DEVNULL,
     )
     try:
-        async with asyncio.timeout(60), httpx.AsyncClient() as client:
+        async with asyncio.timeout(60), httpx2.AsyncClient() as client:
             while process.returncode is None:
-                with suppress(httpx.ConnectError):
+                with suppress(httpx2.ConnectError):
                     answer = await client.post(f"http://127.0.0.1:{port}/mcp", json={})
                     break
                 await asyncio.sleep(0.05)

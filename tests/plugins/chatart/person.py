@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-import httpx
+import httpx2
 from tests.plugins.chatart.harness import Harness
 
 from mediawright.plugin import AuthAction, AuthEvent, AuthLink, AuthVerb, AuthWaiting
@@ -37,7 +37,7 @@ def click(word: str) -> Callable[[AuthLink], Any]:
     """The person opens the link in a browser and presses a button."""
 
     def opened(link: AuthLink) -> None:
-        assert "Sign in to ChatArt" in httpx.get(link.link).text
+        assert "Sign in to ChatArt" in httpx2.get(link.link).text
         press(link, word)
 
     return opened
@@ -50,4 +50,4 @@ def account_in(harness: Harness) -> str | None:
 
 def press(link: AuthLink, word: str = "approve") -> None:
     """The button alone, for a page that was open already."""
-    httpx.post(link.link, data={"answer": word})
+    httpx2.post(link.link, data={"answer": word})

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from tests.plugins.chatart.harness import IDENTITY, KEY, Sim
 
@@ -37,12 +37,12 @@ SUBMIT, CREDIT = "/web/video/generate-video", "/web/member/user-diamond"
 
 
 def post(sim: Sim, path: str, body: Any = None, **headers: str) -> Any:
-    answer = httpx.post(sim.url + path, json=body, headers=SIGNED | headers)
+    answer = httpx2.post(sim.url + path, json=body, headers=SIGNED | headers)
     return answer.json()
 
 
 def steer(sim: Sim, verb: str, method: str = "POST", **arguments: str) -> Any:
-    return httpx.request(method, f"{sim.url}/__sim__/{verb}", params=arguments).json()
+    return httpx2.request(method, f"{sim.url}/__sim__/{verb}", params=arguments).json()
 
 
 @pytest.mark.parametrize("headers", [{"Identity-Id": "other"}, {"Xskill-Authorization": "Bearer other"}])
@@ -52,7 +52,7 @@ def test_both_halves_of_the_sign_in_are_checked(headers: dict[str, str], sim: Si
 
 def test_a_refused_sign_in_may_be_an_http_status(simulate: Callable[..., Sim]) -> None:
     sim = simulate(refuse_by_status="on")
-    answer = httpx.post(sim.url + CREDIT)
+    answer = httpx2.post(sim.url + CREDIT)
     assert (answer.status_code, answer.json()["code"]) == (401, 401)
 
 
@@ -90,14 +90,14 @@ def test_inputs_must_be_its_own_addresses(sim: Sim) -> None:
 )
 def test_polls_need_a_known_id_on_the_right_path(path: str, query: dict[str, str], code: int, sim: Sim) -> None:
     post(sim, SUBMIT, BODY)
-    assert httpx.get(sim.url + path, params=query, headers=SIGNED).json()["code"] == code
+    assert httpx2.get(sim.url + path, params=query, headers=SIGNED).json()["code"] == code
 
 
 def test_older_clients_may_send_the_id_in_the_body(simulate: Callable[..., Sim]) -> None:
     sim = simulate(legacy_body_ids="on")
     post(sim, SUBMIT, BODY)
     for name in ("question_id", "create_id"):
-        answer = httpx.request(
+        answer = httpx2.request(
             "GET", sim.url + "/web/video/get-video-task", json={name: 5120347}, headers=SIGNED
         ).json()
         assert answer["code"] == 200
@@ -122,10 +122,10 @@ def test_it_is_steered_from_outside(sim: Sim) -> None:
 
 
 def test_a_sign_in_can_be_answered_without_a_browser(sim: Sim) -> None:
-    httpx.post(sim.url + "/web/xskill/init", json={"identity_id": "x"})
+    httpx2.post(sim.url + "/web/xskill/init", json={"identity_id": "x"})
     assert steer(sim, "login", answer="approve") == {"state": "APPROVED"}
     assert steer(sim, "login", answer="expire") == {"state": "EXPIRED"}
-    assert httpx.get(sim.url + "/skill/authorize", params={"identity_id": "x"}).status_code == 404
+    assert httpx2.get(sim.url + "/skill/authorize", params={"identity_id": "x"}).status_code == 404
 
 
 def test_an_unknown_option_is_named() -> None:

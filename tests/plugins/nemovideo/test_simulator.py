@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Callable
 from typing import Any
 
-import httpx
+import httpx2
 import pytest
 from tests.plugins.nemovideo.harness import Harness, Sim
 
@@ -124,26 +124,26 @@ def test_a_scaled_clock_runs_fast() -> None:
 
 
 def test_unknown_faults_and_paths_are_refused(sim: Sim) -> None:
-    assert httpx.post(f"{sim.url}/__sim/faults", json={"name": "no_such"}).status_code == 400
-    answer = httpx.get(f"{sim.url}/v1/run")
+    assert httpx2.post(f"{sim.url}/__sim/faults", json={"name": "no_such"}).status_code == 400
+    answer = httpx2.get(f"{sim.url}/v1/run")
     assert (answer.status_code, answer.json()) == (404, {"detail": "Not Found"})
 
 
 def test_without_the_headers_there_is_no_export(sim: Sim) -> None:
     bearer = {"Authorization": f"Bearer {sim.user()}"}
-    answer = httpx.post(f"{sim.url}/api/render/proxy/lambda", headers=bearer, json={"id": "render_1"})
+    answer = httpx2.post(f"{sim.url}/api/render/proxy/lambda", headers=bearer, json={"id": "render_1"})
     assert answer.status_code == 402
-    answer = httpx.get(f"{sim.url}/api/credits/balance/simple", headers=bearer)
+    answer = httpx2.get(f"{sim.url}/api/credits/balance/simple", headers=bearer)
     assert answer.json()["data"] == {"available": 500.0, "frozen": 0.0, "total": 500.0}
 
 
 def test_a_missing_client_id_is_a_400(sim: Sim) -> None:
-    assert httpx.post(f"{sim.url}/api/auth/anonymous-token").status_code == 400
+    assert httpx2.post(f"{sim.url}/api/auth/anonymous-token").status_code == 400
 
 
 def test_one_address_gets_ten_tokens(sim: Sim) -> None:
     asked = [
-        httpx.post(f"{sim.url}/api/auth/anonymous-token", headers={"X-Client-Id": f"c{n}"}).status_code
+        httpx2.post(f"{sim.url}/api/auth/anonymous-token", headers={"X-Client-Id": f"c{n}"}).status_code
         for n in range(11)
     ]
     assert asked == [200] * 10 + [429]
@@ -151,13 +151,13 @@ def test_one_address_gets_ten_tokens(sim: Sim) -> None:
 
 def test_a_strange_session_is_not_there(sim: Sim) -> None:
     bearer = {"Authorization": f"Bearer {sim.user()}", **HEADERS}
-    answer = httpx.get(f"{sim.url}/api/state/nemo_agent/me/123/latest", headers=bearer)
+    answer = httpx2.get(f"{sim.url}/api/state/nemo_agent/me/123/latest", headers=bearer)
     assert answer.json()["code"] == 1002
 
 
 def test_a_malformed_message_is_a_422(sim: Sim) -> None:
     bearer = {"Authorization": f"Bearer {sim.user()}", **HEADERS}
-    assert httpx.post(f"{sim.url}/run_sse", headers=bearer, json={"app_name": "nemo_agent"}).status_code == 422
+    assert httpx2.post(f"{sim.url}/run_sse", headers=bearer, json={"app_name": "nemo_agent"}).status_code == 422
 
 
 async def test_the_log_shows_no_bearer(harness: Harness, sim: Sim) -> None:
@@ -172,7 +172,7 @@ async def test_the_files_play_and_can_be_fetched_in_parts(harness: Harness, sim:
 
     outcome = await harness.made()
     url = outcome.last.outputs[0].url
-    async with httpx.AsyncClient() as client:
+    async with httpx2.AsyncClient() as client:
         part = await client.get(url, headers={"Range": "bytes=4-7"})
     assert (part.status_code, part.content) == (206, b"ftyp")
     [path] = await harness.fetch(outcome)

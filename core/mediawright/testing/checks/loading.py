@@ -16,7 +16,7 @@ from mediawright.types.provider import EnvSource
 
 #: what must not be loaded before it is needed: start-up time is a feature
 HEAVY = (
-    *("av", "PIL", "numpy", "fontTools", "starlette", "uvicorn", "httpx", "pydantic", "keyring", "requests"),
+    *("av", "PIL", "numpy", "fontTools", "starlette", "uvicorn", "httpx2", "pydantic", "keyring", "requests"),
     *("aiohttp", "alibabacloud_oss_v2", "typer", "rich", "mcp", "boto3", "google"),
 )
 PROBE = """
