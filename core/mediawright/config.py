@@ -16,7 +16,7 @@ from mediawright.types.errors import ConfirmationNeeded, InvalidRequest, LocalFa
 from mediawright.types.message import Message, Problem
 from mediawright.types.money import Level
 
-KEYS = ("lang", "provider", "output_dir", "roots", "inputs", "progress", "require")
+KEYS = ("lang", "provider", "output_dir", "roots", "inputs", "progress", "require", "thread_hours")
 _CHOICES = {
     "lang": ("auto", "en", "zh"),
     "progress": ("auto", "on", "off"),
@@ -31,6 +31,7 @@ class Config:
     """Defaults of every run. `provider` is the preferred one, `roots` are folders allowed beside the working directory.
 
     `inputs` is how far media may be read beyond all of them, `require` the level of approval that a cost needs at least;
+    `thread_hours`: a conversation that was idle for so long is forgotten; 0 remembers none.
     `providers` holds the settings of single providers (provider → setting → value).
     """
 
@@ -43,6 +44,7 @@ class Config:
     inputs: InputsRule = "home"
     progress: Literal["auto", "on", "off"] = "auto"
     require: Level = Level.AMOUNT
+    thread_hours: int = 24
     providers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     @classmethod

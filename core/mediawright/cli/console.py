@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 from mediawright.cli.env import DEBUG
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from mediawright.services.planning import Plan
     from mediawright.services.studio import Studio
 
+#: the conversation of a home in which no other is named, and what names another
+DEFAULT_THREAD, THREAD = "default", "MEDIAWRIGHT_THREAD"
 LANGUAGES = (None, "auto", "en", "zh")
 
 Answered = TypeVar("Answered")
@@ -27,6 +30,8 @@ Form = Literal["auto", "bar", "plain", "json", "none"]
 
 #: tells every call of a plugin as it happens, with any command
 TRACE = "MEDIAWRIGHT_TRACE_PLUGINS"
+#: characters of a conversation's id
+LONGEST_THREAD = 200
 #: how long a call waits for a job when an agent reads the answer (seconds): agents' calls are cut
 AGENT_WAIT = 45.0
 
@@ -39,26 +44,30 @@ class Console:
     lang: Lang
     progress: Form = "auto"
     bell: bool = False
+    thread: str = DEFAULT_THREAD
 
     @classmethod
     def of(cls, values: dict[str, Any], about: str | None = None) -> "Console":
         """From a command's values, taking out those that are about speaking.
 
         The language is the one that was asked for, else the prompt's, else that of the quote or job in `about`, else the
-        terminal's.
+        conversation's, else the terminal's.
         """
+        thread = thread_of(values.pop("thread", None))
         explicit = values.pop("lang", None)
         if explicit not in LANGUAGES:
             problem = Message("problem.not_choice", {"field": "lang", "value": str(explicit)[:40]})
             raise InvalidRequest(Problem("lang", problem, allowed=tuple(filter(None, LANGUAGES))))
         text = values.get("prompt") or values.get("text") or values.get("name")
         kept = ask_studio(lambda studio: studio.lang_of(about)) if about and explicit in (None, "auto") else None
+        kept = kept or (_spoken_in(thread) if explicit in (None, "auto") and not text else None)
         lang = kept or pick_lang(explicit, text, None, os.environ)
         return cls(
             json=bool(values.pop("json", False)),
             lang=lang,
             progress=form_of(values.pop("progress", None)),
             bell=bool(values.pop("bell", False)),
+            thread=thread,
         )
 
     @property
@@ -139,6 +148,34 @@ class Console:
                 raise InvalidRequest(Problem("timeout", Message("problem.not_seconds", {"value": str(said)[:40]})))
             return seconds
         return AGENT_WAIT if self.json and wait is None else None
+
+
+def thread_of(said: str | None) -> str:
+    """The id of the conversation that a command belongs to. Raises InvalidRequest for one that is too long."""
+    found = (said or os.environ.get(THREAD, "")).strip() or DEFAULT_THREAD
+    if len(found) > LONGEST_THREAD:
+        raise InvalidRequest(Problem("thread", Message("thread.too_long", {"most": LONGEST_THREAD})))
+    return found
+
+
+def _spoken_in(thread: str) -> Lang | None:
+    """The language of a conversation; None for a new one."""
+    from mediawright.paths import Home
+
+    path = Home.find(os.environ).ledger
+    if not path.exists():
+        return None
+    from mediawright.clock import clock_of
+    from mediawright.config import Config
+    from mediawright.ledger.threads import language_in
+    from mediawright.types.errors import MediawrightError
+
+    try:
+        idle = timedelta(hours=Config.load(Home.find(os.environ)).thread_hours)
+    except MediawrightError:
+        return None  # a broken file of settings is told by the command itself
+    found = language_in(path, thread, clock_of(os.environ).now(), idle)
+    return "zh" if found == "zh" else "en" if found == "en" else None
 
 
 def form_of(said: str | None) -> Form:
@@ -226,11 +263,22 @@ async def _perform(console: Console, work: Work) -> ExitCode:
         except asyncio.CancelledError:
             task.uncancel()
             response = await of_failure(studio, Interrupted(next=_print_actions(studio)), console.lang)
+        _remember(studio, console, response)
         found = hints(studio, response)
     console.show(with_hints(response, found) if console.json else response)
     if not console.json:
         console.aside(found)
     return response.exit
+
+
+def _remember(studio: "Studio", console: Console, response: "Response") -> None:
+    """Keep in the conversation what the next message may be about; an answer that leaves nothing costs nothing."""
+    failure = response.failure
+    refused = failure is not None and (studio.asked is not None or "quote" in failure.data)
+    if refused or response.status == "question" or "job" in response.page.data:
+        from mediawright.handlers.threads import remember
+
+        remember(studio, console.thread, response, console.lang)
 
 
 def _tell_call(plugin: str, hook: str, seconds: float, failure: str | None) -> None:

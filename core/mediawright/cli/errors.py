@@ -30,9 +30,10 @@ def told(arguments: Sequence[str]) -> Iterator[None]:
 
 
 def _answer(error: MediawrightError, arguments: Sequence[str]) -> ExitCode:
-    from mediawright.cli.console import Console
+    from mediawright.cli.console import LONGEST_THREAD, Console
 
     values: dict[str, Any] = {"json": "--json" in arguments, "lang": _known(_after("--lang", arguments))}
+    values["thread"] = (_after("--thread", arguments) or "")[:LONGEST_THREAD]
     return answer(Console.of(values | {"prompt": _after("--prompt", arguments)}), error)
 
 

@@ -29,7 +29,7 @@ class Flag:
 
 
 #: what any answering command takes
-COMMON = (Flag("json", "mark"), Flag("lang"))
+COMMON = (Flag("json", "mark"), Flag("lang"), Flag("thread"))
 #: what any command takes that may spend or wait
 SPENDING = (
     Flag("approve_cost"),

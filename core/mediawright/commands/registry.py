@@ -18,6 +18,7 @@ COMMANDS = {
     "film": "film",
     "confirm": "confirm",
     "jobs": "jobs",
+    "threads": "threads",
     "account": "account",
     "auth": "auth",
     "policy": "policy",

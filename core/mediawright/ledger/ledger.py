@@ -27,6 +27,7 @@ from mediawright.types.states import State
 
 if TYPE_CHECKING:
     from mediawright.ledger.films import Films
+    from mediawright.ledger.threads import Threads
 
 
 class Ledger:
@@ -155,6 +156,10 @@ class Ledger:
         """The quote, whatever the case of its id; expired ones for another day. Raises NotFound."""
         return quotes.get(self._store, quote_id)
 
+    def withdraw_quote(self, quote_id: str) -> bool:
+        """Take a quote back that no job was made from. False where there is none such."""
+        return quotes.withdraw(self._store, quote_id)
+
     def claim_quote(self, quote_id: str, job: Job, *, again: bool = False, knowing: bool = False) -> Job:
         """The one job of this quote: `job`, added now, or the one made before from it or from the same request within
         the quote's life (not with `again`). However many processes confirm, they get the same one.
@@ -196,6 +201,13 @@ class Ledger:
         from mediawright.ledger.films import Films  # only films need it
 
         return Films(self._store)
+
+    @property
+    def threads(self) -> "Threads":
+        """Conversations, each with what was last said in it."""
+        from mediawright.ledger.threads import Threads  # only conversations need it
+
+        return Threads(self._store)
 
     # --- leadership
 

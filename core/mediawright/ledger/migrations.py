@@ -172,6 +172,19 @@ def m006_films(db: sqlite3.Connection) -> None:
     )
 
 
+def m007_threads(db: sqlite3.Connection) -> None:
+    """What was last said in each conversation, and quotes that a changed request took the place of."""
+    db.execute(
+        """CREATE TABLE threads (
+            id TEXT PRIMARY KEY,
+            said TEXT NOT NULL,
+            lang TEXT,
+            updated_at TEXT NOT NULL
+        ) WITHOUT ROWID"""
+    )
+    db.execute("ALTER TABLE quotes ADD COLUMN withdrawn_at TEXT")
+
+
 #: append only: a released step is never changed
 MIGRATIONS: tuple[Migration, ...] = (
     m001_jobs_and_events,
@@ -180,6 +193,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m004_leases,
     m005_facts,
     m006_films,
+    m007_threads,
 )
 
 

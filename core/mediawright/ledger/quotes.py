@@ -13,7 +13,7 @@ from mediawright.ledger.jobs import Store
 from mediawright.ledger.scrub import settle_request
 from mediawright.types.codec import plain, restore
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import NotFound
+from mediawright.types.errors import InvalidRequest, NotFound
 from mediawright.types.job import Job
 from mediawright.types.message import Message, Problem
 from mediawright.types.money import Quote
@@ -35,7 +35,10 @@ SAME_UNSETTLED = "SELECT * FROM jobs WHERE request_hash = ? AND state IN (?, ?) 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StoredQuote:
-    """A quote with the request it stands for and how it was to be run; `job_id` once it became a job."""
+    """A quote with the request it stands for and how it was to be run; `job_id` once it became a job.
+
+    `withdrawn`: a changed request took its place, or the person said no; it can be agreed to no more.
+    """
 
     quote: Quote
     request: Request
@@ -43,6 +46,7 @@ class StoredQuote:
     lang: str = "en"
     settings: Mapping[str, Any] = field(default_factory=dict)
     job_id: str | None = None
+    withdrawn: bool = False
 
 
 def put(store: Store, stored: StoredQuote) -> None:
@@ -84,7 +88,21 @@ def to_quote(row: sqlite3.Row) -> StoredQuote:
         lang=row["lang"],
         settings=json.loads(row["settings"]),
         job_id=row["job_id"],
+        withdrawn=row["withdrawn_at"] is not None,
     )
+
+
+def withdraw(store: Store, quote_id: str) -> bool:
+    """Take a quote back that no job was made from. False where there is none such."""
+    sql = "UPDATE quotes SET withdrawn_at = COALESCE(withdrawn_at, ?) WHERE id = ? AND job_id IS NULL"
+    with store.db.write() as connection:
+        return connection.execute(sql, (store.db.now(), quote_id.strip())).rowcount == 1
+
+
+def check_stands(stored: StoredQuote) -> None:
+    """Raises InvalidRequest for a quote that was withdrawn before anything was made from it."""
+    if stored.withdrawn and stored.job_id is None:
+        raise InvalidRequest(Problem("quote", Message("ledger.quote_withdrawn", {"quote": stored.quote.id})))
 
 
 def claim(store: Store, quote_id: str, job: Job, *, again: bool, knowing: bool) -> Job:
@@ -98,6 +116,7 @@ def claim(store: Store, quote_id: str, job: Job, *, again: bool, knowing: bool) 
         stored = get(store, quote_id)
         if stored.job_id is not None:
             return jobs.read(store, stored.job_id)
+        check_stands(stored)
         life = stored.quote.expires_at - stored.quote.created_at
         twin = None if knowing else unsettled(store, job.request_hash)
         twin = twin or (None if again else of_request(store, job.request_hash, life))
@@ -115,14 +134,15 @@ def add_once(store: Store, job: Job, within: timedelta) -> Job:
 
 
 def needs(store: Store, mark: str) -> bool:
-    """Does a request that may still be sent hold this text: a job's that has not gone out, or an open quote's?"""
+    """Does a request that may still be sent hold this text: a job's not gone out, an open quote's, a conversation's?"""
     unsent = sorted(state.value for state in rows.UNSENT)
     places = ", ".join("?" for _ in unsent)
     sql = (
         f"SELECT EXISTS(SELECT 1 FROM jobs WHERE state IN ({places}) AND instr(request, ?)) OR "
-        "EXISTS(SELECT 1 FROM quotes WHERE job_id IS NULL AND expires_at >= ? AND instr(request, ?))"
+        "EXISTS(SELECT 1 FROM quotes WHERE job_id IS NULL AND expires_at >= ? AND instr(request, ?)) OR "
+        "EXISTS(SELECT 1 FROM threads WHERE instr(said, ?))"
     )
-    found = store.db.first(sql, (*unsent, mark, store.db.now(), mark))
+    found = store.db.first(sql, (*unsent, mark, store.db.now(), mark, mark))
     return found is not None and bool(found[0])
 
 

@@ -112,11 +112,14 @@ class Spender:
 
         A quote that became a job before gives that job, unless `consent.again`.
         """
+        from mediawright.ledger.quotes import check_stands
+
         stored = self.ledger.quote(quote_id)
         if stored.job_id is not None and not consent.again:
             job = self.ledger.get(stored.job_id)
             if job.state is not State.QUOTED:
                 return self._known(job)
+        check_stands(stored)
         plan = await self.planner.plan(stored.request, lang)
         unsettled = self._unsettled(plan, consent)
         if unsettled is not None:

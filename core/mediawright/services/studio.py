@@ -63,6 +63,8 @@ class Studio(Runs):
         self.clock: Clock = clock or clock_of(environ)
         self.ids: Ids = ids or SystemIds()
         self.home = Home.find(environ)
+        #: the last request that was planned here, as it was asked for
+        self.asked: Request | None = None
         self.same: set[str] = set()  # jobs that a request of this process led to although they stood already
         self._trace = trace
         self._stack = AsyncExitStack()
@@ -169,7 +171,8 @@ class Studio(Runs):
 
     async def plan(self, request: Request, *, lang: Lang = "en", ask_balance: bool = True) -> Plan:
         """Provider, model, completed request, price. Reads only. Raises InvalidRequest, NotAvailable, Unreachable."""
-        return await self.planner.plan(self.contexts.conceal(request), lang, ask_balance=ask_balance)
+        self.asked = self.contexts.conceal(request)
+        return await self.planner.plan(self.asked, lang, ask_balance=ask_balance)
 
     async def dry_run(self, request: Request, *, lang: Lang = "en") -> tuple[Plan, tuple[WireCall, ...]]:
         """The plan, and the exact requests that a submit would send. Sends nothing at all."""

@@ -7,7 +7,7 @@ import pytest
 from mediawright.ledger import Ledger
 from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import FakeClock
-from mediawright.types.errors import NotFound
+from mediawright.types.errors import InvalidRequest, NotFound
 from mediawright.types.job import Job
 from mediawright.types.money import Quote
 from mediawright.types.states import State
@@ -119,3 +119,18 @@ def test_quotes_that_nobody_took_up_are_cleared_away(ledger: Ledger, quote: Quot
     with pytest.raises(NotFound):
         ledger.quote(quote.id)
     assert ledger.quote("QTAKEN").job_id is not None
+
+
+def test_a_withdrawn_quote_can_be_agreed_to_no_more(ledger: Ledger, quote: Quote) -> None:
+    assert ledger.withdraw_quote("q7f3k2")
+    assert ledger.quote(quote.id).withdrawn
+    with pytest.raises(InvalidRequest) as refused:
+        ledger.claim_quote(quote.id, a_job())
+    assert refused.value.problems[0].message.key == "ledger.quote_withdrawn"
+    assert ledger.list() == []
+
+
+def test_what_a_job_was_made_from_is_never_withdrawn(ledger: Ledger, quote: Quote) -> None:
+    job = ledger.claim_quote(quote.id, a_job())
+    assert not ledger.withdraw_quote(quote.id)
+    assert ledger.claim_quote(quote.id, a_job()) == job

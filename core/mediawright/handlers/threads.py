@@ -1,0 +1,220 @@
+"""What an answer leaves behind in its conversation, written at this one place for every front end."""
+
+from collections.abc import Mapping
+from datetime import timedelta
+from typing import Any
+
+from mediawright.handlers.response import Response
+from mediawright.ledger.threads import Thread
+from mediawright.present.page import Line, Page, Row, Rows
+from mediawright.services import actions
+from mediawright.services.approval import ApprovalNeeded
+from mediawright.services.studio import Studio
+from mediawright.types.codec import plain
+from mediawright.types.errors import (
+    Busy,
+    InvalidRequest,
+    MediawrightError,
+    NotFound,
+    OutOfCredits,
+    Rejected,
+    SignInNeeded,
+    TaskFailed,
+    Unreachable,
+)
+from mediawright.types.job import Job
+from mediawright.types.message import Lang, Message
+from mediawright.types.request import Request
+from mediawright.types.route import Ask
+from mediawright.types.states import State
+
+#: fields of a request that a person may have said something about
+PARAMS = (
+    "duration",
+    "aspect_ratio",
+    "resolution",
+    "mode",
+    "quality",
+    "style",
+    "scope",
+    "sound",
+    "keep_original_sound",
+    "count",
+    "series_amount",
+    "multi_shot",
+    "watermark",
+    "negative_prompt",
+    "seed",
+)
+#: what a failure is called in a conversation
+FAILURES: tuple[tuple[type[MediawrightError], str], ...] = (
+    (OutOfCredits, "no_credits"),
+    (Rejected, "moderation"),
+    (TaskFailed, "provider_error"),
+    (InvalidRequest, "bad_input"),
+    (Busy, "provider_error"),
+    (Unreachable, "timeout"),
+)
+#: pages that do not change what a conversation is about, even where they name a job
+ASIDE = frozenset({"jobs", "threads"})
+
+
+def idle(studio: Studio) -> timedelta:
+    """After how long a conversation is forgotten."""
+    return timedelta(hours=max(0, studio.config.thread_hours))
+
+
+def remember(studio: Studio, thread: str, response: Response, lang: Lang) -> None:
+    """Keep what was said, where it changes what the next message is about. Never raises: an answer stands without it."""
+    try:
+        if not studio.config.thread_hours > 0:
+            return
+        said = said_by(studio, response)
+        if said is None or (said["context"]["stage"] == "failed" and not studio.home.ledger.exists()):
+            return  # what is refused before anything happened leaves no trace
+        before = studio.ledger.threads.get(thread, idle(studio))
+        studio.ledger.threads.put(thread, _carried(before, said), lang, idle(studio))
+    except MediawrightError:
+        return
+
+
+def said_by(studio: Studio, response: Response) -> dict[str, Any] | None:
+    """What an answer leaves to talk about; None where the conversation goes on as it was."""
+    failure = response.failure
+    if isinstance(failure, ApprovalNeeded):
+        return _quoted(studio, failure)
+    asked = response.page.data.get("ask")
+    if response.status == "question" and isinstance(asked, (Ask, Mapping)):
+        return _question(response, asked)
+    job = _job_of(studio, response)
+    if job is not None:
+        return _of_job(job, failure)
+    if failure is None or studio.asked is None or isinstance(failure, NotFound):
+        return None
+    stage = {"stage": "sign_in"} if isinstance(failure, SignInNeeded) else {"stage": "failed", "error": kind(failure)}
+    return {"context": context_of(studio.asked) | stage, "request": plain(studio.asked)}
+
+
+def context_of(request: Request) -> dict[str, Any]:
+    """A request in the words of a conversation's context."""
+    values = {name: value for name in PARAMS if (value := getattr(request, name)) not in (None, False, "")}
+    if request.sound is False:
+        values["sound"] = False
+    return {
+        "operation": request.operation.value,
+        "provider": request.provider,
+        "model": request.model,
+        "params": values,
+        "prompt": request.prompt or None,
+        "inputs": {name: len(found) for name, found in _inputs(request).items() if found},
+    }
+
+
+def kind(failure: MediawrightError) -> str:
+    """What a failure is called in a conversation's context."""
+    return next((name for cls, name in FAILURES if isinstance(failure, cls)), "unknown")
+
+
+def listed(studio: Studio) -> Response:
+    """The conversations that are remembered."""
+    found = studio.ledger.threads.all(idle(studio)) if studio.home.ledger.exists() else []
+    rows = tuple(Row(item.id, Message(f"thread.stage.{stage_of(item)}")) for item in found)
+    title = Message("thread.list", {"n": len(found)}) if found else Message("thread.none")
+    data = {
+        "threads": [
+            {"id": item.id, "stage": stage_of(item), "lang": item.lang, "updated_at": item.updated_at.isoformat()}
+            for item in found
+        ]
+    }
+    body = (Rows(rows),) if rows else ()
+    after = (actions.spell("threads", "forget", "--all", "--json"),) if found else ()
+    return Response(page=Page(name="threads", title=title, body=body, data=data, next=after), status="listed")
+
+
+def forgotten(studio: Studio, thread: str | None) -> Response:
+    """One conversation, or all of them, forgotten; jobs and files stay."""
+    number = studio.ledger.threads.forget(thread) if studio.home.ledger.exists() else 0
+    title = Message("thread.forgotten", {"n": number})
+    body = (Line(Message("thread.files_stay")),) if number else ()
+    page = Page(name="threads", title=title, body=body, data={"forgotten": number})
+    return Response(page=page, status="forgotten")
+
+
+def stage_of(thread: Thread) -> str:
+    """The stage that a conversation is in."""
+    return str((thread.said.get("context") or {}).get("stage") or "none")
+
+
+def _quoted(studio: Studio, missing: ApprovalNeeded) -> dict[str, Any]:
+    plan = missing.plan
+    asked = studio.asked if studio.asked is not None and studio.asked.operation is plan.request.operation else None
+    pinned = (asked or plan.request).with_(provider=plan.provider.name, model=plan.model.name)
+    price = plan.quote.price.amount
+    offers = [
+        {"model": model.name, "price": None if other.amount is None else str(other.amount.value)}
+        for model, other in plan.others
+    ]
+    context = context_of(plan.request) | {
+        "stage": "quoted",
+        "model": plan.model.name,
+        "models": offers,
+        "price": None if price is None else {"value": str(price.value), "unit": price.unit},
+    }
+    return {"context": context, "request": plain(pinned), "quote": plan.quote.id}
+
+
+def _question(response: Response, asked: Any) -> dict[str, Any]:
+    ask = plain(asked)
+    choices = [_answer(choice) for choice in ask.get("choices", ())]
+    data = response.page.data
+    context = {
+        "stage": "question",
+        "operation": data.get("operation"),
+        "provider": data.get("provider"),
+        "params": data.get("params") or {},
+        "prompt": data.get("prompt") or None,
+        "inputs": {name: number for name, number in (data.get("attachments") or {}).items() if number},
+        "question": ask["reason"],
+        "choices": choices,
+    }
+    return {"context": context, "commands": list(response.page.next)}
+
+
+def _answer(choice: Mapping[str, Any]) -> str:
+    """A choice as the router reads it: the operation it leads to, or its own key."""
+    return str(choice.get("operation") or choice.get("key"))
+
+
+def _job_of(studio: Studio, response: Response) -> Job | None:
+    named = response.page.data.get("job")
+    if named is None or response.page.name in ASIDE:
+        return None
+    return named if isinstance(named, Job) else studio.ledger.get(str(named))
+
+
+def _of_job(job: Job, failure: MediawrightError | None) -> dict[str, Any]:
+    context = context_of(job.request)
+    quoted = job.quote.price.amount if job.quote else None
+    amount = job.charged or quoted
+    context["price"] = None if amount is None else {"value": str(amount.value), "unit": amount.unit}
+    if job.state is State.DONE:
+        kinds = [asset.kind.value for asset in job.assets]
+        made = [{"kind": name, "count": kinds.count(name)} for name in dict.fromkeys(kinds)]
+        context |= {"stage": "done", "results": made}
+    elif job.state in (State.FAILED, State.EXPIRED):
+        context |= {"stage": "failed", "error": "provider_error" if failure is None else kind(failure)}
+    else:
+        context["stage"] = "none" if job.state is State.CANCELLED else "running"
+    said: dict[str, Any] = {"context": context, "request": plain(job.request), "jobs": [job.id]}
+    return said | ({"quote": job.quote.id} if job.quote else {})
+
+
+def _carried(before: Thread | None, said: dict[str, Any]) -> dict[str, Any]:
+    """What is said now; of the same quote the request stays as it was asked for, without what was filled in."""
+    if before is None or not said.get("jobs") or said.get("quote") != before.said.get("quote"):
+        return said
+    return said | ({"request": before.said["request"]} if "request" in before.said else {})
+
+
+def _inputs(request: Request) -> dict[str, tuple[Any, ...]]:
+    return {"image": request.images, "video": request.videos, "audio": request.audios}
