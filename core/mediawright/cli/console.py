@@ -5,7 +5,6 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 from mediawright.cli.env import DEBUG
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
     from mediawright.services.planning import Plan
     from mediawright.services.studio import Studio
 
-#: the conversation of a home in which no other is named, and what names another
-DEFAULT_THREAD, THREAD = "default", "MEDIAWRIGHT_THREAD"
+#: the conversation of a home in which no other is named, what names another, and characters of an id
+DEFAULT_THREAD, THREAD, LONGEST_THREAD = "default", "MEDIAWRIGHT_THREAD", 200
 LANGUAGES = (None, "auto", "en", "zh")
 
 Answered = TypeVar("Answered")
@@ -30,8 +29,6 @@ Form = Literal["auto", "bar", "plain", "json", "none"]
 
 #: tells every call of a plugin as it happens, with any command
 TRACE = "MEDIAWRIGHT_TRACE_PLUGINS"
-#: characters of a conversation's id
-LONGEST_THREAD = 200
 #: how long a call waits for a job when an agent reads the answer (seconds): agents' calls are cut
 AGENT_WAIT = 45.0
 
@@ -60,7 +57,8 @@ class Console:
             raise InvalidRequest(Problem("lang", problem, allowed=tuple(filter(None, LANGUAGES))))
         text = values.get("prompt") or values.get("text") or values.get("name")
         kept = ask_studio(lambda studio: studio.lang_of(about)) if about and explicit in (None, "auto") else None
-        kept = kept or (_spoken_in(thread) if explicit in (None, "auto") and not text else None)
+        if kept is None and explicit in (None, "auto") and not text:
+            kept = _spoken_in(thread)
         lang = kept or pick_lang(explicit, text, None, os.environ)
         return cls(
             json=bool(values.pop("json", False)),
@@ -162,20 +160,18 @@ def _spoken_in(thread: str) -> Lang | None:
     """The language of a conversation; None for a new one."""
     from mediawright.paths import Home
 
-    path = Home.find(os.environ).ledger
-    if not path.exists():
+    home = Home.find(os.environ)
+    if not home.ledger.exists():
         return None
-    from mediawright.clock import clock_of
-    from mediawright.config import Config
-    from mediawright.ledger.threads import language_in
-    from mediawright.types.errors import MediawrightError
+    from mediawright.cli.conversation import language
 
-    try:
-        idle = timedelta(hours=Config.load(Home.find(os.environ)).thread_hours)
-    except MediawrightError:
-        return None  # a broken file of settings is told by the command itself
-    found = language_in(path, thread, clock_of(os.environ).now(), idle)
-    return "zh" if found == "zh" else "en" if found == "en" else None
+    return language(home, thread)
+
+
+def leaves_something(studio: "Studio", response: "Response") -> bool:
+    """May the next message be about this answer? One that leaves nothing to talk about costs nothing here."""
+    refused = response.failure is not None and (studio.asked is not None or "quote" in response.failure.data)
+    return refused or response.status == "question" or "job" in response.page.data
 
 
 def form_of(said: str | None) -> Form:
@@ -263,22 +259,15 @@ async def _perform(console: Console, work: Work) -> ExitCode:
         except asyncio.CancelledError:
             task.uncancel()
             response = await of_failure(studio, Interrupted(next=_print_actions(studio)), console.lang)
-        _remember(studio, console, response)
+        if leaves_something(studio, response):
+            from mediawright.handlers.threads import remember
+
+            remember(studio, console.thread, response, console.lang)
         found = hints(studio, response)
     console.show(with_hints(response, found) if console.json else response)
     if not console.json:
         console.aside(found)
     return response.exit
-
-
-def _remember(studio: "Studio", console: Console, response: "Response") -> None:
-    """Keep in the conversation what the next message may be about; an answer that leaves nothing costs nothing."""
-    failure = response.failure
-    refused = failure is not None and (studio.asked is not None or "quote" in failure.data)
-    if refused or response.status == "question" or "job" in response.page.data:
-        from mediawright.handlers.threads import remember
-
-        remember(studio, console.thread, response, console.lang)
 
 
 def _tell_call(plugin: str, hook: str, seconds: float, failure: str | None) -> None:
