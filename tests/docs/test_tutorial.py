@@ -10,7 +10,7 @@ from tests.docs.tutorial import EXAMPLE, PAGE, cut, poured
 TEXT = PAGE.read_text("utf-8")
 CODE = ("src/**/*.py", "src/**/*.po", "tests/*.py")
 #: what the new package has already, the same for every provider
-GIVEN = {"src/mediawright_fal/__init__.py"}
+GIVEN = {"src/mediawright_quill/__init__.py"}
 
 
 def test_the_page_is_not_stale() -> None:
@@ -35,7 +35,7 @@ def test_whoever_follows_it_has_a_provider(followed: list[Step]) -> None:
     assert "3 passed" in tests[0], "the package as it was written"
     assert "10 passed" in tests[1], "the package as the page makes it"
     listed = [step.said for step in followed if step.command == "mediawright plugins"]
-    assert all("mediawright_fal" in said for said in listed)
+    assert all("mediawright_quill" in said for said in listed)
 
 
 def test_the_transcript_is_of_these_commands(followed: list[Step]) -> None:

@@ -21,8 +21,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Place:
 
 def test_they_are_in_the_list(place: Place) -> None:
     found = json.loads(place.run("-m", "mediawright", "plugins", "--json"))["data"]["plugins"]
-    mine = {item["name"]: item for item in found if item["name"] in ("fal", "sdcpp", "lumen-art")}
-    assert set(mine) == {"fal", "sdcpp", "lumen-art"}
+    mine = {item["name"]: item for item in found if item["name"] in ("quill", "sdcpp", "lumen-art")}
+    assert set(mine) == {"quill", "sdcpp", "lumen-art"}
     assert {item["version"] for item in mine.values()} == {"0.1.0"}
     assert [item["name"] for item in found if item.get("broken")] == []
 
@@ -33,7 +33,7 @@ def test_a_new_package_passes_its_tests_where_it_is_installed(place: Place) -> N
 
 
 def test_a_message_reaches_them_and_the_price_is_told(place: Place) -> None:
-    words = ("image", "--provider", "fal", "--prompt", "a red fox", "--count", "2", "--dry-run", "--json")
+    words = ("image", "--provider", "quill", "--prompt", "a red fox", "--count", "2", "--dry-run", "--json")
     answer = json.loads(place.run("-m", "mediawright", *words))
     assert answer["status"] == "dry_run"
     assert answer["data"]["requests"][0]["json"] == {
@@ -60,11 +60,11 @@ for one in loaded:
 
 
 def test_a_picture_comes_from_the_queue(place: Place, tmp_path: Path) -> None:
-    with place.start("-m", "mediawright", "simulate", "fal", "--port", "0") as server:
+    with place.start("-m", "mediawright", "simulate", "quill", "--port", "0") as server:
         assert server.stdout is not None
-        keys = {"FAL_QUEUE_URL": server.stdout.readline().strip(), "FAL_KEY": "not-a-real-secret"}
+        keys = {"QUILL_QUEUE_URL": server.stdout.readline().strip(), "QUILL_KEY": "not-a-real-secret"}
         keys |= {"MEDIAWRIGHT_ALLOW_LOOPBACK": "1", "MEDIAWRIGHT_TEST_PACE": "50"}
-        words = ("image", "--provider", "fal", "--prompt", "a red fox", "--approve-cost", "0.003", "--wait", "--json")
+        words = ("image", "--provider", "quill", "--prompt", "a red fox", "--approve-cost", "0.003", "--wait", "--json")
         try:
             answer = json.loads(place.run("-m", "mediawright", *words, cwd=tmp_path, **keys))
         finally:

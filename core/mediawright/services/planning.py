@@ -141,7 +141,9 @@ class Planner:
     def _provider(self, request: Request, lang: Lang) -> tuple[Plugin, Message | None]:
         if request.provider:
             return self.registry.load(request.provider), None
-        able = [plugin for plugin in self.registry.load_all() if self._able(plugin, request)]
+        every = self.registry.load_all()
+        makers = [plugin for plugin in every if not plugin.provider.broker and self._able(plugin, request)]
+        able = makers or [plugin for plugin in every if plugin.provider.broker and self._able(plugin, request)]
         if not able:
             raise self._nobody(request)
         preferred = [plugin for plugin in able if plugin.name == self.config.provider]

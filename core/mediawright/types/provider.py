@@ -208,6 +208,8 @@ class Provider:
     `credentials` are looked through in order, before the core's own store. `client_id` says that the provider takes
     our job id with a submit, so that a lost answer can be looked up. `tools` are the programs of this machine that the
     provider may run with `ctx.run_tool`, by bare name. `lookup` says what `reconcile` can do; None: not said.
+    `broker`: it offers the models of others, so it is chosen only where a person names it or nobody else can do it, and the
+    names of its models lead to their own makers.
     """
 
     name: str
@@ -229,6 +231,7 @@ class Provider:
     locale: str | None = None
     tools: tuple[str, ...] = ()
     lookup: LookupGrade | None = None
+    broker: bool = False
 
     @property
     def grade(self) -> LookupGrade | None:

@@ -1,4 +1,4 @@
-"""fal's provider: the contract, the whole journey against its simulator, and its own few facts."""
+"""Quill's provider: the contract, the whole journey against its simulator, and its own few facts."""
 
 from pathlib import Path
 
@@ -9,10 +9,10 @@ from mediawright.testing.contexts import ContextOpener
 from mediawright.testing.end_to_end import end_to_end
 from mediawright.testing.matrix import fault_matrix
 
-from mediawright_fal import wire as fal
-from mediawright_fal.about import FAL
+from mediawright_quill import wire as quill
+from mediawright_quill.about import QUILL
 
-HOOKS = "mediawright_fal.hooks"
+HOOKS = "mediawright_quill.hooks"
 
 
 def test_it_keeps_the_contract() -> None:
@@ -20,22 +20,24 @@ def test_it_keeps_the_contract() -> None:
 
 
 def test_the_whole_journey(tmp_path: Path) -> None:
-    end_to_end(HOOKS, tmp_path, {"FAL_QUEUE_URL": "{simulator}"})
+    end_to_end(HOOKS, tmp_path, {"QUILL_QUEUE_URL": "{simulator}"})
 
 
 def test_no_answer_costs_twice(tmp_path: Path) -> None:
-    fault_matrix(HOOKS, tmp_path, {"FAL_QUEUE_URL": "{simulator}"})
+    fault_matrix(HOOKS, tmp_path, {"QUILL_QUEUE_URL": "{simulator}"})
 
 
 def answer(status: int, body: str) -> mw.Answer:
-    return mw.Answer(status=status, headers={}, content=body.encode(), url="https://queue.fal.run/fal-ai/flux/dev")
+    return mw.Answer(
+        status=status, headers={}, content=body.encode(), url="https://queue.quill.example/quill/sketch/fine"
+    )
 
 
 def test_the_key_goes_to_one_host_whatever_address_came_back() -> None:
     links = ", ".join(
         f'"{name}_url": "https://elsewhere.example/a/{name}"' for name in ("status", "response", "cancel")
     )
-    task = fal.task(answer(200, f'{{"request_id": "r-1", {links}}}'))
+    task = quill.task(answer(200, f'{{"request_id": "r-1", {links}}}'))
     assert task.handle == {"status": "/a/status", "response": "/a/response", "cancel": "/a/cancel"}
 
 
@@ -50,17 +52,17 @@ def test_the_key_goes_to_one_host_whatever_address_came_back() -> None:
 )
 def test_a_refusal_means_what_it_says(status: int, detail: str, meant: type[Exception]) -> None:
     with pytest.raises(meant):
-        fal.refuse(answer(status, f'{{"detail": "{detail}"}}'))
+        quill.refuse(answer(status, f'{{"detail": "{detail}"}}'))
 
 
 async def test_a_key_is_brought_and_forgotten(open_context: ContextOpener) -> None:
-    from mediawright_fal import hooks
+    from mediawright_quill import hooks
 
     async def signed_in(verb: mw.AuthVerb, **values: str) -> bool:
         events = [event async for event in hooks.auth(ctx, mw.AuthAction(verb=verb, values=values))]
         return isinstance(events[-1], mw.AuthDone) and events[-1].status.signed_in
 
-    async with open_context(FAL) as ctx:
+    async with open_context(QUILL) as ctx:
         assert not await signed_in(mw.AuthVerb.STATUS)
         assert await signed_in(mw.AuthVerb.IMPORT, api_key="not-a-real-secret")
         assert await signed_in(mw.AuthVerb.STATUS)
@@ -71,5 +73,5 @@ async def test_a_key_is_brought_and_forgotten(open_context: ContextOpener) -> No
 
 def test_what_only_some_say_is_not_sent_for_the_others() -> None:
     media_request = mw.Request(operation=mw.Operation.TEXT_TO_IMAGE, prompt="a fox", aspect_ratio="9:16", count=2)
-    assert fal.body(media_request) == {"prompt": "a fox", "image_size": "portrait_16_9", "num_images": 2}
-    assert fal.body(media_request.with_(seed=7))["seed"] == 7
+    assert quill.body(media_request) == {"prompt": "a fox", "image_size": "portrait_16_9", "num_images": 2}
+    assert quill.body(media_request.with_(seed=7))["seed"] == 7

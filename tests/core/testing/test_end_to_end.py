@@ -15,7 +15,7 @@ from mediawright.testing.end_to_end import end_to_end, findings
 from mediawright.testing.findings import review
 
 QUEUE = Path(__file__).resolve().parents[3] / "examples" / "queue_provider" / "src"
-ADDRESS = {"FAL_QUEUE_URL": "{simulator}"}
+ADDRESS = {"QUILL_QUEUE_URL": "{simulator}"}
 Breaker = Callable[..., str]
 
 
@@ -23,7 +23,7 @@ Breaker = Callable[..., str]
 def good() -> Iterator[Any]:
     """The hooks of the queue example."""
     sys.path.insert(0, str(QUEUE))
-    yield importlib.import_module("mediawright_fal.hooks")
+    yield importlib.import_module("mediawright_quill.hooks")
     sys.path.remove(str(QUEUE))
 
 
@@ -107,7 +107,7 @@ def test_answers_that_are_misread(found: Callable[..., str], good: Any) -> None:
         answer = await ctx.post_once(url, headers=good.key(ctx), json={})
         if answer.status >= 400:
             raise mw.Rejected(provider_code=str(answer.status))
-        return mw.Task(provider="fal", id=answer.json()["request_id"])
+        return mw.Task(provider="quill", id=answer.json()["request_id"])
 
     text = found(submit=submit)
     assert """HTTP 401 '{"detail": "no"}' to a submit becomes Rejected, not SignInNeeded or Uncertain""" in text
@@ -131,10 +131,10 @@ def test_a_no_that_is_none_would_be_sent_again(found: Callable[..., str], good: 
 
 def test_polls_that_end_a_paid_task(found: Callable[..., str], good: Any) -> None:
     async def poll(ctx: mw.Context, task: mw.Task) -> Any:
-        answer = await good.seen_poll(ctx, task, "status")
+        answer = await good.look(ctx, task, "status")
         if answer.status >= 500:
             return mw.Progress(state=mw.State.FAILED)
-        return mw.Progress(state=good.fal.STATES[answer.json()["status"]])
+        return mw.Progress(state=good.quill.STATES[answer.json()["status"]])
 
     text = found(poll=poll)
     assert "A look answered with HTTP 200 '{}' becomes a fault of the plugin (KeyError)" in text
@@ -176,7 +176,7 @@ def test_a_secret_that_is_kept_in_the_open(found: Callable[..., str], good: Any)
         raise ZeroDivisionError
 
     text = found(quota=quota)
-    assert "The secret in FAL_KEY was written down" in text
+    assert "The secret in QUILL_KEY was written down" in text
     assert "quota() raises a fault of the plugin (ZeroDivisionError)" in text
 
 
@@ -184,7 +184,7 @@ def test_a_sign_in_that_is_not_what_it_says(found: Callable[..., str]) -> None:
     async def auth(ctx: mw.Context, action: mw.AuthAction) -> AsyncIterator[mw.AuthEvent]:
         await ctx.get(f"{ctx.settings['queue']}/me")
         yield mw.AuthDone(
-            status=mw.AuthStatus(signed_in="FAL_KEY" not in str(ctx.credential and ctx.credential.source))
+            status=mw.AuthStatus(signed_in="QUILL_KEY" not in str(ctx.credential and ctx.credential.source))
         )
 
     text = found(auth=auth)

@@ -17,7 +17,7 @@ from mediawright.testing.cases import STATUSES, Case, cases
 from mediawright.testing.matrix import Replies, fault_matrix, tally
 
 QUEUE = Path(__file__).resolve().parents[3] / "examples" / "queue_provider" / "src"
-ADDRESS = {"FAL_QUEUE_URL": "{simulator}"}
+ADDRESS = {"QUILL_QUEUE_URL": "{simulator}"}
 CODES = ("400", "401", "403", "404", "422", "429")
 
 
@@ -34,7 +34,7 @@ REPLIES = Replies(codes={code: int(code) for code in CODES}, refusals=frozenset(
 @pytest.fixture
 def good() -> Iterator[Any]:
     sys.path.insert(0, str(QUEUE))
-    yield importlib.import_module("mediawright_fal.hooks")
+    yield importlib.import_module("mediawright_quill.hooks")
     sys.path.remove(str(QUEUE))
 
 
@@ -120,10 +120,10 @@ def test_a_charge_that_is_denied(good: Any, broken: Any, tmp_path: Path, only: A
 def test_a_name_that_is_overlooked(good: Any, broken: Any, tmp_path: Path, only: Any) -> None:
     async def submit(ctx: mw.Context, job: mw.Job) -> Any:
         url = f"{ctx.settings['queue']}/{job.request.model}"
-        answer = await ctx.post_once(url, headers=good.key(ctx), json=good.fal.body(job.request))
+        answer = await ctx.post_once(url, headers=good.key(ctx), json=good.quill.body(job.request))
         if answer.status >= 400:
             raise mw.Uncertain
-        return good.fal.task(answer)
+        return good.quill.task(answer)
 
     only("HTTP 429 around the true answer")
     with pytest.raises(AssertionError, match=r"Not found\.\n  Why it matters: the answer names the task"):

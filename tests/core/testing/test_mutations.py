@@ -16,14 +16,14 @@ from mediawright.testing import mutations
 from mediawright.testing.mutations import mutated, mutation_campaign
 
 QUEUE = Path(__file__).resolve().parents[3] / "examples" / "queue_provider" / "src"
-ADDRESS = {"FAL_QUEUE_URL": "{simulator}"}
+ADDRESS = {"QUILL_QUEUE_URL": "{simulator}"}
 TRUE = json.dumps({"status": "COMPLETED", "images": [{"url": "http://a/1.png"}], "seed": 7}).encode()
 
 
 @pytest.fixture
 def good() -> Iterator[Any]:
     sys.path.insert(0, str(QUEUE))
-    yield importlib.import_module("mediawright_fal.hooks")
+    yield importlib.import_module("mediawright_quill.hooks")
     sys.path.remove(str(QUEUE))
 
 

@@ -134,7 +134,7 @@ def compile_names(providers: Sequence[Provider]) -> Names:
             _learn(meanings, word, Meaning(provider.name))
             names.families[squeeze(normalise(word))] = (provider.name, _spelled(provider, word))
         own = [squeeze(normalise(name)) for name in provider.vocabulary.names]
-        for model in provider.models:
+        for model in () if provider.broker else provider.models:
             meaning = Meaning(provider.name, model.name, model.kind.value)
             words = {model.name, model.label.en, model.label.zh, *model.aliases}
             spelled = {squeeze(normalise(word)) for word in words}
@@ -158,7 +158,7 @@ def _spelled(provider: Provider, family: str) -> str:
 
 
 def _texts(provider: Provider) -> list[str]:
-    models = [text for m in provider.models for text in (m.name, m.label.en, *m.aliases)]
+    models = [text for m in (() if provider.broker else provider.models) for text in (m.name, m.label.en, *m.aliases)]
     return [provider.name, *provider.vocabulary.names, *provider.vocabulary.exclusive, *models]
 
 

@@ -1,4 +1,4 @@
-"""fal's queue on this machine: every poll takes a request one step further. `--option balance=0`: no money."""
+"""Quill's queue on this machine: every poll takes a request one step further. `--option balance=0`: no money."""
 
 from pathlib import Path
 
@@ -28,7 +28,7 @@ def create_app(options: dict[str, str]) -> Starlette:
             return JSONResponse({"detail": "User is locked. Reason: Exhausted balance."}, 403)
         name = f"sim-{len(queue) + 1}"
         queue[name] = {"looks": 0, "pictures": (await request.json()).get("num_images", 1)}
-        here = f"{request.base_url}fal-ai/flux/requests/{name}"
+        here = f"{request.base_url}quill/sketch/requests/{name}"
         more = {"status_url": f"{here}/status", "response_url": here, "cancel_url": f"{here}/cancel"}
         return JSONResponse({"request_id": name, "queue_position": 0, **more})
 
@@ -48,8 +48,8 @@ def create_app(options: dict[str, str]) -> Starlette:
     async def picture(request: Request) -> Response:
         return FileResponse(PICTURE)
 
-    routes = [Route("/files/{file}", picture), Route("/fal-ai/flux/{variant}", submit, methods=["POST"])]
-    task = "/fal-ai/flux/requests/{name}"
+    routes = [Route("/files/{file}", picture), Route("/quill/sketch/{variant}", submit, methods=["POST"])]
+    task = "/quill/sketch/requests/{name}"
     return Starlette(
         routes=[*routes, *(Route(task + end, fetch, methods=["GET", "PUT"]) for end in ("", "/status", "/cancel"))]
     )

@@ -1,17 +1,17 @@
-"""fal's wire: a request to its body, its answers to our words. Pure: nothing here sends anything."""
+"""Quill's wire: a request to its body, its answers to our words. Pure: nothing here sends anything."""
 
 from typing import Any
 from urllib.parse import urlsplit
 
 from mediawright import plugin as mw
 
-from mediawright_fal.about import SIZES
+from mediawright_quill.about import SIZES
 
 STATES = {"IN_QUEUE": mw.State.SUBMITTED, "IN_PROGRESS": mw.State.RUNNING, "COMPLETED": mw.State.SUCCEEDED}
 
 
 def say(key: str) -> mw.Message:
-    return mw.Message(f"fal.{key}", domain="fal")
+    return mw.Message(f"quill.{key}", domain="quill")
 
 
 def body(request: mw.Request) -> dict[str, Any]:
@@ -21,12 +21,12 @@ def body(request: mw.Request) -> dict[str, Any]:
 
 
 def task(answer: mw.Answer) -> mw.Task:
-    """The task that an answer names, whatever its status: it exists. Of fal's addresses only the paths are kept: the
-    key goes to one host alone. Without a name only fal's own words are a refusal; a gateway's page says nothing."""
+    """The task that an answer names, whatever its status: it exists. Of Quill's addresses only the paths are kept: the
+    key goes to one host alone. Without a name only Quill's own words are a refusal; a gateway's page says nothing."""
     try:
         said = answer.json()
         handle = {name: urlsplit(said[f"{name}_url"]).path for name in ("status", "response", "cancel")}
-        return mw.Task(provider="fal", id=said["request_id"], handle=handle)
+        return mw.Task(provider="quill", id=said["request_id"], handle=handle)
     except (ValueError, KeyError, TypeError, AttributeError) as error:
         if reason(answer)["provider_message"]:
             refuse(answer)
@@ -58,7 +58,7 @@ def read(answer: mw.Answer, name: str) -> Any:
 
 
 def reason(answer: mw.Answer) -> dict[str, Any]:
-    """fal's own words for a refusal."""
+    """Quill's own words for a refusal."""
     try:
         return {"provider_code": str(answer.status), "provider_message": str(read(answer, "detail"))[:500]}
     except mw.Unreachable:

@@ -1,4 +1,4 @@
-"""fal as data. Facts: https://fal.ai/docs/model-endpoints/queue and the pages of the two models, read on 2026-11-20."""
+"""Quill as data. Facts: an invented service with the shape of many: docs.quill.example, read on 2026-11-20."""
 
 from datetime import date
 from decimal import Decimal
@@ -6,7 +6,7 @@ from pathlib import Path
 
 from mediawright import plugin as mw
 
-#: what a person says → what fal calls it; each is at most one megapixel, so one picture is one unit of its price list
+#: what a person says → what Quill calls it; each is at most one megapixel, so one picture is one unit of its price list
 SIZES = {"16:9": "landscape_16_9", "9:16": "portrait_16_9", "4:3": "landscape_4_3", "3:4": "portrait_4_3"}
 
 PICTURES = mw.Capability(
@@ -26,25 +26,25 @@ def model(name: str, label: str, dollars: str, *, best: bool = False) -> mw.Mode
         label=mw.Text(label, label),
         kind=mw.MediaKind.IMAGE,
         capabilities=(PICTURES,),
-        prices=mw.Prices(source=f"https://fal.ai/models/{name}", updated=date(2026, 5, 11), rules=(price,)),
+        prices=mw.Prices(source=f"https://quill.example/models/{name}", updated=date(2026, 5, 11), rules=(price,)),
         timing=mw.Timing(typical_low=2, typical_high=20),
         recommended_for=PICTURES.operations if best else (),
     )
 
 
-FAL = mw.Provider(
-    name="fal",
-    title=mw.Text("fal", "fal"),
-    spec=1,
-    website="https://fal.ai",
+QUILL = mw.Provider(
+    name="quill",
+    title=mw.Text("Quill", "Quill"),
+    spec=2,
+    website="https://quill.example",
     models=(
-        model("fal-ai/flux/schnell", "FLUX.1 schnell", "0.003", best=True),
-        model("fal-ai/flux/dev", "FLUX.1 dev", "0.025"),
+        model("quill/sketch/fast", "Sketch Fast", "0.003", best=True),
+        model("quill/sketch/fine", "Sketch Fine", "0.025"),
     ),
     auth=(mw.AuthKind.KEYS,),
-    credentials=(mw.EnvSource(fields={"api_key": "FAL_KEY"}),),
-    settings=(mw.Setting(name="queue", env=("FAL_QUEUE_URL",), default="https://queue.fal.run"),),
-    vocabulary=mw.Vocabulary(names=("fal", "fal.ai")),
-    hosts=("queue.fal.run",),
+    credentials=(mw.EnvSource(fields={"api_key": "QUILL_KEY"}),),
+    settings=(mw.Setting(name="queue", env=("QUILL_QUEUE_URL",), default="https://queue.quill.example"),),
+    vocabulary=mw.Vocabulary(names=("quill", "quill.example")),
+    hosts=("queue.quill.example",),
     locale=str(Path(__file__).with_name("locale")),
 )
