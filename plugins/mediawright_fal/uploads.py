@@ -6,6 +6,7 @@ Uploads cost nothing and may be repeated. The key goes to the rest host alone, t
 import json
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from mediawright import plugin as mw
 from mediawright import sdk
@@ -44,8 +45,8 @@ async def _token(api: sdk.TaskApi, ctx: mw.Context) -> dict[str, Any]:
 
 
 def _trusted(ctx: mw.Context, url: str, *hosts: str) -> bool:
-    """An address that fal named is one of fal's own, or below the CDN that the settings name (F-R3)."""
-    return sdk.is_below(url, *hosts) or url.startswith(ctx.settings["cdn"].rstrip("/"))
+    """An address that fal named is one of fal's own, or at the host of the CDN that the settings name (F-R3)."""
+    return sdk.is_below(url, *hosts) or urlsplit(url)[:2] == urlsplit(ctx.settings["cdn"])[:2]
 
 
 def _headers(media: mw.Media, info: mw.MediaInfo, token: dict[str, Any]) -> dict[str, str]:

@@ -131,7 +131,7 @@ def test_a_no_that_is_none_would_be_sent_again(found: Callable[..., str], good: 
 
 def test_polls_that_end_a_paid_task(found: Callable[..., str], good: Any) -> None:
     async def poll(ctx: mw.Context, task: mw.Task) -> Any:
-        answer = await good.look(ctx, task, "status")
+        answer = await good.fetch(ctx, task, "status")
         if answer.status >= 500:
             return mw.Progress(state=mw.State.FAILED)
         return mw.Progress(state=good.quill.STATES[answer.json()["status"]])
