@@ -12,7 +12,7 @@ def problems(request: mw.Request) -> list[mw.Problem]:
     """Return everything that an endpoint would refuse, and what it would silently do otherwise."""
     if request.model is None:
         return []
-    return [*_words(request), *_high(request), *_many(request), *_nowhere(request), *_missing(request)]
+    return [*_words(request), *_high(request), *_many(request), *_nowhere(request)]
 
 
 def _problem(field: str, key: str, rule: str, **values: object) -> mw.Problem:
@@ -59,9 +59,3 @@ def _nowhere(request: mw.Request) -> Iterator[mw.Problem]:
 
 def _always_sounds(request: mw.Request) -> bool:
     return bool(GROUPS.get(str(request.model), {}).get("sound"))
-
-
-def _missing(request: mw.Request) -> Iterator[mw.Problem]:
-    """An endpoint that is not on the shelf and not in the kept catalogue cannot be checked, so nothing is sent to it."""
-    if request.model not in GROUPS and not known(str(request.model), request.operation)["properties"]:
-        yield _problem("model", "not_known", "§12.3", model=request.model)

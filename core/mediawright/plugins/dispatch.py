@@ -7,6 +7,7 @@ what comes back is awaited here. Errors of ours pass through; anything else beco
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from functools import cached_property
 from types import ModuleType
 from typing import Any, cast
@@ -16,6 +17,7 @@ import pluggy
 from mediawright.context.protocol import Context, Sink
 from mediawright.plugins.acting import acting
 from mediawright.types.auth import AuthAction, AuthEvent, HistoryItem, Quota, Window
+from mediawright.types.codec import restore
 from mediawright.types.errors import MediawrightError, NotAvailable, PluginFault, Unreachable
 from mediawright.types.job import Job, Progress, Task
 from mediawright.types.message import Message, Problem
@@ -98,6 +100,20 @@ class Plugin:
         if self.has("learn"):
             self._plain("learn", model=model)
 
+    def take_in(self, model: Model) -> None:
+        """Add a model of the kept catalogue to what the provider offers in this process, and let the plugin know it."""
+        self.learn(model)
+        self.__dict__["provider"] = replace(self.provider, models=(*self.provider.models, model))
+
+    def recall_model(self, ctx: Context, name: str | None) -> bool:
+        """Take in a model of the kept catalogue that this process does not know yet; True where it was there."""
+        if name is None or not self.has("learn") or self.provider.model(name) is not None:
+            return False
+        kept = (ctx.recall("catalogue") or {}).get(name)
+        if kept is not None:
+            self.take_in(restore(Model, kept))
+        return kept is not None
+
     def commands(self, app: Any, cli: Any) -> None:
         if self.has("commands"):
             self._plain("commands", app=app, cli=cli)
@@ -115,9 +131,11 @@ class Plugin:
         return cast(Quota, await self._await("quota", ctx=ctx, window=window))
 
     async def submit(self, ctx: Context, job: Job) -> Task:
+        self.recall_model(ctx, job.request.model)
         return cast(Task, await self._await("submit", ctx=ctx, job=job))
 
     async def reconcile(self, ctx: Context, job: Job) -> Reconciled:
+        self.recall_model(ctx, job.request.model)
         return cast(Reconciled, await self._await("reconcile", ctx=ctx, job=job))
 
     async def poll(self, ctx: Context, task: Task) -> Progress:

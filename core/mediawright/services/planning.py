@@ -15,6 +15,7 @@ from mediawright.files.roots import Roots
 from mediawright.gate.quotes import make_quote
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
+from mediawright.services.found_models import meet
 from mediawright.types.ages import living, retired, retiring
 from mediawright.types.auth import Quota, Window
 from mediawright.types.codec import plain, restore
@@ -99,9 +100,10 @@ class Planner:
         request = await self._measured(_storable(request))
         plugin, chosen = self._provider(request, lang)
         request = request.with_(provider=plugin.name)
+        ctx = self.contexts.open(plugin.provider, lang=lang)
+        await meet(plugin, ctx, request)
         model, request = self._validated(plugin, request)
         request = self._seeded(model, request)
-        ctx = self.contexts.open(plugin.provider, lang=lang)
         price = self._aged(plugin, model, await self._price(plugin, ctx, model, request))
         signed_in = signed_in_to(plugin.provider, ctx)
         balance = None

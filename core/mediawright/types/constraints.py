@@ -45,7 +45,7 @@ def choose_model(provider: Provider, request: Request) -> Model:
         raise NotAvailable(Problem("operation", Message("problem.operation.not_taken", values), allowed=can))
     if request.model is None:
         return able[0]
-    found = _named(able, request.model)
+    found = named(able, request.model)
     if found is None:
         raise InvalidRequest(_no_model(provider, able, request, request.model))
     if found.strict_aliases and _fold(found.name) != _fold(request.model):
@@ -54,7 +54,7 @@ def choose_model(provider: Provider, request: Request) -> Model:
     return found
 
 
-def _named(models: Sequence[Model], name: str) -> Model | None:
+def named(models: Sequence[Model], name: str) -> Model | None:
     """By canonical name first, so that nobody's alias hides a model."""
     wanted = _fold(name)
     exact = [model for model in models if _fold(model.name) == wanted]
@@ -63,7 +63,7 @@ def _named(models: Sequence[Model], name: str) -> Model | None:
 
 
 def _no_model(provider: Provider, able: Sequence[Model], request: Request, name: str) -> Problem:
-    known = _named(provider.models, name)
+    known = named(provider.models, name)
     what = "problem.model.unknown" if known is None else "problem.model.operation"
     values = {"model": name, "provider": provider.title, "operation": request.operation}
     names = tuple(dict.fromkeys(model.name for model in able))

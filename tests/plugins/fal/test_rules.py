@@ -349,7 +349,7 @@ async def test_any_endpoint_is_found_by_its_id_with_and_without_a_key(
     able = page.models[0].capabilities[0]
     assert (able.schema or {})["required"] == ["steps"]
     request = complete(PICTURE.with_(model="acme/tiny-flux", options={"steps": "4"}), page.models[0])
-    assert hooks.validate(request) == []
+    assert list(hooks.validate(request)) == []
     assert hooks.wire(request, "job-1")[0].json == {"prompt": "a red fox", "seed": 7, "steps": 4}
 
 
