@@ -1,6 +1,7 @@
 """fal as data: how it is called, signed in to, and what stands on its shelf. The models are those of `models.toml`."""
 
 from collections.abc import Mapping
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ FAL = mw.Provider(
     title=mw.Text("fal", "fal"),
     spec=2,
     website="https://fal.ai",
-    models=tuple(model for group in _TABLE["group"] for model in curated(group, _TABLE["date"])),
+    models=tuple(model for group in _TABLE["group"] for model in curated(group, date.fromisoformat(_TABLE["date"]))),
     auth=(mw.AuthKind.KEYS,),
     credentials=(
         mw.EnvSource(fields={"api_key": "FAL_KEY"}),
