@@ -23,6 +23,9 @@ def do(**values: Any) -> None:
 
     providers = [plugin.provider for plugin in Registry.installed(os.environ).load_all()]
     utterance = route.Utterance.of(words_of(values["text"]), values).concealed(os.environ)
+    from mediawright.cli.turns import follow
+
+    follow(providers, utterance.text, utterance.attachments, values)
     found, sources = route.route(providers, utterance)
     speaking = _speaking(values, found.lang)
     if found.provider is None and values.get("provider"):
@@ -56,7 +59,12 @@ def _ask(found: Any, sources: Any, values: dict[str, Any]) -> None:
 
 def _speaking(values: dict[str, Any], lang: str) -> list[str]:
     said = values.get("lang")
-    return ["--lang", lang if said in (None, "auto") else said, *(["--json"] if values.get("json") else [])]
+    return ["--lang", lang if said in (None, "auto") else said, *_talk(values)]
+
+
+def _talk(values: dict[str, Any]) -> list[str]:
+    thread = ["--thread", str(values["thread"])] if values.get("thread") else []
+    return [*(["--json"] if values.get("json") else []), *thread]
 
 
 def _passed(values: dict[str, Any]) -> list[str]:

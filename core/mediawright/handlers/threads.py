@@ -205,7 +205,9 @@ def _of_job(job: Job, failure: MediawrightError | None) -> dict[str, Any]:
         context |= {"stage": "failed", "error": "provider_error" if failure is None else kind(failure)}
     else:
         context["stage"] = "none" if job.state is State.CANCELLED else "running"
-    said: dict[str, Any] = {"context": context, "request": plain(job.request), "jobs": [job.id]}
+    said: dict[str, Any] = {"context": context, "jobs": [job.id]}
+    if not any(item.is_url for item in job.request.media):  # a link's credentials are gone once it was sent
+        said["request"] = plain(job.request)
     return said | ({"quote": job.quote.id} if job.quote else {})
 
 
@@ -213,7 +215,7 @@ def _carried(before: Thread | None, said: dict[str, Any]) -> dict[str, Any]:
     """What is said now; of the same quote the request stays as it was asked for, without what was filled in."""
     if before is None or not said.get("jobs") or said.get("quote") != before.said.get("quote"):
         return said
-    return said | ({"request": before.said["request"]} if "request" in before.said else {})
+    return said | ({"request": before.said["request"]} if "request" in before.said and "request" in said else {})
 
 
 def _inputs(request: Request) -> dict[str, tuple[Any, ...]]:

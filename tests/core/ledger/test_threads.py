@@ -59,10 +59,13 @@ def test_nothing_secret_is_kept(path: Path, fake_clock: FakeClock) -> None:
     assert found.said["context"]["prompt"] == "[hidden] https://x.test/a"
 
 
-def test_the_links_of_a_pending_request_are_still_needed(ledger: Ledger) -> None:
+def test_only_a_request_that_waits_for_a_sign_in_needs_its_links(ledger: Ledger) -> None:
     link = "https://x.test/a?mediawright-link=" + "0" * 32
     assert not ledger.needs("0" * 32)
-    ledger.threads.put("a", {"request": {"media": [{"source": link}]}}, "en", DAY)
+    said = {"request": {"media": [{"source": link}]}}
+    ledger.threads.put("a", said | {"context": {"stage": "done"}}, "en", DAY)
+    assert not ledger.needs("0" * 32)
+    ledger.threads.put("a", said | {"context": {"stage": "sign_in"}}, "en", DAY)
     assert ledger.needs("0" * 32)
 
 
