@@ -127,7 +127,8 @@ def adopt(**values: Any) -> None:
             mine = studio.past.settle(studio.ledger.get(values["job"]), values["task_id"])
             return await _wait(studio, console, mine, values)
         provider = studio.provider_of_task(values["task_id"], values.get("provider"), kind, lang=console.lang)
-        job = studio.past.adopt(provider, values["task_id"], kind, studio.output_dir(values.get("output_dir")))
+        folder = studio.output_dir(values.get("output_dir"))
+        job = await studio.past.adopt_named(provider, values["task_id"], kind, folder, console.lang)
         return await _wait(studio, console, job, values)
 
     perform(console, work)

@@ -105,7 +105,11 @@ def unknown_task(api: "TaskApi", answer: Answer | None = None) -> NotFound:
 
 
 async def _asked(api: "TaskApi", ctx: Context, task: Task, path: str, method: str, tries: int | None = None) -> Answer:
-    return await api.call(ctx, HttpRequest(path=path_of(task, path), method=method), region=_region(task), tries=tries)
+    try:
+        path = path_of(task, path)
+    except KeyError:  # a task that is known by its bare id alone
+        raise unknown_task(api) from None
+    return await api.call(ctx, HttpRequest(path=path, method=method), region=_region(task), tries=tries)
 
 
 def path_of(task: Task, path: str) -> str:

@@ -132,6 +132,16 @@ class Past:
         )
         return self.ledger.adopt(job)
 
+    async def adopt_named(
+        self, provider: str, reference: str, kind: str, output_dir: str | None, lang: Lang, model: str | None = None
+    ) -> Job:
+        """A job for what a person pasted, an id or a link, in the provider's own reading. Raises NotFound, Unreachable."""
+        plugin = self.registry.load(provider)
+        if self.ledger.job_of_task(reference, provider) is not None or not plugin.has("adopt"):
+            return self.adopt(provider, reference, kind, output_dir)
+        task = await plugin.adopt(self.contexts.open(plugin.provider, lang=lang), reference, model)
+        return self.adopt(provider, task.id, kind, output_dir, task=task)
+
     def settle(self, job: Job, task_id: str) -> Job:
         """Give an uncertain job the provider's task that a person says is its own; nothing is sent or charged by it.
 

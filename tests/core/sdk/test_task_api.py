@@ -237,3 +237,13 @@ async def test_a_lost_create_is_found_only_where_one_row_is_surely_ours(
         found = await api.reconcile(ctx, job())
     assert type(found) is verdict
     assert len(getattr(found, "candidates", ())) == candidates
+
+
+async def test_a_task_of_which_too_little_is_known_is_not_found(
+    answers: Answers, run_simulator: SimulatorRunner, open_context: ContextOpener
+) -> None:
+    answers.said["/s/t-1"] = {"status": "succeeded"}
+    api = Parcel()
+    async with await hooks(api, open_context, run_simulator(kit.create_app(answers))) as ctx:
+        with pytest.raises(mw.NotFound):
+            await api.poll(ctx, mw.Task(provider="tiny", id="t-1", handle={"kind": "video"}))

@@ -68,3 +68,15 @@ async def test_words_never_lead_to_what_is_not_curated(start: Start, tmp_path: P
         plan = await studio.planner.plan(REQUEST.with_(model=None, options={}), "en", ask_balance=False)
     assert plan.model.name == "fal-ai/flux/schnell"
     assert len(plan.others) <= 3
+
+
+async def test_a_request_made_elsewhere_becomes_a_job_by_its_link(start: Start, tmp_path: Path) -> None:
+    service, environ = start()
+    task = service.tasks.create("r-1", {}, app="fal-ai/flux", endpoint="fal-ai/flux/schnell", fate={})
+    async with Studio(home(tmp_path, environ), tmp_path) as studio:
+        link = "https://queue.fal.run/fal-ai/flux/requests/r-1"
+        job = await studio.past.adopt_named("fal", link, "image", str(tmp_path), "en")
+        with pytest.raises(mw.NotFound):
+            await studio.past.adopt_named("fal", link.replace("r-1", "r-2"), "image", str(tmp_path), "en")
+    assert job.task is not None
+    assert (job.task.id, job.task.handle["status"]) == (task.id, "/fal-ai/flux/requests/r-1/status")
