@@ -127,7 +127,9 @@ def test_the_server_starts_with_or_without_uv(tmp_path: Path) -> None:
 def test_the_page_on_the_tools_tells_their_manners() -> None:
     page = (ROOT / "docs/how-to/mcp.md").read_text("utf-8")
     rows = [
-        [cell.strip() for cell in line.split("|")[1:-1]] for line in page.splitlines() if line.startswith("| `media_")
+        [cell.strip() for cell in line.split("|")[1:-1]]
+        for line in page.splitlines()
+        if line.startswith(("| `media_", "| `film"))
     ]
     told = {row[0].strip("`"): (row[2] == "yes", row[3] == "yes") for row in rows}
     assert told == {name: (manner.reads, manner.again) for name, manner in MANNERS.items()}

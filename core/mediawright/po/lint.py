@@ -12,8 +12,12 @@ from pathlib import Path
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import LANGS, Lang
 
-#: keys that are never read in a chat: help at the command line, what only a terminal or a maker of plugins sees
-NOT_CHAT = ("help.", "cli.", "terminal.", "plugin.", "plugins.", "simulate.", "config.", "route.")
+#: keys that are never read in a chat: help at the command line, what only a terminal or a maker of plugins sees, and what
+#: names the setting of a machine's network, which is for the one who looks after that machine
+NOT_CHAT = (
+    *("help.", "cli.", "terminal.", "plugin.", "plugins.", "simulate.", "config.", "route."),
+    *("http.proxy_", "http.certificate_"),
+)
 #: the longest sentence a person reads at a glance, in characters
 LONGEST: dict[Lang, int] = {"en": 160, "zh": 80}
 

@@ -38,7 +38,7 @@ def compatibility(context: RenderContext, voices: Iterable[Voice]) -> str:
     hosts = ", ".join(hosts_of(voices))
     package, python = context.words["package"], context.words["python"]
     return (
-        f"Needs the {package} command (Python {python}+, installed with uv), a browser on any device for sign-in, and "
+        f"Needs the {package} command (Python {python}+), a browser on any device for sign-in, and "
         f"outbound HTTPS to {hosts}, and the download addresses these name."
     )
 
