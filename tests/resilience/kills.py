@@ -16,7 +16,6 @@ import time
 from collections import Counter
 from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -155,8 +154,11 @@ def outlived(shell: Shell, process: "subprocess.Popen[bytes]", after: float) -> 
         return []
     met = [standing(shell)]
     time.sleep(FROZEN_S)
-    with suppress(sqlite3.OperationalError):  # no ledger yet, or frozen in the middle of a write: nobody takes over
+    try:
         ten_minutes_pass(shell)
+    except sqlite3.OperationalError:  # no ledger yet, or frozen in the middle of a write: none can take over
+        woken(process)
+        return met
     shell("jobs", "resume", "--json", "--timeout", "60")
     woken(process)
     return met

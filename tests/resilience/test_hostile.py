@@ -162,7 +162,8 @@ def test_words_of_a_stranger_command_no_terminal(
     harness: ChaosHarness, third_party: Between, tmp_path: Path, form: str
 ) -> None:
     shell = harness.shell(tmp_path)
-    third_party.changes[SUBMIT] = lambda _: {"code": 1201, "message": EVIL, "request_id": EVIL}
+    refusal = {"code": 1201, "message": EVIL, "request_id": EVIL}
+    third_party.forged[SUBMIT] = Forged(400, {"content-type": "application/json"}, json.dumps(refusal).encode())
     media_request = [word for word in shell.media_request("a fox that listens") if word != "--json"]
     ran = shell(*media_request, form)
     assert ran.code == 6

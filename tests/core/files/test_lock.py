@@ -4,7 +4,10 @@ import subprocess
 import sys
 from pathlib import Path
 
-from mediawright.files.lock import locked, tried
+import pytest
+
+from mediawright.files.lock import LockHeld, locked, tried
+from mediawright.types.errors import Retry
 
 ADD = """
 import pathlib, sys
@@ -29,6 +32,13 @@ def test_a_lock_of_the_dead_is_free(tmp_path: Path) -> None:
     assert subprocess.run([sys.executable, "-c", code, str(tmp_path / "lock")], check=False).returncode == 9
     with locked(tmp_path / "lock"):
         assert (tmp_path / "lock").exists()
+
+
+def test_a_holder_that_stands_still_is_not_waited_for_without_end(tmp_path: Path) -> None:
+    with tried(tmp_path / "lock") as held, pytest.raises(LockHeld) as refused, locked(tmp_path / "lock", 0.05):
+        pass
+    assert held
+    assert (refused.value.message.key, refused.value.retry) == ("files.lock_held", Retry.LATER)
 
 
 def test_what_is_held_is_not_waited_for(tmp_path: Path) -> None:

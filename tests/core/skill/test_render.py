@@ -26,7 +26,10 @@ def test_no_place_is_left_open(context: RenderContext) -> None:
     ("path", "said"),
     [
         ("SKILL.md", "(skills/mediawright/references/acme-models.md)"),
-        ("skills/mediawright/SKILL.md", "Acme (艾克米), or with Sketch (草图), a free preview drawn on this machine"),
+        (
+            "skills/mediawright/SKILL.md",
+            "Acme (艾克米) (paid), or with Sketch (草图), a free preview drawn on this machine",
+        ),
         ("skills/mediawright/SKILL.md", "--provider sketch"),
         ("skills/acme/SKILL.md", "It usually takes 60 seconds to 5 minutes."),
         ("skills/acme/SKILL.md", "- Ten seconds at most."),
