@@ -66,8 +66,7 @@ async def download(task: mw.Task, progress: mw.Progress, sink: mw.Sink) -> None:
 @mw.hookimpl
 async def cancel(ctx: mw.Context, task: mw.Task) -> mw.Cancelled:
     """Quill takes note with a 202 and may finish all the same: only a 200 means that it has stopped."""
-    url = ctx.settings["queue"] + task.handle["cancel"]
-    answer = await ctx.post(url, method="PUT", headers=key(ctx))
+    answer = await ctx.post(ctx.settings["queue"] + task.handle["cancel"], method="PUT", headers=key(ctx))
     return mw.Stopped() if answer.status == 200 else mw.Requested() if answer.status < 300 else mw.NotPossible()
 
 

@@ -50,6 +50,5 @@ def create_app(options: dict[str, str]) -> Starlette:
 
     routes = [Route("/files/{file}", picture), Route("/quill/sketch/{variant}", submit, methods=["POST"])]
     task = "/quill/sketch/requests/{name}"
-    return Starlette(
-        routes=[*routes, *(Route(task + end, fetch, methods=["GET", "PUT"]) for end in ("", "/status", "/cancel"))]
-    )
+    looks = [Route(task + end, fetch, methods=["GET", "PUT"]) for end in ("", "/status", "/cancel")]
+    return Starlette(routes=[*routes, *looks])
