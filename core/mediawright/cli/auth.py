@@ -5,6 +5,7 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, perform
+from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.auth import AuthAction, AuthDone, AuthVerb
 from mediawright.types.errors import InvalidRequest
@@ -116,9 +117,9 @@ KEYS = (
     Flag("token"),
     *COMMON,
 )
-app.command("login")(command(FORCE, login, "provider?"))
-app.command("logout")(command(FORCE, logout, "provider?"))
-app.command("status")(command(COMMON, status, "provider?"))
-app.command("switch")(command(FORCE, switch, "provider?"))
-app.command("import")(command(KEYS, import_keys, "provider"))
-app.command("configure")(command(COMMON, configure, "provider"))
+app.command("login")(command(FORCE, login, *ARGUMENTS["auth", "login"]))
+app.command("logout")(command(FORCE, logout, *ARGUMENTS["auth", "logout"]))
+app.command("status")(command(COMMON, status, *ARGUMENTS["auth", "status"]))
+app.command("switch")(command(FORCE, switch, *ARGUMENTS["auth", "switch"]))
+app.command("import")(command(KEYS, import_keys, *ARGUMENTS["auth", "import"]))
+app.command("configure")(command(COMMON, configure, *ARGUMENTS["auth", "configure"]))

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, perform
+from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, IMAGE, QUERY, SPENDING, VIDEO, Flag, command, new_app
 
 if TYPE_CHECKING:
@@ -123,4 +124,4 @@ def _spellings(flags: tuple[Flag, ...]) -> dict[str, str]:
 
 
 app = new_app()
-app.command()(command(FLAGS, batch, "file"))
+app.command()(command(FLAGS, batch, *ARGUMENTS[("batch",)]))

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, perform
+from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, command, new_app
 
 if TYPE_CHECKING:
@@ -44,6 +45,6 @@ def _do(values: dict[str, Any], change: tuple[str, str | None] | None) -> None:
 
 app = new_app(group=True)
 app.command("show")(command(COMMON, show))
-app.command("set")(command(COMMON, set_value, "key", "value"))
-app.command("require")(command(COMMON, require, "level"))
-app.command("unset")(command(COMMON, unset, "key"))
+app.command("set")(command(COMMON, set_value, *ARGUMENTS["config", "set"]))
+app.command("require")(command(COMMON, require, *ARGUMENTS["config", "require"]))
+app.command("unset")(command(COMMON, unset, *ARGUMENTS["config", "unset"]))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, perform
 from mediawright.cli.generate import consent, show_preview
+from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
@@ -44,4 +45,4 @@ def confirm(**values: Any) -> None:
 
 
 app = new_app()
-app.command()(command(FLAGS, confirm, "quote"))
+app.command()(command(FLAGS, confirm, *ARGUMENTS[("confirm",)]))

@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, perform
 from mediawright.cli.route import INPUTS
+from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, SPENDING, Flag, command, new_app
 from mediawright.plugins.discover import Registry
 
@@ -81,4 +82,4 @@ def _passed(values: dict[str, Any]) -> list[str]:
 
 
 app = new_app()
-app.command()(command((*INPUTS, Flag("provider"), *SPENDING, *COMMON), do, "text"))
+app.command()(command((*INPUTS, Flag("provider"), *SPENDING, *COMMON), do, *ARGUMENTS[("do",)]))

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, perform
 from mediawright.cli.generate import HOW, run
+from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, SPENDING, Flag, command, new_app
 from mediawright.types.operations import Operation
 from mediawright.types.verdicts import TalkAction, TalkVerb
@@ -78,11 +79,11 @@ def timeline(**values: Any) -> None:
 
 app = new_app(group=True)
 RUN = (Flag("project"), Flag("provider"), *SPENDING, *COMMON)
-app.command("open")(command(WHERE, open_project, "name?"))
-app.command("say")(command((*RUN, Flag("option", "list")), say, "text"))
-app.command("upload")(command(WHERE, upload, "sources*"))
+app.command("open")(command(WHERE, open_project, *ARGUMENTS["edit", "open"]))
+app.command("say")(command((*RUN, Flag("option", "list")), say, *ARGUMENTS["edit", "say"]))
+app.command("upload")(command(WHERE, upload, *ARGUMENTS["edit", "upload"]))
 app.command("timeline")(command(WHERE, timeline))
 app.command("export")(command(RUN, export))
 app.command("list")(command(WHERE, list_projects))
-app.command("use")(command(WHERE, use, "name"))
-app.command("close")(command(WHERE, close, "name?"))
+app.command("use")(command(WHERE, use, *ARGUMENTS["edit", "use"]))
+app.command("close")(command(WHERE, close, *ARGUMENTS["edit", "close"]))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, perform
+from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
@@ -168,11 +169,13 @@ def _number(said: str | None) -> int | None:
 
 
 app = new_app(group=True)
-app.command("new")(command((Flag("script", spelled="--from"), Flag("template"), *COMMON), new, "name"))
-app.command("check")(command(COMMON, check, "plan"))
-app.command("animatic")(command((Flag("output_dir"), Flag("timeout"), Flag("progress"), *COMMON), animatic, "plan"))
-app.command("run")(command((Flag("output_dir"), *MAKING), run, "plan"))
-app.command("status")(command((Flag("sheet", "mark"), *COMMON), status, "plan"))
-app.command("reroll")(command((Flag("use"), Flag("with_next", "mark"), *MAKING), reroll, "plan", "shots*"))
-app.command("cut")(command((Flag("ratio"), *COMMON), cut, "plan"))
-app.command("export")(command((Flag("to"), *COMMON), export, "plan"))
+app.command("new")(command((Flag("script"), Flag("template"), *COMMON), new, *ARGUMENTS["film", "new"]))
+app.command("check")(command(COMMON, check, *ARGUMENTS["film", "check"]))
+app.command("animatic")(
+    command((Flag("output_dir"), Flag("timeout"), Flag("progress"), *COMMON), animatic, *ARGUMENTS["film", "animatic"])
+)
+app.command("run")(command((Flag("output_dir"), *MAKING), run, *ARGUMENTS["film", "run"]))
+app.command("status")(command((Flag("sheet", "mark"), *COMMON), status, *ARGUMENTS["film", "status"]))
+app.command("reroll")(command((Flag("use"), Flag("with_next", "mark"), *MAKING), reroll, *ARGUMENTS["film", "reroll"]))
+app.command("cut")(command((Flag("ratio"), *COMMON), cut, *ARGUMENTS["film", "cut"]))
+app.command("export")(command((Flag("to"), *COMMON), export, *ARGUMENTS["film", "export"]))

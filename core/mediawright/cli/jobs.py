@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, perform
+from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
@@ -149,9 +150,11 @@ def _on_one(values: dict[str, Any], step: Step) -> None:
 app = new_app(group=True)
 LIST = (Flag("limit"), Flag("before"), Flag("state"), Flag("provider"), *COMMON)
 app.command("list")(command(LIST, list_jobs))
-app.command("show")(command(COMMON, show, "job"))
-app.command("wait")(command(WAITING, wait, "job"))
-app.command("resume")(command(WAITING, resume, "jobs*"))
-app.command("download")(command(WAITING, download, "job"))
-app.command("cancel")(command(COMMON, cancel, "job"))
-app.command("adopt")(command((Flag("provider"), Flag("kind"), Flag("job"), *WAITING), adopt, "task_id"))
+app.command("show")(command(COMMON, show, *ARGUMENTS["jobs", "show"]))
+app.command("wait")(command(WAITING, wait, *ARGUMENTS["jobs", "wait"]))
+app.command("resume")(command(WAITING, resume, *ARGUMENTS["jobs", "resume"]))
+app.command("download")(command(WAITING, download, *ARGUMENTS["jobs", "download"]))
+app.command("cancel")(command(COMMON, cancel, *ARGUMENTS["jobs", "cancel"]))
+app.command("adopt")(
+    command((Flag("provider"), Flag("kind"), Flag("job"), *WAITING), adopt, *ARGUMENTS["jobs", "adopt"])
+)

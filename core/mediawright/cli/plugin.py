@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, perform
+from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
@@ -44,4 +45,4 @@ def _response(name: str, folder: Path) -> "Response":
 
 
 app = new_app(group=True)
-app.command("new")(command((Flag("dir"), *COMMON), new, "name"))
+app.command("new")(command((Flag("dir"), *COMMON), new, *ARGUMENTS["plugin", "new"]))

@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, perform
+from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
@@ -41,9 +42,11 @@ def _do(values: dict[str, Any], what: str) -> None:
 app = new_app(group=True)
 app.command("list")(command(COMMON, show))
 app.command("allow")(
-    command((Flag("span", spelled="--for"), Flag("until"), Flag("provider", "list"), *COMMON), allow, "amount")
+    command((Flag("span"), Flag("until"), Flag("provider", "list"), *COMMON), allow, *ARGUMENTS["policy", "allow"])
 )
 app.command("limit")(
-    command((Flag("per"), Flag("provider", "list"), Flag("unknown", "mark"), *COMMON), limit, "amount")
+    command(
+        (Flag("per"), Flag("provider", "list"), Flag("unknown", "mark"), *COMMON), limit, *ARGUMENTS["policy", "limit"]
+    )
 )
-app.command("remove")(command(COMMON, remove, "id"))
+app.command("remove")(command(COMMON, remove, *ARGUMENTS["policy", "remove"]))

@@ -6,6 +6,7 @@ from typing import Any
 
 from mediawright.cli.console import Console, settle
 from mediawright.cli.streams import lost
+from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
@@ -49,4 +50,6 @@ def _batch() -> None:
 
 
 app = new_app()
-app.command()(command((*INPUTS, Flag("batch", "mark"), Flag("explain", "mark"), *COMMON), route, "text?"))
+app.command()(
+    command((*INPUTS, Flag("batch", "mark"), Flag("explain", "mark"), *COMMON), route, *ARGUMENTS[("route",)])
+)

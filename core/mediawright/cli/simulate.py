@@ -7,6 +7,7 @@ from mediawright.cli.announce import announcing
 from mediawright.cli.console import Console, print_line, settle
 from mediawright.cli.errors import answer
 from mediawright.cli.ports import check_free, port_of
+from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
@@ -47,4 +48,4 @@ def _serve(console: Console, values: dict[str, Any]) -> None:
 
 
 app = new_app()
-app.command()(command((Flag("port"), Flag("option", "list"), *COMMON), simulate, "provider"))
+app.command()(command((Flag("port"), Flag("option", "list"), *COMMON), simulate, *ARGUMENTS[("simulate",)]))

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, perform
+from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
@@ -71,5 +72,5 @@ def _response(key: str, files: int, changed: list[str]) -> "Response":
 
 
 app = new_app(group=True)
-app.command("render")(command((Flag("check", "mark"), *COMMON), render, "folder?"))
-app.command("check")(command(COMMON, check, "folder?"))
+app.command("render")(command((Flag("check", "mark"), *COMMON), render, *ARGUMENTS["skill", "render"]))
+app.command("check")(command(COMMON, check, *ARGUMENTS["skill", "check"]))

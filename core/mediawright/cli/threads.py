@@ -3,6 +3,7 @@
 from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, perform
+from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
@@ -34,4 +35,4 @@ def forget(**values: Any) -> None:
 
 app = new_app(group=True)
 app.command("list")(command(COMMON, list_threads))
-app.command("forget")(command((Flag("all", "mark"), *COMMON), forget, "id?"))
+app.command("forget")(command((Flag("all", "mark"), *COMMON), forget, *ARGUMENTS["threads", "forget"]))

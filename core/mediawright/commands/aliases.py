@@ -28,10 +28,12 @@ def normalise(arguments: Sequence[str]) -> list[str]:
 
 
 def _without_bullets(arguments: Sequence[str]) -> Sequence[str]:
-    """The words of a wish without the dash of a list that they were copied from; a flag's value stays as it is."""
+    """The words of a wish without the dash of a list that they were copied from; what follows `--` stays as it is."""
     if not any(tuple(arguments[: len(path)]) == path for path in _WISHES):
         return arguments
-    return [_BULLET.sub("", item) if item[:1] == "-" and not _TYPED.match(item) else item for item in arguments]
+    end = arguments.index("--") if "--" in arguments else len(arguments)
+    typed = [_BULLET.sub("", item) if item[:1] == "-" and not _TYPED.match(item) else item for item in arguments[:end]]
+    return [*typed, *arguments[end:]]
 
 
 def _subcommand(arguments: list[str]) -> list[str]:

@@ -7,6 +7,7 @@ language, not by the argument parser. Help sentences are catalogue keys `help.fl
 from collections.abc import Callable, Iterable
 from dataclasses import field
 
+from mediawright.commands.arguments import flag_of
 from mediawright.types.dataclass import dataclass
 
 
@@ -21,11 +22,10 @@ class Flag:
     kind: str = "text"
     also: tuple[str, ...] = ()
     hidden: bool = False
-    spelled: str | None = None
 
     @property
     def spelling(self) -> str:
-        return self.spelled or "--" + self.name.replace("_", "-")
+        return flag_of(self.name)
 
 
 #: what any answering command takes

@@ -1,0 +1,59 @@
+"""Which values of a command are words of their own, in their order; every other value stands behind its flag."""
+
+from collections.abc import Mapping
+
+#: command → its positional arguments: "?" after a name makes it optional, "*" takes any number
+ARGUMENTS: Mapping[tuple[str, ...], tuple[str, ...]] = {
+    ("do",): ("text",),
+    ("route",): ("text?",),
+    ("edit", "open"): ("name?",),
+    ("edit", "say"): ("text",),
+    ("edit", "upload"): ("sources*",),
+    ("edit", "use"): ("name",),
+    ("edit", "close"): ("name?",),
+    ("batch",): ("file",),
+    ("film", "new"): ("name",),
+    ("film", "check"): ("plan",),
+    ("film", "animatic"): ("plan",),
+    ("film", "run"): ("plan",),
+    ("film", "status"): ("plan",),
+    ("film", "reroll"): ("plan", "shots*"),
+    ("film", "cut"): ("plan",),
+    ("film", "export"): ("plan",),
+    ("confirm",): ("quote",),
+    ("jobs", "show"): ("job",),
+    ("jobs", "wait"): ("job",),
+    ("jobs", "resume"): ("jobs*",),
+    ("jobs", "download"): ("job",),
+    ("jobs", "cancel"): ("job",),
+    ("jobs", "adopt"): ("task_id",),
+    ("threads", "forget"): ("id?",),
+    ("auth", "login"): ("provider?",),
+    ("auth", "logout"): ("provider?",),
+    ("auth", "status"): ("provider?",),
+    ("auth", "switch"): ("provider?",),
+    ("auth", "import"): ("provider",),
+    ("auth", "configure"): ("provider",),
+    ("policy", "allow"): ("amount",),
+    ("policy", "limit"): ("amount",),
+    ("policy", "remove"): ("id",),
+    ("plugin", "new"): ("name",),
+    ("config", "set"): ("key", "value"),
+    ("config", "require"): ("level",),
+    ("config", "unset"): ("key",),
+    ("skill", "render"): ("folder?",),
+    ("skill", "check"): ("folder?",),
+    ("simulate",): ("provider",),
+}
+#: flags that are not spelled as their value is named, because that word is one of Python's own
+SPELLINGS: Mapping[str, str] = {"script": "--from", "span": "--for"}
+
+
+def positional(command: tuple[str, ...]) -> tuple[str, ...]:
+    """The names of a command's positional values, without their marks."""
+    return tuple(name.rstrip("?*") for name in ARGUMENTS.get(command, ()))
+
+
+def flag_of(name: str) -> str:
+    """The flag that a value of this name is given with."""
+    return SPELLINGS.get(name) or "--" + name.replace("_", "-")

@@ -1,0 +1,108 @@
+"""Actions as calls of the MCP tools: which tool does what a command does, and with which arguments. Pure."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from mediawright.commands.flags import COMMON, QUERY, SPENDING
+
+ToolCall = tuple[str, dict[str, Any]]
+Values = Mapping[str, Any]
+#: values that say how a command line runs or speaks, not what is wanted
+HOW = frozenset(flag.name for flag in (*SPENDING, *QUERY, *COMMON))
+
+
+def tool_call_of(command: tuple[str, ...], values: Values) -> ToolCall | None:
+    """The tool call that does what a command does with these values; None where no tool does."""
+    make = TOOLS.get(command)
+    return make(values) if make else None
+
+
+def _job(tool: str) -> Callable[[Values], ToolCall]:
+    return lambda values: (tool, {"job_id": values["job"]})
+
+
+def _same(tool: str, *names: str, **fixed: str) -> Callable[[Values], ToolCall]:
+    return lambda values: (tool, {**fixed, **{name: _plain(values[name]) for name in names if name in values}})
+
+
+def _plain(value: Any) -> Any:
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _named(name: str) -> str:
+    """What is said into an edit session is its prompt."""
+    return "prompt" if name == "text" else name
+
+
+def _resume(values: Values) -> ToolCall:
+    jobs = tuple(values.get("jobs") or ())
+    return ("media_wait", {"job_id": jobs[0]}) if len(jobs) == 1 else ("media_jobs", {})
+
+
+def _confirm(values: Values) -> ToolCall:
+    again = {"again": True} if values.get("again") else {}
+    return "media_confirm", {"quote_id": values["quote"], "accepted_cost": values["approve_cost"], **again}
+
+
+def _settings(command: str) -> Callable[[Values], ToolCall]:
+    """A generating command: everything it says about what is wanted."""
+    return lambda values: (
+        "media_quote",
+        {"command": command, "settings": {_named(name): _plain(values[name]) for name in values if name not in HOW}},
+    )
+
+
+def _utterance(values: Values) -> ToolCall:
+    lists = {f"{kind}s": list(values[kind]) for kind in ("image", "video", "audio") if values.get(kind)}
+    rest = {"provider": values["provider"]} if "provider" in values else {}
+    return "media_run", {"wish": values["text"], **lists, **rest}
+
+
+def _film(action: str) -> Callable[[Values], ToolCall]:
+    return lambda values: (
+        "film",
+        {
+            "action": action,
+            **{name: _plain(values[name]) for name in ("plan", "to", "ratio", "sheet") if values.get(name)},
+        },
+    )
+
+
+def _film_run(values: Values) -> ToolCall:
+    costs = {"accepted_cost": list(values["approve_cost"])} if values.get("approve_cost") else {}
+    shots = {"shots": list(values["shots"])} if values.get("shots") else {}
+    return "film_run", {"plan": values["plan"], **shots, **costs}
+
+
+#: command → its tool call
+TOOLS: Mapping[tuple[str, ...], Callable[[Values], ToolCall]] = {
+    ("do",): _utterance,
+    ("video",): _settings("video"),
+    ("image",): _settings("image"),
+    ("element", "create"): _settings("element"),
+    ("edit", "say"): _settings("edit"),
+    ("edit", "export"): _settings("export"),
+    ("confirm",): _confirm,
+    ("jobs", "wait"): _job("media_wait"),
+    ("jobs", "download"): _job("media_wait"),
+    ("jobs", "show"): _job("media_jobs"),
+    ("jobs", "cancel"): _job("media_cancel"),
+    ("jobs", "list"): _same("media_jobs", "state", "provider"),
+    ("jobs", "resume"): _resume,
+    ("account", "quota"): _same("media_balance", "provider"),
+    ("auth", "login"): _same("media_login", "provider", "lang"),
+    ("auth", "status"): _same("media_balance", "provider"),
+    ("models",): _same("media_models", "provider", "operation"),
+    ("edit", "open"): _same("media_edit", "name", "provider", action="open"),
+    ("edit", "use"): _same("media_edit", "name", "provider", action="use"),
+    ("edit", "list"): _same("media_edit", "provider", action="list"),
+    ("edit", "upload"): _same("media_edit", "sources", "provider", action="upload"),
+    ("edit", "timeline"): _same("media_edit", "provider", action="timeline"),
+    ("film", "check"): _film("check"),
+    ("film", "animatic"): _film("animatic"),
+    ("film", "status"): _film("status"),
+    ("film", "cut"): _film("cut"),
+    ("film", "export"): _film("export"),
+    ("film", "run"): _film_run,
+    ("film", "reroll"): _film_run,
+}
