@@ -56,7 +56,7 @@ async def judged(api: "TaskApi", ctx: Context, job: Job, endpoint: Endpoint, ans
     rule = error_table.find(api.errors, answer.status, error)
     proof = error_table.proof_of(answer.status, named, rule)
     if proof is Proof.REFUSED:
-        raise error_table.error_of(api.provider, rule, answer, error, {"link": api.key_page})
+        raise error_table.error_of(api.provider, rule, answer, error, api.facts(answer))
     if proof is Proof.UNCERTAIN:
         raise uncertain(api, answer, error)
     if endpoint.synchronous:

@@ -49,13 +49,15 @@ class Listing:
     the next); `size` is the query name of the page's length. `query` is sent with every page; "{model}", "{start}" and
     "{end}" in a value are filled (`time_format`: how a time is written there, "" for seconds); `setting` as of
     `HttpRequest`.
+    Of several paths in `items` the first with rows counts. `widen_s`: so much more is asked for on both sides (nobody says
+    in which zone times are read), `longest_s`: the longest span that is taken.
     `own_id`: where a row repeats the id that we sent, so that a lost answer is found for certain.
     `lag_s`: seconds until a new task surely shows. `complete`: the service promises that every task is listed from then
     on, so that "not in the list" proves that nothing was accepted.
     """
 
     path: str
-    items: str
+    items: str | tuple[str, ...]
     setting: str = ""
     id: str = "id"
     status: str = "status"
@@ -74,6 +76,8 @@ class Listing:
     before_s: float = 60.0
     after_s: float = 120.0
     lag_s: float = 30.0
+    widen_s: float = 0.0
+    longest_s: float | None = None
     complete: bool = False
 
 

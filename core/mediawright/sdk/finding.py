@@ -31,7 +31,7 @@ async def reconcile(api: "TaskApi", ctx: Context, job: Job) -> Reconciled:
     now = ctx.clock.now()
     span = Span(
         start=kept.at - timedelta(seconds=listing.before_s),
-        end=now + timedelta(seconds=60),
+        end=min(now, kept.at + timedelta(seconds=listing.after_s)) + timedelta(seconds=60),
         model=job.request.model or "",
     )
     call = api.build_request(job.request, job.id, lambda media: None)
@@ -41,10 +41,11 @@ async def reconcile(api: "TaskApi", ctx: Context, job: Job) -> Reconciled:
         async for row in listed(api, ctx, endpoint, span, kept.region)
         if listing.own_id or near(row, kept.at, listing)
     ]
-    sure = [row for row in candidates if _is_ours(api, listing, row, job, body)]
+    told = [(row, await _is_ours(api, ctx, listing, row, job, body)) for row in candidates]
+    sure = [row for row, ours in told if ours]
     if len(sure) == 1:
         return Found(task_of(api, ctx, job, endpoint, sure[0]))
-    maybe = sure or [row for row in candidates if not listing.own_id and api.same(row, body) is None]
+    maybe = sure or [row for row, ours in told if ours is None]
     waited = (now - kept.at).total_seconds() >= listing.lag_s
     if not maybe and listing.complete and waited:
         return NotAccepted()
@@ -53,10 +54,10 @@ async def reconcile(api: "TaskApi", ctx: Context, job: Job) -> Reconciled:
     return CannotTell(sentence(api.provider, key, {"link": api.balance_page or api.key_page}), items)
 
 
-def _is_ours(api: "TaskApi", listing: Listing, row: Row, job: Job, body: Any) -> bool:
+async def _is_ours(api: "TaskApi", ctx: Context, listing: Listing, row: Row, job: Job, body: Any) -> bool | None:
     if listing.own_id:
         return json_paths.text(row.data, listing.own_id) == api.own_id(job.id)
-    return api.same(row, body) is True
+    return await api.examine(ctx, row, body)
 
 
 def task_of(api: "TaskApi", ctx: Context, job: Job, endpoint: Endpoint, row: Row) -> Task:

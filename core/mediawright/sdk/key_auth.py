@@ -1,6 +1,7 @@
 """Sign-in by a key made on the service's site: from the environment, a file, or brought with `auth import`."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from hashlib import sha256
 
 from mediawright.plugin import Context
 from mediawright.sdk.error_table import sentence
@@ -51,6 +52,23 @@ def key_needed(provider: Provider, key_page: str) -> SignInNeeded:
 
 def key_refused(provider: Provider, key_page: str) -> SignInNeeded:
     return SignInNeeded(sentence(provider, "key_refused", {"link": key_page}), provider=provider.name)
+
+
+def remember_region(ctx: Context, values: Mapping[str, str], region: str) -> None:
+    """Keep the region that takes these keys, so that they are never tried again elsewhere."""
+    ctx.keep("region", {"key": _mark(values), "region": region})
+
+
+def remembered_region(ctx: Context) -> str:
+    """Return the region that took the keys in use; "" where these keys were never tried."""
+    kept = ctx.recall("region") or {}
+    known = ctx.credential is not None and kept.get("key") == _mark(ctx.credential.values)
+    return str(kept["region"]) if known else ""
+
+
+def _mark(values: Mapping[str, str]) -> str:
+    """Return what tells these keys from others and says nothing of them."""
+    return sha256("\0".join(f"{name}={values[name]}" for name in sorted(values)).encode()).hexdigest()[:8]
 
 
 async def _tried(ctx: Context, values: Mapping[str, str], probe: Probe | None) -> None:

@@ -41,7 +41,7 @@ async def rows(listing: Listing, span: Span, fetch: Fetch) -> AsyncIterator[Row]
     page, cursor, seen = span.page, "", set[str]()
     for _ in range(1 if span.one_page else listing.pages):
         data = await fetch(_query(listing, span, page, cursor))
-        found = [row_of(listing, item) for item in json_paths.every(data, listing.items) if isinstance(item, dict)]
+        found = [row_of(listing, item) for item in _items(listing, data) if isinstance(item, dict)]
         fresh = [row for row in found if row.id and row.id not in seen]
         for row in fresh:
             yield row
@@ -49,6 +49,11 @@ async def rows(listing: Listing, span: Span, fetch: Fetch) -> AsyncIterator[Row]
         page, cursor = page + 1, json_paths.text(data, listing.next_cursor, 2000) if listing.next_cursor else ""
         if (listing.cursor and not cursor) or not fresh or not (listing.cursor or listing.page):
             return
+
+
+def _items(listing: Listing, data: Any) -> list[Any]:
+    paths = (listing.items,) if isinstance(listing.items, str) else listing.items
+    return next((found for path in paths if (found := json_paths.every(data, path))), [])
 
 
 def row_of(listing: Listing, item: Mapping[str, Any]) -> Row:
@@ -81,10 +86,14 @@ def near(row: Row, sent_at: datetime, listing: Listing) -> bool:
 
 
 def _query(listing: Listing, span: Span, page: int, cursor: str) -> dict[str, str | int | list[str]]:
+    wide = timedelta(seconds=listing.widen_s)
+    start, end = span.start - wide, span.end + wide
+    if listing.longest_s is not None:
+        start = max(start, end - timedelta(seconds=listing.longest_s))
     values = {
         "model": span.model,
-        "start": _written(span.start, listing.time_format),
-        "end": _written(span.end, listing.time_format),
+        "start": _written(start, listing.time_format),
+        "end": _written(end, listing.time_format),
     }
     filled = {name: text.format_map(values) for name, text in listing.query.items()}
     query: dict[str, str | int | list[str]] = {name: text for name, text in filled.items() if text}

@@ -8,7 +8,7 @@ from mediawright.sdk import error_table, responses, sent
 from mediawright.sdk.endpoint import Endpoint
 from mediawright.sdk.http_request import HttpRequest
 from mediawright.sdk.inputs import body_of
-from mediawright.sdk.key_auth import Probe, key_refused
+from mediawright.sdk.key_auth import Probe, key_refused, remember_region
 from mediawright.types.errors import Busy, MediawrightError, NotFound, SignInNeeded, Unreachable
 from mediawright.types.job import Progress, Task
 from mediawright.types.message import Message, Problem
@@ -44,7 +44,7 @@ def error(api: "TaskApi", answer: Answer) -> MediawrightError:
     """Return what a refusal means, by the provider's table; Unreachable where no row fits or nothing can be read."""
     found = api.service_error(answer.status, body_of(answer))
     rule = error_table.find(api.errors, answer.status, found)
-    return error_table.error_of(api.provider, rule, answer, found, {"link": api.key_page})
+    return error_table.error_of(api.provider, rule, answer, found, api.facts(answer))
 
 
 async def poll(api: "TaskApi", ctx: Context, task: Task) -> Progress:
@@ -70,7 +70,8 @@ async def poll(api: "TaskApi", ctx: Context, task: Task) -> Progress:
 
 def _finished(api: "TaskApi", endpoint: Endpoint, task: Task, data: Any) -> Progress:
     outputs = tuple(api.outputs(endpoint, task, data))
-    return api.seen(responses.finished(api.provider, endpoint, task, data, outputs), data)
+    charged = api.charged(endpoint, task, data)
+    return api.seen(responses.finished(api.provider, endpoint, task, data, outputs, charged), data)
 
 
 def verdict(api: "TaskApi", answer: Answer) -> Progress | None:
@@ -79,7 +80,7 @@ def verdict(api: "TaskApi", answer: Answer) -> Progress | None:
     rule = error_table.find(api.errors, answer.status, found)
     if found is None or rule is None or not rule.ends_task:
         return None
-    words = {"message": found.text[: error_table.WORDS], "link": api.key_page}
+    words = {"message": found.text[: error_table.WORDS], **api.facts(answer)}
     return Progress(
         state=State.FAILED,
         reason=error_table.sentence(api.provider, rule.message or "failed", words),
@@ -165,8 +166,18 @@ def probe_of(api: "TaskApi") -> Probe | None:
         return None
 
     async def tried(ctx: Context, values: Mapping[str, str]) -> None:
-        answer = await _sent(api, ctx, request, api.call_headers(values), "", 1)
-        if answer.status in (401, 403) or isinstance(error(api, answer), SignInNeeded):
-            raise key_refused(api.provider, api.key_page)
+        silent: Unreachable | None = None
+        for region in api.regions_of(ctx, values):
+            try:
+                answer = await _sent(api, ctx, request, api.call_headers(values), region, 1)
+            except Unreachable as trouble:
+                silent = trouble
+                continue
+            if answer.status in (401, 403) or isinstance(error(api, answer), SignInNeeded):
+                continue
+            if answer.status < 300 and region:
+                remember_region(ctx, values, region)
+            return
+        raise silent or key_refused(api.provider, api.key_page)
 
     return tried

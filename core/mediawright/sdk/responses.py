@@ -42,11 +42,13 @@ def progress(provider: Provider, endpoint: Endpoint, data: Any, now: State, word
         percent=_percent(endpoint, data),
         provider_code=word,
         look_again_s=endpoint.poll_after_s,
-        charged=_charged(endpoint, data) if now is State.CANCELLED else None,
+        charged=charged_in(endpoint, data) if now is State.CANCELLED else None,
     )
 
 
-def finished(provider: Provider, endpoint: Endpoint, task: Task, data: Any, outputs: tuple[Output, ...]) -> Progress:
+def finished(
+    provider: Provider, endpoint: Endpoint, task: Task, data: Any, outputs: tuple[Output, ...], charged: Amount | None
+) -> Progress:
     """Return the end of a task that the service calls successful: its outputs, or FAILED where there are none."""
     asked = task.handle.get(COUNT, 1)
     if not outputs:
@@ -57,11 +59,11 @@ def finished(provider: Provider, endpoint: Endpoint, task: Task, data: Any, outp
             reason=reason,
             provider_code=said.provider_code or None,
             provider_message=said.provider_message,
-            charged=_charged(endpoint, data),
+            charged=charged,
         )
     fewer = len(outputs) < asked
     note = sentence(provider, "fewer_outputs", {"got": len(outputs), "asked": asked}) if fewer else None
-    return Progress(state=State.SUCCEEDED, outputs=outputs, charged=_charged(endpoint, data), note=note)
+    return Progress(state=State.SUCCEEDED, outputs=outputs, charged=charged, note=note)
 
 
 def failure(provider: Provider, endpoint: Endpoint, data: Any, word: str) -> Progress:
@@ -72,7 +74,7 @@ def failure(provider: Provider, endpoint: Endpoint, data: Any, word: str) -> Pro
         reason=sentence(provider, "failed"),
         provider_code=code or word,
         provider_message=text or None,
-        charged=_charged(endpoint, data),
+        charged=charged_in(endpoint, data),
     )
 
 
@@ -103,7 +105,8 @@ def _percent(endpoint: Endpoint, data: Any) -> float | None:
     return min(max(100.0 * value / endpoint.percent_of, 0.0), 100.0)
 
 
-def _charged(endpoint: Endpoint, data: Any) -> Amount | None:
+def charged_in(endpoint: Endpoint, data: Any) -> Amount | None:
+    """Return what an answer says that the task cost, None where it says nothing."""
     value = json_paths.text(data, endpoint.charged) if endpoint.charged else ""
     try:
         amount = Decimal(value)

@@ -31,6 +31,7 @@ from mediawright.sdk.lookup import Row
 from mediawright.types.auth import AuthAction, AuthEvent, HistoryItem, Quota, Window
 from mediawright.types.errors import MediawrightError
 from mediawright.types.job import Job, Output, Progress, Task
+from mediawright.types.money import Amount
 from mediawright.types.operations import Operation
 from mediawright.types.provider import Provider
 from mediawright.types.request import Media, Request
@@ -52,7 +53,7 @@ class TaskApi:
     error_text: ClassVar[tuple[str, ...]] = ("error.message", "message")
     #: the setting that holds the base URL; a value there wins over the region's
     base_setting: ClassVar[str] = "base_url"
-    #: region → base URL, and the setting that chooses; empty: one base URL for all
+    #: region → base URL, and the setting that chooses, else what took the key at its sign-in; a base may say {region}
     regions: ClassVar[Mapping[str, str]] = {}
     region_setting: ClassVar[str] = "region"
     #: headers of every call; "{api_key}" and other fields of the credential are filled in
@@ -120,15 +121,42 @@ class TaskApi:
         """Tell whether a row of the list is the task of this body: True, False, or None where it cannot be known."""
         return None
 
+    async def examine(self, ctx: Context, row: Row, body: Any) -> bool | None:
+        """The same with calls that cost nothing, for a list whose rows say too little. Default: `same`."""
+        return self.same(row, body)
+
+    def charged(self, endpoint: Endpoint, task: Task, data: Any) -> Amount | None:
+        """Return what a finished task cost, where its answer tells: the amount, or what it is counted from."""
+        from mediawright.sdk import responses
+
+        return responses.charged_in(endpoint, data)
+
+    def facts(self, answer: Answer) -> Mapping[str, object]:
+        """Return the values that a sentence of `errors` may name, beside `message`."""
+        return {"link": self.key_page}
+
     # --- sending ------------------------------------------------------------------------------------------------------
 
     def region(self, ctx: Context) -> str:
-        return ctx.settings.get(self.region_setting, "") or next(iter(self.regions), "")
+        chosen = ctx.settings.get(self.region_setting, "")
+        if chosen or not self.regions:
+            return chosen
+        from mediawright.sdk.key_auth import remembered_region
+
+        return remembered_region(ctx) or next(iter(self.regions))
+
+    def regions_of(self, ctx: Context, values: Mapping[str, str]) -> Sequence[str]:
+        """Return the regions in which brought keys are tried: the chosen one alone, else all."""
+        chosen = ctx.settings.get(self.region_setting, "")
+        given = ctx.settings.get(self.base_setting, "")
+        fixed = chosen or not self.regions or (given and "{region}" not in given)
+        return (self.region(ctx),) if fixed else tuple(self.regions)
 
     def base(self, ctx: Context, region: str = "", setting: str = "") -> str:
         """Return the base URL without a slash at its end: the setting, else that of the region the task was made in."""
         given = ctx.settings.get(setting or self.base_setting, "")
-        return (given or self.regions.get(region or self.region(ctx), "")).rstrip("/")
+        region = region or self.region(ctx)
+        return (given.replace("{region}", region) or self.regions.get(region, "")).rstrip("/")
 
     def default_base(self) -> str:
         """Return the base URL that a dry run shows."""

@@ -70,3 +70,18 @@ def test_a_row_is_near_when_it_was_made_about_when_we_sent() -> None:
     listing = Listing(path="/l", items="i[]", before_s=60, after_s=120)
     made = [Row(id="a", status="", created=NOW + timedelta(seconds=s), model="", data={}) for s in (-61, -60, 120, 121)]
     assert [near(row, NOW, listing) for row in made] == [False, True, True, False]
+
+
+async def test_a_span_of_an_unknown_zone_is_asked_for_wider_and_never_longer_than_taken() -> None:
+    listing = Listing(
+        path="/l",
+        items=("data[]", "tasks[]"),
+        query={"start": "{start}", "end": "{end}"},
+        time_format="%d%H",
+        widen_s=9 * 3600,
+        longest_s=24 * 3600,
+    )
+    found, queries = await asked(listing, [{"tasks": [{"id": "a"}]}])
+    assert (found, queries) == (["a"], [{"start": "2923", "end": "3018"}])
+    long = Span(start=NOW - timedelta(days=7), end=NOW)
+    assert (await asked(listing, [{"data": [{"id": "b"}]}], long))[1] == [{"start": "2918", "end": "3018"}]

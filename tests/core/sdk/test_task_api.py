@@ -247,3 +247,48 @@ async def test_a_task_of_which_too_little_is_known_is_not_found(
     async with await hooks(api, open_context, run_simulator(kit.create_app(answers))) as ctx:
         with pytest.raises(mw.NotFound):
             await api.poll(ctx, mw.Task(provider="tiny", id="t-1", handle={"kind": "video"}))
+
+
+REGIONAL = replace(
+    TINY,
+    settings=(
+        mw.Setting(name="base_url", env=("TINY_URL",), default="https://{region}.tiny.example"),
+        mw.Setting(name="region", env=("TINY_REGION",)),
+    ),
+)
+
+
+class Regional(Parcel):
+    provider = REGIONAL
+
+
+async def signed_in(api: Tiny, ctx: mw.Context) -> None:
+    action = mw.AuthAction(verb=mw.AuthVerb.IMPORT, values={"api_key": "not-a-real-secret"})
+    async for _ in api.auth(ctx, action):
+        pass
+
+
+async def test_the_region_of_a_key_is_found_for_free_and_remembered_with_that_key(
+    answers: Answers, run_simulator: SimulatorRunner, open_context: ContextOpener
+) -> None:
+    answers.said |= {"/here/v1/tasks": (401, {"error": {"code": "no_key"}}), "/there/v1/tasks": {"tasks": []}}
+    url, api = run_simulator(kit.create_app(answers)) + "/{region}", Regional()
+    async with open_context(REGIONAL, TINY_URL=url) as ctx:
+        await signed_in(api, ctx)
+        assert (api.region(ctx), api.base(ctx).rpartition("/")[2]) == ("there", "there")
+    async with open_context(REGIONAL, TINY_URL=url, TINY_KEY="another-key") as ctx:
+        assert api.region(ctx) == "here", "nothing is known of another key"
+    assert {entry["method"] for entry in answers.requests} == {"GET"}
+
+
+async def test_a_key_that_no_region_takes_is_refused_and_a_chosen_region_is_the_only_one_tried(
+    answers: Answers, run_simulator: SimulatorRunner, open_context: ContextOpener
+) -> None:
+    answers.said |= {f"/{name}/v1/tasks": (401, {"error": {"code": "no_key"}}) for name in REGIONS}
+    url, api = run_simulator(kit.create_app(answers)) + "/{region}", Regional()
+    for chosen, tried in (("", 2), ("there", 1)):
+        answers.requests.clear()
+        async with open_context(REGIONAL, TINY_URL=url, TINY_REGION=chosen) as ctx:
+            with pytest.raises(mw.SignInNeeded):
+                await signed_in(api, ctx)
+        assert len(answers.requests) == tried
