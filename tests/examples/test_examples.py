@@ -9,11 +9,13 @@ from pathlib import Path
 import pytest
 from tests.examples.figures import DATA, EXAMPLES, ROOT, report, sizes
 
+from mediawright.scaffold.naming import Naming
+from mediawright.scaffold.write import write
+
 LIMIT = 150  # lines of code, data aside
 
 
-def run(example: str, *command: str) -> str:
-    folder = ROOT / "examples" / example
+def run(folder: Path, *command: str) -> str:
     env = {name: value for name, value in os.environ.items() if not name.startswith(("MEDIAWRIGHT_", "PYTEST_"))}
     env |= {"PYTHONPATH": str(folder / "src"), "MYPYPATH": str(folder / "src")}
     done = subprocess.run(
@@ -24,14 +26,16 @@ def run(example: str, *command: str) -> str:
     return said
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
-def test_it_passes_its_own_tests(example: str) -> None:
-    assert " passed" in run(example, "pytest", "-W", "error", "-p", "no:cacheprovider")
+def test_it_passes_its_own_tests() -> None:
+    """The program's; those of the queue are run where a reader follows the tutorial (`tests/docs/test_tutorial.py`)."""
+    assert " passed" in run(ROOT / "examples" / "tool_provider", "pytest", "-W", "error", "-p", "no:cacheprovider")
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
-def test_its_types_are_whole(example: str, tmp_path: Path) -> None:
-    run(example, "mypy", "--strict", "--cache-dir", str(tmp_path), "src", "tests")
+def test_their_types_are_whole_and_those_of_a_new_package(tmp_path: Path) -> None:
+    """One after the other with one cache, which holds the core's types after the first."""
+    made = write(Naming.of("lumen-art"), tmp_path)
+    for folder in (*(ROOT / "examples" / example for example in EXAMPLES), made):
+        run(folder, "mypy", "--strict", "--cache-dir", str(tmp_path / "cache"), "src", "tests")
 
 
 @pytest.mark.parametrize("example", EXAMPLES)

@@ -27,11 +27,6 @@ def test_they_are_in_the_list(place: Place) -> None:
     assert [item["name"] for item in found if item.get("broken")] == []
 
 
-def test_a_new_package_passes_its_tests_where_it_is_installed(place: Place) -> None:
-    folder = place.folder / "work" / "mediawright-lumen-art"
-    assert "3 passed" in place.run("-m", "pytest", "-p", "no:cacheprovider", cwd=folder)
-
-
 def test_a_message_reaches_them_and_the_price_is_told(place: Place) -> None:
     words = ("image", "--provider", "quill", "--prompt", "a red fox", "--count", "2", "--dry-run", "--json")
     answer = json.loads(place.run("-m", "mediawright", *words))

@@ -112,7 +112,7 @@ def test_a_charge_that_is_denied(good: Any, broken: Any, tmp_path: Path, only: A
         except mw.Uncertain as error:
             raise mw.Rejected from error
 
-    only("accepted, HTTP 410 without a body")
+    only("accepted, HTTP 409 without a body")
     with pytest.raises(AssertionError, match=r"Charged, and told as if it were not\."):
         fault_matrix(broken(submit), tmp_path, ADDRESS, REPLIES)
 
