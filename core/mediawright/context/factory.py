@@ -18,7 +18,7 @@ from mediawright.http.client import Http
 from mediawright.http.redact import SafeLog
 from mediawright.os_errors import disk_faults
 from mediawright.paths import Home
-from mediawright.secrets.find import find
+from mediawright.secrets.find import find, find_all
 from mediawright.secrets.settings import read_settings, secret_values
 from mediawright.secrets.store import Store
 from mediawright.types.codec import plain
@@ -91,7 +91,7 @@ class Contexts:
         `before_once` is asked right before a call that must not go out twice, `before_send` again when the bytes
         of that call leave; what they raise stops the call."""
         self._learn(provider)
-        home_dir = Path(self.environ.get("HOME") or self.environ.get("USERPROFILE") or Path.home())
+        home_dir = self._home_dir()
         state = self.home.provider_state(provider.name)
         machine = Machine(
             http=self.http,
@@ -117,6 +117,13 @@ class Contexts:
             before_once=before_once,
             before_send=before_send,
         )
+
+    def credentials(self, provider: Provider) -> list[Credential]:
+        """Every complete set of its secrets, the one in use first. Raises LocalFault."""
+        return list(find_all(provider, self.environ, self._home_dir(), self.store))
+
+    def _home_dir(self) -> Path:
+        return Path(self.environ.get("HOME") or self.environ.get("USERPROFILE") or Path.home())
 
     def output_dir(self, wanted: str | None = None) -> Path:
         """The checked, complete path of the folder for results: the request, else the configured one, else the working

@@ -109,12 +109,13 @@ async def _provider(studio: Studio, name: str, lang: Lang, network: bool) -> pag
     # one program of several may be enough; without any there is nothing to run
     crippled = bool(absent) and len(absent) == len(plugin.provider.tools)
     why_not = Message("doctor.no_tool", {"tools": ", ".join(absent)}) if crippled else None
+    unsigned = status.note if status.source and status.note else Message("doctor.not_signed_in")
     reachable, seconds = await _reach(studio, name, lang) if network and signed_in else (None, None)
     return pages.ProviderCheck(
         name=name,
         title=plugin.provider.title,
         usable=signed_in and not crippled,
-        why_not=why_not if signed_in else Message("doctor.not_signed_in"),
+        why_not=why_not if signed_in else unsigned,
         account=status.account,
         clip=standard_price(plugin.provider),
         reachable=reachable,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mediawright.handlers.final_note import closed
+from mediawright.handlers.refused_key import refused_key
 from mediawright.handlers.response import Response
 from mediawright.present import pages
 from mediawright.present.page import Line, Page, Tone
@@ -136,7 +137,8 @@ def _answered_in_person(page: Page, missing: ApprovalNeeded) -> Page:
 
 
 def _next_of(studio: Studio, error: MediawrightError, page: Page) -> tuple[str, ...]:
-    commands = error.next
+    # a new sign-in changes nothing while a key from elsewhere comes first
+    commands = () if page.name == pages.KEY_REFUSED else error.next
     if "job" in error.data and studio.home.ledger.exists():
         commands += actions.after_failure(studio.ledger.get(str(error.data["job"])), error)
     return tuple(dict.fromkeys(command for command in commands if command not in page.next))
@@ -155,6 +157,8 @@ async def _sign_in(studio: Studio, error: SignInNeeded, lang: Lang) -> Page:
     if name is None:
         return pages.error(error)
     provider = studio.registry.load(name).provider
+    if (page := refused_key(studio, provider, lang)) is not None:
+        return page
     link = await studio.accounts.link(name, lang)
     keys = provider.auth == (AuthKind.KEYS,)
     page = pages.sign_in_needed(provider.title, link=link, keys=keys, next=actions.login(provider, lang))

@@ -3,10 +3,11 @@
 from collections.abc import AsyncIterator, Mapping, Sequence
 
 from mediawright.context.factory import Contexts
-from mediawright.context.protocol import Clock, Context
+from mediawright.context.protocol import Clock, Context, Credential
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
-from mediawright.services.planning import signed_in_to
+from mediawright.secrets.find import odd_letter
+from mediawright.services.planning import has_credential, signed_in_to
 from mediawright.types.auth import (
     AuthAction,
     AuthDone,
@@ -36,11 +37,14 @@ class Accounts:
     async def act(self, name: str, action: AuthAction, *, timeout: float | None = None) -> AsyncIterator[AuthEvent]:
         """The events of a sign-in action; waits between them are slept here.
 
-        `timeout` (seconds) ends the waiting, not the sign-in, which the next call resumes: StillRunning.
+        `timeout` (seconds) ends the waiting, not the sign-in, which the next call resumes: StillRunning. Keys to be kept
+        are looked at here, before any provider does: InvalidRequest.
         """
         plugin, ctx = self._open(name, "zh" if action.lang == "zh" else "en")
+        _check_given(name, action)
         deadline = None if timeout is None else self.clock.monotonic() + timeout
-        async for event in plugin.auth(ctx, action):
+        events = plugin.auth(ctx, action)
+        async for event in _signed_out(events) if action.verb is AuthVerb.LOGOUT else events:
             yield event
             if not isinstance(event, AuthWaiting):
                 continue
@@ -49,11 +53,15 @@ class Accounts:
             await self.clock.sleep(event.wait_s)
 
     async def status(self, name: str, lang: Lang) -> AuthStatus:
-        """Who is signed in at a provider; no network."""
+        """Who is signed in at a provider; no network. A key that cannot be one is told as the note."""
         plugin, ctx = self._open(name, lang)
-        async for event in plugin.auth(ctx, AuthAction(verb=AuthVerb.STATUS, lang=lang)):
-            if isinstance(event, AuthDone):
-                return event.status
+        try:
+            _ = ctx.credential
+            async for event in plugin.auth(ctx, AuthAction(verb=AuthVerb.STATUS, lang=lang)):
+                if isinstance(event, AuthDone):
+                    return event.status
+        except SignInNeeded as error:
+            return _odd_status(error)
         return AuthStatus(signed_in=False)
 
     async def link(self, name: str, lang: Lang) -> AuthLink | None:
@@ -85,6 +93,10 @@ class Accounts:
         plugins = self.registry.load_all()
         return {p.name: signed_in_to(p.provider, self.contexts.open(p.provider, lang=lang)) for p in plugins}
 
+    def credentials(self, name: str) -> list[Credential]:
+        """Every complete set of a provider's secrets, the one in use first. Raises LocalFault."""
+        return self.contexts.credentials(self.registry.load(name).provider)
+
     def keys_in(self, environ: Mapping[str, str], name: str) -> dict[str, str]:
         """The first complete set of a provider's keys in the environment. Raises InvalidRequest naming the names."""
         sources = self._key_sources(name)
@@ -108,7 +120,7 @@ class Accounts:
     def chosen(self, lang: Lang) -> Mapping[str, bool]:
         """Which working providers the person has signed in to (a token nobody asked for does not count)."""
         plugins = self.registry.load_all()
-        return {p.name: self.contexts.open(p.provider, lang=lang).credential is not None for p in plugins}
+        return {p.name: has_credential(self.contexts.open(p.provider, lang=lang)) for p in plugins}
 
     def _open(self, name: str, lang: Lang) -> tuple[Plugin, Context]:
         plugin = self.registry.load(name)
@@ -117,3 +129,27 @@ class Accounts:
     def _signed_in(self, plugin: Plugin, ctx: Context) -> None:
         if not signed_in_to(plugin.provider, ctx):
             raise SignInNeeded(provider=plugin.name)
+
+
+def _check_given(name: str, action: AuthAction) -> None:
+    numbers = {field: odd_letter(value.strip()) for field, value in action.values.items()}
+    problems = [
+        Problem(field, Message("secrets.odd_letter", {"place": field.replace("_", "-"), "number": number}))
+        for field, number in numbers.items()
+        if number
+    ]
+    if problems:
+        raise InvalidRequest(*problems, provider=name)
+
+
+async def _signed_out(events: AsyncIterator[AuthEvent]) -> AsyncIterator[AuthEvent]:
+    """The events of a sign-out, which has its end also where a key found elsewhere cannot be one."""
+    try:
+        async for event in events:
+            yield event
+    except SignInNeeded as error:
+        yield AuthDone(status=_odd_status(error), message=error.message)
+
+
+def _odd_status(error: SignInNeeded) -> AuthStatus:
+    return AuthStatus(signed_in=False, source=error.data.get("source"), note=error.message)

@@ -21,7 +21,7 @@ from mediawright.types.auth import Quota, Window
 from mediawright.types.codec import plain, restore
 from mediawright.types.constraints import check, choose_model, complete
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import InvalidRequest, MediawrightError, NotAvailable, PluginFault
+from mediawright.types.errors import InvalidRequest, MediawrightError, NotAvailable, PluginFault, SignInNeeded
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem
 from mediawright.types.money import Amount, Price, Quote
@@ -150,7 +150,7 @@ class Planner:
             raise self._nobody(request)
         preferred = [plugin for plugin in able if plugin.name == self.config.provider]
         # a token that would be made without a person is no choice of theirs: only what they signed in to counts
-        ready = [p for p in able if self.contexts.open(p.provider, lang=lang).credential is not None]
+        ready = [p for p in able if has_credential(self.contexts.open(p.provider, lang=lang))]
         if preferred:
             return preferred[0], Message("plan.preferred", {"provider": preferred[0].provider.title})
         if ready:
@@ -257,7 +257,15 @@ class Planner:
 def signed_in_to(provider: Provider, ctx: Context) -> bool:
     """Can this provider be used now? Without a network: a credential is there, or none is needed."""
     needs_nobody = {AuthKind.NONE, AuthKind.ANONYMOUS} & set(provider.auth)
-    return bool(needs_nobody) or ctx.credential is not None
+    return bool(needs_nobody) or has_credential(ctx)
+
+
+def has_credential(ctx: Context) -> bool:
+    """Is there one that can be used? A key with letters that no key has counts as none."""
+    try:
+        return ctx.credential is not None
+    except SignInNeeded:
+        return False
 
 
 async def _balance(plugin: Plugin, ctx: Context, request: Request, price: Price) -> Amount | None:

@@ -8,7 +8,7 @@ from mediawright.present.pages.doctor import ProviderCheck, Report, doctor
 from mediawright.present.pages.failure import error, problems
 from mediawright.present.pages.inspection import quiet, task_state, wire_blocks
 from mediawright.present.pages.jobs import job_list, job_show
-from mediawright.present.pages.login import Opens, login, sign_in_needed
+from mediawright.present.pages.login import KEY_REFUSED, Opens, key_refused, login, sign_in_needed
 from mediawright.present.pages.models import models
 from mediawright.present.pages.policy import PolicyLine, policy
 from mediawright.present.pages.question import gap, nothing_found, question
@@ -18,6 +18,7 @@ from mediawright.present.pages.timeline import talk, timeline
 from mediawright.present.pages.waiting import Expected, note, still_running, submitted
 
 __all__ = [
+    "KEY_REFUSED",
     "Able",
     "Expected",
     "HookCall",
@@ -36,6 +37,7 @@ __all__ = [
     "history",
     "job_list",
     "job_show",
+    "key_refused",
     "login",
     "models",
     "note",

@@ -1,12 +1,15 @@
 """Signing in, for a person who sees only a chat: the link alone on its line, and what it is good for."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 from mediawright.present.page import Block, FrontEnd, Line, Link, Page, Row, Rows, Words
 from mediawright.present.pages.fields import field_row, say
 from mediawright.types.auth import AuthLink
 from mediawright.types.dataclass import dataclass
-from mediawright.types.message import Text
+from mediawright.types.message import Message, Text
+
+KEY_REFUSED = "key_refused"
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,3 +92,23 @@ def sign_in_needed(
         body=(Line(say("login.keys" if keys else "login.offer", provider=provider)),),
         next=next,
     )
+
+
+def key_refused(
+    title: Message,
+    *,
+    place: str,
+    other: Words | None,
+    variables: Sequence[str],
+    data: Mapping[str, Any],
+    next: tuple[str, ...] = (),
+) -> Page:
+    """A key that is not taken, by the place it stands in. `other`: the place of the sign-in that it hides."""
+    body: list[Block] = []
+    if place and other is not None:
+        body.append(Line(Message("secrets.hides", {"place": place, "other": other})))
+    elif place:
+        body.append(Line(Message("secrets.correct", {"place": place})))
+    if variables:
+        body.append(Line("unset " + " ".join(variables), only=FrontEnd.TERMINAL))
+    return Page(name=KEY_REFUSED, emoji="🔑", title=title, body=(*body,), data=data, next=next)
