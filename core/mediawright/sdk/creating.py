@@ -4,7 +4,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from mediawright.plugin import Answer, Context
-from mediawright.sdk import error_table, responses, sent
+from mediawright.sdk import error_table, regions, responses, sent
 from mediawright.sdk.endpoint import Endpoint
 from mediawright.sdk.inputs import body_of, placed
 from mediawright.types.errors import LocalFault, Uncertain
@@ -26,20 +26,20 @@ def masked(text: str) -> str:
 async def create(api: "TaskApi", ctx: Context, job: Job) -> Task:
     """Send the create of a job once. Raises what `submit` may raise."""
     request, endpoint = job.request, api.endpoint_of(job.request)
-    headers = api.signed(ctx)
+    headers, region = api.signed(ctx), await regions.settle(api, ctx)
 
     async def place(media: Any) -> Any:
         return await api.place(ctx, media, request)
 
     links = await placed(request.media, place)
-    call = api.build_request(request, job.id, links.__getitem__)
-    record = sent.Sent(at=ctx.clock.now(), endpoint=endpoint.name, region=api.region(ctx), body=call.json)
+    call = api.in_region(api.build_request(request, job.id, links.__getitem__), region)
+    record = sent.Sent(at=ctx.clock.now(), endpoint=endpoint.name, region=region, body=call.json)
     try:
         await sent.remember(ctx.workdir, record)
     except OSError as error:
         raise LocalFault(provider=api.provider.name, data={"cause": error.strerror or ""}) from error
     answer = await ctx.post_once(
-        api.base(ctx, setting=call.setting) + call.path,
+        api.base(ctx, region, call.setting) + call.path,
         params=call.query or None,
         headers={**headers, **call.headers},
         json=call.json,
@@ -56,7 +56,8 @@ async def judged(api: "TaskApi", ctx: Context, job: Job, endpoint: Endpoint, ans
     rule = error_table.find(api.errors, answer.status, error)
     proof = error_table.proof_of(answer.status, named, rule)
     if proof is Proof.REFUSED:
-        raise error_table.error_of(api.provider, rule, answer, error, api.facts(answer))
+        facts = {**api.facts(answer), "link": api.page(api.region(ctx))}
+        raise error_table.error_of(api.provider, rule, answer, error, facts)
     if proof is Proof.UNCERTAIN:
         raise uncertain(api, answer, error)
     if endpoint.synchronous:

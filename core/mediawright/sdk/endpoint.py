@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import field
 from enum import StrEnum
+from typing import Any
 
 from mediawright.types.dataclass import dataclass
 from mediawright.types.operations import MediaKind
@@ -24,11 +25,12 @@ class CancelCall:
 
     `only_in` (states of ours): the task is polled first and the call sent only then; empty: it is always sent. Use it
     where the same call deletes what is finished. `requested`: HTTP statuses that mean "asked for, may still finish";
-    any other below 300 means that it has stopped.
+    any other below 300 means that it has stopped. `json`: the body, where the service wants one.
     """
 
     path: str
     method: str = "POST"
+    json: Any = None
     only_in: tuple[State, ...] = ()
     requested: tuple[int, ...] = (202,)
 
@@ -54,6 +56,8 @@ class Listing:
     `own_id`: where a row repeats the id that we sent, so that a lost answer is found for certain.
     `lag_s`: seconds until a new task surely shows. `complete`: the service promises that every task is listed from then
     on, so that "not in the list" proves that nothing was accepted.
+    `total`: where an answer says how many rows there are in all. `looks_s`: a lost create is looked for so many seconds
+    after it left, again and again until it is found; empty: once, at once.
     """
 
     path: str
@@ -75,6 +79,8 @@ class Listing:
     pages: int = 20
     before_s: float = 60.0
     after_s: float = 120.0
+    total: str = ""
+    looks_s: tuple[float, ...] = ()
     lag_s: float = 30.0
     widen_s: float = 0.0
     longest_s: float | None = None

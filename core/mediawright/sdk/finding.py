@@ -28,24 +28,39 @@ async def reconcile(api: "TaskApi", ctx: Context, job: Job) -> Reconciled:
     listing, kept = endpoint.listing, await sent.recall(ctx.workdir)
     if listing is None or kept is None:
         return CannotTell(sentence(api.provider, "cannot_look_up", {"link": api.balance_page or api.key_page}))
-    now = ctx.clock.now()
+    call = api.in_region(api.build_request(job.request, job.id, lambda media: None), kept.region)
+    body = kept.body if kept.body is not None else call.json
+    verdict: Reconciled = CannotTell()
+    for number, at in enumerate(listing.looks_s or (0.0,)):
+        wait = (kept.at - ctx.clock.now()).total_seconds() + at
+        if listing.looks_s and (wait > 0 or number):
+            await ctx.clock.sleep(max(wait, 1.0))
+        verdict = await _look(api, ctx, job, endpoint, kept, body)
+        if isinstance(verdict, Found):
+            return verdict
+    return verdict
+
+
+async def _look(
+    api: "TaskApi", ctx: Context, job: Job, endpoint: Endpoint, kept: sent.Sent, body: Any
+) -> Found | NotAccepted | CannotTell:
+    """Read the list once."""
+    listing, now = endpoint.listing, ctx.clock.now()
+    assert listing is not None
     span = Span(
         start=kept.at - timedelta(seconds=listing.before_s),
         end=min(now, kept.at + timedelta(seconds=listing.after_s)) + timedelta(seconds=60),
-        model=job.request.model or "",
+        model=api.listed_model(job.request, kept.region),
     )
-    call = api.build_request(job.request, job.id, lambda media: None)
-    body = kept.body if kept.body is not None else call.json
-    candidates = [
-        row
-        async for row in listed(api, ctx, endpoint, span, kept.region)
-        if listing.own_id or near(row, kept.at, listing)
-    ]
+    found = [row async for row in listed(api, ctx, endpoint, span, kept.region)]
+    exact = bool(listing.own_id) and api.repeats_ids(found)
+    candidates = [row for row in found if exact or near(row, kept.at, listing)]
     told = [(row, await _is_ours(api, ctx, listing, row, job, body)) for row in candidates]
     sure = [row for row, ours in told if ours]
     if len(sure) == 1:
         return Found(task_of(api, ctx, job, endpoint, sure[0]))
-    maybe = sure or [row for row, ours in told if ours is None]
+    alike = bool(listing.own_id) and not exact
+    maybe = sure or [row for row, ours in told if (api.same(row, body) is not False if alike else ours is None)]
     waited = (now - kept.at).total_seconds() >= listing.lag_s
     if not maybe and listing.complete and waited:
         return NotAccepted()

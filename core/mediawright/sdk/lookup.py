@@ -46,6 +46,9 @@ async def rows(listing: Listing, span: Span, fetch: Fetch) -> AsyncIterator[Row]
         for row in fresh:
             yield row
         seen.update(row.id for row in fresh)
+        total = json_paths.text(data, listing.total) if listing.total else ""
+        if total.isdigit() and len(seen) >= int(total):
+            return
         page, cursor = page + 1, json_paths.text(data, listing.next_cursor, 2000) if listing.next_cursor else ""
         if (listing.cursor and not cursor) or not fresh or not (listing.cursor or listing.page):
             return

@@ -8,7 +8,7 @@ from mediawright.sdk import error_table, responses, sent
 from mediawright.sdk.endpoint import Endpoint
 from mediawright.sdk.http_request import HttpRequest
 from mediawright.sdk.inputs import body_of
-from mediawright.sdk.key_auth import Probe, key_refused, remember_region
+from mediawright.sdk.key_auth import Probe
 from mediawright.types.errors import Busy, MediawrightError, NotFound, SignInNeeded, Unreachable
 from mediawright.types.job import Progress, Task
 from mediawright.types.message import Message, Problem
@@ -23,13 +23,13 @@ async def call(
     api: "TaskApi", ctx: Context, request: HttpRequest, *, region: str = "", tries: int | None = None
 ) -> Answer:
     """Make a call that may be repeated; a refused sign-in is renewed once where the provider can."""
-    answer = await _sent(api, ctx, request, api.signed(ctx), region, tries)
+    answer = await sent_signed(api, ctx, request, api.signed(ctx), region, tries)
     if answer.status in (401, 403) and isinstance(error(api, answer), SignInNeeded) and await api.renew(ctx):
-        answer = await _sent(api, ctx, request, api.signed(ctx), region, tries)
+        answer = await sent_signed(api, ctx, request, api.signed(ctx), region, tries)
     return answer
 
 
-async def _sent(
+async def sent_signed(
     api: "TaskApi", ctx: Context, request: HttpRequest, headers: Mapping[str, str], region: str, tries: int | None
 ) -> Answer:
     url, more = api.base(ctx, region, request.setting) + request.path, {**headers, **request.headers}
@@ -57,15 +57,26 @@ async def poll(api: "TaskApi", ctx: Context, task: Task) -> Progress:
     if ended is not None:
         return ended
     data = _body(api, answer)
-    found = api.state_of(endpoint, data)
+    found = read(api, endpoint, task, data)
     if found is None:
         raise Unreachable(provider=api.provider.name, provider_code=str(answer.status))
-    if found[0] is not State.SUCCEEDED:
-        return api.seen(responses.progress(api.provider, endpoint, data, *found), data)
-    if not endpoint.result:
-        return _finished(api, endpoint, task, data)
+    if found.state is not State.SUCCEEDED or not endpoint.result:
+        return found
     result = await _asked(api, ctx, task, endpoint.result, "GET", tries=1)
     return verdict(api, result) or _finished(api, endpoint, task, _body(api, result))
+
+
+def read(api: "TaskApi", endpoint: Endpoint, task: Task, data: Any) -> Progress | None:
+    """Return what an answer says of a task, be it a poll's or a row of the list; None where it says no state at all.
+
+    Where the results are a second call, SUCCEEDED has no outputs yet.
+    """
+    found = api.state_of(endpoint, data)
+    if found is None:
+        return None
+    if found[0] is State.SUCCEEDED and not endpoint.result:
+        return _finished(api, endpoint, task, data)
+    return api.seen(responses.progress(api.provider, endpoint, data, *found), data)
 
 
 def _finished(api: "TaskApi", endpoint: Endpoint, task: Task, data: Any) -> Progress:
@@ -105,12 +116,14 @@ def unknown_task(api: "TaskApi", answer: Answer | None = None) -> NotFound:
     return NotFound(problem, provider=api.provider.name, provider_code=str(answer.status) if answer else None)
 
 
-async def _asked(api: "TaskApi", ctx: Context, task: Task, path: str, method: str, tries: int | None = None) -> Answer:
+async def _asked(
+    api: "TaskApi", ctx: Context, task: Task, path: str, method: str, tries: int | None = None, body: Any = None
+) -> Answer:
     try:
         path = path_of(task, path)
     except KeyError:  # a task that is known by its bare id alone
         raise unknown_task(api) from None
-    return await api.call(ctx, HttpRequest(path=path, method=method), region=_region(task), tries=tries)
+    return await api.call(ctx, HttpRequest(path=path, method=method, json=body), region=_region(task), tries=tries)
 
 
 def path_of(task: Task, path: str) -> str:
@@ -137,7 +150,7 @@ async def cancel(api: "TaskApi", ctx: Context, task: Task) -> Cancelled:
         return NotPossible()
     if how.only_in and (await api.poll(ctx, task)).state not in how.only_in:
         return NotPossible(error_table.sentence(api.provider, "too_late"))
-    answer = await _asked(api, ctx, task, how.path, how.method, tries=1)
+    answer = await _asked(api, ctx, task, how.path, how.method, tries=1, body=how.json)
     if answer.status in how.requested:
         return Requested()
     if answer.status < 300:
@@ -166,18 +179,8 @@ def probe_of(api: "TaskApi") -> Probe | None:
         return None
 
     async def tried(ctx: Context, values: Mapping[str, str]) -> None:
-        silent: Unreachable | None = None
-        for region in api.regions_of(ctx, values):
-            try:
-                answer = await _sent(api, ctx, request, api.call_headers(values), region, 1)
-            except Unreachable as trouble:
-                silent = trouble
-                continue
-            if answer.status in (401, 403) or isinstance(error(api, answer), SignInNeeded):
-                continue
-            if answer.status < 300 and region:
-                remember_region(ctx, values, region)
-            return
-        raise silent or key_refused(api.provider, api.key_page)
+        from mediawright.sdk.regions import try_keys
+
+        await try_keys(api, ctx, values)
 
     return tried

@@ -117,6 +117,15 @@ class TaskApi:
         """Return the id that we send with a create, as the service repeats it in its list (`Listing.own_id`)."""
         return job_id
 
+    def listed_model(self, request: Request, region: str) -> str:
+        """Return the model's name as the list is asked for it."""
+        return request.model or ""
+
+    def repeats_ids(self, rows: Sequence[Row]) -> bool:
+        """Tell whether the list really repeats ids of ours, as far as these rows show it. False: a row without our id may
+        be our task all the same; the rows are then judged by `same`, and none is taken without the person."""
+        return True
+
     def same(self, row: Row, body: Any) -> bool | None:
         """Tell whether a row of the list is the task of this body: True, False, or None where it cannot be known."""
         return None
@@ -138,19 +147,28 @@ class TaskApi:
     # --- sending ------------------------------------------------------------------------------------------------------
 
     def region(self, ctx: Context) -> str:
-        chosen = ctx.settings.get(self.region_setting, "")
-        if chosen or not self.regions:
-            return chosen
+        """Return the region: that of the settings, else the one that took this key before, else the first."""
+        if not self.regions:
+            return ctx.settings.get(self.region_setting, "")
+        from mediawright.sdk import regions
         from mediawright.sdk.key_auth import remembered_region
 
-        return remembered_region(ctx) or next(iter(self.regions))
+        return regions.said(self, ctx) or remembered_region(ctx) or next(iter(self.regions))
 
-    def regions_of(self, ctx: Context, values: Mapping[str, str]) -> Sequence[str]:
-        """Return the regions in which brought keys are tried: the chosen one alone, else all."""
-        chosen = ctx.settings.get(self.region_setting, "")
-        given = ctx.settings.get(self.base_setting, "")
-        fixed = chosen or not self.regions or (given and "{region}" not in given)
-        return (self.region(ctx),) if fixed else tuple(self.regions)
+    async def settle_region(self, ctx: Context) -> str:
+        """Return the region of the key, found out for free where nobody knows it yet. A quote asks it where the price
+        hangs on it; a submit does by itself."""
+        from mediawright.sdk import regions
+
+        return await regions.settle(self, ctx)
+
+    def in_region(self, request: HttpRequest, region: str) -> HttpRequest:
+        """Return the call as one region wants it, where names differ between them. A dry run shows the first region's."""
+        return request
+
+    def page(self, region: str = "") -> str:
+        """Return where a person makes a key, or opens a model, in a region ("" where none is known)."""
+        return self.key_page
 
     def base(self, ctx: Context, region: str = "", setting: str = "") -> str:
         """Return the base URL without a slash at its end: the setting, else that of the region the task was made in."""
@@ -172,7 +190,7 @@ class TaskApi:
         from mediawright.sdk.key_auth import key_needed
 
         if ctx.credential is None:
-            raise key_needed(self.provider, self.key_page)
+            raise key_needed(self.provider, self.page(self.region(ctx)))
         return self.call_headers(ctx.credential.values)
 
     async def call(self, ctx: Context, request: HttpRequest, *, region: str = "", tries: int | None = None) -> Answer:
@@ -216,7 +234,7 @@ class TaskApi:
         from mediawright.sdk import polling
         from mediawright.sdk.key_auth import sign_in
 
-        async for event in sign_in(ctx, action, self.key_page, polling.probe_of(self)):
+        async for event in sign_in(ctx, action, self.page(self.region(ctx)), polling.probe_of(self)):
             yield event
 
     @hookimpl
@@ -271,6 +289,12 @@ class TaskApi:
         from mediawright.sdk import finding
 
         return await finding.history(self, ctx, window)
+
+    def progress(self, task: Task, data: Any) -> Progress | None:
+        """Return what a row of a list says of a task, as a poll would say it; None where it says no state."""
+        from mediawright.sdk import polling
+
+        return polling.read(self, self.endpoint(str(task.handle.get("endpoint", ""))), task, data)
 
     # --- what the hooks stand on --------------------------------------------------------------------------------------
 

@@ -281,12 +281,12 @@ async def test_the_region_of_a_key_is_found_for_free_and_remembered_with_that_ke
     assert {entry["method"] for entry in answers.requests} == {"GET"}
 
 
-async def test_a_key_that_no_region_takes_is_refused_and_a_chosen_region_is_the_only_one_tried(
+async def test_a_key_that_no_region_takes_is_refused_and_the_others_are_asked_whose_it_is(
     answers: Answers, run_simulator: SimulatorRunner, open_context: ContextOpener
 ) -> None:
     answers.said |= {f"/{name}/v1/tasks": (401, {"error": {"code": "no_key"}}) for name in REGIONS}
     url, api = run_simulator(kit.create_app(answers)) + "/{region}", Regional()
-    for chosen, tried in (("", 2), ("there", 1)):
+    for chosen, tried in (("", 2), ("there", 2)):
         answers.requests.clear()
         async with open_context(REGIONAL, TINY_URL=url, TINY_REGION=chosen) as ctx:
             with pytest.raises(mw.SignInNeeded):
