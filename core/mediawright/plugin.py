@@ -68,6 +68,7 @@ from mediawright.types.provider import (
     Provider,
     Setting,
     Timing,
+    Voice,
 )
 from mediawright.types.request import Base64File, Media, MediaInfo, Request, Role, Shot
 from mediawright.types.simulator_options import switches
@@ -186,6 +187,7 @@ __all__ = [
     "Uncertain",
     "Unreachable",
     "Vocabulary",
+    "Voice",
     "Window",
     "WireCall",
     "as_assumed",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, perform
 from mediawright.commands.arguments import ARGUMENTS
-from mediawright.commands.flags import COMMON, IMAGE, QUERY, SPENDING, VIDEO, Flag, command, new_app
+from mediawright.commands.flags import AUDIO, COMMON, IMAGE, QUERY, SPENDING, VIDEO, Flag, command, new_app
 
 if TYPE_CHECKING:
     from mediawright.handlers.response import Response
@@ -110,7 +110,7 @@ def _reports(studio: "Studio", console: Console, results: Any) -> Any:
 
 def fields() -> Mapping[str, Mapping[str, str]]:
     """Command → every spelling of a value that a line may hold → its name."""
-    return {name: _spellings(flags) for name, flags in (("video", VIDEO), ("image", IMAGE))}
+    return {name: _spellings(flags) for name, flags in (("video", VIDEO), ("image", IMAGE), ("audio", AUDIO))}
 
 
 def _spellings(flags: tuple[Flag, ...]) -> dict[str, str]:

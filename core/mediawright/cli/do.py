@@ -40,7 +40,7 @@ def do(**values: Any) -> None:
     run(
         [
             *words,
-            *(_passed(values) if found.command in ("video", "image", "element") or found.billable else ()),
+            *(_passed(values) if found.command in ("video", "image", "audio", "element") or found.billable else ()),
             *speaking,
         ]
     )

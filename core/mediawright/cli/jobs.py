@@ -119,9 +119,11 @@ def adopt(**values: Any) -> None:
 
     async def work(studio: "Studio") -> "Response":
         kind = values.get("kind") or "video"
-        if kind not in ("video", "image", "element"):
+        if kind not in ("video", "image", "audio", "element"):
             problem = Problem(
-                "kind", Message("problem.not_choice", {"field": "kind", "value": kind}), allowed=("video", "image")
+                "kind",
+                Message("problem.not_choice", {"field": "kind", "value": kind}),
+                allowed=("video", "image", "audio"),
             )
             raise InvalidRequest(problem)
         if values.get("job"):

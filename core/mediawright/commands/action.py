@@ -87,6 +87,8 @@ class Action:
         match self.command:
             case ("video" | "image" as command,):
                 return source.read(command, values)
+            case ("audio", "make"):
+                return source.read("audio", values)
             case ("element", "create"):
                 return source.read("element", values)
             case ("edit", "say" | "export" as verb):

@@ -9,6 +9,8 @@ _TYPED = re.compile(r"-[A-Za-z](?:=.*)?$|--?[A-Za-z][A-Za-z0-9_-]*(?:=.*)?$|-{1,
 _BULLET = re.compile(r"^[\s\-–—−•·*]+")
 #: commands whose words stand without a flag
 _WISHES = (("do",), ("route",), ("edit", "say"))
+#: groups that may be called without their command
+FIRST = {"account": "quota", "audio": "make"}
 SWITCHES = frozenset({"--watermark", "--multi-shot", "--wait"})
 TRUE, FALSE = frozenset({"true", "on", "yes"}), frozenset({"false", "off", "no"})
 
@@ -16,7 +18,7 @@ TRUE, FALSE = frozenset({"true", "on", "yes"}), frozenset({"false", "off", "no"}
 def normalise(arguments: Sequence[str]) -> list[str]:
     """`--aspect_ratio` becomes `--aspect-ratio`; a switch that is given a word (`--watermark false`) obeys it.
 
-    `element --action X` becomes `element X`, and `account` alone or with flags `account quota`.
+    `element --action X` becomes `element X`; a group without its command gets its first (`account quota`, `audio make`).
     """
     plain: list[str] = []
     rest: Iterable[str] = iter(_without_bullets(arguments))
@@ -41,8 +43,9 @@ def _subcommand(arguments: list[str]) -> list[str]:
     if command == ["element"] and "--action" in words:
         at = words.index("--action")
         return [*command, *words[at + 1 : at + 2], *words[:at], *words[at + 2 :]]
-    if command == ["account"] and words[:1] != ["--help"] and (not words or words[0].startswith("-")):
-        return [*command, "quota", *words]
+    first = FIRST.get("".join(command))
+    if first and words[:1] != ["--help"] and (not words or words[0].startswith("-")):
+        return [*command, first, *words]
     return arguments
 
 

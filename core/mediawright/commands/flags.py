@@ -58,6 +58,8 @@ WISH = (
     Flag("provider"),
     Flag("option", "list"),
 )
+#: who speaks, and in what language
+SPEECH = (Flag("voice"), Flag("language"))
 VIDEO = (
     *WISH,
     Flag("image_types"),
@@ -76,11 +78,29 @@ VIDEO = (
     Flag("mode"),
     Flag("sound"),
     Flag("watermark", "switch"),
+    Flag("mask"),
+    *SPEECH,
     *SPENDING,
     *QUERY,
     *COMMON,
 )
-IMAGE = (*WISH, Flag("result_type"), Flag("series_amount"), Flag("quality"), *SPENDING, *QUERY, *COMMON)
+IMAGE = (*WISH, Flag("result_type"), Flag("series_amount"), Flag("quality"), Flag("mask"), *SPENDING, *QUERY, *COMMON)
+AUDIO = (
+    Flag("prompt", also=("-p",)),
+    Flag("audio", "list"),
+    Flag("video", "list"),
+    Flag("operation"),
+    *SPEECH,
+    Flag("duration"),
+    Flag("count", also=("--n",)),
+    Flag("seed"),
+    Flag("model", also=("-m",)),
+    Flag("provider"),
+    Flag("option", "list"),
+    *SPENDING,
+    *QUERY,
+    *COMMON,
+)
 ELEMENT = (
     Flag("name"),
     Flag("description"),

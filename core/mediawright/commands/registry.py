@@ -11,6 +11,7 @@ COMMANDS = {
     "route": "route",
     "video": "video",
     "image": "image",
+    "audio": "audio",
     "element": "element",
     "edit": "edit",
     "prompt": "prompt",

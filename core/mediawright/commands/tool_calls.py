@@ -79,6 +79,7 @@ TOOLS: Mapping[tuple[str, ...], Callable[[Values], ToolCall]] = {
     ("do",): _utterance,
     ("video",): _settings("video"),
     ("image",): _settings("image"),
+    ("audio", "make"): _settings("audio"),
     ("element", "create"): _settings("element"),
     ("edit", "say"): _settings("edit"),
     ("edit", "export"): _settings("export"),

@@ -20,6 +20,8 @@ def request_for(studio: Studio, path: Sequence[str], values: Mapping[str, Any], 
     match tuple(path):
         case ("video" | "image" as command,):
             return studio.read(command, values)
+        case ("audio", "make"):
+            return studio.read("audio", values)
         case ("element", "create"):
             return studio.read("element", values)
         case ("edit", "say" | "export" as verb):

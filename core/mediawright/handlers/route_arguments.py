@@ -26,6 +26,8 @@ SERVICES: Mapping[str, tuple[str, ...]] = {
     "export": ("edit", "export"),
     "job_status": ("jobs", "list"),
 }
+#: commands that are one of several under their name
+PATHS: Mapping[str, tuple[str, ...]] = {"audio": ("audio", "make")}
 Sources = Sequence[tuple[MediaKind, str]]
 
 
@@ -43,7 +45,7 @@ def arguments_of(route: Route, sources: Sources = (), choice: Choice | None = No
     if operation == "create_element":
         return ("element", "create", *_subject(sources), *_provider(route))
     words = [
-        str(command),
+        *PATHS.get(str(command), (str(command),)),
         "--operation",
         operation,
         *_prompt(route, operation, params),

@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from mediawright.cli.parsed import parsed
-from mediawright.commands.flags import COMMON, ELEMENT, IMAGE, QUERY, SPENDING, VIDEO, Flag
+from mediawright.commands.flags import AUDIO, COMMON, ELEMENT, IMAGE, QUERY, SPENDING, VIDEO, Flag
 from mediawright.handlers import route
 from mediawright.handlers.action_request import request_for
 from mediawright.handlers.response import Response
@@ -19,10 +19,11 @@ from mediawright.types.operations import Operation
 from mediawright.types.request import Request
 
 #: what a quote can be asked for
-Command = Literal["video", "image", "element", "edit", "export"]
+Command = Literal["video", "image", "audio", "element", "edit", "export"]
 PATHS: Mapping[str, tuple[str, ...]] = {
     "video": ("video",),
     "image": ("image",),
+    "audio": ("audio", "make"),
     "element": ("element", "create"),
     "edit": ("edit", "say"),
     "export": ("edit", "export"),
@@ -33,7 +34,7 @@ LEFT_OUT = frozenset(flag.name for flag in (*SPENDING, *QUERY, *COMMON)) | {"ima
 
 
 def _flags() -> Iterable[Flag]:
-    known = {flag.name: flag for flag in (*VIDEO, *IMAGE, *ELEMENT) if flag.name not in LEFT_OUT}
+    known = {flag.name: flag for flag in (*VIDEO, *IMAGE, *AUDIO, *ELEMENT) if flag.name not in LEFT_OUT}
     return (*known.values(), Flag("project"))
 
 

@@ -28,6 +28,7 @@ from mediawright.types.verdicts import Cancelled, Found, NotPossible, Stopped
 OPERATION_OF = {
     "video": Operation.TEXT_TO_VIDEO,
     "image": Operation.TEXT_TO_IMAGE,
+    "audio": Operation.SOUND_EFFECTS,
     "element": Operation.CREATE_ELEMENT,
 }
 

@@ -16,9 +16,33 @@ CLIP_ROLE_OF = {
     Operation.LIP_SYNC: Role.SOURCE,
     Operation.REPLACE_CHARACTER: Role.FEATURE,
     Operation.REFERENCE_TO_VIDEO: Role.FEATURE,
+    Operation.MOTION_CONTROL: Role.FEATURE,
+    Operation.VIDEO_TO_AUDIO: Role.SOURCE,
+    Operation.UPSCALE_VIDEO: Role.SOURCE,
 }
+#: what the listed pictures are for, one after another, where only the operation says so; the last holds for the rest
+PICTURE_ROLES_OF = {
+    Operation.TALKING_PHOTO: (Role.FACE,),
+    Operation.MOTION_CONTROL: (Role.CHARACTER, Role.REFERENCE),
+    Operation.TRY_ON: (Role.CHARACTER, Role.REFERENCE),
+}
+#: operations whose recordings are heard, whoever makes them; elsewhere a recording is somebody's voice
+HEARD = frozenset({Operation.TEXT_TO_MUSIC, Operation.SOUND_EFFECTS, Operation.TRANSCRIBE, Operation.VIDEO_TO_AUDIO})
+#: a clip that is given its sound is a clip, and yet people ask for it among the sounds
+ALSO = {"audio": (Operation.VIDEO_TO_AUDIO,)}
 YES, NO = frozenset({"on", "yes", "true", "1"}), frozenset({"off", "no", "false", "0"})
-PLAIN = ("negative_prompt", "aspect_ratio", "resolution", "mode", "quality", "style", "model", "provider")
+PLAIN = (
+    "language",
+    "negative_prompt",
+    "aspect_ratio",
+    "resolution",
+    "mode",
+    "quality",
+    "style",
+    "model",
+    "provider",
+    "voice",
+)
 LOWER = frozenset({"aspect_ratio", "resolution", "mode", "quality", "style", "scope", "shot_type", "provider"}) | {
     "video_refer_type",
     "result_type",

@@ -10,12 +10,13 @@ from typing import Any
 
 from mediawright.files.text import is_readable
 from mediawright.services.readable import check_readable, texts_in
-from mediawright.services.request_fields import CLIP_ROLE_OF, CLIP_ROLES, IMAGE_ROLES, LOWER, NO, PLAIN, YES
+from mediawright.services.request_fields import ALSO, LOWER, NO, PLAIN, YES
+from mediawright.services.request_inputs import clips_of, image_sources, images_of, sounds_of
 from mediawright.services.sources import Exists, local_path, split_sources
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
-from mediawright.types.operations import MediaKind, Operation
-from mediawright.types.request import Media, Request, Role, Shot
+from mediawright.types.operations import Operation
+from mediawright.types.request import Request, Role, Shot
 
 #: digits of the largest number that is read; what is allowed of it, its own rule says
 LONGEST_NUMBER = 18
@@ -25,18 +26,18 @@ class Reader:
     """Reads values one by one and keeps the problems. `exists` knows the files of this machine."""
 
     def __init__(self, values: Mapping[str, Any], exists: Exists = lambda _: False) -> None:
-        self._values = values
-        self._exists = exists
+        self.values = values
+        self.exists = exists
         self.problems: list[Problem] = []
 
     def refuse(self, field: str, key: str, allowed: tuple[str, ...] = (), **values: object) -> None:
         self.problems.append(Problem(field, Message(f"problem.{key}", {"field": field, **values}), allowed=allowed))
 
     def given(self, name: str) -> bool:
-        return self._values.get(name) not in (None, "", (), [])
+        return self.values.get(name) not in (None, "", (), [])
 
     def text(self, name: str) -> str | None:
-        value = self._values.get(name)
+        value = self.values.get(name)
         if value is None:
             return None
         value = str(value).strip() if name != "prompt" else str(value)
@@ -45,7 +46,7 @@ class Reader:
     def whole(self, name: str, *aliases: str) -> int | None:
         """A whole number; blanks around it are forgiven, nothing else."""
         for key in (name, *aliases):
-            value = self._values.get(key)
+            value = self.values.get(key)
             if value is None:
                 continue
             if isinstance(value, int) and not isinstance(value, bool):
@@ -60,7 +61,7 @@ class Reader:
         return None
 
     def switch(self, name: str) -> bool | None:
-        value = self._values.get(name)
+        value = self.values.get(name)
         if value is None or isinstance(value, bool):
             return value
         word = str(value).strip().lower()
@@ -82,10 +83,10 @@ class Reader:
 
     def sources(self, name: str) -> list[str]:
         """A list of paths and links, in which an existing file's own comma and those of a link part nothing."""
-        return [local_path(item) for item in self._items(name, lambda words: split_sources(words, self._exists))]
+        return [local_path(item) for item in self._items(name, lambda words: split_sources(words, self.exists))]
 
     def _items(self, name: str, split: Callable[[str], list[str]]) -> list[str]:
-        value = self._values.get(name)
+        value = self.values.get(name)
         given = [] if value is None else [value] if isinstance(value, str) else value
         items = [part.strip() for item in given for part in split(str(item))]
         if any(not item for item in items):
@@ -99,7 +100,7 @@ class Reader:
 
 
 def read_request(command: str, values: Mapping[str, Any], exists: Exists = lambda _: False) -> Request:
-    """The request that a command's values spell. `command`: video, image, element or edit.
+    """The request that a command's values spell. `command`: video, image, audio, element or edit.
 
     Raises InvalidRequest with every problem found.
     """
@@ -110,7 +111,7 @@ def read_request(command: str, values: Mapping[str, Any], exists: Exists = lambd
     request = Request(
         operation=operation,
         prompt=reader.text("prompt") or "",
-        media=(*_images(reader), *_clips(reader, operation), *_sounds(reader)),
+        media=(*images_of(reader, operation), *clips_of(reader, operation), *sounds_of(reader, operation)),
         subject_ids=tuple(reader.listed("element_ids")),
         shots=shots,
         multi_shot=bool(reader.switch("multi_shot")),
@@ -138,7 +139,7 @@ def _plain(reader: Reader) -> dict[str, Any]:
 
 def _operation(command: str, reader: Reader) -> Operation:
     typed = reader.text("operation")
-    able = tuple(op.value for op in Operation if op.command == command)
+    able = tuple(op.value for op in (*(op for op in Operation if op.command == command), *ALSO.get(command, ())))
     if typed is not None:
         if typed in able:
             return Operation(typed)
@@ -147,7 +148,21 @@ def _operation(command: str, reader: Reader) -> Operation:
         return Operation.CREATE_ELEMENT
     if command == "edit":
         return Operation.CHAT_EDIT
+    if command == "audio":
+        return _audio_operation(reader)
     return _image_operation(reader) if command == "image" else _video_operation(reader)
+
+
+def _audio_operation(reader: Reader) -> Operation:
+    """A clip gets its sound, a recording is written down; words alone could be read aloud, played or heard."""
+    if reader.given("video"):
+        return Operation.VIDEO_TO_AUDIO
+    if reader.given("voice"):
+        return Operation.TEXT_TO_SPEECH
+    if reader.given("audio") and not reader.given("prompt"):
+        return Operation.TRANSCRIBE
+    reader.refuse("operation", "say_operation", ("text_to_speech", "sound_effects", "text_to_music"))
+    return Operation.TEXT_TO_SPEECH
 
 
 def _image_operation(reader: Reader) -> Operation:
@@ -169,27 +184,11 @@ def _video_operation(reader: Reader) -> Operation:
         return Operation.REFERENCE_TO_VIDEO if feature else Operation.EDIT_VIDEO
     if reader.given("style"):
         return Operation.ANIMATE_IMAGE
-    plain_images = sum(
-        1 for _, role in _image_sources(Reader(reader._values, reader._exists)) if role is Role.REFERENCE
-    )
+    plain_images = sum(1 for _, role in image_sources(Reader(reader.values, reader.exists)) if role is Role.REFERENCE)
     if reader.given("element_ids") or plain_images > 1:
         return Operation.REFERENCE_TO_VIDEO
     framed = any(reader.given(name) for name in ("image", "first_frame", "end_frame", "image_tail"))
     return Operation.IMAGE_TO_VIDEO if framed else Operation.TEXT_TO_VIDEO
-
-
-def _image_sources(reader: Reader) -> list[tuple[str, Role]]:
-    sources, types = reader.sources("image"), reader._values.get("image_types")
-    roles = [Role.REFERENCE] * len(sources)
-    if types is not None:
-        words = [word.strip().lower() for word in str(types).split(",")]
-        if len(words) != len(sources):
-            reader.refuse("image_types", "types_count", images=len(sources), types=len(words))
-        elif unknown := [word for word in words if word not in IMAGE_ROLES]:
-            reader.refuse("image_types", "not_choice", ("first_frame", "end_frame"), value=unknown[0][:40])
-        else:
-            roles = [IMAGE_ROLES[word] for word in words]
-    return list(zip(sources, roles, strict=True))
 
 
 def _image_types(values: Mapping[str, Any]) -> tuple[str, ...]:
@@ -198,46 +197,9 @@ def _image_types(values: Mapping[str, Any]) -> tuple[str, ...]:
     return () if typed is None else tuple(word.strip().lower() for word in str(typed).split(","))
 
 
-def _images(reader: Reader) -> list[Media]:
-    pairs = _image_sources(reader)
-    if first := reader.source("first_frame"):
-        pairs.insert(0, (first, Role.FIRST_FRAME))
-    ends = [reader.source(name) for name in ("end_frame", "image_tail") if reader.given(name)]
-    if len(ends) > 1:
-        reader.refuse("end_frame", "said_twice")
-    pairs += [(end, Role.END_FRAME) for end in ends if end]
-    if frontal := reader.source("frontal_image"):
-        pairs.insert(0, (frontal, Role.CHARACTER))
-    pairs += [(source, Role.REFERENCE) for source in reader.sources("refer_images")]
-    return [Media(kind=MediaKind.IMAGE, role=role, source=source) for source, role in pairs]
-
-
-def _clips(reader: Reader, operation: Operation) -> list[Media]:
-    value = reader._values.get("video")
-    sources = [] if value is None else [str(item) for item in ([value] if isinstance(value, str) else value)]
-    typed = reader.choice("video_refer_type", tuple(CLIP_ROLES))
-    for name in ("video_refer_type", "keep_original_sound"):
-        if reader.given(name) and not sources:
-            reader.refuse(name, "needs_video")
-    if any(not source.strip() for source in sources):
-        reader.refuse("video", "empty_item")
-    if any(len(split_sources(source, reader._exists)) > 1 for source in sources):
-        reader.refuse("video", "comma_in_video")
-    role = CLIP_ROLES[typed] if typed else CLIP_ROLE_OF.get(operation, Role.BASE)
-    return [
-        Media(kind=MediaKind.VIDEO, role=role, source=local_path(source.strip()))
-        for source in sources
-        if source.strip()
-    ]
-
-
-def _sounds(reader: Reader) -> list[Media]:
-    return [Media(kind=MediaKind.AUDIO, role=Role.VOICE, source=source) for source in reader.sources("audio")]
-
-
 def _shots(reader: Reader) -> tuple[Shot, ...]:
     """`multi_prompt`: JSON text or a list of {index, prompt, duration}; durations as whole seconds, text or number."""
-    value = reader._values.get("multi_prompt")
+    value = reader.values.get("multi_prompt")
     if value is None or not reader.switch("multi_shot"):
         return ()
     if (reader.text("shot_type") or "customize") != "customize":

@@ -82,5 +82,5 @@ def _row(item: Any) -> tuple[str, str]:
 
 def flag_rows(names: dict[str, str]) -> str:
     """The given settings of the generating commands: setting, what it is for, what is taken."""
-    found = {item.name: item for name in ("video", "image") for item in dict(commands())[name].params}
+    found = {item.name: item for name in ("video", "image", "audio make") for item in dict(commands())[name].params}
     return rows((*_row(found[name]), values) for name, values in names.items() if name in found)

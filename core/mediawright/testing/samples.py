@@ -1,6 +1,6 @@
 """Plausible requests for every operation of every model, made from what the provider says about itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import product
 from typing import Any
@@ -62,6 +62,7 @@ def variants(subject: Subject, model: Model, operation: Operation) -> Iterator[R
             aspect_ratio=ratio,
             duration=_duration(capability),
             scope=_scope(capability),
+            options=_options(capability),
             model=model.name,
             provider=subject.name,
         )
@@ -75,6 +76,21 @@ def _duration(capability: Capability) -> int | None:
 
 def _scope(capability: Capability) -> Any:
     return None if "scope" in capability.defaults else next(iter(capability.scopes), None)
+
+
+def _options(capability: Capability) -> dict[str, Any]:
+    """The options that the model cannot do without, as its schema spells them."""
+    schema = capability.schema or {}
+    properties = schema.get("properties", {})
+    return {name: _value(properties.get(name, {})) for name in schema.get("required", ())}
+
+
+def _value(wanted: Mapping[str, Any]) -> Any:
+    if "default" in wanted:
+        return wanted["default"]
+    if wanted.get("enum"):
+        return wanted["enum"][0]
+    return wanted.get("minimum", 1) if wanted.get("type") in ("integer", "number") else PROMPT
 
 
 def _ratios(capability: Capability) -> tuple[str | None, ...]:

@@ -25,11 +25,12 @@ LISTED = {
     "scope": "scopes",
     "sound": "sound",
     "count": "counts",
+    "language": "languages",
 }
 #: more models than this are not listed in a refusal: the nearest names are
 FEW = 20
 #: field of the request → the capability's yes or no
-SWITCHED = ("negative_prompt", "watermark", "seed")
+SWITCHED = ("negative_prompt", "watermark", "seed", "voice")
 
 
 def choose_model(provider: Provider, request: Request) -> Model:

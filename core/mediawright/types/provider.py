@@ -46,6 +46,9 @@ class Capability:
     `draws_seed`: where a person gave no seed, the core draws one before the price is asked, so that two equal requests can
     be told apart afterwards.
 
+    `voice`: a speaker can be chosen; which ones there are, `Provider.voices` says, and one that it does not list is
+    the provider's to judge. `languages`: what can be spoken; empty: the language cannot be chosen.
+
     `schema` is a JSON Schema (type object) of the options that only this model knows: they are read by it (`--option
     steps=4` is a number where the schema says so) and checked before anything is sent. Where it is given, an option that
     is in neither it nor `Provider.options` is refused. None: the model takes those of `Provider.options` alone.
@@ -68,6 +71,8 @@ class Capability:
     watermark: bool = False
     seed: bool = False
     draws_seed: bool = False
+    voice: bool = False
+    languages: tuple[str, ...] = ()
     prompt_limit: int | None = None
     prompt_required: bool = True
     defaults: Mapping[str, Any] = field(default_factory=dict)
@@ -117,6 +122,15 @@ class Model:
     @property
     def operations(self) -> tuple[Operation, ...]:
         return tuple(op for c in self.capabilities for op in c.operations)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Voice:
+    """A speaker that comes with the provider. `languages` empty: every language that its model speaks."""
+
+    name: str
+    label: Text
+    languages: tuple[str, ...] = ()
 
 
 class AuthKind(StrEnum):
@@ -223,6 +237,7 @@ class Provider:
     credentials: tuple[EnvSource | FileSource, ...] = ()
     settings: tuple[Setting, ...] = ()
     options: tuple[Option, ...] = ()
+    voices: tuple[Voice, ...] = ()
     vocabulary: Vocabulary = field(default_factory=Vocabulary)
     limits: Limits = field(default_factory=Limits)
     free_operations: tuple[Operation, ...] = ()

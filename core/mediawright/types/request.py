@@ -18,8 +18,11 @@ class Role(StrEnum):
     FEATURE = "feature"  # a clip whose camera, rhythm or style is taken
     BASE = "base"  # a clip that is edited
     SOURCE = "source"  # the thing that is extended, restyled or made to speak
-    VOICE = "voice"
+    VOICE = "voice"  # somebody speaking or singing
+    SOUND = "sound"  # any other recording: music, noises, what is to be written down
     CHARACTER = "character"
+    FACE = "face"  # the picture of a face that is made to speak
+    MASK = "mask"  # a picture whose white parts say where something is changed
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +84,7 @@ class Request:
 
     Units: `duration` seconds, `resolution` as the CLI spells it ("720p", "1080p", "4k"; images "1k"…"4k"),
     `aspect_ratio` "W:H" or "auto". `options` holds what only one provider knows, under that provider's own words.
+    `voice` is a speaker by the provider's own name for it, `language` what is spoken ("en", "zh" …).
     `image_types` are the roles as typed for one list of images (`--image-types`), "" for a plain one: `media` says the
     same, but a provider may treat frames of a list and frames named apart differently.
     """
@@ -106,6 +110,8 @@ class Request:
     scope: Literal["full_scene", "body_only"] | None = None
     seed: int | None = None
     watermark: bool | None = None
+    voice: str | None = None
+    language: str | None = None
     model: str | None = None
     provider: str | None = None
     image_types: tuple[str, ...] = ()

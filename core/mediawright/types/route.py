@@ -17,9 +17,22 @@ COMMAND_OF: Mapping[str, str] = {
     "lip_sync": "video",
     "animate_image": "video",
     "replace_character": "video",
+    "talking_photo": "video",
+    "motion_control": "video",
+    "video_effect": "video",
+    "video_to_audio": "video",
+    "upscale_video": "video",
     "text_to_image": "image",
     "edit_image": "image",
     "image_series": "image",
+    "try_on": "image",
+    "outpaint": "image",
+    "upscale_image": "image",
+    "remove_background": "image",
+    "text_to_speech": "audio",
+    "text_to_music": "audio",
+    "sound_effects": "audio",
+    "transcribe": "audio",
     "create_element": "element",
     "list_elements": "element",
     "list_preset_elements": "element",
@@ -42,7 +55,7 @@ COMMAND_OF: Mapping[str, str] = {
 BILLABLE = frozenset(
     name
     for name, command in COMMAND_OF.items()
-    if command in ("video", "image") or name in ("create_element", "chat_edit")
+    if command in ("video", "image", "audio") or name in ("create_element", "chat_edit")
 )
 
 

@@ -1,30 +1,46 @@
-"""What can be wanted, and what comes of it."""
+"""Every operation has a command, a result, a label and a way through the router's tables."""
 
-import pytest
-
-from mediawright.types.operations import VIDEO_OPERATIONS, MediaKind, Operation
-
-Op = Operation
-
-
-@pytest.mark.parametrize(
-    ("operation", "result", "command"),
-    [
-        (Op.TEXT_TO_VIDEO, MediaKind.VIDEO, "video"),
-        (Op.LIP_SYNC, MediaKind.VIDEO, "video"),
-        (Op.TEXT_TO_IMAGE, MediaKind.IMAGE, "image"),
-        (Op.IMAGE_SERIES, MediaKind.IMAGE, "image"),
-        (Op.CREATE_ELEMENT, None, "element"),
-        (Op.CHAT_EDIT, MediaKind.VIDEO, "edit"),
-        (Op.EXPORT, MediaKind.VIDEO, "edit"),
-    ],
-)
-def test_an_operation_knows_its_result_and_command(
-    operation: Operation, result: MediaKind | None, command: str
-) -> None:
-    assert (operation.result, operation.command) == (result, command)
+from mediawright.present.catalog import has
+from mediawright.present.pages.fields import title_of
+from mediawright.services.request_reader import read_request
+from mediawright.types.operations import MediaKind, Operation
+from mediawright.types.request import Role
+from mediawright.types.route import BILLABLE, COMMAND_OF
 
 
-def test_video_operations_are_those_of_the_video_command() -> None:
-    assert {op for op in Operation if op.command == "video"} == VIDEO_OPERATIONS
-    assert Op.TEXT_TO_IMAGE not in VIDEO_OPERATIONS
+def test_every_operation_is_known_to_every_table() -> None:
+    asked = {op.value for op in Operation} - {"export"}
+    assert asked <= BILLABLE
+    for op in Operation:
+        assert COMMAND_OF[op.value] == op.command, op
+        assert has(f"operation.{op.value}"), op
+        assert op is Operation.CHAT_EDIT or op is Operation.EXPORT or has(f"router.choice.{op.value}"), op
+        for page in ("confirm", "result"):
+            assert has(title_of(page, op).key), (page, op)
+    for role in Role:
+        assert has(f"role.{role.value}"), role
+
+
+def test_what_is_left_on_disk() -> None:
+    found = {op: op.result for op in Operation if op.command == "audio"}
+    assert found == {
+        Operation.TEXT_TO_SPEECH: MediaKind.AUDIO,
+        Operation.TEXT_TO_MUSIC: MediaKind.AUDIO,
+        Operation.SOUND_EFFECTS: MediaKind.AUDIO,
+        Operation.TRANSCRIBE: MediaKind.DOCUMENT,
+    }
+    assert Operation.VIDEO_TO_AUDIO.result is MediaKind.VIDEO
+    assert Operation.TRY_ON.result is MediaKind.IMAGE
+
+
+def test_roles_of_inputs_follow_the_operation() -> None:
+    def roles(command: str, **values: object) -> list[Role]:
+        return [media.role for media in read_request(command, values).media]
+
+    assert roles("video", operation="talking_photo", image="face.png", audio="v.wav") == [Role.FACE, Role.VOICE]
+    assert roles("video", operation="motion_control", image="a.png", video="b.mp4") == [Role.CHARACTER, Role.FEATURE]
+    assert roles("image", operation="try_on", image=["me.png", "coat.png"]) == [Role.CHARACTER, Role.REFERENCE]
+    assert roles("image", image="a.png", mask="m.png", prompt="x") == [Role.REFERENCE, Role.MASK]
+    assert roles("audio", audio="talk.mp3") == [Role.SOUND]
+    assert roles("audio", video="a.mp4") == [Role.SOURCE]
+    assert roles("video", operation="lip_sync", video="a.mp4", audio="v.mp3") == [Role.SOURCE, Role.VOICE]

@@ -48,4 +48,9 @@ def test_the_curated_table_holds_pictures_and_clips_with_their_prices() -> None:
     priced = [model for model in FAL.models if model.prices is not None]
     assert len(FAL.models) >= 60
     assert len(priced) >= 45
-    assert {model.kind for model in FAL.models} == {MediaKind.IMAGE, MediaKind.VIDEO}
+    assert {model.kind for model in FAL.models} == {
+        MediaKind.IMAGE,
+        MediaKind.VIDEO,
+        MediaKind.AUDIO,
+        MediaKind.DOCUMENT,
+    }

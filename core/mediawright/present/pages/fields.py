@@ -40,6 +40,17 @@ _KINDS = {
     Operation.EDIT_IMAGE: Kind("🖼️", "edit_image"),
     Operation.TEXT_TO_IMAGE: Kind("🖼️", "image"),
     Operation.IMAGE_SERIES: Kind("🖼️", "image"),
+    Operation.TALKING_PHOTO: Kind("🎬", "lip_sync"),
+    Operation.VIDEO_TO_AUDIO: Kind("🔊", "sounded"),
+    Operation.UPSCALE_VIDEO: Kind("🎬", "upscale_video"),
+    Operation.TRY_ON: Kind("👕", "try_on"),
+    Operation.OUTPAINT: Kind("🖼️", "edit_image"),
+    Operation.UPSCALE_IMAGE: Kind("🖼️", "upscale_image"),
+    Operation.REMOVE_BACKGROUND: Kind("✂️", "edit_image"),
+    Operation.TEXT_TO_SPEECH: Kind("🗣️", "speech"),
+    Operation.TEXT_TO_MUSIC: Kind("🎵", "music"),
+    Operation.SOUND_EFFECTS: Kind("🔊", "sounds"),
+    Operation.TRANSCRIBE: Kind("📝", "transcript"),
     Operation.CREATE_ELEMENT: Kind("🧩", "element"),
     Operation.CHAT_EDIT: Kind("🎞️", "edit"),
     Operation.EXPORT: Kind("📦", "export"),
@@ -65,7 +76,7 @@ def request_rows(request: Request) -> Iterator[Row]:
         yield field_row("mode", _known("mode", request.mode, ("std", "pro", "4k")))
     if request.quality:
         yield field_row("quality", _known("quality", request.quality, ("low", "medium", "high")))
-    if request.duration is not None and request.operation.result is MediaKind.VIDEO:
+    if request.duration is not None and request.operation.result in (MediaKind.VIDEO, MediaKind.AUDIO):
         yield field_row("duration", say("value.seconds", n=request.duration))
     if request.aspect_ratio:
         ratio = say("value.auto") if request.aspect_ratio == "auto" else request.aspect_ratio
@@ -83,6 +94,10 @@ def _more_rows(request: Request) -> Iterator[Row]:
     if request.series_amount is not None:
         amount = request.series_amount
         yield field_row("series_amount", say("value.auto") if amount == "auto" else _pieces(request, amount))
+    if request.voice:
+        yield field_row("voice", request.voice)
+    if request.language:
+        yield field_row("language", request.language)
     if request.style:
         yield field_row("style", request.style.replace("_", " "))
     if request.scope:
