@@ -14,7 +14,7 @@ import asyncio
 import os
 import shutil
 import tempfile
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -41,6 +41,8 @@ __all__ = ["Case", "Met", "Replies", "fault_matrix", "meet", "tally"]
 RECONCILE = "mediawright.hookspecs.reconcile"
 #: waits of seconds take so many times less, and how long one run may take (seconds of a quiet machine)
 PACE, PATIENCE = 5_000.0, 30.0
+#: journeys at a time
+AT_ONCE = 4
 #: states that tell a person, or the next run, that nothing was charged
 DENIED = frozenset({State.APPROVED, State.FAILED, State.CANCELLED, State.EXPIRED, State.QUOTED})
 
@@ -117,12 +119,20 @@ async def meet(
     options: Mapping[str, str],
     paid: int = -1,
 ) -> list[Met]:
-    """Every combination, each with a simulator and a home of its own."""
-    with served(module, options) as at:
-        assert at.proxy is not None, "the matrix needs the provider's `simulator`"
-        async with relay(at.proxy, at.url) as url:
-            place = _Place(at, at.proxy, url, environ, request, replies, paid)
-            return [await place.met(case, folder / f"{number:04d}") for number, case in enumerate(every)]
+    """Every combination, each with a simulator and a home of its own; some at a time, since most of a journey is waiting."""
+    waiting, ends = deque(enumerate(every)), dict[int, Met]()
+
+    async def journeys() -> None:
+        with served(module, options) as at:
+            assert at.proxy is not None, "the matrix needs the provider's `simulator`"
+            async with relay(at.proxy, at.url) as url:
+                place = _Place(at, at.proxy, url, environ, request, replies, paid)
+                while waiting:
+                    number, case = waiting.popleft()
+                    ends[number] = await place.met(case, folder / f"{number:04d}")
+
+    await asyncio.gather(*(journeys() for _ in range(AT_ONCE)))
+    return [ends[number] for number in range(len(every))]
 
 
 @dataclass(frozen=True, slots=True)

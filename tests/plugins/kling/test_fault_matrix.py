@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.plugins.kling.harness import video
+from tests.plugins.matrix_size import MET
 
 from mediawright.plugin import Operation
 from mediawright.testing.matrix import Replies, fault_matrix, tally
@@ -37,6 +38,7 @@ REPLIES = Replies(
 
 
 def test_no_answer_to_an_accepted_create_costs_twice_or_is_lost(tmp_path: Path) -> None:
+    """`MEDIAWRIGHT_MATRIX=whole` meets every status from 400 to 599."""
     ends = fault_matrix(
         "mediawright_kling.hooks",
         tmp_path,
@@ -45,6 +47,7 @@ def test_no_answer_to_an_accepted_create_costs_twice_or_is_lost(tmp_path: Path) 
         samples={Operation.TEXT_TO_VIDEO: video()},
         operation=Operation.TEXT_TO_VIDEO,
         options={"time_scale": "1000"},
+        statuses=MET,
     )
     counted = tally(ends)
     assert len(ends) >= 150
