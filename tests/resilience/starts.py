@@ -19,6 +19,10 @@ from tests.resilience.chaos import TARGETS, ChaosHarness, Shell
 LINES = 2
 #: seconds that one process may take
 PATIENCE = 180.0
+#: what each charges in
+UNITS = {"kling": "units", "nemovideo": "credits", "chatart": "credits"}
+#: what a simulator needs so that it never says "too many at once"
+ROOMY = {"kling": {"video_slots": "100"}}
 
 
 @dataclass(frozen=True)
@@ -49,7 +53,8 @@ def batch(shell: Shell, prompt: str, copies: int) -> list[tuple[int, str]]:
     name, target = f"{prompt.replace(' ', '-')}.jsonl", shell.chaos.target.name
     lines = [{"command": "video", "prompt": f"{prompt}, line {n}", "provider": target} for n in range(LINES)]
     (shell.cwd / name).write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
-    return together(shell, copies, "batch", name, "--approve-cost", "1000 units", "--json", "--timeout", "1000")
+    enough = f"1000 {UNITS[target]}"
+    return together(shell, copies, "batch", name, "--approve-cost", enough, "--json", "--timeout", "1000")
 
 
 def confirm(shell: Shell, prompt: str, copies: int) -> list[tuple[int, str]]:
@@ -118,14 +123,17 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     bad = 0
     share = -(-chosen.starts // len(chosen.ways))
-    with tempfile.TemporaryDirectory() as place, TARGETS[chosen.provider].running(video_slots="100") as chaos:
+    with (
+        tempfile.TemporaryDirectory() as place,
+        TARGETS[chosen.provider].running(**ROOMY.get(chosen.provider, {})) as chaos,
+    ):
         for way in chosen.ways:
             found = starts(chaos, way, share, Path(place), chosen.copies)
             sys.stdout.write(row(way, found) + "\n")
             for start in found:
                 if not start.right:
                     bad += 1
-                    sys.stdout.write(f"  {start}\n"[:2000])
+                    sys.stdout.write(f"  {start}"[:2000] + "\n")
             sys.stdout.flush()
     return 1 if bad else 0
 
