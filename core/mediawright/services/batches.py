@@ -277,8 +277,14 @@ class Batches:
 
     def _gates(self, batch: Batch) -> Mapping[str, asyncio.Semaphore]:
         names = {item.job.provider for item in batch.items if item.job}
-        limits = {name: self._studio.registry.load(name).provider.limits.parallel for name in names}
-        return {name: asyncio.Semaphore(limit or PARALLEL) for name, limit in limits.items()}
+        return {name: asyncio.Semaphore(self._parallel(name)) for name in names}
+
+    def _parallel(self, provider: str) -> int:
+        """Jobs at once; a provider that cannot be loaded is each of its lines' own trouble."""
+        try:
+            return self._studio.registry.load(provider).provider.limits.parallel or PARALLEL
+        except MediawrightError:
+            return PARALLEL
 
 
 @asynccontextmanager
