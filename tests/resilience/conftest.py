@@ -10,7 +10,7 @@ from tests.resilience.chaos import TARGETS, ChaosHarness
 @pytest.fixture(scope="session")
 def instants() -> int:
     """Kills per provider in this run; `MEDIAWRIGHT_KILLS=100` is the long form."""
-    return int(os.environ.get("MEDIAWRIGHT_KILLS", "8"))
+    return int(os.environ.get("MEDIAWRIGHT_KILLS", "4"))
 
 
 @pytest.fixture(scope="session")
