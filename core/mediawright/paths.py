@@ -50,6 +50,11 @@ class Home:
         return self.state / "providers" / name
 
     @property
+    def converted(self) -> Path:
+        """The folder of inputs in another format than they were given in; each can be made again."""
+        return self.cache / "converted"
+
+    @property
     def work(self) -> Path:
         """The folder of the jobs' scratch folders."""
         return self.state / "work"

@@ -118,6 +118,15 @@ class Contexts:
             before_send=before_send,
         )
 
+    def write_copies(self, request: Request) -> None:
+        """Write the copies that stand in for a request's inputs, so that they can be sent. Blocking.
+
+        Raises InvalidRequest where one would not be what was approved, LocalFault."""
+        if any(media.original for media in request.media):
+            from mediawright.files.copies import written
+
+            written(request, self.roots, self.home)
+
     def credentials(self, provider: Provider) -> list[Credential]:
         """Every complete set of its secrets, the one in use first. Raises LocalFault."""
         return list(find_all(provider, self.environ, self._home_dir(), self.store))

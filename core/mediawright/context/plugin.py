@@ -214,8 +214,8 @@ class PluginContext:
         return await transfer.fetch_input(self._machine.http, media, self.workdir, limit)
 
     def _reach(self) -> Roots:
-        """What this context may read: the roots, and what it fetched itself."""
-        return self._machine.roots.plus((self._machine.workdir,))
+        """What this context may read: the roots, what it fetched itself, and converted copies."""
+        return self._machine.roots.plus((self._machine.workdir, self._machine.home.converted))
 
     async def run_tool(self, argv: Sequence[str | Media], *, timeout: float = 3600.0) -> ToolAnswer:
         from mediawright.tools.run import run

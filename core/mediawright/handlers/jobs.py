@@ -99,9 +99,8 @@ def of_plan(studio: Studio, plan: Plan, *, asks: bool = True) -> Page:
         grade=plan.provider.grade,
         next=(actions.confirm(plan.quote),),
     )
-    if plan.chosen is None:
-        return page
-    return replace(page, body=(*page.body, pages.quiet(plan.chosen)))
+    told = (*(Line(note, Tone.WARN) for note in plan.notes), *((pages.quiet(plan.chosen),) if plan.chosen else ()))
+    return replace(page, body=(*page.body, *told))
 
 
 async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Response:

@@ -17,6 +17,7 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import MediawrightError, StillRunning
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Message
+from mediawright.types.request import Request
 
 if TYPE_CHECKING:
     from mediawright.runner.batch_poll import BatchPoller
@@ -49,6 +50,8 @@ class JobExecution:
     rng: random.Random = field(default_factory=random.Random)
     #: removes what only the sending of this job needed
     forget: Callable[[Job], None] = field(default=lambda _: None)
+    #: puts what is sent in place of an input where it is to be sent
+    write_copies: Callable[[Request], None] = field(default=lambda _: None)
     #: how long this job takes, where anybody knows
     expected: Expectation | None = None
     #: the row as it was last written for this job, and the poll that was written with it

@@ -188,6 +188,7 @@ class Runner:
             deadline=deadline,
             rng=self._random,
             closings=self.closings,
+            write_copies=self._contexts.write_copies,
             forget=lambda sent: self._contexts.forget_links(sent.request, self._ledger.needs),
         )
 

@@ -10,16 +10,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from mediawright.context.protocol import Clock, Context, Ids
-from mediawright.files.inputs import measure
 from mediawright.files.roots import Roots
 from mediawright.gate.quotes import make_quote
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
+from mediawright.services.fitting import fitted, measured, notes, problems_of, warm
 from mediawright.services.found_models import meet
 from mediawright.types.ages import living, retired, retiring
 from mediawright.types.auth import Quota, Window
 from mediawright.types.codec import plain, restore
-from mediawright.types.constraints import check, choose_model, complete
+from mediawright.types.constraints import choose_model, complete
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, MediawrightError, NotAvailable, PluginFault, SignInNeeded
 from mediawright.types.job import Job
@@ -27,7 +27,7 @@ from mediawright.types.message import Lang, Message, Problem
 from mediawright.types.money import Amount, Price, Quote
 from mediawright.types.pricing import price_of
 from mediawright.types.provider import AuthKind, Model, Provider
-from mediawright.types.request import Media, Request
+from mediawright.types.request import Request
 from mediawright.types.states import State
 from mediawright.types.storable import storable
 
@@ -44,7 +44,7 @@ MOST_SHOWN, MOST_TRIED = 3, 24
 class Plan:
     """A request ready to be quoted. `others` are the models of the same provider that could do it, with their price.
 
-    `chosen` says in a sentence why this provider, when the person named none.
+    `chosen` says in a sentence why this provider, when the person named none; `notes` what else a yes covers.
     """
 
     request: Request
@@ -54,6 +54,7 @@ class Plan:
     others: tuple[tuple[Model, Price], ...] = ()
     signed_in: bool = True
     chosen: Message | None = None
+    notes: tuple[Message, ...] = ()
     now: Quote | None = None
 
     def under(self, quote: Quote, now: Quote | None = None) -> "Plan":
@@ -97,7 +98,10 @@ class Planner:
 
     async def plan(self, request: Request, lang: Lang, *, ask_balance: bool = True) -> Plan:
         """Raises InvalidRequest with every problem, NotAvailable when no provider can do it, Unreachable."""
-        request = await self._measured(_storable(request))
+        request = await asyncio.to_thread(measured, _storable(request), self.roots)
+        if request.images:
+            asked = [self.registry.load(request.provider)] if request.provider else self.registry.load_all()
+            await asyncio.to_thread(warm, [plugin.provider for plugin in asked], request, self.roots)
         plugin, chosen = self._provider(request, lang)
         request = request.with_(provider=plugin.name)
         ctx = self.contexts.open(plugin.provider, lang=lang)
@@ -118,6 +122,7 @@ class Planner:
             others=await self._others(plugin, ctx, model, request),
             signed_in=signed_in,
             chosen=chosen,
+            notes=tuple(notes(plugin.provider, request)),
         )
 
     def _seeded(self, model: Model, request: Request) -> Request:
@@ -126,19 +131,6 @@ class Planner:
         if capability is None or not capability.draws_seed or request.seed is not None:
             return request
         return request.with_(seed=int.from_bytes(self.ids.random_bytes(4), "big") & 0x7FFFFFFF)
-
-    async def _measured(self, request: Request) -> Request:
-        """Local inputs looked at, all of them, so that every problem is told at once."""
-        problems: list[Problem] = []
-        media: list[Media] = []
-        for item in request.media:
-            try:
-                media.append(await asyncio.to_thread(measure, item, self.roots))
-            except InvalidRequest as error:
-                problems += error.problems
-        if problems:
-            raise InvalidRequest(*problems)
-        return request.with_(media=tuple(media))
 
     def _provider(self, request: Request, lang: Lang) -> tuple[Plugin, Message | None]:
         if request.provider:
@@ -195,6 +187,7 @@ class Planner:
         """The model and the completed request: where nobody named a model, the first that takes it as it is, the
         recommended one before the others. Raises InvalidRequest with every problem of the first.
         """
+        request = fitted(plugin.provider, request, self.roots, self.contexts.home.converted)
         request, today = plugin.complete(request), self.clock.now().date()
         first = self._model(plugin, request, living(plugin.provider, today))
         refused: list[Problem] = []
@@ -204,7 +197,7 @@ class Planner:
             gone = retired(plugin.provider, model, today)
             if gone is not None:
                 raise InvalidRequest(gone, provider=plugin.name)
-            problems = [*check(plugin.provider, model, completed), *plugin.validate(completed)]
+            problems = problems_of(plugin, model, completed)
             if not problems:
                 return model, completed
             refused = refused or problems

@@ -27,6 +27,20 @@ LISTED = {
     "count": "counts",
     "language": "languages",
 }
+#: a file of a kind that the provider does not take
+WRONG_TYPE = "problem.media.type"
+#: media types whose names are not those that people use
+_FORMATS = {
+    "image/webp": "WebP",
+    "audio/mpeg": "MP3",
+    "audio/mp4": "M4A",
+    "video/quicktime": "MOV",
+    "text/plain": "TXT",
+} | {
+    "video/x-msvideo": "AVI",
+    "video/x-matroska": "MKV",
+    "video/webm": "WebM",
+}
 #: more models than this are not listed in a refusal: the nearest names are
 FEW = 20
 #: field of the request → the capability's yes or no
@@ -178,8 +192,20 @@ def _files(provider: Provider, request: Request) -> Iterator[Problem]:
             values = {"name": _name(media), "size": media.info.size, "limit": limits.input_bytes}
             yield Problem("media", Message("problem.media.too_big", values))
         if limits.media_types and media.info.media_type not in limits.media_types:
-            values = {"name": _name(media), "type": media.info.media_type}
-            yield Problem("media", Message("problem.media.type", values), allowed=limits.media_types)
+            yield _wrong_type(provider, media, media.info.media_type)
+
+
+def _wrong_type(provider: Provider, media: Media, found: str) -> Problem:
+    taken = provider.limits.media_types
+    alike = [kind for kind in taken if kind.partition("/")[0] == media.kind.value] or taken
+    names = tuple(dict.fromkeys(map(format_name, alike)))
+    values = {"name": _name(media), "type": format_name(found), "provider": provider.title, "format": names[0]}
+    return Problem("media", Message(WRONG_TYPE, values), allowed=names)
+
+
+def format_name(media_type: str) -> str:
+    """What people call a format: "JPEG", "MP4"."""
+    return _FORMATS.get(media_type) or media_type.rpartition("/")[2].removeprefix("x-").upper()
 
 
 def _options(provider: Provider, capability: Capability, request: Request) -> Iterator[Problem]:

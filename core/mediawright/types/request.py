@@ -43,16 +43,24 @@ class Media:
     """One input: a local path or an http(s) URL, with its role.
 
     `info` is filled by the core for local files before validation; None for a URL, which nobody fetches to check it.
+    `original`: the picture that a person gave, where `source` is a copy of it in a format that the provider takes; the copy
+    is there when the request is sent.
     """
 
     kind: MediaKind
     role: Role
     source: str
     info: MediaInfo | None = None
+    original: str = ""
 
     @property
     def is_url(self) -> bool:
         return self.source.startswith(("http://", "https://"))
+
+    @property
+    def given(self) -> "Media":
+        """What the person gave, where this is a copy of it."""
+        return replace(self, source=self.original, original="", info=None) if self.original else self
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

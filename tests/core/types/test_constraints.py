@@ -141,7 +141,7 @@ def keys(problems: tuple[Problem, ...]) -> list[str]:
         ({"media": (frame(Role.REFERENCE),)}, "media", "not_taken", ()),
         ({"media": (frame(kind=VIDEO),)}, "media", "not_taken", ()),
         ({"media": (frame(size=1001),)}, "media", "too_big", ()),
-        ({"media": (frame(media_type="image/gif"),)}, "media", "type", ("image/png",)),
+        ({"media": (frame(media_type="image/gif"),)}, "media", "type", ("PNG",)),
         ({"options": {"colour": "red"}}, "options", "unknown", ("camera", "free")),
         ({"options": {"camera": "fly"}}, "options", "not_offered", ("pan", "zoom")),
     ],

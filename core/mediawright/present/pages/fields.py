@@ -139,7 +139,7 @@ def input_name(media: Media, with_role: bool = True) -> Words:
         parts = urlsplit(media.source)
         name = unquote(PurePath(parts.path).name) or parts.hostname or ""
     else:
-        name = PurePath(media.source).name
+        name = PurePath(media.original or media.source).name
     return say("value.input", name=name, role=media.role) if with_role else name
 
 

@@ -1,0 +1,74 @@
+"""Pictures in a format that the chosen provider does not take: converted copies stand in for them, with one sentence."""
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePath
+
+from mediawright.files.convert import target_of
+from mediawright.files.copies import planned
+from mediawright.files.inputs import measure
+from mediawright.files.roots import Roots
+from mediawright.plugins.dispatch import Plugin
+from mediawright.types.constraints import WRONG_TYPE, check, format_name
+from mediawright.types.errors import InvalidRequest
+from mediawright.types.message import Message, Problem
+from mediawright.types.operations import MediaKind
+from mediawright.types.provider import Model, Provider
+from mediawright.types.request import Media, Request
+
+#: the fields of a request that name its inputs
+_INPUTS = frozenset({"media", *MediaKind})
+
+
+def measured(request: Request, roots: Roots) -> Request:
+    """Local inputs looked at, all of them, so that every problem is told at once. Blocking. Raises InvalidRequest."""
+    problems: list[Problem] = []
+    media: list[Media] = []
+    for item in request.media:
+        try:
+            media.append(measure(item.given, roots))
+        except InvalidRequest as error:
+            problems += error.problems
+    if problems:
+        raise InvalidRequest(*problems)
+    return request.with_(media=tuple(media))
+
+
+def warm(providers: Iterable[Provider], request: Request, roots: Roots) -> None:
+    """Convert beforehand what any of them wants converted, outside the event loop: `fitted` finds it known."""
+    for provider in providers:
+        fitted(provider, request, roots, Path())
+
+
+def fitted(provider: Provider, request: Request, roots: Roots, folder: Path) -> Request:
+    """The request with a copy in place of every local picture that this provider does not take and that can be converted.
+
+    `folder` is where the copies will be; nothing is written. What has a copy already is fitted anew, from its original.
+    Blocking.
+    """
+    return request.with_(media=tuple(_fitted(provider, media, roots, folder) for media in request.media))
+
+
+def notes(provider: Provider, request: Request) -> Iterator[Message]:
+    """What a person is asked to agree to: which pictures go out as copies, in one sentence."""
+    copied = [media for media in request.media if media.original and media.info is not None]
+    if copied:
+        names = ", ".join(dict.fromkeys(PurePath(media.original.replace("\\", "/")).name for media in copied))
+        formats = ", ".join(dict.fromkeys(format_name(media.info.media_type) for media in copied if media.info))
+        values = {"names": names, "provider": provider.title, "format": formats, "n": len(copied)}
+        yield Message("plan.converted", values)
+
+
+def problems_of(plugin: Plugin, model: Model, request: Request) -> list[Problem]:
+    """The general problems and the provider's own; what it says of inputs whose very kind it does not take is left out."""
+    found = check(plugin.provider, model, request)
+    own = plugin.validate(request)
+    if any(problem.message.key == WRONG_TYPE for problem in found):
+        own = tuple(problem for problem in own if problem.field not in _INPUTS)
+    return [*found, *own]
+
+
+def _fitted(provider: Provider, media: Media, roots: Roots, folder: Path) -> Media:
+    if media.kind is not MediaKind.IMAGE or media.info is None:
+        return media
+    target = target_of(media.info.media_type, provider.limits.media_types)
+    return (planned(media, target, roots, folder) or media) if target else media
