@@ -114,7 +114,8 @@ async def _once(job: Job, execution: JobExecution) -> Job:
     crash_points.point("before-submit")
     execution.lease.sending = True
     try:
-        await asyncio.to_thread(execution.write_copies, job.request)
+        if any(media.original for media in job.request.media):
+            await asyncio.to_thread(execution.write_copies, job.request)
         task = await execution.plugin.submit(execution.ctx, job)
     except LeaseLost:
         # the row is somebody else's now; we sent nothing

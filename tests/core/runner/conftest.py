@@ -53,6 +53,9 @@ class FakeContexts:
         self.opened.append(FakeContext())
         return self.opened[-1]
 
+    def write_copies(self, request: object) -> None:
+        """No input of these tests is converted."""
+
     def forget_links(self, request: object, needed: object) -> None:
         """No link of these tests carries a credential."""
 

@@ -39,6 +39,9 @@ class Contexts:
     def open(self, provider: object, *, before_once: Any, **more: object) -> Context:
         return Context(before_once)
 
+    def write_copies(self, request: object) -> None:
+        """No input of these tests is converted."""
+
     def forget_links(self, request: object, needed: object) -> None:
         """No link of these tests carries a credential."""
 
