@@ -35,7 +35,7 @@ def extra(name: str) -> set[str]:
 
 
 def test_an_agent_s_host_gets_what_it_needs_and_no_more() -> None:
-    assert extra("agent") == {"previz", "chatart", "mcp", "keyring"}
+    assert extra("agent") == {"previz", "chatart", "mcp", "keyring", "photos"}
     assert extra("agent") < extra("all")
 
 
