@@ -14,9 +14,10 @@ from mediawright.files.place import bring_near, place
 from mediawright.files.probe import measure_result, seconds, sha256_of
 from mediawright.files.records import Records
 from mediawright.files.sniff import EMPTY, HEAD, extension, kind_of, name_of, sniff
+from mediawright.files.whole import is_cut
 from mediawright.http.client import Http
 from mediawright.http.download import Download, DownloadLimits
-from mediawright.http.errors import ResultChanged, TooLarge, WrongContent
+from mediawright.http.errors import ResultChanged, ResultCut, TooLarge, WrongContent
 from mediawright.http.partial import Partial
 from mediawright.os_errors import disk_faults, fresh_file
 from mediawright.types.dataclass import dataclass
@@ -73,7 +74,7 @@ class FileSink:
         headers: Mapping[str, str] | None = None,
         trusted: bool = False,
     ) -> Asset:
-        """Raises LinkExpired, WrongContent, TooLarge, TooSlow, Unreachable, LocalFault (see `http.download`)."""
+        """Raises LinkExpired, WrongContent, TooLarge, TooSlow, ResultCut, Unreachable, LocalFault (see `http.download`)."""
         done = await asyncio.to_thread(self._records.find, output)
         if done:
             return done
@@ -86,12 +87,13 @@ class FileSink:
                 private=headers if trusted else None,
                 limits=self._limits,
                 on_bytes=lambda so_far, total: self._tell(output, so_far, total),
+                is_cut=is_cut,
             ).run()
             whole = _Whole(path=loaded.path, size=loaded.size, sha256=loaded.sha256, media_type=loaded.media_type)
             return await asyncio.to_thread(self._checked, output, whole)
 
     async def write(self, output: Output, chunks: AsyncIterator[bytes]) -> Asset:
-        """Bytes from the plugin itself. Raises WrongContent, TooLarge, LocalFault."""
+        """Bytes from the plugin itself. Raises WrongContent, TooLarge, ResultCut (what came is kept), LocalFault."""
         with self._part(output) as part:
             try:
                 with disk_faults(), os.fdopen(fresh_file(part), "wb") as file:
@@ -99,6 +101,9 @@ class FileSink:
             except (WrongContent, TooLarge):
                 part.unlink(missing_ok=True)
                 raise
+            if await asyncio.to_thread(is_cut, part, whole.media_type):
+                told = Message("error.result_cut", {"size": whole.size})
+                raise ResultCut(told, data={"part": str(part)}, again=True)
             return await asyncio.to_thread(self._checked, output, whole)
 
     async def take(self, output: Output, path: Path) -> Asset:

@@ -1,6 +1,7 @@
 """Is a file all there, by what it says of its own length and end? Headers and marks alone: nothing is decoded.
 
-Sources: PNG 3rd edition 5.3 and 11.2.5, ITU-T T.81 B.1.1 (JPEG), GIF89a 27, RIFF as in RFC 9649 2.3, ISO/IEC 14496-12 4.2.
+Sources: PNG 3rd edition 5.3 and 11.2.5, ITU-T T.81 B.1.1 (JPEG), GIF89a 27, RIFF as in RFC 9649 2.3, ISO/IEC 14496-12 4.2,
+RFC 8794 4 (Matroska).
 """
 
 import mmap
@@ -58,6 +59,21 @@ def _riff(file: BinaryIO, size: int) -> bool:
     return bool(length in _UNKNOWN or length + 8 <= size + 1)  # the last byte of padding is often left out
 
 
+def _matroska(file: BinaryIO, size: int) -> bool:
+    """Its two parts, a header and a segment, each say how long they are; all ones is a length that nobody knew."""
+    at = 0
+    for _ in range(2):
+        file.seek(at)
+        head = file.read(12)
+        mark = 9 - head[0].bit_length()  # how many bytes the name takes, then how many the length
+        width = 9 - head[mark].bit_length()
+        length = int.from_bytes(head[mark : mark + width], "big") & ((1 << (7 * width)) - 1)
+        if length == (1 << (7 * width)) - 1:
+            return True
+        at += mark + width + length
+    return at <= size
+
+
 _CHECKS: dict[str, Callable[[BinaryIO, int], bool]] = {
     "image/png": _png,
     "image/jpeg": _jpeg,
@@ -65,6 +81,8 @@ _CHECKS: dict[str, Callable[[BinaryIO, int], bool]] = {
     "image/webp": _riff,
     "audio/wav": _riff,
     "video/x-msvideo": _riff,
+    "video/webm": _matroska,
+    "video/x-matroska": _matroska,
     "image/heic": is_complete,
     "image/heif": is_complete,
     "image/avif": is_complete,

@@ -5,6 +5,7 @@ import hashlib
 import os
 import re
 import shutil
+from collections import Counter
 from collections.abc import Callable, Mapping
 from functools import partial
 from io import FileIO
@@ -14,7 +15,7 @@ from typing import TYPE_CHECKING
 from mediawright.http import retry
 from mediawright.http.body import pieces
 from mediawright.http.client import Http
-from mediawright.http.errors import LinkExpired, TooLarge, TooSlow, WrongContent
+from mediawright.http.errors import LinkExpired, ResultCut, TooLarge, TooSlow, WrongContent
 from mediawright.http.file_writer import Store
 from mediawright.http.httpx_errors import understood
 from mediawright.http.partial import Partial
@@ -35,8 +36,13 @@ LATER = frozenset({408, 425, *retry.PASSING})
 
 _RANGE = re.compile(r"bytes (\d+)-(\d+)/(\d+|\*)")
 
+#: a file that ends at the same place so often, fetched from its first byte, is no longer than that
+WHOLE_TRIES = 3
+
 #: names the media type of a file's first bytes; raises WrongContent where it is not what was expected
 Identify = Callable[[bytes], str]
+#: does a file of that type end before its own content does?
+IsCut = Callable[[Path, str], bool]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +67,8 @@ class Download:
     """One link into one `.part` file.
 
     Raises LinkExpired, WrongContent (both: ask for a fresh link), AddressRefused, TooLarge, TooSlow, Unreachable, and
-    LocalFault when the disk is full; the `.part` stays, except where its content is wrong or too much.
+    LocalFault when the disk is full; the `.part` stays, except where its content is wrong or too much. ResultCut where three
+    tries from the first byte ended at the same place, short of the announced length or of what `is_cut` finds in it.
     """
 
     def __init__(
@@ -74,9 +81,13 @@ class Download:
         private: Mapping[str, str] | None = None,
         limits: DownloadLimits | None = None,
         on_bytes: Callable[[int, int | None], None] | None = None,
+        is_cut: IsCut | None = None,
     ) -> None:
         self._http = http
         self._url = url
+        self._is_cut = is_cut
+        self._ends: Counter[int] = Counter()
+        self._from_first: bool | None = None
         self._part = part
         self._identify = identify
         self._private = private
@@ -92,10 +103,11 @@ class Download:
         deadline = self._http.clock.monotonic() + self._limits.max_s
         failures = 0
         while True:
-            before = self._size
+            before, self._from_first = self._size, None
             try:
                 with disk_faults():
                     await self._round(deadline)
+                    await self._check_end()
                 return Downloaded(
                     path=self._part, size=self._size, sha256=self._hash.hexdigest(), media_type=self._type
                 )
@@ -103,8 +115,26 @@ class Download:
                 Partial.remove(self._part)
                 raise
             except Unreachable as error:
+                self._count_end(before, error)
                 failures = 1 if self._size - before > ENOUGH else failures + 1
                 await self._pause(error, failures, deadline)
+
+    async def _check_end(self) -> None:
+        """Raises Unreachable where the file's own marks say that more belongs to it, which no answer said."""
+        if self._is_cut is not None and await asyncio.to_thread(self._is_cut, self._part, self._type):
+            Partial.forget(self._part)
+            raise Unreachable(Message("http.cut"))
+
+    def _count_end(self, before: int, error: Unreachable) -> None:
+        """Raises ResultCut where the file ended here each time. A rest that is promised and empty is asked for no more."""
+        if self._from_first is False and self._size == before:
+            Partial.forget(self._part)
+        if not self._from_first or not self._size:
+            return
+        self._ends[self._size] += 1
+        if self._ends[self._size] >= WHOLE_TRIES:
+            told = Message("error.result_cut", {"size": self._size})
+            raise ResultCut(told, data={"part": str(self._part)}) from error
 
     async def _pause(self, error: Unreachable, failures: int, deadline: float) -> None:
         """Wait before going on, or let the failure out."""
@@ -129,6 +159,7 @@ class Download:
                 Partial.remove(self._part)  # the file is another one now: from the beginning
                 raise Unreachable(Message("http.cut"))
             self._check_status(response)
+            self._from_first = status != 206
             await self._receive(response, start if status == 206 else 0, deadline)
 
     def _check_status(self, response: "Response") -> None:

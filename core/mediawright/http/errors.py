@@ -1,8 +1,9 @@
 """What can be wrong with an answer or a link, beyond silence. All are `Unreachable` to those who do not care."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from mediawright.types.errors import NotSent, Retry, Unreachable
+from mediawright.types.message import Message
 
 
 class AddressRefused(NotSent):
@@ -58,6 +59,20 @@ class InputChanged(Unreachable):
 
     code = "input_changed"
     retry: ClassVar[Retry] = Retry.NEVER
+
+
+class ResultCut(Unreachable):
+    """A file that ends too early, each time that it was fetched whole: by its own marks, or by the length announced.
+
+    What came is kept beside where the result belongs. `again`: it was fetched once only, so that another try is worth it.
+    """
+
+    code = "result_cut"
+    retry: ClassVar[Retry] = Retry.NEVER
+
+    def __init__(self, message: Message | None = None, *, again: bool = False, **more: Any) -> None:
+        self.again = again
+        super().__init__(message, **more)
 
 
 class WrongContent(Unreachable):

@@ -70,6 +70,11 @@ class Partial:
         fresh.replace(note)
 
     @classmethod
+    def forget(cls, part: Path) -> None:
+        """Keep the bytes of the `.part`, but never go on from them."""
+        cls.beside(part).unlink(missing_ok=True)
+
+    @classmethod
     def remove(cls, part: Path) -> None:
         """Forget the `.part` and what is known of it."""
         part.unlink(missing_ok=True)

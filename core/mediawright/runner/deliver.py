@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Any
 
 from mediawright.files.atomic import read_json, write_json
-from mediawright.http.errors import AddressRefused, LinkExpired, TooLarge, WrongContent
+from mediawright.http.download import WHOLE_TRIES
+from mediawright.http.errors import AddressRefused, LinkExpired, ResultCut, TooLarge, WrongContent
 from mediawright.http.redact import strip_query
 from mediawright.runner import crash_points
 from mediawright.runner.execution import JobExecution
@@ -57,7 +58,7 @@ async def deliver(job: Job, execution: JobExecution, progress: Progress | None =
     if job.state is State.SUCCEEDED:
         job = execution.ledger.move(job.id, State.SUCCEEDED, State.DOWNLOADING)
     crash_points.point("before-download")
-    expired = failures = empty = 0
+    expired = failures = empty = cut = 0
     began = execution.clock.monotonic()
     while True:
         try:
@@ -74,6 +75,12 @@ async def deliver(job: Job, execution: JobExecution, progress: Progress | None =
                 raise
         except TooLarge:
             raise  # a fresh link would lead to the same file
+        except ResultCut as error:
+            cut, progress = cut + 1, None
+            execution.ledger.note(job.id, "result_cut", part=error.data.get("part"))
+            if cut >= (WHOLE_TRIES if error.again else 1):
+                raise
+            await execution.pause(job, after_error(cut, None, execution.rng.random()))
         except SignInNeeded:
             failures += 1
             if failures > 2 or not await execution.renew():

@@ -12,7 +12,8 @@ from mediawright.files.outputs import FileSink, expected
 from mediawright.files.probe import sha256_of
 from mediawright.http.client import Http
 from mediawright.http.download import DownloadLimits
-from mediawright.http.errors import ResultChanged, TooLarge, WrongContent
+from mediawright.http.errors import ResultChanged, ResultCut, TooLarge, WrongContent
+from mediawright.present.catalog import render
 from mediawright.types.errors import LocalFault, Unreachable
 from mediawright.types.job import Output
 from mediawright.types.operations import MediaKind
@@ -276,3 +277,31 @@ async def test_a_planted_link_is_not_written_through(
         await sink.take(picture(name="cat"), made)
     assert precious.read_bytes() == b"mine"
     assert linked(out) == [False]
+
+
+async def test_a_result_that_ends_early_is_not_ready(
+    wire: "WireServer", sink: FileSink, reply: "type[Reply]", png_bytes: Callable[..., bytes], out: Path
+) -> None:
+    data = png_bytes(width=30, height=20)
+    cut = reply(body=data[:-20], length=None)
+    with pytest.raises(ResultCut) as caught:
+        await sink.fetch(picture(wire.on("/a.png", cut)))
+    assert (len(wire.seen), caught.value.again) == (3, False)
+    (kept,) = names(out)
+    assert (str(out / kept), (out / kept).read_bytes()) == (caught.value.data["part"], data[:-20])
+    for lang in ("en", "zh"):
+        assert "60" in render(caught.value.message, lang)
+    asset = await sink.fetch(picture(wire.on("/a.png", cut, reply(body=data, length=None))))
+    assert asset.size == len(data)
+    assert names(out) == ["_小猫[31m.png"]
+
+
+async def test_bytes_of_a_plugin_that_end_early_are_asked_for_again(
+    sink: FileSink, png_bytes: Callable[..., bytes], out: Path
+) -> None:
+    data = png_bytes(width=30, height=20)
+    with pytest.raises(ResultCut) as caught:
+        await sink.write(picture(), chunks(data[:-20]))
+    assert caught.value.again
+    assert [(out / name).read_bytes() for name in names(out)] == [data[:-20]]
+    assert (await sink.write(picture(), chunks(data))).size == len(data)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+import av
 import pytest
 from PIL import Image
 
@@ -85,3 +86,19 @@ def test_sound_alone_is_sound_whatever_its_name(tmp_path: Path, name: str) -> No
     info = measure(media, Roots.of(tmp_path)).info
     assert info is not None
     assert info.duration == pytest.approx(50 * 1024 / 44100, abs=0.1)
+
+
+@pytest.mark.parametrize("share", [0.3, 0.9, 1.0])
+def test_a_matroska_clip_says_how_long_it_is(tmp_path: Path, share: float) -> None:
+    path = tmp_path / "a.webm"
+    with av.open(str(path), "w", format="webm") as container:
+        stream = container.add_stream("libvpx", rate=10)
+        stream.width, stream.height, stream.pix_fmt = 64, 48, "yuv420p"
+        for _ in range(10):
+            container.mux(stream.encode(av.VideoFrame(64, 48, "yuv420p")))
+        container.mux(stream.encode())
+    path.write_bytes(path.read_bytes()[: int(path.stat().st_size * share)])
+    assert is_cut(path, sniff_file(path)) is (share < 1)
+    endless = b"\x1a\x45\xdf\xa3\x80" + b"\x18\x53\x80\x67\x01" + b"\xff" * 7 + b"more"
+    path.write_bytes(endless)
+    assert not is_cut(path, "video/webm")

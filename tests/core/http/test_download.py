@@ -13,9 +13,9 @@ import pytest
 
 from mediawright.http.client import Http
 from mediawright.http.download import Download, Downloaded, DownloadLimits
-from mediawright.http.errors import LinkExpired, TooLarge, TooSlow, WrongContent
+from mediawright.http.errors import LinkExpired, ResultCut, TooLarge, TooSlow, WrongContent
 from mediawright.http.partial import Partial
-from mediawright.types.errors import Busy, LocalFault, Unreachable
+from mediawright.types.errors import Busy, LocalFault
 
 if TYPE_CHECKING:
     from tests.core.conftest import Reply, Seen, WireServer
@@ -161,9 +161,9 @@ async def test_a_part_that_never_grows_is_given_up(
     wire: "WireServer", http: Http, reply: "type[Reply]", part: Path
 ) -> None:
     url = wire.on("/clip", reply(headers={"etag": '"v1"'}, body=b"x", length=5))
-    with pytest.raises(Unreachable):
+    with pytest.raises(ResultCut):
         await Download(http, url, part, anything).run()
-    assert len(wire.seen) == http.policy.tries
+    assert len(wire.seen) == 3
     assert files(part)[".part"] == 1
 
 
@@ -303,3 +303,53 @@ async def test_a_download_goes_on_in_no_planted_link(
     done = await Download(http, url, part, anything).run()
     assert precious.read_bytes() == DATA + b"more"
     assert done.path.read_bytes() == DATA
+
+
+@pytest.mark.parametrize("etag", ["", '"v1"'])
+@pytest.mark.parametrize("ranges", [False, True])
+async def test_a_length_that_can_never_be_met_ends_after_three_whole_tries(
+    wire: "WireServer", http: Http, reply: "type[Reply]", part: Path, etag: str, ranges: bool
+) -> None:
+    def answer(seen: "Seen") -> "Reply":
+        headers = {"etag": etag} if etag else {}
+        if ranges and "range" in seen.headers:
+            rest = {"content-range": f"bytes {len(DATA)}-{len(DATA) + 99}/{len(DATA) + 100}"}
+            return reply(status=206, headers=headers | rest, body=b"", length=100)
+        whole.append(seen)
+        return reply(headers=headers, body=DATA, length=len(DATA) + 100)
+
+    whole: list[Seen] = []
+    with pytest.raises(ResultCut) as caught:
+        await Download(http, wire.on("/clip", answer), part, anything).run()
+    assert len(whole) == 3
+    assert files(part)[".part"] == len(DATA)  # what came is kept
+    assert (caught.value.message.values, caught.value.data) == ({"size": len(DATA)}, {"part": str(part)})
+
+
+async def test_an_end_without_a_length_is_checked_by_the_file_itself(
+    wire: "WireServer", http: Http, reply: "type[Reply]", part: Path
+) -> None:
+    def is_cut(path: Path, media_type: str) -> bool:
+        return path.stat().st_size < len(DATA) and media_type == "video/mp4"
+
+    cut, whole = reply(body=DATA[:500_000], length=None), reply(body=DATA, length=None)
+    assert is_whole(await Download(http, wire.on("/clip", cut, cut, whole), part, anything, is_cut=is_cut).run())
+    with pytest.raises(ResultCut):
+        await Download(http, wire.on("/other", cut), part, anything, is_cut=is_cut).run()
+    assert (len(wire.seen), files(part)) == (6, {".part": 500_000})
+
+
+async def test_a_length_that_is_too_short_is_found_in_the_file(
+    wire: "WireServer", http: Http, reply: "type[Reply]", part: Path
+) -> None:
+    url = wire.on("/clip", reply(body=DATA[:5000], headers={"etag": '"v1"'}))
+    with pytest.raises(ResultCut):
+        await Download(http, url, part, anything, is_cut=lambda path, _: path.stat().st_size < len(DATA)).run()
+    assert [seen.headers.get("range") for seen in wire.seen] == [None] * 3
+
+
+async def test_a_line_that_breaks_at_another_place_each_time_goes_on(
+    wire: "WireServer", http: Http, reply: "type[Reply]", part: Path
+) -> None:
+    cuts = [reply(body=DATA[:size], length=len(DATA)) for size in (300_000, 300_001, 300_002, 299_999)]
+    assert is_whole(await Download(http, wire.on("/clip", *cuts, reply(body=DATA)), part, anything).run())

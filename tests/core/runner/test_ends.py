@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.core.runner.scripted_provider import DONE, RUNNING, TASK
 
-from mediawright.http.errors import LinkExpired, TooLarge
+from mediawright.http.errors import LinkExpired, ResultCut, TooLarge
 from mediawright.runner.reconcile import UNSURE_S, NotArrived
 from mediawright.runner.submit import still_holds
 from mediawright.types.errors import (
@@ -240,6 +240,21 @@ async def test_a_file_without_an_end_is_not_asked_for_again(harness: Make) -> No
     with pytest.raises(TooLarge):
         await b.runner.run(b.approved())
     assert b.script.seen.count("download") == 1
+
+
+async def test_a_result_that_ends_early_is_fetched_whole_three_times_and_then_told(harness: Make) -> None:
+    b = harness(downloads=[ResultCut(again=True), ResultCut(again=True), None])
+    assert (await b.runner.run(b.approved())).state is State.DONE
+
+
+@pytest.mark.parametrize(("again", "times"), [(True, 3), (False, 1)])
+async def test_a_result_that_stays_short_leaves_the_job_to_be_resumed(harness: Make, again: bool, times: int) -> None:
+    b = harness(downloads=[ResultCut(again=again)])
+    job = b.approved()
+    with pytest.raises(ResultCut):
+        await b.runner.run(job)
+    assert b.script.seen.count("download") == times
+    assert b.ledger.get(job.id).state is State.DOWNLOADING
 
 
 async def test_a_link_that_ran_out_is_asked_for_anew(harness: Make) -> None:
