@@ -3,6 +3,7 @@
 Versioned by `SPEC`: a plugin made for a newer contract is refused with a clear sentence, an older one runs.
 """
 
+from mediawright.commands.action import Action
 from mediawright.context.protocol import (
     Answer,
     Clock,
@@ -98,6 +99,7 @@ from mediawright.types.vocabulary import Vocabulary
 
 __all__ = [
     "SPEC",
+    "Action",
     "Amount",
     "Answer",
     "Asset",

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any
 
 from mediawright.plugin import (
+    Action,
     Busy,
     MediawrightError,
     Message,
@@ -138,7 +139,7 @@ def refusal(envelope: Envelope, *, spending: bool) -> MediawrightError:
     if kind is Kind.SERVER:
         return Unreachable(message, **more)
     if kind in {Kind.SIGN_IN, Kind.RESIGN}:
-        return SignInNeeded(message, next=("mediawright auth login kling --force",), **more)
+        return SignInNeeded(message, next=(Action.of("auth", "login", provider=NAME, force=True),), **more)
     return MAKERS[kind](message, **more)
 
 

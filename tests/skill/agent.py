@@ -6,10 +6,9 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.command_lines import action_in
 from tests.e2e.conftest import Shell
 from tests.skill.conftest import Skill, commands
-
-from mediawright.cli.parsed import parsed
 
 #: the steps after which a script that loops has lost its way
 PATIENCE = 25
@@ -21,8 +20,8 @@ class NotPrinted(AssertionError):
 
 def shape(line: str) -> tuple[tuple[str, ...], frozenset[str]]:
     """A command without its values: its own words and which values it has."""
-    path, values = parsed(shlex.split(line)[1:])
-    return path, frozenset(values)
+    action = action_in(line)
+    return action.command, frozenset(action.values)
 
 
 @dataclass

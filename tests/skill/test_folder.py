@@ -10,10 +10,10 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from tests.command_lines import action_of
 from tests.skill.conftest import ROOT, Skill, commands, everywhere, folders, named
 
 from mediawright import __version__
-from mediawright.cli.parsed import parsed
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 SIX = {"name", "description", "license", "compatibility", "metadata", "allowed-tools"}
@@ -161,7 +161,7 @@ def test_s14_every_command_line_is_one_that_the_parser_takes(page: Path) -> None
         assert not {"|", "&&", ";", ">"} & set(words), line
         assert not [word for word in words if word.startswith(("--token", "--key", "--api-key", "--secret"))], line
         if "--help" not in words:
-            parsed(words[1:])
+            action_of(words[1:])
 
 
 @each_folder

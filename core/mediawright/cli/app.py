@@ -1,7 +1,9 @@
-"""The way into one command line."""
+"""The way into one command: a command line, or an action that needs no line."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
+
+from mediawright.commands.action import Action
 
 
 def build() -> Any:
@@ -13,10 +15,10 @@ def build() -> Any:
 
 def run(arguments: Sequence[str]) -> None:
     """Run one command line and leave: read at once where it is spelled plainly, else by the whole parser."""
-    from mediawright.cli.errors import told
+    from mediawright.cli.errors import told, told_in
     from mediawright.cli.fast_parser import read
 
-    with told(arguments):
+    with told(told_in(arguments)):
         if not all(argument.isascii() for argument in arguments):
             from mediawright.cli.words_in import check_arguments
 
@@ -28,3 +30,15 @@ def run(arguments: Sequence[str]) -> None:
         from mediawright.cli import parser
 
         parser.run(arguments)
+
+
+def perform(action: Action, how: Mapping[str, Any]) -> None:
+    """Run an action and leave, with those values of `how` that its command takes."""
+    from mediawright.cli.errors import told
+    from mediawright.commands.registry import command_of
+
+    command = command_of(action.command)
+    taken = {flag.name for flag in command.flags}
+    values = command.values({**action.values, **{name: value for name, value in how.items() if name in taken}})
+    with told(values):
+        command.handler(**values)

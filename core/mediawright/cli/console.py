@@ -8,11 +8,13 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
 
 from mediawright.cli.env import DEBUG
+from mediawright.commands.action import for_reader
 from mediawright.present.language import pick_lang
 from mediawright.types.errors import ExitCode, Interrupted, InvalidRequest
 from mediawright.types.message import Lang, Message, Problem
 
 if TYPE_CHECKING:
+    from mediawright.commands.action import Action
     from mediawright.handlers.hints import Hints
     from mediawright.handlers.response import Response
     from mediawright.present.page import Page
@@ -92,7 +94,7 @@ class Console:
         stream = sys.stderr if aside else sys.stdout
         color = stream.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
         # a person reads the page; only an agent's next call wants the object
-        page = replace(response.page, next=tuple(command.removesuffix(" --json") for command in response.page.next))
+        page = replace(response.page, next=for_reader(response.page.next))
         print_line(terminal(page, self.lang, width_of(stream), color=color), stream=stream)
 
     def aside(self, found: "Hints") -> None:
@@ -275,7 +277,7 @@ def _tell_call(plugin: str, hook: str, seconds: float, failure: str | None) -> N
     print_line(f"trace: {plugin}.{hook} {seconds * 1000:.1f} ms {failure or 'ok'}", stream=sys.stderr)
 
 
-def _print_actions(studio: "Studio") -> tuple[str, ...]:
+def _print_actions(studio: "Studio") -> tuple["Action", ...]:
     from mediawright.services import actions
 
     unfinished = studio.unfinished()

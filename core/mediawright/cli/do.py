@@ -20,7 +20,7 @@ PASSED = ("approve_cost", "again", "dry_run", "output_dir", "wait", "timeout", "
 def do(**values: Any) -> None:
     from mediawright.cli.words_in import words_of
     from mediawright.handlers import route
-    from mediawright.handlers.route_arguments import arguments_of
+    from mediawright.handlers.route_action import action_of
 
     providers = [plugin.provider for plugin in Registry.installed(os.environ).load_all()]
     utterance = route.Utterance.of(words_of(values["text"]), values).concealed(os.environ)
@@ -28,22 +28,16 @@ def do(**values: Any) -> None:
 
     follow(providers, utterance.text, utterance.attachments, values)
     found, sources = route.route(providers, utterance)
-    speaking = _speaking(values, found.lang)
     if found.provider is None and values.get("provider"):
         found = route.at(found, values["provider"])
-    words = arguments_of(found, sources)
-    if found.ask is not None or found.gap is not None or not words:
+    action = action_of(found, sources)
+    if found.ask is not None or found.gap is not None or action is None:
         _ask(found, sources, values)
         return
-    from mediawright.cli.app import run
+    from mediawright.cli.app import perform as run
 
-    run(
-        [
-            *words,
-            *(_passed(values) if found.command in ("video", "image", "audio", "element") or found.billable else ()),
-            *speaking,
-        ]
-    )
+    makes = found.command in ("video", "image", "audio", "element") or found.billable
+    run(action, {**(_passed(values) if makes else {}), **_speaking(values, found.lang)})
 
 
 def _ask(found: Any, sources: Any, values: dict[str, Any]) -> None:
@@ -58,27 +52,17 @@ def _ask(found: Any, sources: Any, values: dict[str, Any]) -> None:
     perform(console, work)
 
 
-def _speaking(values: dict[str, Any], lang: str) -> list[str]:
+def _speaking(values: dict[str, Any], lang: str) -> dict[str, Any]:
     said = values.get("lang")
-    return ["--lang", lang if said in (None, "auto") else said, *_talk(values)]
+    return {
+        "lang": lang if said in (None, "auto") else said,
+        "json": values.get("json"),
+        "thread": values.get("thread"),
+    }
 
 
-def _talk(values: dict[str, Any]) -> list[str]:
-    thread = ["--thread", str(values["thread"])] if values.get("thread") else []
-    return [*(["--json"] if values.get("json") else []), *thread]
-
-
-def _passed(values: dict[str, Any]) -> list[str]:
-    words: list[str] = []
-    for name in PASSED:
-        flag, value = "--" + name.replace("_", "-"), values.get(name)
-        if value is True:
-            words.append(flag)
-        elif value is False and name == "wait":
-            words.append("--no-wait")
-        elif value not in (None, False):
-            words += [flag, str(value)]
-    return words
+def _passed(values: dict[str, Any]) -> dict[str, Any]:
+    return {name: values.get(name) for name in PASSED}
 
 
 app = new_app()

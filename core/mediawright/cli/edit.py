@@ -4,9 +4,9 @@ from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, perform
 from mediawright.cli.generate import HOW, run
+from mediawright.commands.action import edit_request
 from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, SPENDING, Flag, command, new_app
-from mediawright.types.operations import Operation
 from mediawright.types.verdicts import TalkAction, TalkVerb
 
 if TYPE_CHECKING:
@@ -17,23 +17,21 @@ WHERE = (Flag("project"), Flag("provider"), *COMMON)
 
 
 def say(**values: Any) -> None:
-    _job(Operation.CHAT_EDIT, values)
+    _job("say", values)
 
 
 def export(**values: Any) -> None:
-    _job(Operation.EXPORT, values)
+    _job("export", values)
 
 
-def _job(operation: Operation, values: dict[str, Any]) -> None:
+def _job(verb: str, values: dict[str, Any]) -> None:
     """What costs, or leaves a file, is a job like any other."""
     console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
-        from mediawright.handlers.action_request import edit_request
-
         timeout = console.timeout(values)
         how = {name: values.pop(name, None) for name in HOW}
-        request = edit_request(studio, operation, values, console.lang)
+        request = edit_request(studio, verb, values, console.lang)
         return await run(studio, console, request, how, timeout)
 
     perform(console, work)

@@ -26,7 +26,7 @@ def _act(verb: SubjectVerb, values: dict[str, Any]) -> None:
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.listings import of_subjects
-        from mediawright.services.actions import spell
+        from mediawright.services.actions import action as next_action
         from mediawright.services.request_reader import Reader
 
         reader = Reader(values)
@@ -42,7 +42,7 @@ def _act(verb: SubjectVerb, values: dict[str, Any]) -> None:
         if not value:
             reader.problems.append(Problem(field, Message("element.which")))
         if reader.problems:
-            raise InvalidRequest(*reader.problems, next=(spell("element", "list", "--json"),))
+            raise InvalidRequest(*reader.problems, next=(next_action("element", "list"),))
         provider = studio.provider_with("subjects", values.get("provider"), lang=console.lang)
         return of_subjects(studio, provider, action, await studio.subjects(provider, action, lang=console.lang))
 

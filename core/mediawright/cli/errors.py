@@ -2,7 +2,7 @@
 
 import itertools
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
@@ -15,26 +15,31 @@ if TYPE_CHECKING:
 
 
 @contextmanager
-def told(arguments: Sequence[str]) -> Iterator[None]:
-    """Turn every failure that comes this far into an answer and an exit code."""
+def told(values: Mapping[str, Any]) -> Iterator[None]:
+    """Turn every failure that comes this far into an answer and an exit code, in the form and language of `values`."""
     try:
         yield
     except MediawrightError as error:
-        raise SystemExit(int(_answer(error, arguments))) from None
+        raise SystemExit(int(_answer(error, values))) from None
     except Exception as error:
         # a bug of ours: told in one sentence, its traceback only for who asks for it
         if os.environ.get(DEBUG):
             raise
         fault = MediawrightError(Message("cli.unexpected"), data={"kind": type(error).__name__})
-        raise SystemExit(int(_answer(fault, arguments))) from None
+        raise SystemExit(int(_answer(fault, values))) from None
 
 
-def _answer(error: MediawrightError, arguments: Sequence[str]) -> ExitCode:
+def told_in(arguments: Sequence[str]) -> dict[str, Any]:
+    """How a command line that may not be readable wants its failure told."""
+    values = {name: _after(f"--{name}", arguments) for name in ("lang", "thread", "prompt")}
+    return {**values, "json": "--json" in arguments}
+
+
+def _answer(error: MediawrightError, values: Mapping[str, Any]) -> ExitCode:
     from mediawright.cli.console import LONGEST_THREAD, Console
 
-    values: dict[str, Any] = {"json": "--json" in arguments, "lang": _known(_after("--lang", arguments))}
-    values["thread"] = (_after("--thread", arguments) or "")[:LONGEST_THREAD]
-    return answer(Console.of(values | {"prompt": _after("--prompt", arguments)}), error)
+    sure = {"lang": _known(values.get("lang")), "thread": str(values.get("thread") or "")[:LONGEST_THREAD]}
+    return answer(Console.of({**sure, "json": values.get("json"), "prompt": values.get("prompt")}), error)
 
 
 def answer(console: "Console", error: MediawrightError) -> ExitCode:

@@ -51,7 +51,7 @@ def of_app(app: App, words: Sequence[str]) -> Call | None:
 
 def _values(command: Command, words: list[str]) -> dict[str, Any]:
     spelled = {spelling: flag for flag in command.flags for spelling in _spellings(flag)}
-    values: dict[str, Any] = {flag.name: False if flag.kind == "mark" else None for flag in command.flags}
+    values: dict[str, Any] = {}
     bare: list[str] = []
     rest = iter(words)
     for word in rest:
@@ -66,8 +66,8 @@ def _values(command: Command, words: list[str]) -> dict[str, Any]:
             values[flag.name] = not name.startswith("--no-")
             continue
         text = value if equals else _next(rest)
-        values[flag.name] = text if flag.kind == "text" else [*(values[flag.name] or ()), text]
-    return values | _arguments(command.arguments, bare)
+        values[flag.name] = text if flag.kind == "text" else [*values.get(flag.name, ()), text]
+    return command.values(values | _arguments(command.arguments, bare))
 
 
 def _spellings(flag: Flag) -> tuple[str, ...]:
@@ -91,9 +91,7 @@ def _arguments(names: tuple[str, ...], bare: list[str]) -> dict[str, Any]:
             values[name[:-1]], bare = bare or None, []
         elif bare:
             values[name.rstrip("?")], bare = bare[0], bare[1:]
-        elif name.endswith("?"):
-            values[name[:-1]] = None
-        else:
+        elif not name.endswith("?"):
             raise NotPlain
     if bare:
         raise NotPlain

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, perform
+from mediawright.commands.action import Action
 from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest
@@ -36,11 +37,10 @@ def _response(name: str, folder: Path) -> "Response":
 
     from mediawright.handlers.response import Response
     from mediawright.present import pages
-    from mediawright.services.actions import spell
 
     page = pages.note(Message("scaffold.made", {"name": name, "folder": folder.name}))
     files = sorted(str(path.relative_to(folder)) for path in folder.rglob("*") if path.is_file())
-    after = (f"pip install -e '{folder}[dev]'", f"pytest '{folder}'", spell("plugins"))
+    after = (f"pip install -e '{folder}[dev]'", f"pytest '{folder}'", Action.of("plugins"))
     return Response(page=replace(page, data={"folder": str(folder), "files": files}, next=after), status="done")
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, perform
+from mediawright.commands.action import Action
 from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest, LocalFault
@@ -44,7 +45,7 @@ def _do(values: dict[str, Any], *, write: bool) -> None:
         stale = output_files.stale(root, files)
         if stale:
             raise LocalFault(
-                Message("skill.stale", {"n": len(stale)}), data={"stale": stale}, next=("mediawright skill render",)
+                Message("skill.stale", {"n": len(stale)}), data={"stale": stale}, next=(Action.of("skill", "render"),)
             )
         return _response("skill.fresh", len(files), [])
 

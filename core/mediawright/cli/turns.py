@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, ask_studio, perform, thread_of
 from mediawright.cli.generate import HOW, run
+from mediawright.commands.action import Action
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from mediawright.handlers.response import Response
     from mediawright.ledger.threads import Thread
-    from mediawright.router.dialogue import Turn
     from mediawright.services.studio import Studio
     from mediawright.types.provider import Provider
     from mediawright.types.request import Request
@@ -30,13 +30,13 @@ def follow(providers: "Sequence[Provider]", text: str, attachments: dict[str, in
     values = {**values, "lang": values.get("lang") or turn.lang}
     quote, stage = thread.said.get("quote"), context_in(thread).stage
     if turn.act == "confirm" and quote:
-        _command(values, name, turn, "confirm", str(quote))
+        _go_on(values, name, Action.of("confirm", quote=quote))
     elif turn.act == "decline" and quote and stage == "quoted":
         perform(Console.of(values), _work(lambda studio: declined(studio, str(quote))))
     elif turn.act in ("status", "deliver", "cancel") and stage in ("running", "done") and thread.said.get("jobs"):
-        words = ("jobs", "cancel") if turn.act == "cancel" else ("jobs", "wait")
-        now = ("--timeout", "0") if stage == "running" and turn.act != "cancel" else ()
-        _command(values, name, turn, *words, str(thread.said["jobs"][0]), *now)
+        verb = "cancel" if turn.act == "cancel" else "wait"
+        now = "0" if stage == "running" and verb == "wait" else None
+        _go_on(values, name, Action.of("jobs", verb, job=thread.said["jobs"][0], timeout=now))
     elif turn.act in ("revise", "signed_in") and (request := revised(thread, turn)) is not None:
         _again(values, request, str(quote) if quote and stage == "quoted" else None)
 
@@ -55,12 +55,11 @@ def _work(answer: Any) -> Any:
     return work
 
 
-def _command(values: dict[str, Any], thread: str, turn: "Turn", *words: str) -> None:
+def _go_on(values: dict[str, Any], thread: str, action: Action) -> None:
     """Go on with a command. An amount beside the message is not passed on: words never spend."""
-    from mediawright.cli.app import run as run_line
+    from mediawright.cli.app import perform as run_action
 
-    how = ("--lang", str(values["lang"]), "--thread", thread, *(("--json",) if values.get("json") else ()))
-    run_line([*words, *how])
+    run_action(action, {"lang": str(values["lang"]), "thread": thread, "json": bool(values.get("json"))})
 
 
 def _again(values: dict[str, Any], request: "Request", old: str | None) -> None:

@@ -1,5 +1,6 @@
 """What may be done next, as one value: a command with its values, which every front end renders in its own form."""
 
+import json
 import shlex
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
@@ -92,7 +93,7 @@ class Action:
             case ("element", "create"):
                 return source.read("element", values)
             case ("edit", "say" | "export" as verb):
-                return _edit_request(source, verb, values, lang)
+                return edit_request(source, verb, values, lang)
         return None
 
     def _flag(self, name: str) -> list[str]:
@@ -115,6 +116,10 @@ def _value(value: Any) -> Value | None:
     if value is None or isinstance(value, (str, bool)):
         return value
     if isinstance(value, (list, tuple)):
+        if any(isinstance(item, Mapping) for item in value):
+            return json.dumps(
+                value, ensure_ascii=False
+            )  # a list of shots is one JSON text, as the command line takes it
         return tuple(str(item) for item in value) or None
     return str(value)
 
@@ -132,7 +137,7 @@ def _json_last(values: Iterable[str]) -> list[str]:
     return sorted(names, key=lambda name: name == "json")
 
 
-def _edit_request(source: RequestSource, verb: str, values: dict[str, Any], lang: "Lang") -> "Request":
+def edit_request(source: RequestSource, verb: str, values: Mapping[str, Any], lang: "Lang") -> "Request":
     """What is said into, or leaves, an edit session: `values` may hold the words as `text` or `prompt`."""
     from mediawright.types.operations import Operation
 

@@ -4,8 +4,9 @@ Every value comes in as text: what it may be is judged by `studio.reading` and t
 language, not by the argument parser. Help sentences are catalogue keys `help.flag.<name>`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field
+from typing import Any
 
 from mediawright.commands.arguments import flag_of
 from mediawright.types.dataclass import dataclass
@@ -124,6 +125,12 @@ class Command:
     flags: tuple[Flag, ...]
     handler: Callable[..., None]
     arguments: tuple[str, ...] = ()
+
+    def values(self, given: Mapping[str, Any]) -> dict[str, Any]:
+        """What the handler takes: a value for each argument and flag, those that are not given unset."""
+        unset: dict[str, Any] = {name.rstrip("?*"): None for name in self.arguments}
+        unset |= {flag.name: False if flag.kind == "mark" else None for flag in self.flags}
+        return unset | {name: list(value) if isinstance(value, tuple) else value for name, value in given.items()}
 
 
 def command(flags: Iterable[Flag], handler: Callable[..., None], *arguments: str) -> Command:

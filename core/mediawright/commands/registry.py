@@ -3,7 +3,7 @@
 import importlib
 from typing import cast
 
-from mediawright.commands.flags import App
+from mediawright.commands.flags import App, Command
 
 #: command → the module below `mediawright.cli` that has its `app`; the help sentence is `help.command.<name>`
 COMMANDS = {
@@ -40,3 +40,8 @@ def load(name: str) -> App:
     """The commands of one name, imported now."""
     module = importlib.import_module(f"mediawright.cli.{COMMANDS[name].replace('-', '_')}")
     return cast(App, module.app)
+
+
+def command_of(path: tuple[str, ...]) -> Command:
+    """The command of these words, imported now. Raises KeyError."""
+    return load(path[0]).commands[path[1] if path[1:] else None]

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from enum import StrEnum
 
+from mediawright.commands.action import Next
 from mediawright.gate.cost_limit import Ceiling, parse_ceiling
 from mediawright.gate.policy import Lapse, Policy, Rule
 from mediawright.types.dataclass import dataclass
@@ -47,7 +48,7 @@ class Refusal:
     def stale(self) -> bool:
         return self.why in (Why.EXPIRED, Why.CHANGED, Why.DEARER)
 
-    def error(self, quote: Quote, next: tuple[str, ...] = ()) -> ConfirmationNeeded:
+    def error(self, quote: Quote, next: tuple[Next, ...] = ()) -> ConfirmationNeeded:
         """The same as an error (exit 5) that carries the quote's id and amount."""
         amount = quote.price.amount
         data = {"why": self.why.value, "quote_id": quote.id, "amount": None if amount is None else str(amount)}

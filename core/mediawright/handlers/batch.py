@@ -3,11 +3,12 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mediawright.commands.action import Action, for_reader
 from mediawright.handlers.listings import providers
 from mediawright.handlers.response import Response
 from mediawright.present.pages import quiet
 from mediawright.present.pages.batch import batch_done, batch_total
-from mediawright.services.actions import spell
+from mediawright.services.actions import action, resume
 from mediawright.services.batch_counts import counts
 from mediawright.services.batch_price import Totals
 from mediawright.services.batches import Batch, Item
@@ -26,26 +27,25 @@ from mediawright.types.message import Message
 from mediawright.types.states import State
 
 
-def same_again(file: str, *words: str) -> str:
-    """The command that goes on with this file."""
-    return spell("batch", file, *words, "--json")
+def same_again(file: str, costs: Sequence[str] = (), *, again: bool | None = None) -> Action:
+    """The action that goes on with this file, with these amounts agreed to."""
+    return action("batch", file=file, again=again, approve_cost=costs)
 
 
 def of_total(studio: Studio, batch: Batch, file: str, missing: ConfirmationNeeded | None) -> Response:
     """Every line that needs an approval with its price, and what they cost together. Without `missing`: a dry run."""
     priced = [(plan.request, plan.quote.price) for item in batch.items if (plan := item.plan) is not None]
-    asked = [word for cost in batch.totals.words for word in ("--approve-cost", cost)]
+    step = same_again(file, batch.totals.words)
     page = batch_total(
         priced,
         providers(studio),
         asks=missing is not None,
-        next=(same_again(file, *asked),) if asked else (same_again(file),),
+        next=(step,),
     )
     if missing is None:
         return Response(page=page, status="dry_run")
     if "require" in missing.data:
-        command = same_again(file, *asked).removesuffix(" --json")
-        page = replace(page, body=(*page.body, quiet(missing.message)), next=(command,))
+        page = replace(page, body=(*page.body, quiet(missing.message)), next=for_reader((step,)))
     response = Response(page=page, status=missing.code, exit=ExitCode.CONFIRM, failure=missing)
     return response.plus(data={"require": missing.data["require"]}) if "require" in missing.data else response
 
@@ -69,16 +69,15 @@ def of_items(items: Sequence[Item], file: str, results: str) -> Response:
     return Response(page=page, status=status, exit=exit, failure=failure).plus(data=more)
 
 
-def _unsettled(items: Sequence[Item], file: str) -> tuple[str, ...]:
+def _unsettled(items: Sequence[Item], file: str) -> tuple[Action, ...]:
     """The ways on from lines that may have been accepted: look them up, or send them again for their amount."""
     found = [item for item in items if isinstance(item.failure, Uncertain)]
     if not found:
         return ()
     jobs = dict.fromkeys(str(item.failure.data["job"]) for item in found if item.failure)
     quotes = [item.plan.quote if item.plan else item.job.quote if item.job else None for item in found]
-    words = Totals.of_prices(quote.price for quote in quotes if quote is not None).words
-    asked = [word for cost in words for word in ("--approve-cost", cost)]
-    return (spell("jobs", "resume", *jobs, "--json"), same_again(file, "--again", *asked))
+    costs = Totals.of_prices(quote.price for quote in quotes if quote is not None).words
+    return (resume(*jobs), same_again(file, costs, again=True))
 
 
 def _row(item: Item) -> dict[str, object]:

@@ -9,11 +9,11 @@ from importlib.resources import as_file, files
 from pathlib import Path
 from typing import Any
 
+from mediawright.commands.action import PROGRAM, Next
 from mediawright.handlers.jobs import of_job
 from mediawright.handlers.response import Response
 from mediawright.present.page import Line, Page
 from mediawright.runner.observer import ProgressObserver
-from mediawright.services.actions import PROGRAM
 from mediawright.services.studio import Studio
 from mediawright.types.errors import NotAvailable
 from mediawright.types.job import Job
@@ -72,7 +72,7 @@ def _copied(name: str, folder: Path) -> Path:
     return target
 
 
-def _response(studio: Studio, jobs: list[Job], after: tuple[str, ...]) -> Response:
+def _response(studio: Studio, jobs: list[Job], after: tuple[Next, ...]) -> Response:
     """One answer out of several: each result's page, what was asked first."""
     replies = [of_job(studio, job) for job in jobs]
     body: list[Any] = []

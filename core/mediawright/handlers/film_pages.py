@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from typing import Any
 
+from mediawright.commands.action import Action
 from mediawright.film.importers.notation import Imported
 from mediawright.film.plan import Plan
 from mediawright.handlers.response import Response
 from mediawright.media.quality import from_data
 from mediawright.present.pages import film as pages
-from mediawright.services.actions import spell
+from mediawright.services.actions import action, resume
 from mediawright.services.films.cutting import CutFilm
 from mediawright.services.films.files import PlanFile, problem_of
 from mediawright.services.films.works import Film, Taken, Work
@@ -36,7 +37,7 @@ def name_of(file: PlanFile) -> str:
 def of_new(file: PlanFile, shown: str, imported: Imported | None) -> Response:
     guesses = [{"shot": one.shot, "field": one.field} for one in imported.guesses] if imported else []
     notation = imported.notation if imported else None
-    next = (spell("film", "check", shown, "--json"), spell("film", "animatic", shown, "--json"))
+    next = (action("film", "check", plan=shown), action("film", "animatic", plan=shown))
     return Response(
         page=pages.film_written(head_of(file.plan), str(file.path), notation, guesses, next), status="written"
     )
@@ -45,7 +46,7 @@ def of_new(file: PlanFile, shown: str, imported: Imported | None) -> Response:
 def of_check(file: PlanFile, shown: str) -> Response:
     """A plan that holds: notes, and what goes on from here."""
     notes = [problem_of(one).message for one in (*file.read.findings.notes, *file.missing)]
-    next = (spell("film", "animatic", shown, "--json"), spell("film", "run", shown, "--dry-run", "--json"))
+    next = (action("film", "animatic", plan=shown), action("film", "run", plan=shown, dry_run=True))
     page = pages.film_checked(head_of(file.plan), notes, (), next)
     data = {"notes": [one.as_data() for one in (*file.read.findings.notes, *file.missing)]}
     return Response(page=page, status="good").plus(data=data)
@@ -53,8 +54,7 @@ def of_check(file: PlanFile, shown: str) -> Response:
 
 def of_price(film: Film, shown: str, totals: Any, missing: ConfirmationNeeded | None) -> Response:
     """Every shot with its price. Without `missing`: a dry run."""
-    asked = [word for cost in totals.words for word in ("--approve-cost", cost)]
-    next = (spell("film", "run", shown, *asked, "--json"), spell("film", "animatic", shown, "--json"))
+    next = (action("film", "run", plan=shown, approve_cost=totals.words), action("film", "animatic", plan=shown))
     page = pages.film_price(
         head_of(film.file.plan), _price_rows(film), totals.sums, totals.unknown, asks=missing is not None, next=next
     )
@@ -168,25 +168,22 @@ def failure_of(film: Film) -> MediawrightError | None:
     return None
 
 
-def _next(film: Film, shown: str) -> tuple[str, ...]:
+def _next(film: Film, shown: str) -> tuple[Action, ...]:
     states = {work.id: state_of(film, work) for work in film.works}
-    words = [spell("film", "run", shown, "--json")]
+    steps = [action("film", "run", plan=shown)]
     unclear = [one.job.id for work in film.works for one in work.takes if one.job.state is State.UNCERTAIN]
     if unclear:
-        words.insert(0, spell("jobs", "resume", *unclear, "--json"))
+        steps.insert(0, resume(*unclear))
     again = [id for id, state in states.items() if state in ("failed", "broken", "doubtful")]
     if again:
-        words.append(spell("film", "reroll", shown, *again, "--json"))
-    return tuple(words)
+        steps.append(action("film", "reroll", plan=shown, shots=again))
+    return tuple(steps)
 
 
 def of_done(film: Film, shown: str, made: CutFilm, spent: Sequence[Amount]) -> Response:
     """The finished file."""
     told = [(work.id, message) for work in film.works if (message := told_of(work)) is not None]
-    next = (
-        spell("film", "status", shown, "--sheet", "--json"),
-        spell("film", "export", shown, "--to", "otio", "--json"),
-    )
+    next = (action("film", "status", plan=shown, sheet=True), action("film", "export", plan=shown, to="otio"))
     data = made.as_data()
     page = pages.film_done(head_of(film.file.plan), data, told, spent=spent, cap=film.row.cap, next=next)
     return Response(page=page, status="done")

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mediawright.commands.action import Action
 from mediawright.handlers.response import Response
 from mediawright.present.page import Line, Tone
 from mediawright.services import actions
@@ -26,7 +27,7 @@ class Hints:
     """Sentences beside an answer, the commands that go with them, and the jobs they are about."""
 
     lines: tuple[Message, ...] = ()
-    next: tuple[str, ...] = ()
+    next: tuple[Action, ...] = ()
     jobs: tuple[str, ...] = ()
 
 
@@ -61,7 +62,7 @@ def with_hints(response: Response, found: Hints) -> Response:
         return response
     lines = tuple(Line(message, Tone.QUIET) for message in found.lines)
     page = replace(response.page, body=(*response.page.body, *lines))
-    fresh = (command for command in found.next if command not in page.next)
+    fresh = (step for step in found.next if step not in page.next)
     data = {"unfinished": list(found.jobs)} if found.jobs else {}
     return replace(response, page=page).plus(*fresh, data=data)
 

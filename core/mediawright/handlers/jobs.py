@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from mediawright.commands.action import Next, for_reader
 from mediawright.handlers.final_note import closed
 from mediawright.handlers.refused_key import refused_key
 from mediawright.handlers.response import Response
@@ -131,16 +132,15 @@ def _answered_in_person(page: Page, missing: ApprovalNeeded) -> Page:
     from mediawright.gate.approvals import level_message
 
     note = level_message(missing.required)
-    command = actions.confirm(missing.plan.quote).removesuffix(" --json")
-    return replace(page, body=(*page.body, pages.quiet(note)), next=(command,))
+    return replace(page, body=(*page.body, pages.quiet(note)), next=for_reader((actions.confirm(missing.plan.quote),)))
 
 
-def _next_of(studio: Studio, error: MediawrightError, page: Page) -> tuple[str, ...]:
+def _next_of(studio: Studio, error: MediawrightError, page: Page) -> tuple[Next, ...]:
     # a new sign-in changes nothing while a key from elsewhere comes first
-    commands = () if page.name == pages.KEY_REFUSED else error.next
+    steps = () if page.name == pages.KEY_REFUSED else error.next
     if "job" in error.data and studio.home.ledger.exists():
-        commands += actions.after_failure(studio.ledger.get(str(error.data["job"])), error)
-    return tuple(dict.fromkeys(command for command in commands if command not in page.next))
+        steps += actions.after_failure(studio.ledger.get(str(error.data["job"])), error)
+    return tuple(dict.fromkeys(step for step in steps if step not in page.next))
 
 
 def _data_of(studio: Studio, error: MediawrightError) -> dict[str, Any]:

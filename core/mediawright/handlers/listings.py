@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
+from mediawright.commands.action import Action
 from mediawright.handlers.final_note import tracks_of
 from mediawright.handlers.jobs import of_plan, title_of
 from mediawright.handlers.response import Response
@@ -74,7 +75,7 @@ def of_task(studio: Studio, provider: str, task_id: str, progress: Progress) -> 
     failed = progress.state is State.FAILED
     done = progress.state is State.SUCCEEDED
     exit_code = ExitCode.DONE if done or not failed else ExitCode.FAILED
-    fetch = actions.spell("jobs", "adopt", task_id, "--provider", provider, "--json")
+    fetch = actions.action("jobs", "adopt", task_id=task_id, provider=provider)
     return Response(page=page, status=progress.state.value, exit=exit_code).plus(*(() if failed else (fetch,)))
 
 
@@ -98,7 +99,7 @@ def of_job_shown(studio: Studio, job: Job) -> Response:
     from mediawright.runner.reconcile import candidates_of
 
     over = job.state in (State.DONE, State.FAILED, State.CANCELLED, State.EXPIRED)
-    after: tuple[str, ...] = () if over else (actions.wait(job),)
+    after: tuple[Action, ...] = () if over else (actions.wait(job),)
     events = studio.ledger.events(job.id)
     found = candidates_of(events) if job.state is State.UNCERTAIN else []
     after += actions.which_is_it(job, found)

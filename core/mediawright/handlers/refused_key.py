@@ -26,7 +26,7 @@ def refused_key(studio: "Studio", provider: "Provider", lang: Lang) -> "Page | N
     if not place and odd is None:
         return None
     other = (place_of(hidden) or Message("secrets.kept_here")) if hidden is not None else None
-    ways = (actions.spell("auth", "status", provider.name, "--json"),) if hidden else actions.login(provider, lang)
+    ways = (actions.action("auth", "status", provider=provider.name),) if hidden else actions.login(provider, lang)
     return pages.key_refused(
         odd or Message("secrets.refused", {"provider": provider.title, "place": place}),
         place=place,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from mediawright.commands.action import Next
 from mediawright.present.page import Page
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ExitCode, MediawrightError
@@ -22,7 +23,7 @@ class Response:
     def ok(self) -> bool:
         return self.failure is None
 
-    def plus(self, *commands: str, data: Mapping[str, Any] | None = None) -> "Response":
-        """With further commands and data."""
-        page = replace(self.page, next=(*self.page.next, *commands), data={**self.page.data, **(data or {})})
+    def plus(self, *steps: Next, data: Mapping[str, Any] | None = None) -> "Response":
+        """With further steps and data."""
+        page = replace(self.page, next=(*self.page.next, *steps), data={**self.page.data, **(data or {})})
         return replace(self, page=page)

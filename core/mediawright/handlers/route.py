@@ -7,13 +7,12 @@ from typing import Any
 from mediawright.files.roots import is_file
 from mediawright.files.text import is_readable, shown
 from mediawright.handlers.response import Response
-from mediawright.handlers.route_arguments import Sources, arguments_of
+from mediawright.handlers.route_action import Sources, action_of
 from mediawright.plugins.discover import Registry
 from mediawright.present.catalog import add_locale
 from mediawright.present.page import Line, Page, Row, Rows, Section, Tone
 from mediawright.router.file_names import Exists
 from mediawright.router.routing import Router
-from mediawright.services import actions
 from mediawright.services.sources import local_path, split_sources
 from mediawright.types.codec import plain
 from mediawright.types.dataclass import dataclass
@@ -104,10 +103,10 @@ def _unescaped(source: str, exists: Exists) -> str:
 
 
 def of_route(found: Route, sources: Sources) -> Response:
-    """The route as an answer; with a question its choices as commands."""
+    """The route as an answer; with a question its choices as actions."""
     if found.ask is not None or found.gap is not None:
         return of_question(found, sources)
-    words = arguments_of(found, sources)
+    step = action_of(found, sources)
     rows = [
         Row(Message("route.command"), found.command or "-"),
         Row(Message("route.operation"), found.operation or "-"),
@@ -117,7 +116,7 @@ def of_route(found: Route, sources: Sources) -> Response:
         rows.append(Row(Message("label.provider"), found.provider))
     if found.prompt:
         rows.append(Row(Message("field.prompt"), found.prompt))
-    after = (actions.spell(*words, "--json"),) if words else ()
+    after = (step.with_(json=True),) if step else ()
     page = Page(name="route", title=Message("route.title"), body=(Rows(tuple(rows)),), data=plain(found), next=after)
     return Response(page=page, status="routed")
 
@@ -136,10 +135,9 @@ def of_question(found: Route, sources: Sources) -> Response:
 
         page, choices, status = gap_page(gap), gap.instead, "not_available"
         failure = NotAvailable(message=gap.message)
-    spelled = [arguments_of(found, sources, choice) for choice in choices]
-    commands = tuple(actions.spell(*words, "--json") for words in spelled if words)
+    steps = [step for choice in choices if (step := action_of(found, sources, choice)) is not None]
     response = Response(page=page, status=status, exit=ExitCode.INVALID, failure=failure)
-    return response.plus(*commands, data=plain(found))
+    return response.plus(*(step.with_(json=True) for step in steps), data=plain(found))
 
 
 def at(found: Route, provider: str) -> Route:

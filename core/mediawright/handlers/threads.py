@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 
+from mediawright.commands.action import Action
 from mediawright.handlers.response import Response
 from mediawright.ledger.threads import Thread
 from mediawright.present.page import Line, Page, Row, Rows
@@ -127,7 +128,7 @@ def listed(studio: Studio) -> Response:
         ]
     }
     body = (Rows(rows),) if rows else ()
-    after = (actions.spell("threads", "forget", "--all", "--json"),) if found else ()
+    after = (actions.action("threads", "forget", all=True),) if found else ()
     return Response(page=Page(name="threads", title=title, body=body, data=data, next=after), status="listed")
 
 
@@ -177,7 +178,7 @@ def _question(response: Response, asked: Any) -> dict[str, Any]:
         "question": ask["reason"],
         "choices": choices,
     }
-    return {"context": context, "commands": list(response.page.next)}
+    return {"context": context, "actions": [step.to_data() for step in response.page.next if isinstance(step, Action)]}
 
 
 def _answer(choice: Mapping[str, Any]) -> str:

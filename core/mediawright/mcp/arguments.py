@@ -5,12 +5,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from mediawright.cli.parsed import parsed
+from mediawright.commands.action import Action
 from mediawright.commands.flags import AUDIO, COMMON, ELEMENT, IMAGE, QUERY, SPENDING, VIDEO, Flag
 from mediawright.handlers import route
-from mediawright.handlers.action_request import request_for
 from mediawright.handlers.response import Response
-from mediawright.handlers.route_arguments import arguments_of
+from mediawright.handlers.route_action import action_of
 from mediawright.mcp.schemas import slim
 from mediawright.present.catalog import render
 from mediawright.services.studio import Studio
@@ -67,7 +66,7 @@ Settings: type[BaseModel] = create_model("Settings", __base__=Strict, __doc__="W
 def request_of(studio: Studio, command: str, settings: BaseModel, lang: Lang) -> Request:
     """The request that exact settings spell. Raises InvalidRequest with every problem."""
     values = settings.model_dump(mode="json", exclude_none=True)
-    request = request_for(studio, PATHS[command], values, lang)
+    request = Action.of(*PATHS[command], **values).to_request(studio, lang)
     assert request is not None
     return request
 
@@ -82,8 +81,7 @@ def understood(studio: Studio, utterance: route.Utterance, provider: str | None,
     found, sources = route.route(providers, utterance.concealed(studio.environ), studio.roots.holds)
     if found.provider is None and provider:
         found = route.at(found, provider)
-    words = arguments_of(found, sources)
-    if found.ask is not None or found.gap is not None or not words:
+    action = action_of(found, sources)
+    if found.ask is not None or found.gap is not None or action is None:
         return route.of_question(found, sources)
-    path, values = parsed(words)
-    return request_for(studio, path, values, lang) or route.of_route(found, sources)
+    return action.to_request(studio, lang) or route.of_route(found, sources)

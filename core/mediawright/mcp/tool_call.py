@@ -97,7 +97,7 @@ class ToolCall:
         response = await self.executor.keep(self.whole(work), self.left(MARGIN))
         if response is not None:
             return response
-        still = StillRunning(Message("mcp.still_sending"), next=(actions.spell("jobs", "list", "--json"),))
+        still = StillRunning(Message("mcp.still_sending"), next=(actions.action("jobs", "list"),))
         return Response(page=pages.error(still), status=still.code, exit=ExitCode.RUNNING, failure=still)
 
     async def carried(self, response: Response, seconds: float | None) -> Response:

@@ -1,14 +1,15 @@
 """The one answer object as a tool result: structured as `--json` prints it, the sentence as text, files as links."""
 
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any
 
 from mcp_types import CallToolResult, ContentBlock, InputRequiredResult, ResourceLink, TextContent
 from pydantic import BaseModel, ConfigDict, Field
 
+from mediawright.commands.action import Action, Next
 from mediawright.handlers.response import Response
-from mediawright.mcp.next_calls import calls_of
 from mediawright.mcp.schemas import titleless
 from mediawright.present.response_data import answer_of
 from mediawright.types.errors import ExitCode
@@ -53,15 +54,26 @@ def result_of(response: Response, lang: Lang) -> CallToolResult:
     """The answer for the client: isError only for what the model must mend."""
     answer = answer_of(response.page, lang, status=response.status, error=response.failure)
     told = json.loads(answer.to_json())
-    told["calls"] = [{"tool": name, "arguments": arguments} for name, arguments in calls_of(_usable(response))]
+    told["calls"] = _calls(_usable(response))
     content: list[ContentBlock] = [TextContent(text=_text(told)), *_links(told["data"])]
     wrong = response.failure is not None and response.exit not in STEPS
     return CallToolResult(content=content, structured_content=told, is_error=wrong)
 
 
-def _usable(response: Response) -> tuple[str, ...]:
-    """The next commands that a tool can do: none where the user must answer at a terminal."""
+def _usable(response: Response) -> tuple[Next, ...]:
+    """The next steps that a tool can do: none where the user must answer at a terminal."""
     return () if response.failure is not None and "require" in response.failure.data else response.page.next
+
+
+def _calls(steps: Iterable[Next]) -> list[dict[str, Any]]:
+    """The tool calls that do what the steps do, each once; steps that no tool does are left out."""
+    found: list[dict[str, Any]] = []
+    for step in steps:
+        call = step.to_tool_call() if isinstance(step, Action) else None
+        told = call and {"tool": call[0], "arguments": call[1]}
+        if told and told not in found:
+            found.append(told)
+    return found
 
 
 def _text(told: dict[str, Any]) -> str:

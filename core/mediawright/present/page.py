@@ -5,6 +5,7 @@ from dataclasses import field
 from enum import StrEnum
 from typing import Any
 
+from mediawright.commands.action import Next
 from mediawright.types.dataclass import dataclass
 from mediawright.types.job import Asset
 from mediawright.types.message import Message, Text
@@ -187,7 +188,7 @@ class Page:
     """What a person is to see now.
 
     `name` is the page's stable word ("confirmation", "result" …), `body` its blocks in reading order, `close` the last
-    sentence (what can be done). `data` is what `--json` carries; `next` the exact commands to go on, which a terminal
+    sentence (what can be done). `data` is what `--json` carries; `next` the exact actions to go on, which a terminal
     shows last and a chat never.
     """
 
@@ -197,7 +198,7 @@ class Page:
     body: tuple[Block, ...] = ()
     close: Words | None = None
     data: Mapping[str, Any] = field(default_factory=dict)
-    next: tuple[str, ...] = ()
+    next: tuple[Next, ...] = ()
 
     def blocks(self, front_end: FrontEnd) -> tuple[Block, ...]:
         """The blocks that this front end shows."""

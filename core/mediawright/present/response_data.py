@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import field
 from typing import Any
 
+from mediawright.commands.action import Next
 from mediawright.present.chat import chat
 from mediawright.present.page import Page
 from mediawright.types.codec import plain
@@ -34,7 +35,7 @@ class Answer:
     lang: Lang
     message: str
     data: Mapping[str, Any] = field(default_factory=dict)
-    next: tuple[str, ...] = ()
+    next: tuple[Next, ...] = ()
     error: Mapping[str, Any] | None = None
 
     def to_dict(self) -> dict[str, Any]:
@@ -45,7 +46,7 @@ class Answer:
             "lang": self.lang,
             "message": self.message,
             "data": plain(self.data),
-            "next": list(self.next),
+            "next": [str(step) for step in self.next],
             "error": None if self.error is None else plain(self.error),
         }
 

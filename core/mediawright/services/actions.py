@@ -1,21 +1,19 @@
-"""The exact commands that go on from here: what stands in every answer's `next`."""
+"""The exact actions that go on from here: what stands in every answer's `next`."""
 
-import shlex
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mediawright.commands.action import Action
 from mediawright.types.errors import ConfirmationNeeded, LocalFault, MediawrightError, StillRunning
 from mediawright.types.job import Job
 from mediawright.types.money import Price, Quote
 from mediawright.types.provider import AuthKind, EnvSource, Provider
 from mediawright.types.states import FINAL, State
 
-PROGRAM = "mediawright"
 
-
-def spell(*words: str) -> str:
-    """One command line, quoted for a shell."""
-    return shlex.join((PROGRAM, *words))
+def action(*command: str, **values: Any) -> Action:
+    """An action whose answer is for a program; a terminal shows it without `--json`."""
+    return Action.of(*command, **values, json=True)
 
 
 def cost_word(price: Price) -> str:
@@ -23,78 +21,76 @@ def cost_word(price: Price) -> str:
     return "unknown" if price.amount is None else f"{price.amount.value.normalize():f}"
 
 
-def confirm(quote: Quote) -> str:
-    return spell("confirm", quote.id, "--approve-cost", cost_word(quote.price), "--json")
+def confirm(quote: Quote) -> Action:
+    return action("confirm", quote=quote.id, approve_cost=cost_word(quote.price))
 
 
-def wait(job: Job) -> str:
-    return spell("jobs", "wait", job.id, "--json")
+def wait(job: Job) -> Action:
+    return action("jobs", "wait", job=job.id)
 
 
-def after_submit(job: Job) -> tuple[str, ...]:
-    return (wait(job), spell("jobs", "show", job.id, "--json"))
+def after_submit(job: Job) -> tuple[Action, ...]:
+    return (wait(job), show(job))
 
 
-def resume(job: Job) -> str:
-    return spell("jobs", "resume", job.id, "--json")
+def resume(*jobs: str) -> Action:
+    """Go on with these jobs; with none named, with all that are not over."""
+    return action("jobs", "resume", jobs=jobs)
 
 
-def show(job: Job) -> str:
-    return spell("jobs", "show", job.id, "--json")
+def show(job: Job) -> Action:
+    return action("jobs", "show", job=job.id)
 
 
-def again(job: Job) -> tuple[str, ...]:
+def again(job: Job) -> tuple[Action, ...]:
     """A new approval to the same request, where nothing came of the first one."""
-    if job.quote is None:
-        return ()
-    return (spell("confirm", job.quote.id, "--approve-cost", cost_word(job.quote.price), "--again", "--json"),)
+    return () if job.quote is None else (confirm(job.quote).with_(again=True),)
 
 
-def after_failure(job: Job, error: MediawrightError) -> tuple[str, ...]:
+def after_failure(job: Job, error: MediawrightError) -> tuple[Action, ...]:
     """How the job of a failed run goes on: never by sending it again unasked."""
     from mediawright.runner.reconcile import NotArrived
 
     if isinstance(error, (NotArrived, ConfirmationNeeded)):
         return again(job)
     if isinstance(error, LocalFault) and "task_id" in error.data:
-        return (spell("jobs", "adopt", str(error.data["task_id"]), "--provider", job.provider, "--json"),)
+        return (action("jobs", "adopt", task_id=error.data["task_id"], provider=job.provider),)
     if job.state is State.UNCERTAIN:
         found = error.data.get("candidates", ())
-        return (*which_is_it(job, found), resume(job), show(job))
-    return () if job.state in FINAL or isinstance(error, StillRunning) else (resume(job),)
+        return (*which_is_it(job, found), resume(job.id), show(job))
+    return () if job.state in FINAL or isinstance(error, StillRunning) else (resume(job.id),)
 
 
-def which_is_it(job: Job, candidates: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+def which_is_it(job: Job, candidates: Sequence[Mapping[str, Any]]) -> tuple[Action, ...]:
     """A person's word on an uncertain job: one of the provider's tasks is its own, or none is. () without candidates."""
-    mine = [spell("jobs", "adopt", str(item["id"]), "--job", job.id, "--json") for item in candidates]
-    return (*mine, spell("jobs", "cancel", job.id, "--json")) if mine else ()
+    mine = [action("jobs", "adopt", task_id=item["id"], job=job.id) for item in candidates]
+    return (*mine, action("jobs", "cancel", job=job.id)) if mine else ()
 
 
-def login(provider: Provider, lang: str | None = None) -> tuple[str, ...]:
+def login(provider: Provider, lang: str | None = None) -> tuple[Action, ...]:
     """The way in that the provider has: a link or a token of its own, keys from the environment or typed in, or a poll
     at what it found in its own file. `lang`: the language of the request, which the command itself does not show.
     """
-    speaking = ("--lang", lang) if lang else ()
     if provider.auth != (AuthKind.KEYS,):
-        return (spell("auth", "login", provider.name, *speaking, "--json"),)
+        return (action("auth", "login", provider=provider.name, lang=lang),)
     if any(isinstance(source, EnvSource) for source in provider.credentials):
-        typed = spell("auth", "configure", provider.name)
-        return (spell("auth", "import", provider.name, "--env", *speaking, "--json"), typed)
-    return (spell("auth", "status", provider.name, *speaking, "--json"),)
+        typed = Action.of("auth", "configure", provider=provider.name)
+        return (action("auth", "import", provider=provider.name, env=True, lang=lang), typed)
+    return (action("auth", "status", provider=provider.name, lang=lang),)
 
 
 #: what is asked of one provider at a time: hook → the command that asks
 ASKED = {"quota": ("account", "quota"), "history": ("account", "history")}
 
 
-def which(hook: str, providers: Sequence[Provider]) -> tuple[str, ...]:
+def which(hook: str, providers: Sequence[Provider]) -> tuple[Action, ...]:
     """The same question put to each of the providers; () where no short command does it."""
     if hook == "auth":
         return tuple(login(provider)[0] for provider in providers)
     asked = ASKED.get(hook, ())
-    return tuple(spell(*asked, "--provider", provider.name, "--json") for provider in providers if asked)
+    return tuple(action(*asked, provider=provider.name) for provider in providers if asked)
 
 
-def unfinished(jobs: Sequence[Job]) -> tuple[str, ...]:
+def unfinished(jobs: Sequence[Job]) -> tuple[Action, ...]:
     """One command for all of them, or for the only one."""
-    return (spell("jobs", "resume", *([jobs[0].id] if len(jobs) == 1 else []), "--json"),)
+    return (resume(*(job.id for job in jobs if len(jobs) == 1)),)

@@ -232,5 +232,5 @@ def may_be_charged(job: Job, check: Message | None = None) -> Uncertain:
     """
     key = "spending.unsettled_check" if check is not None else "spending.unsettled"
     values = {"at": job.submitted_at or job.updated_at} | ({"check": check} if check is not None else {})
-    ways = (actions.resume(job), actions.show(job), *actions.again(job))
+    ways = (actions.resume(job.id), actions.show(job), *actions.again(job))
     return Uncertain(Message(key, values), provider=job.provider, data={"job": job.id}, next=ways)

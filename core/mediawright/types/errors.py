@@ -22,9 +22,12 @@ MediawrightError                     code               exit  retry
 
 from collections.abc import Mapping, Sequence
 from enum import IntEnum, StrEnum
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from mediawright.types.message import Message, Problem
+
+if TYPE_CHECKING:
+    from mediawright.commands.action import Next
 
 
 class ExitCode(IntEnum):
@@ -55,8 +58,8 @@ class Retry(StrEnum):
 class MediawrightError(Exception):
     """A failure we know: it has a code, an exit code, a retry verdict and a sentence in both languages.
 
-    `message` is the sentence (by key); `data` goes into `--json` as it is (never a secret); `next` holds exact
-    commands. `provider_code` and `provider_message` keep the provider's own words for `--json`.
+    `message` is the sentence (by key); `data` goes into `--json` as it is (never a secret); `next` holds
+    actions, or command lines of other programs. `provider_code` and `provider_message` keep the provider's own words.
     """
 
     code: ClassVar[str] = "unexpected"
@@ -71,7 +74,7 @@ class MediawrightError(Exception):
         provider_code: str | None = None,
         provider_message: str | None = None,
         data: Mapping[str, Any] | None = None,
-        next: Sequence[str] = (),
+        next: "Sequence[Next]" = (),
     ) -> None:
         self.message = message or Message(f"error.{self.code}")
         self.provider = provider

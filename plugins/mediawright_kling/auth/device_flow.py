@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Mapping
 from typing import Any
 
 from mediawright.plugin import (
+    Action,
     AuthAction,
     AuthDone,
     AuthEvent,
@@ -143,5 +144,5 @@ def _signed_out(key: str, pending: Mapping[str, Any]) -> SignInNeeded:
     link = str(pending["link"])
     data = {"verification_uri": link}
     return SignInNeeded(
-        Message(key, {"link": link}, NAME), provider=NAME, data=data, next=("mediawright auth login kling",)
+        Message(key, {"link": link}, NAME), provider=NAME, data=data, next=(Action.of("auth", "login", provider=NAME),)
     )

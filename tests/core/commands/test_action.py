@@ -80,6 +80,11 @@ def test_a_person_types_no_json() -> None:
     assert [str(step) for step in steps] == ["mediawright jobs wait J1", "pip install x --json"]
 
 
+def test_a_list_of_shots_is_one_text() -> None:
+    shots = [{"index": 1, "prompt": "狐狸", "duration": 5}]
+    assert json.loads(str(Action.of("video", multi_prompt=shots).values["multi_prompt"])) == shots
+
+
 @pytest.fixture
 def studio(tmp_path: Path) -> Studio:
     return Studio.open({"MEDIAWRIGHT_HOME": str(tmp_path)}, tmp_path)

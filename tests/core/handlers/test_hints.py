@@ -3,6 +3,7 @@
 from mediawright.handlers.hints import Hints, about, of_rebuilt, sentences, with_hints
 from mediawright.handlers.response import Response
 from mediawright.present import pages
+from mediawright.services.actions import action
 from mediawright.services.rebuild import Found
 from mediawright.testing.builders import a_job
 from mediawright.types.message import Message, Text
@@ -25,9 +26,9 @@ def test_an_answer_without_hints_stays_as_it_is() -> None:
 
 
 def test_a_command_is_named_once() -> None:
-    found = Hints(lines=(Message("jobs.none"),), next=("mediawright jobs resume --json",), jobs=("a",))
+    found = Hints(lines=(Message("jobs.none"),), next=(action("jobs", "resume"),), jobs=("a",))
     page = with_hints(with_hints(response(), found), found).page
-    assert page.next == ("mediawright jobs resume --json",)
+    assert page.next == (action("jobs", "resume"),)
     assert page.data["unfinished"] == ["a"]
 
 

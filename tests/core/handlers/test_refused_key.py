@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from tests.core.runner.scripted_provider import PROVIDER, Scripted, registry
 
+from mediawright.commands.action import Action
 from mediawright.handlers.doctor import examine
 from mediawright.handlers.jobs import of_failure
 from mediawright.handlers.response import Response
@@ -35,7 +36,7 @@ def studio_in(folder: Path, **environ: str) -> Studio:
 
 
 async def refused(studio: Studio) -> Response:
-    failure = SignInNeeded(provider="acme", next=("mediawright auth login acme --force",))
+    failure = SignInNeeded(provider="acme", next=(Action.of("auth", "login", provider="acme", force=True),))
     return await of_failure(studio, failure, "en")
 
 
@@ -52,10 +53,10 @@ async def test_a_refused_variable_is_named_with_what_it_hides(tmp_path: Path) ->
     assert "这台电脑上保存的登录" in chat(response.page, "zh")
     assert response.page.data["hides"] == "private file"
     # signing in anew would be hidden by the variable all the same
-    assert response.page.next == ("mediawright auth status acme --json",)
+    assert list(map(str, response.page.next)) == ["mediawright auth status acme --json"]
     assert "remove it and sign in" in chat(alone.page, "en")
     assert alone.page.data["hides"] is None
-    assert alone.page.next[0].startswith("mediawright auth import acme --env")
+    assert str(alone.page.next[0]).startswith("mediawright auth import acme --env")
 
 
 async def test_one_variable_may_hide_another_and_a_file_a_sign_in(tmp_path: Path) -> None:
@@ -71,7 +72,7 @@ async def test_a_sign_in_kept_here_is_only_renewed(tmp_path: Path) -> None:
         studio.contexts.store.save("acme", {"access_key": "kept-ak", "secret_key": "kept-sk"})
         response = await refused(studio)
     assert response.page.name == "sign_in_needed"
-    assert "mediawright auth login acme --force" in response.page.next
+    assert Action.of("auth", "login", provider="acme", force=True) in response.page.next
 
 
 @pytest.mark.parametrize("letter", ["密", "é", "\u200b", "\n", "“"])

@@ -4,6 +4,7 @@ import pytest
 from pydantic import ValidationError
 
 from mediawright.commands.flags import VIDEO
+from mediawright.commands.registry import command_of
 from mediawright.mcp.arguments import LEFT_OUT, PATHS, Settings
 
 
@@ -27,8 +28,5 @@ def test_what_is_unknown_is_refused(wrong: dict[str, object]) -> None:
 
 
 def test_paths_name_real_commands() -> None:
-    from mediawright.cli.parsed import parsed
-
     for path in PATHS.values():
-        words = [*path, "words"] if path == ("edit", "say") else list(path)
-        assert parsed(words)[0] == path
+        command_of(path)

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 
+from mediawright.commands.action import Next
 from mediawright.present.page import Cell, Column, Line, Meter, Page, Row, Rows, Table, Tone, Words, without_empty
 from mediawright.present.pages.fields import field_row, say
 from mediawright.present.values import number
@@ -10,7 +11,7 @@ from mediawright.types.message import Message, Text
 from mediawright.types.states import State
 
 
-def quota(provider: Text, found: Quota, *, next: tuple[str, ...] = ()) -> Page:
+def quota(provider: Text, found: Quota, *, next: tuple[Next, ...] = ()) -> Page:
     """Every pot with what is left, used and when it ends; a bar at a terminal."""
     if not found.balances:
         body: tuple[Line | Table, ...] = (Line(say("quota.none")),)
@@ -63,7 +64,7 @@ def _used(item: Balance) -> float | None:
     return None if item.total is None else float(item.total.value - item.left.value)
 
 
-def history(provider: Text, items: Sequence[HistoryItem], *, page: int = 1, next: tuple[str, ...] = ()) -> Page:
+def history(provider: Text, items: Sequence[HistoryItem], *, page: int = 1, next: tuple[Next, ...] = ()) -> Page:
     """Past work at a provider, newest first."""
     columns = (
         Column(say("field.when"), lead=True),
@@ -101,7 +102,7 @@ def _past(item: HistoryItem) -> tuple[Cell, ...]:
     )
 
 
-def signed_in(states: Mapping[str, tuple[Text, AuthStatus]], *, next: tuple[str, ...] = ()) -> Page:
+def signed_in(states: Mapping[str, tuple[Text, AuthStatus]], *, next: tuple[Next, ...] = ()) -> Page:
     """Who is signed in where: provider name → its title and status."""
     rows = tuple(Row(title, _status(status), _tone(status)) for title, status in states.values())
     several = len(states) > 1
@@ -136,7 +137,7 @@ def _status(status: AuthStatus) -> Words:
 
 
 def auth_done(
-    provider: Text, status: AuthStatus, message: Message | None = None, *, next: tuple[str, ...] = ()
+    provider: Text, status: AuthStatus, message: Message | None = None, *, next: tuple[Next, ...] = ()
 ) -> Page:
     """The end of a sign-in, switch or import, or of a sign-out (`signed_in` False)."""
     key = "auth.welcome" if status.signed_in else "auth.gone"

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from mediawright.commands.action import Next
 from mediawright.present.page import Cell, Column, File, FrontEnd, Line, Page, Row, Rows, Table, Tone
 from mediawright.present.pages.fields import Providers, field_row, model_in, price_words, say, title_in
 from mediawright.types.job import Job
@@ -16,7 +17,7 @@ SHOWN = 20
 
 
 def batch_total(
-    items: Sequence[tuple[Request, Price]], providers: Providers, *, asks: bool = True, next: tuple[str, ...] = ()
+    items: Sequence[tuple[Request, Price]], providers: Providers, *, asks: bool = True, next: tuple[Next, ...] = ()
 ) -> Page:
     """All requests with their prices and one sum per unit; what has no price is counted apart."""
     columns = (
@@ -83,7 +84,7 @@ def _data(request: Request, price: Price) -> dict[str, object]:
     return {"operation": request.operation, "provider": request.provider, "model": request.model, "price": price}
 
 
-def batch_done(jobs: Sequence[Job], *, next: tuple[str, ...] = ()) -> Page:
+def batch_done(jobs: Sequence[Job], *, next: tuple[Next, ...] = ()) -> Page:
     """How many are done, still going or failed, and what they cost together."""
     done = [job for job in jobs if job.state is State.DONE]
     failed = [job for job in jobs if job.state is State.FAILED]

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from mediawright.commands.action import Next
 from mediawright.present.page import Block, Cell, Column, Page, Row, Rows, Section, Table, Tone, Words, without_empty
 from mediawright.present.pages.fields import say
 from mediawright.types.dataclass import dataclass
@@ -10,7 +11,7 @@ from mediawright.types.message import Message, Text
 from mediawright.types.provider import Provider
 
 
-def providers(found: Sequence[Provider], usable: Iterable[str] = (), *, next: tuple[str, ...] = ()) -> Page:
+def providers(found: Sequence[Provider], usable: Iterable[str] = (), *, next: tuple[Next, ...] = ()) -> Page:
     """The providers, what they do, and which can be used right now (`usable`: their names)."""
     ready = set(usable)
     rows = []
@@ -43,7 +44,7 @@ class PluginLine:
     broken: Message | str | None = None
 
 
-def plugins(found: Sequence[PluginLine], *, next: tuple[str, ...] = ()) -> Page:
+def plugins(found: Sequence[PluginLine], *, next: tuple[Next, ...] = ()) -> Page:
     """What is installed, and what did not load."""
     columns = (
         Column(say("field.plugin"), lead=True),

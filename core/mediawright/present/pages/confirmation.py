@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from mediawright.commands.action import Next
 from mediawright.present.page import Block, FrontEnd, Line, Page, Row, Rows, Tone, Words
 from mediawright.present.pages.fields import (
     balance_row,
@@ -52,7 +53,7 @@ def confirmation(
     asks: bool = True,
     allowed: bool = False,
     grade: LookupGrade | None = None,
-    next: tuple[str, ...] = (),
+    next: tuple[Next, ...] = (),
 ) -> Page:
     """The confirmation page. `request` with its defaults filled; `asks` False: only inform (a dry run);
     `allowed`: a pre-approval of the person covers it, so it starts at once. `grade`: what can be found out where the answer

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import field
 
+from mediawright.commands.action import Next
 from mediawright.present.page import Block, Cell, Column, Line, Page, Row, Rows, Section, Table, Tone, Words
 from mediawright.present.pages.fields import price_words, say
 from mediawright.types.dataclass import dataclass
@@ -43,7 +44,7 @@ class Report:
     notes: Sequence[Message] = ()
 
 
-def doctor(report: Report, *, next: tuple[str, ...] = ()) -> Page:
+def doctor(report: Report, *, next: tuple[Next, ...] = ()) -> Page:
     """The whole report on one page."""
     usable = sum(item.usable for item in report.providers)
     body: list[Block] = []

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from mediawright.commands.action import Next
 from mediawright.present.page import Cell, Column, FrontEnd, Line, Page, Row, Rows, Table, Tone, Words
 from mediawright.present.pages.fields import field_row, price_words, say
 from mediawright.types.dataclass import dataclass
@@ -57,7 +58,7 @@ class ShotRow:
         return known | {"price": price, "after": self.after, "told": self.told.key if self.told else None}
 
 
-def film_checked(head: Head, notes: Sequence[Words], does: Sequence[Row], next: tuple[str, ...]) -> Page:
+def film_checked(head: Head, notes: Sequence[Words], does: Sequence[Row], next: tuple[Next, ...]) -> Page:
     """A plan without problems: its length, who does what, and what is worth a word."""
     return Page(
         name="film_check",
@@ -75,7 +76,7 @@ def film_checked(head: Head, notes: Sequence[Words], does: Sequence[Row], next: 
 
 
 def film_written(
-    head: Head, path: str, notation: str | None, guesses: Sequence[Mapping[str, str]], next: tuple[str, ...]
+    head: Head, path: str, notation: str | None, guesses: Sequence[Mapping[str, str]], next: tuple[Next, ...]
 ) -> Page:
     """A new plan, and what had to be guessed for it."""
     shown = ", ".join(f"{one['shot']} {one['field']}" for one in guesses[:SHOWN])
@@ -94,7 +95,7 @@ def film_written(
 
 
 def film_price(
-    head: Head, rows: Sequence[ShotRow], totals: Sequence[Amount], unknown: int, *, asks: bool, next: tuple[str, ...]
+    head: Head, rows: Sequence[ShotRow], totals: Sequence[Amount], unknown: int, *, asks: bool, next: tuple[Next, ...]
 ) -> Page:
     """Every shot with its price, one sum for each unit, and the question for the most it may cost."""
     table = Table(
@@ -160,7 +161,7 @@ def film_board(
     *,
     spent: Sequence[Amount],
     cap: Sequence[Amount],
-    next: tuple[str, ...],
+    next: tuple[Next, ...],
     sheet: str | None = None,
 ) -> Page:
     """One line for each shot, what was spent of the cap, and what needs a word."""
@@ -219,7 +220,7 @@ def film_done(
     *,
     spent: Sequence[Amount],
     cap: Sequence[Amount],
-    next: tuple[str, ...],
+    next: tuple[Next, ...],
 ) -> Page:
     """The finished film: file, length, size, loudness, what was spent, and which shots are worth a glance."""
     rows = [

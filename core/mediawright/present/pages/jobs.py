@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mediawright.commands.action import Next
 from mediawright.present.catalog import has
 from mediawright.present.page import (
     Cell,
@@ -38,7 +39,7 @@ SHORT = 8
 _TONES = {State.DONE: Tone.GOOD, State.FAILED: Tone.BAD, State.UNCERTAIN: Tone.WARN}
 
 
-def job_list(jobs: Sequence[Job], providers: Providers, *, next: tuple[str, ...] = ()) -> Page:
+def job_list(jobs: Sequence[Job], providers: Providers, *, next: tuple[Next, ...] = ()) -> Page:
     """Jobs, newest first."""
     columns = (
         Column(say("field.job"), lead=True),
@@ -99,7 +100,7 @@ def job_show(
     *,
     events: Sequence[Event] = (),
     candidates: Sequence[Mapping[str, Any]] = (),
-    next: tuple[str, ...] = (),
+    next: tuple[Next, ...] = (),
 ) -> Page:
     """One job: where it stands, what was asked, what it cost, its files; its story at a terminal."""
     rows = [

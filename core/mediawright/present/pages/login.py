@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from mediawright.commands.action import Next
 from mediawright.present.page import Block, FrontEnd, Line, Link, Page, Row, Rows, Words
 from mediawright.present.pages.fields import field_row, say
 from mediawright.types.auth import AuthLink
@@ -28,7 +29,7 @@ def login(
     *,
     opens: Sequence[Opens] = (),
     first: bool = False,
-    next: tuple[str, ...] = (),
+    next: tuple[Next, ...] = (),
 ) -> Page:
     """The sign-in message. `first`: the provider is new here, so what opens up is told; a renewal is short."""
     body: list[Block] = [Line(say("login.open_for" if opens and first else "login.open"))]
@@ -72,7 +73,7 @@ def _opens(item: Opens) -> list[Block]:
 
 
 def sign_in_needed(
-    provider: Text, *, link: AuthLink | None = None, keys: bool = False, next: tuple[str, ...] = ()
+    provider: Text, *, link: AuthLink | None = None, keys: bool = False, next: tuple[Next, ...] = ()
 ) -> Page:
     """A request that needs a sign-in first: with a link it is the sign-in message; `keys`: only access keys will do."""
     if link is not None:
@@ -101,7 +102,7 @@ def key_refused(
     other: Words | None,
     variables: Sequence[str],
     data: Mapping[str, Any],
-    next: tuple[str, ...] = (),
+    next: tuple[Next, ...] = (),
 ) -> Page:
     """A key that is not taken, by the place it stands in. `other`: the place of the sign-in that it hides."""
     body: list[Block] = []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from mediawright.commands.action import Next
 from mediawright.present.page import (
     Block,
     Cell,
@@ -27,7 +28,7 @@ FEW = 12
 _SHAPES = ("16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9")
 
 
-def models(found: Sequence[Provider], *, operation: Operation | None = None, next: tuple[str, ...] = ()) -> Page:
+def models(found: Sequence[Provider], *, operation: Operation | None = None, next: tuple[Next, ...] = ()) -> Page:
     """A readable matrix; a chat gets only the names where there are many."""
     able = [(item, lines) for item in found if (lines := _of(item, operation))]
     many = sum(len(lines) for _, lines in able) > FEW

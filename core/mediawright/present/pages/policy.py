@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
+from mediawright.commands.action import Next
 from mediawright.present.page import Cell, Column, Line, Page, Table, Words, without_empty
 from mediawright.present.pages.fields import say
 from mediawright.types.dataclass import dataclass
@@ -23,7 +24,7 @@ class PolicyLine:
     until: datetime | None = None
 
 
-def policy(lines: Sequence[PolicyLine], *, next: tuple[str, ...] = ()) -> Page:
+def policy(lines: Sequence[PolicyLine], *, next: tuple[Next, ...] = ()) -> Page:
     """The rules in force."""
     columns = (
         Column(say("field.provider"), lead=True),

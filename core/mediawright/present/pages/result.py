@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from mediawright.commands.action import Next
 from mediawright.present.page import Block, File, FrontEnd, Link, Page, Row, Rows, Section, Words
 from mediawright.present.pages.fields import asset_rows, field_row, kind_of, say, sum_words, title_of, with_provider
 from mediawright.types.job import Asset, Job
@@ -17,7 +18,7 @@ def result(
     links: Mapping[int, str] | None = None,
     balance: Amount | None = None,
     free: bool = False,
-    next: tuple[str, ...] = (),
+    next: tuple[Next, ...] = (),
 ) -> Page:
     """What was made. `links`: public addresses by output index (never a signed one); `balance`: what is left now."""
     links = links or {}

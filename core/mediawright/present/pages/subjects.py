@@ -1,12 +1,13 @@
 """Reusable subjects: those of the person and the ready-made ones."""
 
+from mediawright.commands.action import Next
 from mediawright.present.page import Cell, Column, Page, Table, without_empty
 from mediawright.present.pages.fields import say
 from mediawright.types.message import Text
 from mediawright.types.verdicts import Subject, Subjects
 
 
-def subjects(provider: Text, found: Subjects, *, presets: bool = False, next: tuple[str, ...] = ()) -> Page:
+def subjects(provider: Text, found: Subjects, *, presets: bool = False, next: tuple[Next, ...] = ()) -> Page:
     """The list, with the id that a request names a subject by."""
     columns = (
         Column(say("field.name"), lead=True),

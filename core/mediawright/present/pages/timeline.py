@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from mediawright.commands.action import Next
 from mediawright.present.page import Page, Track, Tracks
 from mediawright.present.pages.fields import say
 from mediawright.types.verdicts import TalkAnswer
@@ -12,7 +13,7 @@ def timeline(
     *,
     name: str | None = None,
     data: dict[str, object] | None = None,
-    next: tuple[str, ...] = (),
+    next: tuple[Next, ...] = (),
 ) -> Page:
     """The tracks over time, with the project's name where it has one."""
     return Page(
@@ -25,7 +26,7 @@ def timeline(
     )
 
 
-def talk(answer: TalkAnswer, *, tracks: Sequence[Track] = (), next: tuple[str, ...] = ()) -> Page:
+def talk(answer: TalkAnswer, *, tracks: Sequence[Track] = (), next: tuple[Next, ...] = ()) -> Page:
     """What an action on the session said, with the timeline as it is now where there is one."""
     return Page(
         name="talk",

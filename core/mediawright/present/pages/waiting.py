@@ -1,5 +1,6 @@
 """After the approval: it has started, it is still going."""
 
+from mediawright.commands.action import Next
 from mediawright.present.page import Block, FrontEnd, Line, Page, Row, Rows, Tone, Words
 from mediawright.present.pages.fields import field_row, say
 from mediawright.present.values import Span
@@ -23,7 +24,7 @@ def kind_key(job: Job) -> str:
     return "subject" if kind is None else kind.value if kind in (MediaKind.VIDEO, MediaKind.IMAGE) else "file"
 
 
-def submitted(job: Job, *, expected: Expected | None = None, next: tuple[str, ...] = ()) -> Page:
+def submitted(job: Job, *, expected: Expected | None = None, next: tuple[Next, ...] = ()) -> Page:
     """It has started; when it will be there, from real figures."""
     kind = say(f"made.{kind_key(job)}")
     if expected is None:
@@ -48,7 +49,7 @@ def still_running(
     waited_s: float,
     expected: Expected | None = None,
     progress: Progress | None = None,
-    next: tuple[str, ...] = (),
+    next: tuple[Next, ...] = (),
 ) -> Page:
     """Not there yet, and nothing is lost. Slower than usual is said when it is."""
     late = expected is not None and waited_s > expected.high

@@ -1,10 +1,10 @@
-"""A route as a command line."""
+"""A route as an action."""
 
 import pytest
 from tests.core.router.providers import ALL
 
 from mediawright.handlers.route import Utterance, route
-from mediawright.handlers.route_arguments import arguments_of
+from mediawright.handlers.route_action import action_of
 from mediawright.types.operations import MediaKind
 
 
@@ -19,5 +19,6 @@ from mediawright.types.operations import MediaKind
 )
 def test_a_picture_without_a_scene_is_brought_to_life(text: str, pictures: tuple[str, ...], prompt: str) -> None:
     found, sources = route(ALL, Utterance(text, tuple((MediaKind.IMAGE, name) for name in pictures)))
-    words = arguments_of(found, sources)
-    assert words[words.index("--prompt") + 1] == prompt
+    action = action_of(found, sources)
+    assert action is not None
+    assert action.values["prompt"] == prompt
