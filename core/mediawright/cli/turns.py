@@ -22,7 +22,8 @@ def follow(providers: "Sequence[Provider]", text: str, attachments: dict[str, in
     thread = ask_studio(lambda studio: _thread(studio, name))
     if thread is None or any(attachments.values()):
         return
-    from mediawright.handlers.turns import context_in, declined, revised
+    from mediawright.handlers.declining import declined
+    from mediawright.handlers.turns import context_in, revised
     from mediawright.router import dialogue
     from mediawright.router.routing import Router
 
@@ -71,10 +72,18 @@ def _again(values: dict[str, Any], request: "Request", old: str | None) -> None:
         from mediawright.services.approval import ApprovalNeeded
 
         try:
-            return await run(studio, console, request, how, console.timeout(values))
-        except ApprovalNeeded as missing:
-            if old is not None and missing.plan.quote.id != old:
-                studio.ledger.withdraw_quote(old)
+            answer = await run(studio, console, request, how, console.timeout(values))
+        except ApprovalNeeded:
+            _withdraw(studio, old)
             raise
+        if not how.get("dry_run"):
+            _withdraw(studio, old)
+        return answer
 
     perform(console, work)
+
+
+def _withdraw(studio: "Studio", old: str | None) -> None:
+    """Take the page back that a changed request took the place of; a job that was started from it goes on."""
+    if old is not None:
+        studio.ledger.decline_quote(old)

@@ -3,13 +3,9 @@
 from dataclasses import fields
 from typing import Any
 
-from mediawright.handlers.response import Response
 from mediawright.ledger.threads import Thread
-from mediawright.present.page import Line, Page
 from mediawright.router.dialogue import Context, Turn, context_of
-from mediawright.services.studio import Studio
 from mediawright.types.codec import restore
-from mediawright.types.message import Message
 from mediawright.types.operations import Operation
 from mediawright.types.request import Request
 
@@ -39,11 +35,3 @@ def revised(thread: Thread, turn: Turn) -> Request | None:
     if turn.prompt is not None:
         changes["prompt"] = turn.prompt
     return request.with_(**changes, operation=Operation(request.operation))
-
-
-def declined(studio: Studio, quote_id: str) -> Response:
-    """A no to the page: its price offer is taken back, and nothing was sent or charged."""
-    studio.ledger.withdraw_quote(quote_id)
-    body = (Line(Message("thread.nothing_charged")),)
-    page = Page(name="declined", title=Message("thread.declined"), body=body, data={"declined": quote_id})
-    return Response(page=page, status="declined")

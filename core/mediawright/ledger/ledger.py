@@ -156,9 +156,9 @@ class Ledger:
         """The quote, whatever the case of its id; expired ones for another day. Raises NotFound."""
         return quotes.get(self._store, quote_id)
 
-    def withdraw_quote(self, quote_id: str) -> bool:
-        """Take a quote back that no job was made from. False where there is none such."""
-        return quotes.withdraw(self._store, quote_id)
+    def decline_quote(self, quote_id: str) -> Job | None:
+        """Take a quote back for good. The job where one was started from it before: that goes on."""
+        return quotes.decline(self._store, quote_id)
 
     def claim_quote(self, quote_id: str, job: Job, *, again: bool = False, knowing: bool = False) -> Job:
         """The one job of this quote: `job`, added now, or the one made before from it or from the same request within

@@ -92,11 +92,23 @@ def to_quote(row: sqlite3.Row) -> StoredQuote:
     )
 
 
-def withdraw(store: Store, quote_id: str) -> bool:
-    """Take a quote back that no job was made from. False where there is none such."""
+def decline(store: Store, quote_id: str) -> Job | None:
+    """Take a quote back for good, with the job that was made from it and waits for its approval still.
+
+    None: nothing was started from it, and nothing will be. Else the job that was started before: it goes on.
+    """
     sql = "UPDATE quotes SET withdrawn_at = COALESCE(withdrawn_at, ?) WHERE id = ? AND job_id IS NULL"
     with store.db.write() as connection:
-        return connection.execute(sql, (store.db.now(), quote_id.strip())).rowcount == 1
+        if connection.execute(sql, (store.db.now(), quote_id.strip())).rowcount == 1:
+            return None
+        try:
+            job = of_job(store, quote_id)
+        except NotFound:  # it ran out long ago, and no job was made from it
+            return None
+        if job is None or job.state is not State.QUOTED:
+            return job
+        jobs.move(store, job.id, State.QUOTED, State.CANCELLED, {})
+        return None
 
 
 def check_stands(stored: StoredQuote) -> None:

@@ -10,6 +10,7 @@ from mcp_types import CallToolResult, InputRequiredResult
 
 from mediawright.gate.cost_limit import parse_ceiling
 from mediawright.handlers import jobs
+from mediawright.handlers.declining import declined
 from mediawright.handlers.errors import answered
 from mediawright.handlers.hints import hints, with_hints
 from mediawright.handlers.jobs import title_of
@@ -158,7 +159,13 @@ class ToolCall:
     ) -> CallToolResult:
         if heard is Heard.YES:
             return await self.confirmed(await self._quote(quote_id), seconds, again=again)
-        return result_of(declined() if heard is Heard.NO or page is None else page, self.lang)
+        if heard is not Heard.NO and page is not None:
+            return result_of(page, self.lang)
+
+        async def taken_back(studio: Studio) -> Response:
+            return declined(studio, quote_id)
+
+        return await self.told(taken_back)
 
     async def confirmed(self, quote: Quote, seconds: float | None, *, again: bool) -> CallToolResult:
         """The job of a quote, for exactly its price. One answer is one job, however often its round is repeated."""
@@ -193,7 +200,7 @@ class ToolCall:
         if isinstance(heard, InputRequiredResult):
             return heard
         if heard is Heard.NO:
-            return declined()
+            return nothing_sent()
         if heard is not Heard.YES:
             return response
         done = await self.login(provider, self.left(MARGIN))
@@ -230,5 +237,5 @@ def exactly(quote: Quote, accepted: str) -> None:
         raise InvalidRequest(Problem("accepted_cost", Message("mcp.wrong_cost"), allowed=(wanted,)))
 
 
-def declined() -> Response:
+def nothing_sent() -> Response:
     return Response(page=pages.note(Message("mcp.declined")), status="declined")

@@ -122,7 +122,7 @@ def test_quotes_that_nobody_took_up_are_cleared_away(ledger: Ledger, quote: Quot
 
 
 def test_a_withdrawn_quote_can_be_agreed_to_no_more(ledger: Ledger, quote: Quote) -> None:
-    assert ledger.withdraw_quote("q7f3k2")
+    assert ledger.decline_quote("q7f3k2") is None
     assert ledger.quote(quote.id).withdrawn
     with pytest.raises(InvalidRequest) as refused:
         ledger.claim_quote(quote.id, a_job())
@@ -130,7 +130,20 @@ def test_a_withdrawn_quote_can_be_agreed_to_no_more(ledger: Ledger, quote: Quote
     assert ledger.list() == []
 
 
-def test_what_a_job_was_made_from_is_never_withdrawn(ledger: Ledger, quote: Quote) -> None:
+def test_a_no_ends_a_job_that_waits_for_its_approval(ledger: Ledger, quote: Quote) -> None:
     job = ledger.claim_quote(quote.id, a_job())
-    assert not ledger.withdraw_quote(quote.id)
-    assert ledger.claim_quote(quote.id, a_job()) == job
+    assert ledger.decline_quote(quote.id) is None
+    assert ledger.get(job.id).state is S.CANCELLED
+    assert ledger.claim_quote(quote.id, a_job()).state is S.CANCELLED
+
+
+def test_what_was_started_is_never_withdrawn(ledger: Ledger, quote: Quote) -> None:
+    job = ledger.claim_quote(quote.id, a_job())
+    ledger.approve(job.id, an_approval(job))
+    assert ledger.decline_quote(quote.id) == ledger.get(job.id)
+    assert ledger.get(job.id).state is S.APPROVED
+    assert not ledger.quote(quote.id).withdrawn
+
+
+def test_a_no_to_what_ran_out_long_ago_finds_nothing_started(ledger: Ledger) -> None:
+    assert ledger.decline_quote("QGONE") is None

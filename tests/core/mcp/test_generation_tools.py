@@ -32,7 +32,10 @@ async def test_a_no_sends_nothing(harness: Harness, era: str, person: Person) ->
     before = harness.tasks()
     async with harness.client(era, person) as client:
         answer = told(await client.call_tool("media_run", {"wish": REQUEST}))
-    assert (answer["status"], harness.tasks()) == ("declined", before)
+        assert (answer["status"], harness.tasks()) == ("declined", before)
+        quote = answer["data"]["declined"]
+        late = await client.call_tool("media_confirm", {"quote_id": quote, "accepted_cost": "4 units"})
+    assert (late.is_error, harness.tasks()) == (True, before), "taken back for good"
 
 
 async def test_s46_another_amount_is_refused(harness: Harness) -> None:
