@@ -37,7 +37,7 @@ def _too_late(studio: Studio, job: Job) -> Response:
         known = {job.provider: studio.registry.load(job.provider).provider}
     except MediawrightError:
         known = {}
-    ways = (actions.spell("jobs", "cancel", job.id, "--json"),) if job.state not in FINAL else ()
+    ways = (actions.action("jobs", "cancel", job=job.id),) if job.state not in FINAL else ()
     page = pages.job_show(job, known, next=(actions.show(job), *ways))
     page = replace(page, body=(Line(Message("thread.started_before")), *page.body))
     return Response(page=page, status="started_before").plus(data=job_data(job))
