@@ -15,7 +15,9 @@ async def page(api: sdk.TaskApi, ctx: mw.Context, query: mw.CatalogueQuery) -> m
     """Return some models. By exact name no key is needed: the site shows the schema of one endpoint to everyone."""
     if query.name and ctx.credential is None:
         document = await _open(ctx, query.name)
-        return mw.CataloguePage(models=_models([{"endpoint_id": query.name, "openapi": document, **_about(document)}]))
+        return mw.CataloguePage(
+            models=_models([{"endpoint_id": query.name, "openapi": document, **_about(document)}], query.operation)
+        )
     asked: dict[str, Any] = {"expand": "openapi-3.0"}
     if query.name:
         asked["endpoint_id"] = query.name
@@ -27,7 +29,9 @@ async def page(api: sdk.TaskApi, ctx: mw.Context, query: mw.CatalogueQuery) -> m
         asked |= {"category": category} if category else {}
     found = await api.fetch(ctx, sdk.HttpRequest(path="/v1/models", method="GET", query=asked, setting="api"))
     entries = [entry for entry in sdk.every(found, "models[]") if isinstance(entry, dict)]
-    return mw.CataloguePage(models=_models(entries), cursor=sdk.text(found, "next_cursor", 2000))
+    return mw.CataloguePage(
+        models=_models(entries, query.operation if query.name else None), cursor=sdk.text(found, "next_cursor", 2000)
+    )
 
 
 async def _open(ctx: mw.Context, name: str) -> Any:
@@ -46,11 +50,11 @@ def _about(document: Any) -> dict[str, Any]:
     return {"metadata": info if isinstance(info, dict) else {}}
 
 
-def _models(entries: list[dict[str, Any]]) -> tuple[mw.Model, ...]:
+def _models(entries: list[dict[str, Any]], said: mw.Operation | None) -> tuple[mw.Model, ...]:
     found = []
     for entry in entries:
         schema = schemas.of_openapi(entry.get("openapi"), str(entry.get("endpoint_id", "")))
-        model = found_model(entry, schema) if schema else None
+        model = found_model(entry, schema, said) if schema else None
         if model is not None:
             found.append(model)
     return tuple(found)

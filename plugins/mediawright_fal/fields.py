@@ -44,16 +44,20 @@ MEDIA: Mapping[tuple[mw.MediaKind, mw.Role], tuple[str, ...]] = {
     (AUDIO, Role.REFERENCE): ("reference_audio_urls", "audio_urls", "audio_url"),
     (AUDIO, Role.SOURCE): ("audio_url", "audio_urls", "reference_audio_urls"),
 }
+#: shots of a request, and the elements that its characters become
+SHOTS, ELEMENTS = ("multi_prompt",), "elements"
 #: fields that a request fills by its own words; every other one is an option
 NEUTRAL = frozenset(
-    {*PROMPT, *DURATION, *RATIO, *SIZE, *RESOLUTION, *SOUND, *KEEP_SOUND, *COUNT, *SERIES, *QUALITY}
+    {*PROMPT, *DURATION, *RATIO, *RESOLUTION, *SOUND, *KEEP_SOUND, *COUNT, *SERIES, *QUALITY}
     | {"negative_prompt", "seed", *(name for names in MEDIA.values() for name in names)}
-)
+) - {"mask_url", "mask_image_url"}
 
 
 def targets(schema: Mapping[str, Any]) -> dict[tuple[mw.MediaKind, mw.Role], str]:
     """Return the field that takes each kind and role of input, for those that the endpoint takes."""
     found = {key: schemas.first(schema, names) for key, names in MEDIA.items()}
+    if ELEMENTS in schema["properties"] and "image_url" not in schema["properties"]:
+        found[IMAGE, Role.CHARACTER] = ELEMENTS
     return {key: name for key, name in found.items() if name is not None}
 
 
@@ -65,12 +69,35 @@ def body(schema: Mapping[str, Any], request: mw.Request, link: Any, fixed: Mappi
         name = places.get((media.kind, media.role))
         if name is None:
             continue
-        if schemas.is_list(schema["properties"][name]):
+        if name == ELEMENTS:
+            found.setdefault(name, []).append({"frontal_image_url": link(media)})
+        elif schemas.is_list(schema["properties"][name]):
             found.setdefault(name, []).append(link(media))
         else:
             found[name] = link(media)
-    own = {name: value for name, value in request.options.items() if name in schema["properties"]}
+    own = {name: _linked(name, value, link) for name, value in request.options.items() if name in schema["properties"]}
     return found | {name: value for name, value in fixed.items() if name in schema["properties"]} | own
+
+
+def option_files(schema: Mapping[str, Any], options: Mapping[str, Any]) -> list[mw.Media]:
+    """Return the local files that options name where a field takes a link (§12.2): they are uploaded, too."""
+    found: list[mw.Media] = []
+    for name, value in options.items():
+        if name in schema["properties"]:
+            _linked(name, value, found.append)
+    return [media for media in found if not media.is_url]
+
+
+def _linked(name: str, value: Any, link: Any) -> Any:
+    """Return an option's value with a link in the place of every local file, at any depth."""
+    if isinstance(value, Mapping):
+        return {inner: _linked(inner, item, link) for inner, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_linked(name, item, link) for item in value]
+    if not isinstance(value, str) or not name.endswith(("_url", "_urls")) or value.startswith("data:"):
+        return value
+    kind = VIDEO if "video" in name else AUDIO if "audio" in name or "voice" in name else IMAGE
+    return link(mw.Media(kind=kind, role=Role.REFERENCE, source=value))
 
 
 def _plain(schema: Mapping[str, Any], request: mw.Request) -> Iterator[tuple[str, Any]]:
@@ -80,8 +107,29 @@ def _plain(schema: Mapping[str, Any], request: mw.Request) -> Iterator[tuple[str
     for name in ("negative_prompt", "seed"):
         if getattr(request, name) is not None and name in schema["properties"]:
             yield name, getattr(request, name)
-    for read in (_duration, _shape, _resolution, _sound, _kept_sound, _numbers, _quality):
+    for read in (_shots, _duration, _shape, _resolution, _sound, _kept_sound, _numbers, _quality):
         yield from read(schema, request)
+
+
+def _shots(schema: Mapping[str, Any], request: mw.Request) -> Iterator[tuple[str, Any]]:
+    """Shots of the person's own, or the wish that the model cuts by itself, in the endpoint's words."""
+    name = schemas.first(schema, SHOTS)
+    if name is not None and request.shots:
+        yield name, [{"prompt": shot.prompt, "duration": str(shot.duration)} for shot in request.shots]
+    if "multi_shots" in schema["properties"] and request.multi_shot:
+        yield "multi_shots", True
+    if "shot_type" in schema["properties"] and request.shot_type is not None:
+        yield "shot_type", "intelligent" if request.shot_type == "intelligence" else request.shot_type
+
+
+def length_of_shots(request: mw.Request) -> int | None:
+    """Return the seconds that a request's shots take together, however they were given; None without shots."""
+    if request.shots:
+        return sum(shot.duration for shot in request.shots)
+    listed = request.options.get("multi_prompt")
+    if not isinstance(listed, (list, tuple)) or not listed:
+        return None
+    return sum(int(item.get("duration", 5)) for item in listed if isinstance(item, Mapping))
 
 
 def _duration(schema: Mapping[str, Any], request: mw.Request) -> Iterator[tuple[str, Any]]:

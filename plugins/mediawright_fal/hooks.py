@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 from mediawright import plugin as mw
 from mediawright import sdk
-from mediawright_fal import errors, fields
+from mediawright_fal import errors, fields, retired_endpoints
 from mediawright_fal.provider import FAL, known, remember, settings_of
 
 State = mw.State
@@ -76,6 +76,10 @@ class Fal(sdk.TaskApi):
             query={"fal_webhook": str(hook)} if hook else {},
         )
 
+    def inputs(self, request: mw.Request) -> Sequence[mw.Media]:
+        """A field of the endpoint that takes a link takes a local file too, also where it is given as an option."""
+        return (*request.media, *fields.option_files(known(str(request.model), request.operation), request.options))
+
     async def place(self, ctx: mw.Context, media: mw.Media, request: mw.Request) -> Any:
         from mediawright_fal.uploads import upload
 
@@ -99,6 +103,15 @@ class Fal(sdk.TaskApi):
         used = [name for name in ctx.recall("used") or [] if name != request.model]
         ctx.keep("used", [request.model, *used][:10])
         return found
+
+    @mw.hookimpl
+    async def submit(self, ctx: mw.Context, job: mw.Job) -> mw.Task:
+        """A curated endpoint that fal does not know any more is marked for a day (F-R18)."""
+        try:
+            return await super().submit(ctx, job)
+        except mw.NotFound as error:
+            retired_endpoints.mark_gone(ctx, str(job.request.model))
+            raise retired_endpoints.gone(job.request, error) from error
 
     # --- what comes back
 
@@ -220,6 +233,8 @@ def validate(request: mw.Request) -> Sequence[mw.Problem]:
 async def quote(ctx: mw.Context, request: mw.Request) -> mw.Price | None:
     from mediawright_fal.pricing import price
 
+    if retired_endpoints.is_gone(ctx, str(request.model)):
+        raise retired_endpoints.gone(request)
     return await price(API, ctx, request)
 
 

@@ -95,6 +95,7 @@ def capability(operation: mw.Operation, schema: Mapping[str, Any], group: Mappin
         if count
         else (1,),
         inputs=tuple(_inputs(schema)),
+        multi_shot=schemas.first(schema, (*fields.SHOTS, "multi_shots")) is not None,
         negative_prompt="negative_prompt" in properties,
         seed="seed" in properties,
         draws_seed="seed" in properties,
@@ -192,6 +193,8 @@ def _prices(group: Mapping[str, Any], name: str, updated: date) -> mw.Prices:
             per=UNITS[unit],
             when={key: tuple(want) if isinstance(want, list) else want for key, want in when.items()},
             about=group["grade"] != "H",
+            step=Decimal(group["step_s"]) if "step_s" in group else None,
+            input_seconds=bool(group.get("input_seconds")),
         )
         for value, unit, when in group["price"]
     ]
@@ -199,11 +202,16 @@ def _prices(group: Mapping[str, Any], name: str, updated: date) -> mw.Prices:
     return mw.Prices(source=group.get("source", SITE + name), updated=updated, rules=tuple(rules), pixels=pixels)
 
 
-def found_model(entry: Mapping[str, Any], schema: Mapping[str, Any]) -> mw.Model | None:
-    """Return an endpoint of fal's own catalogue as a model; None for training and for what no operation of ours is."""
+def found_model(
+    entry: Mapping[str, Any], schema: Mapping[str, Any], said: mw.Operation | None = None
+) -> mw.Model | None:
+    """Return an endpoint of fal's own catalogue as a model; None for training and for what no operation of ours is.
+
+    `said`: what a person who named the endpoint wants of it, for one whose category is none of ours (§12.3).
+    """
     about = entry.get("metadata") or {}
     name, category = str(entry.get("endpoint_id", "")), str(about.get("category", ""))
-    able = operations([CATEGORIES.get(category, "")])
+    able = operations([CATEGORIES.get(category, "")]) or ((said,) if said else ())
     if not name or not able or "training" in category or "trainer" in name:
         return None
     label = str(about.get("display_name") or name)

@@ -31,17 +31,26 @@ async def price(api: sdk.TaskApi, ctx: mw.Context, request: mw.Request) -> mw.Pr
     model = FAL.model(str(request.model)) or mw.Model(
         name=str(request.model), label=mw.Text("", ""), kind=mw.MediaKind.IMAGE, capabilities=()
     )
+    asked, request = request, as_long_as_its_shots(request)
     own = odd(model, request, GROUPS.get(model.name, {}))
     table = own or mw.price_of(model, request)
     told = await _told(api, ctx, model, request)
+    if table is None and told is None:
+        return await _estimated(api, ctx, model)
     if told is None or told.amount is None:
-        return own
+        return own if request is asked else table
     if table is None or table.amount is None:
         return told
     if told.amount.value > table.amount.value * Decimal("1.2"):
         note = mw.Message("fal.dearer", {"here": table.amount, "there": told.amount}, domain="fal")
         return mw.Price(amount=told.amount, source=told.source, about=True, usd=told.amount.value, notes=(note,))
-    return own
+    return own if request is asked else table
+
+
+def as_long_as_its_shots(request: mw.Request) -> mw.Request:
+    """Return the request with the length of all its shots, where it has shots: the clip is as long as they are."""
+    length = fields.length_of_shots(request)
+    return request if length is None else request.with_(duration=length)
 
 
 def odd(model: mw.Model, request: mw.Request, group: Mapping[str, Any]) -> mw.Price | None:
@@ -129,6 +138,25 @@ async def _asked(api: sdk.TaskApi, ctx: mw.Context, name: str) -> list[str]:
         return ["", "", now]
     data = sdk.body_of(answer) if answer.status < 300 else None
     return [sdk.text(data, "prices[0].unit_price"), sdk.text(data, "prices[0].unit"), now]
+
+
+async def _estimated(api: sdk.TaskApi, ctx: mw.Context, model: mw.Model) -> mw.Price | None:
+    """What one call of this endpoint cost the account on average, said as an estimate; None where fal does not say."""
+    if ctx.credential is None:
+        return None
+    asked = {"estimate_type": "historical_api_price", "endpoints": {model.name: {"call_quantity": 1}}}
+    call = sdk.HttpRequest(path="/v1/models/pricing/estimate", json=asked, setting="api")
+    try:
+        answer = await api.call(ctx, call, tries=1)
+        data = sdk.body_of(answer) if answer.status < 300 else None
+        cost = Decimal(sdk.text(data, "total_cost"))
+    except (mw.MediawrightError, InvalidOperation):
+        return None
+    if not cost.is_finite() or cost <= 0:  # an endpoint that was never used; unknown is never free (F-R13)
+        return None
+    amount = mw.Amount(cost, "USD")
+    note = mw.Message("fal.average", {}, domain="fal")
+    return mw.Price(amount=amount, source="https://fal.ai/pricing", about=True, usd=cost, notes=(note,))
 
 
 def _counted(model: mw.Model, request: mw.Request, value: str, unit: str) -> mw.Price | None:

@@ -12,6 +12,17 @@ SIZES = {
     "landscape_4_3": (1024, 768),
     "landscape_16_9": (1024, 576),
 }
+#: a list of shots, each with words and a length of its own
+SHOTS = {
+    "type": "array",
+    "minItems": 1,
+    "maxItems": 6,
+    "items": {
+        "type": "object",
+        "properties": {"prompt": {"type": "string"}, "duration": {"enum": [str(n) for n in range(1, 16)]}},
+        "required": ["prompt"],
+    },
+}
 #: how deep a reference in an OpenAPI document is followed
 DEEPEST = 12
 
@@ -52,7 +63,10 @@ def _property(kind: str, values: str) -> dict[str, Any]:
     if kind == "num":
         low, _, high = values.partition("-")
         return {"type": "number", "minimum": float(low), "maximum": float(high)}
-    return {"type": "boolean"} if kind == "bool" else {}
+    if kind == "json":
+        items = {"array": "object", "texts": "string"}.get(values)
+        return {"type": "array", "items": {"type": items}} if items else {"type": values}
+    return {"type": "boolean"} if kind == "bool" else SHOTS
 
 
 def _listed(values: str) -> list[str]:

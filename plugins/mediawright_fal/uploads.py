@@ -4,6 +4,7 @@ Uploads cost nothing and may be repeated. The key goes to the rest host alone, t
 """
 
 import json
+import re
 from datetime import datetime, timedelta
 from typing import Any
 from urllib.parse import urlsplit
@@ -15,6 +16,7 @@ from mediawright import sdk
 WHOLE, PART = 100 * 2**20, 10 * 2**20
 #: how long fal keeps our inputs, in seconds
 LIFE = json.dumps({"expiration_duration_seconds": 86400})
+PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,80}")
 CDN = ".fal.media"
 STORES = (CDN, "storage.googleapis.com")
 
@@ -51,12 +53,19 @@ def _trusted(ctx: mw.Context, url: str, *hosts: str) -> bool:
 
 def _headers(media: mw.Media, info: mw.MediaInfo, token: dict[str, Any]) -> dict[str, str]:
     own = {"x-fal-object-lifecycle": LIFE, "x-fal-object-lifecycle-preference": LIFE}
-    name = "input." + info.media_type.rpartition("/")[2].replace("jpeg", "jpg").replace("quicktime", "mov")
     return own | {
         "authorization": f"{token['token_type']} {token['token']}",
         "content-type": info.media_type,
-        "x-fal-file-name": name,
+        "x-fal-file-name": name_of(media, info),
     }
+
+
+def name_of(media: mw.Media, info: mw.MediaInfo) -> str:
+    """Return the name that the link will show: the file's own where it is plain, since it stands in a header and a URL."""
+    own = media.source.replace("\\", "/").rpartition("/")[2]
+    if PLAIN_NAME.fullmatch(own):
+        return own
+    return "input." + info.media_type.rpartition("/")[2].replace("jpeg", "jpg").replace("quicktime", "mov")
 
 
 async def _whole(ctx: mw.Context, media: mw.Media, info: mw.MediaInfo, token: dict[str, Any]) -> str:
@@ -106,7 +115,7 @@ async def _part(
 
 async def _elsewhere(api: sdk.TaskApi, ctx: mw.Context, media: mw.Media, info: mw.MediaInfo) -> str:
     """The older store: an address to put the bytes to, and no key with them."""
-    about = {"file_name": "input." + info.media_type.rpartition("/")[2], "content_type": info.media_type}
+    about = {"file_name": name_of(media, info), "content_type": info.media_type}
     query = {"storage_type": "gcs"}
     found = await api.fetch(
         ctx, sdk.HttpRequest(path="/storage/upload/initiate", query=query, json=about, setting="rest")

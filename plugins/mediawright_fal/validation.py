@@ -7,6 +7,9 @@ from mediawright_fal import fields
 from mediawright_fal import schema as schemas
 from mediawright_fal.provider import GROUPS, known
 
+#: seconds of all shots together, and how many there may be (§9.1)
+LEAST_S, MOST_S, MOST_SHOTS = 3, 15, 6
+
 
 def problems(request: mw.Request) -> list[mw.Problem]:
     """Return everything that an endpoint would refuse, and what it would silently do otherwise."""
@@ -21,9 +24,15 @@ def _problem(field: str, key: str, rule: str, **values: object) -> mw.Problem:
 
 def _words(request: mw.Request) -> Iterator[mw.Problem]:
     """A prompt or a list of shots, not both, and one of them (§9.1)."""
-    schema, shots = known(str(request.model), request.operation), request.options.get("multi_prompt")
+    schema = known(str(request.model), request.operation)
+    shots = request.shots or request.options.get("multi_prompt")
     if "multi_prompt" not in schema["properties"]:
         return
+    length = fields.length_of_shots(request)
+    if length is not None and not LEAST_S <= length <= MOST_S:
+        yield _problem("multi_prompt", "shots_length", "§9.1", given=length, least=LEAST_S, most=MOST_S)
+    if len(shots or ()) > MOST_SHOTS:
+        yield _problem("multi_prompt", "too_many_shots", "§9.1", given=len(shots or ()), most=MOST_SHOTS)
     if shots and request.prompt.strip():
         yield _problem("prompt", "prompt_or_shots", "§9.1")
     elif not shots and not request.prompt.strip():

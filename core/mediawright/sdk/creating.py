@@ -31,7 +31,7 @@ async def create(api: "TaskApi", ctx: Context, job: Job) -> Task:
     async def place(media: Any) -> Any:
         return await api.place(ctx, media, request)
 
-    links = await placed(request.media, place)
+    links = await placed(tuple(api.inputs(request)), place)
     call = api.in_region(api.build_request(request, job.id, links.__getitem__), region)
     record = sent.Sent(at=ctx.clock.now(), endpoint=endpoint.name, region=region, body=call.json)
     try:

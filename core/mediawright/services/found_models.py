@@ -24,7 +24,7 @@ async def meet(plugin: Plugin, ctx: Context, request: Request) -> None:
     if plugin.recall_model(ctx, request.model):
         return
     try:
-        page = await plugin.catalogue(ctx, CatalogueQuery(name=request.model))
+        page = await plugin.catalogue(ctx, CatalogueQuery(name=request.model, operation=request.operation))
     except Unreachable:
         return
     found = next((model for model in page.models if model.name == request.model), None)

@@ -194,7 +194,7 @@ class Planner:
         every = [first] if request.model else living(plugin.provider, today).models_for(request.operation)
         for model in every:
             completed = complete(request, model)
-            gone = retired(plugin.provider, model, today)
+            gone = retired(plugin.provider, model, today, request)
             if gone is not None:
                 raise InvalidRequest(gone, provider=plugin.name)
             problems = problems_of(plugin, model, completed)

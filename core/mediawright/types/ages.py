@@ -3,8 +3,11 @@
 from dataclasses import replace
 from datetime import date, timedelta
 
+from mediawright.types.constraints import complete
 from mediawright.types.message import Message, Problem
+from mediawright.types.pricing import price_of
 from mediawright.types.provider import Model, Provider
+from mediawright.types.request import Request
 
 #: so long before a model is switched off the confirmation says so
 WARNING = timedelta(days=45)
@@ -30,15 +33,20 @@ def heir(provider: Provider, model: Model, today: date) -> Model | None:
     return None if found is None or is_retired(found, today) else found
 
 
-def retired(provider: Provider, model: Model, today: date) -> Problem | None:
-    """Why a retired model is refused, with its heir; None for one that is still there."""
+def retired(provider: Provider, model: Model, today: date, request: Request | None = None) -> Problem | None:
+    """Why a retired model is refused, with its heir and what that takes for `request`; None for one still there."""
     if not is_retired(model, today):
         return None
     values = {"model": model.label, "provider": provider.title, "day": model.retires}
     after = heir(provider, model, today)
     if after is None:
         return Problem("model", Message("problem.model.retired", values))
-    return Problem("model", Message("problem.model.replaced", values | {"heir": after.label}), allowed=(after.name,))
+    values |= {"heir": after.label}
+    price = None if request is None else price_of(after, complete(request.with_(model=after.name), after))
+    said = Message("problem.model.replaced", values)
+    if price is not None and price.amount is not None:
+        said = Message("problem.model.replaced_for", values | {"price": price.amount})
+    return Problem("model", said, allowed=(after.name,))
 
 
 def retiring(provider: Provider, model: Model, today: date) -> Message | None:

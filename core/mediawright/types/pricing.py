@@ -5,12 +5,14 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import Any
 
 from mediawright.types.money import Amount, Per, Price, PriceRule, Prices
-from mediawright.types.operations import MediaKind
+from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.provider import Model
 from mediawright.types.request import Media, Request, Role
 
 #: clips whose length the result takes over, the most telling first
 FOLLOWED = (Role.BASE, Role.SOURCE, Role.FEATURE, Role.REFERENCE)
+#: operations whose result is as long as the sound that was given
+SOUND_LED = frozenset({Operation.LIP_SYNC})
 
 
 def price_of(model: Model, request: Request) -> Price | None:
@@ -83,7 +85,8 @@ def _quantity(rule: PriceRule, request: Request, prices: Prices) -> Decimal | No
 
 def _paid_time(rule: PriceRule, request: Request) -> Decimal | None:
     """Seconds, or started minutes, of one result, with those of the inputs where they are paid too."""
-    rounding = ROUND_FLOOR if rule.full_seconds else ROUND_HALF_UP
+    started = rule.per is Per.MINUTE or rule.step is not None
+    rounding = ROUND_FLOOR if rule.full_seconds else ROUND_CEILING if started else ROUND_HALF_UP
     length = seconds(request, rounding)
     inputs = [_length(clip, rounding) for clip in request.videos] if rule.input_seconds else []
     if length is None or None in inputs:
@@ -115,7 +118,8 @@ def _items(request: Request) -> Decimal | None:
 
 
 def seconds(request: Request, rounding: str = ROUND_HALF_UP) -> Decimal | None:
-    """Seconds of output: those of the clip being edited, else what was asked for, else those of another given clip.
+    """Seconds of output: those of the clip being edited, else what was asked for, else those of another given clip,
+    else, of a face that is made to speak, those of the sound.
 
     A clip counts in whole seconds, by `rounding`. None where its length was never measured (a link).
     """
@@ -124,7 +128,10 @@ def seconds(request: Request, rounding: str = ROUND_HALF_UP) -> Decimal | None:
         return _length(base[0], rounding)
     if request.duration is not None:
         return Decimal(request.duration)
-    clips = [clip for role in FOLLOWED for clip in request.of(MediaKind.VIDEO, role)] or [*request.videos]
+    clips = [clip for role in FOLLOWED for clip in request.of(MediaKind.VIDEO, role)] or [
+        *request.videos,
+        *request.audios,
+    ]
     return _length(clips[0], rounding) if clips else None
 
 

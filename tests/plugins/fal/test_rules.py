@@ -1,37 +1,20 @@
 """The numbered rules of fal's contract (docs/contracts/fal.md §13), each against the simulator or its recorded answers."""
 
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.plugins.fal.samples import CLIP, PICTURE, Start, job, opened
 
 from mediawright import plugin as mw
 from mediawright.sdk import simulator as kit
-from mediawright.testing.builders import a_job
 from mediawright.testing.contexts import ContextOpener
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.constraints import complete
-from mediawright_fal import errors, hooks, pricing, uploads
-from mediawright_fal.provider import FAL, GROUPS
-from mediawright_fal.simulator.service import FalService
-
-Start = Callable[..., tuple[FalService, dict[str, str]]]
-PICTURE = mw.Request(
-    operation=mw.Operation.TEXT_TO_IMAGE, prompt="a red fox", model="fal-ai/flux/schnell", provider="fal", seed=7
-)
-CLIP = PICTURE.with_(operation=mw.Operation.TEXT_TO_VIDEO, model="fal-ai/veo3.1")
-
-
-def job(request: mw.Request, clock: FakeClock) -> mw.Job:
-    return a_job(request, clock.now(), provider="fal")
-
-
-def opened(opener: ContextOpener, environ: dict[str, str]) -> Any:
-    return opener(FAL, job_id="job-1", **environ)
+from mediawright_fal import errors, hooks, uploads
+from mediawright_fal.provider import FAL
 
 
 async def test_f_r1_a_create_goes_out_once(start: Start, open_context: ContextOpener, fake_clock: FakeClock) -> None:
@@ -230,43 +213,6 @@ def test_f_r11_what_was_not_asked_for_is_not_sent() -> None:
 )
 def test_f_r12_a_length_is_spelled_as_the_schema_spells_it(model: str, sent: Any) -> None:
     assert hooks.wire(CLIP.with_(model=model, duration=5), "job-1")[0].json["duration"] == sent
-
-
-def priced(model: str, **changes: Any) -> Decimal | None:
-    found = next(item for item in FAL.models if item.name == model)
-    request = complete(CLIP.with_(model=model, operation=found.capabilities[0].operations[0], **changes), found)
-    price = pricing.odd(found, request, GROUPS[model]) or mw.price_of(found, request)
-    return price.amount.value if price and price.amount else None
-
-
-@pytest.mark.parametrize(
-    ("model", "changes", "cost"),
-    [
-        ("fal-ai/kling-video/v3/pro/text-to-video", {"duration": 5, "sound": False}, "0.56"),
-        ("fal-ai/kling-video/v3/pro/text-to-video", {}, "0.84"),
-        ("bytedance/seedance-2.5/image-to-video", {"resolution": "480p"}, "6.615"),
-        ("minimax/h3/text-to-video", {"duration": 6, "resolution": "2k"}, "0.78"),
-        ("fal-ai/flux/schnell", {"aspect_ratio": "1:1", "count": 2}, "0.012"),
-        ("fal-ai/flux-2-pro", {"aspect_ratio": "1:1"}, "0.045"),
-        ("fal-ai/nano-banana-pro", {"resolution": "4k", "options": {"enable_web_search": True}}, "0.315"),
-        ("openai/gpt-image-2", {}, None),
-        ("fal-ai/kling-video/v3/standard/text-to-video", {}, None),
-    ],
-)
-def test_f_r13_a_price_is_the_tables_and_never_nothing_for_unknown(
-    model: str, changes: dict[str, Any], cost: str | None
-) -> None:
-    assert priced(model, **changes) == (None if cost is None else Decimal(cost))
-
-
-async def test_f_r13_a_dearer_price_at_fal_is_shown(start: Start, open_context: ContextOpener) -> None:
-    service, environ = start()
-    service.platform.prices["fal-ai/flux/schnell"] = (0.009, "megapixels")
-    model = next(item for item in FAL.models if item.name == "fal-ai/flux/schnell")
-    async with opened(open_context, environ) as ctx:
-        price = await hooks.quote(ctx, complete(PICTURE, model))
-    assert price is not None
-    assert (str(price.amount), [note.key for note in price.notes]) == ("0.009 USD", ["fal.dearer"])
 
 
 def test_f_r14_nothing_is_switched_on_unasked() -> None:
