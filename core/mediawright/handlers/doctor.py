@@ -2,21 +2,20 @@
 
 import shutil
 import sys
-import time
 from importlib.metadata import PackageNotFoundError, version
 from importlib.util import find_spec
 from pathlib import Path
 
 from mediawright import __version__
 from mediawright.files.scratch import sweep
+from mediawright.handlers.connectivity import network_rows, reach
 from mediawright.handlers.response import Response
 from mediawright.present import pages
 from mediawright.present.page import Row
 from mediawright.services.studio import Studio
 from mediawright.tools.find import missing
-from mediawright.types.auth import Window
 from mediawright.types.constraints import choose_model, complete
-from mediawright.types.errors import InvalidRequest, MediawrightError, SignInNeeded
+from mediawright.types.errors import InvalidRequest, MediawrightError
 from mediawright.types.message import Lang, Message
 from mediawright.types.money import Price
 from mediawright.types.operations import Operation
@@ -39,13 +38,22 @@ async def examine(studio: Studio, lang: Lang, *, network: bool) -> Response:
         for check in checks
         for tool in check.missing
     ]
+    rows, trouble, facts = network_rows(studio)  # after the calls: an answer tells the time
+    stuck = [Message("doctor.stuck_note", {"provider": c.title, "why": c.stuck_why}) for c in checks if c.stuck_why]
     report = pages.Report(
         versions={"mediawright": __version__, "Python": sys.version.split()[0], **_versions()},
         providers=checks,
         storage=(*_storage(studio), *_swept(studio)),
+        network=tuple(rows),
+        network_data=facts,
         extras={name: find_spec(module) is not None for name, module in EXTRAS.items()},
         clip=Message("doctor.standard_clip"),
-        notes=(*absent, *(load_failure.reason for load_failure in studio.registry.load_failures.values())),
+        notes=(
+            *trouble,
+            *stuck,
+            *absent,
+            *(load_failure.reason for load_failure in studio.registry.load_failures.values()),
+        ),
     )
     return Response(page=pages.doctor(report), status="checked").plus(data={"program": _program()})
 
@@ -110,16 +118,22 @@ async def _provider(studio: Studio, name: str, lang: Lang, network: bool) -> pag
     crippled = bool(absent) and len(absent) == len(plugin.provider.tools)
     why_not = Message("doctor.no_tool", {"tools": ", ".join(absent)}) if crippled else None
     unsigned = status.note if status.source and status.note else Message("doctor.not_signed_in")
-    reachable, seconds = await _reach(studio, name, lang) if network and signed_in else (None, None)
+    found = await reach(studio, plugin, lang, signed_in=signed_in) if network else None
+    refused = bool(found and found.refused)
+    if refused:
+        why_not = Message("doctor.key_refused")
     return pages.ProviderCheck(
         name=name,
         title=plugin.provider.title,
-        usable=signed_in and not crippled,
+        usable=signed_in and not crippled and not refused,
         why_not=why_not if signed_in else unsigned,
         account=status.account,
         clip=standard_price(plugin.provider),
-        reachable=reachable,
-        reach_s=seconds,
+        reachable=found.stuck is None if found else None,
+        reach_s=found.seconds if found else None,
+        stuck=str(found.stuck) if found and found.stuck else None,
+        stuck_why=found.why if found else None,
+        key_refused=refused,
         missing=absent,
     )
 
@@ -130,14 +144,3 @@ def standard_price(provider: Provider) -> Price | None:
         return None
     model = choose_model(provider, STANDARD)
     return price_of(model, complete(STANDARD, model))
-
-
-async def _reach(studio: Studio, name: str, lang: Lang) -> tuple[bool, float]:
-    began = time.monotonic()
-    try:
-        await studio.accounts.quota(name, Window(), lang)
-    except SignInNeeded:
-        return True, time.monotonic() - began
-    except MediawrightError:
-        return False, time.monotonic() - began
-    return True, time.monotonic() - began

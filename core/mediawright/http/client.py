@@ -5,6 +5,7 @@ import re
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import replace
+from datetime import datetime
 from typing import TYPE_CHECKING, Any, BinaryIO, cast
 from urllib.parse import urlsplit
 
@@ -96,6 +97,8 @@ class Http:
         self.policy = policy or retry.RetryPolicy()
         #: gives links back the credentials that were put away
         self.reveal: Reveal = _as_it_is
+        #: the time that the last server told (RFC 9110 §6.6.1), and this machine's at that moment
+        self.told_time: tuple[str, datetime] | None = None
         self.connections = Connections(self.guard, self.limits, self.log)
         # the library's own queue is searched from its beginning at every call; thousands of polls wait here instead
         self._room = asyncio.Semaphore(self.limits.pooled)
@@ -167,6 +170,7 @@ class Http:
                     await response.aclose()
         self._logged(call, response.status_code)
         headers = {name.lower(): value for name, value in response.headers.items()}
+        self.told_time = (headers["date"], self.clock.now()) if "date" in headers else self.told_time
         return Answer(status=response.status_code, headers=headers, content=content, url=call.url)
 
     async def _send(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import field
+from typing import Any
 
 from mediawright.commands.action import Next
 from mediawright.present.page import Block, Cell, Column, Line, Page, Row, Rows, Section, Table, Tone, Words
@@ -15,6 +16,9 @@ from mediawright.types.money import Price
 class ProviderCheck:
     """One provider: can it be used, why not, what a standard clip would cost, and (when asked) whether it answers.
 
+    `stuck`: the step that was not passed (dns, tcp, proxy, tls, http), `stuck_why` in a sentence; `key_refused`: it answers
+    and does not accept the sign-in.
+
     `missing`: programs of this machine that it may run and that are not installed.
     """
 
@@ -26,12 +30,15 @@ class ProviderCheck:
     clip: Price | None = None
     reachable: bool | None = None
     reach_s: float | None = None
+    stuck: str | None = None
+    stuck_why: Message | None = None
+    key_refused: bool = False
     missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Report:
-    """Everything looked at. `versions` name → version, `storage` label → value, `extras` name → installed.
+    """Everything looked at. `versions` name → version, `storage` and `network` label → value, `extras` name → installed.
 
     `clip` says what the standard clip is, so that prices can be compared.
     """
@@ -39,6 +46,8 @@ class Report:
     versions: Mapping[str, str] = field(default_factory=dict)
     providers: Sequence[ProviderCheck] = ()
     storage: Sequence[Row] = ()
+    network: Sequence[Row] = ()
+    network_data: Mapping[str, Any] = field(default_factory=dict)
     extras: Mapping[str, bool] = field(default_factory=dict)
     clip: Message | None = None
     notes: Sequence[Message] = ()
@@ -52,6 +61,8 @@ def doctor(report: Report, *, next: tuple[Next, ...] = ()) -> Page:
         body.append(Section(say("doctor.providers"), tuple(_providers(report))))
     if report.storage:
         body.append(Section(say("doctor.storage"), (Rows(tuple(report.storage)),)))
+    if report.network:
+        body.append(Section(say("doctor.network"), (Rows(tuple(report.network)),)))
     if versions := _versions(report):
         body.append(Section(say("doctor.versions"), (Rows(tuple(versions)),)))
     body += [Line(note, Tone.WARN) for note in report.notes]
@@ -65,6 +76,7 @@ def doctor(report: Report, *, next: tuple[Next, ...] = ()) -> Page:
             "versions": report.versions,
             "providers": list(report.providers),
             "extras": report.extras,
+            "network": report.network_data,
             "notes": [note.key for note in report.notes],
         },
         next=next,
@@ -98,7 +110,9 @@ def _reach(item: ProviderCheck) -> Words | None:
     if item.reachable is None:
         return None
     if not item.reachable:
-        return say("doctor.silent")
+        return say(f"doctor.stuck.{item.stuck or 'http'}")
+    if item.key_refused:
+        return say("doctor.key_refused")
     return say("doctor.answers_in", wait=item.reach_s) if item.reach_s is not None else say("doctor.answers")
 
 
