@@ -110,7 +110,7 @@ def _reach(item: ProviderCheck) -> Words | None:
     if item.reachable is None:
         return None
     if not item.reachable:
-        return say(f"doctor.stuck.{item.stuck or 'http'}")
+        return say(f"doctor.stuck.{item.stuck}") if item.stuck else say("doctor.silent")
     if item.key_refused:
         return say("doctor.key_refused")
     return say("doctor.answers_in", wait=item.reach_s) if item.reach_s is not None else say("doctor.answers")
