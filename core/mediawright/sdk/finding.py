@@ -53,7 +53,7 @@ async def _look(
         model=api.listed_model(job.request, kept.region),
     )
     found = [row async for row in listed(api, ctx, endpoint, span, kept.region)]
-    exact = bool(listing.own_id) and api.repeats_ids(found)
+    exact = bool(listing.own_id) and api.repeats_ids(found, body)
     candidates = [row for row in found if exact or near(row, kept.at, listing)]
     told = [(row, await _is_ours(api, ctx, listing, row, job, body)) for row in candidates]
     sure = [row for row, ours in told if ours]

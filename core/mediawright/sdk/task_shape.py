@@ -102,9 +102,9 @@ class TaskShape:
         """Return the model's name as the list is asked for it."""
         return request.model or ""
 
-    def repeats_ids(self, rows: Sequence[Row]) -> bool:
-        """Tell whether the list really repeats ids of ours, as far as these rows show it. False: a row without our id may
-        be our task all the same; the rows are then judged by `same`, and none is taken without the person."""
+    def repeats_ids(self, rows: Sequence[Row], body: Any) -> bool:
+        """Tell whether the list would repeat the id that this body sent, as far as its rows show. False: a row without our
+        id may be our task all the same; the rows are then judged by `same`, and none is taken without the person."""
         return True
 
     def same(self, row: Row, body: Any) -> bool | None:
