@@ -34,13 +34,19 @@ def head(context: RenderContext, name: str, description: str, voices: Iterable[V
 
 
 def compatibility(context: RenderContext, voices: Iterable[Voice]) -> str:
-    """What it needs: the command, Python, and every host that may be called."""
-    hosts = ", ".join(hosts_of(voices))
+    """What it needs: the command, Python, and every domain that may be called; the hosts themselves are in the pages."""
+    hosts = ", ".join(domains_of(voices))
     package, python = context.words["package"], context.words["python"]
     return (
         f"Needs the {package} command (Python {python}+), a browser on any device for sign-in, and "
         f"outbound HTTPS to {hosts}, and the download addresses these name."
     )
+
+
+def domains_of(voices: Iterable[Voice]) -> tuple[str, ...]:
+    """The domains of the hosts: of one provider alone the hosts, of many what the limit of the field leaves room for."""
+    hosts = hosts_of(voices := tuple(voices))
+    return hosts if len(voices) == 1 else tuple(dict.fromkeys(".".join(host.split(".")[-2:]) for host in hosts))
 
 
 def hosts_of(voices: Iterable[Voice]) -> tuple[str, ...]:

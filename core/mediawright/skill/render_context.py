@@ -12,6 +12,7 @@ from typing import Any
 from mediawright import __version__
 from mediawright.plugins.discover import Registry
 from mediawright.present.catalog import add_locale
+from mediawright.types.ages import living
 from mediawright.types.dataclass import dataclass
 from mediawright.types.provider import Provider
 
@@ -99,7 +100,13 @@ def gather(registry: Registry) -> RenderContext:
     return RenderContext(__version__, words(), tuple(voices))
 
 
+def offered(provider: Provider) -> Provider:
+    """The provider without what was switched off by the day of its newest price list: a page has no date of its own."""
+    days = [model.prices.updated for model in provider.models if model.prices]
+    return living(provider, max(days)) if days else provider
+
+
 def _voice(provider: Provider, folder: Traversable) -> Voice:
     told = tomllib.loads(folder.joinpath("skill.toml").read_text(encoding="utf-8"))
     guide = folder.joinpath("prompts.md")
-    return Voice(provider, told, guide.read_text(encoding="utf-8") if guide.is_file() else None)
+    return Voice(offered(provider), told, guide.read_text(encoding="utf-8") if guide.is_file() else None)
