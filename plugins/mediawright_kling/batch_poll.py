@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from mediawright.plugin import Context, Progress, Task
 from mediawright_kling import client, responses
+from mediawright_kling.side import at_once
 
 PAGE = 500
 #: pages beyond the fewest that could hold all: the list's order is not promised, and it holds older tasks too
@@ -16,10 +17,12 @@ Wanted = dict[str, Task]
 async def poll_tasks(ctx: Context, tasks: Sequence[Task]) -> dict[str, Progress]:
     """What the lists say of these tasks, by id; one that the first pages do not name is left out. Raises like `poll`."""
     groups: dict[tuple[str | None, str], Wanted] = defaultdict(dict)
-    for task in tasks:
-        if path := task.handle.get("path"):
-            groups[task.handle.get("base"), str(path)][task.id] = task
     found: dict[str, Progress] = {}
+    for task in tasks:
+        if "files" in task.handle:
+            found[task.id] = at_once.progress_of(task)
+        elif path := task.handle.get("path"):
+            groups[task.handle.get("base"), str(path)][task.id] = task
     for (base, path), wanted in groups.items():
         await _read(ctx, base, path, wanted, found)
     return found

@@ -5,6 +5,7 @@ from typing import Any
 from mediawright.plugin import Request
 from mediawright_kling.kling_request import KlingRequest
 from mediawright_kling.routes import DEFAULT_MODEL, Path, Route, route_of
+from mediawright_kling.side.endpoints import endpoint_of
 
 MODE_OF = {"720p": "std", "1080p": "pro", "4k": "4k"}
 DURATION = 5
@@ -13,6 +14,10 @@ SERIES_AMOUNT = 4
 
 def complete_kling(request: Request) -> Request:
     """The request with model, mode, length and shape filled as the route asks. Changes nothing that was said."""
+    if endpoint := endpoint_of(request):
+        from mediawright_kling.side.defaults import complete_side
+
+        return complete_side(endpoint, request)
     kling_request = KlingRequest(request)
     route = route_of(kling_request)
     if kling_request.is_element:

@@ -4,11 +4,22 @@ from collections.abc import Sequence
 
 from mediawright.plugin import Message, Request, WireCall
 from mediawright_kling import request_body
+from mediawright_kling.side.endpoints import endpoint_of
 
 
 def calls_of(request: Request, job_id: str) -> Sequence[WireCall]:
-    """One call. The address is a path: which region answers is found out only when it is sent."""
+    """The call that makes the task, after the questions it needs. The address is a path: which region answers is found
+    out only when it is sent."""
+    endpoint = endpoint_of(request)
     call = request_body.build(request, job_id, request_body.shown)
+    if endpoint is None:
+        return (_shown(call),)
+    from mediawright_kling.side.steps import questions
+
+    return tuple(_shown(one) for one in (*questions(endpoint, request, request_body.shown), call))
+
+
+def _shown(call: request_body.Call) -> WireCall:
     headers = {"Authorization": "Bearer ***", "Content-Type": "application/json"}
     note = Message("kling.wire.base", domain="kling")
-    return (WireCall(method="POST", url=call.path, headers=headers, json=dict(call.body), note=note),)
+    return WireCall(method="POST", url=call.path, headers=headers, json=dict(call.body), note=note)

@@ -18,6 +18,41 @@ TAGS = {
 CHARACTER_TAG = "o_102"
 REF_TYPES = {"image_refer": Text("from pictures", "来自图片"), "video_refer": Text("from a clip", "来自视频")}
 
+#: what the side endpoints take beside a request's own fields (docs/contracts/kling-more.md §6)
+SIDE_OPTIONS: tuple[tuple[str, tuple[str, str], tuple[str, ...]], ...] = (
+    ("video_id", ("a clip made here, by its id, at most 30 days old", "在可灵生成的视频编号，30 天内有效"), ()),
+    ("audio_id", ("a sound made here, by its id, at most 30 days old", "在可灵生成的音频编号，30 天内有效"), ()),
+    ("session_id", ("a session that is open already", "已打开的会话编号"), ()),
+    ("face_id", ("lip sync: which face speaks", "对口型：由哪张脸来说"), ()),
+    ("sound_start_time", ("lip sync: where the sound is cut, milliseconds", "对口型：音频裁剪起点，毫秒"), ()),
+    ("sound_end_time", ("lip sync: where the sound is cut, milliseconds", "对口型：音频裁剪终点，毫秒"), ()),
+    ("sound_insert_time", ("lip sync: where in the clip it begins, milliseconds", "对口型：在视频中的起点，毫秒"), ()),
+    ("sound_volume", ("lip sync: how loud the new voice is, 0 to 2", "对口型：新声音音量，0 到 2"), ()),
+    ("original_audio_volume", ("lip sync: how loud the old sound stays, 0 to 2", "对口型：原声音量，0 到 2"), ()),
+    (
+        "character_orientation",
+        ("motion: whose turning is followed", "动作控制：朝向跟随图片还是视频"),
+        ("image", "video"),
+    ),
+    ("effect_scene", ("the effect by its name", "特效名称"), ()),
+    ("effect", ("the same, shorter", "同上"), ()),
+    ("voice_speed", ("how fast is spoken, 0.8 to 2.0", "语速，0.8 到 2.0"), ()),
+    ("seconds", ("how long a sound is, with one decimal", "音效时长，可带一位小数"), ()),
+    ("bgm_prompt", ("music for a clip in words", "给视频配的音乐描述"), ()),
+    ("asmr_mode", ("close, detailed noises", "ASMR 细节音效"), ("on", "off")),
+    ("up_expansion_ratio", ("how much is added above, share of the height", "向上扩展比例"), ()),
+    ("down_expansion_ratio", ("how much is added below, share of the height", "向下扩展比例"), ()),
+    ("left_expansion_ratio", ("how much is added left, share of the width", "向左扩展比例"), ()),
+    ("right_expansion_ratio", ("how much is added right, share of the width", "向右扩展比例"), ()),
+    ("area", ("how many times the picture a wider one is, 1 to 3", "扩图后面积倍数，1 到 3"), ()),
+    ("scene_image", ("a link to the place that several subjects are put into", "多图合成：场景图链接"), ()),
+    ("style_image", ("a link to the look of the result", "多图合成：风格图链接"), ()),
+    ("edit_mode", ("multi-elements: what is done", "多模态编辑方式"), ("addition", "swap", "removal")),
+    ("marks", ("multi-elements: frame:x,y;x,y …, 0 to 1", "多模态编辑：帧号:x,y;x,y …，0 到 1"), ()),
+    ("part", ("cut-out: what is kept", "抠图：保留哪部分"), ("object", "head", "face", "cloth")),
+    ("standard", ("which of the provider's two standards is used", "使用哪种接口标准"), ("legacy", "new")),
+)
+
 OPTIONS: tuple[Option, ...] = (
     Option(
         name="allow_multishot_frames",
@@ -35,6 +70,7 @@ OPTIONS: tuple[Option, ...] = (
     Option(name="ref_type", description=Text("made of pictures or of a clip", "主体来源")),
     Option(name="tags", description=Text("the element's tags, comma separated", "主体标签，逗号分隔")),
     Option(name="voice_id", description=Text("a voice to bind to the element", "绑定的音色")),
+    *(Option(name=name, description=Text(*words), allowed=allowed) for name, words, allowed in SIDE_OPTIONS),
 )
 
 

@@ -8,10 +8,15 @@ from mediawright_kling.defaults import complete_kling
 from mediawright_kling.kling_request import KlingRequest
 from mediawright_kling.notices import notices_of
 from mediawright_kling.provider import NAME, describe_kling
+from mediawright_kling.side.endpoints import endpoint_of
 
 
 def price_of(request: Request) -> Price:
     """The price with its source and date; amount None where the provider publishes none or it hangs on unknown facts."""
+    if endpoint := endpoint_of(request):
+        from mediawright_kling.side.prices import side_price
+
+        return side_price(endpoint, complete_kling(request))
     kling_request = KlingRequest(complete_kling(request))
     notes = notices_of(request)
     model = _model(kling_request)
@@ -51,6 +56,7 @@ def _rule(kling_request: KlingRequest, prices: Prices) -> PriceRule | None:
 def _facts(kling_request: KlingRequest) -> dict[str, Any]:
     request = kling_request.request
     return {
+        "operation": request.operation.value,
         "mode": (request.mode or "").lower(),
         "sound": bool(request.sound),
         "resolution": (request.resolution or "").lower(),

@@ -11,6 +11,7 @@ from mediawright.plugin import (
     Capability,
     Inputs,
     Limits,
+    LookupGrade,
     MediaKind,
     Message,
     Model,
@@ -22,6 +23,7 @@ from mediawright.plugin import (
     Text,
     Timing,
     Vocabulary,
+    Voice,
     table,
 )
 from mediawright_kling.auth.credential_sources import CREDENTIALS, SETTINGS
@@ -31,7 +33,14 @@ from mediawright_kling.options import OPTIONS
 NAME = "kling"
 UNITS = "units"  # video packs; one unit is listed at 0.14 USD
 IMAGE_UNITS = "image_units"  # image packs; one unit is listed at 0.0035 USD
-KINDS = {"video": MediaKind.VIDEO, "image": MediaKind.IMAGE, "subject": MediaKind.IMAGE}
+KINDS = {
+    "video": MediaKind.VIDEO,
+    "image": MediaKind.IMAGE,
+    "subject": MediaKind.IMAGE,
+    "audio": MediaKind.AUDIO,
+}
+SOUND_TYPES = ("audio/mpeg", "audio/wav", "audio/mp4", "audio/aac")
+SOURCES = {False: "docs/contracts/kling.md §17", True: "docs/contracts/kling-more.md §6"}
 RESULT_LIFE_S = 30 * 86_400.0
 INPUT_BYTES = 200 * 1024 * 1024
 
@@ -44,21 +53,32 @@ def describe_kling() -> Provider:
         name=NAME,
         title=Text("Kling AI", "可灵AI"),
         website="https://klingai.com",
-        models=tuple(_model(entry, data) for entry in data["model"]),
+        models=tuple(_model(entry, data) for entry in (*data["model"], *table(__file__, "side/models.toml")["model"])),
         auth=(AuthKind.DEVICE, AuthKind.KEYS),
         credentials=CREDENTIALS,
         settings=SETTINGS,
         options=OPTIONS,
+        voices=_voices(),
         vocabulary=_vocabulary(),
         limits=Limits(
             input_bytes=INPUT_BYTES,
-            media_types=("image/jpeg", "image/png", "video/mp4", "video/quicktime"),
+            media_types=("image/jpeg", "image/png", "video/mp4", "video/quicktime", *SOUND_TYPES),
             result_life_s=RESULT_LIFE_S,
         ),
         hosts=tuple(sorted({host for region in REGIONS for host in region.hosts})),
         client_id=True,
         locale=str(Path(__file__).with_name("locale")),
     )
+
+
+def _voices() -> tuple[Voice, ...]:
+    """Who speaks: "languages|Chinese name|English name", the id where it has no name."""
+    found = []
+    for name, row in table(__file__, "side/voices.toml")["voices"].items():
+        languages, chinese, english = str(row).split("|")
+        label = Text(english or name, chinese or english or name)
+        found.append(Voice(name=name, label=label, languages=tuple(languages.split())))
+    return tuple(found)
 
 
 def model_names(kind: MediaKind) -> tuple[str, ...]:
@@ -76,16 +96,17 @@ def _vocabulary() -> Vocabulary:
 
 def _model(entry: dict[str, Any], data: dict[str, Any]) -> Model:
     kind = entry["kind"]
-    timing = data["timing"][kind]
+    timing = entry.get("timing") or data["timing"][kind]
+    common = {} if "timing" in entry else data["kind"][kind]
     return Model(
         name=entry["name"],
         label=Text(**entry["label"]),
         kind=KINDS[kind],
-        capabilities=tuple(_capability({**data["kind"][kind], **raw}) for raw in _capabilities(entry)),
+        capabilities=tuple(_capability({**common, **raw}) for raw in _capabilities(entry)),
         aliases=tuple(entry.get("aliases", ())),
         strict_aliases=True,
         prices=_prices(entry, data["prices"]),
-        timing=Timing(typical_low=timing["low"], typical_high=timing["high"], source="docs/contracts/kling.md §17"),
+        timing=Timing(typical_low=timing["low"], typical_high=timing["high"], source=SOURCES["timing" in entry]),
         recommended_for=tuple(Operation(name) for name in entry.get("recommended_for", ())),
         note=Message(entry["note"], domain=NAME) if "note" in entry else None,
     )
@@ -104,7 +125,8 @@ def _capabilities(entry: dict[str, Any]) -> list[dict[str, Any]]:
 
 
 def _capability(raw: dict[str, Any]) -> Capability:
-    inputs = [_inputs(MediaKind.IMAGE, raw.get("images")), _inputs(MediaKind.VIDEO, raw.get("videos"))]
+    kinds = {"images": MediaKind.IMAGE, "videos": MediaKind.VIDEO, "audios": MediaKind.AUDIO}
+    inputs = [_inputs(kind, raw.get(name)) for name, kind in kinds.items()]
     return Capability(
         operations=tuple(Operation(name) for name in raw["operations"]),
         durations=_numbers(raw.get("durations", "")),
@@ -118,9 +140,12 @@ def _capability(raw: dict[str, Any]) -> Capability:
         multi_shot=raw.get("multi_shot", False),
         negative_prompt=raw.get("negative_prompt", False),
         watermark=raw.get("watermark", False),
+        voice=raw.get("voice", False),
+        languages=tuple(raw.get("languages", ())),
         prompt_limit=raw.get("prompt_limit"),
         prompt_required=raw.get("prompt_required", True),
         defaults=raw.get("defaults", {}),
+        lookup=LookupGrade(raw["lookup"]) if "lookup" in raw else None,
     )
 
 
@@ -140,6 +165,7 @@ def _prices(entry: dict[str, Any], common: dict[str, Any]) -> Prices | None:
     if "prices" not in entry:
         return None
     unit, per = (UNITS, Per.SECOND) if entry["kind"] == "video" else (IMAGE_UNITS, Per.ITEM)
+    unit, per = entry.get("unit", unit), Per(entry.get("per", per))
     rules = tuple(_rule(dict(raw), unit, per) for raw in entry["prices"])
     usd = {unit: Decimal(common["usd"][unit])}
     return Prices(source=common["source"], updated=date.fromisoformat(common["updated"]), rules=rules, usd=usd)

@@ -1,30 +1,26 @@
 """The exact bodies of the submit calls, field by field and type by type (docs/contracts/kling.md §13). Pure."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any
 
-from mediawright.plugin import Media, Request, Role, Shot, dataclass
+from mediawright.plugin import Media, Request, Role, Shot
+from mediawright_kling.call import Body as Body
+from mediawright_kling.call import Call as Call
+from mediawright_kling.call import Value as Value
 from mediawright_kling.defaults import complete_kling, needs_ratio
 from mediawright_kling.kling_request import KlingRequest
 from mediawright_kling.options import is_on, items_of, text_of
 from mediawright_kling.routes import Path, Route, route_of
-
-#: a local input's content, as the provider wants it: an address as it is, a file as raw base64
-Value = Callable[[Media], Any]
-Body = dict[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Call:
-    """One submit: where to, and what."""
-
-    path: str
-    body: Mapping[str, Any]
+from mediawright_kling.side.endpoints import endpoint_of
 
 
 def build(request: Request, job_id: str, value: Value) -> Call:
     """The submit of a request. `job_id` travels as `external_task_id` on every route (§4.5) unless switched off."""
+    if endpoint := endpoint_of(request):
+        from mediawright_kling.side.bodies import body_of
+
+        return Call(endpoint.path, body_of(endpoint, complete_kling(request), job_id, value))
     # the route is that of the request as said: filled defaults are no triggers
     route = route_of(KlingRequest(request))
     kling_request = KlingRequest(complete_kling(request))

@@ -1,6 +1,7 @@
 """Tasks and results as Kling tells them → `Task` and `Progress` (docs/contracts/kling.md §4). Pure."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -43,7 +44,7 @@ def progress_of(data: Any, task: Task) -> Progress:
     """One poll of a task. A word nobody documented is UNKNOWN; a success may come before its file or its element, which
     the core then looks for again."""
     data = data if isinstance(data, Mapping) else {}
-    word = str(data.get("task_status") or "")
+    word = str(data.get("task_status") or data.get("status") or "")  # K-S37
     state = STATES.get(word, State.UNKNOWN)
     if state is State.FAILED:
         return _failed(data, task)
@@ -97,8 +98,12 @@ def charged_of(data: Mapping[str, Any], task: Task) -> Amount | None:
 def outputs_of(result: Mapping[str, Any], task: Task) -> tuple[Output, ...]:
     """The files of a result, named as the vendor's tool names them (§13.6): the task id, or id_0, id_1 …"""
     videos = [item for item in result.get("videos") or () if isinstance(item, Mapping)]
+    sounds = sounds_of(result, task)
     if videos:
-        return _video_outputs(videos[0], task)
+        clips = _video_outputs(videos[0], task)
+        return (*clips, *(replace(one, index=len(clips) + number) for number, one in enumerate(sounds)))
+    if sounds:
+        return sounds
     pictures = _picture_urls(result)
     single = len(pictures) == 1
     return tuple(
@@ -120,9 +125,31 @@ def _video_outputs(video: Mapping[str, Any], task: Task) -> tuple[Output, ...]:
     return tuple(outputs)
 
 
+def sounds_of(result: Mapping[str, Any], task: Task) -> tuple[Output, ...]:
+    """The sounds of a result: an mp3 by whichever spelling (docs/contracts/kling-more.md §3, §6.7, §6.8), else the wav."""
+    found: list[Output] = []
+    for item in result.get("audios") or ():
+        if not isinstance(item, Mapping):
+            continue
+        kinds = (("mp3", ("url_mp3", "mp3_url", "url", "audio_url")), ("wav", ("url_wav", "wav_url")))
+        url, kind = next(((str(item[key]), kind) for kind, keys in kinds for key in keys if item.get(key)), ("", ""))
+        seconds = next(
+            (item[key] for key in (f"duration_{kind}", f"{kind}_duration", "duration") if item.get(key)), None
+        )
+        if url:
+            name = task.id if not found else f"{task.id}_{len(found)}"
+            found.append(Output(kind=MediaKind.AUDIO, name=name, url=url, index=len(found), duration=_seconds(seconds)))
+    return tuple(found)
+
+
 def _picture_urls(result: Mapping[str, Any]) -> list[str]:
     items = [*(result.get("images") or ()), *(result.get("series_images") or ())]
-    found = [str(item.get("url") or "") for item in items if isinstance(item, Mapping)]
+    found = [
+        str(item.get(key) or "")
+        for item in items
+        if isinstance(item, Mapping)
+        for key in ("url", "url_1", "url_2", "url_3")
+    ]
     urls = [url for url in found if url]
     return urls or ([str(result["url"])] if result.get("url") else [])
 

@@ -82,4 +82,6 @@ def kind_of(path: str) -> str:
     """ "video", "image" or "element": which pack pays and how results are named."""
     if path.startswith("/v1/images/"):
         return "image"
-    return "element" if path.startswith("/v1/general/") else "video"
+    if path == Path.ELEMENTS:
+        return "element"
+    return "image" if path.startswith("/v1/general/ai-multi-shot") else "video"

@@ -26,11 +26,15 @@ from mediawright.plugin import (
 )
 from mediawright_kling import client, request_body, responses
 from mediawright_kling.auth import bearer, device_flow
+from mediawright_kling.defaults import complete_kling
 from mediawright_kling.errors import AlreadyThere
 from mediawright_kling.kling_request import KlingRequest
 from mediawright_kling.options import is_on
 from mediawright_kling.provider import NAME
 from mediawright_kling.routes import TRIAL, route_of
+from mediawright_kling.side import at_once, steps
+from mediawright_kling.side.endpoints import endpoint_of
+from mediawright_kling.side.said import said
 from mediawright_kling.validation.check import problems_of
 
 #: a submit younger than this may still be on its way inside the provider
@@ -44,12 +48,19 @@ async def submit_job(ctx: Context, job: Job) -> Task:
         raise InvalidRequest(*problems, provider=NAME)
     if ctx.credential is None:
         raise await device_flow.link_needed(ctx)
-    call = request_body.build(job.request, job.id, await _values(ctx, job.request))
+    value = await _values(ctx, job.request)
+    call = request_body.build(job.request, job.id, value)
     base = await client.base_of(ctx)
+    endpoint = endpoint_of(job.request)
+    if endpoint is not None and endpoint.at_once:
+        answer = await client.spend(ctx, base, call.path, call.body)
+        return at_once.task_of(answer, call.path, base, said(job.request, "part"))
     # what a later look-up must know: another account would answer "not found" for a task that exists
     trace = _trace_key(job)
     ctx.keep(trace, {"path": call.path, "base": base, "account": _account(ctx)})
     try:
+        if endpoint is not None:
+            call = await steps.prepared(ctx, base, endpoint, complete_kling(job.request), call, value)
         envelope = await client.spend(ctx, base, call.path, call.body)
         task = responses.accepted(envelope, call.path, base, watermark=bool(job.request.watermark))
     except MediawrightError as error:
@@ -90,6 +101,8 @@ async def _values(ctx: Context, request: Request) -> request_body.Value:
 async def poll_task(ctx: Context, task: Task) -> Progress:
     """One poll of the path that made the task; a task known only by its id is searched in the vendor's order."""
     path = task.handle.get("path")
+    if "files" in task.handle:
+        return at_once.progress_of(task)
     if path:
         envelope = await client.request_idempotent(ctx, f"{path}/{task.id}", base=task.handle.get("base"))
         return responses.progress_of(envelope.data, task)
@@ -112,11 +125,12 @@ async def _search(ctx: Context, task: Task) -> Progress:
 async def reconcile_job(ctx: Context, job: Job) -> Reconciled:
     """Ask the submit's own path for our id (§4.5). Found when it is there. The service's own "no such task" (K-C1) counts
     as a no only from the same account and region and once the submit has had time to settle; all else is CannotTell."""
-    if not is_on(job.request, "external_task_id", default=True):
+    endpoint = endpoint_of(job.request)
+    if not is_on(job.request, "external_task_id", default=True) or (endpoint and endpoint.at_once):
         return _cannot_tell(job)
     kept = ctx.recall(_trace_key(job))
     trace: dict[str, Any] = kept if isinstance(kept, dict) else {}
-    path = str(trace.get("path") or route_of(KlingRequest(job.request)).path.value)
+    path = str(trace.get("path") or (endpoint.path if endpoint else route_of(KlingRequest(job.request)).path.value))
     base = str(trace.get("base") or await client.base_of(ctx))
     try:
         found = await _by_our_id(ctx, job, path, base)

@@ -7,7 +7,7 @@ import pytest
 from mediawright.plugins.discover import Registry
 from mediawright.testing.conformance import CHECKS, examine
 from mediawright.testing.findings import Check, Subject, review
-from mediawright.testing.samples import media_of
+from mediawright.testing.samples import as_link, media_of
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.provider import Limits
@@ -24,7 +24,26 @@ SAMPLES = {
             media_of(MediaKind.IMAGE, Role.REFERENCE, Limits(), 2),
         ),
         options={"name": "kite", "description": "a red kite with a long tail", "ref_type": "image_refer"},
-    )
+    ),
+    Operation.VIDEO_EFFECT: Request(
+        operation=Operation.VIDEO_EFFECT,
+        media=(media_of(MediaKind.IMAGE, Role.REFERENCE, Limits()),),
+        options={"effect_scene": "zoom_out"},
+    ),
+    Operation.OUTPAINT: Request(
+        operation=Operation.OUTPAINT,
+        media=(media_of(MediaKind.IMAGE, Role.REFERENCE, Limits()),),
+        aspect_ratio="1:1",
+    ),
+    Operation.EDIT_VIDEO: Request(
+        operation=Operation.EDIT_VIDEO,
+        prompt="put a red mug on the table",
+        media=(
+            as_link(media_of(MediaKind.VIDEO, Role.BASE, Limits())),
+            media_of(MediaKind.IMAGE, Role.REFERENCE, Limits()),
+        ),
+        options={"edit_mode": "addition"},
+    ),
 }
 
 

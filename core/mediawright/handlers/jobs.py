@@ -97,7 +97,7 @@ def of_plan(studio: Studio, plan: Plan, *, asks: bool = True) -> Page:
         others=others,
         expected=pages.Expected(low=timing.typical_low, high=timing.typical_high) if timing else None,
         asks=asks,
-        grade=plan.provider.grade,
+        grade=plan.grade,
         next=(actions.confirm(plan.quote),),
     )
     told = (*(Line(note, Tone.WARN) for note in plan.notes), *((pages.quiet(plan.chosen),) if plan.chosen else ()))

@@ -26,7 +26,7 @@ from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem
 from mediawright.types.money import Amount, Price, Quote
 from mediawright.types.pricing import price_of
-from mediawright.types.provider import AuthKind, Model, Provider
+from mediawright.types.provider import AuthKind, LookupGrade, Model, Provider
 from mediawright.types.request import Request
 from mediawright.types.states import State
 from mediawright.types.storable import storable
@@ -56,6 +56,12 @@ class Plan:
     chosen: Message | None = None
     notes: tuple[Message, ...] = ()
     now: Quote | None = None
+
+    @property
+    def grade(self) -> LookupGrade | None:
+        """What can be found out about this submit where its answer is lost."""
+        capability = self.model.capability(self.request.operation)
+        return (capability.lookup if capability else None) or self.provider.grade
 
     def under(self, quote: Quote, now: Quote | None = None) -> "Plan":
         """The same plan under a kept quote; `now` is what would be quoted today."""

@@ -49,6 +49,8 @@ class Capability:
     `voice`: a speaker can be chosen; which ones there are, `Provider.voices` says, and one that it does not list is
     the provider's to judge. `languages`: what can be spoken; empty: the language cannot be chosen.
 
+    `lookup`: what can be found out about a lost submit, where it is not what the provider says of itself.
+
     `schema` is a JSON Schema (type object) of the options that only this model knows: they are read by it (`--option
     steps=4` is a number where the schema says so) and checked before anything is sent. Where it is given, an option that
     is in neither it nor `Provider.options` is refused. None: the model takes those of `Provider.options` alone.
@@ -78,6 +80,7 @@ class Capability:
     defaults: Mapping[str, Any] = field(default_factory=dict)
     assumed: Mapping[str, Any] = field(default_factory=dict)
     schema: Mapping[str, Any] | None = None
+    lookup: LookupGrade | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

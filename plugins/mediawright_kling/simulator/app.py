@@ -6,7 +6,7 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from mediawright.plugin import switches
-from mediawright_kling.simulator import control, endpoints, pages
+from mediawright_kling.simulator import control, endpoints, pages, side, side_calls
 from mediawright_kling.simulator.clock import SimulatedClock
 from mediawright_kling.simulator.middleware import api, open_call
 from mediawright_kling.simulator.options import Settings
@@ -20,6 +20,19 @@ CREATES = (
     "/v1/images/omni-image",
     "/v1/general/advanced-custom-elements",
 )
+SELECT = "/v1/videos/multi-elements"
+AT_ONCE = {
+    "/v1/audio/tts": side_calls.speech,
+    "/v1/videos/image-recognize": side_calls.recognize,
+    "/v1/videos/identify-face": side_calls.faces,
+    f"{SELECT}/init-selection": side_calls.select_init,
+    f"{SELECT}/add-selection": side_calls.select,
+    f"{SELECT}/delete-selection": side_calls.select,
+    f"{SELECT}/clear-selection": side_calls.select,
+    f"{SELECT}/preview-selection": side_calls.select,
+    "/v1/general/delete-voices": side_calls.delete_voice,
+}
+VOICES = ("/v1/general/presets-voices", "/v1/general/custom-voices")
 DELETES = ("/v1/general/delete-elements", "/v1/general/delete-advanced-elements")
 CONSOLE = "/console/api/auth/skill"
 
@@ -38,9 +51,13 @@ def _api(service_state: ServiceState) -> list[Route]:
         Route("/account/costs", api(service_state, endpoints.costs), methods=["GET"]),
         Route("/v1/general/advanced-presets-elements", api(service_state, endpoints.presets), methods=["GET"]),
     ]
+    for path, endpoint in AT_ONCE.items():
+        routes.append(Route(path, api(service_state, endpoint), methods=["POST"]))
+    for path in VOICES:
+        routes.append(Route(path, api(service_state, side_calls.voices), methods=["GET"]))
     for path in DELETES:
         routes.append(Route(path, api(service_state, endpoints.delete_element), methods=["POST"]))
-    for path in CREATES:
+    for path in (*CREATES, *side.KINDS):
         routes.append(Route(path, api(service_state, endpoints.create), methods=["POST"]))
         routes.append(Route(path, api(service_state, endpoints.list_tasks), methods=["GET"]))
         routes.append(Route(f"{path}/{{task_id}}", api(service_state, endpoints.query), methods=["GET"]))

@@ -70,7 +70,9 @@ RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9")
 
 
 def unknown_keys(path: str, body: Mapping[str, Any]) -> list[str]:
-    return sorted(set(body) - KEYS[path])
+    from mediawright_kling.simulator.side import KINDS
+
+    return sorted(set(body) - (KINDS[path].keys if path in KINDS else KEYS[path]))
 
 
 def check_model(path: str, body: Mapping[str, Any]) -> str:

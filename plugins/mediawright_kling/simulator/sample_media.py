@@ -2,6 +2,7 @@
 
 A path says what it is: `…-6.4s-1280x720.mp4`, `…-320x320.png`. Any such address of the simulator is served."""
 
+import math
 import re
 import struct
 import zlib
@@ -10,15 +11,20 @@ from importlib.resources import files
 from io import BytesIO
 from typing import Any
 
-CLIP = re.compile(r"-(\d+(?:\.\d+)?)s-(\d+)x(\d+)\.(?:mp4|mov)$")
+CLIP = re.compile(r"-(\d+(?:\.\d+)?)s-(\d+)x(\d+)(-sound)?\.(?:mp4|mov)$")
+SOUND = re.compile(r"-(\d+(?:\.\d+)?)s\.(wav|mp3)$")
 PICTURE = re.compile(r"-(\d+)x(\d+)\.png$")
-FPS = 24
+FPS, RATE, BLOCK = 24, 24_000, 1_152
 SHAPES = {"16:9": (160, 90), "9:16": (90, 160), "1:1": (120, 120)}
 
 
-def clip_path(name: str, seconds: float, ratio: str) -> str:
+def clip_path(name: str, seconds: float, ratio: str, *, sound: bool = False) -> str:
     width, height = SHAPES.get(ratio, SHAPES["16:9"])
-    return f"/media/{name}-{seconds:g}s-{width}x{height}.mp4"
+    return f"/media/{name}-{seconds:g}s-{width}x{height}{'-sound' if sound else ''}.mp4"
+
+
+def sound_path(name: str, seconds: float, ending: str) -> str:
+    return f"/media/{name}-{seconds:g}s.{ending}"
 
 
 def picture_path(name: str, ratio: str) -> str:
@@ -36,7 +42,7 @@ def _picture_shape(ratio: str) -> tuple[int, int]:
 
 def seconds_of(url: str) -> float | None:
     """The length of a clip that carries it in its name; None for one that cannot be read."""
-    found = CLIP.search(url)
+    found = CLIP.search(url) or SOUND.search(url)
     return float(found.group(1)) if found else None
 
 
@@ -49,15 +55,18 @@ def bytes_of(path: str) -> tuple[bytes, str] | None:
     """The file behind a path and its media type; None where the name says nothing."""
     clip, picture = CLIP.search(path), PICTURE.search(path)
     if clip:
-        return make_clip(float(clip.group(1)), int(clip.group(2)), int(clip.group(3))), "video/mp4"
+        made = make_clip(float(clip.group(1)), int(clip.group(2)), int(clip.group(3)), sound=bool(clip.group(4)))
+        return made, "video/mp4"
+    if sound := SOUND.search(path):
+        return make_sound(float(sound.group(1)), sound.group(2))
     if picture:
         return make_picture(int(picture.group(1)), int(picture.group(2)), zlib.crc32(path.encode())), "image/png"
     return None
 
 
 @lru_cache(maxsize=32)
-def make_clip(seconds: float, width: int, height: int) -> bytes:
-    """A playable H.264 clip: a colour that drifts."""
+def make_clip(seconds: float, width: int, height: int, *, sound: bool = False) -> bytes:
+    """A playable H.264 clip: a colour that drifts, with a quiet tone where it has a sound."""
     try:
         import av
     except ImportError:
@@ -66,10 +75,44 @@ def make_clip(seconds: float, width: int, height: int) -> bytes:
     with av.open(buffer, "w", format="mp4") as container:
         stream = container.add_stream("libx264", rate=FPS, options={"preset": "ultrafast", "crf": "40"})
         stream.width, stream.height, stream.pix_fmt = width - width % 2, height - height % 2, "yuv420p"
+        heard = container.add_stream("aac", rate=RATE) if sound else None
         for number in range(max(1, round(seconds * FPS))):
             container.mux(stream.encode(_frame(stream.width, stream.height, number)))
         container.mux(stream.encode())
+        if heard is not None:
+            _mux_tone(container, heard, seconds)
     return buffer.getvalue()
+
+
+@lru_cache(maxsize=32)
+def make_sound(seconds: float, ending: str) -> tuple[bytes, str]:
+    """A quiet tone of 440 Hz, as mp3 where it can be coded, else as wav."""
+    try:
+        import av
+    except ImportError:
+        ending = "wav"
+    if ending == "wav":
+        from mediawright.sdk.simulator.media import make_sound as tone
+
+        return tone(seconds), "audio/wav"
+    buffer = BytesIO()
+    with av.open(buffer, "w", format="mp3") as container:
+        _mux_tone(container, container.add_stream("mp3", rate=RATE), seconds)
+    return buffer.getvalue(), "audio/mpeg"
+
+
+def _mux_tone(container: Any, stream: Any, seconds: float) -> None:
+    import av
+
+    samples = max(1, round(seconds * RATE))
+    for start in range(0, samples, BLOCK):
+        count = min(BLOCK, samples - start)
+        frame = av.AudioFrame("fltp", "mono", count)
+        frame.sample_rate, frame.pts = RATE, start
+        tone = (0.1 * math.sin(2 * math.pi * 440 * (start + n) / RATE) for n in range(count))
+        frame.planes[0].update(struct.pack(f"<{count}f", *tone).ljust(frame.planes[0].buffer_size, b"\0"))
+        container.mux(stream.encode(frame))
+    container.mux(stream.encode())
 
 
 def _frame(width: int, height: int, number: int) -> Any:

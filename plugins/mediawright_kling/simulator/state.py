@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from mediawright_kling.simulator import billing, fields, picture_checks, tasks, video_checks
+from mediawright_kling.simulator import billing, fields, picture_checks, side, tasks, video_checks
 from mediawright_kling.simulator.bindings import Bindings
 from mediawright_kling.simulator.clock import SimulatedClock
 from mediawright_kling.simulator.errors import RefusedError, bad
@@ -37,6 +37,8 @@ class ServiceState:
         self.packs = Packs(Decimal(str(settings.video_units)), Decimal(str(settings.image_units)), self.clock.now_ms())
         self.keys = {settings.access_key: settings.secret_key}
         self.works: dict[str, tasks.Work] = {}
+        self.sessions: dict[str, dict[str, Any]] = {}
+        self.sounds: dict[str, float] = {}
         self.log: list[dict[str, Any]] = []
         self.ignored: list[dict[str, Any]] = []
         self.faults.all.clear()
@@ -53,7 +55,7 @@ class ServiceState:
         model = str(body.get("model_name") or "")
         slots = billing.pictures(body) if kind == "image" else int(kind == "video")
         self._free_slot(kind, model, slots)
-        price = billing.price_of_body(kind, body)
+        price = side.KINDS[path].price(body) if path in side.KINDS else billing.price_of_body(kind, body)
         self.packs.reserve(kind, price)
         return self._start(path, body, kind, model, slots, price, _bad_end(fault, broken), fault)
 
@@ -63,6 +65,8 @@ class ServiceState:
             raise bad(f"unknown key '{strange[0]}'")
         if strange:
             self.ignored.append({"path": path, "keys": strange})
+        if path in side.KINDS:
+            return side.KINDS[path].check(self, body)
         if path == fields.ELEMENTS:
             return picture_checks.check_element(body, strict=self.settings.strict_elements)
         if path in {fields.GENERATIONS, fields.OMNI_IMAGE}:
@@ -120,6 +124,19 @@ class ServiceState:
             made.odd_words = [fault.message or "queueing"] * 3
         self.works[made.id] = made
         return made
+
+    # --- sessions
+
+    def open_session(self, name: str, faces: list[dict[str, Any]]) -> str:
+        self.sessions[name] = {"made_ms": self.clock.now_ms(), "faces": faces}
+        return name
+
+    def session(self, name: str) -> dict[str, Any]:
+        """Raises RefusedError 1201 for one that is not there, or older than a day (K-S14)."""
+        found = self.sessions.get(name)
+        if found is None or self.clock.now_ms() - found["made_ms"] > self.settings.session_life_s * 1000:
+            raise bad("session_id is invalid or expired")
+        return found
 
     # --- looking
 

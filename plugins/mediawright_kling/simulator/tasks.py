@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from mediawright.plugin import dataclass
-from mediawright_kling.simulator import billing, sample_media
+from mediawright_kling.simulator import billing, sample_media, side
 from mediawright_kling.simulator.fields import ELEMENTS, GENERATIONS, OMNI_IMAGE
 
 #: seconds from create to processing, and to the end, per kind (§17)
@@ -17,7 +17,7 @@ BAD_PICTURE = "Image pixel is invalid"
 
 
 def kind_of_path(path: str) -> str:
-    if path in {GENERATIONS, OMNI_IMAGE}:
+    if path in {GENERATIONS, OMNI_IMAGE} or path in side.PICTURES:
         return "image"
     return "element" if path == ELEMENTS else "video"
 
@@ -100,6 +100,8 @@ def _info(work: Work) -> dict[str, str]:
 
 
 def result_of(work: Work, base: str, element: Mapping[str, Any] | None) -> dict[str, Any]:
+    if work.path in side.KINDS:
+        return side.result_of(work, base)
     if work.kind == "element":
         return {"elements": [dict(element or {})]}
     return _pictures(work, base) if work.kind == "image" else _video(work, base)

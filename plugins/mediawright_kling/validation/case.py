@@ -2,12 +2,10 @@
 
 from collections.abc import Callable, Iterator
 
-from mediawright.plugin import Media, Message, Problem, Request, dataclass
+from mediawright.plugin import Media, Problem, Request, dataclass
 from mediawright_kling.defaults import complete_kling
 from mediawright_kling.kling_request import KlingRequest
 from mediawright_kling.routes import Path, Route, route_of
-
-NAME = "kling"
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +52,3 @@ class Case:
 
 Found = Iterator[Problem]
 Rule = Callable[[Case], Found]
-
-
-def problem(rule: str | None, field: str, key: str, allowed: tuple[str, ...] = (), **values: object) -> Problem:
-    """A refusal with its number; `allowed` also fills the sentence's {allowed}."""
-    shown = {**values, "allowed": ", ".join(allowed)} if allowed else values
-    return Problem(field, Message(f"kling.rule.{key}", shown, NAME), rule, allowed)

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 
 from mediawright.plugin import Problem, Request
+from mediawright_kling.defaults import complete_kling
+from mediawright_kling.side.endpoints import endpoint_of
 from mediawright_kling.validation import general, pictures, references, shots
 from mediawright_kling.validation.case import Case
 
@@ -11,5 +13,9 @@ RULES = (*general.RULES, *shots.RULES, *references.RULES, *pictures.RULES)
 
 def problems_of(request: Request) -> Sequence[Problem]:
     """Why a request is refused before anything is sent; empty where nothing speaks against it. Never raises."""
+    if endpoint := endpoint_of(request):
+        from mediawright_kling.side import rules
+
+        return rules.problems_of(endpoint, complete_kling(request))
     case = Case.of(request)
     return tuple(problem for rule in RULES for problem in rule(case))

@@ -1,26 +1,22 @@
 """K-R1 to K-R19: models, words, lengths, shapes, sound, pictures (§12.1)."""
 
 import re
-from typing import Any
 
-from mediawright.plugin import Media, MediaKind
+from mediawright.plugin import MediaKind
 from mediawright_kling.defaults import MODE_OF
 from mediawright_kling.kling_request import OMNI_IMAGE, OMNI_ONLY, OMNI_VIDEO
-from mediawright_kling.options import text_of
+from mediawright_kling.options import SIDE_OPTIONS, text_of
 from mediawright_kling.provider import describe_kling
+from mediawright_kling.refusals import picture_faults, problem
 from mediawright_kling.request_body import mode_of
 from mediawright_kling.routes import Path
-from mediawright_kling.validation.case import Case, Found, problem
+from mediawright_kling.validation.case import Case, Found
 
 PROMPT_LIMIT = 2500
 MODES = ("std", "pro", "4k")
 DURATIONS = tuple(range(3, 16))
 VIDEO_RATIOS = ("16:9", "9:16", "1:1")
 IMAGE_RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9")
-PICTURE_BYTES = 10 * 1024 * 1024
-PICTURE_SIDE = 300
-PICTURE_RATIO = 2.5
-PICTURE_TYPES = ("image/jpeg", "image/png")
 
 
 def alias_key(name: str) -> str:
@@ -156,24 +152,7 @@ def sound_of_older(case: Case) -> Found:
 
 def r16_pictures(case: Case) -> Found:
     for media in case.pictures:
-        yield from _picture_faults(media)
-
-
-def _picture_faults(media: Media) -> Found:
-    info = media.info
-    if info is None or media.is_url:
-        return
-    if info.media_type not in PICTURE_TYPES:
-        yield problem("K-R16", "image", "picture_type", ("jpg", "png"), type=info.media_type)
-        return
-    if info.size > PICTURE_BYTES:
-        yield problem("K-R16", "image", "picture_size", size=round(info.size / 1024 / 1024, 1))
-    if info.width and info.height:
-        sides: dict[str, Any] = {"width": str(info.width), "height": str(info.height)}
-        if min(info.width, info.height) < PICTURE_SIDE:
-            yield problem("K-R16", "image", "picture_side", side=PICTURE_SIDE, **sides)
-        if max(info.width, info.height) > PICTURE_RATIO * min(info.width, info.height):
-            yield problem("K-R16", "image", "picture_ratio", **sides)
+        yield from picture_faults(media)
 
 
 def r19_query_and_submit(case: Case) -> Found:
@@ -189,6 +168,9 @@ def not_taken(case: Case) -> Found:
             yield problem(None, field, "not_taken", option=field.replace("_", "-"))
     if request.audios:
         yield problem(None, "audio", "not_taken", option="audio")
+    for name, _, _ in SIDE_OPTIONS:
+        if name in request.options and name not in ("standard", "session_id"):
+            yield problem(None, name, "not_taken", option=name)
 
 
 RULES = (

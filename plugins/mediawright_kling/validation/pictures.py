@@ -2,9 +2,10 @@
 
 from mediawright.plugin import Media, Role
 from mediawright_kling.options import CHARACTER_TAG, REF_TYPES, TAGS, items_of, text_of
+from mediawright_kling.refusals import problem
 from mediawright_kling.request_body import resolution_of
 from mediawright_kling.routes import Path
-from mediawright_kling.validation.case import Case, Found, problem
+from mediawright_kling.validation.case import Case, Found
 
 MOST_REFERENCES = 10
 RESOLUTIONS = ("1k", "2k", "4k")

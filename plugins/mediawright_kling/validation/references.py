@@ -4,8 +4,9 @@ import re
 
 from mediawright.plugin import Media, Role
 from mediawright_kling.placeholders import dangling
+from mediawright_kling.refusals import problem
 from mediawright_kling.routes import Path
-from mediawright_kling.validation.case import Case, Found, problem
+from mediawright_kling.validation.case import Case, Found
 
 FRAME_TYPES = ("first_frame", "end_frame")
 MOST_WITHOUT_CLIP = 7

@@ -1,7 +1,8 @@
 """K-R20 to K-R32: several shots (§12.2). K-R20, K-R25's filling and K-R27 are done by `completion` and `bodies`."""
 
 from mediawright_kling.options import is_on
-from mediawright_kling.validation.case import Case, Found, problem
+from mediawright_kling.refusals import problem
+from mediawright_kling.validation.case import Case, Found
 
 SHOT_TYPES = ("customize", "intelligence")
 MOST_SHOTS = 6

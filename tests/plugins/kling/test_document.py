@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mediawright.plugin import Capability, MediaKind, Model
+from mediawright.plugin import Capability, MediaKind, Model, Per
 from mediawright.types.constraints import spelled
 from mediawright_kling import hooks
 from mediawright_kling.simulator.faults import KINDS
@@ -22,7 +22,9 @@ WRITE = os.environ.get("MEDIAWRIGHT_WRITE_DOCS") == "1"
 
 def models_table() -> str:
     shown = [m for m in hooks.describe().models if m.prices is not None]
-    older = ", ".join(f"`{m.name}`" for m in hooks.describe().models if m.prices is None and m.kind is MediaKind.VIDEO)
+    older = ", ".join(
+        f"`{m.name}`" for m in hooks.describe().models if m.prices is None and m.name.startswith("kling-v")
+    )
     rows = ["| Model | For | Seconds | Quality or size | Price |", "|---|---|---|---|---|", *map(row_of, shown)]
     return "\n".join([*rows, "", f"Older ones, without a published price: {older}.", ""])
 
@@ -42,7 +44,9 @@ def price_of(model: Model) -> str:
     assert model.prices is not None
     values = sorted({rule.value for rule in model.prices.rules})
     span = f"{values[0]}" if len(values) == 1 else f"{values[0]}–{values[-1]}"
-    return f"{span} units a second" if model.kind is MediaKind.VIDEO else f"{span} image units each"
+    rule = model.prices.rules[0]
+    each = {Per.SECOND: "a second", Per.ITEM: "each", Per.REQUEST: "a call"}[rule.per]
+    return f"{span} {rule.unit.replace('_', ' ')} {each}"
 
 
 def settings_table() -> str:

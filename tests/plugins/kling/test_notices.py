@@ -13,7 +13,7 @@ from mediawright_kling.notices import notices_of
     [
         (video(), []),
         (video(model="kling-v3"), []),
-        (video(model="kling-v1-6"), ["kling.model.legacy"]),
+        (video(model="kling-v1-6"), ["kling.model.ended"]),
         (video(model="kling-v1"), ["kling.model.retired"]),
         (video(model="kling-v9"), ["kling.notice.model_unknown"]),
         (video("<<image_1>> walks", media=(image(), image())), ["kling.notice.near_placeholder"]),

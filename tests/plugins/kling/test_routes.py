@@ -54,7 +54,14 @@ def test_defaults_do_not_move_it(kling_request: Request, path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("path", "kind"), [("/v1/images/omni-image", "image"), ("/v1/general/x", "element"), ("/v1/videos/x", "video")]
+    ("path", "kind"),
+    [
+        ("/v1/images/omni-image", "image"),
+        ("/v1/general/advanced-custom-elements", "element"),
+        ("/v1/videos/x", "video"),
+        ("/v1/audio/tts", "video"),
+        ("/v1/general/ai-multi-shot", "image"),
+    ],
 )
 def test_which_pack_pays(path: str, kind: str) -> None:
     assert kind_of(path) == kind

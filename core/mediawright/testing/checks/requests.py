@@ -12,7 +12,7 @@ from mediawright.types.errors import MediawrightError
 from mediawright.types.message import Problem
 from mediawright.types.operations import MediaKind
 from mediawright.types.pricing import price_of
-from mediawright.types.provider import Model
+from mediawright.types.provider import LookupGrade, Model
 from mediawright.types.request import Request, Role, Shot
 
 JOB = "00000000-0000-4000-8000-00000000c0de"
@@ -125,7 +125,9 @@ def shown_requests(subject: Subject) -> Iterator[Finding]:
             bare = [name for name, value in call.headers.items() if _secret_header(name, value)]
             if bare:
                 yield Finding(f"wire() shows {', '.join(bare)} unmasked ({label}).", "it is printed as it is", where)
-        if subject.provider.client_id and calls and JOB not in canonical(calls):
+        capability = model.capability(request.operation)
+        looked_up = capability is None or capability.lookup is not LookupGrade.NONE
+        if subject.provider.client_id and looked_up and calls and JOB not in canonical(calls):
             why = "`client_id` promises that a lost answer can be looked up by the job's id"
             yield Finding(f"The job's id is not in the request ({label}).", why, where)
         if canonical(subject.plugin.wire(request, OTHER_JOB)).replace(OTHER_JOB, JOB) != canonical(calls):
