@@ -33,7 +33,7 @@ async def create(api: "TaskApi", ctx: Context, job: Job) -> Task:
 
     links = await placed(tuple(api.inputs(request)), place)
     call = api.in_region(api.build_request(request, job.id, links.__getitem__), region)
-    record = sent.Sent(at=ctx.clock.now(), endpoint=endpoint.name, region=region, body=call.json)
+    record = sent.Sent(at=ctx.clock.now(), endpoint=endpoint.name, region=api.kept_region(ctx, region), body=call.json)
     try:
         await sent.remember(ctx.workdir, record)
     except OSError as error:
@@ -82,7 +82,7 @@ def handle(api: "TaskApi", ctx: Context, request: Request, endpoint: Endpoint, d
     if (request.count or 1) > 1:
         found[responses.COUNT] = request.count
     if api.regions:
-        found[responses.REGION] = api.region(ctx)
+        found[responses.REGION] = api.kept_region(ctx, api.region(ctx))
     return found
 
 

@@ -102,6 +102,19 @@ def sentence(provider: Provider, key: str, values: Mapping[str, object] | None =
     return Message(f"sdk.{key}", known, domain=provider.name)
 
 
+class OwnWords:
+    """A provider's own sentences by key: `say = OwnWords("acme")`, `say("no_face")`, `say.problem("media", "no_face")`."""
+
+    def __init__(self, provider: str) -> None:
+        self._provider = provider
+
+    def __call__(self, key: str, **values: object) -> Message:
+        return Message(f"{self._provider}.{key}", values, domain=self._provider)
+
+    def problem(self, field: str, key: str, rule: str | None = None, **values: object) -> Problem:
+        return Problem(field, self(key, **values), rule=rule)
+
+
 def retry_after(answer: Answer) -> float | None:
     """Return the seconds that `Retry-After` (or `retry-after-ms`) asks for, where it is a plain number."""
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):

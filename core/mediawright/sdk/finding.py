@@ -1,6 +1,6 @@
-"""What became of a create whose answer was lost, and past work: both read the service's own list."""
+"""What became of a create whose answer was lost, past work, many tasks polled at once: all read the service's own list."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +11,7 @@ from mediawright.sdk.error_table import sentence
 from mediawright.sdk.http_request import HttpRequest
 from mediawright.sdk.lookup import Row, Span, near, rows
 from mediawright.types.auth import HistoryItem, Window
-from mediawright.types.job import Job, Task
+from mediawright.types.job import Job, Progress, Task
 from mediawright.types.states import State
 from mediawright.types.verdicts import CannotTell, Found, NotAccepted, Reconciled
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 #: how far back past work is listed where no span was asked for
 PAST = timedelta(days=7)
+#: seconds between two polls of single tasks within one poll of many
+APART_S = 0.25
 
 
 async def reconcile(api: "TaskApi", ctx: Context, job: Job) -> Reconciled:
@@ -112,3 +114,26 @@ async def history(api: "TaskApi", ctx: Context, window: Window, model: str = "")
             found.setdefault(row.id, item_of(api, endpoint, row, task))
     newest = sorted(found.values(), key=lambda item: item.created_at or start, reverse=True)
     return newest[: window.per_page]
+
+
+async def poll_many(api: "TaskApi", ctx: Context, tasks: Sequence[Task]) -> dict[str, Progress]:
+    """Return what the list says of many tasks; one that has ended is polled for its result, one after the other."""
+    said: dict[str, Progress] = {}
+    now = ctx.clock.now()
+    places = {
+        (str(task.handle.get(responses.ENDPOINT, "")), str(task.handle.get(responses.REGION, ""))) for task in tasks
+    }
+    for name, region in sorted(places):
+        endpoint = api.endpoint(name)
+        left = {task.id: task for task in tasks if task.id not in said}
+        async for row in listed(api, ctx, endpoint, Span(start=now - PAST, end=now), region):
+            task = left.pop(row.id, None)
+            state = endpoint.states.get(row.status.casefold(), State.UNKNOWN)
+            if task is not None and state in (State.SUBMITTED, State.RUNNING):
+                said[row.id] = Progress(state=state, provider_code=row.status)
+            elif task is not None:
+                await ctx.clock.sleep(APART_S)
+                said[row.id] = await api.poll(ctx, task)
+            if not left:
+                break
+    return said

@@ -1,6 +1,7 @@
 """Every call of a task API that costs nothing: poll, result, cancel, and the sign-in that is made good once on the way."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mediawright.plugin import Answer, Context
@@ -76,7 +77,17 @@ def read(api: "TaskApi", endpoint: Endpoint, task: Task, data: Any) -> Progress 
         return None
     if found[0] is State.SUCCEEDED and not endpoint.result:
         return _finished(api, endpoint, task, data)
-    return api.seen(responses.progress(api.provider, endpoint, data, *found), data)
+    return api.seen(_explained(api, responses.progress(api.provider, endpoint, data, *found)), data)
+
+
+def _explained(api: "TaskApi", said: Progress) -> Progress:
+    """Put the table's own sentence for the code of a failed task in the place of the general one."""
+    if said.state is not State.FAILED or not said.provider_code:
+        return said
+    told = error_table.ServiceError(said.provider_code, said.provider_message or "")
+    rule = next((r for r in api.errors if r.codes and r.message and r.fits((r.status or (0,))[0], told)), None)
+    words = {"message": told.text, "link": api.key_page}
+    return said if rule is None else replace(said, reason=error_table.sentence(api.provider, rule.message, words))
 
 
 def _finished(api: "TaskApi", endpoint: Endpoint, task: Task, data: Any) -> Progress:
@@ -167,7 +178,9 @@ async def adopt(api: "TaskApi", ctx: Context, reference: str, model: str | None)
     if not found:
         raise unknown_task(api)
     endpoint = api.endpoint_for(model)
-    handle = {responses.ENDPOINT: endpoint.name, **({responses.REGION: api.region(ctx)} if api.regions else {})}
+    handle = {responses.ENDPOINT: endpoint.name}
+    if api.regions:
+        handle[responses.REGION] = api.kept_region(ctx, api.region(ctx))
     task = Task(provider=api.provider.name, id=found, handle=handle)
     return (await api.poll(ctx, task)).task or task
 

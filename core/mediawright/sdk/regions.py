@@ -28,7 +28,8 @@ async def settle(api: "TaskApi", ctx: Context) -> str:
 
     Where no region takes the key, or the service is silent, it is the first one, and nothing is remembered.
     """
-    known = said(api, ctx) or remembered_region(ctx)
+    values = ctx.credential.values if ctx.credential is not None else {}
+    known = api.region_said(ctx, values) or remembered_region(ctx)
     if known or len(api.regions) < 2 or api.probe is None or ctx.credential is None:
         return known or api.region(ctx)
     try:
@@ -58,7 +59,7 @@ async def find(api: "TaskApi", ctx: Context, values: Mapping[str, str], but: str
 async def try_keys(api: "TaskApi", ctx: Context, values: Mapping[str, str]) -> None:
     """Try brought keys where they are meant to be used. Raises SignInNeeded, with the region that takes them where it is
     another one than the settings say; Unreachable."""
-    here = said(api, ctx)
+    here = api.region_said(ctx, values)
     if here or len(api.regions) < 2:
         if await _takes(api, ctx, values, here):
             return

@@ -46,10 +46,20 @@ class TaskApi(TaskShape):
         """Return the region: that of the settings, else the one that took this key before, else the first."""
         if not self.regions:
             return ctx.settings.get(self.region_setting, "")
-        from mediawright.sdk import regions
         from mediawright.sdk.key_auth import remembered_region
 
-        return regions.said(self, ctx) or remembered_region(ctx) or next(iter(self.regions))
+        values = ctx.credential.values if ctx.credential is not None else {}
+        return self.region_said(ctx, values) or remembered_region(ctx) or next(iter(self.regions))
+
+    def region_said(self, ctx: Context, values: Mapping[str, str]) -> str:
+        """Return the region that settings name, or that keys name by their form; "" where it is to be found out."""
+        from mediawright.sdk import regions
+
+        return regions.said(self, ctx)
+
+    def kept_region(self, ctx: Context, region: str) -> str:
+        """Return what a job keeps of its region: the name, or a whole base URL where settings may move it meanwhile."""
+        return region
 
     async def settle_region(self, ctx: Context) -> str:
         """Return the region of the key, found out for free where nobody knows it yet. A quote asks it where the price
@@ -70,6 +80,8 @@ class TaskApi(TaskShape):
         """Return the base URL without a slash at its end: the setting, else that of the region the task was made in."""
         given = ctx.settings.get(setting or self.base_setting, "")
         region = region or self.region(ctx)
+        if region.startswith("http"):
+            return region
         return (given.replace("{region}", region) or self.regions.get(region, "")).rstrip("/")
 
     def default_base(self) -> str:
@@ -158,6 +170,12 @@ class TaskApi(TaskShape):
         return await polling.poll(self, ctx, task)
 
     @hookimpl
+    async def poll_many(self, ctx: Context, tasks: Sequence[Task]) -> Mapping[str, Progress]:
+        from mediawright.sdk import finding
+
+        return await finding.poll_many(self, ctx, tasks)
+
+    @hookimpl
     async def download(self, ctx: Context, task: Task, progress: Progress, sink: Sink) -> None:
         for output in progress.outputs:
             await self.take(ctx, task, output, sink)
@@ -215,7 +233,7 @@ class TaskApi(TaskShape):
         from mediawright.sdk import responses
 
         found = {responses.ENDPOINT: endpoint.name, **responses.kept_fields(endpoint, row.data)}
-        return found | ({responses.REGION: self.region(ctx)} if self.regions else {})
+        return found | ({responses.REGION: self.kept_region(ctx, self.region(ctx))} if self.regions else {})
 
     def kind_of(self, operation: Operation) -> str:
         return str(operation.result or "")

@@ -30,6 +30,8 @@ PICTURE_ROLES_OF = {
 HEARD = frozenset({Operation.TEXT_TO_MUSIC, Operation.SOUND_EFFECTS, Operation.TRANSCRIBE, Operation.VIDEO_TO_AUDIO})
 #: a clip that is given its sound is a clip, and yet people ask for it among the sounds
 ALSO = {"audio": (Operation.VIDEO_TO_AUDIO,)}
+#: how much of a clip changes: whose body is swapped, or what is drawn anew in it
+SWAPS, CHANGES = ("full_scene", "body_only"), ("outpaint", "repaint", "mask")
 YES, NO = frozenset({"on", "yes", "true", "1"}), frozenset({"off", "no", "false", "0"})
 PLAIN = (
     "language",

@@ -10,7 +10,7 @@ from typing import Any
 
 from mediawright.files.text import is_readable
 from mediawright.services.readable import check_readable, texts_in
-from mediawright.services.request_fields import ALSO, LOWER, NO, PLAIN, YES
+from mediawright.services.request_fields import ALSO, CHANGES, LOWER, NO, PLAIN, SWAPS, YES
 from mediawright.services.request_inputs import clips_of, image_sources, images_of, sounds_of
 from mediawright.services.sources import Exists, local_path, split_sources
 from mediawright.types.errors import InvalidRequest
@@ -121,7 +121,7 @@ def read_request(command: str, values: Mapping[str, Any], exists: Exists = lambd
         keep_original_sound=reader.switch("keep_original_sound"),
         count=reader.whole("count", "n"),
         series_amount=_series_amount(reader),
-        scope=reader.choice("scope", ("full_scene", "body_only")),  # type: ignore[arg-type]
+        scope=reader.choice("scope", (*SWAPS, *CHANGES)),  # type: ignore[arg-type]
         seed=reader.whole("seed"),
         watermark=reader.switch("watermark"),
         image_types=_image_types(values),
@@ -177,7 +177,7 @@ def _video_operation(reader: Reader) -> Operation:
         if reader.given("video"):
             reader.refuse("operation", "say_operation", ("lip_sync", "edit_video"))
         return Operation.LIP_SYNC
-    if reader.given("scope"):
+    if reader.given("scope") and reader.text("scope") not in CHANGES:
         return Operation.REPLACE_CHARACTER
     if reader.given("video"):
         feature = (reader.text("video_refer_type") or "base").lower() == "feature"

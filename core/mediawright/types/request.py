@@ -115,7 +115,7 @@ class Request:
     series_amount: int | Literal["auto"] | None = None
     quality: str | None = None
     style: str | None = None
-    scope: Literal["full_scene", "body_only"] | None = None
+    scope: Literal["full_scene", "body_only", "outpaint", "repaint", "mask"] | None = None
     seed: int | None = None
     watermark: bool | None = None
     voice: str | None = None
