@@ -36,6 +36,7 @@ WORK = (
 PLUGINS = (
     "mediawright_ark",
     "mediawright_chatart",
+    "mediawright_dashscope",
     "mediawright_fal",
     "mediawright_kling",
     "mediawright_nemovideo",
