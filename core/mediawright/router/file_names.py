@@ -4,7 +4,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Sequence
 
-from mediawright.router.language.regex_cache import prepared
+from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.types.dataclass import dataclass
 
 Exists = Callable[[str], bool]
@@ -19,14 +19,11 @@ _REACH = 255
 #: names of one message that are searched for on disk, and places where one of them may begin
 _LOOKS, _STARTS = 48, 96
 
-_SENTENCE, _VERB, _AND, _NUMBERED, _LAST = prepared(
-    __file__,
-    r"[;；?？!！。，\n]|,\s",
-    r"(?:请|帮我|帮忙|麻烦|把|将|让|给我|给|用|拿|叫|看看)+",
-    r"(?:和|与|跟|及|或)",
-    r"\(\d+\)",
-    r"(?<=[\u3400-\u9fff])[^\u3400-\u9fff/\\]*[a-zA-Z][^\u3400-\u9fff]*$",
-)
+_SENTENCE = LazyPattern(r"[;；?？!！。，\n]|,\s")
+_VERB = LazyPattern(r"(?:请|帮我|帮忙|麻烦|把|将|让|给我|给|用|拿|叫|看看)+")
+_AND = LazyPattern(r"(?:和|与|跟|及|或)")
+_NUMBERED = LazyPattern(r"\(\d+\)")
+_LAST = LazyPattern(r"(?<=[\u3400-\u9fff])[^\u3400-\u9fff/\\]*[a-zA-Z][^\u3400-\u9fff]*$")
 
 
 @dataclass(frozen=True, slots=True)

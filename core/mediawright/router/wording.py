@@ -3,18 +3,16 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from mediawright.resource_cache import table
 from mediawright.router.decision.features import MessageFeatures
+from mediawright.router.language.chars import has_han, is_han
 from mediawright.router.language.names import VARIANTS
 from mediawright.router.language.nouns import Noun
 from mediawright.router.language.patterns import listed
-from mediawright.router.language.regex_cache import Code, codes, pattern_of
 from mediawright.router.language.scan import Part
 
 _FRAGMENT = re.compile(r"<<(\w+)>>")
-_HAN = re.compile("[\u3400-\u9fff]")
 _CUTS = " \t\n,.;:!?，。；：！？、…()~～|-–—>"
 _FILLERS = frozenset(["fill"])
 
@@ -36,14 +34,9 @@ def _sources() -> Mapping[str, str]:
     return patterns
 
 
-@lru_cache(maxsize=1)
-def _codes() -> Mapping[str, Code]:
-    return codes((str(Path(__file__).with_name("wording.toml")), __file__), lambda: _sources())
-
-
 @lru_cache(maxsize=32)
 def _pattern(name: str) -> re.Pattern[str]:
-    return pattern_of(_sources()[name], _codes().get(name))
+    return re.compile(_sources()[name])
 
 
 def unpolite(text: str) -> str:
@@ -82,7 +75,7 @@ def _clause(message: MessageFeatures, part: Part, *, lead: bool) -> str:
     if _shows_nothing(message, part):
         return ""
     text = _pattern("polite_tail").sub("", text)
-    if _HAN.search(text):
+    if has_han(text):
         return _chinese(message, text, lead=lead)
     return _english(text, lead=lead, said=said)
 
@@ -140,8 +133,13 @@ def _alone(text: str, a: int, b: int, start: int, end: int) -> bool:
 def _tight(text: str) -> str:
     text = re.sub(r"\s{2,}", " ", text).strip(" \t\n")
     text = re.sub(r"^(?:的|long |in |for |at )(?=\S)", "", text)
-    text = re.sub(r"(?<=[\u3400-\u9fff]) (?=[\u3400-\u9fff])", "", text)
+    text = "".join(char for at, char in enumerate(text) if not (char == " " and _is_within_han(text, at)))
     return re.sub(r"\s+(?:in|for|at|on|with|of|and|is|by|to|using)$", "", text)
+
+
+def _is_within_han(text: str, at: int) -> bool:
+    """Whether a character stands between two Chinese ones."""
+    return 0 < at < len(text) - 1 and is_han(text[at - 1]) and is_han(text[at + 1])
 
 
 def _shows_nothing(message: MessageFeatures, part: Part) -> bool:

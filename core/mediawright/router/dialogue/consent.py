@@ -149,7 +149,7 @@ def _asked_more(turned: Turned) -> bool:
 def refuses(clause: Clause) -> bool:
     """A clause that says no and nothing but no."""
     for text in (clause.core, clause.flat):
-        if cue("refuse").en_whole.fullmatch(text):
+        if cue("refuse").en.fullmatch(text):
             return True
     left = residue(clause.flat, "refuse", "polite", "refuse_more", "consent")
     if not re.search(r"[a-z0-9\u3400-\u9fff]", left) and cue("refuse").within(clause.flat):

@@ -7,9 +7,8 @@ from functools import lru_cache
 
 from mediawright.resource_cache import table
 from mediawright.router.dialogue.cues import pattern
-from mediawright.router.language.chars import normalise
+from mediawright.router.language.chars import count_han, has_han, normalise
 
-_HAN = re.compile("[\u3400-\u9fff]")
 _CLAUSES = re.compile(r"([,;.，；。、！!]+\s*)")
 _ARTICLE = re.compile(r"^(?:a|an|the|some|any|that|this|those|these|all|my|his|her|its|their)\s+", re.IGNORECASE)
 _MEASURE = re.compile(
@@ -60,7 +59,7 @@ _TIDY = (
 
 def chinese(text: str) -> bool:
     """Whether a text is mostly Chinese."""
-    return len(_HAN.findall(text)) * 2 > len(re.findall(r"[A-Za-z]{2,}", text)) * 3
+    return count_han(text) * 2 > len(re.findall(r"[A-Za-z]{2,}", text)) * 3
 
 
 def merged(old: str | None, *more: str) -> str:
@@ -98,7 +97,7 @@ def simple(text: str) -> str:
 def bare(noun: str) -> str:
     """A noun without its article or measure word."""
     noun = noun.strip(" ,，。.;；!！?？")
-    if _HAN.search(noun):
+    if has_han(noun):
         short = _MEASURE.sub("", noun)
         return (short or noun).strip()
     before = None
@@ -112,7 +111,7 @@ def find(old: str, noun: str) -> tuple[int, int] | None:
     noun, old = simple(bare(noun)), simple(old)
     if not noun:
         return None
-    if _HAN.search(noun):
+    if has_han(noun):
         return _find_zh(old, noun)
     words = noun.lower().split()
     for said in (words, words[-1:] if len(words) > 1 else []):
@@ -166,7 +165,7 @@ def removed(old: str, noun: str) -> str | None:
 
 def _cut(part: str, start: int, end: int) -> str | None:
     """A clause without a thing in it; None where the whole clause is about it."""
-    if _HAN.search(part):
+    if has_han(part):
         return _cut_zh(part, start, end)
     lead = _BEFORE.search(part[:start])
     begin = lead.start() if lead else start
@@ -203,7 +202,7 @@ def replaced(old: str, noun: str, new: str) -> str | None:
         return None
     new = new.strip(" ,，。.;；!！?？")
     start, end = span
-    if _HAN.search(old):
+    if has_han(old):
         after = old[end:]
         if re.search(r"[一两几][个只条张块辆位名朵棵把头匹座艘群]$", old[:start]) or re.match(
             r"^[一两几][个只条张块辆位名朵棵把头匹座艘群]", new

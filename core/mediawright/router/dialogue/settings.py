@@ -246,7 +246,7 @@ def _bare(clause: Clause, context: Context, change: Change) -> None:
 
 def _whole(words: Cue, clause: Clause) -> re.Match[str] | None:
     """The clause as a whole in these words, with or without the answer at its head."""
-    found = (pattern.fullmatch(text) for text in (clause.core, clause.tail) for pattern in (words.en_whole, words.zh))
+    found = (pattern.fullmatch(text) for text in (clause.core, clause.tail) for pattern in (words.en, words.zh))
     return next((match for match in found if match), None)
 
 

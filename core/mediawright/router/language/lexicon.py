@@ -8,10 +8,11 @@ from typing import Any
 
 from mediawright.resource_cache import derived, table
 from mediawright.router.language.chars import normalise
+from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.language.patterns import listed
-from mediawright.router.language.regex_cache import prepared
 
-_PIECE, _WORD = prepared(__file__, r"[a-z0-9]+(?:'[a-z]+)*|[\u3400-\u9fff]", r"[a-z0-9]+(?:'[a-z]+)*")
+_PIECE = LazyPattern(r"[a-z0-9]+(?:'[a-z]+)*|[\u3400-\u9fff]")
+_WORD = LazyPattern(r"[a-z0-9]+(?:'[a-z]+)*")
 CHINESE = "\u3400"
 _UNNAMED = frozenset({"en", "zh", "words"})
 #: typos are mended in words at least this long; shorter ones lie too close to other words

@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from mediawright.router.language.chars import normalise
+from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.language.patterns import listed
-from mediawright.router.language.regex_cache import prepared
 from mediawright.types.provider import Provider
 
-_SEPARATORS, _VERSION = prepared(__file__, r"[\s._\-'/]+", r"v?\d+(?:\.\d+)*")
+_SEPARATORS = LazyPattern(r"[\s._\-'/]+")
+_VERSION = LazyPattern(r"v?\d+(?:\.\d+)*")
 #: words that name a variant of a model
 VARIANTS = frozenset(["pro", "fast", "mini", "turbo", "lite", "ultra", "plus", "max", "flash"])
 #: names this short are also words of other people's sentences; they count only where a tool is named

@@ -3,10 +3,9 @@
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from mediawright.resource_cache import table
-from mediawright.router.language.regex_cache import Code, codes, pattern_of
+from mediawright.router.language.lazy_pattern import LazyPattern
 
 _FRAGMENT = re.compile(r"<<(\w+)>>")
 
@@ -45,17 +44,9 @@ def _filled(text: str) -> str:
     return _FRAGMENT.sub(lambda match: _filled(_tables("patterns.toml")["fragments"][match[1]]), line)
 
 
-@lru_cache(maxsize=1)
-def _codes() -> Mapping[str, Code]:
-    """All patterns as the engine takes them."""
-    own = str(Path(__file__).with_name("patterns.toml"))
-    return codes((own, __file__), lambda: {name: source(name) for name in _tables("patterns.toml")["patterns"]})
-
-
-def pattern(name: str) -> re.Pattern[str]:
-    """The compiled pattern of that name. Raises KeyError for one that the table does not hold."""
-    code = _codes().get(name)
-    return pattern_of(code[0] if code else source(name), code)
+def pattern(name: str) -> LazyPattern:
+    """The pattern of that name, compiled at its first use, which raises KeyError for one that the table does not hold."""
+    return LazyPattern(lambda: source(name))
 
 
 def listed(room: str, name: str) -> frozenset[str]:

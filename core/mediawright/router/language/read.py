@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Mapping
 
 from mediawright.router.file_names import Exists, Message, find_names
-from mediawright.router.language.chars import normalise
-from mediawright.router.language.regex_cache import prepared
+from mediawright.router.language.chars import count_han, normalise
+from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Lang
 
@@ -20,7 +20,9 @@ KIND_OF = {ext: kind for kind, exts in _EXTENSIONS.items() for ext in exts.split
 #: what masked text is replaced by: one private character per original one
 QUOTED, LINKED = "\ue000", "\ue001"
 
-_URL = r"(?:https?://|www\.)(?:(?![,;|]+\s*https?://)[^\s\"'<>\u0080-\U0010ffff])*"
+#: ASCII but blanks, quotes and angle brackets; named one by one, since a range up to U+10FFFF takes milliseconds to compile
+_ADDRESS = r"[\x00-\x08\x0e-\x1b!#-&(-;=?-\x7f]"
+_URL = rf"(?:https?://|www\.)(?:(?![,;|]+\s*https?://){_ADDRESS})*"
 ENDING = r"\.(?:" + "|".join(KIND_OF) + r")(?![a-z0-9/.-]*[a-z0-9])"
 QUOTE = (
     "“[^“”]*”|「[^「」]*」|『[^『』]*』|《[^《》]*》|‘[^‘’]*’|`[^`]*`"
@@ -37,20 +39,12 @@ TOKEN = (
 _MARKS = frozenset(",;:!?()[]|~.")
 _WITHIN = frozenset("·•()[] ")
 #: what a link may go on with, and the rest of its address behind its file's name
-TAIL, QUERY = r"[^\s\"'<>]+", r"[?#][^\s\"'<>\u0080-\U0010ffff]*"
+TAIL, QUERY = r"[^\s\"'<>]+", rf"[?#]{_ADDRESS}*"
 #: anything in a quote but paths and what joins them
 WORDS = r"(?!and\b)[^\ue001\s,;|+&、和与跟nd]"
-_LINK, _ENDING, _TAIL, _QUERY, _QUOTE, _WORDS, _TOKEN, _ENGLISH, _HAN = prepared(
-    __file__,
-    _URL,
-    ENDING,
-    TAIL,
-    QUERY,
-    QUOTE,
-    WORDS,
-    TOKEN,
-    r"(?<![a-z0-9_-])[a-z]+(?:'[a-z]+)?(?![a-z_-]*\d)",
-    r"[\u3400-\u9fff]",
+_LINK, _ENDING, _TAIL, _QUERY, _QUOTE, _WORDS, _TOKEN, _ENGLISH = map(
+    LazyPattern,
+    (_URL, ENDING, TAIL, QUERY, QUOTE, WORDS, TOKEN, r"(?<![a-z0-9_-])[a-z]+(?:'[a-z]+)?(?![a-z_-]*\d)"),
 )
 
 
@@ -202,7 +196,7 @@ def _tokenise(plain: str) -> tuple[list[str], list[int], list[Clause]]:
 def language(plain: str, norm: str, fillers: frozenset[str]) -> Lang:
     """zh or en, by what is said outside quotes and links; a Chinese character weighs a little less than a word."""
     for text in (plain, norm):
-        han = len(_HAN.findall(text))
+        han = count_han(text)
         words = sum(1 for word in _ENGLISH.findall(text) if word not in fillers and len(word) > 1)
         if han or words:
             return "zh" if han * 2 > words * 3 else "en"

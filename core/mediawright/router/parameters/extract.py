@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Any
 
+from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.language.patterns import pattern
 from mediawright.router.language.read import Reading
 from mediawright.router.parameters.amounts import Span, count, days, duration
@@ -64,7 +65,7 @@ def _sound(plain: str) -> tuple[bool, Span] | None:
     return (True, loud.span()) if loud else None
 
 
-def _id(pattern: re.Pattern[str], reading: Reading) -> tuple[str, Span] | None:
+def _id(pattern: LazyPattern, reading: Reading) -> tuple[str, Span] | None:
     for match in pattern.finditer(reading.plain):
         if any(c.isdigit() for c in match["id"]) and not re.fullmatch(r"\d+(?:s|p|k|d|sec|x\d+)", match["id"]):
             return reading.text[match.start("id") : match.end("id")], match.span()
