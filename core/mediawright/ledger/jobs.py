@@ -13,7 +13,7 @@ from mediawright.ledger.scrub import Redact, scrub, scrub_text
 from mediawright.types.codec import plain
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, NotFound
-from mediawright.types.job import Event, Job
+from mediawright.types.job import Event, Job, Task
 from mediawright.types.message import Message, Problem
 from mediawright.types.states import FINAL, State, may_move
 from mediawright.types.storable import storable_text
@@ -87,6 +87,18 @@ def adopt(store: Store, job: Job) -> Job:
     assert job.task is not None
     with store.db.write():
         return of_task(store, job.task.id, job.provider) or add(store, job)
+
+
+def take_task(store: Store, job_id: str, old: State, task: Task, changes: Mapping[str, Any]) -> Job | None:
+    """Move a job to SUBMITTED with a task that was found for it; None where another job has that task already.
+
+    One step for all processes: two jobs that are looked up at once never get the same task. Raises like `move`.
+    """
+    with store.db.write():
+        owner = of_task(store, task.id, task.provider)
+        if owner is not None and owner.id != job_id:
+            return None
+        return move(store, job_id, old, State.SUBMITTED, {**changes, "task": task})
 
 
 def move(store: Store, job_id: str, old: State, new: State, changes: Mapping[str, Any]) -> Job:

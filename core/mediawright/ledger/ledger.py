@@ -19,7 +19,7 @@ from mediawright.ledger.opening import open_database
 from mediawright.ledger.place import place
 from mediawright.ledger.quotes import StoredQuote
 from mediawright.ledger.scrub import Redact, scrub_text
-from mediawright.types.job import Event, Job
+from mediawright.types.job import Event, Job, Task
 from mediawright.types.message import Message
 from mediawright.types.money import Approval, Quote
 from mediawright.types.request import Request
@@ -94,6 +94,10 @@ class Ledger:
         Raises StaleState (with `.job`) where the row no longer stands at `old`, ValueError for a move outside MOVES.
         """
         return jobs.move(self._store, job_id, old, new, changes)
+
+    def take_task(self, job_id: str, old: State, task: Task, **changes: Any) -> Job | None:
+        """Move a job to SUBMITTED with a task that was found for it; None where another job has it. Raises like `move`."""
+        return jobs.take_task(self._store, job_id, old, task, changes)
 
     def update(self, job_id: str, **changes: Any) -> Job:
         """Change fields without a move: task, charged, assets …"""

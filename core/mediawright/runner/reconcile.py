@@ -28,19 +28,32 @@ async def reconcile(job: Job, execution: JobExecution) -> Job:
     not there: the row says the same either way), SignInNeeded.
     """
     verdict = await _believable(job, execution)
-    shown = [told(item) for item in verdict.candidates] if isinstance(verdict, CannotTell) else []
+    title = execution.plugin.provider.title
+    if isinstance(verdict, Found):
+        at = job.submitted_at or execution.clock.now()
+        taken = execution.ledger.take_task(job.id, State.UNCERTAIN, verdict.task, submitted_at=at)
+        if taken is not None:
+            execution.ledger.note(job.id, "reconciled", verdict=Found.__name__)
+            execution.observer.say(Message("runner.found", {"provider": title}))
+            return taken
+        owner = execution.ledger.job_of_task(verdict.task.id, job.provider)
+        values = {"provider": title, "job": owner.id if owner else ""}
+        verdict = CannotTell(Message("runner.task_has_an_owner", values))
+    shown = [told(item) for item in _unowned(verdict, job, execution)] if isinstance(verdict, CannotTell) else []
     execution.ledger.note(
         job.id, "reconciled", verdict=type(verdict).__name__, **({CANDIDATES: shown} if shown else {})
     )
-    if isinstance(verdict, Found):
-        execution.observer.say(Message("runner.found", {"provider": execution.plugin.provider.title}))
-        changes = {"task": verdict.task, "submitted_at": job.submitted_at or execution.clock.now()}
-        return execution.ledger.move(job.id, State.UNCERTAIN, State.SUBMITTED, **changes)
     if isinstance(verdict, NotAccepted):
         reason = verdict.why or Message("runner.not_accepted")
         execution.ledger.move(job.id, State.UNCERTAIN, State.FAILED, reason=reason, finished_at=execution.clock.now())
         raise NotArrived(reason, provider=job.provider, data={"job": job.id})
     raise Uncertain(verdict.check, provider=job.provider, data={"job": job.id} | ({CANDIDATES: shown} if shown else {}))
+
+
+def _unowned(verdict: CannotTell, job: Job, execution: JobExecution) -> list[HistoryItem]:
+    """The candidates that no other job of this record has."""
+    owners = [(item, execution.ledger.job_of_task(item.id, job.provider)) for item in verdict.candidates]
+    return [item for item, owner in owners if owner is None or owner.id == job.id]
 
 
 def told(item: HistoryItem) -> dict[str, Any]:

@@ -20,10 +20,18 @@ from mediawright.runner.observer import NullObserver, ProgressObserver
 from mediawright.runner.poll import expectation, follow
 from mediawright.runner.reconcile import reconcile
 from mediawright.runner.submit import approval_expired, submit
-from mediawright.types.errors import ConfirmationNeeded, LocalFault, MediawrightError, TaskFailed, Uncertain
+from mediawright.types.errors import (
+    ConfirmationNeeded,
+    LocalFault,
+    MediawrightError,
+    NotSent,
+    TaskFailed,
+    Uncertain,
+    Unreachable,
+)
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Lang, Message
-from mediawright.types.states import FINAL, State
+from mediawright.types.states import FINAL, IN_FLIGHT, State
 
 if TYPE_CHECKING:
     from mediawright.context.factory import Contexts
@@ -86,6 +94,8 @@ class Runner:
                         return await self._leased(self._execution(job, lang, deadline, observer, lease), job, only_send)
             except LeaseLost:
                 job = self._ledger.get(job.id)  # another process has it, or had it: watch before the next try
+            except NotSent as error:
+                raise self._as_accepted(job, error) from error
             except MediawrightError as error:
                 error.data.setdefault("job", job.id)
                 raise
@@ -93,6 +103,16 @@ class Runner:
                 raise still_running(job)
             # another process carries it: wait for its word, and take over if it goes away
             await self._clock.sleep(LEASE_POLL_INTERVAL_S)
+
+    def _as_accepted(self, job: Job, error: NotSent) -> MediawrightError:
+        """The error; where the provider has the job already, one that says so: "nothing was sent" is about a later call."""
+        error.data.setdefault("job", job.id)
+        job = self._ledger.get(job.id)
+        if job.state not in IN_FLIGHT:
+            return error
+        title = self._registry.load(job.provider).provider.title
+        said = Message("runner.accepted_before", {"provider": title, "cause": error.message})
+        return Unreachable(said, provider=job.provider, data={**error.data, "call": error.code})
 
     async def _leased(self, execution: JobExecution, job: Job, only_send: bool) -> Job:
         try:
@@ -156,8 +176,13 @@ class Runner:
         try:
             return await submit(job, execution)
         except Uncertain:
+            job = self._ledger.get(job.id)
+            if job.state is State.SUBMITTING:
+                raise  # there was no room to write it down: nothing can be looked up now
+            if job.state is not State.UNCERTAIN:
+                return job
             execution.observer.say(Message("runner.lost_answer", {"provider": execution.plugin.provider.title}))
-            return await reconcile(self._ledger.get(job.id), execution)
+            return await reconcile(job, execution)
 
     def _execution(
         self, job: Job, lang: Lang, deadline: float | None, observer: ProgressObserver, lease: Lease

@@ -6,6 +6,7 @@ received; whatever cannot be told becomes `uncertain` and is looked up, never se
 
 import asyncio
 from datetime import datetime, timedelta
+from typing import Any
 
 from mediawright.ledger import StaleState
 from mediawright.runner import crash_points
@@ -37,6 +38,8 @@ REFUSALS = (Rejected, OutOfCredits, InvalidRequest, RefusedByPolicy)
 BUSY_TRIES, BUSY_SECONDS = 6, 300.0
 #: a connection that was never made is tried this often
 CONNECT_TRIES = 3
+#: from here an answer that names a task leads on, whatever a look-up found meanwhile
+ANSWERABLE = frozenset({State.SUBMITTING, State.UNCERTAIN, State.FAILED})
 #: a task id is worth some patience with a disk that refuses it: so often, so many seconds apart
 WRITE_TRIES, WRITE_APART = 5, 0.5
 #: a clock that went back further than this lengthens no approval
@@ -137,21 +140,40 @@ async def _once(job: Job, execution: JobExecution) -> Job:
 
 async def _written(job: Job, task: Task, execution: JobExecution) -> Job:
     """The task id on disk, whatever it takes: it is what the person paid for."""
-    changes = {"task": task, "submitted_at": execution.clock.now()}
     for left in reversed(range(WRITE_TRIES)):
         try:
-            return execution.ledger.move(job.id, State.SUBMITTING, State.SUBMITTED, **changes)
-        except StaleState as moved:
-            # somebody took us for dead; what we know is more than a look-up can find out
-            if moved.job.state is State.UNCERTAIN:
-                return execution.ledger.move(job.id, State.UNCERTAIN, State.SUBMITTED, **changes)
-            execution.ledger.note(job.id, "late_answer", task=task.id)
+            return _taken_in(job, task, execution)
+        except (StaleState, GivenUp):
             raise
         except LocalFault as fault:
             if not left:
                 raise _not_recorded(job, task) from fault
         await execution.clock.sleep(WRITE_APART)
     raise AssertionError("the last try returns or raises")
+
+
+def _taken_in(job: Job, task: Task, execution: JobExecution) -> Job:
+    """The row with its task. Where somebody took this process for dead, its answer outweighs every look-up that found none.
+
+    Raises GivenUp where a person gave the job up meanwhile, StaleState where it has a task, LocalFault without room.
+    """
+    changes: dict[str, Any] = {"task": task, "submitted_at": execution.clock.now()}
+    with execution.ledger.batch():
+        now = execution.ledger.get(job.id)
+        if now.state is State.FAILED:
+            changes |= dict.fromkeys(("reason", "provider_code", "provider_message", "finished_at"))
+        if now.state in ANSWERABLE and now.task is None:
+            return execution.ledger.move(job.id, now.state, State.SUBMITTED, **changes)
+    execution.ledger.note(job.id, "late_answer", task=task.id)
+    raise GivenUp(now, task, execution) if now.state is State.CANCELLED and now.task is None else StaleState(now)
+
+
+class GivenUp(LocalFault):
+    """Accepted by the provider after all, when a person had given the job up: the task's id is told."""
+
+    def __init__(self, job: Job, task: Task, execution: JobExecution) -> None:
+        said = Message("runner.accepted_after_all", {"provider": execution.plugin.provider.title, "task": task.id})
+        super().__init__(said, provider=job.provider, data={"job": job.id, "task_id": task.id})
 
 
 def _not_recorded(job: Job, task: Task) -> LocalFault:
@@ -203,6 +225,6 @@ def _uncertain(job: Job, execution: JobExecution, error: MediawrightError | None
     code = error.code if error else asyncio.CancelledError.__name__
     try:
         execution.ledger.move(job.id, State.SUBMITTING, State.UNCERTAIN)
-    except StaleState:
-        return
-    execution.ledger.note(job.id, "lost_answer", error=code)
+        execution.ledger.note(job.id, "lost_answer", error=code)
+    except LocalFault:
+        return  # moved by another process, or no room: what stands at `submitting` is uncertain to whoever comes next

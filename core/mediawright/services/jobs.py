@@ -148,17 +148,18 @@ class Past:
 
         Raises InvalidRequest where the job is not uncertain or another job has that task.
         """
-        owner = self.ledger.job_of_task(task_id, job.provider)
-        if owner is not None and owner.id != job.id:
-            values = {"task": task_id, "job": owner.id}
-            raise InvalidRequest(Problem("task_id", Message("jobs.has_an_owner", values)))
         if job.state is not State.UNCERTAIN:
             raise InvalidRequest(Problem("job", Message("jobs.not_uncertain", {"job": job.id})))
         noted = {str(item["id"]): item.get("task") for item in candidates_of(self.ledger.events(job.id))}
         kind = (job.request.operation.result or MediaKind.VIDEO).value
         named = noted.get(task_id) or {"provider": job.provider, "id": task_id, "handle": {"kind": kind}}
-        changes = {"task": restore(Task, named), "submitted_at": job.submitted_at or self.clock.now()}
-        return self.ledger.move(job.id, State.UNCERTAIN, State.SUBMITTED, **changes)
+        task, at = restore(Task, named), job.submitted_at or self.clock.now()
+        settled = self.ledger.take_task(job.id, State.UNCERTAIN, task, submitted_at=at)
+        if settled is not None:
+            return settled
+        owner = self.ledger.job_of_task(task_id, job.provider)
+        values = {"task": task_id, "job": owner.id if owner else ""}
+        raise InvalidRequest(Problem("task_id", Message("jobs.has_an_owner", values)))
 
     async def looked_anew(self, job: Job, lang: Lang) -> Job:
         """A failed job, asked about at its provider: open again where the provider says anything but no.
@@ -174,9 +175,10 @@ class Past:
         changes: dict[str, Any] = dict.fromkeys(("reason", "provider_code", "provider_message", "finished_at"))
         submitted = job.submitted_at or self.clock.now()
         try:
-            return self.ledger.move(job.id, State.FAILED, State.SUBMITTED, task=task, submitted_at=submitted, **changes)
+            found = self.ledger.take_task(job.id, State.FAILED, task, submitted_at=submitted, **changes)
         except StaleState as moved:
             return moved.job
+        return job if found is None else found  # the task of another job is not this one's
 
     async def _task_now(self, job: Job, lang: Lang) -> Task | None:
         """The provider's task of a failed job where it lives or has its result; None where it is no more than a no."""

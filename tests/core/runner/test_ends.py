@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.core.runner.scripted_provider import DONE, RUNNING, TASK
 
-from mediawright.http.errors import LinkExpired, ResultCut, TooLarge
+from mediawright.http.errors import CertificateRefused, LinkExpired, ResultCut, TooLarge
 from mediawright.runner.reconcile import UNSURE_S, NotArrived
 from mediawright.runner.submit import still_holds
 from mediawright.types.errors import (
@@ -23,8 +23,10 @@ from mediawright.types.errors import (
     StillRunning,
     TaskFailed,
     Uncertain,
+    Unreachable,
 )
 from mediawright.types.job import Job, Progress
+from mediawright.types.message import Message
 from mediawright.types.money import ApprovalKind
 from mediawright.types.states import State
 from mediawright.types.verdicts import CannotTell, Found, NotAccepted
@@ -85,17 +87,18 @@ async def test_a_quote_that_nobody_agreed_to_is_not_sent(harness: Make) -> None:
 
 
 class Full:
-    """A ledger whose disk is full just when the task id comes."""
+    """A ledger whose disk is full just when the task id comes, or another state is to be written."""
 
-    def __init__(self, ledger: Any, times: int) -> None:
+    def __init__(self, ledger: Any, times: int, at: State = State.SUBMITTED) -> None:
         self._ledger = ledger
         self.times = times
+        self.at = at
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._ledger, name)
 
     def move(self, job_id: str, old: State, new: State, **changes: Any) -> Job:
-        if new is State.SUBMITTED and self.times:
+        if new is self.at and self.times:
             self.times -= 1
             raise LocalFault
         return self._ledger.move(job_id, old, new, **changes)  # type: ignore[no-any-return]
@@ -129,18 +132,68 @@ async def test_an_answer_that_comes_late_beats_a_guess(harness: Make) -> None:
     assert (await b.runner.run(job)).state is State.DONE
 
 
-async def test_an_answer_that_comes_too_late_is_written_down(harness: Make) -> None:
+async def test_an_answer_that_names_a_task_beats_what_a_look_up_did_not_find(harness: Make) -> None:
     b = harness()
     job = b.approved()
 
     def late() -> Any:
-        b.ledger.move(job.id, State.SUBMITTING, State.FAILED)
+        b.ledger.move(job.id, State.SUBMITTING, State.UNCERTAIN)
+        b.ledger.move(job.id, State.UNCERTAIN, State.FAILED, reason=Message("runner.not_accepted"))
         return TASK
 
     b.script.submits[:] = [late]
-    with pytest.raises(TaskFailed):
+    done = await b.runner.run(job)
+    assert (done.state, done.task, done.reason) == (State.DONE, TASK, None)
+
+
+async def test_an_answer_after_the_job_was_given_up_tells_the_task(harness: Make) -> None:
+    b = harness()
+    job = b.approved()
+
+    def late() -> Any:
+        b.ledger.move(job.id, State.SUBMITTING, State.UNCERTAIN)
+        b.ledger.move(job.id, State.UNCERTAIN, State.CANCELLED)
+        return TASK
+
+    b.script.submits[:] = [late]
+    with pytest.raises(LocalFault) as caught:
         await b.runner.run(job)
+    assert caught.value.message.key == "runner.accepted_after_all"
+    assert caught.value.data == {"job": job.id, "task_id": TASK.id}
     assert any(e.kind == "late_answer" and e.data["task"] == TASK.id for e in b.ledger.events(job.id))
+
+
+async def test_a_lost_answer_that_finds_no_room_stays_unclear_and_is_looked_up_later(harness: Make) -> None:
+    b = harness(submits=[Uncertain()], reconciles=[Found(TASK)])
+    job, room = b.approved(), b.runner._ledger
+    b.runner._ledger = Full(b.ledger, times=1, at=State.UNCERTAIN)  # type: ignore[assignment]
+    with pytest.raises(Uncertain):
+        await b.runner.run(job)
+    assert b.ledger.get(job.id).state is State.SUBMITTING
+    b.runner._ledger = room
+    assert (await b.runner.run(job)).state is State.DONE
+
+
+async def test_a_task_that_another_job_has_is_not_taken_for_this_one(harness: Make) -> None:
+    b = harness(submits=[TASK, Uncertain()], reconciles=[Found(TASK)])
+    first, second = b.approved(), b.approved("22222222-0000-4000-8000-000000000002")
+    assert (await b.runner.run(first)).state is State.DONE
+    with pytest.raises(Uncertain) as caught:
+        await b.runner.run(second)
+    assert caught.value.message.key == "runner.task_has_an_owner"
+    assert (b.ledger.get(second.id).state, b.ledger.get(second.id).task) == (State.UNCERTAIN, None)
+
+
+async def test_trouble_with_asking_about_an_accepted_job_says_that_it_was_accepted(harness: Make) -> None:
+    closed = CertificateRefused(Message("http.certificate_expired", {"host": "api.acme.com"}))
+    b = harness(polls=[closed])
+    with pytest.raises(Unreachable) as caught:
+        await b.runner.run(b.approved())
+    assert not isinstance(caught.value, NotSent)
+    assert caught.value.message.key == "runner.accepted_before"
+    before = harness(submits=[closed])
+    with pytest.raises(CertificateRefused):
+        await before.runner.run(before.approved("33333333-0000-4000-8000-000000000003"))
 
 
 async def test_a_connection_refused_after_an_earlier_call_left_is_not_taken_for_unsent(harness: Make) -> None:
