@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -178,8 +177,7 @@ class FilmService:
         cache = self.studio.home.ensure(self.studio.home.state) / "film-pieces"
         made = await asyncio.to_thread(cut_film, film, cache, path, None, ratio)
         if ratio is None:
-            film.row = replace(film.row, made=await asyncio.to_thread(kept, film, made))
-            self.studio.ledger.films.put(film.row)
+            driver.keep_cut(film, await asyncio.to_thread(kept, film, made))
         return answers.of_done(film, plan, made, self._spent(film))
 
     # --- looking

@@ -13,6 +13,7 @@ from mediawright.ledger.films import FilmStep
 from mediawright.runner import crash_points
 from mediawright.runner.result_check import EVENT
 from mediawright.runner.runner import in_our_words
+from mediawright.services.approval import may_be_charged
 from mediawright.services.batch_file import Order
 from mediawright.services.batches import PARALLEL, Batch, Batches, Item
 from mediawright.services.films.agreeing import covers
@@ -103,8 +104,11 @@ class Carrier:
         """Plan with the real inputs, and write the row and its approval in one step. Raises ConfirmationNeeded."""
         priced, key = await self.driver.plan_work(self.film, work)
         step = self.driver.take_of(self.film, work, key)
-        approval = self._approval(work, priced)
         with self.ledger.batch():
+            # a yes, or a lower cap, that another process wrote down meanwhile counts
+            self.film.row = self.ledger.films.get(self.film.row.id) or self.film.row
+            approval = self._approval(work, priced)
+            self._stop_unsettled(step, priced)
             job = self._row(step, priced, work)
             self.ledger.films.add_step(step)
             if work.again:
@@ -123,6 +127,13 @@ class Carrier:
         taken = Taken(step, self.ledger.get(job.id))
         work.takes.append(taken)
         return taken
+
+    def _stop_unsettled(self, step: FilmStep, priced: Priced) -> None:
+        """A shot whose very request went out from elsewhere, and may have been accepted, is not sent on a guess."""
+        own = {one.job_id for one in self.ledger.films.steps(self.film.row.id)} | {step.job_id}
+        other = None if priced.free else self.ledger.unsettled(priced.quote.request_hash, own)
+        if other is not None:
+            raise may_be_charged(other)
 
     def _approval(self, work: Work, priced: Priced) -> Approval:
         now, quote = self.studio.clock.now(), priced.quote

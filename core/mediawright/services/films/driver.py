@@ -4,11 +4,12 @@ It has no state of its own: killed anywhere and started again, it reads plan and
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 from mediawright.film.linked import looks_like_a_file
 from mediawright.film.timeline import build
@@ -197,21 +198,29 @@ class Driver:
             paid = [work for work in missing if work.priced is not None and not work.priced.free]
             if paid and not check_agreed(film.row, paid, now):
                 raise approval_needed(totals, Message("film.ask"))
-        else:
-            if not level.meets(self.studio.require):
-                raise too_weak(self.studio.require)
-            spent = self.studio.ledger.films.spent(film.row.id)
-            cap = agreed_amounts(totals, ceilings, spent)
-            film.row = replace(
-                film.row,
-                cap=cap,
-                unknown=ceilings.unknown,
-                agreed={**film.row.agreed, **{work.id: record_of(work, level) for work in missing}},
-                agreed_at=now,
-                expires_at=now + APPROVAL_HOLDS,
-            )
-        film.row = replace(film.row, title=film.file.plan.title, plan_path=str(film.file.path))
-        self.studio.ledger.films.put(film.row)
+        elif not level.meets(self.studio.require):
+            raise too_weak(self.studio.require)
+        films = self.studio.ledger.films
+        with self.studio.ledger.batch():
+            row = films.get(film.row.id) or film.row
+            if ceilings.named:
+                row = replace(
+                    row,
+                    cap=agreed_amounts(totals, ceilings, films.spent(row.id)),
+                    unknown=ceilings.unknown,
+                    agreed={**row.agreed, **{work.id: record_of(work, level) for work in missing}},
+                    agreed_at=now,
+                    expires_at=now + APPROVAL_HOLDS,
+                )
+            film.row = replace(row, title=film.file.plan.title, plan_path=str(film.file.path))
+            films.put(film.row)
+
+    def keep_cut(self, film: Film, made: Mapping[str, Any]) -> None:
+        """Remember what the last cut left. What was agreed to while it was being cut stays."""
+        films = self.studio.ledger.films
+        with self.studio.ledger.batch():
+            film.row = replace(films.get(film.row.id) or film.row, made=made)
+            films.put(film.row)
 
     # --- the work
 
