@@ -170,12 +170,6 @@ def _spoken_in(thread: str) -> Lang | None:
     return language(home, thread)
 
 
-def leaves_something(studio: "Studio", response: "Response") -> bool:
-    """May the next message be about this answer? One that leaves nothing to talk about costs nothing here."""
-    refused = response.failure is not None and (studio.asked is not None or "quote" in response.failure.data)
-    return refused or response.status == "question" or "job" in response.page.data
-
-
 def form_of(said: str | None) -> Form:
     """How progress is to be shown. Raises InvalidRequest for an unknown word."""
     forms: tuple[Form, ...] = ("auto", "bar", "plain", "json", "none")
@@ -243,7 +237,7 @@ async def _perform(console: Console, work: Work) -> ExitCode:
     import signal
 
     from mediawright.handlers.errors import answered
-    from mediawright.handlers.hints import hints, with_hints
+    from mediawright.handlers.hints import hints, leaves_something, with_hints
     from mediawright.handlers.jobs import of_failure
     from mediawright.services.studio import Studio
 

@@ -3,7 +3,7 @@
 import os
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Console, perform
+from mediawright.cli.console import Console, ask_studio, perform, thread_of
 from mediawright.cli.route import INPUTS
 from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, SPENDING, Flag, command, new_app
@@ -24,10 +24,18 @@ def do(**values: Any) -> None:
 
     providers = [plugin.provider for plugin in Registry.installed(os.environ).load_all()]
     utterance = route.Utterance.of(words_of(values["text"]), values).concealed(os.environ)
-    from mediawright.cli.turns import follow
-
-    follow(providers, utterance.text, utterance.attachments, values)
     found, sources = route.route(providers, utterance)
+    from mediawright.cli.turns import follow
+    from mediawright.files.roots import is_file
+    from mediawright.handlers.spoken import heard
+    from mediawright.handlers.threads import remembered
+    from mediawright.handlers.turns import begun
+
+    name = thread_of(values.get("thread"))
+    thread = ask_studio(lambda studio: remembered(studio, name))
+    spoken = heard(providers, thread, utterance.text, found, sources, is_file)
+    follow(spoken, values, name)
+    found = begun(found, spoken)
     if found.provider is None and values.get("provider"):
         found = route.at(found, values["provider"])
     action = action_of(found, sources)

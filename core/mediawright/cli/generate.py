@@ -72,6 +72,8 @@ def consent(studio: "Studio", console: Console, how: dict[str, Any]) -> "Consent
         ask=ask(studio) if ask else None,
         again=bool(how.get("again")),
         asked_level=Level.TERMINAL,
+        replaces=how.get("replaces"),
+        said=how.get("said") or (),
     )
 
 

@@ -12,21 +12,40 @@ _WISHES = (("do",), ("route",), ("edit", "say"))
 #: groups that may be called without their command
 FIRST = {"account": "quota", "audio": "make"}
 SWITCHES = frozenset({"--watermark", "--multi-shot", "--wait"})
+#: values that are on or off
+SOUNDS = frozenset({"--sound", "--keep-original-sound"})
 TRUE, FALSE = frozenset({"true", "on", "yes"}), frozenset({"false", "off", "no"})
 
 
 def normalise(arguments: Sequence[str]) -> list[str]:
     """`--aspect_ratio` becomes `--aspect-ratio`; a switch that is given a word (`--watermark false`) obeys it.
 
+    `revise --no-FLAG` becomes `revise --drop FLAG`.
     `element --action X` becomes `element X`; a group without its command gets its first (`account quota`, `audio make`).
     """
     plain: list[str] = []
     rest: Iterable[str] = iter(_without_bullets(arguments))
     for item in rest:
         if item == "--":
-            return [*_subcommand(_obey(plain)), item, *rest]
+            return [*_subcommand(_unset(_obey(plain))), item, *rest]
         plain.append(FLAG.sub(lambda match: match.group().replace("_", "-").lower(), item))
-    return _subcommand(_obey(plain))
+    return _subcommand(_unset(_obey(plain)))
+
+
+def _unset(arguments: list[str]) -> list[str]:
+    """`revise --no-duration` becomes `--drop duration`; `--no-sound` is silence, and a switch has a no of its own."""
+    if arguments[:1] != ["revise"]:
+        return arguments
+    plain: list[str] = []
+    for item in arguments:
+        name = item.removeprefix("--no-")
+        if not item.startswith("--no-") or f"--{name}" in SWITCHES:
+            plain.append(item)
+        elif f"--{name}" in SOUNDS:
+            plain += [f"--{name}", "off"]
+        else:
+            plain += ["--drop", name.replace("-", "_")]
+    return plain
 
 
 def _without_bullets(arguments: Sequence[str]) -> Sequence[str]:

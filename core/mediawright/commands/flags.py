@@ -117,6 +117,22 @@ ELEMENT = (
 )
 
 
+def _named(*groups: Iterable[Flag]) -> tuple[Flag, ...]:
+    """Every flag of the groups once; the first of a name stands."""
+    found: dict[str, Flag] = {}
+    for flag in (flag for group in groups for flag in group):
+        found.setdefault(flag.name, flag)
+    return tuple(found.values())
+
+
+_ASIDE = frozenset(flag.name for flag in (*SPENDING, *QUERY, *COMMON)) | {"result_type"}
+#: what a request can be changed by: everything that says what is wanted, of a clip, a picture, a subject or an edit
+CHANGE = tuple(flag for flag in _named(VIDEO, IMAGE, AUDIO, ELEMENT, (Flag("project"),)) if flag.name not in _ASIDE)
+REVISE = (*CHANGE, Flag("drop", "list"), *SPENDING, *COMMON)
+AGAIN = (Flag("count", also=("--n",)), *(flag for flag in SPENDING if flag.name != "again"), *COMMON)
+USE = (*CHANGE, *SPENDING, *COMMON)
+
+
 @dataclass(frozen=True, slots=True)
 class Command:
     """One command as data: `arguments` are positional texts (a trailing "?" makes one optional, a trailing "*" takes any

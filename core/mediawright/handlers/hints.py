@@ -21,6 +21,15 @@ if TYPE_CHECKING:
 #: pages that are about the jobs themselves, or that ask for one plain answer: the commands are enough there
 QUIET = frozenset({"jobs", "job", "batch_done", "confirmation", "question", "login"})
 
+#: pages that open or answer something of the conversation
+TALKED_ABOUT = frozenset({"question", "proposal", "policy", "declined"})
+
+
+def leaves_something(studio: Studio, response: Response) -> bool:
+    """May the next message be about this answer? One that leaves nothing to talk about costs nothing here."""
+    refused = response.failure is not None and (studio.asked is not None or "quote" in response.failure.data)
+    return refused or response.page.name in TALKED_ABOUT or "job" in response.page.data
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:

@@ -55,7 +55,13 @@ def of_job(studio: Studio, job: Job) -> Response:
     if job.state is State.DONE:
         from mediawright.services.differences import differences
 
-        page = pages.result(job, provider=provider, model=_model_of(studio, job), free=_free(studio, job))
+        page = pages.result(
+            job,
+            provider=provider,
+            model=_model_of(studio, job),
+            free=_free(studio, job),
+            next=actions.after_result(job),
+        )
         if unlike := differences(job):
             lines = tuple(Line(message, tone=Tone.WARN) for message in unlike)
             page = replace(page, body=(*page.body, *lines))
@@ -84,8 +90,8 @@ def _same(studio: Studio, job: Job, page: Page) -> Page:
     )
 
 
-def of_plan(studio: Studio, plan: Plan, *, asks: bool = True) -> Page:
-    """The confirmation page of a plan."""
+def of_plan(studio: Studio, plan: Plan, *, asks: bool = True, again: bool = False) -> Page:
+    """The confirmation page of a plan. `again`: of a deliberate second run."""
     known = [(model, price) for model, price in plan.others if price.amount is not None] or plan.others
     others = tuple(pages.Able(label=model.label, price=price, name=model.name) for model, price in known)
     timing = plan.model.timing
@@ -98,10 +104,11 @@ def of_plan(studio: Studio, plan: Plan, *, asks: bool = True) -> Page:
         expected=pages.Expected(low=timing.typical_low, high=timing.typical_high) if timing else None,
         asks=asks,
         grade=plan.grade,
-        next=(actions.confirm(plan.quote),),
+        next=(actions.confirm(plan.quote, again=again), actions.revise(plan.quote.id)),
     )
+    first = tuple(Line(message) for message in plan.said)
     told = (*(Line(note, Tone.WARN) for note in plan.notes), *((pages.quiet(plan.chosen),) if plan.chosen else ()))
-    return replace(page, body=(*page.body, *told))
+    return replace(page, body=(*first, *page.body, *told))
 
 
 async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Response:
@@ -112,7 +119,7 @@ async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Res
     from mediawright.services.approval import ApprovalNeeded
 
     if isinstance(error, ApprovalNeeded):
-        page = of_plan(studio, error.plan)
+        page = of_plan(studio, error.plan, again=error.again)
         if error.required is not Level.AMOUNT:
             page = _answered_in_person(page, error)
     elif isinstance(error, SignInNeeded):
@@ -132,7 +139,9 @@ def _answered_in_person(page: Page, missing: ApprovalNeeded) -> Page:
     from mediawright.gate.approvals import level_message
 
     note = level_message(missing.required)
-    return replace(page, body=(*page.body, pages.quiet(note)), next=for_reader((actions.confirm(missing.plan.quote),)))
+    confirm = actions.confirm(missing.plan.quote, again=missing.again)
+    ways = (*for_reader((confirm,)), actions.revise(missing.plan.quote.id))
+    return replace(page, body=(*page.body, pages.quiet(note)), next=ways)
 
 
 def _next_of(studio: Studio, error: MediawrightError, page: Page) -> tuple[Next, ...]:

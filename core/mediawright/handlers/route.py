@@ -137,7 +137,8 @@ def of_question(found: Route, sources: Sources) -> Response:
         failure = NotAvailable(message=gap.message)
     steps = [step for choice in choices if (step := action_of(found, sources, choice)) is not None]
     response = Response(page=page, status=status, exit=ExitCode.INVALID, failure=failure)
-    return response.plus(*(step.with_(json=True) for step in steps), data=plain(found))
+    given = [[kind.value, source] for kind, source in sources]
+    return response.plus(*(step.with_(json=True) for step in steps), data={**plain(found), "inputs": given})
 
 
 def at(found: Route, provider: str) -> Route:

@@ -56,6 +56,8 @@ FAILURES: tuple[tuple[type[MediawrightError], str], ...] = (
     (Busy, "provider_error"),
     (Unreachable, "timeout"),
 )
+#: pages that answer what was open, a permission or a question
+ANSWERED = frozenset({"policy", "declined"})
 #: pages that do not change what a conversation is about, even where they name a job
 ASIDE = frozenset({"jobs", "threads"})
 
@@ -65,16 +67,24 @@ def idle(studio: Studio) -> timedelta:
     return timedelta(hours=max(0, studio.config.thread_hours))
 
 
+def remembered(studio: Studio, thread: str) -> Thread | None:
+    """A conversation that is not forgotten yet; None for a new one."""
+    return studio.ledger.threads.get(thread, idle(studio)) if studio.home.ledger.exists() else None
+
+
 def remember(studio: Studio, thread: str, response: Response, lang: Lang) -> None:
     """Keep what was said, where it changes what the next message is about. Never raises: an answer stands without it."""
     try:
         if not studio.config.thread_hours > 0:
             return
         said = said_by(studio, response)
-        if said is None or (said["context"]["stage"] == "failed" and not studio.home.ledger.exists()):
+        kept = studio.home.ledger.exists()
+        if (said is None and response.page.name not in ANSWERED) or (stage_in(said) in (None, "failed") and not kept):
             return  # what is refused before anything happened leaves no trace
         before = studio.ledger.threads.get(thread, idle(studio))
-        studio.ledger.threads.put(thread, _carried(before, said), lang, idle(studio))
+        left = _left(before) if said is None else _carried(before, said)
+        if left is not None:
+            studio.ledger.threads.put(thread, left, lang, idle(studio))
     except MediawrightError:
         return
 
@@ -84,13 +94,16 @@ def said_by(studio: Studio, response: Response) -> dict[str, Any] | None:
     failure = response.failure
     if isinstance(failure, ApprovalNeeded):
         return _quoted(studio, failure)
-    asked = response.page.data.get("ask")
+    data = response.page.data
+    if response.status == "proposed":
+        return _proposed(data)
+    asked = data.get("ask")
     if response.status == "question" and isinstance(asked, (Ask, Mapping)):
         return _question(response, asked)
     job = _job_of(studio, response)
     if job is not None:
         return _of_job(job, failure)
-    if failure is None or studio.asked is None or isinstance(failure, NotFound):
+    if failure is None or studio.asked is None or isinstance(failure, NotFound) or response.page.name == "gap":
         return None
     stage = {"stage": "sign_in"} if isinstance(failure, SignInNeeded) else {"stage": "failed", "error": kind(failure)}
     return {"context": context_of(studio.asked) | stage, "request": plain(studio.asked)}
@@ -146,6 +159,11 @@ def stage_of(thread: Thread) -> str:
     return str((thread.said.get("context") or {}).get("stage") or "none")
 
 
+def stage_in(said: Mapping[str, Any] | None) -> str | None:
+    """The stage that an answer leads to."""
+    return None if said is None else str(said["context"]["stage"])
+
+
 def _quoted(studio: Studio, missing: ApprovalNeeded) -> dict[str, Any]:
     plan = missing.plan
     asked = studio.asked if studio.asked is not None and studio.asked.operation is plan.request.operation else None
@@ -161,12 +179,22 @@ def _quoted(studio: Studio, missing: ApprovalNeeded) -> dict[str, Any]:
         "models": offers,
         "price": None if price is None else {"value": str(price.value), "unit": price.unit},
     }
-    return {"context": context, "request": plain(pinned), "quote": plan.quote.id}
+    more = {"again": True} if missing.again else {}
+    return {"context": context, "request": plain(pinned), "quote": plan.quote.id} | more
+
+
+def _proposed(data: Mapping[str, Any]) -> dict[str, Any]:
+    """A standing permission that waits for a yes; what was said before goes on after it."""
+    amount = data["amount"]
+    context = {"stage": "quoted", "price": {"value": str(amount.value), "unit": amount.unit}}
+    return {"context": context, "proposal": data["proposal"]}
 
 
 def _question(response: Response, asked: Any) -> dict[str, Any]:
+    """A question with the commands of its answers, in their order. `sources`: the inputs of a request that is not complete
+    yet; without them the question is about what the conversation has."""
     ask = plain(asked)
-    choices = [_answer(choice) for choice in ask.get("choices", ())]
+    choices = [_answer(choice) for choice in ask.get("choices") or ()]
     data = response.page.data
     context = {
         "stage": "question",
@@ -178,12 +206,18 @@ def _question(response: Response, asked: Any) -> dict[str, Any]:
         "question": ask["reason"],
         "choices": choices,
     }
-    return {"context": context, "actions": [step.to_data() for step in response.page.next if isinstance(step, Action)]}
+    steps = [step.to_data() for step in response.page.next if isinstance(step, Action)]
+    said: dict[str, Any] = {"context": context, "actions": steps if len(steps) == len(choices) else []}
+    return said | ({"sources": [list(map(str, item)) for item in data["inputs"]]} if "inputs" in data else {})
 
 
 def _answer(choice: Mapping[str, Any]) -> str:
     """A choice as the router reads it: the operation it leads to, or its own key."""
     return str(choice.get("operation") or choice.get("key"))
+
+
+#: what a conversation goes on having while something is asked about it
+STAYING = ("request", "jobs", "quote", "again")
 
 
 def _job_of(studio: Studio, response: Response) -> Job | None:
@@ -212,9 +246,38 @@ def _of_job(job: Job, failure: MediawrightError | None) -> dict[str, Any]:
     return said | ({"quote": job.quote.id} if job.quote else {})
 
 
+def _left(before: Thread | None) -> dict[str, Any] | None:
+    """What is left of a conversation where what was open is answered: a permission, a question, a sign-in.
+
+    A price page that was declined stays to be changed; it can be agreed to no more. None: as it was.
+    """
+    if before is None:
+        return None
+    if "proposal" in before.said:
+        return dict(before.said.get("before") or {"context": {"stage": "none"}})
+    if stage_of(before) in ("question", "sign_in"):
+        return {"context": {"stage": "none"}}
+    return None
+
+
 def _carried(before: Thread | None, said: dict[str, Any]) -> dict[str, Any]:
-    """What is said now; of the same quote the request stays as it was asked for, without what was filled in."""
-    if before is None or not said.get("jobs") or said.get("quote") != before.said.get("quote"):
+    """What is said now, with what goes on.
+
+    Of the same quote the request stays as it was asked for, without what was filled in. A question in the middle of a
+    conversation is about what the conversation has. A proposal is answered before anything else.
+    """
+    if before is None:
+        return said
+    stage = said["context"]["stage"]
+    if "proposal" in said:
+        return said | {"before": before.said.get("before") if "proposal" in before.said else dict(before.said)}
+    if stage == "question" and "sources" not in said:
+        kept = {key: value for key, value in before.said.items() if key in STAYING}
+        told = {key: value for key, value in said["context"].items() if value not in (None, "", {}, [])}
+        return kept | said | {"context": {**(before.said.get("context") or {}), **told}}
+    if stage != "done" and "then" in before.said:
+        said = said | {"then": before.said["then"]}
+    if not said.get("jobs") or said.get("quote") != before.said.get("quote"):
         return said
     return said | ({"request": before.said["request"]} if "request" in before.said and "request" in said else {})
 

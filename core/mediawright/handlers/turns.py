@@ -1,37 +1,185 @@
-"""A turn of a conversation as the request it asks for: the pending or last one, with its changes."""
+"""A turn of a conversation as what is to be done: a request to be run, one of our commands, or an answer at once.
 
-from dataclasses import fields
-from typing import Any
+Words never spend: a yes leads to the command that names the amount, and a changed request to a page of its own.
+"""
 
-from mediawright.ledger.threads import Thread
-from mediawright.router.dialogue import Context, Turn, context_of
-from mediawright.types.codec import restore
-from mediawright.types.operations import Operation
-from mediawright.types.request import Request
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
-#: what a turn may set or unset of a request by the same name
-SETTABLE = frozenset(field.name for field in fields(Request)) - {"operation", "prompt", "media", "options", "shots"}
+from mediawright.handlers import turn_prices, turn_questions, turn_talk
+from mediawright.handlers.changes import Change, again, asked, last_job, pending, revised, used
+from mediawright.handlers.declining import declined as take_back
+from mediawright.handlers.response import Response
+from mediawright.handlers.spoken import Spoken
+from mediawright.handlers.turn_commands import values_in
+from mediawright.present.page import Line, Page
+from mediawright.services.relative import WORDS, settled
+from mediawright.services.studio import Studio
+from mediawright.types.errors import InvalidRequest
+from mediawright.types.message import Lang, Message
+from mediawright.types.operations import MediaKind, Operation
+from mediawright.types.route import COMMAND_OF, Route
 
 
-def context_in(thread: Thread | None) -> Context:
-    """What the router is told of a conversation."""
-    if thread is None:
-        return Context()
-    return context_of({**(thread.said.get("context") or {}), "language": thread.lang})
+def begins(spoken: Spoken) -> bool:
+    """Does the message begin something new, to be read as the first one of a conversation?"""
+    turn, has = spoken.turn, isinstance(spoken.said.get("request"), Mapping)
+    match turn.act:
+        case "confirm":
+            return "proposal" not in spoken.said
+        case "new" | "service" | "status" | "deliver" | "cancel":
+            return True
+        case "ask" | "out_of_scope":
+            return turn.route is not None
+        case "revise" | "again" | "signed_in":
+            return not has
+        case "use_result":
+            return last_job(spoken.thread) is None
+    return False
 
 
-def revised(thread: Thread, turn: Turn) -> Request | None:
-    """The conversation's request with what a turn changes; None where the turn asks for more than values to be set."""
-    kept = thread.said.get("request")
-    settable = set(turn.params) | set(turn.drop) <= SETTABLE and not turn.files and not turn.then
-    if not isinstance(kept, dict) or not settable:
-        return None
-    request = restore(Request, kept)
-    if turn.operation not in (None, request.operation.value):
-        return None
-    changes: dict[str, Any] = dict.fromkeys(turn.drop) | dict(turn.params)
-    if turn.provider and turn.provider != request.provider:
-        changes |= {"provider": turn.provider, "model": changes.get("model")}
+def begun(found: Route, spoken: Spoken) -> Route:
+    """The route of a message that begins something new, with what the turn reads better in its context."""
+    turn = spoken.turn
+    if turn.act != "new" or turn.operation is None or found.gap is not None:
+        return found
+    return replace(
+        found,
+        command=COMMAND_OF.get(turn.operation, found.command),
+        operation=turn.operation,
+        provider=turn.provider,
+        params=turn.params,
+        prompt=turn.prompt or "",
+        ask=None,
+    )
+
+
+async def answer(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Response:
+    """What a turn comes to that neither is a command of ours nor begins something new.
+
+    Raises what making the request raises.
+    """
+    turn, context = spoken.turn, spoken.context
+    match turn.act:
+        case "confirm" if "proposal" in spoken.said:
+            return turn_talk.agreed(spoken.said["proposal"])
+        case "decline":
+            return declined(studio, spoken)
+        case "revise":
+            return await _revised(studio, spoken, lang)
+        case "again":
+            return again(studio, spoken.thread, None, values_in(turn))
+        case "signed_in":
+            return await _after_sign_in(studio, spoken, lang)
+        case "use_result":
+            return await _used(studio, spoken, lang)
+        case "price":
+            return await turn_prices.price(studio, spoken, lang)
+        case "policy":
+            return turn_talk.policy(studio, turn, context)
+        case "chat":
+            return turn_talk.chat(studio, turn, context)
+        case "ask":
+            return turn_questions.ask(studio, turn, context, spoken.thread)
+        case "out_of_scope":
+            return turn_questions.out_of_scope()
+    return turn_questions.unclear()
+
+
+def declined(studio: Studio, spoken: Spoken) -> Response:
+    """A no: a price page is taken back, a permission, a question or a sign-in is left; nothing was sent or charged."""
+    quote = pending(spoken.thread)
+    if "proposal" in spoken.said:
+        return Response(page=Page(name="declined", title=Message("talk.policy.refused")), status="declined")
+    if quote is not None:
+        return take_back(studio, quote)
+    body = (Line(Message("thread.nothing_done")),)
+    return Response(page=Page(name="declined", title=Message("thread.declined"), body=body), status="declined")
+
+
+async def _revised(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Response:
+    turn, context = spoken.turn, spoken.context
+    if turn.params.get("other_provider") and not turn.provider:
+        return await turn_prices.other_provider(studio, spoken.thread, lang)
+    values = values_in(turn) | _inputs(spoken)
+    if turn.operation not in (None, context.operation):
+        values["operation"] = turn.operation
+    if turn.provider and turn.provider != context.provider:
+        values["provider"] = turn.provider
     if turn.prompt is not None:
-        changes["prompt"] = turn.prompt
-    return request.with_(**changes, operation=Operation(request.operation))
+        values["prompt"] = turn.prompt
+    change = revised(studio, spoken.thread, None, values, turn.drop)
+    words = [word for word in WORDS if turn.params.get(word) is True]
+    if not values and not turn.drop and not words:
+        return turn_questions.ask(studio, replace(turn, ask="what_to_change"), context, spoken.thread)
+    try:
+        found = await settled(studio.planner, change.request, words, lang)
+        if values:
+            await studio.planner.priced(found.request, lang)
+    except InvalidRequest as error:
+        question = turn_questions.nearest(error, values, spoken.thread)
+        if question is None:
+            raise
+        return question
+    said = (*found.said, *((Message("change.first_goes_on"),) if context.stage == "running" else ()))
+    return replace(change, request=found.request, said=said)
+
+
+def _inputs(spoken: Spoken) -> dict[str, list[str]]:
+    """The files that came with the message, in place of the request's own of their kinds."""
+    found: dict[str, list[str]] = {}
+    for kind, source in spoken.sources:
+        if kind in (MediaKind.IMAGE, MediaKind.VIDEO, MediaKind.AUDIO):
+            found.setdefault(kind.value, []).append(source)
+    return found
+
+
+async def _after_sign_in(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Response:
+    """The request that waited for a sign-in goes on by itself; the link again where it is not done yet."""
+    from mediawright.handlers.sign_in import sign_in
+    from mediawright.types.auth import AuthAction, AuthVerb
+    from mediawright.types.provider import AuthKind
+
+    request, _ = asked(studio, spoken.thread, None)
+    name = request.provider or spoken.context.provider
+    by_link = name is not None and AuthKind.DEVICE in studio.registry.load(name).provider.auth
+    if name is not None and by_link and not studio.accounts.usable(lang).get(name):
+        done = await sign_in(studio, name, AuthAction(verb=AuthVerb.LOGIN, lang=lang), SIGN_IN_S)
+        if done.status != "signed_in":
+            return done
+    return Change(request=request)
+
+
+#: how long "done" waits for the provider to know of the sign-in (seconds)
+SIGN_IN_S = 8.0
+
+
+async def _used(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Response:
+    turn, job = spoken.turn, last_job(spoken.thread)
+    assert job is not None  # else it begins something new
+    of = f"{job}:{_numbers(turn.result)}"
+    if turn.operation in ("chat_edit", "create_element"):
+        return turn_questions.by_file(turn, studio.ledger.get(job), of)
+    if turn.operation == "upscale":
+        clip = spoken.context.made == MediaKind.VIDEO
+        turn = replace(turn, operation=Operation.UPSCALE_VIDEO if clip else Operation.UPSCALE_IMAGE)
+        if not any(turn.operation in plugin.provider.operations for plugin in studio.registry.load_all()):
+            return turn_questions.no_upscale(studio, job)
+    values = values_in(turn) | _inputs(spoken) | {"operation": turn.operation, "prompt": turn.prompt}
+    if turn.provider:
+        values["provider"] = turn.provider
+    change = used(studio, spoken.thread, of, values, lang)
+    try:
+        await studio.planner.priced(change.request, lang)
+    except InvalidRequest as error:
+        question = turn_questions.nearest(error, values, spoken.thread)
+        if question is None:
+            raise
+        return question
+    return change
+
+
+def _numbers(result: object) -> str:
+    if isinstance(result, Sequence) and not isinstance(result, str):
+        return ",".join(map(str, result))
+    return str(result) if isinstance(result, int) or result == "all" else "1"

@@ -152,7 +152,8 @@ def needs(store: Store, mark: str) -> bool:
     sql = (
         f"SELECT EXISTS(SELECT 1 FROM jobs WHERE state IN ({places}) AND instr(request, ?)) OR "
         "EXISTS(SELECT 1 FROM quotes WHERE job_id IS NULL AND expires_at >= ? AND instr(request, ?)) OR "
-        "EXISTS(SELECT 1 FROM threads WHERE json_extract(said, '$.context.stage') = 'sign_in' AND instr(said, ?))"
+        "EXISTS(SELECT 1 FROM threads "
+        "WHERE json_extract(said, '$.context.stage') IN ('sign_in', 'question') AND instr(said, ?))"
     )
     found = store.db.first(sql, (*unsent, mark, store.db.now(), mark, mark))
     return found is not None and bool(found[0])

@@ -68,9 +68,13 @@ class Threads:
 
 
 def _scrubbed(said: Mapping[str, Any], store: Store) -> dict[str, Any]:
-    """Everything without secrets. The pending request stays as it is: what is secret in its links was put away before and
-    stands here as a mark, by which it is found again."""
-    return {key: value if key == "request" else scrub(value, store.redact) for key, value in said.items()}
+    """Everything without secrets. What can still become a request stays as it is: what is secret in its links was put away
+    before and stands here as a mark, by which it is found again."""
+    return {key: value if key in PENDING else scrub(value, store.redact) for key, value in said.items()}
+
+
+#: what can still become a request: as it was asked for, its commands, its inputs
+PENDING = frozenset(("request", "actions", "sources", "before"))
 
 
 def language_in(path: Path, thread_id: str, now: datetime, idle: timedelta) -> str | None:

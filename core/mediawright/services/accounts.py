@@ -7,7 +7,7 @@ from mediawright.context.protocol import Clock, Context, Credential
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
 from mediawright.secrets.find import odd_letter
-from mediawright.services.planning import has_credential, signed_in_to
+from mediawright.services.balances import has_credential, signed_in_to
 from mediawright.types.auth import (
     AuthAction,
     AuthDone,

@@ -21,8 +21,26 @@ def cost_word(price: Price) -> str:
     return "unknown" if price.amount is None else f"{price.amount.value.normalize():f}"
 
 
-def confirm(quote: Quote) -> Action:
-    return action("confirm", quote=quote.id, approve_cost=cost_word(quote.price))
+def confirm(quote: Quote, *, again: bool = False) -> Action:
+    """The approval to exactly this price; `again`: of a deliberate second run of the same request."""
+    return action("confirm", quote=quote.id, approve_cost=cost_word(quote.price), again=again or None)
+
+
+def confirm_page(quote_id: str) -> Action:
+    """The page of a kept quote once more; without an amount nothing is agreed to."""
+    return action("confirm", quote=quote_id)
+
+
+def revise(quote_or_job: str | None, **values: Any) -> Action:
+    """The request of a quote or a job with these values; without any, to be changed by the flags that are added."""
+    return action("revise", of=quote_or_job, **values)
+
+
+def after_result(job: Job) -> tuple[Action, ...]:
+    """What a finished job can lead to: a change, another take; nothing where its request is not known."""
+    if job.quote is None or not job.assets:
+        return ()
+    return (revise(job.id), action("again", of=job.id))
 
 
 def wait(job: Job) -> Action:

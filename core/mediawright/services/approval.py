@@ -31,10 +31,19 @@ Ask = Callable[[Plan], Awaitable[bool]]
 class ApprovalNeeded(ConfirmationNeeded):
     """An approval is missing; the quote is kept and `plan` is what the confirmation page shows."""
 
-    def __init__(self, plan: Plan, message: Message, *, stale: bool = False, required: Level = Level.AMOUNT) -> None:
+    def __init__(
+        self,
+        plan: Plan,
+        message: Message,
+        *,
+        stale: bool = False,
+        required: Level = Level.AMOUNT,
+        again: bool = False,
+    ) -> None:
         self.plan = plan
         self.stale = stale
         self.required = required
+        self.again = again
         price = plan.quote.price
         cost = str(price.amount) if price.amount is not None else "unknown"
         data = {"quote": plan.quote.id, "cost": cost}
@@ -50,8 +59,8 @@ class Consent:
     `again` makes a deliberate second run of the same request a new job. Where it is not known whether the first one was
     accepted, it takes the amount beside it: a person who pays twice says how much. `cost_named`: the amount was named,
     and a front end that can ask for the approval will still ask. `level`, `asked_level`: by which way the amount,
-    and the answer
-    to `ask`, reach this program; a program that names a level vouches for it.
+    and the answer to `ask`, reach this program; a program that names a level vouches for it. `replaces`: the quote whose
+    place this request takes, withdrawn as soon as the new one is kept. `said`: sentences that its page tells.
     """
 
     approve_cost: str | None = None
@@ -60,6 +69,8 @@ class Consent:
     cost_named: bool = False
     level: Level = Level.AMOUNT
     asked_level: Level = Level.AMOUNT
+    replaces: str | None = None
+    said: tuple[Message, ...] = ()
 
     @property
     def knowing(self) -> bool:
@@ -92,7 +103,10 @@ class Spender:
         if unsettled is not None:
             return self._known(unsettled)
         self.check_usable(plan, consent)
+        plan = replace(plan, said=(*plan.said, *consent.said))
         self.ledger.put_quote(plan.quote, plan.request, output_dir=output_dir, lang=lang)
+        if consent.replaces is not None:
+            self.ledger.decline_quote(consent.replaces)
         approval = await self._approval(plan, plan.quote, consent, confirming=False)
         return self._claim(plan, approval, consent, output_dir)
 
@@ -143,7 +157,7 @@ class Spender:
             return missing
         plan = missing.plan.under(now)
         self.ledger.put_quote(plan.quote, plan.request, output_dir=stored.output_dir, lang=lang)
-        return ApprovalNeeded(plan, missing.message, stale=True, required=missing.required)
+        return ApprovalNeeded(plan, missing.message, stale=True, required=missing.required, again=missing.again)
 
     def check_usable(self, plan: Plan, consent: Consent) -> None:
         """Signed in, and enough left as far as anybody says."""
@@ -169,7 +183,9 @@ class Spender:
                 given = replace(consent, approve_cost=None, level=consent.asked_level)
                 verdict = self._decide(plan, quote, given, typed=True, confirming=confirming)
         if isinstance(verdict, Refusal):
-            raise ApprovalNeeded(plan, verdict.message, stale=verdict.stale, required=self.require())
+            raise ApprovalNeeded(
+                plan, verdict.message, stale=verdict.stale, required=self.require(), again=consent.again
+            )
         remember(self.ledger, quote, verdict)
         return verdict
 

@@ -6,7 +6,7 @@ with BlockingStudio() as studio:
 """
 
 import asyncio
-from collections.abc import Coroutine, Mapping
+from collections.abc import Coroutine, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self, TypeVar
@@ -49,6 +49,18 @@ class BlockingStudio:
     def read(self, command: str, values: Mapping[str, Any]) -> Request:
         """See `Studio.read`."""
         return self.studio.read(command, values)
+
+    def revise(self, quote_or_job: str, values: Mapping[str, Any] | None = None, drop: Sequence[str] = ()) -> Request:
+        """See `Studio.revise`."""
+        return self.studio.revise(quote_or_job, values, drop)
+
+    def again(self, job: str, count: int | None = None) -> Request:
+        """See `Studio.again`."""
+        return self.studio.again(job, count)
+
+    def use(self, job: str, values: Mapping[str, Any], numbers: Sequence[int] = (1,)) -> Request:
+        """See `Studio.use`."""
+        return self.studio.use(job, values, numbers)
 
     def plan(self, request: Request, *, lang: Lang = "en") -> Plan:
         """See `Studio.plan`."""

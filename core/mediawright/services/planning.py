@@ -14,19 +14,19 @@ from mediawright.files.roots import Roots
 from mediawright.gate.quotes import make_quote
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
+from mediawright.services.balances import has_credential, payable_now, signed_in_to
 from mediawright.services.fitting import fitted, measured, notes, problems_of, warm
 from mediawright.services.found_models import meet
 from mediawright.types.ages import living, retired, retiring
-from mediawright.types.auth import Quota, Window
 from mediawright.types.codec import plain, restore
 from mediawright.types.constraints import choose_model, complete
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import InvalidRequest, MediawrightError, NotAvailable, PluginFault, SignInNeeded
+from mediawright.types.errors import InvalidRequest, MediawrightError, NotAvailable, PluginFault
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem
 from mediawright.types.money import Amount, Price, Quote
 from mediawright.types.pricing import price_of
-from mediawright.types.provider import AuthKind, LookupGrade, Model, Provider
+from mediawright.types.provider import LookupGrade, Model, Provider
 from mediawright.types.request import Request
 from mediawright.types.states import State
 from mediawright.types.storable import storable
@@ -44,7 +44,8 @@ MOST_SHOWN, MOST_TRIED = 3, 24
 class Plan:
     """A request ready to be quoted. `others` are the models of the same provider that could do it, with their price.
 
-    `chosen` says in a sentence why this provider, when the person named none; `notes` what else a yes covers.
+    `chosen` says in a sentence why this provider, when the person named none; `notes` what else a yes covers; `said` what
+    its page tells first, such as the value that a relative word ("longer") came to.
     """
 
     request: Request
@@ -56,6 +57,7 @@ class Plan:
     chosen: Message | None = None
     notes: tuple[Message, ...] = ()
     now: Quote | None = None
+    said: tuple[Message, ...] = ()
 
     @property
     def grade(self) -> LookupGrade | None:
@@ -92,6 +94,17 @@ class Plan:
 
 
 @dataclass(frozen=True, slots=True)
+class Priced:
+    """A request with the provider and model that would do it, and its price: a plan without a quote."""
+
+    request: Request
+    provider: Provider
+    model: Model
+    price: Price
+    chosen: Message | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Planner:
     """Makes plans. Holds no state of its own."""
 
@@ -104,6 +117,28 @@ class Planner:
 
     async def plan(self, request: Request, lang: Lang, *, ask_balance: bool = True) -> Plan:
         """Raises InvalidRequest with every problem, NotAvailable when no provider can do it, Unreachable."""
+        found = await self.priced(request, lang)
+        request, model, price = found.request, found.model, found.price
+        plugin = self.registry.load(found.provider.name)
+        ctx = self.contexts.open(plugin.provider, lang=lang)
+        signed_in = signed_in_to(plugin.provider, ctx)
+        balance = None
+        if ask_balance and signed_in and not (plugin.provider.free or price.free):
+            balance = await payable_now(plugin, ctx, request, price)
+        quote = make_quote(request, plugin.provider, model, price, balance, self.clock, self.ids)
+        return Plan(
+            request=request,
+            provider=plugin.provider,
+            model=model,
+            quote=quote,
+            others=await self._others(plugin, ctx, model, request),
+            signed_in=signed_in,
+            chosen=found.chosen,
+            notes=tuple(notes(plugin.provider, request)),
+        )
+
+    async def priced(self, request: Request, lang: Lang) -> Priced:
+        """Provider, model, completed request and price, and nothing else. Raises as `plan`."""
         request = await asyncio.to_thread(measured, _storable(request), self.roots)
         if request.images:
             asked = [self.registry.load(request.provider)] if request.provider else self.registry.load_all()
@@ -115,21 +150,17 @@ class Planner:
         model, request = self._validated(plugin, request)
         request = self._seeded(model, request)
         price = self._aged(plugin, model, await self._price(plugin, ctx, model, request))
-        signed_in = signed_in_to(plugin.provider, ctx)
-        balance = None
-        if ask_balance and signed_in and not (plugin.provider.free or price.free):
-            balance = await _balance(plugin, ctx, request, price)
-        quote = make_quote(request, plugin.provider, model, price, balance, self.clock, self.ids)
-        return Plan(
-            request=request,
-            provider=plugin.provider,
-            model=model,
-            quote=quote,
-            others=await self._others(plugin, ctx, model, request),
-            signed_in=signed_in,
-            chosen=chosen,
-            notes=tuple(notes(plugin.provider, request)),
-        )
+        return Priced(request, plugin.provider, model, price, chosen)
+
+    def siblings(self, of: Priced) -> tuple[str, ...]:
+        """The names of the provider's other models for the same operation, the recommended one first."""
+        alive = living(of.provider, self.clock.now().date()).models_for(of.request.operation)
+        return tuple(m.name for m in alive[:MOST_TRIED] if m.name != of.model.name and m.kind is of.model.kind)
+
+    def makers(self, request: Request) -> tuple[Plugin, ...]:
+        """Every provider that takes this request; one that offers the models of others only where nobody else does."""
+        able = [plugin for plugin in self.registry.load_all() if self._able(plugin, request)]
+        return tuple([plugin for plugin in able if not plugin.provider.broker] or able)
 
     def _seeded(self, model: Model, request: Request) -> Request:
         """The request with a seed of its own where the model wants one and the person gave none."""
@@ -141,9 +172,7 @@ class Planner:
     def _provider(self, request: Request, lang: Lang) -> tuple[Plugin, Message | None]:
         if request.provider:
             return self.registry.load(request.provider), None
-        every = self.registry.load_all()
-        makers = [plugin for plugin in every if not plugin.provider.broker and self._able(plugin, request)]
-        able = makers or [plugin for plugin in every if plugin.provider.broker and self._able(plugin, request)]
+        able = self.makers(request)
         if not able:
             raise self._nobody(request)
         preferred = [plugin for plugin in able if plugin.name == self.config.provider]
@@ -251,41 +280,6 @@ class Planner:
             if len(found) == MOST_SHOWN:
                 break
         return tuple(found)
-
-
-def signed_in_to(provider: Provider, ctx: Context) -> bool:
-    """Can this provider be used now? Without a network: a credential is there, or none is needed."""
-    needs_nobody = {AuthKind.NONE, AuthKind.ANONYMOUS} & set(provider.auth)
-    return bool(needs_nobody) or has_credential(ctx)
-
-
-def has_credential(ctx: Context) -> bool:
-    """Is there one that can be used? A key with letters that no key has counts as none."""
-    try:
-        return ctx.credential is not None
-    except SignInNeeded:
-        return False
-
-
-async def _balance(plugin: Plugin, ctx: Context, request: Request, price: Price) -> Amount | None:
-    """What is left that can pay this, in the price's unit; None where nobody says. Trouble here stops nothing."""
-    if price.amount is None:
-        return None
-    try:
-        found = await plugin.quota(ctx, Window())
-    except MediawrightError:
-        return None
-    return payable(found, price.amount.unit, request.operation.result)
-
-
-def payable(quota: Quota, unit: str, kind: str | None) -> Amount | None:
-    """The sum of the pots that can pay for this kind in this unit."""
-    allowances = [
-        allowance
-        for allowance in quota.balances
-        if allowance.spendable and allowance.left.unit == unit and allowance.pays_for in (None, kind)
-    ]
-    return Amount(sum((allowance.left.value for allowance in allowances), Decimal(0)), unit) if allowances else None
 
 
 def _storable(request: Request) -> Request:

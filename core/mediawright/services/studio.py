@@ -9,7 +9,7 @@ async with Studio.open() as studio:
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from functools import cached_property
 from pathlib import Path
@@ -168,6 +168,37 @@ class Studio(Runs):
     def read(self, command: str, values: Mapping[str, Any]) -> Request:
         """The request that a command's values spell (names as the flags, with underscores). Raises InvalidRequest."""
         return read_request(command, self.contexts.conceal(values), self.roots.holds)
+
+    def revise(self, quote_or_job: str, values: Mapping[str, Any] | None = None, drop: Sequence[str] = ()) -> Request:
+        """The request of a quote or a job with these values in place of its own, without the fields in `drop`.
+
+        Run it with `Consent(replaces=QUOTE)`, and the old quote can be agreed to no more. Raises NotFound, InvalidRequest.
+        """
+        return self.changed(self.past.request_of(quote_or_job), values or {}, drop)
+
+    def changed(self, request: Request, values: Mapping[str, Any], drop: Sequence[str] = ()) -> Request:
+        """The same for a request that is at hand. Where the model becomes another one, what the old one filled in by itself
+        is not carried over. Raises InvalidRequest."""
+        from mediawright.services.revising import revised, unfilled
+
+        if request.provider and ({"model", "provider"} & {*values, *drop}):
+            request = unfilled(request, self.registry.load(request.provider).provider)
+        return revised(request, self.contexts.conceal(values), drop, self.roots.holds)
+
+    def again(self, job: str, count: int | None = None) -> Request:
+        """The request of a job once more, without its seed. Run it with `Consent(again=True)`. Raises NotFound."""
+        from mediawright.services.revising import again
+
+        return again(self.past.request_of(job), count)
+
+    def use(self, job: str, values: Mapping[str, Any], numbers: Sequence[int] = (1,)) -> Request:
+        """A request on results of a job, counted from 1 (() means all); `values` as the flags, with `operation`.
+
+        Raises NotFound, InvalidRequest.
+        """
+        from mediawright.services.revising import used
+
+        return used(self.ledger.get(job), numbers, self.contexts.conceal(values), self.roots.holds)
 
     async def plan(self, request: Request, *, lang: Lang = "en", ask_balance: bool = True) -> Plan:
         """Provider, model, completed request, price. Reads only. Raises InvalidRequest, NotAvailable, Unreachable."""

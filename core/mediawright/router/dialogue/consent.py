@@ -49,6 +49,8 @@ def _affirms(turned: Turned, clause: Clause, index: int) -> bool | None:
     """True: it consents. False: it says nothing against. None: it says something else."""
     flat = clause.flat
     context = turned.context
+    if cue("greeting").whole(flat):
+        return False
     why_not = re.search(r"why not|why wouldnt", flat)
     repeated = amount(flat) if "?" in clause.mark else None
     if repeated and repeated.number == context.price and len(flat) <= 14:

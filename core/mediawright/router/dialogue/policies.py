@@ -10,6 +10,10 @@ from mediawright.router.dialogue.utterance import Utterance
 
 _YES_UNASKED = pattern("policies_yes_unasked")
 _STANDING = pattern("policies_standing")
+#: "no need to ask me every time" gives a permission, it ends none
+_NOT_EACH = re.compile(
+    r"(?:不用|别|无需|不必|不要|甭|不需要|免得|懒得|不想)(?:再|每次|每回|次次|都|老|总|一直){1,3}(?:都|再)?[问确跟让找]"
+)
 #: how often one is asked says nothing about what an amount holds for
 _ASKING = pattern("policies_asking")
 
@@ -22,12 +26,12 @@ def policy(said: Utterance, context: Context) -> Turn | None:
     if context.stage != "failed" and said.says("policy_list") and not said.mentions("policy_allow"):
         return Turn(act="policy", params={"kind": "list"}, rule="the permissions are asked about")
     money = amount(said.plain, bare=asking)
-    if said.clauses and "?" in said.clauses[-1].mark and not said.mentions("unasked"):
+    if said.clauses and "?" in said.clauses[-1].mark and not _NOT_EACH.search(said.flat):
         return None
     allows = said.mentions("policy_allow") or (
         money is not None and bool(_YES_UNASKED.search(said.flat)) and bool(_STANDING.search(said.flat))
     )
-    if said.says("policy_revoke") and not (allows and money):
+    if said.says("policy_revoke") and not (allows and money) and not _NOT_EACH.search(said.flat):
         return Turn(act="policy", params={"kind": "revoke"}, rule="a permission ends")
     if asking and money:
         allows = True

@@ -208,7 +208,17 @@ def _added(prompt: str, text: str) -> str:
         return prompt
     if not prompt:
         return words
+    if _ADDING.search(simple(text)):
+        return merged(prompt, words)
     return exchanged(prompt, words) or merged(prompt, words)
+
+
+#: something more is wanted, nothing in the place of what is there
+_ADDING = re.compile(
+    r"^(?:and |also |please |pls |can you |could you |just |maybe )*(?:add|include|throw in|put in|plus)(?![a-z])"
+    r"|^(?:但是?|然后|而且|并且|同时|还有|另外|请|帮我|给我|再|还|也|旁边|后面|前面|背景里?|画面里?|里面|，|\s)*"
+    r"(?:要|能|可以)?(?:再|多)?(?:加上?|添加?|补上?|来)(?:一|两|几|个|只|点|些|上|入)"
+)
 
 
 def spoken_of(said: Utterance, change: Change) -> list[Clause]:
@@ -222,14 +232,20 @@ def _tells(said: Utterance, change: Change, clause: Clause) -> bool:
         return False
     if "“" in clause.text or "\ue000" in clause.flat:
         return True
-    left = residue(
-        _plainly(words[:_LONG]), "praise", "polite", "wait", "again", "greeting", "go", "consent", "refuse", "command"
-    )
+    plain = _plainly(words[:_LONG])
+    left = residue(plain, *_TALK)
     heard = change.params.get("sound") is True and not plain_sound(_plainly(words))
-    left = left if heard else residue(left, *_SETTING) if left else ""
-    if not re.search(r"[a-z]{2,}|[\u3400-\u9fff]", left):
-        return False
-    return bool(left)
+    if not heard and left:
+        left = residue(left, *_SETTING)
+        # "better quality": a word of talk may be a part of what sets something
+        left = left and residue(residue(plain, *_SETTING), *_TALK)
+        left = _DEGREE.sub(" ", left)
+    return bool(re.search(r"[a-z]{2,}|[\u3400-\u9fff]", left))
+
+
+_TALK = ("praise", "polite", "wait", "again", "greeting", "go", "consent", "refuse", "command")
+#: how much of a setting, which says nothing by itself
+_DEGREE = re.compile(r"(?<![\u3400-\u9fff])(?:再|更|稍微|还)?(?:一点点?|一些|些|点儿?)(?:吧|啊|呢)?(?![\u3400-\u9fff])")
 
 
 _SETTING = (

@@ -1,0 +1,106 @@
+"""What a conversation's next request is made of: the pending one changed, the last one again, a result put to use.
+
+The structured commands and the words of a person end here alike.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from mediawright.ledger.threads import Thread
+from mediawright.present.catalog import render
+from mediawright.services import revising
+from mediawright.services.request_reader import Reader
+from mediawright.services.studio import Studio
+from mediawright.types.codec import restore
+from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import InvalidRequest, NotFound
+from mediawright.types.job import Job
+from mediawright.types.message import Lang, Message, Problem
+from mediawright.types.operations import Operation
+from mediawright.types.request import Request
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """A request to be run: which quote it takes the place of, what its page tells, whether it is a deliberate second run."""
+
+    request: Request
+    replaces: str | None = None
+    again: bool = False
+    said: tuple[Message, ...] = ()
+
+
+def pending(thread: Thread | None) -> str | None:
+    """The quote that waits for a yes in a conversation, also while something about it is asked."""
+    if thread is None or thread.said.get("jobs"):
+        return None
+    stage, quote = (thread.said.get("context") or {}).get("stage"), thread.said.get("quote")
+    return str(quote) if quote is not None and stage in ("quoted", "question") else None
+
+
+def last_job(thread: Thread | None) -> str | None:
+    """The job that a conversation is about."""
+    jobs = thread.said.get("jobs") if thread is not None else None
+    return str(jobs[0]) if jobs else None
+
+
+def asked(studio: Studio, thread: Thread | None, of: str | None) -> tuple[Request, str | None]:
+    """The request that is meant, and the quote it stands under while nothing was made of it.
+
+    `of`: a quote or a job; None: the conversation's. What the person asked for is taken before what was filled in.
+    Raises NotFound, InvalidRequest.
+    """
+    mine = (pending(thread), *(thread.said.get("jobs") or () if thread is not None else ()))
+    kept = thread.said.get("request") if thread is not None else None
+    if isinstance(kept, Mapping) and (of is None or of.strip().upper() in {str(name).upper() for name in mine if name}):
+        return restore(Request, dict(kept)), pending(thread)
+    named = of or last_job(thread)
+    if named is None:
+        raise InvalidRequest(Problem("of", Message("change.of_what")))
+    try:
+        stored = studio.ledger.quote(named)
+    except NotFound:
+        return studio.past.request_of(named), None
+    return stored.request, stored.quote.id if stored.job_id is None else None
+
+
+def revised(
+    studio: Studio, thread: Thread | None, of: str | None, values: Mapping[str, Any], drop: Sequence[str] = ()
+) -> Change:
+    """The request with other values. Raises NotFound, InvalidRequest."""
+    request, quote = asked(studio, thread, of)
+    return Change(request=studio.changed(request, values, drop), replaces=quote)
+
+
+def again(studio: Studio, thread: Thread | None, of: str | None, values: Mapping[str, Any]) -> Change:
+    """The same once more; a page that still waits for a yes is not taken back, it is asked for again. Raises NotFound."""
+    request, quote = asked(studio, thread, of)
+    reader = Reader(values)
+    count = reader.whole("count")
+    if reader.problems:
+        raise InvalidRequest(*reader.problems)
+    return Change(request=revising.again(request, count), replaces=quote, again=quote is None)
+
+
+def used(studio: Studio, thread: Thread | None, of: str | None, values: Mapping[str, Any], lang: Lang) -> Change:
+    """Something new from a result. `of`: "JOB", "JOB:2", "JOB:1,3" or "JOB:all". Raises NotFound, InvalidRequest.
+
+    A picture may be brought to life without a word about how: in words that the page shows before anything is agreed to.
+    """
+    named, numbers = revising.numbered(of) if of else (last_job(thread), (1,))
+    if not named:
+        raise InvalidRequest(Problem("of", Message("change.of_what")))
+    job = studio.ledger.get(named)
+    told = inherited(studio, job, values)
+    if told.get("operation") == Operation.IMAGE_TO_VIDEO and "prompt" not in told:
+        told["prompt"] = render(Message("router.prompt.image_to_video"), lang)
+    return Change(request=studio.use(job.id, told, numbers))
+
+
+def inherited(studio: Studio, job: Job, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The values with the job's own provider, where it can do this and no other is named; else anybody who can."""
+    told = {name: value for name, value in values.items() if value not in (None, "", (), [])}
+    if "provider" in told:
+        return told
+    able = {op.value for op in studio.registry.load(job.provider).provider.operations}
+    return told | {"provider": job.provider if told.get("operation") in able else ""}

@@ -1,0 +1,65 @@
+"""A message as a turn of its conversation: what the router makes of it in the light of what was said before."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from mediawright.handlers.route_action import Sources
+from mediawright.ledger.threads import Thread
+from mediawright.router import dialogue
+from mediawright.router.dialogue import Context, Turn, context_of
+from mediawright.router.file_names import Exists
+from mediawright.router.routing import Router
+from mediawright.types.dataclass import dataclass
+from mediawright.types.provider import Provider
+from mediawright.types.route import Route
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A turn with all that came along: the conversation, what the router made of the message, its inputs in order."""
+
+    thread: Thread | None
+    turn: Turn
+    sources: Sources = ()
+    #: every provider that the message names
+    named: tuple[str, ...] = ()
+
+    @property
+    def context(self) -> Context:
+        return context_in(self.thread)
+
+    @property
+    def said(self) -> Mapping[str, Any]:
+        """What the conversation keeps."""
+        return self.thread.said if self.thread is not None else {}
+
+
+def heard(
+    providers: Sequence[Provider], thread: Thread | None, text: str, found: Route, sources: Sources, exists: Exists
+) -> Spoken:
+    """A message as a turn of its conversation. `found`: the same message as the first one of a conversation."""
+    router = Router(providers, exists)
+    about, turn = settled_first(thread, lambda context: dialogue.turn(router, text, found.attachments, context))
+    names = router.message(text, found.attachments).names
+    named = dict.fromkeys(provider for name in names if (provider := name.provider_named) is not None)
+    return Spoken(about, turn, sources, tuple(named))
+
+
+def settled_first(thread: Thread | None, read: Callable[[Context], Turn]) -> tuple[Thread | None, Turn]:
+    """The turn, and the conversation that it is about.
+
+    A permission that was proposed is answered with a yes or a no. Anything else is about what was said before it.
+    """
+    turn = read(context_in(thread))
+    if thread is None or "proposal" not in thread.said or turn.act == "confirm":
+        return thread, turn
+    earlier = replace(thread, said=thread.said.get("before") or {})
+    return (thread, turn) if turn.act == "decline" else (earlier, read(context_in(earlier)))
+
+
+def context_in(thread: Thread | None) -> Context:
+    """What the router is told of a conversation."""
+    if thread is None:
+        return Context()
+    return context_of({**(thread.said.get("context") or {}), "language": thread.lang})

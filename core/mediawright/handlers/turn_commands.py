@@ -1,0 +1,109 @@
+"""Turns that are one of our own commands as they stand: a yes, a look at work that goes on, a service, an answer."""
+
+from typing import Any
+
+from mediawright.commands.action import Action
+from mediawright.handlers.changes import last_job, pending
+from mediawright.handlers.route_action import action_of
+from mediawright.handlers.spoken import Spoken
+from mediawright.router.dialogue import Turn
+from mediawright.services.relative import WORDS
+from mediawright.types.operations import MediaKind
+from mediawright.types.route import COMMAND_OF, Route
+
+#: params of a turn that are flags of the same name
+FLAGS = frozenset(
+    (
+        *("duration", "aspect_ratio", "resolution", "mode", "quality", "style", "scope", "sound", "count", "model"),
+        *("keep_original_sound", "series_amount", "multi_shot", "watermark", "negative_prompt", "seed"),
+    )
+)
+#: flags that are on or off by a word
+ON_OFF = frozenset(("sound", "keep_original_sound"))
+
+
+def command_for(spoken: Spoken) -> Action | None:
+    """The command that a turn comes to, where it is one of ours as it stands."""
+    turn, stage, quote, job = spoken.turn, spoken.context.stage, pending(spoken.thread), last_job(spoken.thread)
+    match turn.act:
+        case "confirm" | "status" if quote is not None and stage == "quoted":
+            return Action.of("confirm", quote=quote, again=True if spoken.said.get("again") else None)
+        case "cancel" if job is not None:
+            return Action.of("jobs", "cancel", job=job)
+        case "status" | "deliver" if job is not None and stage == "running":
+            return Action.of("jobs", "wait", job=job, timeout="0")
+        case "deliver" | "status" if job is not None and stage == "done":
+            return Action.of("jobs", "wait", job=job)
+        case "status" if job is not None:
+            return Action.of("jobs", "show", job=job)
+        case "status" | "deliver" | "cancel" if stage != "sign_in":
+            return Action.of("jobs", "list")
+        case "service" if turn.operation is not None:
+            return _service(spoken)
+        case "choose":
+            return _choice(spoken)
+        case "revise" if stage == "question" and "sources" in spoken.said:
+            return _completed(spoken)
+    return None
+
+
+def _service(spoken: Spoken) -> Action | None:
+    turn = spoken.turn
+    route = Route(
+        lang=turn.lang,
+        command=COMMAND_OF.get(turn.operation or ""),
+        operation=turn.operation,
+        provider=turn.provider or spoken.context.provider,
+        params=turn.params,
+    )
+    return action_of(route, spoken.sources)
+
+
+def _choice(spoken: Spoken) -> Action | None:
+    """The command that stands behind an answer, with what else was said; what the answer itself says stands."""
+    actions, choice = spoken.said.get("actions") or (), spoken.turn.choice
+    if isinstance(choice, tuple):
+        return None
+    number = 1 if choice == "any" else choice
+    if not isinstance(number, int) or not 1 <= number <= len(actions):
+        return _completed(spoken) if "sources" in spoken.said else None
+    action = Action.from_data(actions[number - 1]).with_(json=None)
+    said = {name: value for name, value in spelled_in(spoken.turn).items() if name not in action.values}
+    return action.with_(**said, **({"prompt": spoken.turn.prompt} if spoken.turn.prompt else {}))
+
+
+def values_in(turn: Turn) -> dict[str, Any]:
+    """The values that a turn gives to fields; relative words are none."""
+    return {name: value for name, value in turn.params.items() if name in FLAGS}
+
+
+def spelled_in(turn: Turn) -> dict[str, Any]:
+    """The same as flags take them."""
+    return spelled(values_in(turn))
+
+
+def spelled(values: dict[str, Any]) -> dict[str, Any]:
+    """Values as flags take them: on and off are words."""
+    return {name: ("on" if value else "off") if name in ON_OFF else value for name, value in values.items()}
+
+
+def _completed(spoken: Spoken) -> Action | None:
+    """The request of an open question with what was said now: the missing input, what is to be seen."""
+    turn, context = spoken.turn, spoken.context
+    operation = turn.operation or context.operation
+    if operation is None:
+        return None
+    kept = [(MediaKind(kind), source) for kind, source in spoken.said.get("sources") or ()]
+    given = [item for item in spoken.sources if item not in kept]
+    params = {
+        name: value for name, value in {**context.params, **turn.params}.items() if name not in (*turn.drop, *WORDS)
+    }
+    route = Route(
+        lang=turn.lang,
+        command=COMMAND_OF.get(operation),
+        operation=operation,
+        provider=turn.provider or context.provider,
+        params=params,
+        prompt=turn.prompt or context.prompt or "",
+    )
+    return action_of(route, (*kept, *given))

@@ -1,0 +1,185 @@
+"""Questions that a turn leads to, each answer with the command that does it, and honest gaps."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from mediawright.commands.action import Action
+from mediawright.handlers.changes import last_job, pending
+from mediawright.handlers.response import Response
+from mediawright.handlers.turn_commands import spelled, spelled_in
+from mediawright.ledger.threads import Thread
+from mediawright.present.page import Line, Page
+from mediawright.present.pages.question import gap as gap_page
+from mediawright.present.pages.question import question as question_page
+from mediawright.router.dialogue import Context, Turn
+from mediawright.services import actions
+from mediawright.services.studio import Studio
+from mediawright.types.errors import ExitCode, InvalidRequest, NotAvailable
+from mediawright.types.job import Job
+from mediawright.types.message import Message
+from mediawright.types.operations import MediaKind, Operation
+from mediawright.types.route import Ask, Choice, Gap
+
+#: fields whose nearest allowed values are offered, and the reason that the question has
+NEAREST = {"duration": "duration", "aspect_ratio": "aspect_ratio", "resolution": "resolution", "model": "model"}
+#: answers at most
+MOST = 4
+
+
+def asked(ask: Ask, commands: Sequence[Action] = (), context: Mapping[str, Any] | None = None) -> Response:
+    """A question as an answer; exit 2, nothing is started. `commands` stand beside the choices, one each."""
+    page = question_page(ask)
+    page = replace(page, data={**page.data, **(context or {})})
+    failure = InvalidRequest(message=ask.question)
+    response = Response(page=page, status="question", exit=ExitCode.INVALID, failure=failure)
+    return response.plus(*commands)
+
+
+def ask(studio: Studio, turn: Turn, context: Context, thread: Thread | None) -> Response:
+    """The question that a careful person would ask here."""
+    reason = turn.ask or "unclear"
+    if reason == "which_result":
+        return _which(turn, context, thread)
+    if reason == "not_offered":
+        names = [plugin.provider.title for plugin in studio.registry.load_all()]
+        question = Message("talk.ask.not_offered", {"providers": names})
+    elif reason == "price_limit" and context.price is not None:
+        question = Message("talk.ask.price_limit")
+    else:
+        question = Message(f"talk.ask.{reason if reason in REASONS else 'unclear'}")
+    commands = (actions.confirm_page(quote),) if reason == "price_limit" and (quote := pending(thread)) else ()
+    return asked(Ask(reason=reason, question=question), commands, _of(context, turn))
+
+
+#: what is asked without choices
+REASONS = frozenset(
+    (
+        *("output_type", "missing_input", "operation", "subject_or_image", "model_version", "several_wishes"),
+        *("unclear", "amount", "price_limit", "what_to_change", "prompt", "provider", "aspect_ratio", "duration"),
+        "model",
+    )
+)
+
+
+def _of(context: Context, turn: Turn) -> dict[str, Any]:
+    """What the question is about, for the turn that answers it."""
+    return {
+        "operation": turn.operation or context.operation,
+        "provider": turn.provider or context.provider,
+        "params": {**context.params, **turn.params},
+        "prompt": turn.prompt or context.prompt,
+        "attachments": dict(context.inputs),
+    }
+
+
+def _which(turn: Turn, context: Context, thread: Thread | None) -> Response:
+    """Which of several results? Each answer is the command that uses it."""
+    job = last_job(thread)
+    choices = tuple(
+        Choice(key=str(n), label=Message("talk.choice.result", {"number": str(n)}), command="use", operation=None)
+        for n in range(1, context.count + 1)
+    )
+    question = Ask(reason="which_result", question=Message("talk.ask.which_result"), choices=choices)
+    commands = [] if job is None else [_use(f"{job}:{choice.key}", turn) for choice in choices]
+    return asked(question, commands, _of(context, turn) | {"results": [_plain(found) for found in context.results]})
+
+
+def _plain(found: Any) -> dict[str, Any]:
+    return {"kind": found.kind, "count": found.count}
+
+
+def _use(of: str, turn: Turn) -> Action:
+    values = spelled_in(turn)
+    return actions.action("use", of=of, operation=turn.operation, prompt=turn.prompt, **values)
+
+
+def nearest(error: InvalidRequest, values: Mapping[str, Any], thread: Thread | None) -> Response | None:
+    """What was said is not offered: the nearest that is, each as the change that takes it; None where nothing is near."""
+    for problem in error.problems:
+        if problem.field not in NEAREST or values.get(problem.field) is None or not problem.allowed:
+            continue
+        found = near(str(values[problem.field]), problem.allowed)
+        of = pending(thread) or last_job(thread)
+        rest = {name: value for name, value in values.items() if name != problem.field and value is not None}
+        choices = tuple(Choice(key=value, label=_label(problem.field, value)) for value in found)
+        commands = [actions.revise(of, **spelled({**rest, problem.field: value})) for value in found]
+        return asked(Ask(reason=NEAREST[problem.field], question=problem.message, choices=choices), commands)
+    return None
+
+
+def _label(field: str, value: str) -> Message:
+    if field == "duration":
+        return Message("value.seconds", {"n": int(value)})
+    return Message("talk.choice.value", {"value": value})
+
+
+def near(value: str, allowed: Sequence[str]) -> list[str]:
+    """The allowed values next to one that is not: on both sides for numbers, else the first ones. "3-15" is a span."""
+    numbers = [number for item in allowed for number in _span(item)]
+    if value.isdigit() and numbers:
+        below = [n for n in numbers if n < int(value)]
+        above = [n for n in numbers if n > int(value)]
+        return [str(n) for n in (*([max(below)] if below else ()), *([min(above)] if above else ()))]
+    return list(allowed[:MOST])
+
+
+def _span(item: str) -> list[int]:
+    low, dash, high = item.partition("-")
+    if dash and low.isdigit() and high.isdigit():
+        return [int(low), int(high)] if int(high) - int(low) > 600 else list(range(int(low), int(high) + 1))
+    return [int(item)] if item.isdigit() else []
+
+
+def unclear() -> Response:
+    """Nothing was understood."""
+    return asked(Ask(reason="unclear", question=Message("talk.ask.unclear")))
+
+
+def out_of_scope() -> Response:
+    """Nothing that is offered here."""
+    return gap_response(Gap(key="out_of_scope", message=Message("route.out_of_scope")))
+
+
+def gap_response(gap: Gap, *commands: Action) -> Response:
+    """An honest gap; exit 2."""
+    failure = NotAvailable(message=gap.message)
+    response = Response(page=gap_page(gap), status="not_available", exit=ExitCode.INVALID, failure=failure)
+    return response.plus(*commands)
+
+
+def no_upscale(studio: Studio, job_id: str) -> Response:
+    """Nobody here enlarges what is made; a picture can be made anew at a higher resolution where its model has one."""
+    job = studio.ledger.get(job_id)
+    model = studio.registry.load(job.provider).provider.model(job.request.model or "", job.request.operation.result)
+    capability = model.capability(job.request.operation) if model is not None else None
+    sizes = [size for size in (capability.resolutions if capability else ()) if size != job.request.resolution]
+    if job.request.operation.result is not MediaKind.IMAGE or not sizes:
+        return gap_response(Gap(key="upscale", message=Message("talk.no_upscale")))
+    from mediawright.services.relative import rank
+
+    best = max(sizes, key=rank)
+    gap = Gap(key="upscale", message=Message("talk.no_upscale_but", {"resolution": best.upper()}))
+    return gap_response(gap, actions.revise(job.id, resolution=best))
+
+
+def by_file(turn: Turn, job: Job, of: str) -> Response:
+    """What takes a file that was made into another place first: a saved character, an edit session."""
+    from mediawright.services.revising import numbered
+
+    numbers = numbered(of)[1]
+    paths = [job.assets[n - 1].path for n in numbers if 1 <= n <= len(job.assets)] or [a.path for a in job.assets]
+    if turn.operation == Operation.CREATE_ELEMENT:
+        save = actions.action(
+            "element", "create", ref_type="image_refer", frontal_image=paths[0], provider=turn.provider
+        )
+        return _step(Message("talk.save_subject"), save)
+    upload = actions.action("edit", "upload", sources=paths, provider=turn.provider)
+    say = actions.action("edit", "say", text=turn.prompt or "", provider=turn.provider)
+    return _step(Message("talk.edit_by_talk"), upload, say)
+
+
+def _step(title: Message, *steps: Action) -> Response:
+    """What comes next, with its commands; nothing was sent yet."""
+    page = Page(name="question", emoji="🤔", title=title, body=(Line(Message("talk.nothing_yet")),), next=steps)
+    return Response(page=page, status="next")

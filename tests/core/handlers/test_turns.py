@@ -1,0 +1,196 @@
+"""Conversations with a simulated provider: every act of a person, and what becomes of request, page and money."""
+
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+
+import pytest
+from PIL import Image
+from tests.core.handlers.talking import Talk, asked_for, lines, quote_in
+from tests.resilience.chaos import TARGETS, ChaosHarness
+
+from mediawright.clock import BriskClock
+from mediawright.services.studio import Studio
+from mediawright.types.operations import Operation
+
+WISH = "用可灵生成一段5秒的视频：一只红狐狸在雪地里小跑"
+
+
+@pytest.fixture(scope="module")
+def kling() -> Iterator[ChaosHarness]:
+    with TARGETS["kling"].running(time_scale="100") as running:
+        yield running
+
+
+@pytest.fixture
+async def talk(kling: ChaosHarness, tmp_path: Path) -> AsyncIterator[Talk]:
+    kept = {"HOME": str(tmp_path), "MEDIAWRIGHT_HOME": str(tmp_path / "mw"), "MEDIAWRIGHT_NO_KEYRING": "1"}
+    kept |= {"MEDIAWRIGHT_ALLOW_LOOPBACK": "1", "MEDIAWRIGHT_DISABLE_PLUGINS": "fal,ark"}
+    environ = kept | kling.target.env(kling.url, kling.service_state)
+    async with Studio(environ, tmp_path, clock=BriskClock(50)) as studio:
+        yield Talk(studio)
+
+
+async def made(talk: Talk, wish: str = WISH) -> None:
+    """A page, a yes, a file."""
+    page = await talk.say(wish)
+    done = await talk.confirm(quote_in(page), "1000")
+    assert done.status == "done", talk.shown(done)
+
+
+@pytest.mark.parametrize(
+    ("text", "field", "value", "told"),
+    [
+        ("换成竖屏", "aspect_ratio", "9:16", ""),
+        ("make it 10s instead", "duration", 10, ""),
+        ("再长一点", "duration", 7, "3-15"),
+        ("短一点", "duration", 3, "3-15"),
+        ("太贵了", "model", "kling-v2-6", "模型换成"),
+        ("画质再高一点", "mode", "4k", "4K"),
+        ("要有声音", "sound", True, ""),
+        ("换个模型", "model", "kling-v3-omni", "模型换成"),
+    ],
+)
+async def test_a_page_is_changed_in_words(talk: Talk, text: str, field: str, value: object, told: str) -> None:
+    first = await talk.say(WISH)
+    before = asked_for(first)
+    page = await talk.say(text)
+    now = asked_for(page)
+    assert getattr(now, field) == value
+    assert (now.prompt, now.provider) == (before.prompt, "kling")
+    assert told in talk.shown(page)
+    old = await talk.confirm(quote_in(first), "1000")
+    assert (old.failure is not None, talk.studio.ledger.list()) == (True, [])
+    assert "撤回" in talk.shown(old)
+
+
+async def test_what_cannot_become_longer_says_so_and_stays(talk: Talk) -> None:
+    await talk.say(WISH)
+    await talk.say("改成15秒")
+    page = await talk.say("再长一点")
+    assert asked_for(page).duration == 15
+    assert "最长就是 15 秒" in talk.shown(page)
+
+
+async def test_a_length_that_is_not_offered_is_asked_about(talk: Talk) -> None:
+    await talk.say(WISH)
+    await talk.say("用可灵2.6")
+    question = await talk.say("7秒")
+    assert (question.status, [choice.key for choice in question.page.data["ask"].choices]) == ("question", ["5", "10"])
+    vertical = asked_for(await talk.say("还是竖屏吧"))  # a question is no cage
+    assert (vertical.aspect_ratio, vertical.duration, vertical.model) == ("9:16", 5, "kling-v2-6")
+    await talk.say("7秒")
+    page = await talk.say("第二个")
+    assert (talk.went[-1][0], talk.went[-1][2:]) == ("revise", ("--duration", "10"))
+    assert (asked_for(page).duration, asked_for(page).aspect_ratio) == (10, "9:16")
+
+
+async def test_a_yes_in_words_spends_nothing(talk: Talk, kling: ChaosHarness) -> None:
+    before = kling.charges()
+    page = await talk.say(WISH)
+    for text in ("确认", "好的", "yes", "go ahead"):
+        await talk.say(text)
+        assert talk.went[-1] == ("confirm", quote_in(page))
+    assert (kling.charges(), talk.studio.ledger.list()) == (before, [])
+
+
+async def test_another_take_is_a_job_of_its_own(talk: Talk) -> None:
+    await made(talk)
+    page = await talk.say("再来一个")
+    assert asked_for(page).prompt == "一只红狐狸在雪地里小跑"
+    assert "--again" in lines(page)[0]
+    assert (await talk.say("确认")).status == "went"
+    assert talk.went[-1][-1] == "--again"
+    done = await talk.confirm(quote_in(page), "1000", again=True)
+    assert done.status == "done"
+    assert len(talk.studio.ledger.list()) == 2
+
+
+async def test_a_result_is_put_to_use(talk: Talk) -> None:
+    await made(talk, "用可灵画4张图：海边的小木屋")
+    honest = await talk.say("第二张放大")
+    assert honest.status == "not_available"
+    assert "--resolution" in lines(honest)[0]
+    question = await talk.say("让它动起来")
+    assert (question.status, len(question.page.next)) == ("question", 4)
+    (job,) = talk.studio.ledger.list()
+    for asset in job.assets:  # the simulator's pictures are smaller than the provider takes them
+        Image.new("RGB", (640, 640)).save(asset.path)
+    page = await talk.say("animate the second one")
+    request = asked_for(page)
+    assert request.operation is Operation.IMAGE_TO_VIDEO
+    assert [item.source for item in request.images] == [job.assets[1].path]
+
+
+async def test_after_the_file_the_same_with_a_change_keeps_the_rest(talk: Talk) -> None:
+    await made(talk)
+    page = await talk.say("same but at night")
+    assert asked_for(page).duration == 5
+    assert "红狐狸" in asked_for(page).prompt
+    assert "night" in asked_for(page).prompt
+
+
+async def test_money_is_talked_about_and_none_is_spent(talk: Talk, kling: ChaosHarness) -> None:
+    before = kling.charges()
+    side_by_side = await talk.say("kling vs nemovideo for 10 s, how much?")
+    assert {item["provider"] for item in side_by_side.page.data["prices"]} >= {"kling", "nemovideo"}
+    page = await talk.say(WISH)
+    assert "4 点" in talk.shown(await talk.say("多少钱"))
+    supposed = await talk.say("what if it was 10s, how much then")
+    assert "8 点" in talk.shown(supposed)
+    assert f"revise {quote_in(page)} --duration 10" in lines(supposed)[0]
+    done = await talk.confirm(quote_in(page), "1000")
+    assert done.status == "done"  # asking took nothing back
+    assert "4 点" in talk.shown(await talk.say("这条花了多少积分"))
+    assert kling.charges() == before + 1
+
+
+async def test_a_permission_is_proposed_and_words_alone_allow_nothing(talk: Talk) -> None:
+    page = await talk.say(WISH)
+    proposal = await talk.say("不用每次都问我，20点以内直接做")
+    assert lines(proposal) == ("mediawright policy allow '20 units' --for 2h --provider kling --json",)
+    assert "2 小时" in talk.shown(proposal)
+    yes = await talk.say("好")
+    assert (yes.page.next, int(yes.exit)) == (proposal.page.next, 5)
+    assert talk.studio.policy.list() == ()
+    await talk.say("不用了")
+    assert asked_for(await talk.say("换成竖屏")).aspect_ratio == "9:16"  # the page before it goes on
+    assert (await talk.say("不用每次都问我")).page.data["ask"].reason == "amount"
+    again = await talk.say("五十积分")
+    assert lines(again)[0].startswith("mediawright policy allow '50 credits'")
+    assert page.status == "confirmation_needed"
+
+
+@pytest.mark.parametrize(
+    ("text", "word"),
+    [("你好", "视频"), ("谢谢", "不客气"), ("你是谁", "我是"), ("退款", "退款"), ("再见", "再见"), ("hi", "视频")],
+)
+async def test_talk_is_answered_and_changes_nothing(talk: Talk, text: str, word: str) -> None:
+    await talk.say(WISH)
+    answer = await talk.say(text)
+    assert (answer.status, int(answer.exit)) == ("told", 0)
+    assert word in talk.shown(answer)
+    assert asked_for(await talk.say("换成竖屏")).prompt == "一只红狐狸在雪地里小跑"
+
+
+async def test_a_missing_file_comes_with_the_next_message(talk: Talk, tmp_path: Path) -> None:
+    Image.new("RGB", (320, 320)).save(tmp_path / "photo.png")
+    question = await talk.say("用可灵让这张照片动起来，5秒")
+    assert question.page.data["ask"]["reason"] == "missing_input"
+    page = await talk.say("photo.png")
+    request = asked_for(page)
+    assert (request.operation, request.provider, request.duration) == (Operation.IMAGE_TO_VIDEO, "kling", 5)
+    assert [Path(item.source).name for item in request.images] == ["photo.png"]
+
+
+async def test_a_question_left_alone_is_over(talk: Talk) -> None:
+    await talk.say("做一个：海边日落")
+    assert (await talk.say("算了")).status == "declined"
+    assert (await talk.say("确认")).status != "declined"
+
+
+async def test_another_provider_is_a_choice_of_the_person(talk: Talk) -> None:
+    await talk.say(WISH)
+    question = await talk.say("换一家")
+    assert question.page.data["ask"].reason == "provider"
+    assert all("--provider" in command for command in lines(question))
+    assert isinstance(talk.studio.ledger.list(), list)
