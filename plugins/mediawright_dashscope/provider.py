@@ -47,7 +47,7 @@ DASHSCOPE = mw.Provider(
     vocabulary=mw.Vocabulary(names=tuple(TABLE["names"])),
     limits=mw.Limits(parallel=2, result_life_s=86400.0, wait_s=1800.0),
     lookup=mw.LookupGrade.BY_LIST,
-    hosts=tuple(url.removeprefix("https://") for url in (*REGIONS.values(), PLAN_HOST)),
+    hosts=(*(url.removeprefix("https://") for url in REGIONS.values()), "maas.aliyuncs.com"),
     locale=str(Path(__file__).with_name("locale")),
 )
 MODELS: Mapping[str, mw.Model] = {model.name: model for model in DASHSCOPE.models}

@@ -35,6 +35,13 @@ NOT_CALLED = {
     "github.com",
     "chatartpro.com",
     "app.chatartpro.com",
+    "ai.byteplus.com",
+    "bailian.console.aliyun.com",
+    "console.volcengine.com",
+    "docs.volcengine.com",
+    "help.aliyun.com",
+    "usercenter2.aliyun.com",
+    "www.volcengine.com",
 }
 
 
@@ -78,7 +85,8 @@ def test_s11_every_name_that_the_code_reads_is_declared(context: RenderContext) 
 
 
 def test_s11_every_declared_name_is_read_by_the_code(context: RenderContext) -> None:
-    code = "".join(path.read_text("utf-8") for path in sources())
+    tables = [path for path in (ROOT / "plugins").rglob("*.toml") if _real(path)]
+    code = "".join(path.read_text("utf-8") for path in (*sources(), *tables))
     quoted = {name for name in declared(context, context.voices) if not re.search(rf"\b{name}\b", code)}
     assert quoted == set()
 
@@ -121,8 +129,9 @@ def test_s6_s35_every_host_that_the_code_names_is_told(context: RenderContext) -
 def test_s6_the_hosts_stand_in_head_and_body(skill: Skill, context: RenderContext) -> None:
     own = [voice for voice in context.voices if voice.name == skill.meta["name"]] or list(context.voices)
     for host in (host for voice in own for host in voice.provider.hosts):
-        assert host in skill.meta["compatibility"]
-        assert host in skill.body
+        told = host if len(own) == 1 else ".".join(host.split(".")[-2:])  # of many providers only the domains have room
+        assert told in skill.meta["compatibility"]
+        assert told in skill.body
 
 
 def test_the_scan_sees_what_the_code_reads() -> None:

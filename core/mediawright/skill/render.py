@@ -76,7 +76,7 @@ def main_skill(context: RenderContext, refs: str) -> str:
             "refs": refs,
             "example_provider": context.example.name,
             "free_provider": _free(context),
-            "hosts": ", ".join(frontmatter.hosts_of(context.voices)),
+            "hosts": ", ".join(frontmatter.domains_of(context.voices)),
             "reference_list": _listed({**MAIN_REFERENCES, **_per_provider(context)}, refs),
         },
     )
