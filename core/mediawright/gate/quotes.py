@@ -26,16 +26,20 @@ def make_quote(
     clock: Clock,
     ids: Ids,
     life_s: float = LIFE_S,
+    *,
+    unseeded: Request | None = None,
 ) -> Quote:
     """The quote for a completed request (defaults filled, inputs measured, model and provider named).
 
-    `balance` is what could pay for it, in the price's unit, or None where nobody says.
+    `balance` is what could pay for it, in the price's unit, or None where nobody says. `unseeded`: the request before a
+    seed was drawn for it.
     """
-    now = clock.now()
-    named = request.with_(provider=provider.name, model=model.name)
+    now, names = clock.now(), {"provider": provider.name, "model": model.name}
+    drawn = unseeded is not None and unseeded.seed != request.seed
     return Quote(
         id=ids.quote_id(),
-        request_hash=hash_of(named),
+        request_hash=hash_of(request.with_(**names)),
+        wish=hash_of(unseeded.with_(**names)) if unseeded is not None and drawn else "",
         provider=provider.name,
         price=price,
         created_at=now,

@@ -119,9 +119,9 @@ class Ledger:
         """The newest job with the provider's own task id."""
         return jobs.of_task(self._store, task_id, provider)
 
-    def job_of_request(self, request_hash: str, within: timedelta) -> Job | None:
-        """The newest job of the same request added within that time, unless it failed, expired or was cancelled."""
-        return quotes.of_request(self._store, request_hash, within)
+    def job_of_request(self, same: str, within: timedelta) -> Job | None:
+        """The newest job of the same request (`Job.same`) added within that time: not failed, expired or cancelled."""
+        return quotes.of_request(self._store, same, within)
 
     def events(self, job_id: str) -> builtins.list[Event]:
         return jobs.events(self._store, job_id)
@@ -173,10 +173,11 @@ class Ledger:
         """
         return quotes.claim(self._store, quote_id, job, again=again, knowing=knowing)
 
-    def unsettled(self, request_hash: str, but: Collection[str] = ()) -> Job | None:
-        """The newest job of the same request of which it is not known whether it was accepted, however old; those with
-        an id in `but` are not meant."""
-        return quotes.unsettled(self._store, request_hash, but)
+    def unsettled(self, same: str, but: Collection[str] = ()) -> Job | None:
+        """The newest job of the same request (`Job.same`) of which it is not known whether it was accepted, however old.
+
+        Those with an id in `but` are not meant."""
+        return quotes.unsettled(self._store, same, but)
 
     def adopt(self, job: Job) -> Job:
         """The job that has this one's task, else this one, added now; one step for all processes."""

@@ -185,6 +185,12 @@ def m007_threads(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE quotes ADD COLUMN withdrawn_at TEXT")
 
 
+def m008_wishes(db: sqlite3.Connection) -> None:
+    """What a request was before a seed was drawn for it: the same wish said again is known by it."""
+    db.execute("ALTER TABLE jobs ADD COLUMN wish TEXT")
+    db.execute("CREATE INDEX jobs_by_wish ON jobs(wish) WHERE wish IS NOT NULL")
+
+
 #: append only: a released step is never changed
 MIGRATIONS: tuple[Migration, ...] = (
     m001_jobs_and_events,
@@ -194,6 +200,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m005_facts,
     m006_films,
     m007_threads,
+    m008_wishes,
 )
 
 

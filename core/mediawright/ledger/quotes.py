@@ -26,11 +26,12 @@ KEPT = timedelta(days=1)
 #: a job that ended so stands in nobody's way
 OVER = (State.FAILED.value, State.EXPIRED.value, State.CANCELLED.value)
 SAME_REQUEST = (
-    "SELECT * FROM jobs WHERE request_hash = ? AND created_at >= ? AND state NOT IN (?, ?, ?) ORDER BY seq DESC LIMIT 1"
+    "SELECT * FROM jobs WHERE (request_hash = ? OR wish = ?) AND created_at >= ? AND state NOT IN (?, ?, ?) "
+    "ORDER BY seq DESC LIMIT 1"
 )
 #: a request in such a state may have been accepted, and no answer says so
 UNSETTLED = (State.SUBMITTING.value, State.UNCERTAIN.value)
-SAME_UNSETTLED = "SELECT * FROM jobs WHERE request_hash = ? AND state IN (?, ?) ORDER BY seq DESC"
+SAME_UNSETTLED = "SELECT * FROM jobs WHERE (request_hash = ? OR wish = ?) AND state IN (?, ?) ORDER BY seq DESC"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -130,8 +131,8 @@ def claim(store: Store, quote_id: str, job: Job, *, again: bool, knowing: bool) 
             return jobs.read(store, stored.job_id)
         check_stands(stored)
         life = stored.quote.expires_at - stored.quote.created_at
-        twin = None if knowing else unsettled(store, job.request_hash)
-        twin = twin or (None if again else of_request(store, job.request_hash, life))
+        twin = None if knowing else unsettled(store, job.same)
+        twin = twin or (None if again else of_request(store, job.same, life))
         mine = twin or jobs.add(store, job)
         settled = rows.text(plain(settle_request(stored.request)))
         sql = "UPDATE quotes SET job_id = ?, request = ? WHERE id = ?"
@@ -142,7 +143,7 @@ def claim(store: Store, quote_id: str, job: Job, *, again: bool, knowing: bool) 
 def add_once(store: Store, job: Job, within: timedelta) -> Job:
     """The job of the same request that was added within that time, or this one, added now; one step for all processes."""
     with store.db.write():
-        return of_request(store, job.request_hash, within) or jobs.add(store, job)
+        return of_request(store, job.same, within) or jobs.add(store, job)
 
 
 def needs(store: Store, mark: str) -> bool:
@@ -165,15 +166,15 @@ def of_job(store: Store, quote_id: str) -> Job | None:
     return None if job_id is None else jobs.read(store, job_id)
 
 
-def of_request(store: Store, request_hash: str, within: timedelta) -> Job | None:
+def of_request(store: Store, same: str, within: timedelta) -> Job | None:
     """The newest job of the same request added within that time, unless it failed, expired or was cancelled."""
     since = stamp(_back(store.db.clock.now(), within))
-    return next(iter(store.db.read_as(rows.to_job, SAME_REQUEST, (request_hash, since, *OVER))), None)
+    return next(iter(store.db.read_as(rows.to_job, SAME_REQUEST, (same, same, since, *OVER))), None)
 
 
-def unsettled(store: Store, request_hash: str, but: Collection[str] = ()) -> Job | None:
+def unsettled(store: Store, same: str, but: Collection[str] = ()) -> Job | None:
     """The newest job of the same request that may have been accepted without an answer that says so, however old."""
-    found = store.db.read_as(rows.to_job, SAME_UNSETTLED, (request_hash, *UNSETTLED))
+    found = store.db.read_as(rows.to_job, SAME_UNSETTLED, (same, same, *UNSETTLED))
     return next((job for job in found if job.id not in but), None)
 
 

@@ -101,6 +101,7 @@ def to_row(job: Job, redact: Redact = scrub_text) -> dict[str, Value]:
     amount = held(job)
     counted = amount is not None and not amount.value.is_nan() and amount.value > 0
     row["held"] = millionths(amount.value) if amount is not None and counted else None
+    row["wish"] = (job.quote.wish or None) if job.quote is not None else None
     row["held_unit"] = storable_text(amount.unit) if amount is not None else None
     return row
 

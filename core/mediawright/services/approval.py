@@ -134,12 +134,14 @@ class Spender:
             if job.state is not State.QUOTED:
                 return self._known(job)
         check_stands(stored)
-        plan = await self.planner.plan(stored.request, lang)
+        again = consent.again and stored.job_id is not None
+        # a second run on purpose gets a seed of its own, as the first one did
+        drawn = again and bool(stored.quote.wish)
+        plan = await self.planner.plan(stored.request.with_(seed=None) if drawn else stored.request, lang)
         unsettled = self._unsettled(plan, consent)
         if unsettled is not None:
             return self._known(unsettled)
         self.check_usable(plan, consent)
-        again = consent.again and stored.job_id is not None
         if again:
             self.ledger.put_quote(plan.quote, plan.request, output_dir=stored.output_dir, lang=lang)
         else:
@@ -215,7 +217,7 @@ class Spender:
         """The job that stands in the way: the same request, which may have been accepted without an answer saying so."""
         if plan.free or consent.knowing:
             return None
-        return self.ledger.unsettled((plan.now or plan.quote).request_hash)
+        return self.ledger.unsettled(plan.same)
 
     def stopped(self, job: Job, error: Uncertain) -> Uncertain:
         """What is told where a job stays unclear: for one that stood already, that its request was not sent again."""

@@ -113,9 +113,7 @@ class Batches:
         for item in items:
             if item.job is None or item.job.state is State.QUOTED:
                 try:
-                    item.plan = self._lasting(
-                        await self._studio.plan(item.order.request, lang=self._lang, ask_balance=False)
-                    )
+                    await self._planned(item, f"{salt}|{scope}", again)
                 except InvalidRequest as error:
                     problems += of_line(item.order.line, error)
         if problems:
@@ -129,13 +127,21 @@ class Batches:
         self._stop_unsettled(batch)
         return batch
 
+    async def _planned(self, item: Item, scope: str, again: Collection[State]) -> None:
+        """Plan a line. One whose row waits for its approval keeps that row, unless its inputs are others by now."""
+        plan = self._lasting(await self._studio.plan(item.order.request, lang=self._lang, ask_balance=False))
+        item.plan = plan if item.job is None else plan.like(item.job)
+        if item.plan is None:
+            fresh = self._known(item.order, scope, {*again, State.QUOTED})
+            item.name, item.job, item.plan = fresh.name, fresh.job, plan if fresh.job is None else None
+
     def _stop_unsettled(self, batch: Batch) -> None:
         """A new line whose request went out from elsewhere, and may have been accepted, is not sent on a guess."""
         own = {item.name for item in batch.items}
         for item in batch.items:
             if item.plan is None or item.job is not None or item.plan.free or batch.knowing:
                 continue
-            other = self._studio.ledger.unsettled(item.plan.quote.request_hash, own)
+            other = self._studio.ledger.unsettled(item.plan.same, own)
             if other is not None:
                 item.failure = may_be_charged(other)
 

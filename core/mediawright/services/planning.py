@@ -69,6 +69,23 @@ class Plan:
         """The same plan under a kept quote; `now` is what would be quoted today."""
         return replace(self, quote=quote, now=now)
 
+    @property
+    def same(self) -> str:
+        """By this hash a request is known as the one that was asked for before, whatever seeds were drawn for it."""
+        now = self.now or self.quote
+        return self.quote.same if now.request_hash == self.quote.request_hash else now.same
+
+    @property
+    def unseeded(self) -> Request:
+        """The request without the seed that was drawn for it."""
+        return self.request.with_(seed=None) if self.quote.wish else self.request
+
+    def like(self, job: Job) -> "Plan | None":
+        """The plan of a job that waits for its approval, with the seed that was drawn for it; None for another wish."""
+        if job.same != self.same:
+            return None
+        return replace(self, request=job.request, quote=replace(self.quote, request_hash=job.request_hash))
+
     def row(
         self, job_id: str, now: datetime, output_dir: str | None, *, parent: str | None = None, position: int = 0
     ) -> Job:
@@ -95,13 +112,17 @@ class Plan:
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A request with the provider and model that would do it, and its price: a plan without a quote."""
+    """A request with the provider and model that would do it, and its price: a plan without a quote.
+
+    `unseeded`: the request before a seed was drawn for it.
+    """
 
     request: Request
     provider: Provider
     model: Model
     price: Price
     chosen: Message | None = None
+    unseeded: Request | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +146,8 @@ class Planner:
         balance = None
         if ask_balance and signed_in and not (plugin.provider.free or price.free):
             balance = await payable_now(plugin, ctx, request, price)
-        quote = make_quote(request, plugin.provider, model, price, balance, self.clock, self.ids)
+        asked = found.unseeded
+        quote = make_quote(request, plugin.provider, model, price, balance, self.clock, self.ids, unseeded=asked)
         return Plan(
             request=request,
             provider=plugin.provider,
@@ -148,9 +170,9 @@ class Planner:
         ctx = self.contexts.open(plugin.provider, lang=lang)
         await meet(plugin, ctx, request)
         model, request = self._validated(plugin, request)
-        request = self._seeded(model, request)
+        unseeded, request = request, self._seeded(model, request)
         price = self._aged(plugin, model, await self._price(plugin, ctx, model, request))
-        return Priced(request, plugin.provider, model, price, chosen)
+        return Priced(request, plugin.provider, model, price, chosen, unseeded)
 
     def siblings(self, of: Priced) -> tuple[str, ...]:
         """The names of the provider's other models for the same operation, the recommended one first."""

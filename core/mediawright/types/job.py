@@ -104,6 +104,11 @@ class Job:
     finished_at: datetime | None = None
 
     @property
+    def same(self) -> str:
+        """By this hash its request is known as the one that was asked for before, whatever seed was drawn for it."""
+        return self.quote.same if self.quote is not None and self.quote.wish else self.request_hash
+
+    @property
     def free(self) -> bool:
         """Surely costs nothing: its price was known to be zero."""
         return self.quote is not None and self.quote.price.free

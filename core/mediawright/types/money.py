@@ -98,7 +98,8 @@ class Price:
 class Quote:
     """A price tied to one request (by hash), with what is left at the provider and an end.
 
-    `id` is short and unguessable enough to be said in a chat ("Q7F3K2").
+    `id` is short and unguessable enough to be said in a chat ("Q7F3K2"). `wish`: the hash of the request without the seed
+    that was drawn for it, "" where none was: the same wish said again draws another seed and is the same wish.
     """
 
     id: str
@@ -108,6 +109,12 @@ class Quote:
     created_at: datetime
     expires_at: datetime
     balance: Amount | None = None
+    wish: str = ""
+
+    @property
+    def same(self) -> str:
+        """By this hash a request is known as the one that was asked for before."""
+        return self.wish or self.request_hash
 
 
 class ApprovalKind(StrEnum):

@@ -147,3 +147,20 @@ def test_what_was_started_is_never_withdrawn(ledger: Ledger, quote: Quote) -> No
 
 def test_a_no_to_what_ran_out_long_ago_finds_nothing_started(ledger: Ledger) -> None:
     assert ledger.decline_quote("QGONE") is None
+
+
+def test_the_same_wish_with_another_drawn_seed_is_the_same_request(ledger: Ledger) -> None:
+    def drawn(seed: int, quote_id: str) -> Job:
+        request = a_request(seed=seed)
+        quote = a_quote(request, id=quote_id, wish="the wish without a seed")
+        ledger.put_quote(quote, request, output_dir=None, lang="en")
+        return a_job(request, quote=quote)
+
+    first, second = drawn(1, "QSEED1"), drawn(2, "QSEED2")
+    assert first.request_hash != second.request_hash
+    known = ledger.claim_quote("QSEED1", first)
+    assert ledger.claim_quote("QSEED2", second) == known
+    ledger.approve(known.id, an_approval(known))
+    ledger.move(known.id, S.APPROVED, S.SUBMITTING)
+    assert ledger.unsettled(second.same) == ledger.get(known.id)
+    assert ledger.unsettled(a_request(seed=2).prompt) is None

@@ -131,7 +131,7 @@ class Carrier:
     def _stop_unsettled(self, step: FilmStep, priced: Priced) -> None:
         """A shot whose very request went out from elsewhere, and may have been accepted, is not sent on a guess."""
         own = {one.job_id for one in self.ledger.films.steps(self.film.row.id)} | {step.job_id}
-        other = None if priced.free else self.ledger.unsettled(priced.quote.request_hash, own)
+        other = None if priced.free else self.ledger.unsettled(priced.same, own)
         if other is not None:
             raise may_be_charged(other)
 

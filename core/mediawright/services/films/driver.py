@@ -123,9 +123,9 @@ class Driver:
         """Plan one shot as things are now; returns the plan and the key of the step. Raises like `Studio.plan`."""
         first, stands, hashes = self._first_frame(film, work)
         priced = await self._with_model(film, work, first)
-        work.shape = shape_of(priced.request, stands)
+        work.shape = shape_of(priced.unseeded, stands)
         work.priced = priced
-        return priced, key_of(priced.request, hashes)
+        return priced, key_of(priced.unseeded, hashes)
 
     def _first_frame(self, film: Film, work: Work) -> tuple[str | None, dict[str, str], dict[str, str]]:
         """The first picture of a shot: its file, the last picture of another shot, or one that stands for it."""

@@ -54,7 +54,7 @@ def carrier(ledger: Ledger, held: Film) -> Carrier:
         return a_job(id=id, request_hash=quote.request_hash, quote=quote, state=State.QUOTED, approval=None)
 
     async def plan_work(film: Film, work: Work) -> Any:
-        return SimpleNamespace(free=False, quote=quote, row=row), "key"
+        return SimpleNamespace(free=False, quote=quote, same=quote.same, row=row), "key"
 
     def take_of(film: Film, work: Work, key: str) -> FilmStep:
         return FilmStep(film_id="F", step=work.id, take=1, key=key, shape=work.shape, job_id="11111111-take")
