@@ -44,9 +44,9 @@ def batch(**values: Any) -> None:
 async def _run(studio: "Studio", console: Console, values: dict[str, Any], timeout: float | None) -> "Response":
     from mediawright.files.text import read_text
     from mediawright.handlers import batch as batch_module
-    from mediawright.services.batch_file import find_file, read_orders, results_beside
+    from mediawright.services.batch_file import find_file, read_orders, results_beside, scope_of
     from mediawright.services.batch_price import Ceilings
-    from mediawright.services.batches import Batches, scope_of
+    from mediawright.services.batches import Batches
     from mediawright.types.errors import ConfirmationNeeded
 
     path = find_file(values["file"], studio.roots)

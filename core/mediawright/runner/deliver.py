@@ -94,6 +94,11 @@ async def deliver(job: Job, execution: JobExecution, progress: Progress | None =
             hint = error.retry_after if isinstance(error, Busy) else None
             await execution.pause(job, after_error(failures, hint, execution.rng.random()))
     crash_points.point("after-download")
+    return await _recorded(job, execution, progress, assets)
+
+
+async def _recorded(job: Job, execution: JobExecution, progress: Progress, assets: list[Asset]) -> Job:
+    """The job with its files written down, and what the check after the download found."""
     if progress.subject_id and not job.subject_id:
         job = execution.ledger.update(job.id, subject_id=progress.subject_id)
     for asset in assets:

@@ -153,7 +153,7 @@ async def _written(job: Job, task: Task, execution: JobExecution) -> Job:
 
 
 def _taken_in(job: Job, task: Task, execution: JobExecution) -> Job:
-    """The row with its task. Where somebody took this process for dead, its answer outweighs every look-up that found none.
+    """The row with its task. Where somebody took this process for dead, its answer outweighs any reconcile that found none.
 
     Raises GivenUp where a person gave the job up meanwhile, StaleState where it has a task, LocalFault without room.
     """

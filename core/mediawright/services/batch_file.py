@@ -122,3 +122,8 @@ def write_results(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:
     from mediawright.files.atomic import write_private
 
     write_private(path, "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode())
+
+
+def scope_of(file: Path) -> str:
+    """What names a file among others on this machine."""
+    return str(file.resolve())

@@ -11,7 +11,6 @@ from collections.abc import AsyncIterator, Callable, Collection, Mapping, Sequen
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from datetime import timedelta
-from pathlib import Path
 
 from mediawright.gate.approvals import Refusal, decide, too_weak
 from mediawright.gate.budgets import Standing
@@ -303,8 +302,3 @@ async def _turn(gate: asyncio.Semaphore, item: Item, heard: Callable[[], None]) 
         finally:
             item.at_work = False
             heard()
-
-
-def scope_of(file: Path) -> str:
-    """What names a file among others on this machine."""
-    return str(file.resolve())
