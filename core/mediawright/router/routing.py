@@ -6,6 +6,7 @@ from mediawright.router.decision import unsupported
 from mediawright.router.decision.clarifications import question
 from mediawright.router.decision.decide import Decision, decide
 from mediawright.router.decision.features import MessageFeatures, gather
+from mediawright.router.decision.particular import particular, spoken
 from mediawright.router.decision.verdict import Verdict
 from mediawright.router.file_names import Exists
 from mediawright.router.language.lexicon import compile_lexicon
@@ -60,6 +61,8 @@ class Router:
         """
         message = self.message(text, attachments, apart=apart)
         decision = decide(message)
+        own = particular(message, decision.verdict, lambda operation: self._offers(message, operation))
+        decision = Decision(own, None, decision.verdict) if own else decision
         verdict = decision.verdict
         command = COMMAND_OF[verdict.operation] if verdict.operation else verdict.command
         provider = self._editor if command == "edit" and self._editor else named_provider(message)
@@ -69,7 +72,7 @@ class Router:
             operation=verdict.operation,
             provider=provider,
             params=fit(message, verdict),
-            prompt=prompt(message, verdict),
+            prompt=spoken(message) if command == "audio" else prompt(message, verdict),
             confidence=verdict.confidence,
             words=tuple(_words(message, decision)),
             rule=verdict.rule,
@@ -79,6 +82,11 @@ class Router:
             attachments=message.counts,
             sources=tuple(text[link.start : link.end] for link in message.reading.links if link.kind),
         )
+
+    def _offers(self, message: MessageFeatures, operation: str) -> bool:
+        """Whether the provider that is named, or anybody where none is, offers an operation."""
+        named = named_provider(message)
+        return any(operation in offered for name, offered in self._offered.items() if named in (None, name))
 
     def _gap(self, message: MessageFeatures, verdict: Verdict, provider: str | None) -> Gap | None:
         if verdict.operation == "out_of_scope":

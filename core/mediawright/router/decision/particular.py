@@ -1,0 +1,104 @@
+"""Wishes that only some providers fulfil, by their own table; they win only where somebody offers the operation. Pure."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from typing import Any
+
+from mediawright.resource_cache import table
+from mediawright.router.decision.features import MessageFeatures
+from mediawright.router.decision.output_kind import wanted
+from mediawright.router.decision.verdict import Verdict
+from mediawright.router.language.regex_cache import prepared
+from mediawright.router.parameters.inputs import mentioned
+from mediawright.types.dataclass import dataclass
+
+#: a reading that any particular wish may take the place of
+OPEN = frozenset({None, "out_of_scope"})
+CONFIDENT = 0.9
+_CALL = re.compile(r"[:：]\s*(.+)$", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """One row: what is wanted, the words for it, the words against it, the inputs it needs and those it never has."""
+
+    operation: str
+    words: re.Pattern[str]
+    bars: re.Pattern[str] | None
+    needs: tuple[str, ...]
+    never: tuple[str, ...]
+    over: frozenset[str | None]
+    said: str | None
+    sure: bool
+
+
+@lru_cache(maxsize=1)
+def wishes() -> tuple[Wish, ...]:
+    """The rows in their order."""
+    rows = table(__file__, "particular.toml")
+    texts = [row[part] for row in rows.values() for part in ("words", "bars") if part in row]
+    made = dict(zip(texts, prepared(__file__, *texts), strict=True))
+    return tuple(_wish(name, row, made) for name, row in rows.items())
+
+
+def _wish(name: str, row: Mapping[str, Any], made: Mapping[str, re.Pattern[str]]) -> Wish:
+    return Wish(
+        name,
+        made[row["words"]],
+        made.get(row.get("bars", "")),
+        tuple(row.get("needs", ())),
+        tuple(row.get("never", ())),
+        OPEN | set(row["over"]),
+        row.get("said"),
+        bool(row.get("sure")),
+    )
+
+
+def particular(message: MessageFeatures, found: Verdict, offered: Callable[[str], bool]) -> Verdict | None:
+    """The particular wish that a message holds, where somebody offers it; else None, and `found` stands.
+
+    An input that is needed and not there is asked for, never guessed.
+    """
+    if found.operation not in OPEN and not found.ask and not any(found.operation in wish.over for wish in wishes()):
+        return None
+    text = message.reading.norm
+    for wish in wishes():
+        if _holds(wish, message, found, text) and offered(wish.operation):
+            lacking = Counter(wish.needs) - Counter({kind: message.n(kind) for kind in set(wish.needs)})
+            ask = "missing_input" if lacking else None
+            return Verdict(wish.operation, f"a particular wish: {wish.operation}", (), CONFIDENT, ask)
+    return None
+
+
+def _holds(wish: Wish, message: MessageFeatures, found: Verdict, text: str) -> bool:
+    if found.operation not in wish.over or not _inputs_fit(wish, message):
+        return False
+    if wish.said is not None and found.operation != wish.said and not _both(wish, message):
+        return False
+    if not wish.words.search(text) or (wish.bars and wish.bars.search(text)):
+        return False
+    return wish.sure or bool(wish.needs) or wanted(message) not in ("video", "image") or found.operation in OPEN
+
+
+def _inputs_fit(wish: Wish, message: MessageFeatures) -> bool:
+    """Nothing is given that it never has; of what it needs something is given or spoken of, or nothing at all is given."""
+    if any(message.n(kind) for kind in wish.never):
+        return False
+    if not wish.needs or not message.counts_any:
+        return True
+    return any(message.n(kind) or mentioned(message, kind) for kind in wish.needs)
+
+
+def _both(wish: Wish, message: MessageFeatures) -> bool:
+    return all(message.n(kind) for kind in wish.needs)
+
+
+def spoken(message: MessageFeatures) -> str:
+    """What is to be read aloud or heard: quoted words, else what stands behind the colon, else the whole message."""
+    reading = message.reading
+    if reading.quotes:
+        return " ".join(reading.text[start:end].strip("\"'“”‘’「」 ") for start, end in reading.quotes)
+    behind = _CALL.search(reading.text)
+    return (behind.group(1) if behind else reading.text).strip()
