@@ -10,7 +10,6 @@ from mediawright.resource_cache import table
 from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.output_kind import wanted
 from mediawright.router.decision.verdict import Verdict
-from mediawright.router.language.regex_cache import prepared
 from mediawright.router.parameters.inputs import mentioned
 from mediawright.types.dataclass import dataclass
 
@@ -38,16 +37,14 @@ class Wish:
 def wishes() -> tuple[Wish, ...]:
     """The rows in their order."""
     rows = table(__file__, "particular.toml")
-    texts = [row[part] for row in rows.values() for part in ("words", "bars") if part in row]
-    made = dict(zip(texts, prepared(__file__, *texts), strict=True))
-    return tuple(_wish(name, row, made) for name, row in rows.items())
+    return tuple(_wish(name, row) for name, row in rows.items())
 
 
-def _wish(name: str, row: Mapping[str, Any], made: Mapping[str, re.Pattern[str]]) -> Wish:
+def _wish(name: str, row: Mapping[str, Any]) -> Wish:
     return Wish(
         name,
-        made[row["words"]],
-        made.get(row.get("bars", "")),
+        re.compile(row["words"]),
+        re.compile(row["bars"]) if "bars" in row else None,
         tuple(row.get("needs", ())),
         tuple(row.get("never", ())),
         OPEN | set(row["over"]),
