@@ -103,7 +103,7 @@ def of_plan(studio: Studio, plan: Plan, *, asks: bool = True, again: bool = Fals
         others=others,
         expected=pages.Expected(low=timing.typical_low, high=timing.typical_high) if timing else None,
         asks=asks,
-        grade=plan.grade,
+        grade=plan.provider.grade_of(plan.model, plan.request.operation),
         next=(actions.confirm(plan.quote, again=again), actions.revise(plan.quote.id)),
     )
     first = tuple(Line(message) for message in plan.said)

@@ -55,8 +55,7 @@ Heard = Callable[[Sequence["Item"]], None]
 
 @dataclass(slots=True, kw_only=True)
 class Item:
-    """One line on its way. `plan` where it still needs an approval, `job` once it has a row, `failure` why it went
-    no further."""
+    """One line on its way: `plan` while it needs an approval, `job` once it has a row, `failure` why it stopped."""
 
     order: Order
     name: str
@@ -128,7 +127,8 @@ class Batches:
 
     async def _planned(self, item: Item, scope: str, again: Collection[State]) -> None:
         """Plan a line. One whose row waits for its approval keeps that row, unless its inputs are others by now."""
-        plan = self._lasting(await self._studio.plan(item.order.request, lang=self._lang, ask_balance=False))
+        plan = await self._studio.plan(item.order.request, lang=self._lang, ask_balance=False)
+        plan = plan.under(replace(plan.quote, expires_at=plan.quote.created_at + APPROVAL_HOLDS_S))
         item.plan = plan if item.job is None else plan.like(item.job)
         if item.plan is None:
             fresh = self._known(item.order, scope, {*again, State.QUOTED})
@@ -140,8 +140,7 @@ class Batches:
         for item in batch.items:
             if item.plan is None or item.job is not None or item.plan.free or batch.knowing:
                 continue
-            other = self._studio.ledger.unsettled(item.plan.same, own)
-            if other is not None:
+            if (other := self._studio.ledger.unsettled(item.plan.same, own)) is not None:
                 item.failure = may_be_charged(other)
 
     def _salt(self) -> str:
@@ -160,9 +159,6 @@ class Batches:
             if job.state not in again:
                 return Item(order=order, name=name, job=job)
             attempt += 1
-
-    def _lasting(self, plan: Plan) -> Plan:
-        return plan.under(replace(plan.quote, expires_at=plan.quote.created_at + APPROVAL_HOLDS_S))
 
     def _decided(self, plan: Plan, approve_cost: str | None, level: Level = Level.AMOUNT) -> Approval | None:
         """What the gate says: free work and the person's policy need no asking."""

@@ -18,7 +18,6 @@ from mediawright.services.balances import has_credential, payable_now, signed_in
 from mediawright.services.fitting import fitted, measured, notes, problems_of, warm
 from mediawright.services.found_models import meet
 from mediawright.types.ages import living, retired, retiring
-from mediawright.types.codec import plain, restore
 from mediawright.types.constraints import choose_model, complete
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, MediawrightError, NotAvailable, PluginFault
@@ -26,10 +25,10 @@ from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem
 from mediawright.types.money import Amount, Price, Quote
 from mediawright.types.pricing import price_of
-from mediawright.types.provider import LookupGrade, Model, Provider
+from mediawright.types.provider import Model, Provider
 from mediawright.types.request import Request
 from mediawright.types.states import State
-from mediawright.types.storable import storable
+from mediawright.types.storable import storable_request
 
 if TYPE_CHECKING:
     from mediawright.config import Config
@@ -58,12 +57,6 @@ class Plan:
     notes: tuple[Message, ...] = ()
     now: Quote | None = None
     said: tuple[Message, ...] = ()
-
-    @property
-    def grade(self) -> LookupGrade | None:
-        """What can be found out about this submit where its answer is lost."""
-        capability = self.model.capability(self.request.operation)
-        return (capability.lookup if capability else None) or self.provider.grade
 
     def under(self, quote: Quote, now: Quote | None = None) -> "Plan":
         """The same plan under a kept quote; `now` is what would be quoted today."""
@@ -161,7 +154,7 @@ class Planner:
 
     async def priced(self, request: Request, lang: Lang) -> Priced:
         """Provider, model, completed request and price, and nothing else. Raises as `plan`."""
-        request = await asyncio.to_thread(measured, _storable(request), self.roots)
+        request = await asyncio.to_thread(measured, storable_request(request), self.roots)
         if request.images:
             asked = [self.registry.load(request.provider)] if request.provider else self.registry.load_all()
             await asyncio.to_thread(warm, [plugin.provider for plugin in asked], request, self.roots)
@@ -302,10 +295,3 @@ class Planner:
             if len(found) == MOST_SHOWN:
                 break
         return tuple(found)
-
-
-def _storable(request: Request) -> Request:
-    """Return the request as the ledger can keep it, so that what is quoted, kept and sent has one content hash."""
-    before = plain(request)
-    after = storable(before)
-    return request if after == before else restore(Request, after)

@@ -256,6 +256,11 @@ class Provider:
         """What can be found out about a lost submit, as far as the provider says it."""
         return LookupGrade.OWN_ID if self.lookup is None and self.client_id else self.lookup
 
+    def grade_of(self, model: Model, operation: Operation) -> LookupGrade | None:
+        """The same for one operation of a model, which may say otherwise."""
+        capability = model.capability(operation)
+        return (capability.lookup if capability else None) or self.grade
+
     @property
     def operations(self) -> frozenset[Operation]:
         return frozenset(op for model in self.models for op in model.operations)

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from mediawright.types.codec import plain, restore
+from mediawright.types.request import Request
+
 #: half of a character outside the basic plane (RFC 8259 §8.2 lets JSON carry it, no encoding writes it), and NUL
 _UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 #: 128 bits: identifiers are kept to the last digit, and no reader of JSON gives up on the digits
@@ -45,3 +48,10 @@ def storable(value: Any, depth: int = 0) -> Any:
 def is_amount(value: Decimal) -> bool:
     """Can this be a sum of money? Finite, not negative, at most `MOST_UNITS`."""
     return value.is_finite() and 0 <= value <= MOST_UNITS
+
+
+def storable_request(request: Request) -> Request:
+    """Return the request as the ledger can keep it, so that what is quoted, kept and sent has one content hash."""
+    before = plain(request)
+    after = storable(before)
+    return request if after == before else restore(Request, after)
