@@ -80,12 +80,12 @@ def body(schema: Mapping[str, Any], request: mw.Request, link: Any, fixed: Mappi
 
 
 def option_files(schema: Mapping[str, Any], options: Mapping[str, Any]) -> list[mw.Media]:
-    """Return the local files that options name where a field takes a link (§12.2): they are uploaded, too."""
+    """Return the files and links that options name where a field takes a link (§12.2): local ones are uploaded, too."""
     found: list[mw.Media] = []
     for name, value in options.items():
         if name in schema["properties"]:
             _linked(name, value, found.append)
-    return [media for media in found if not media.is_url]
+    return found
 
 
 def _linked(name: str, value: Any, link: Any) -> Any:

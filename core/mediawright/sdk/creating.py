@@ -1,15 +1,18 @@
 """The one call of a task API that spends: inputs are placed, the request is written down, sent once, its answer judged."""
 
 import re
+from dataclasses import replace
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from mediawright.plugin import Answer, Context
 from mediawright.sdk import error_table, regions, responses, sent
 from mediawright.sdk.endpoint import Endpoint
 from mediawright.sdk.inputs import body_of, placed
-from mediawright.types.errors import LocalFault, Uncertain
+from mediawright.types.errors import InvalidRequest, LocalFault, Uncertain
 from mediawright.types.job import Job, Task
-from mediawright.types.request import Request
+from mediawright.types.message import Message, Problem
+from mediawright.types.request import Media, Request
 from mediawright.types.submitting import Proof
 
 if TYPE_CHECKING:
@@ -28,8 +31,8 @@ async def create(api: "TaskApi", ctx: Context, job: Job) -> Task:
     request, endpoint = job.request, api.endpoint_of(job.request)
     headers, region = api.signed(ctx), await regions.settle(api, ctx)
 
-    async def place(media: Any) -> Any:
-        return await api.place(ctx, media, request)
+    async def place(media: Media) -> Any:
+        return await api.place(ctx, await _as_approved(ctx, media, request), request)
 
     links = await placed(tuple(api.inputs(request)), place)
     call = api.in_region(api.build_request(request, job.id, links.__getitem__), region)
@@ -46,6 +49,20 @@ async def create(api: "TaskApi", ctx: Context, job: Job) -> Task:
         timeout=endpoint.create_timeout_s,
     )
     return await judged(api, ctx, job, endpoint, answer)
+
+
+async def _as_approved(ctx: Context, media: Media, request: Request) -> Media:
+    """The input with what was measured of it; one that an option names must be the file that was approved.
+
+    Raises InvalidRequest where its bytes are others by now.
+    """
+    if media.is_url or media.info is not None:
+        return media
+    info = await ctx.inspect(media)
+    if request.option_files.get(media.source) != info.sha256:
+        name = PurePath(media.source.replace("\\", "/")).name
+        raise InvalidRequest(Problem("option", Message("files.changed", {"file": name})))
+    return replace(media, info=info)
 
 
 async def judged(api: "TaskApi", ctx: Context, job: Job, endpoint: Endpoint, answer: Answer) -> Task:

@@ -1,11 +1,14 @@
 """Pictures in a format that the chosen provider does not take: converted copies stand in for them, with one sentence."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from pathlib import Path, PurePath
+from typing import Any
 
 from mediawright.files.convert import target_of
 from mediawright.files.copies import planned
-from mediawright.files.inputs import measure
+from mediawright.files.inputs import LARGEST, measure
+from mediawright.files.probe import sha256_of
 from mediawright.files.roots import Roots
 from mediawright.plugins.dispatch import Plugin
 from mediawright.types.constraints import WRONG_TYPE, check, format_name
@@ -15,6 +18,8 @@ from mediawright.types.operations import MediaKind
 from mediawright.types.provider import Model, Provider
 from mediawright.types.request import Media, Request
 
+#: characters; what is longer names no file
+LONGEST_PATH = 4096
 #: the fields of a request that name its inputs
 _INPUTS = frozenset({"media", *MediaKind})
 
@@ -31,6 +36,33 @@ def measured(request: Request, roots: Roots) -> Request:
     if problems:
         raise InvalidRequest(*problems)
     return request.with_(media=tuple(media))
+
+
+def option_files(request: Request, roots: Roots) -> dict[str, str]:
+    """Path → SHA-256 of every local file that an option names, at any depth: an approval is bound to them, too. Blocking.
+
+    What may not be read is left out; whoever would send it is refused.
+    """
+    found: dict[str, str] = {}
+    for source in dict.fromkeys(_words(request.options)):
+        if not source or len(source) > LONGEST_PATH or "://" in source or not roots.holds(source):
+            continue
+        with suppress(InvalidRequest, OSError):
+            path, _ = roots.find_media(source, "option")
+            if path.stat().st_size <= LARGEST:
+                found[source] = sha256_of(path)
+    return found
+
+
+def _words(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for item in value.values():
+            yield from _words(item)
+    elif isinstance(value, (list, tuple)):
+        for item in value:
+            yield from _words(item)
 
 
 def warm(providers: Iterable[Provider], request: Request, roots: Roots) -> None:

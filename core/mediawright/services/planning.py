@@ -15,7 +15,7 @@ from mediawright.gate.quotes import make_quote
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
 from mediawright.services.balances import has_credential, payable_now, signed_in_to
-from mediawright.services.fitting import fitted, measured, notes, problems_of, warm
+from mediawright.services.fitting import fitted, measured, notes, option_files, problems_of, warm
 from mediawright.services.found_models import meet
 from mediawright.types.ages import living, retired, retiring
 from mediawright.types.constraints import choose_model, complete
@@ -163,6 +163,9 @@ class Planner:
         ctx = self.contexts.open(plugin.provider, lang=lang)
         await meet(plugin, ctx, request)
         model, request = self._validated(plugin, request)
+        if request.options or request.option_files:
+            named = await asyncio.to_thread(option_files, request, self.roots)
+            request = request.with_(option_files=named)
         unseeded, request = request, self._seeded(model, request)
         price = self._aged(plugin, model, await self._price(plugin, ctx, model, request))
         return Priced(request, plugin.provider, model, price, chosen, unseeded)

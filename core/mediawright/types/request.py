@@ -95,6 +95,7 @@ class Request:
     `voice` is a speaker by the provider's own name for it, `language` what is spoken ("en", "zh" …).
     `image_types` are the roles as typed for one list of images (`--image-types`), "" for a plain one: `media` says the
     same, but a provider may treat frames of a list and frames named apart differently.
+    `option_files`: path → SHA-256 of every local file that `options` names, as it was when the request was planned.
     """
 
     operation: Operation
@@ -124,6 +125,7 @@ class Request:
     provider: str | None = None
     image_types: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
+    option_files: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, kind: MediaKind | None = None, *roles: Role) -> tuple[Media, ...]:
         """The inputs of a kind and of any of the roles, in order."""
