@@ -127,11 +127,27 @@ async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Res
     elif isinstance(error, StillRunning) and "job" in error.data:
         page = _still_running(studio, error)
     elif isinstance(error, InvalidRequest) and error.problems:
-        page = pages.problems(error.problems, failure=error)
+        page = pages.problems(error.problems, failure=error, close=_close_of(studio, error))
     else:
         page = pages.error(error, provider=provider)
     response = Response(page=page, status=status, exit=error.exit_code, failure=error)
     return response.plus(*_next_of(studio, error, page), data=_data_of(studio, error))
+
+
+#: fields of a problem that is about work of earlier: what became of that is not said beside it
+EARLIER = frozenset({"job", "task", "task_id"})
+
+
+def _close_of(studio: Studio, error: InvalidRequest) -> Message | None:
+    """What is surely true of a refusal: "nothing was sent" only where no job of it may have left."""
+    if any(problem.field in EARLIER for problem in error.problems):
+        return None
+    if "job" not in error.data or not studio.home.ledger.exists():
+        return pages.NOTHING_SENT
+    job = studio.ledger.get(str(error.data["job"]))
+    if job.state is State.FAILED:
+        return pages.NOTHING_CHARGED if job.task is None else None
+    return pages.NOTHING_SENT if job.state in (State.QUOTED, State.APPROVED, State.EXPIRED) else None
 
 
 def _answered_in_person(page: Page, missing: ApprovalNeeded) -> Page:

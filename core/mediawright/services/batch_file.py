@@ -1,6 +1,7 @@
 """Many requests as JSON lines, and what became of each as JSON lines beside them."""
 
 import json
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
@@ -15,6 +16,8 @@ from mediawright.types.request import Request
 
 #: command → accepted spelling of a value → its name
 Fields = Mapping[str, Mapping[str, str]]
+#: what every line of a results file has (`batch_counts.result_line`)
+RESULT = frozenset({"line", "id", "job", "error"})
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,8 +116,23 @@ def find_file(path: str, roots: Roots) -> Path:
 
 
 def results_beside(file: Path) -> Path:
-    """`shots.jsonl` → `shots.results.jsonl`."""
-    return file.with_name(f"{file.stem}.results.jsonl")
+    """`shots.jsonl` → `shots.results.jsonl`, with a number where somebody else's file lies under that name."""
+    number, path = 1, file.with_name(f"{file.stem}.results.jsonl")
+    while os.path.lexists(path) and not _are_results(path):
+        number += 1
+        path = file.with_name(f"{file.stem}.results-{number}.jsonl")
+    return path
+
+
+def _are_results(path: Path) -> bool:
+    """Is this what an earlier run left? Every line of it has the number of a line and what became of it."""
+    try:
+        if path.is_symlink() or not path.is_file():
+            return False
+        lines = [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+    except (OSError, ValueError, RecursionError):
+        return False
+    return all(isinstance(line, dict) and line.keys() >= RESULT for line in lines)
 
 
 def write_results(path: Path, lines: Iterable[Mapping[str, Any]]) -> None:

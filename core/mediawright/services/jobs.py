@@ -246,7 +246,11 @@ class Past:
         if job.task is None or not plugin.has("cancel"):
             return job, NotPossible()
         ctx = self.contexts.open(plugin.provider, lang=lang, job_id=job.id)
-        said = await plugin.cancel(ctx, job.task)
+        try:
+            said = await plugin.cancel(ctx, job.task)
+        except MediawrightError as error:
+            error.data.setdefault("job", job.id)
+            raise
         if isinstance(said, Stopped) and job.state in (State.SUBMITTED, State.RUNNING):
             try:
                 job = self._closed(job)

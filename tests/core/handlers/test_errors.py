@@ -8,7 +8,11 @@ from mediawright.handlers.errors import answered
 from mediawright.handlers.response import Response
 from mediawright.present import pages
 from mediawright.services.studio import Studio
-from mediawright.types.errors import ExitCode, NotFound
+from mediawright.testing.builders import a_job
+from mediawright.types.errors import ExitCode, InvalidRequest, NotFound
+from mediawright.types.job import Task
+from mediawright.types.message import Message, Problem
+from mediawright.types.states import State
 
 
 @pytest.fixture
@@ -41,3 +45,31 @@ async def test_a_bug_is_told_in_a_sentence_and_shown_to_who_asks(studio: Studio)
     assert (response.exit, response.page.data["kind"]) == (ExitCode.UNEXPECTED, "ZeroDivisionError")
     with pytest.raises(ZeroDivisionError):
         await answered(studio, work, "en", debug=True)
+
+
+@pytest.mark.parametrize(
+    ("state", "task", "close"),
+    [
+        (State.APPROVED, False, "problems.nothing_sent"),
+        (State.FAILED, False, "problems.nothing_charged"),
+        (State.FAILED, True, None),
+        (State.UNCERTAIN, False, None),
+        (State.RUNNING, True, None),
+    ],
+)
+async def test_nothing_sent_is_said_only_where_it_is_known(
+    studio: Studio, state: State, task: bool, close: str | None
+) -> None:
+    found = Task(provider="acme", id="t1") if task else None
+    async with studio:
+        job = studio.ledger.add(a_job(state=state, task=found))
+
+        async def work(studio: Studio) -> Response:
+            raise InvalidRequest(Problem("prompt", Message("problem.prompt.missing")), data={"job": job.id})
+
+        async def about_earlier(studio: Studio) -> Response:
+            raise InvalidRequest(Problem("job", Message("jobs.nothing_to_download", {"job": job.id})))
+
+        said = (await answered(studio, work, "en")).page.close
+        assert (said.key if said else None) == close
+        assert (await answered(studio, about_earlier, "en")).page.close is None

@@ -64,5 +64,14 @@ def test_an_empty_file_is_a_problem(text: str) -> None:
 def test_results_lie_beside_the_file_one_line_each(tmp_path: Path) -> None:
     path = results_beside(tmp_path / "shots.jsonl")
     assert path.name == "shots.results.jsonl"
-    write_results(path, [{"line": 1, "id": "狐狸"}, {"line": 2}])
-    assert path.read_text("utf-8") == '{"line": 1, "id": "狐狸"}\n{"line": 2}\n'
+    first = {"line": 1, "id": "狐狸", "job": "j", "error": None}
+    write_results(path, [first])
+    assert path.read_text("utf-8") == '{"line": 1, "id": "狐狸", "job": "j", "error": null}\n'
+    assert results_beside(tmp_path / "shots.jsonl") == path, "what an earlier run left is brought up to date"
+
+
+@pytest.mark.parametrize("own", ['{"line": 1, "note": "mine"}\n', "a list\n", "[1]\n"])
+def test_a_file_of_the_person_s_own_under_that_name_is_kept(tmp_path: Path, own: str) -> None:
+    (tmp_path / "shots.results.jsonl").write_text(own, "utf-8")
+    (tmp_path / "shots.results-2.jsonl").symlink_to(tmp_path / "elsewhere")
+    assert results_beside(tmp_path / "shots.jsonl").name == "shots.results-3.jsonl"

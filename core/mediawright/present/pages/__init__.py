@@ -5,7 +5,7 @@ from mediawright.present.pages.batch import batch_done, batch_total
 from mediawright.present.pages.catalogue import HookCall, PluginLine, plugins, providers, with_calls
 from mediawright.present.pages.confirmation import Able, confirmation
 from mediawright.present.pages.doctor import ProviderCheck, Report, doctor
-from mediawright.present.pages.failure import error, problems
+from mediawright.present.pages.failure import NOTHING_CHARGED, NOTHING_SENT, error, problems
 from mediawright.present.pages.inspection import quiet, task_state, wire_blocks
 from mediawright.present.pages.jobs import job_list, job_show
 from mediawright.present.pages.login import KEY_REFUSED, Opens, key_refused, login, sign_in_needed
@@ -19,6 +19,8 @@ from mediawright.present.pages.waiting import Expected, note, still_running, sub
 
 __all__ = [
     "KEY_REFUSED",
+    "NOTHING_CHARGED",
+    "NOTHING_SENT",
     "Able",
     "Expected",
     "HookCall",

@@ -99,10 +99,17 @@ def _original(failure: MediawrightError) -> tuple[Block, ...]:
     return (Rows((Row(say("field.provider_said"), words, Tone.QUIET),), only=FrontEnd.TERMINAL),)
 
 
-def problems(found: Sequence[Problem], *, failure: MediawrightError | None = None) -> Page:
-    """A refusal before anything was sent: each problem with what would have been taken.
+#: what is true of a refusal before anything was sent, and of one by the provider itself
+NOTHING_SENT, NOTHING_CHARGED = Message("problems.nothing_sent"), Message("problems.nothing_charged")
 
-    Where the general check and a provider's own rule refuse the same thing, it is said once; data has both.
+
+def problems(
+    found: Sequence[Problem], *, failure: MediawrightError | None = None, close: Message | None = NOTHING_SENT
+) -> Page:
+    """A refusal: each problem with what would have been taken.
+
+    `close` says what became of it otherwise; None where that is not known. Where the general check and a provider's own rule
+    refuse the same thing, it is said once; data has both.
     """
     lines: list[Block] = []
     told = [problem for at, problem in enumerate(found) if not _said(problem, found[:at])]
@@ -116,7 +123,7 @@ def problems(found: Sequence[Problem], *, failure: MediawrightError | None = Non
         emoji="✏️",
         title=say("problems.title", n=len(told)),
         body=(*lines,),
-        close=say("problems.nothing_sent"),
+        close=close,
         data={**(failure.data if failure else {}), "problems": list(found)},
         next=next_,
     )
