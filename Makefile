@@ -54,6 +54,7 @@ docs: $(STAMP)
 # everything that is made from the code and committed
 generated: $(STAMP)
 	$(BIN)/python -m mediawright.po.compile
+	$(BIN)/python -m devtools.tables
 	$(BIN)/python -m devtools.reference
 	$(BIN)/python -m tests.docs.tutorial
 	$(BIN)/python -m mediawright skill render

@@ -15,7 +15,7 @@ from mediawright.context.protocol import (
     ToolAnswer,
 )
 from mediawright.hookspecs import hookimpl
-from mediawright.resource_cache import table
+from mediawright.tables import table
 from mediawright.types.auth import (
     AuthAction,
     AuthDone,

@@ -38,6 +38,11 @@ def test_no_private_name_is_used() -> None:
     assert found == []
 
 
+def test_nothing_is_kept_beside_compiled_files() -> None:
+    keeping = [label(path) for path in sources(CORE, PLUGINS) if "cache_from_source" in path.read_text("utf-8")]
+    assert keeping == []
+
+
 @pytest.mark.parametrize(
     ("text", "name"),
     [

@@ -14,14 +14,11 @@ else:
     import inspect
     import threading
 
-    from mediawright.resource_cache import Compiled
-
     #: what is made late here; any other option is left to the standard library
     OPTIONS = {"frozen", "slots", "kw_only"}
     #: one thread makes a class, the others wait for it
     _MAKING = threading.RLock()
     _FIELDS = "__dataclass_fields__"
-    _CODES = Compiled(__file__)
 
     def dataclass(cls=None, /, **options):
         """As `dataclasses.dataclass`; what it refuses in a class, it refuses at the first use."""
@@ -29,10 +26,16 @@ else:
 
     def _of(cls, options):
         body = vars(cls)
-        special = any("Var" in str(kind) for kind in inspect.get_annotations(cls).values())
+        special = any("Var" in str(kind) for kind in inspect.get_annotations(cls).values()) or any(
+            map(_is_odd, body.values())
+        )
         if special or "__init__" in body or not options.get("slots") or not OPTIONS.issuperset(options):
             return dataclasses.dataclass(**options)(cls)
         return _postponed(cls, options.get("frozen", False), options.get("kw_only", False))
+
+    def _is_odd(item):
+        """A field that the methods all classes share would not treat as it asks."""
+        return isinstance(item, dataclasses.Field) and not (item.compare and item.hash is None)
 
     def _postponed(cls, frozen, kw_only):
         """The class with its slots, which becomes whole when it is first called or asked for its fields."""
@@ -61,11 +64,13 @@ else:
         names = inspect.get_annotations(cls)
         left_out = {"__dict__", "__weakref__", "__annotate_func__", "__annotations_cache__", *names}
         own = {name: item for name, item in vars(cls).items() if name not in left_out}
+        if own.get("__hash__", shared) is None:  # that a class with its own `__eq__` gets by itself
+            del own["__hash__"]
         layout = {"__slots__": tuple(name for name in names if name not in taken), "__qualname__": cls.__qualname__}
         return type(cls)(cls.__name__, cls.__bases__, {**shared, **own, **layout})
 
     def _init(made):
-        """`__init__`, written, and compiled once per installation: each value goes straight into its slot."""
+        """`__init__`, written as the standard library writes it: each value goes straight into its slot."""
         known, parts = {}, {False: ["self"], True: []}
         lines = []
         for item in getattr(made, _FIELDS).values():
@@ -90,7 +95,7 @@ else:
             lines.append(" self.__post_init__()")
         words = [*parts[False], *(["*", *parts[True]] if parts[True] else [])]
         text = f"def __init__({', '.join(words)}):\n" + ("\n".join(lines) or " pass")
-        exec(_CODES.code(text), known | {"_given": object()}, spot := {})  # noqa: S102  as the standard library does
+        exec(text, known | {"_given": object()}, spot := {})  # noqa: S102  as the standard library does
         spot["__init__"].__qualname__ = f"{made.__qualname__}.__init__"
         return spot["__init__"]
 

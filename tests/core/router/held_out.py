@@ -22,7 +22,7 @@ def held_out(name: str, learnt: dict[str, list[Example]], folder: Path) -> Score
     """The score of one set, with weights from all the others."""
     path = folder / "evidence.txt"
     write(learn([example for other, found in learnt.items() if other != name for example in found]), path)
-    table = classifier._read(path)
+    table = classifier.read(path.read_text("utf-8"))
     classifier._table = lambda: table  # type: ignore[assignment]
     router = Router(ALL)
 

@@ -142,3 +142,32 @@ def test_what_is_wrong_with_a_class_is_said_at_its_first_use() -> None:
 
     with pytest.raises(ValueError, match="mutable default"):
         Shared()
+
+
+def test_a_field_that_is_not_compared_is_not() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Found:
+        name: str
+        note: str = field(default="", compare=False)
+
+    assert Found("a", "one") == Found("a", "two")
+    assert len({Found("a", "one"), Found("a", "two")}) == 1
+
+
+def test_a_class_with_its_own_equality_keeps_the_hash_of_its_fields() -> None:
+    @dataclass(frozen=True, slots=True)
+    class Folded:
+        name: str
+
+        def __eq__(self, other: object) -> bool:
+            return isinstance(other, Folded) and other.name.lower() == self.name.lower()
+
+    @dataclasses.dataclass(frozen=True, slots=True)
+    class Standard:
+        name: str
+
+        def __eq__(self, other: object) -> bool:
+            return isinstance(other, Standard) and other.name.lower() == self.name.lower()
+
+    assert Folded("a") == Folded("A")
+    assert hash(Folded("a")) == hash(Standard("a"))

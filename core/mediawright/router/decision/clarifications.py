@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 
-from mediawright.resource_cache import table
 from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.verdict import Verdict
+from mediawright.tables import table
 from mediawright.types.message import Message
 from mediawright.types.route import COMMAND_OF, Ask, Choice
 

@@ -4,12 +4,13 @@ The weights lie in evidence.txt, learnt from the labelled messages of the reposi
 One number holds the weights of a feature for all intents side by side, so that adding numbers adds all of them at once.
 """
 
+import os
+from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
-from mediawright.resource_cache import derived
 from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.language.scan import Part
+from mediawright.tables import content
 from mediawright.types.dataclass import dataclass
 
 #: concepts that say nothing about the intent
@@ -23,7 +24,8 @@ SCALE = 100
 #: what is said, what is said in a scene, what begins a clause, and words as they are
 MARKS = ("+", "-", "^", "")
 Features = tuple[set[str], set[str], set[str], set[str]]
-Table = tuple[tuple[str, ...], tuple[dict[str, int], ...]]
+#: the intents, and the line of each feature as evidence.txt has it
+Table = tuple[tuple[str, ...], Mapping[str, str]]
 _KINDS = ("image", "video", "audio", "document")
 
 
@@ -75,10 +77,10 @@ def _words(tokens: list[str], part: Part) -> list[str]:
 
 def weigh(found: Features, impossible: frozenset[str] = frozenset()) -> Evidence:
     """The evidence of these features for the intents that are possible."""
-    intents, weights = _table()
+    intents, lines = _table()
     total = 0
-    for table, names in zip(weights, found, strict=True):
-        total += sum([table[name] for name in table.keys() & names])
+    for mark, names in zip(MARKS, found, strict=True):
+        total += sum([_packed(lines[mark + name], len(intents)) for name in names if _is_known(lines, mark, name)])
     lanes = memoryview(total.to_bytes(_LANE * len(intents), "little")).cast("I")
     order = [pair for pair in zip(lanes, intents, strict=True) if pair[1] not in impossible]
     first = max(order)
@@ -89,12 +91,13 @@ def weigh(found: Features, impossible: frozenset[str] = frozenset()) -> Evidence
 
 def speaking_for(found: Features, intent: str) -> tuple[str, ...]:
     """The concepts among these features that speak for an intent, the strongest first."""
-    intents, weights = _table()
+    intents, lines = _table()
     shift = 8 * _LANE * intents.index(intent)
     spoken = {
-        name: (table[name] >> shift & 0xFFFFFFFF) - _MIDDLE
-        for table, names in zip((weights[0], weights[2]), (found[0], found[2]), strict=True)
-        for name in table.keys() & names
+        name: (_packed(lines[mark + name], len(intents)) >> shift & 0xFFFFFFFF) - _MIDDLE
+        for mark, names in zip((MARKS[0], MARKS[2]), (found[0], found[2]), strict=True)
+        for name in names
+        if _is_known(lines, mark, name)
     }
     return tuple(sorted((name for name in spoken if spoken[name] > 0), key=lambda name: (-spoken[name], name))[:6])
 
@@ -105,26 +108,27 @@ def names_of(found: Features) -> list[str]:
     return sorted(name for name in spelled if name < "\ue000" and not name[0].isdigit())
 
 
+def _is_known(lines: Mapping[str, str], mark: str, name: str) -> bool:
+    """Whether a feature was learnt; a word that begins with a mark was not: it would be read as another feature."""
+    return mark + name in lines and (mark != "" or name[:1] not in MARKS[:3])
+
+
 @lru_cache(maxsize=1)
 def _table() -> Table:
-    path = Path(__file__).with_name("evidence.txt")
-    found: Table = derived("evidence", (str(path), __file__), lambda: _read(path))
-    return found
+    return read(content(os.path.join(os.path.dirname(__file__), "evidence.txt")).decode("utf-8"))  # noqa: PTH118, PTH120
 
 
-def _read(path: Path) -> Table:
-    first, *lines = path.read_text("utf-8").splitlines()
-    intents = tuple(first.split(" "))
-    weights: tuple[dict[str, int], ...] = ({}, {}, {}, {})
-    for line in lines:
-        name, *pairs = line.split("\t")
-        lanes = [_MIDDLE] * len(intents)
-        for pair in pairs:
-            at, weight = pair.split(":")
-            lanes[int(at)] += int(weight)
-        packed = int.from_bytes(b"".join(lane.to_bytes(_LANE, "little") for lane in lanes), "little")
-        if name[0] in MARKS[:3]:
-            weights[MARKS.index(name[0])][name[1:]] = packed
-        else:
-            weights[3][name] = packed
-    return intents, weights
+def read(text: str) -> Table:
+    """The intents and the weights of a table. A line is taken apart when a message has its feature."""
+    first, *rows = text.splitlines()
+    return tuple(first.split(" ")), dict([row.split("\t", 1) for row in rows])
+
+
+@lru_cache(maxsize=8192)
+def _packed(pairs: str, intents: int) -> int:
+    """The weights of one feature for all intents, side by side."""
+    lanes = [_MIDDLE] * intents
+    for pair in pairs.split("\t"):
+        at, weight = pair.split(":")
+        lanes[int(at)] += int(weight)
+    return int.from_bytes(b"".join(lane.to_bytes(_LANE, "little") for lane in lanes), "little")

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from mediawright.resource_cache import table
+from mediawright.tables import table
 from mediawright.types.dataclass import dataclass
 
 

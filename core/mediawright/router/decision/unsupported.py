@@ -4,9 +4,9 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from mediawright.resource_cache import table
 from mediawright.router.decision.clarifications import choices
 from mediawright.router.decision.features import MessageFeatures
+from mediawright.tables import table
 from mediawright.types.message import Message, Text
 from mediawright.types.operations import Operation
 from mediawright.types.provider import Provider

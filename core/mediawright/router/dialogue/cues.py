@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from mediawright.resource_cache import table
 from mediawright.router.language.chars import has_han
 from mediawright.router.language.lazy_pattern import LazyPattern
+from mediawright.tables import table
 from mediawright.types.dataclass import dataclass
 
 _FRAGMENT = re.compile(r"<<(\w+)>>")

@@ -4,13 +4,14 @@ A linear sum with weights learnt once (`python -m tests.core.router.dialogue.lea
 line per feature, its weights by the number of the act in the first line.
 """
 
+import os
 import re
+from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
-from mediawright.resource_cache import derived
 from mediawright.router.dialogue.cues import cue
 from mediawright.router.dialogue.listening import Turned
+from mediawright.tables import content
 from mediawright.types.dataclass import dataclass
 
 #: how finely weights are kept
@@ -50,8 +51,8 @@ _NAMES = (
     "longer",
     "shorter",
 )
-#: the acts, and for each feature the weights by the number of the act
-Table = tuple[tuple[str, ...], dict[str, tuple[tuple[int, int], ...]]]
+#: the acts, and for each feature its weights as evidence.txt has them: "ACT:WEIGHT", the act by its number
+Table = tuple[tuple[str, ...], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,25 +100,19 @@ def sum_of(found: set[str], table: Table) -> Evidence:
     acts, weights = table
     total = [0] * len(acts)
     for name in found:
-        for at, weight in weights.get(name, ()):
-            total[at] += weight
+        for pair in weights.get(name, "").split():
+            at, _, weight = pair.partition(":")
+            total[int(at)] += int(weight)
     order = sorted(range(len(acts)), key=lambda at: (-total[at], at))
     return Evidence(acts[order[0]], (total[order[0]] - total[order[1]]) / SCALE)
 
 
 @lru_cache(maxsize=1)
 def _table() -> Table:
-    path = Path(__file__).with_name("evidence.txt")
-    found: Table = derived("evidence", (str(path), __file__), lambda: read(path.read_text("utf-8")))
-    return found
+    return read(content(os.path.join(os.path.dirname(__file__), "evidence.txt")).decode("utf-8"))  # noqa: PTH118, PTH120
 
 
 def read(text: str) -> Table:
-    """The acts and the weights of a table."""
-    first, *lines = text.splitlines()
-    weights = {}
-    for line in lines:
-        name, *pairs = line.split("\t")
-        split = (pair.split(":") for pair in pairs)
-        weights[name] = tuple((int(at), int(weight)) for at, weight in split)
-    return tuple(first.split(" ")), weights
+    """The acts and the weights of a table. A row is taken apart when a turn has its feature."""
+    first, *rows = text.splitlines()
+    return tuple(first.split(" ")), dict([row.split("\t", 1) for row in rows])

@@ -5,9 +5,9 @@ from collections.abc import Mapping
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from mediawright.resource_cache import table
 from mediawright.router.dialogue.cues import pattern
 from mediawright.router.language.chars import count_han, has_han, normalise
+from mediawright.tables import table
 
 _CLAUSES = re.compile(r"([,;.，；。、！!]+\s*)")
 _ARTICLE = re.compile(r"^(?:a|an|the|some|any|that|this|those|these|all|my|his|her|its|their)\s+", re.IGNORECASE)

@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from mediawright.resource_cache import table
+from mediawright.tables import table
 
 _KEYWORDS = frozenset(table(__file__, "spelling.toml")["keywords"].split())
 _WORD = re.compile(r"[A-Za-z]{5,14}")

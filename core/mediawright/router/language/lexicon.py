@@ -1,19 +1,20 @@
 """Words to concepts, compiled once: a trie over words (English) and characters (Chinese), and repairs for typos."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from mediawright.resource_cache import derived, table
 from mediawright.router.language.chars import normalise
 from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.language.patterns import listed
+from mediawright.tables import derived, table
 
 _PIECE = LazyPattern(r"[a-z0-9]+(?:'[a-z]+)*|[\u3400-\u9fff]")
 _WORD = LazyPattern(r"[a-z0-9]+(?:'[a-z]+)*")
 CHINESE = "\u3400"
+#: what the learnt words are kept in, and what they are learnt from
+BUILT, SOURCES = "lexicon.json", ("words.toml", "lists.toml", "lexicon.py")
 _UNNAMED = frozenset({"en", "zh", "words"})
 #: typos are mended in words at least this long; shorter ones lie too close to other words
 _LONG = 6
@@ -43,7 +44,7 @@ class Entry:
 class Lexicon:
     """Phrases by the token they begin with. A beginning's trie is built when a message first holds that token."""
 
-    phrases: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
+    phrases: dict[str, list[Sequence[str]]] = field(default_factory=dict)
     tries: dict[str, Trie] = field(default_factory=dict)
     vocabulary: set[str] = field(default_factory=set)
     repairs: dict[str, str] = field(default_factory=dict)
@@ -74,7 +75,7 @@ class Lexicon:
 
     def finish(self) -> None:
         """Prepare the repair of typos: every long keyword with one letter left out points back to it."""
-        for word in self.mendable - self.mended:
+        for word in sorted(self.mendable - self.mended):  # the first of two neighbours keeps a spelling
             if len(word) >= _LONG:
                 for spelling in _deletions(word):
                     self.repairs.setdefault(spelling, word)
@@ -159,22 +160,29 @@ def core_words() -> Mapping[str, str]:
     return concepts
 
 
-def _core_parts() -> tuple[dict[str, list[tuple[str, str]]], set[str], dict[str, str], set[str]]:
-    """The core's words, learnt."""
+def core_parts() -> dict[str, Any]:
+    """The core's words, learnt: plain values, to be kept when the package is built."""
     lexicon = Lexicon()
     for concept, words in core_words().items():
         lexicon.add(concept, words)
     lexicon.finish()
-    return lexicon.phrases, lexicon.vocabulary, lexicon.repairs, lexicon.mendable
+    return {
+        "phrases": lexicon.phrases,
+        "vocabulary": sorted(lexicon.vocabulary),
+        "repairs": lexicon.repairs,
+        "mendable": sorted(lexicon.mendable),
+    }
 
 
 def compile_lexicon(extra: Mapping[str, Iterable[str]]) -> Lexicon:
     """The core's words and those of providers (concept → words) in one matcher."""
-    folder = Path(__file__).parent
-    sources = (str(folder / "words.toml"), str(folder / "lists.toml"), __file__)
-    phrases, vocabulary, repairs, mendable = derived("lexicon", sources, _core_parts)
+    parts = derived(__file__, BUILT, SOURCES, core_parts)
     lexicon = Lexicon(
-        phrases=phrases, vocabulary=vocabulary, repairs=repairs, mendable=mendable, mended=frozenset(mendable)
+        phrases=parts["phrases"],
+        vocabulary=set(parts["vocabulary"]),
+        repairs=parts["repairs"],
+        mendable=set(parts["mendable"]),
+        mended=frozenset(parts["mendable"]),
     )
     for concept, more in extra.items():
         lexicon.add(concept, ",".join(normalise(word) for word in more))

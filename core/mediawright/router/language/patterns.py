@@ -4,8 +4,8 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from mediawright.resource_cache import table
 from mediawright.router.language.lazy_pattern import LazyPattern
+from mediawright.tables import table
 
 _FRAGMENT = re.compile(r"<<(\w+)>>")
 
