@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
-from mediawright.resource_cache import table
 from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.output_kind import wanted
 from mediawright.router.decision.verdict import Verdict
 from mediawright.router.parameters.inputs import mentioned
+from mediawright.tables import table
 from mediawright.types.dataclass import dataclass
 
 #: a reading that any particular wish may take the place of
