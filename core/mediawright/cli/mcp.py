@@ -1,5 +1,6 @@
 """`mediawright mcp`: the same studio as tools for agents, over stdio or on loopback."""
 
+import functools
 import os
 import sys
 from importlib.util import find_spec
@@ -42,11 +43,12 @@ def _serve(values: dict[str, Any]) -> None:
 
     settle()
     executor = ToolExecutor(os.environ, _folder(values.get("output_dir")))
+    say = functools.partial(print_line, stream=sys.stderr)
     if values.get("http"):
         check_free("127.0.0.1", port or 0)
-        serve_http(executor, port or 0, lambda text: print_line(text, stream=sys.stderr))
+        serve_http(executor, port or 0, say)
     else:
-        serve_stdio(executor)
+        serve_stdio(executor, say)
 
 
 def _folder(said: str | None) -> Path:

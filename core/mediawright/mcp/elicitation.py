@@ -11,6 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from mcp.server.mcpserver import Context
+from mcp.shared.exceptions import MCPError
 from mcp_types import (
     ElicitRequest,
     ElicitRequestFormParams,
@@ -19,6 +20,7 @@ from mcp_types import (
     InputRequiredResult,
 )
 from mcp_types.version import is_version_at_least
+from pydantic import ValidationError
 
 from mediawright.present.catalog import render
 from mediawright.types.message import Lang, Message
@@ -30,7 +32,8 @@ APPROVE, SIGN_IN, FIELD = "approve", "sign_in", "approve"
 
 
 class Heard(StrEnum):
-    """What came of a question. UNASKED: this client cannot ask; UNANSWERED: nobody answered in time."""
+    """What came of a question. UNASKED: this client cannot ask; UNANSWERED: nobody answered in time, or the
+    client put the question away or failed at it."""
 
     YES = "yes"
     NO = "no"
@@ -103,7 +106,8 @@ class Asker:
             return heard or InputRequiredResult(input_requests={name: request}, request_state=json.dumps(keep))
         try:
             answer = await asyncio.wait_for(self._over_connection(request), max(1.0, seconds))
-        except TimeoutError:
+        except (TimeoutError, MCPError, ValidationError):
+            # in time nobody answered, the client says that it cannot after all, or what it says is no answer
             return Heard.UNANSWERED
         return _heard(answer, FIELD if name == APPROVE else None)
 
@@ -119,8 +123,13 @@ class Asker:
 
 
 def _heard(answer: ElicitResult, needs: str | None) -> Heard:
-    """Yes only where the person accepted and, on a form, also set the field."""
+    """Yes only where the person accepted and, on a form, also set the field. A question that was put away has no answer."""
+    if answer.action == "cancel":
+        return Heard.UNANSWERED
     if answer.action != "accept":
         return Heard.NO
-    agreed = needs is None or (answer.content or {}).get(needs) is True
-    return Heard.YES if agreed else Heard.NO
+    if needs is None:
+        return Heard.YES
+    # accepted without the field: a client that shows no forms said so, and no person
+    said = (answer.content or {}).get(needs)
+    return Heard.UNANSWERED if not isinstance(said, bool) else Heard.YES if said else Heard.NO

@@ -86,13 +86,16 @@ async def quote(call: ToolCall, command: str, settings: BaseModel) -> CallToolRe
 
 
 async def confirm(call: ToolCall, quote_id: str, accepted: str, seconds: float | None, *, again: bool = False) -> Asked:
-    """The approval came through the model: the amount must be the quoted one, and a client that can ask the user does."""
+    """The approval came through the model: the amount must be the quoted one, and a client that can ask the user does.
+
+    It is not asked a second time where it failed to: the page with this quote was its answer.
+    """
 
     async def start(studio: Studio, consent: Consent) -> Job | Response:
         exactly(quote_of(studio, quote_id), accepted)
         return await studio.confirm(quote_id, consent, lang=call.lang, wait=False)
 
-    if call.asker.can_ask:
+    if call.asker.can_ask and quote_id not in call.executor.unanswered:
         return await call.spent(start, seconds, again=again)
     response = await call.send(start, Consent(approve_cost=accepted, again=again))
     return result_of(await call.carried(response, seconds), call.lang)

@@ -7,6 +7,7 @@ import asyncio
 import hmac
 import secrets
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from mcp.server.transport_security import TransportSecuritySettings
@@ -14,6 +15,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mediawright.cli.announce import announcing
 from mediawright.files.atomic import write_private
 from mediawright.http.local_names import LocalNames
+from mediawright.mcp.standard_input import mended, until_told
 from mediawright.mcp.tool_executor import ToolExecutor
 from mediawright.mcp.tools import build
 from mediawright.present.catalog import render
@@ -27,13 +29,16 @@ PATH = "/mcp"
 Scope = dict[str, Any]
 
 
-def serve_stdio(executor: ToolExecutor) -> None:
-    """Until standard input closes."""
+def serve_stdio(executor: ToolExecutor, say: Callable[[str], None]) -> None:
+    """Until standard input closes, it is told to end, or the process that started it is gone."""
 
     async def serve() -> None:
+        watching = asyncio.create_task(until_told(mended()))
+        say(render(Message("mcp.cli.serving"), executor.lang(None)))
         try:
             await build(executor).run_stdio_async()
         finally:
+            watching.cancel()
             await executor.finish()
 
     asyncio.run(serve())
@@ -58,7 +63,8 @@ def serve_http(executor: ToolExecutor, port: int, say: Callable[[str], None]) ->
         finally:
             await executor.finish()
 
-    asyncio.run(serve())
+    with suppress(KeyboardInterrupt):  # the server ends well at the first Ctrl-C, and passes it on
+        asyncio.run(serve())
 
 
 def token_of(executor: ToolExecutor) -> str:

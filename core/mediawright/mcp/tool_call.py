@@ -130,7 +130,7 @@ class ToolCall:
         `again`: a second run of the same request, whose cost was named.
         """
         quote_id, heard = self.asker.kept.get("quote"), self.asker.answer(APPROVE)
-        if quote_id and heard:
+        if quote_id and heard in (Heard.YES, Heard.NO):
             return await self._after(heard, str(quote_id), None, seconds, again=again)
         consent = Consent(again=again, cost_named=again)
         response = await self.send(start, consent)
@@ -140,6 +140,8 @@ class ToolCall:
                 return found if isinstance(found, InputRequiredResult) else result_of(found, self.lang)
             response = await self.send(start, consent)
         if response.exit is ExitCode.CONFIRM and response.failure is not None and "quote" in response.failure.data:
+            if quote_id:
+                return self._unanswered(response, str(response.failure.data["quote"]))
             return await self._agreed(response, str(response.failure.data["quote"]), seconds, again=again)
         return result_of(await self.carried(response, seconds), self.lang)
 
@@ -160,12 +162,17 @@ class ToolCall:
         if heard is Heard.YES:
             return await self.confirmed(await self._quote(quote_id), seconds, again=again)
         if heard is not Heard.NO and page is not None:
-            return result_of(page, self.lang)
+            return self._unanswered(page, quote_id)
 
         async def taken_back(studio: Studio) -> Response:
             return declined(studio, quote_id)
 
         return await self.told(taken_back)
+
+    def _unanswered(self, page: Response, quote_id: str) -> CallToolResult:
+        """The page with its quote, after a question that nobody answered."""
+        self.executor.unanswered.add(quote_id)
+        return result_of(page, self.lang)
 
     async def confirmed(self, quote: Quote, seconds: float | None, *, again: bool) -> CallToolResult:
         """The job of a quote, for exactly its price. One answer is one job, however often its round is repeated."""

@@ -29,6 +29,8 @@ class ToolExecutor:
         self.call_s = call_s
         self.tick_s = tick_s
         self._kept: set[asyncio.Task[Any]] = set()
+        #: quotes whose question came back without an answer: their page is in the chat, and the answer comes from there
+        self.unanswered: set[str] = set()
 
     @property
     def debug(self) -> bool:

@@ -6,14 +6,14 @@ from importlib.resources import files
 from typing import Annotated, Any, Literal, TypeVar
 
 from mcp.server.mcpserver import Context, MCPServer
-from mcp.server.mcpserver.tools import Tool
 from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from mediawright import __version__
 from mediawright.mcp import film_tools, generation_tools, query_tools
 from mediawright.mcp.arguments import Command, Settings
-from mediawright.mcp.schemas import slim
+from mediawright.mcp.schemas import inlined, slim
+from mediawright.mcp.served import ServedTool, Server
 from mediawright.mcp.tool_call import ToolCall
 from mediawright.mcp.tool_executor import ToolExecutor
 from mediawright.mcp.tool_results import Asked, Result
@@ -70,28 +70,38 @@ MANNERS = {
 def build(executor: ToolExecutor) -> MCPServer[Any]:
     """The server with all its tools, in a fixed order."""
     told = (files("mediawright") / "mcp" / "instructions.md").read_text(encoding="utf-8")
-    tools: list[Tool] = []
+    tools: list[ServedTool] = []
     for add in (_making, _jobs, _accounts, _films):
         add(tools, executor)
-    return MCPServer(
-        "mediawright", title="Mediawright", instructions=told, version=__version__, log_level="ERROR", tools=tools
+    for tool in tools:
+        tool.executor = executor
+    return Server(
+        executor,
+        "mediawright",
+        title="Mediawright",
+        instructions=told,
+        version=__version__,
+        log_level="CRITICAL",
+        tools=list(tools),
     )
 
 
-def _tool(tools: list[Tool], name: str) -> Callable[[Function], Function]:
+def _tool(tools: list[ServedTool], name: str) -> Callable[[Function], Function]:
     """Takes a function in as a tool, with a schema that costs little."""
     manner = MANNERS[name]
 
     def add(function: Function) -> Function:
-        tool = Tool.from_function(function, name=name, title=manner.title, annotations=manner.annotations)
+        tool = ServedTool.from_function(function, name=name, title=manner.title, annotations=manner.annotations)
+        assert isinstance(tool, ServedTool)
         slim(tool.parameters)
+        tool.parameters = inlined(tool.parameters)
         tools.append(tool)
         return function
 
     return add
 
 
-def _making(tools: list[Tool], executor: ToolExecutor) -> None:
+def _making(tools: list[ServedTool], executor: ToolExecutor) -> None:
     @_tool(tools, "media_run")
     async def media_run(
         wish: Annotated[str, Field(min_length=1, description="the user's own words, unchanged")],
@@ -140,7 +150,7 @@ def _making(tools: list[Tool], executor: ToolExecutor) -> None:
         return await generation_tools.confirm(call, quote_id, accepted_cost, wait_s, again=again)
 
 
-def _jobs(tools: list[Tool], executor: ToolExecutor) -> None:
+def _jobs(tools: list[ServedTool], executor: ToolExecutor) -> None:
     @_tool(tools, "media_wait")
     async def media_wait(job_id: JobId, ctx: Ctx, wait_s: Seconds = None, lang: Lang = "auto") -> Result:
         """Wait for a job and save its files. Status still_running: call again. Stopping this call never stops the job."""
@@ -167,7 +177,7 @@ def _jobs(tools: list[Tool], executor: ToolExecutor) -> None:
         return await query_tools.cancel(call, job_id)
 
 
-def _accounts(tools: list[Tool], executor: ToolExecutor) -> None:
+def _accounts(tools: list[ServedTool], executor: ToolExecutor) -> None:
     @_tool(tools, "media_models")
     async def media_models(
         ctx: Ctx, provider: ProviderName = None, operation: Operation | None = None, lang: Lang = "auto"
@@ -202,7 +212,7 @@ def _accounts(tools: list[Tool], executor: ToolExecutor) -> None:
         )
 
 
-def _films(tools: list[Tool], executor: ToolExecutor) -> None:
+def _films(tools: list[ServedTool], executor: ToolExecutor) -> None:
     @_tool(tools, "film")
     async def film(
         action: film_tools.Free,

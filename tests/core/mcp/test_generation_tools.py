@@ -27,7 +27,7 @@ async def test_two_steps_lead_to_the_file_where_nobody_can_be_asked(harness: Har
 
 
 @pytest.mark.parametrize("era", ERAS)
-@pytest.mark.parametrize("person", [Person(action="decline"), Person(action="cancel"), Person(ticks=False)], ids=repr)
+@pytest.mark.parametrize("person", [Person(action="decline"), Person(ticks=False)], ids=repr)
 async def test_a_no_sends_nothing(harness: Harness, era: str, person: Person) -> None:
     before = harness.tasks()
     async with harness.client(era, person) as client:

@@ -3,6 +3,7 @@
 import asyncio
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -67,7 +68,52 @@ async def test_s44_a_whole_paid_job_over_stdio(harness: Harness, era: str, perso
 
 def test_s44_the_end_of_input_is_a_clean_end(harness: Harness) -> None:
     done = ran(harness, "-m", "mediawright", "mcp")
-    assert (done.returncode, done.stdout, done.stderr) == (0, b"", b"")
+    assert (done.returncode, done.stdout, done.stderr.count(b"\n")) == (0, b"", 1)
+    assert b"serves" in done.stderr
+
+
+def serving(harness: Harness, *words: str, stdin: int = subprocess.PIPE) -> "subprocess.Popen[bytes]":
+    """A server that has said that it serves."""
+    process = subprocess.Popen(
+        [sys.executable, *words],
+        env=process_environment(harness),
+        cwd=harness.folder,
+        stdin=stdin,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    assert process.stderr is not None
+    assert b"serves" in process.stderr.readline()
+    return process
+
+
+@pytest.mark.skipif(os.name != "posix", reason="other systems have other signals")
+@pytest.mark.parametrize("told_to_end", [signal.SIGINT, signal.SIGTERM])
+def test_one_signal_ends_it_quietly_while_its_input_is_open(harness: Harness, told_to_end: signal.Signals) -> None:
+    process = serving(harness, "-m", "mediawright", "mcp")
+    process.send_signal(told_to_end)
+    assert (process.wait(10), *(stream.read() for stream in (process.stdout, process.stderr) if stream)) == (
+        0,
+        b"",
+        b"",
+    )
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there a child outlives its parent under another one")
+def test_it_ends_with_the_process_that_started_it(harness: Harness) -> None:
+    host = (
+        "import subprocess, sys, time\n"
+        "server = subprocess.Popen([sys.executable, '-m', 'mediawright', 'mcp'], stderr=subprocess.PIPE)\n"
+        "line = server.stderr.readline()\n"
+        "sys.stderr.buffer.write(line)\n"
+    )
+    reading, writing = os.pipe()  # held open here: the end of its input is not what ends it
+    process = serving(harness, "-c", host, stdin=reading)
+    os.close(reading)
+    assert process.stdout is not None
+    assert process.stdout.read() == b""  # until the server, which has the same output, is gone
+    assert process.wait(10) == 0
+    os.close(writing)
 
 
 @pytest.fixture
