@@ -15,7 +15,7 @@ from mcp.server.transport_security import TransportSecuritySettings
 from mediawright.cli.announce import announcing
 from mediawright.files.atomic import write_private
 from mediawright.http.local_names import LocalNames
-from mediawright.mcp.standard_input import mended, until_told
+from mediawright.mcp.standard_input import mended, when_told
 from mediawright.mcp.tool_executor import ToolExecutor
 from mediawright.mcp.tools import build
 from mediawright.present.catalog import render
@@ -33,7 +33,7 @@ def serve_stdio(executor: ToolExecutor, say: Callable[[str], None]) -> None:
     """Until standard input closes, it is told to end, or the process that started it is gone."""
 
     async def serve() -> None:
-        watching = asyncio.create_task(until_told(mended()))
+        watching = when_told(mended())
         say(render(Message("mcp.cli.serving"), executor.lang(None)))
         try:
             await build(executor).run_stdio_async()
@@ -41,7 +41,8 @@ def serve_stdio(executor: ToolExecutor, say: Callable[[str], None]) -> None:
             watching.cancel()
             await executor.finish()
 
-    asyncio.run(serve())
+    with suppress(KeyboardInterrupt):  # before it serves, or a second time
+        asyncio.run(serve())
 
 
 def serve_http(executor: ToolExecutor, port: int, say: Callable[[str], None]) -> None:

@@ -57,12 +57,17 @@ def mended() -> Callable[[], None]:
     return end
 
 
-async def until_told(end: Callable[[], None]) -> None:
-    """Call `end` at the first Ctrl-C or SIGTERM, or when the process that started this one is gone. Never returns."""
-    loop, parent = asyncio.get_running_loop(), os.getppid()
+def when_told(end: Callable[[], None]) -> "asyncio.Task[None]":
+    """Call `end` at the first Ctrl-C or SIGTERM, or when the process that started this one is gone: that is what the task
+    looks for, until it is cancelled."""
+    loop = asyncio.get_running_loop()
     for told in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError, RuntimeError):  # a system without, or a thread that hears none
             loop.add_signal_handler(told, _once, loop, told, end)
+    return loop.create_task(_watched(end, os.getppid()))
+
+
+async def _watched(end: Callable[[], None], parent: int) -> None:
     while True:
         await asyncio.sleep(WATCH_S)
         if os.name == "posix" and os.getppid() != parent:
