@@ -90,13 +90,10 @@ def serving(harness: Harness, *words: str, stdin: int = subprocess.PIPE) -> "sub
 @pytest.mark.skipif(os.name != "posix", reason="other systems have other signals")
 @pytest.mark.parametrize("told_to_end", [signal.SIGINT, signal.SIGTERM])
 def test_one_signal_ends_it_quietly_while_its_input_is_open(harness: Harness, told_to_end: signal.Signals) -> None:
-    process = serving(harness, "-m", "mediawright", "mcp")
-    process.send_signal(told_to_end)
-    assert (process.wait(10), *(stream.read() for stream in (process.stdout, process.stderr) if stream)) == (
-        0,
-        b"",
-        b"",
-    )
+    with serving(harness, "-m", "mediawright", "mcp") as process:
+        process.send_signal(told_to_end)
+        assert process.wait(10) == 0
+        assert [stream.read() for stream in (process.stdout, process.stderr) if stream] == [b"", b""]
 
 
 @pytest.mark.skipif(os.name != "posix", reason="only there a child outlives its parent under another one")
@@ -108,11 +105,11 @@ def test_it_ends_with_the_process_that_started_it(harness: Harness) -> None:
         "sys.stderr.buffer.write(line)\n"
     )
     reading, writing = os.pipe()  # held open here: the end of its input is not what ends it
-    process = serving(harness, "-c", host, stdin=reading)
-    os.close(reading)
-    assert process.stdout is not None
-    assert process.stdout.read() == b""  # until the server, which has the same output, is gone
-    assert process.wait(10) == 0
+    with serving(harness, "-c", host, stdin=reading) as process:
+        os.close(reading)
+        assert process.stdout is not None
+        assert process.stdout.read() == b""  # until the server, which has the same output, is gone
+        assert process.wait(10) == 0
     os.close(writing)
 
 
