@@ -22,6 +22,7 @@ from mediawright.secrets.find import find, find_all
 from mediawright.secrets.settings import read_settings, secret_values
 from mediawright.secrets.store import Store
 from mediawright.types.codec import plain
+from mediawright.types.errors import LocalFault
 from mediawright.types.job import Progress
 from mediawright.types.message import Message
 from mediawright.types.provider import EnvSource, Provider
@@ -148,7 +149,7 @@ class Contexts:
         """Where one job's results go. A complete path was checked when its job was made, and holds wherever the job is
         taken up again; anything else is checked now. Raises InvalidRequest, LocalFault."""
         known = output_dir is not None and Path(output_dir).is_absolute()
-        folder = Path(str(output_dir)) if known else self.output_dir(str(output_dir) if output_dir else None)
+        folder = self._still_there(Path(str(output_dir))) if known else self.output_dir(str(output_dir or "") or None)
         from mediawright.files.folder import check_folder
 
         check_folder(folder, self.roots.folders[0])
@@ -156,6 +157,17 @@ class Contexts:
             folder.mkdir(parents=True, exist_ok=True)
         workdir = self.home.ensure(self.home.workdir(job_id))
         return FileSink(self.http, folder, workdir=workdir, tag=job_id[-TAG:], on_bytes=on_bytes)
+
+    def _still_there(self, folder: Path) -> Path:
+        """A folder that was checked when its job was made: a link that was put there since may lead into the roots only.
+
+        Raises LocalFault: the job stands, and another folder can be named for it.
+        """
+        real = folder.resolve()
+        if real != folder and not any(real.is_relative_to(root) for root in self.roots.folders):
+            values = {"folder": str(real), "setting": "output_dir"}
+            raise LocalFault(Message("files.output_outside", values))
+        return real
 
     def clear(self, job_id: str) -> None:
         """Remove the work folder of a job that is over. What cannot be removed now goes with the next sweep."""

@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import field
+from typing import ClassVar
 
 from mediawright.clock import Instant, instant
 from mediawright.ledger import Ledger
 from mediawright.runner import crash_points
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import LocalFault
+from mediawright.types.errors import LocalFault, NotSent, Retry
 from mediawright.types.message import Message
 
 #: seconds a lease lasts without being renewed, and how often those who watch look at the ledger
@@ -25,6 +26,13 @@ class LeaseLost(LocalFault):
 
     def __init__(self, job_id: str) -> None:
         super().__init__(Message("ledger.moved", {"job": job_id, "state": ""}), data={"job": job_id})
+
+
+class CancelAsked(NotSent):
+    """A person asked for an end while inputs were made ready: the request that costs has not left, and does not."""
+
+    code = "cancel_asked"
+    retry: ClassVar[Retry] = Retry.NEVER
 
 
 @dataclass(slots=True)

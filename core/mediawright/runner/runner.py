@@ -15,7 +15,7 @@ from mediawright.plugins.dispatch import Plugin
 from mediawright.runner.batch_poll import BatchPoller
 from mediawright.runner.deliver import deliver
 from mediawright.runner.execution import JobExecution, still_running
-from mediawright.runner.lease import LEASE_POLL_INTERVAL_S, Lease, LeaseLost, LeaseRenewer, holding_lease
+from mediawright.runner.lease import LEASE_POLL_INTERVAL_S, CancelAsked, Lease, LeaseLost, LeaseRenewer, holding_lease
 from mediawright.runner.observer import NullObserver, ProgressObserver
 from mediawright.runner.poll import expectation, follow
 from mediawright.runner.reconcile import reconcile
@@ -189,16 +189,22 @@ class Runner:
     ) -> JobExecution:
         plugin = self._registry.load(job.provider)
 
+        def may_send(ctx: Context) -> None:
+            lease.hold()
+            if lease.sending and not ctx.sent_once and self._ledger.cancel_requested(job.id):
+                raise CancelAsked
+
         def context() -> Context:
-            return self._contexts.open(
+            opened: Context = self._contexts.open(
                 plugin.provider,
                 lang=lang,
                 job_id=job.id,
                 on_progress=observer.update,
                 on_say=observer.say,
-                before_once=lease.hold,
+                before_once=lambda: may_send(opened),
                 before_send=lease.fence,
             )
+            return opened
 
         return JobExecution(
             ledger=self._ledger,

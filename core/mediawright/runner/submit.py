@@ -11,7 +11,7 @@ from typing import Any
 from mediawright.ledger import StaleState
 from mediawright.runner import crash_points
 from mediawright.runner.execution import JobExecution
-from mediawright.runner.lease import LeaseLost
+from mediawright.runner.lease import CancelAsked, LeaseLost
 from mediawright.types.codec import content_hash
 from mediawright.types.errors import (
     Busy,
@@ -120,6 +120,10 @@ async def _once(job: Job, execution: JobExecution) -> Job:
         if any(media.original for media in job.request.media):
             await asyncio.to_thread(execution.write_copies, job.request)
         task = await execution.plugin.submit(execution.ctx, job)
+    except CancelAsked:
+        with execution.ledger.batch():
+            execution.ledger.move(job.id, State.SUBMITTING, State.APPROVED)
+            return execution.ledger.move(job.id, State.APPROVED, State.CANCELLED)
     except LeaseLost:
         # the row is somebody else's now; we sent nothing
         raise

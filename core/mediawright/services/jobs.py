@@ -22,7 +22,7 @@ from mediawright.types.money import Approval, ApprovalKind, Quote
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.request import Request
 from mediawright.types.states import FINAL, State
-from mediawright.types.verdicts import Cancelled, Found, NotPossible, Stopped
+from mediawright.types.verdicts import Cancelled, Found, NotPossible, Requested, Stopped
 
 #: what an adopted task is taken for when only its kind is known
 OPERATION_OF = {
@@ -242,7 +242,9 @@ class Past:
                 return self._closed(job), Stopped()
             except StaleState as moved:
                 job = moved.job
-        plugin = self.registry.load(job.provider)
+        plugin, job = self.registry.load(job.provider), self.ledger.get(job.id)
+        if job.state is State.SUBMITTING:
+            return job, Requested(Message("jobs.cancel_while_sending", {"provider": plugin.provider.title}))
         if job.task is None or not plugin.has("cancel"):
             return job, NotPossible()
         ctx = self.contexts.open(plugin.provider, lang=lang, job_id=job.id)

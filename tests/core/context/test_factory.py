@@ -11,7 +11,7 @@ from mediawright.config import Config
 from mediawright.context.factory import Contexts
 from mediawright.context.protocol import Credential
 from mediawright.paths import Home
-from mediawright.types.errors import InvalidRequest
+from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Text
 from mediawright.types.provider import EnvSource, Provider, Setting
 
@@ -84,10 +84,20 @@ def test_results_go_to_the_working_folder_unless_told(make: Make, tmp_path: Path
 
 
 def test_a_job_is_taken_up_again_from_anywhere(make: Make, tmp_path: Path) -> None:
-    make().sink("job-1", str(tmp_path / "where-it-was-asked"))
+    make().sink("job-1", str(tmp_path.resolve() / "where-it-was-asked"))
     assert (tmp_path / "where-it-was-asked").is_dir()
     with pytest.raises(InvalidRequest):
         make().sink("job-1", "../elsewhere")
+
+
+def test_a_link_in_the_place_of_a_job_s_folder_leads_no_result_outside(make: Make, tmp_path: Path) -> None:
+    known, outside = tmp_path / "work" / "out", tmp_path / "outside"
+    outside.mkdir()
+    known.parent.mkdir(exist_ok=True)
+    known.symlink_to(outside)
+    with pytest.raises(LocalFault) as refused:
+        make().sink("job-1", str(known))
+    assert refused.value.message.key == "files.output_outside"
 
 
 def test_secrets_of_the_environment_are_known_before_they_are_used(make: Make) -> None:
