@@ -175,7 +175,7 @@ ARK = mw.Provider(
             *("ark", "volcengine", "volcano engine", "byteplus", "modelark", "bytedance", "doubao"),
             *("火山", "火山引擎", "火山方舟", "方舟", "字节", "字节跳动", "豆包"),
         ),
-        exclusive=("seedance", "seedream", "ark_api_key"),
+        exclusive=("ark_api_key",),
     ),
     limits=mw.Limits(
         parallel=3,

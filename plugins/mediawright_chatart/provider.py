@@ -116,10 +116,7 @@ def _settings() -> tuple[Setting, ...]:
 def _vocabulary() -> Vocabulary:
     return Vocabulary(
         names=("chatart", "chatart pro", "chatartpro"),
-        exclusive=(
-            *("seedance", "happyhorse", "happy horse", "pixverse", "pix verse", "wan 2.2", "wan2.2"),
-            *("nano banana", "nanobanana", "seedream", "gpt image"),
-        ),
+        exclusive=("pixverse", "pix verse", "gpt image"),
         words={
             "replace_character": ("character replace", "角色替换", "换人", "动作模仿"),
             "extend_video": ("视频扩展", "续写视频"),

@@ -77,7 +77,8 @@ def _clause(message: MessageFeatures, part: Part, *, lead: bool) -> str:
     text = _pattern("polite_tail").sub("", text)
     if has_han(text):
         return _chinese(message, text, lead=lead)
-    return _english(text, lead=lead, said=said)
+    # "use NAME to draw a cat" asks as "draw a cat" does
+    return _english(text, lead=lead or bool(part.names), said=said)
 
 
 def _matches(name: str, text: str) -> bool:

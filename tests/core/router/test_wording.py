@@ -21,6 +21,12 @@ from mediawright.router import Router
         ("generate three pictures of a red barn in snow", "a red barn in snow"),
         ("预算五十积分以内，做个瀑布视频", "瀑布"),
         ("a waterfall video, max 10 bucks", "a waterfall"),
+        ("use kling to make a 5s fox video", "a fox"),
+        ("use nano banana to draw a cat", "a cat"),
+        ("ask seedance 2.0 to create a video of a fox", "a fox"),
+        ("let kling make a video of two dogs", "two dogs"),
+        ("I'd like kling 3.0 to generate a fox running, 5s", "a fox running"),
+        ("a man goes to make coffee, video", "a man goes to make coffee"),
     ],
 )
 def test_the_scene_keeps_every_word_and_no_request(router: Router, text: str, prompt: str) -> None:
