@@ -41,6 +41,7 @@ PLUGINS = (
     "mediawright_kling",
     "mediawright_nemovideo",
     "mediawright_previz",
+    "mediawright_runway",
 )
 REQUEST = ("--prompt", "a fox", "--duration", "5")
 
