@@ -160,7 +160,7 @@ ARK = mw.Provider(
     auth=(mw.AuthKind.KEYS,),
     credentials=(mw.EnvSource(fields={"api_key": "ARK_API_KEY"}),),
     settings=(
-        mw.Setting(name="base_url", env=("ARK_BASE_URL",)),
+        mw.Setting(name="base_url", env=("ARK_BASE_URL",), audience=mw.Audience.INTERNAL),
         mw.Setting(
             name="region",
             env=("ARK_REGION",),

@@ -27,11 +27,13 @@ FAL = mw.Provider(
         mw.EnvSource(fields={"key_id": "FAL_KEY_ID", "key_secret": "FAL_KEY_SECRET"}),
     ),
     settings=(
-        mw.Setting(name="queue", env=("FAL_QUEUE_URL",), default="https://queue.fal.run"),
-        mw.Setting(name="rest", env=("FAL_REST_URL",), default="https://rest.fal.ai"),
-        mw.Setting(name="cdn", env=("FAL_CDN_URL",), default="https://v3.fal.media"),
-        mw.Setting(name="api", env=("FAL_API_URL",), default="https://api.fal.ai"),
-        mw.Setting(name="site", env=("FAL_SITE_URL",), default="https://fal.ai"),
+        mw.Setting(
+            name="queue", env=("FAL_QUEUE_URL",), default="https://queue.fal.run", audience=mw.Audience.INTERNAL
+        ),
+        mw.Setting(name="rest", env=("FAL_REST_URL",), default="https://rest.fal.ai", audience=mw.Audience.INTERNAL),
+        mw.Setting(name="cdn", env=("FAL_CDN_URL",), default="https://v3.fal.media", audience=mw.Audience.INTERNAL),
+        mw.Setting(name="api", env=("FAL_API_URL",), default="https://api.fal.ai", audience=mw.Audience.INTERNAL),
+        mw.Setting(name="site", env=("FAL_SITE_URL",), default="https://fal.ai", audience=mw.Audience.INTERNAL),
         mw.Setting(name="unfinished_listed", env=("FAL_UNFINISHED_LISTED",), default="off"),
     ),
     options=(

@@ -65,7 +65,14 @@ RUNWAY = mw.Provider(
     models=tuple(models()),
     auth=(mw.AuthKind.KEYS,),
     credentials=(mw.EnvSource(fields={"api_key": "RUNWAYML_API_SECRET"}),),
-    settings=(mw.Setting(name="base_url", env=("RUNWAYML_BASE_URL",), default="https://api.dev.runwayml.com"),),
+    settings=(
+        mw.Setting(
+            name="base_url",
+            env=("RUNWAYML_BASE_URL",),
+            default="https://api.dev.runwayml.com",
+            audience=mw.Audience.INTERNAL,
+        ),
+    ),
     vocabulary=mw.Vocabulary(
         names=("runway", "runwayml", "runway ml", "跑道"),
         exclusive=(

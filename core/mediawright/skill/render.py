@@ -77,7 +77,7 @@ def main_skill(context: RenderContext, refs: str) -> str:
             "example_provider": context.example.name,
             "free_provider": _free(context),
             "hosts": ", ".join(frontmatter.domains_of(context.voices)),
-            "reference_list": _listed({**MAIN_REFERENCES, **_per_provider(context)}, refs),
+            "reference_list": f"{_listed(MAIN_REFERENCES, refs)}\n{_per_provider(context, refs)}",
         },
     )
     return frontmatter.head(context, words["slug"], words["description"], context.voices, words["emoji"]) + body
@@ -109,13 +109,13 @@ def _free(context: RenderContext) -> str:
     return context.free.name if context.free else context.example.name
 
 
-def _per_provider(context: RenderContext) -> dict[str, str]:
-    found = {}
-    for voice in context.voices:
-        found[f"{voice.name}-models"] = f"models, settings and prices of {voice.title}"
-        if voice.prompts:
-            found[f"{voice.name}-prompts"] = f"before writing a prompt for {voice.title}"
-    return found
+def _per_provider(context: RenderContext, refs: str) -> str:
+    """One line for each provider: with many of them the list is most of what an agent reads."""
+    return bullets(
+        f"{voice.title}: [models and prices]({refs}{voice.name}-models.md)"
+        + (f", [prompts]({refs}{voice.name}-prompts.md)" if voice.prompts else "")
+        for voice in context.voices
+    )
 
 
 def _listed(references: dict[str, str], refs: str) -> str:

@@ -170,7 +170,7 @@ class RunwayService(kit.Service):
         return said
 
     def output(self, task: kit.SimulatedTask, base: str) -> list[str]:
-        """Fresh addresses on each look, good for a day."""
+        """Fresh addresses at each poll, good for a day."""
         kind = KINDS.get(task.data["path"].rpartition("/")[2], "video")
         seconds = task.body.get("duration", 2)
         length = float(min(seconds, 2)) if isinstance(seconds, int) else 2.0
