@@ -150,8 +150,7 @@ def _tagged(
 
 
 def tags(request: mw.Request) -> list[str]:
-    given = request.options.get("tags") or ""
-    return [word.strip().lstrip("@") for word in (given.split(",") if isinstance(given, str) else given)]
+    return [word.strip().lstrip("@") for word in str(request.options.get("tags") or "").split(",")]
 
 
 def _settings(request: mw.Request) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from mediawright_runway.shapes import ABOUT, TABLE, VOICES, capabilities
 
 UPDATED = date.fromisoformat(TABLE["date"])
 CREDIT = Decimal("0.01")
+BASE = "https://api.dev.runwayml.com"
 
 
 def models() -> Iterator[mw.Model]:
@@ -65,14 +66,7 @@ RUNWAY = mw.Provider(
     models=tuple(models()),
     auth=(mw.AuthKind.KEYS,),
     credentials=(mw.EnvSource(fields={"api_key": "RUNWAYML_API_SECRET"}),),
-    settings=(
-        mw.Setting(
-            name="base_url",
-            env=("RUNWAYML_BASE_URL",),
-            default="https://api.dev.runwayml.com",
-            audience=mw.Audience.INTERNAL,
-        ),
-    ),
+    settings=(mw.Setting(name="base_url", env=("RUNWAYML_BASE_URL",), default=BASE, audience=mw.Audience.INTERNAL),),
     vocabulary=mw.Vocabulary(
         names=("runway", "runwayml", "runway ml", "跑道"),
         exclusive=(

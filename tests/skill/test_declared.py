@@ -38,8 +38,11 @@ NOT_CALLED = {
     "ai.byteplus.com",
     "bailian.console.aliyun.com",
     "console.volcengine.com",
+    "dev.runwayml.com",
+    "docs.dev.runwayml.com",
     "docs.volcengine.com",
     "help.aliyun.com",
+    "runwayml.com",
     "usercenter2.aliyun.com",
     "www.volcengine.com",
 }
