@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -68,8 +69,10 @@ async def test_w_r1_w_r18_w_r24_a_create_goes_out_once_and_the_account_is_only_a
 
 async def test_w_r2_w_r3_w_r7_w_r17_w_r25_keys_and_versions_go_to_the_api_alone(scene: Scene, tmp_path: Path) -> None:
     (tmp_path / "work").mkdir(exist_ok=True)
-    (tmp_path / "work" / "a.png").write_bytes(kit.make_picture(640, 360))
-    first = mw.Media(kind=mw.MediaKind.IMAGE, role=mw.Role.FIRST_FRAME, source="a.png")
+    content = kit.make_picture(640, 360)
+    (tmp_path / "work" / "a.png").write_bytes(content)
+    seen = mw.MediaInfo(media_type="image/png", size=len(content), sha256=sha256(content).hexdigest())
+    first = mw.Media(kind=mw.MediaKind.IMAGE, role=mw.Role.FIRST_FRAME, source="a.png", info=seen)
     request = CLIP.with_(operation=Op.IMAGE_TO_VIDEO, media=(first,))
     async with scene.open(request) as ctx:
         task = await hooks.submit(ctx, scene.job)
@@ -80,7 +83,7 @@ async def test_w_r2_w_r3_w_r7_w_r17_w_r25_keys_and_versions_go_to_the_api_alone(
     assert scene.service.leaks == []
     body = scene.service.tasks.all[task.id].body
     assert body["promptImage"] == again, "the same file is uploaded once"
-    assert scene.service.uploads[again] == kit.make_picture(640, 360)
+    assert scene.service.uploads[again] == content
     api = [entry for entry in scene.service.requests if entry["path"].startswith("/v1/")]
     assert {entry["headers"].get("x-runway-version") for entry in api} == {"2024-11-06"}
     assert "_jwt" not in str(task)
