@@ -21,7 +21,7 @@ base = "https://y"
 
 
 def test_a_value_is_replaced_in_its_line() -> None:
-    assert with_value(TEXT, ("lang",), "zh") == TEXT.replace('lang = "en"  # for now', 'lang = "zh"')
+    assert with_value(TEXT, ("lang",), "zh") == TEXT.replace('lang = "en"', 'lang = "zh"')
 
 
 def test_a_value_is_added_to_its_table() -> None:
@@ -30,7 +30,7 @@ def test_a_value_is_added_to_its_table() -> None:
 
 
 def test_a_table_is_added() -> None:
-    assert with_value(TEXT, ("providers", "new", "key"), "v") == TEXT + '[providers.new]\nkey = "v"\n'
+    assert with_value(TEXT, ("providers", "new", "key"), "v") == TEXT + '\n[providers.new]\nkey = "v"\n'
 
 
 def test_a_value_is_taken_out() -> None:
@@ -40,6 +40,25 @@ def test_a_value_is_taken_out() -> None:
 def test_a_list_over_many_lines_is_still_changed_rightly() -> None:
     text = 'roots = [\n  "/a",\n  "/b",\n]\nlang = "en"\n'
     assert tomllib.loads(with_value(text, ("roots",), ["/c"])) == {"roots": ["/c"], "lang": "en"}
+
+
+def test_a_comment_stays_beside_a_list_over_many_lines() -> None:
+    text = '# mine\nroots = [\n  "/a", # the first\n]\nlang = "en"\n[providers.acme]\nzero = 0 # none\n'
+    changed = with_value(with_value(text, ("lang",), "zh"), ("providers", "acme", "key"), "v")
+    assert changed == text.replace('"en"', '"zh"') + 'key = "v"\n'
+
+
+def test_tables_apart_are_still_one() -> None:
+    text = '[providers.a]\nx = "1"\n[other]\ny = "2" # stays\n[providers.b]\nz = "3"\n'
+    changed = with_value(text, ("providers", "b", "key"), "v")
+    assert changed == text + 'key = "v"\n'
+    assert tomllib.loads(with_value(text, ("providers", "c", "key"), "v"))["providers"].keys() == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize("text", ['providers.acme.base = "x"\n', 'providers = { acme = { base = "x" } } # short\n'])
+def test_other_ways_to_write_a_table(text: str) -> None:
+    changed = tomllib.loads(with_value(text, ("providers", "acme", "key"), "v"))
+    assert changed == {"providers": {"acme": {"base": "x", "key": "v"}}}
 
 
 def test_a_key_inside_a_text_is_not_a_key() -> None:
