@@ -1,7 +1,7 @@
 """fal's hooks: the queue, with what is odd about it. Facts: docs/contracts/fal.md."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -129,8 +129,18 @@ class Fal(sdk.TaskApi):
     def outputs(self, endpoint: sdk.Endpoint, task: mw.Task, data: Any) -> Iterable[mw.Output]:
         """Every object with a link, in the answer's order, but for pictures beside a result (§5)."""
         kind = mw.MediaKind(task.handle.get("kind", mw.MediaKind.VIDEO))
+        if kind is mw.MediaKind.DOCUMENT:
+            text = sdk.first(data, "text")
+            return [] if not text else [mw.Output(kind=kind, name=task.id, extra={"text": str(text)})]
         links = dict.fromkeys(_links(data))
         return [mw.Output(kind=kind, name=task.id, url=url, index=number) for number, url in enumerate(links)]
+
+    async def take(self, ctx: mw.Context, task: mw.Task, output: mw.Output, sink: mw.Sink) -> None:
+        """What was heard is no file at fal: its words are written down here (§5)."""
+        if "text" in output.extra:
+            await sink.write(output, _pieces(f"{output.extra['text']}\n"))
+        else:
+            await super().take(ctx, task, output, sink)
 
     # --- looking up
 
@@ -201,6 +211,10 @@ def canonical(value: Any) -> Any:
     if isinstance(value, list):
         return [canonical(item) for item in value]
     return ("bool", value) if isinstance(value, bool) else value
+
+
+async def _pieces(text: str) -> AsyncIterator[bytes]:
+    yield text.encode()
 
 
 def _links(data: Any) -> Iterator[str]:

@@ -1,11 +1,15 @@
 """Where a fault of a plugin happened: for its author, in `--json`, without secrets."""
 
+import sysconfig
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 #: characters of an error's text that are kept
 LONGEST = 500
+#: folders whose lines say nothing to the author of a plugin: this package, and Python's own library
+_NOT_THEIRS = (str(Path(__file__).parents[1]), sysconfig.get_path("stdlib"))
 _RUNTIME = ("builtins", "asyncio")
 
 
@@ -15,7 +19,7 @@ def is_fault(error: BaseException) -> bool:
 
 
 def fault_data(plugin: str, hook: str, error: BaseException, redact: Callable[[str], str] | None) -> dict[str, Any]:
-    """Plugin, hook, kind and text of the error, and the file and line in which it was raised."""
+    """Plugin, hook, kind and text of the error, and the file and line: the innermost that is neither ours nor Python's."""
     frames = traceback.extract_tb(error.__traceback__)
     text = str(error)[:LONGEST]
     found: dict[str, Any] = {
@@ -25,5 +29,6 @@ def fault_data(plugin: str, hook: str, error: BaseException, redact: Callable[[s
         "text": redact(text) if redact else text,
     }
     if frames:
-        found |= {"file": frames[-1].filename, "line": frames[-1].lineno}
+        place = next((frame for frame in reversed(frames) if not frame.filename.startswith(_NOT_THEIRS)), frames[-1])
+        found |= {"file": place.filename, "line": place.lineno}
     return found

@@ -182,7 +182,10 @@ async def adopt(api: "TaskApi", ctx: Context, reference: str, model: str | None)
     if api.regions:
         handle[responses.REGION] = api.kept_region(ctx, api.region(ctx))
     task = Task(provider=api.provider.name, id=found, handle=handle)
-    return (await api.poll(ctx, task)).task or task
+    progress = await api.poll(ctx, task)
+    if progress.state is State.UNKNOWN and (progress.provider_code or "").casefold() in endpoint.states:
+        raise unknown_task(api)  # a word of the service's own for "there is no such task"
+    return progress.task or task
 
 
 def probe_of(api: "TaskApi") -> Probe | None:

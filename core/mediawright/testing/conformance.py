@@ -15,14 +15,14 @@ from types import ModuleType
 
 from mediawright.plugins.discover import GROUP, Registry
 from mediawright.present.catalog import render
-from mediawright.testing.checks import description, loading, messages, requests
+from mediawright.testing.checks import description, loading, messages, priced, requests
 from mediawright.testing.findings import Check, Finding, Subject, review
 from mediawright.types.errors import MediawrightError, PluginFault
 from mediawright.types.operations import Operation
 from mediawright.types.provider import Provider
 from mediawright.types.request import Request
 
-CHECKS: tuple[Check, ...] = (*loading.CHECKS, *description.CHECKS, *messages.CHECKS, *requests.CHECKS)
+CHECKS: tuple[Check, ...] = (*loading.CHECKS, *description.CHECKS, *messages.CHECKS, *requests.CHECKS, *priced.CHECKS)
 
 
 def subject(

@@ -9,17 +9,19 @@ False keys are planted where `credentials` looks for them. Nothing leaves this m
 """
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from mediawright.testing.canaries import MARK
-from mediawright.testing.checks.lifecycle import SIGNED_IN, signed_out
-from mediawright.testing.checks.scenario import Scenario, ScenarioCheck
+from mediawright.testing.checks.journeys import every_capability, fewer_results
+from mediawright.testing.checks.lifecycle import SIGNED_IN, finishing, signed_out
+from mediawright.testing.checks.scenario import Scenario, ScenarioCheck, named
 from mediawright.testing.conformance import subject
 from mediawright.testing.findings import Finding, Subject, review
 from mediawright.testing.harness import ADDRESS, harness
 from mediawright.testing.inputs import with_files
 from mediawright.testing.samples import accepted, requests_of
+from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import MediawrightError
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.provider import AuthKind, EnvSource, Provider
@@ -35,16 +37,22 @@ def end_to_end(
     samples: Mapping[Operation, Request] | None = None,
     operation: Operation | None = None,
     paid: int = -1,
+    final: Sequence[tuple[int, bytes]] = (),
+    every: bool = True,
 ) -> None:
     """Fail with a review where there is anything to say.
 
     `environ` is the provider's environment; `{simulator}` in a value becomes the simulator's address. `options` go to
     the simulator. `samples` holds good requests of your own. Played is the first operation that needs no more than
     pictures, or `operation`. `paid`: which of the calls that `wire` shows is the one that spends (the last one unless
-    told). Takes a second or two.
+    told). `final`: answers to a poll (status, body) that the service documents as the end of a task that failed. Takes some
+    seconds: the first request meets every trouble, and one request of each further kind goes the whole way (`every` False:
+    it does not).
     """
     __tracebackhide__ = True
-    found = findings(module, folder, environ, options=options, samples=samples, operation=operation, paid=paid)
+    found = findings(
+        module, folder, environ, options=options, samples=samples, operation=operation, paid=paid, final=final
+    )
     if found:
         raise AssertionError(review(module.partition(".")[0], found))
 
@@ -58,6 +66,8 @@ def findings(
     samples: Mapping[Operation, Request] | None = None,
     operation: Operation | None = None,
     paid: int = -1,
+    final: Sequence[tuple[int, bytes]] = (),
+    every: bool = True,
 ) -> list[Finding]:
     """Every remark, each once."""
     under_review = subject(module, samples=samples)
@@ -73,10 +83,12 @@ def findings(
         ]
     keys = planted(provider, environ)
     secrets = {name: keys[name] for name in _names(provider) if name in keys}
-    found = asyncio.run(_played(module, folder / "signed-in", keys, options, request, secrets, SIGNED_IN, paid))
+    checks = SIGNED_IN if every else tuple(check for check in SIGNED_IN if check is not every_capability)
+    stage = _Stage(module, options or {}, request, paid, samples or {}, tuple(final))
+    found = asyncio.run(stage.played(folder / "signed-in", keys, secrets, checks))
     if AuthKind.KEYS in provider.auth and AuthKind.ANONYMOUS not in provider.auth:
         bare = {name: value for name, value in environ.items() if name not in _names(provider)}
-        found += asyncio.run(_played(module, folder / "signed-out", bare, options, request, {}, (signed_out,), paid))
+        found += asyncio.run(stage.played(folder / "signed-out", bare, {}, (signed_out,)))
     return list(dict.fromkeys(found))
 
 
@@ -110,24 +122,42 @@ def rehearsable(under_review: Subject, wanted: Operation | None) -> Request | No
     return None
 
 
-async def _played(
-    module: str,
-    folder: Path,
-    environ: Mapping[str, str],
-    options: Mapping[str, str] | None,
-    request: Request,
-    secrets: dict[str, str],
-    checks: tuple[ScenarioCheck, ...],
-    paid: int,
-) -> list[Finding]:
-    found: list[Finding] = []
-    async with harness(module, folder, environ, options) as made:
-        scenario = Scenario(made, await with_files(made, folder, request), secrets, paid)
-        for check in checks:
-            try:
-                found += [finding async for finding in check(scenario)]
-            except MediawrightError as error:
-                reason = error.message.values.get("reason", error.message.key)
-                looked = (check.__doc__ or "").splitlines()[0]
-                found.append(Finding(f"{error.code}: {reason}", f"it happened while looking whether: {looked}", module))
-    return found
+#: journeys that say nothing new, and wait long, where the first one does not end
+FURTHER: tuple[ScenarioCheck, ...] = (every_capability, fewer_results)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stage:
+    """What the journeys of one provider share."""
+
+    module: str
+    options: Mapping[str, str]
+    request: Request
+    paid: int
+    samples: Mapping[Operation, Request]
+    final: tuple[tuple[int, bytes], ...]
+
+    async def played(
+        self, folder: Path, environ: Mapping[str, str], secrets: dict[str, str], checks: tuple[ScenarioCheck, ...]
+    ) -> list[Finding]:
+        """Every remark of these checks in one home. A failure that no check expects is a remark of its own."""
+        found: list[Finding] = []
+        async with harness(self.module, folder, environ, self.options) as made:
+            good = await with_files(made, folder, self.request)
+            scenario = Scenario(made, good, secrets, self.paid, self.samples, self.final)
+            stuck = False
+            for check in checks:
+                if stuck and check in FURTHER:
+                    continue
+                try:
+                    remarks = [finding async for finding in check(scenario)]
+                    stuck = stuck or (check is finishing and bool(remarks))
+                    found += remarks
+                except MediawrightError as error:
+                    looked = (check.__doc__ or "").splitlines()[0]
+                    found.append(
+                        Finding(
+                            f"{error.code}: {named(error)}", f"it happened while looking whether: {looked}", self.module
+                        )
+                    )
+        return found

@@ -44,13 +44,24 @@ class Handled:
         return self.method, self.path
 
 
+@value(frozen=True, slots=True)
+class Received:
+    """One call as it came in."""
+
+    method: str
+    path: str
+    query: str
+    body: bytes
+
+
 @dataclass
 class FaultProxy:
     """The simulator with a fault proxy: it counts calls, loses answers, puts other answers in their place.
 
     `calls` holds (method, path) of everything that came, `handled` what the simulator itself answered. `lose` cuts the
     answer after the simulator handled the call; `instead` answers without asking the simulator; `after` sees the true
-    answer and may give another one. `resetting` is true while an answer is to end as a reset connection.
+    answer and may give another one. `resetting` is true while an answer is to end as a reset connection. While `keeping`
+    is true, `received` holds every call with its body.
     """
 
     app: Any
@@ -60,6 +71,8 @@ class FaultProxy:
     instead: Callable[[str, str], Answer | None] = lambda method, path: None
     after: Callable[[Handled], Spoiled | None] | None = None
     resetting: bool = False
+    keeping: bool = False
+    received: list[Received] = field(default_factory=list)
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -67,6 +80,10 @@ class FaultProxy:
             return
         call = (scope["method"], scope["path"])
         self.calls.append(call)
+        if self.keeping:
+            body = await _whole(receive)
+            self.received.append(Received(*call, scope["query_string"].decode("latin-1"), body))
+            receive = _again(body, receive)
         other = self.instead(*call)
         if other is not None:
             await _say(send, Spoiled(*other))
@@ -94,7 +111,28 @@ class FaultProxy:
     def open(self) -> None:
         """No fault is switched on any more, and nothing is counted yet."""
         self.calls, self.handled, self.after, self.resetting = [], [], None, False
+        self.keeping, self.received = False, []
         self.lose, self.instead = (lambda method, path: False), (lambda method, path: None)
+
+
+async def _whole(receive: Any) -> bytes:
+    """The body of a call, however many pieces it comes in."""
+    body, more = b"", True
+    while more:
+        message = await receive()
+        body += message.get("body", b"")
+        more = message.get("more_body", False)
+    return body
+
+
+def _again(body: bytes, receive: Any) -> Any:
+    """A `receive` that gives a body that was read already, and then what comes: the end of the connection."""
+    left = [{"type": "http.request", "body": body, "more_body": False}]
+
+    async def again() -> Any:
+        return left.pop() if left else await receive()
+
+    return again
 
 
 class _Heard:

@@ -28,4 +28,4 @@ def content_of(media: Media) -> bytes:
         return make_clip(5.0, 160, 90)
     if media.kind is MediaKind.AUDIO:
         return make_sound(5.0)
-    return make_picture(160, 90, len(media.source)) if media.kind is MediaKind.IMAGE else b"plain words\n"
+    return make_picture(640, 360, len(media.source)) if media.kind is MediaKind.IMAGE else b"plain words\n"

@@ -146,3 +146,22 @@ def accepted(subject: Subject, model: Model, operation: Operation) -> tuple[Requ
         if not problems:
             return ready, []
     return None, problems
+
+
+def richest(subject: Subject, model: Model, operation: Operation) -> Request | None:
+    """A request with an input of every role that the capability takes, where the rules allow them together; else the first
+    that is taken; None where none is."""
+    capability = model.capability(operation)
+    if capability is not None and capability.inputs and operation not in subject.samples:
+        media: list[Media] = []
+        for rule in capability.inputs:
+            roles = (rule.roles or LIKELY[rule.kind][:1])[: rule.at_most]
+            wanted = [*roles, *(roles[-1:] * max(0, rule.at_least - len(roles)))]
+            media += [
+                media_of(rule.kind, role, subject.provider.limits, len(media) + n) for n, role in enumerate(wanted, 1)
+            ]
+        for variant in variants(subject, model, operation):
+            ready, problems = prepared(subject, variant.with_(media=tuple(media)))
+            if not problems:
+                return ready
+    return accepted(subject, model, operation)[0]

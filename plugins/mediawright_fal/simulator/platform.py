@@ -3,9 +3,10 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from mediawright.plugin import MediaKind
 from mediawright.sdk import simulator as kit
 from mediawright_fal import schema as schemas
-from mediawright_fal.models import CATEGORIES
+from mediawright_fal.models import CATEGORIES, operations
 from mediawright_fal.provider import GROUPS
 
 if TYPE_CHECKING:
@@ -55,11 +56,12 @@ class Platform:
         return BEYOND[name][0] if name in BEYOND else WORDS.get(GROUPS[name]["ops"][0], "other")
 
     def result_kind(self, endpoint: str) -> str:
-        word = self.category(endpoint)
-        kind = word.rpartition("-to-")[2]
-        return (
-            "image" if kind == "image" else "audio" if kind in ("speech", "audio") and "video" not in word else "video"
-        )
+        """Return "image", "video", "audio" or "text": what an endpoint makes."""
+        if endpoint in GROUPS:
+            ables = operations(GROUPS[endpoint]["ops"])
+            made = ables[0].result if ables else None
+            return "text" if made is MediaKind.DOCUMENT else str(made or MediaKind.VIDEO)
+        return BEYOND[endpoint][0].rpartition("-to-")[2]
 
     def missing(self, endpoint: str, body: Any) -> Any:
         """Return the refusal of a body that lacks a required field, None for a good one."""

@@ -163,6 +163,8 @@ class FalService(kit.Service):
                 {"url": self.link(base, task, f"{n}-64x64.png"), "content_type": "image/jpeg"} for n in range(number)
             ]
             return {"images": links, "seed": 1, "has_nsfw_concepts": [False] * number}
+        if kind == "text":
+            return {"text": "Good morning.", "language_code": "eng", "words": []}
         name = "0-1s.wav" if kind == "audio" else "0-1s-64x36.mp4"
         file = {"url": self.link(base, task, name), "content_type": "image/png", "file_name": "output.bin"}
         if task.data["endpoint"].startswith("mirelo-ai/"):

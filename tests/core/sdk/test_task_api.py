@@ -192,6 +192,7 @@ def test_a_dry_run_shows_what_is_sent_without_the_key() -> None:
         "image": {"$file": "fox.png"},
         "client_id": "job-1",
         "seconds": 5,
+        "number": 2,
     }
     assert (shown.url, dict(shown.headers)) == ("https://api.tiny.example/v1/tasks", {"authorization": "Bearer ***"})
 

@@ -11,6 +11,7 @@ CLIPS = mw.Capability(
     operations=(mw.Operation.TEXT_TO_VIDEO, mw.Operation.IMAGE_TO_VIDEO),
     durations=(5, 10),
     aspect_ratios=("16:9", "9:16"),
+    counts=(1, 2),
     inputs=(mw.Inputs(kind=mw.MediaKind.IMAGE, roles=(mw.Role.FIRST_FRAME,), at_most=1),),
     defaults={"duration": 5, "aspect_ratio": "16:9"},
 )
@@ -43,7 +44,7 @@ class Tiny(sdk.TaskApi):
     provider = TINY
     key_page = "https://tiny.example/keys"
     probe = sdk.HttpRequest(path="/v1/tasks", method="GET", query={"size": 1})
-    endpoints = (
+    endpoints: ClassVar[tuple[sdk.Endpoint, ...]] = (
         sdk.Endpoint(
             poll="/v1/tasks/{id}",
             states={"queued": mw.State.SUBMITTED, "running": mw.State.RUNNING, "succeeded": mw.State.SUCCEEDED}
@@ -67,7 +68,9 @@ class Tiny(sdk.TaskApi):
         body = {"model": request.model, "prompt": request.prompt, "image": image, "client_id": job_id}
         return sdk.HttpRequest(
             path="/v1/tasks",
-            json=sdk.without_empty(body | {"seconds": request.duration, "ratio": request.aspect_ratio}),
+            json=sdk.without_empty(
+                body | {"seconds": request.duration, "ratio": request.aspect_ratio, "number": request.count}
+            ),
         )
 
 
@@ -104,8 +107,9 @@ def simulator(options: dict[str, str]) -> Any:
         def shown(self, task: kit.SimulatedTask, base: str) -> dict[str, Any]:
             state = self.tasks.state(task)
             said = {"id": task.id, "status": state, "client_id": task.body["client_id"], "created_at": task.made_at}
-            url = kit.media_url(base, "video", task.id, seconds=1)
-            return said | ({"files": [{"url": url}]} if state == "succeeded" else {"progress": 0.5})
+            many = range(task.body.get("number", 1))
+            urls = [kit.media_url(base, "video", f"{task.id}-{number}", seconds=1) for number in many]
+            return said | ({"files": [{"url": url} for url in urls]} if state == "succeeded" else {"progress": 0.5})
 
         def listed(self, call: kit.Call) -> Any:
             return {"tasks": [self.shown(task, call.base) for task in self.tasks.newest()]}

@@ -2,8 +2,6 @@
 
 from pathlib import Path
 
-import pytest
-
 from mediawright.plugin import MediaKind, Operation
 from mediawright.testing.conformance import conformance
 from mediawright.testing.end_to_end import end_to_end
@@ -35,9 +33,16 @@ def test_fal_keeps_the_contract() -> None:
     conformance(HOOKS)
 
 
-@pytest.mark.parametrize("operation", [Operation.TEXT_TO_IMAGE, Operation.IMAGE_TO_VIDEO])
-def test_fal_goes_the_whole_journey(tmp_path: Path, operation: Operation) -> None:
-    end_to_end(HOOKS, tmp_path, ENVIRON, options=QUICK, operation=operation)
+#: ends of a failed run, by HTTP
+FINAL = (
+    (500, b'{"detail": "x", "error_type": "internal_server_error"}'),
+    (503, b'{"detail": "x", "error_type": "runner_disconnected"}'),
+    (422, b'{"detail": [{"loc": ["body"], "msg": "x", "type": "content_policy_violation"}]}'),
+)
+
+
+def test_fal_goes_the_whole_journey_with_every_kind_of_request(tmp_path: Path) -> None:
+    end_to_end(HOOKS, tmp_path, ENVIRON, options=QUICK, operation=Operation.IMAGE_TO_VIDEO, final=FINAL)
 
 
 def test_no_answer_costs_twice(tmp_path: Path) -> None:

@@ -3,10 +3,12 @@
 from collections.abc import AsyncIterator
 from contextlib import suppress
 
+from mediawright.testing.checks.beside import catalogues, final_answers, noted_cancels, past_work, somebody_elses
+from mediawright.testing.checks.journeys import broken_uploads, every_capability, fewer_results
 from mediawright.testing.checks.responses import broken_answers, broken_polls, refusals
-from mediawright.testing.checks.scenario import MANY, POLL, SUBMIT, Scenario, ScenarioCheck, named, submitted
+from mediawright.testing.checks.scenario import MANY, PACE_WAIT, POLL, SUBMIT, Scenario, ScenarioCheck, named, submitted
 from mediawright.testing.findings import Finding
-from mediawright.testing.harness import PACE, Harness, RecordingObserver
+from mediawright.testing.harness import Harness, RecordingObserver
 from mediawright.types.auth import AuthAction, AuthDone, AuthEvent, AuthVerb, Window
 from mediawright.types.errors import (
     MediawrightError,
@@ -18,8 +20,6 @@ from mediawright.types.job import Job, Task
 from mediawright.types.states import State
 from mediawright.types.verdicts import Stopped
 
-#: a minute of anybody's time at most, for a simulator or a tool that takes its own
-WAIT = 60 * PACE
 #: how far a state is; the same or further with every poll
 STEP = {State.SUBMITTED: 0, State.RUNNING: 1, State.SUCCEEDED: 2, State.FAILED: 2, State.CANCELLED: 2}
 
@@ -70,7 +70,7 @@ async def finishing(scenario: Scenario) -> AsyncIterator[Finding]:
     harness, polls, before = scenario.harness, RecordingObserver(), scenario.spent()
     job = harness.approved(scenario.request)
     try:
-        job = await harness.runner.run(job, timeout=WAIT, observer=polls)
+        job = await harness.runner.run(job, timeout=PACE_WAIT, observer=polls)
     except MediawrightError as error:
         said = " → ".join(seen_poll.state for seen_poll in polls.seen) or "nothing"
         what = f"{scenario.request.operation} did not finish against the simulator: {named(error)} (states: {said})."
@@ -121,7 +121,7 @@ async def losing_an_answer(scenario: Scenario) -> AsyncIterator[Finding]:
     harness.proxy.lose = lambda *call: call == spending
     failure: MediawrightError | None = None
     try:
-        job = await harness.runner.run(job, timeout=WAIT)
+        job = await harness.runner.run(job, timeout=PACE_WAIT)
     except MediawrightError as error:
         failure = error
     finally:
@@ -183,5 +183,6 @@ async def secrets_kept(scenario: Scenario) -> AsyncIterator[Finding]:
 #: in this order: secrets last, when everything has happened
 SIGNED_IN: tuple[ScenarioCheck, ...] = (
     *(signing_in, asking, finishing, losing_an_answer, refusals, broken_polls, broken_answers, cancelling),
-    secrets_kept,
+    *(every_capability, broken_uploads, fewer_results, past_work, somebody_elses, catalogues, noted_cancels),
+    *(final_answers, secrets_kept),
 )

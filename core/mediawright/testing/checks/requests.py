@@ -85,6 +85,7 @@ def odd(request: Request, subject: Subject) -> Iterator[Request]:
     yield request.with_(count=99, series_amount=99, seed=-1, watermark=True, sound=True, keep_original_sound=True)
     yield request.with_(multi_shot=True, shot_type="customize", shots=(Shot(index=2, prompt="", duration=99),))
     yield request.with_(subject_ids=("a",) * 20, negative_prompt="x" * 5000)
+    yield request.with_(model="nobody/knows-this-model")
     yield request.with_(options={"nobody-knows-this": ["a", {"b": None}]})
 
 

@@ -53,7 +53,13 @@ STATES = {
 
 
 def body(request: mw.Request, job_id: str) -> dict[str, object]:
-    return {"model": request.model, "prompt": request.prompt, "seconds": request.duration, "client_ref": job_id}
+    return {
+        "model": request.model,
+        "prompt": request.prompt,
+        "resolution": request.resolution,
+        "seconds": request.duration,
+        "client_ref": job_id,
+    }
 
 
 @mw.hookimpl
