@@ -103,4 +103,4 @@ def test_a_draft_nobody_chose_says_who_makes_the_real_thing(shell: Shell) -> Non
     assert ran.code == 0, ran.out
     assert "Kling AI" in ran.json["message"]
     assert "mediawright auth login kling --json" in ran.json["next"]
-    assert shell(*DRAFT, "--json").json["next"] == []
+    assert not [line for line in shell(*DRAFT, "--json").json["next"] if "auth" in line]

@@ -39,8 +39,10 @@ def _resume(values: Values) -> ToolCall:
     return ("media_wait", {"job_id": jobs[0]}) if len(jobs) == 1 else ("media_jobs", {})
 
 
-def _confirm(values: Values) -> ToolCall:
+def _confirm(values: Values) -> ToolCall | None:
     again = {"again": True} if values.get("again") else {}
+    if "approve_cost" not in values:
+        return None  # the page is in the answer already
     return "media_confirm", {"quote_id": values["quote"], "accepted_cost": values["approve_cost"], **again}
 
 
@@ -74,8 +76,22 @@ def _film_run(values: Values) -> ToolCall:
     return "film_run", {"plan": values["plan"], **shots, **costs}
 
 
+def _changing(tool: str) -> Callable[[Values], ToolCall]:
+    """A changed request: what it is about, what becomes of it."""
+
+    def call(values: Values) -> ToolCall:
+        of = {"of": values["of"]} if values.get("of") else {}
+        drop = {"drop": _plain(values["drop"])} if values.get("drop") else {}
+        known = {name: _plain(values[name]) for name in values if name not in HOW and name not in ("of", "drop")}
+        if tool == "media_again":
+            return tool, of | known
+        return tool, of | drop | ({"settings": known} if known else {})
+
+    return call
+
+
 #: command → its tool call
-TOOLS: Mapping[tuple[str, ...], Callable[[Values], ToolCall]] = {
+TOOLS: Mapping[tuple[str, ...], Callable[[Values], ToolCall | None]] = {
     ("do",): _utterance,
     ("video",): _settings("video"),
     ("image",): _settings("image"),
@@ -84,6 +100,9 @@ TOOLS: Mapping[tuple[str, ...], Callable[[Values], ToolCall]] = {
     ("edit", "say"): _settings("edit"),
     ("edit", "export"): _settings("export"),
     ("confirm",): _confirm,
+    ("revise",): _changing("media_revise"),
+    ("again",): _changing("media_again"),
+    ("use",): _changing("media_use"),
     ("jobs", "wait"): _job("media_wait"),
     ("jobs", "download"): _job("media_wait"),
     ("jobs", "show"): _job("media_jobs"),

@@ -4,11 +4,13 @@ The structured commands and the words of a person end here alike.
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from mediawright.ledger.threads import Thread
 from mediawright.present.catalog import render
 from mediawright.services import revising
+from mediawright.services.approval import Consent
 from mediawright.services.request_reader import Reader
 from mediawright.services.studio import Studio
 from mediawright.types.codec import restore
@@ -28,6 +30,10 @@ class Change:
     replaces: str | None = None
     again: bool = False
     said: tuple[Message, ...] = ()
+
+    def consent(self, given: Consent) -> Consent:
+        """How an approval can be had, with what this change adds to it."""
+        return replace(given, replaces=self.replaces, said=self.said, again=self.again or given.again)
 
 
 def pending(thread: Thread | None) -> str | None:

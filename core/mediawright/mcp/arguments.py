@@ -8,8 +8,6 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 from mediawright.commands.action import Action
 from mediawright.commands.flags import AUDIO, COMMON, ELEMENT, IMAGE, QUERY, SPENDING, VIDEO, Flag
 from mediawright.handlers import route
-from mediawright.handlers.response import Response
-from mediawright.handlers.route_action import action_of
 from mediawright.mcp.schemas import slim
 from mediawright.present.catalog import render
 from mediawright.services.studio import Studio
@@ -73,15 +71,3 @@ def request_of(studio: Studio, command: str, settings: BaseModel, lang: Lang) ->
 
 def utterance_of(text: str, images: list[str], videos: list[str], audios: list[str]) -> route.Utterance:
     return route.Utterance.of(text, {"image": images, "video": videos, "audio": audios})
-
-
-def understood(studio: Studio, utterance: route.Utterance, provider: str | None, lang: Lang) -> Request | Response:
-    """The request that a request in words leads to; an answer where it is a question, a gap, or no job."""
-    providers = [plugin.provider for plugin in studio.registry.load_all()]
-    found, sources = route.route(providers, utterance.concealed(studio.environ), studio.roots.holds)
-    if found.provider is None and provider:
-        found = route.at(found, provider)
-    action = action_of(found, sources)
-    if found.ask is not None or found.gap is not None or action is None:
-        return route.of_question(found, sources)
-    return action.to_request(studio, lang) or route.of_route(found, sources)

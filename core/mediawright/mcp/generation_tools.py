@@ -1,14 +1,19 @@
 """Tools that lead to a file: a request in words, exact settings, an approval."""
 
+import secrets
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from mcp_types import CallToolResult
 from pydantic import BaseModel
 
 from mediawright.handlers import route as route_module
+from mediawright.handlers.conversation import reply
 from mediawright.handlers.jobs import of_plan
 from mediawright.handlers.response import Response
-from mediawright.mcp.arguments import request_of, understood, utterance_of
+from mediawright.mcp.arguments import request_of, utterance_of
+from mediawright.mcp.conversation import begin, change, settings_in
 from mediawright.mcp.tool_call import Asked, ToolCall, exactly, quote_of
 from mediawright.mcp.tool_executor import ToolExecutor
 from mediawright.mcp.tool_results import result_of
@@ -49,14 +54,31 @@ def prompt_of(settings: BaseModel) -> str | None:
     return str(found) if found else None
 
 
+def words_in(settings: Mapping[str, Any]) -> str | None:
+    """The words among settings that were not read yet."""
+    found = settings.get("prompt")
+    return found if isinstance(found, str) and found else None
+
+
 async def run(call: ToolCall, said: Said, seconds: float | None) -> Asked:
-    """`do` for agents: the request is read, then goes the one way of everything that may cost."""
+    """`do` for agents: the message is read in its conversation, then goes the one way of everything that may cost."""
 
     async def start(studio: Studio, consent: Consent) -> Job | Response:
-        found = understood(studio, said.wish, said.provider, call.lang)
-        if isinstance(found, Response):
-            return found
-        return await studio.run(found, consent, lang=call.lang, wait=False)
+        thread = call.thread or secrets.token_hex(16)  # without a conversation of its own it meets nobody's
+        found = await reply(studio, thread, said.wish, call.lang, said.provider)
+        return await begin(studio, found, consent, call.lang)
+
+    return await call.spent(start, seconds)
+
+
+async def changed(
+    call: ToolCall, verb: str, of: str | None, settings: Mapping[str, Any], drop: list[str], seconds: float | None
+) -> Asked:
+    """`revise`, `again`, `use`: a changed request, through the same gate."""
+
+    async def start(studio: Studio, consent: Consent) -> Job | Response:
+        found = change(studio, call.thread, verb, of, settings_in(settings), drop, call.lang)
+        return await begin(studio, found, consent, call.lang)
 
     return await call.spent(start, seconds)
 

@@ -12,10 +12,12 @@ from mediawright.gate.cost_limit import parse_ceiling
 from mediawright.handlers import jobs
 from mediawright.handlers.declining import declined
 from mediawright.handlers.errors import answered
-from mediawright.handlers.hints import hints, with_hints
+from mediawright.handlers.hints import hints, leaves_something, with_hints
 from mediawright.handlers.jobs import title_of
 from mediawright.handlers.response import Response
 from mediawright.handlers.sign_in import sign_in
+from mediawright.handlers.threads import remember
+from mediawright.mcp.conversation import thread_of
 from mediawright.mcp.elicitation import APPROVE, Asker, Heard
 from mediawright.mcp.progress import Watcher, reported
 from mediawright.mcp.tool_executor import ToolExecutor
@@ -24,7 +26,7 @@ from mediawright.present import pages
 from mediawright.present.catalog import render
 from mediawright.present.chat import chat
 from mediawright.services import actions
-from mediawright.services.approval import Consent
+from mediawright.services.approval import ApprovalNeeded, Consent
 from mediawright.services.studio import Studio
 from mediawright.types.auth import AuthAction, AuthVerb
 from mediawright.types.errors import ExitCode, InvalidRequest, StillRunning, Unreachable
@@ -50,10 +52,23 @@ class ToolCall:
     ctx: Context[Any, Any]
     lang: Lang
     ends: float
+    thread: str | None = None
 
     @classmethod
-    def of(cls, executor: ToolExecutor, ctx: Context[Any, Any], lang: Lang) -> "ToolCall":
-        return cls(executor, ctx, lang, asyncio.get_running_loop().time() + executor.call_s)
+    def of(
+        cls,
+        executor: ToolExecutor,
+        ctx: Context[Any, Any],
+        said: str | None = None,
+        text: str | None = None,
+        *,
+        thread: str | None = None,
+    ) -> "ToolCall":
+        """A call in the language that was asked for, else its text's, else its conversation's, else the machine's."""
+        name = thread_of(ctx, executor.thread, thread)
+        spoken = executor.spoken_in(name) if said in (None, "auto") and not text else None
+        lang = spoken or executor.lang(said, text)
+        return cls(executor, ctx, lang, asyncio.get_running_loop().time() + executor.call_s, name)
 
     @property
     def asker(self) -> Asker:
@@ -82,6 +97,8 @@ class ToolCall:
 
         async def whole(studio: Studio) -> Response:
             response = await answered(studio, work, self.lang, debug=self.executor.debug)
+            if self.thread is not None and leaves_something(studio, response):
+                remember(studio, self.thread, response, self.lang)
             return with_hints(response, hints(studio, response))
 
         return whole
@@ -130,6 +147,7 @@ class ToolCall:
         `again`: a second run of the same request, whose cost was named.
         """
         quote_id, heard = self.asker.kept.get("quote"), self.asker.answer(APPROVE)
+        again = again or bool(self.asker.kept.get("again"))
         if quote_id and heard in (Heard.YES, Heard.NO):
             return await self._after(heard, str(quote_id), None, seconds, again=again)
         consent = Consent(again=again, cost_named=again)
@@ -142,7 +160,8 @@ class ToolCall:
         if response.exit is ExitCode.CONFIRM and response.failure is not None and "quote" in response.failure.data:
             if quote_id:
                 return self._unanswered(response, str(response.failure.data["quote"]))
-            return await self._agreed(response, str(response.failure.data["quote"]), seconds, again=again)
+            twice = again or (isinstance(response.failure, ApprovalNeeded) and response.failure.again)
+            return await self._agreed(response, str(response.failure.data["quote"]), seconds, again=twice)
         return result_of(await self.carried(response, seconds), self.lang)
 
     async def _agreed(self, page: Response, quote_id: str, seconds: float | None, *, again: bool) -> Asked:
@@ -151,7 +170,8 @@ class ToolCall:
             return result_of(page, self.lang)  # an answer to a form would not be enough
         amount = (await self._quote(quote_id)).price.amount
         shown = str(amount) if amount is not None else None
-        heard = await self.asker.approve(chat(page.page, self.lang), shown, self.left(MARGIN), {"quote": quote_id})
+        keep = {"quote": quote_id} | ({"again": True} if again else {})
+        heard = await self.asker.approve(chat(page.page, self.lang), shown, self.left(MARGIN), keep)
         if isinstance(heard, InputRequiredResult):
             return heard
         return await self._after(heard, quote_id, page, seconds, again=again)

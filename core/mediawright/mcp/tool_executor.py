@@ -1,6 +1,7 @@
 """Run tool calls. Each call opens its own Studio; submits are shielded from cancellation of the call."""
 
 import asyncio
+import secrets
 from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 from typing import Any, TypeVar
@@ -28,6 +29,8 @@ class ToolExecutor:
         self.cwd = cwd
         self.call_s = call_s
         self.tick_s = tick_s
+        #: the conversation of a client that has this process to itself
+        self.thread = f"mcp-{secrets.token_hex(8)}"
         self._kept: set[asyncio.Task[Any]] = set()
         #: quotes whose question came back without an answer: their page is in the chat, and the answer comes from there
         self.unanswered: set[str] = set()
@@ -43,6 +46,13 @@ class ToolExecutor:
     def lang(self, said: str | None, text: str | None = None) -> Lang:
         """The language of an answer: as asked for, else the text's, else the machine's."""
         return pick_lang(said, text, None, self.environ)
+
+    def spoken_in(self, thread: str | None) -> Lang | None:
+        """The language of a conversation; None for a new one."""
+        from mediawright.cli.conversation import language
+
+        home = self.studio().home
+        return language(home, thread) if thread is not None and home.ledger.exists() else None
 
     async def read_only(self, work: Callable[[Studio], Awaitable[T]]) -> T:
         """Work that may be cut at any time without harm."""

@@ -26,6 +26,9 @@ Lang = Annotated[Literal["auto", "en", "zh"], Field(description="language of the
 Seconds = Annotated[int | None, Field(ge=0, le=40, description="how long to wait in this call")]
 Paths = Annotated[list[str], Field(default_factory=list, description="file paths or links")]
 ProviderName = Annotated[str | None, Field(description="provider, when the user named one")]
+ThreadId = Annotated[str | None, Field(description="the conversation; left out: this session's")]
+Of = Annotated[str | None, Field(description="quote or job id; left out: the conversation's")]
+Wanted = Annotated[dict[str, Any], Field(default_factory=dict, description="settings as media_quote takes them")]
 JobId = Annotated[str, Field(min_length=1, description="job id from an answer")]
 
 
@@ -54,6 +57,9 @@ MANNERS = {
     "media_run": Manner("Do what the user said", False, False, False, True),
     "media_route": Manner("Where a sentence would go", True, False, True, False),
     "media_quote": Manner("Price exact settings", True, False, True, True),
+    "media_revise": Manner("Change a request", False, False, False, True),
+    "media_again": Manner("Another take", False, False, False, True),
+    "media_use": Manner("Use a result", False, False, False, True),
     "media_confirm": Manner("Run a quote the user agreed to", False, False, True, True),
     "media_wait": Manner("Wait for a job and save its files", False, False, True, True),
     "media_jobs": Manner("List jobs, or show one", True, False, True, False),
@@ -71,7 +77,7 @@ def build(executor: ToolExecutor) -> MCPServer[Any]:
     """The server with all its tools, in a fixed order."""
     told = (files("mediawright") / "mcp" / "instructions.md").read_text(encoding="utf-8")
     tools: list[ServedTool] = []
-    for add in (_making, _jobs, _accounts, _films):
+    for add in (_making, _changing, _agreeing, _jobs, _accounts, _films):
         add(tools, executor)
     for tool in tools:
         tool.executor = executor
@@ -112,9 +118,10 @@ def _making(tools: list[ServedTool], executor: ToolExecutor) -> None:
         provider: ProviderName = None,
         wait_s: Seconds = None,
         lang: Lang = "auto",
+        thread: ThreadId = None,
     ) -> Asked:
-        """Do what the user said: a clip, a picture, a change. Free work runs at once; paid work asks for a yes first."""
-        call = ToolCall.of(executor, ctx, executor.lang(lang, wish))
+        """Do what the user said: a clip, a picture, a change, "the second one". Free work runs at once, paid after a yes."""
+        call = ToolCall.of(executor, ctx, lang, wish, thread=thread)
         return await generation_tools.run(call, generation_tools.Said(wish, images, videos, audios, provider), wait_s)
 
     @_tool(tools, "media_route")
@@ -127,15 +134,60 @@ def _making(tools: list[ServedTool], executor: ToolExecutor) -> None:
         lang: Lang = "auto",
     ) -> Result:
         """Show how a sentence is understood, without doing anything. Offline."""
-        call = ToolCall.of(executor, ctx, executor.lang(lang, wish))
+        call = ToolCall.of(executor, ctx, lang, wish)
         return await generation_tools.route(call, generation_tools.Said(wish, images, videos, audios, None))
 
     @_tool(tools, "media_quote")
     async def media_quote(command: Command, settings: Settings, ctx: Ctx, lang: Lang = "auto") -> Result:  # type: ignore[valid-type]
         """Price exact settings and keep them under a quote id for 15 minutes. Sends and spends nothing."""
-        call = ToolCall.of(executor, ctx, executor.lang(lang, generation_tools.prompt_of(settings)))
+        call = ToolCall.of(executor, ctx, lang, generation_tools.prompt_of(settings))
         return await generation_tools.quote(call, command, settings)
 
+
+def _changing(tools: list[ServedTool], executor: ToolExecutor) -> None:
+    @_tool(tools, "media_revise")
+    async def media_revise(
+        ctx: Ctx,
+        settings: Wanted,
+        drop: Annotated[list[str], Field(default_factory=list, description="settings to unset")],
+        of: Of = None,
+        wait_s: Seconds = None,
+        lang: Lang = "auto",
+        thread: ThreadId = None,
+    ) -> Asked:
+        """Change the pending or last request. A new price page; the old quote is withdrawn."""
+        call = ToolCall.of(executor, ctx, lang, generation_tools.words_in(settings), thread=thread)
+        return await generation_tools.changed(call, "revise", of, settings, drop, wait_s)
+
+    @_tool(tools, "media_again")
+    async def media_again(
+        ctx: Ctx,
+        of: Of = None,
+        count: Annotated[int | None, Field(ge=1, description="how many")] = None,
+        wait_s: Seconds = None,
+        lang: Lang = "auto",
+        thread: ThreadId = None,
+    ) -> Asked:
+        """Another take of the same request, after a new yes."""
+        call = ToolCall.of(executor, ctx, lang, thread=thread)
+        settings = {} if count is None else {"count": count}
+        return await generation_tools.changed(call, "again", of, settings, [], wait_s)
+
+    @_tool(tools, "media_use")
+    async def media_use(
+        ctx: Ctx,
+        settings: Wanted,
+        of: Annotated[str | None, Field(description="JOB, JOB:2, JOB:1,3 or JOB:all; left out: the last job")] = None,
+        wait_s: Seconds = None,
+        lang: Lang = "auto",
+        thread: ThreadId = None,
+    ) -> Asked:
+        """Make something from a result: animate, edit, extend, enlarge. `settings.operation` says what."""
+        call = ToolCall.of(executor, ctx, lang, generation_tools.words_in(settings), thread=thread)
+        return await generation_tools.changed(call, "use", of, settings, [], wait_s)
+
+
+def _agreeing(tools: list[ServedTool], executor: ToolExecutor) -> None:
     @_tool(tools, "media_confirm")
     async def media_confirm(
         quote_id: Annotated[str, Field(min_length=3, description="from the price page")],
@@ -144,18 +196,22 @@ def _making(tools: list[ServedTool], executor: ToolExecutor) -> None:
         again: Annotated[bool, Field(description="the user knows of an earlier run and pays again")] = False,
         wait_s: Seconds = None,
         lang: Lang = "auto",
+        thread: ThreadId = None,
     ) -> Asked:
         """Run a quote after the user said yes to its price. The same quote twice is one job, charged once."""
-        call = ToolCall.of(executor, ctx, await generation_tools.lang_of(executor, quote_id, lang))
+        spoken = await generation_tools.lang_of(executor, quote_id, lang)
+        call = ToolCall.of(executor, ctx, spoken, thread=thread)
         return await generation_tools.confirm(call, quote_id, accepted_cost, wait_s, again=again)
 
 
 def _jobs(tools: list[ServedTool], executor: ToolExecutor) -> None:
     @_tool(tools, "media_wait")
-    async def media_wait(job_id: JobId, ctx: Ctx, wait_s: Seconds = None, lang: Lang = "auto") -> Result:
+    async def media_wait(
+        job_id: JobId, ctx: Ctx, wait_s: Seconds = None, lang: Lang = "auto", thread: ThreadId = None
+    ) -> Result:
         """Wait for a job and save its files. Status still_running: call again. Stopping this call never stops the job."""
-        call = ToolCall.of(executor, ctx, await generation_tools.lang_of(executor, job_id, lang))
-        return await query_tools.wait(call, job_id, wait_s)
+        spoken = await generation_tools.lang_of(executor, job_id, lang)
+        return await query_tools.wait(ToolCall.of(executor, ctx, spoken, thread=thread), job_id, wait_s)
 
     @_tool(tools, "media_jobs")
     async def media_jobs(
@@ -167,7 +223,7 @@ def _jobs(tools: list[ServedTool], executor: ToolExecutor) -> None:
         lang: Lang = "auto",
     ) -> Result:
         """List jobs, newest first, or show one. Also finds jobs of calls that were cut."""
-        call = ToolCall.of(executor, ctx, executor.lang(lang))
+        call = ToolCall.of(executor, ctx, lang)
         return await query_tools.jobs(call, job_id, state, provider, limit)
 
     @_tool(tools, "media_cancel")
@@ -183,19 +239,19 @@ def _accounts(tools: list[ServedTool], executor: ToolExecutor) -> None:
         ctx: Ctx, provider: ProviderName = None, operation: Operation | None = None, lang: Lang = "auto"
     ) -> Result:
         """What each model can do, its settings and prices. Name a provider for the details."""
-        return await query_tools.models(ToolCall.of(executor, ctx, executor.lang(lang)), provider, operation)
+        return await query_tools.models(ToolCall.of(executor, ctx, lang), provider, operation)
 
     @_tool(tools, "media_balance")
     async def media_balance(ctx: Ctx, provider: ProviderName = None, lang: Lang = "auto") -> Result:
         """What is left at a provider. Without a provider: who is signed in where."""
-        return await query_tools.balance(ToolCall.of(executor, ctx, executor.lang(lang)), provider)
+        return await query_tools.balance(ToolCall.of(executor, ctx, lang), provider)
 
     @_tool(tools, "media_login")
     async def media_login(
         provider: Annotated[str, Field(min_length=1)], ctx: Ctx, wait_s: Seconds = 0, lang: Lang = "auto"
     ) -> Asked:
         """Sign in by a link for the user to open. After the user's "done" call it again."""
-        return await query_tools.login(ToolCall.of(executor, ctx, executor.lang(lang)), provider, wait_s or 0)
+        return await query_tools.login(ToolCall.of(executor, ctx, lang), provider, wait_s or 0)
 
     @_tool(tools, "media_edit")
     async def media_edit(
@@ -207,9 +263,7 @@ def _accounts(tools: list[ServedTool], executor: ToolExecutor) -> None:
         lang: Lang = "auto",
     ) -> Result:
         """The free side of an edit session. What is said into it, and the export, go through media_run or media_quote."""
-        return await query_tools.edit(
-            ToolCall.of(executor, ctx, executor.lang(lang, name)), action, name, sources, provider
-        )
+        return await query_tools.edit(ToolCall.of(executor, ctx, lang, name), action, name, sources, provider)
 
 
 def _films(tools: list[ServedTool], executor: ToolExecutor) -> None:
@@ -229,7 +283,7 @@ def _films(tools: list[ServedTool], executor: ToolExecutor) -> None:
         lang: Lang = "auto",
     ) -> Result:
         """What is free about a film: write its plan, check it, draft it, see how it stands, cut it, hand it over."""
-        call = ToolCall.of(executor, ctx, executor.lang(lang, text))
+        call = ToolCall.of(executor, ctx, lang, text)
         asked = film_tools.FilmAsked(source=source, template=template, text=text, to=to, ratio=ratio, sheet=sheet)
         return await film_tools.film(call, action, plan, asked)
 
@@ -246,5 +300,5 @@ def _films(tools: list[ServedTool], executor: ToolExecutor) -> None:
         lang: Lang = "auto",
     ) -> Result:
         """Make a film. First without a cost: the price page. With it: shots, check, cut. The same call again goes on."""
-        call = ToolCall.of(executor, ctx, executor.lang(lang))
+        call = ToolCall.of(executor, ctx, lang)
         return await film_tools.film_run(call, plan, shots, accepted_cost, use, with_next=with_next)

@@ -20,8 +20,8 @@ async def test_two_steps_lead_to_the_file_where_nobody_can_be_asked(harness: Har
     async with harness.client(era) as client:
         page = told(await client.call_tool("media_run", {"wish": REQUEST}))
         assert page["status"] == "confirmation_needed"
-        (call,) = page["calls"]
-        assert call["tool"] == "media_confirm"
+        call, change = page["calls"]
+        assert (call["tool"], change["tool"]) == ("media_confirm", "media_revise")
         answer = await finished(client, told(await client.call_tool(call["tool"], call["arguments"])))
     assert answer["status"] == "done"
 

@@ -19,7 +19,7 @@ async def test_no_tool_gives_the_secret_of_a_link_back(harness: Harness) -> None
     settings = {"image": [LINK], "prompt": "a cat", "provider": "kling"}
     calls: list[tuple[str, dict[str, Any]]] = [
         ("media_run", {"wish": f"make a 5 second video from {LINK} with kling"}),
-        ("media_run", {"wish": "bring it to life with kling", "images": [LINK]}),
+        ("media_run", {"wish": "bring it to life with kling", "images": [LINK], "thread": "another chat"}),
         ("media_route", {"wish": f"make a video from {LINK} with kling"}),
         ("media_quote", {"command": "video", "settings": settings}),
     ]
@@ -30,7 +30,7 @@ async def test_no_tool_gives_the_secret_of_a_link_back(harness: Harness) -> None
         assert stored(harness) == []
         page = told(answers[0])
         assert page["status"] == "confirmation_needed", page
-        (call,) = page["calls"]
+        call = page["calls"][0]
         done = await finished(client, told(await client.call_tool(call["tool"], call["arguments"])))
     assert done["status"] == "done", done
     assert SECRET not in json.dumps(done)
