@@ -24,7 +24,10 @@ def kling() -> Iterator[ChaosHarness]:
 @pytest.fixture
 async def talk(kling: ChaosHarness, tmp_path: Path) -> AsyncIterator[Talk]:
     kept = {"HOME": str(tmp_path), "MEDIAWRIGHT_HOME": str(tmp_path / "mw"), "MEDIAWRIGHT_NO_KEYRING": "1"}
-    kept |= {"MEDIAWRIGHT_ALLOW_LOOPBACK": "1", "MEDIAWRIGHT_DISABLE_PLUGINS": "fal,ark"}
+    kept |= {
+        "MEDIAWRIGHT_ALLOW_LOOPBACK": "1",
+        "MEDIAWRIGHT_DISABLE_PLUGINS": "fal,ark,dashscope,gemini,minimax,runway",
+    }
     environ = kept | kling.target.env(kling.url, kling.service_state)
     async with Studio(environ, tmp_path, clock=BriskClock(50)) as studio:
         yield Talk(studio)
