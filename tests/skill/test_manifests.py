@@ -11,7 +11,7 @@ import pytest
 from tests.e2e.conftest import Shell
 from tests.skill.conftest import ROOT
 
-from mediawright.mcp.tools import MANNERS
+from mediawright.mcp.manners import MANNERS
 from mediawright.plugins.discover import Registry
 from mediawright.skill import output_files
 from mediawright.skill.render import rendered

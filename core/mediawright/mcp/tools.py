@@ -1,17 +1,16 @@
 """The tools: what each is called, what it takes, what it may do. Every one ends in the studio's own answer."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.resources import files
 from typing import Annotated, Any, Literal, TypeVar
 
 from mcp.server.mcpserver import Context, MCPServer
-from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from mediawright import __version__
 from mediawright.mcp import film_tools, generation_tools, query_tools
 from mediawright.mcp.arguments import Command, Settings
+from mediawright.mcp.manners import MANNERS
 from mediawright.mcp.schemas import inlined, slim
 from mediawright.mcp.served import ServedTool, Server
 from mediawright.mcp.tool_call import ToolCall
@@ -30,47 +29,6 @@ ThreadId = Annotated[str | None, Field(description="the conversation; left out: 
 Of = Annotated[str | None, Field(description="quote or job id; left out: the conversation's")]
 Wanted = Annotated[dict[str, Any], Field(default_factory=dict, description="settings as media_quote takes them")]
 JobId = Annotated[str, Field(min_length=1, description="job id from an answer")]
-
-
-@dataclass(frozen=True, slots=True)
-class Manner:
-    """What a tool may do, as hints for the client: reads only, destroys, same again is the same, leaves this machine."""
-
-    title: str
-    reads: bool
-    destroys: bool
-    again: bool
-    open: bool
-
-    @property
-    def annotations(self) -> ToolAnnotations:
-        return ToolAnnotations(
-            title=self.title,
-            read_only_hint=self.reads,
-            destructive_hint=self.destroys,
-            idempotent_hint=self.again,
-            open_world_hint=self.open,
-        )
-
-
-MANNERS = {
-    "media_run": Manner("Do what the user said", False, False, False, True),
-    "media_route": Manner("Where a sentence would go", True, False, True, False),
-    "media_quote": Manner("Price exact settings", True, False, True, True),
-    "media_revise": Manner("Change a request", False, False, False, True),
-    "media_again": Manner("Another take", False, False, False, True),
-    "media_use": Manner("Use a result", False, False, False, True),
-    "media_confirm": Manner("Run a quote the user agreed to", False, False, True, True),
-    "media_wait": Manner("Wait for a job and save its files", False, False, True, True),
-    "media_jobs": Manner("List jobs, or show one", True, False, True, False),
-    "media_cancel": Manner("Stop a job", False, True, True, True),
-    "media_models": Manner("Models and prices", True, False, True, False),
-    "media_balance": Manner("What is left, who is signed in", True, False, True, True),
-    "media_login": Manner("Sign in by link", False, False, True, True),
-    "media_edit": Manner("Edit session", False, False, False, True),
-    "film": Manner("Plan, check, draft, status, cut and export of a film", False, False, True, False),
-    "film_run": Manner("Make a film the user agreed to", False, False, True, True),
-}
 
 
 def build(executor: ToolExecutor) -> MCPServer[Any]:

@@ -6,7 +6,7 @@ from tests.command_lines import action_in
 from mediawright.commands.action import Action
 from mediawright.commands.registry import COMMANDS, load
 from mediawright.commands.tool_calls import TOOLS
-from mediawright.mcp.tools import MANNERS
+from mediawright.mcp.manners import MANNERS
 
 
 @pytest.mark.parametrize(

@@ -187,7 +187,7 @@ async def test_the_page_comes_with_its_quote(harness: Harness, era: str, answer:
     async with Client(harness.server(), mode=era, elicitation_callback=Refusing(answer)) as client:  # type: ignore[arg-type]
         page = told(await client.call_tool("media_run", {"wish": REQUEST}))
         assert (page["status"], harness.tasks()) == ("confirmation_needed", before)
-        (call,) = page["calls"]
+        call = page["calls"][0]
         done = await finished(client, told(await client.call_tool(call["tool"], call["arguments"])))
     assert (done["status"], harness.tasks()) == ("done", before + 1)
 
