@@ -18,7 +18,14 @@ async def poll_tasks(ctx: Context, tasks: Sequence[Task]) -> dict[str, Progress]
     """What the lists say of these tasks, by id; one that the first pages do not name is left out. Raises like `poll`."""
     groups: dict[tuple[str | None, str], Wanted] = defaultdict(dict)
     found: dict[str, Progress] = {}
+    new = [task for task in tasks if task.handle.get("standard") == "new"]
+    if new:
+        from mediawright_kling.standard.tasks import poll_new
+
+        found |= await poll_new(ctx, new)
     for task in tasks:
+        if task.handle.get("standard") == "new":
+            continue
         if "files" in task.handle:
             found[task.id] = at_once.progress_of(task)
         elif path := task.handle.get("path"):

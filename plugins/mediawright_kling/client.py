@@ -45,8 +45,9 @@ async def request_idempotent(
     base: str | None = None,
     headers: Mapping[str, str] | None = None,
     tries: int | None = None,
+    values: Mapping[str, str] | None = None,
 ) -> Envelope:
-    """GET a path. Returns the envelope of a success. `tries` 1: no repeat.
+    """GET a path. Returns the envelope of a success. `tries` 1: no repeat. `values`: another credential than the usual.
 
     Raises SignInNeeded, NotFound (K-C1), Busy, Unreachable, Rejected.
     """
@@ -56,7 +57,7 @@ async def request_idempotent(
         sent = {**auth, **(headers or {})}
         return await ctx.get(url, params=params, headers=sent, timeout=READ_TIMEOUT_S, tries=tries)
 
-    return await _signed(ctx, send, spending=False)
+    return await _signed(ctx, send, spending=False, values=values)
 
 
 async def page(ctx: Context, path: str, number: int, size: int, *, base: str | None = None) -> Envelope:
@@ -79,7 +80,9 @@ async def post(ctx: Context, path: str, body: Mapping[str, Any]) -> Envelope:
     return await _signed(ctx, send, spending=False)
 
 
-async def spend(ctx: Context, base: str, path: str, body: Mapping[str, Any]) -> Envelope:
+async def spend(
+    ctx: Context, base: str, path: str, body: Mapping[str, Any], *, values: Mapping[str, str] | None = None
+) -> Envelope:
     """The one POST that costs money. An answer that names a task is returned, whatever its status and code.
 
     Raises Rejected and its siblings on a plain no, Uncertain when nobody can know.
@@ -88,11 +91,11 @@ async def spend(ctx: Context, base: str, path: str, body: Mapping[str, Any]) -> 
     async def send(auth: dict[str, str]) -> Answer:
         return await ctx.post_once(base + path, headers=auth, json=dict(body), timeout=INLINE_TIMEOUT_S)
 
-    return await _signed(ctx, send, spending=True)
+    return await _signed(ctx, send, spending=True, values=values)
 
 
-async def _signed(ctx: Context, send: Send, *, spending: bool) -> Envelope:
-    values = need_credential(ctx).values
+async def _signed(ctx: Context, send: Send, *, spending: bool, values: Mapping[str, str] | None = None) -> Envelope:
+    values = values or need_credential(ctx).values
     envelope = open_envelope(await send(_authorization(ctx, values)))
     if _resigns(envelope, spending=spending) and bearer.resignable(values):
         # refused for its times before a task could exist: the one case in which a submit goes out again by itself

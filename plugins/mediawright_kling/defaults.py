@@ -6,6 +6,7 @@ from mediawright.plugin import Request
 from mediawright_kling.kling_request import KlingRequest
 from mediawright_kling.routes import DEFAULT_MODEL, Path, Route, route_of
 from mediawright_kling.side.endpoints import endpoint_of
+from mediawright_kling.standard.choice import is_new
 
 MODE_OF = {"720p": "std", "1080p": "pro", "4k": "4k"}
 DURATION = 5
@@ -14,6 +15,10 @@ SERIES_AMOUNT = 4
 
 def complete_kling(request: Request) -> Request:
     """The request with model, mode, length and shape filled as the route asks. Changes nothing that was said."""
+    if is_new(request):
+        from mediawright_kling.standard.defaults import complete_new
+
+        return complete_new(request)
     if endpoint := endpoint_of(request):
         from mediawright_kling.side.defaults import complete_side
 

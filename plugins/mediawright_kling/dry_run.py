@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from mediawright.plugin import Message, Request, WireCall
 from mediawright_kling import request_body
 from mediawright_kling.side.endpoints import endpoint_of
+from mediawright_kling.standard.choice import is_new
 
 
 def calls_of(request: Request, job_id: str) -> Sequence[WireCall]:
     """The call that makes the task, after the questions it needs. The address is a path: which region answers is found
     out only when it is sent."""
-    endpoint = endpoint_of(request)
+    endpoint = None if is_new(request) else endpoint_of(request)
     call = request_body.build(request, job_id, request_body.shown)
     if endpoint is None:
         return (_shown(call),)

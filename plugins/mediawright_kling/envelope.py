@@ -70,6 +70,8 @@ def open_envelope(answer: Answer) -> Envelope:
 def _task_id(place: Any) -> str:
     """The id of a task where a part of an answer names one."""
     found = place.get("task_id") if isinstance(place, Mapping) else None
+    if found is None and isinstance(place, Mapping) and "status" in place and "create_time" in place:
+        found = place.get("id")  # the new standard's word (docs/contracts/kling-more.md §2.3)
     return str(found).strip() if isinstance(found, (str, int)) and not isinstance(found, bool) else ""
 
 

@@ -50,6 +50,7 @@ SIDE_OPTIONS: tuple[tuple[str, tuple[str, str], tuple[str, ...]], ...] = (
     ("edit_mode", ("multi-elements: what is done", "多模态编辑方式"), ("addition", "swap", "removal")),
     ("marks", ("multi-elements: frame:x,y;x,y …, 0 to 1", "多模态编辑：帧号:x,y;x,y …，0 到 1"), ()),
     ("part", ("cut-out: what is kept", "抠图：保留哪部分"), ("object", "head", "face", "cloth")),
+    ("voices", ("cloned voices for 2.6 with sound, at most two ids", "2.6 有声视频的自定义音色编号，最多两个"), ()),
     ("standard", ("which of the provider's two standards is used", "使用哪种接口标准"), ("legacy", "new")),
 )
 

@@ -9,11 +9,13 @@ from mediawright_kling.kling_request import KlingRequest
 from mediawright_kling.notices import notices_of
 from mediawright_kling.provider import NAME, describe_kling
 from mediawright_kling.side.endpoints import endpoint_of
+from mediawright_kling.standard.choice import is_new
 
 
 def price_of(request: Request) -> Price:
     """The price with its source and date; amount None where the provider publishes none or it hangs on unknown facts."""
-    if endpoint := endpoint_of(request):
+    endpoint = None if is_new(request) else endpoint_of(request)
+    if endpoint:
         from mediawright_kling.side.prices import side_price
 
         return side_price(endpoint, complete_kling(request))

@@ -13,10 +13,13 @@ from mediawright_kling.kling_request import KlingRequest
 from mediawright_kling.options import is_on, items_of, text_of
 from mediawright_kling.routes import Path, Route, route_of
 from mediawright_kling.side.endpoints import endpoint_of
+from mediawright_kling.standard.choice import is_new
 
 
 def build(request: Request, job_id: str, value: Value) -> Call:
     """The submit of a request. `job_id` travels as `external_task_id` on every route (§4.5) unless switched off."""
+    if is_new(request):
+        return _new(request, job_id, value)
     if endpoint := endpoint_of(request):
         from mediawright_kling.side.bodies import body_of
 
@@ -28,6 +31,18 @@ def build(request: Request, job_id: str, value: Value) -> Call:
     if is_on(request, "external_task_id", default=True):
         body["external_task_id"] = job_id
     return Call(route.path.value, body)
+
+
+def _new(request: Request, job_id: str, value: Value) -> Call:
+    """The same by the new standard. Raises ValueError where a model has no path there, which its rules refuse before."""
+    from mediawright_kling.standard.bodies import body_of
+    from mediawright_kling.standard.choice import path_of
+
+    full = complete_kling(request)
+    path = path_of(full)
+    if path is None:
+        raise ValueError(full.model)
+    return body_of(path, full, job_id, value)
 
 
 def shown(media: Media) -> Any:

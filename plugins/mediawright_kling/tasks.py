@@ -35,6 +35,7 @@ from mediawright_kling.routes import TRIAL, route_of
 from mediawright_kling.side import at_once, steps
 from mediawright_kling.side.endpoints import endpoint_of
 from mediawright_kling.side.said import said
+from mediawright_kling.standard.choice import is_new
 from mediawright_kling.validation.check import problems_of
 
 #: a submit younger than this may still be on its way inside the provider
@@ -48,6 +49,10 @@ async def submit_job(ctx: Context, job: Job) -> Task:
         raise InvalidRequest(*problems, provider=NAME)
     if ctx.credential is None:
         raise await device_flow.link_needed(ctx)
+    if is_new(job.request):
+        from mediawright_kling.standard.tasks import submit_new
+
+        return await submit_new(ctx, job, request_body.build(job.request, job.id, await _values(ctx, job.request)))
     value = await _values(ctx, job.request)
     call = request_body.build(job.request, job.id, value)
     base = await client.base_of(ctx)
@@ -103,6 +108,10 @@ async def poll_task(ctx: Context, task: Task) -> Progress:
     path = task.handle.get("path")
     if "files" in task.handle:
         return at_once.progress_of(task)
+    if task.handle.get("standard") == "new":
+        from mediawright_kling.standard.tasks import poll_one
+
+        return await poll_one(ctx, task)
     if path:
         envelope = await client.request_idempotent(ctx, f"{path}/{task.id}", base=task.handle.get("base"))
         return responses.progress_of(envelope.data, task)
@@ -125,6 +134,8 @@ async def _search(ctx: Context, task: Task) -> Progress:
 async def reconcile_job(ctx: Context, job: Job) -> Reconciled:
     """Ask the submit's own path for our id (§4.5). Found when it is there. The service's own "no such task" (K-C1) counts
     as a no only from the same account and region and once the submit has had time to settle; all else is CannotTell."""
+    if is_new(job.request):
+        return await _reconcile_new(ctx, job)
     endpoint = endpoint_of(job.request)
     if not is_on(job.request, "external_task_id", default=True) or (endpoint and endpoint.at_once):
         return _cannot_tell(job)
@@ -140,6 +151,19 @@ async def reconcile_job(ctx: Context, job: Job) -> Reconciled:
     except Rejected:
         return _cannot_tell(job)
     return Found(found) if found else _cannot_tell(job)
+
+
+async def _reconcile_new(ctx: Context, job: Job) -> Reconciled:
+    """The new standard's list names a task by our id, whichever path made it; an empty one is a no once it settled."""
+    from mediawright_kling.standard import tasks
+
+    if not is_on(job.request, "external_task_id", default=True):
+        return _cannot_tell(job)
+    path = request_body.build(job.request, job.id, request_body.shown).path
+    found = await tasks.by_our_id(ctx, job, path, await client.base_of(ctx))
+    if found is not None:
+        return Found(found)
+    return NotAccepted(Message("kling.lookup.none", domain=NAME)) if _settled(ctx, job) else _cannot_tell(job)
 
 
 async def _by_our_id(ctx: Context, job: Job, path: str, base: str, *, tries: int | None = None) -> Task | None:

@@ -45,6 +45,12 @@ SETTINGS: tuple[Setting, ...] = (
         file=_env_file("api_base", "KLING_API_BASE_TEST", "KLING_API_BASE"),
     ),
     Setting(
+        name="api_key",
+        env=("KLING_API_KEY",),
+        secret=True,
+        description=Text("API key for Kling 3.0 Turbo, which takes no access keys", "可灵 3.0 Turbo 所用的 API Key"),
+    ),
+    Setting(
         name="bind_base",
         env=("KLING_BIND_BASE_TEST", "KLING_BIND_BASE"),
         audience=Audience.INTERNAL,

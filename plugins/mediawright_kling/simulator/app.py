@@ -6,11 +6,12 @@ from starlette.applications import Starlette
 from starlette.routing import Route
 
 from mediawright.plugin import switches
-from mediawright_kling.simulator import control, endpoints, pages, side, side_calls
+from mediawright_kling.simulator import control, endpoints, pages, side, side_calls, standard
 from mediawright_kling.simulator.clock import SimulatedClock
-from mediawright_kling.simulator.middleware import api, open_call
+from mediawright_kling.simulator.middleware import api, api_key_only, open_call
 from mediawright_kling.simulator.options import Settings
 from mediawright_kling.simulator.state import ServiceState
+from mediawright_kling.standard.choice import paths
 
 CREATES = (
     "/v1/videos/text2video",
@@ -55,6 +56,10 @@ def _api(service_state: ServiceState) -> list[Route]:
         routes.append(Route(path, api(service_state, endpoint), methods=["POST"]))
     for path in VOICES:
         routes.append(Route(path, api(service_state, side_calls.voices), methods=["GET"]))
+    for new in paths():
+        routes.append(Route(new.path, api_key_only(service_state, standard.create), methods=["POST"]))
+    routes.append(Route("/tasks", api_key_only(service_state, standard.by_ids), methods=["GET"]))
+    routes.append(Route("/tasks", api_key_only(service_state, standard.by_time), methods=["POST"]))
     for path in DELETES:
         routes.append(Route(path, api(service_state, endpoints.delete_element), methods=["POST"]))
     for path in (*CREATES, *side.KINDS):

@@ -16,6 +16,10 @@ from mediawright_kling.simulator.authorization import check_bearer
 from mediawright_kling.simulator.errors import HTTP, RefusedError, bad
 from mediawright_kling.simulator.state import ServiceState, request_id
 
+NO_ACCESS_KEYS = (
+    "Authentication error. The current API does not support AK/SK; please go to the console"
+    " (https://kling.ai/dev/api-key) to create API key."
+)
 LONG = 400  # characters of a value that the log keeps as a digest
 
 
@@ -56,6 +60,18 @@ def api(service_state: ServiceState, endpoint: Endpoint) -> View:
         return await _served(service_state, request, endpoint, signed=True)
 
     return view
+
+
+def api_key_only(service_state: ServiceState, endpoint: Endpoint) -> View:
+    """An endpoint of the new standard: access keys and wrong keys get the same words (kling-more.md K-N1, K-N2)."""
+
+    def checked(call: Call) -> Any:
+        token = (call.request.headers.get("authorization") or "").partition(" ")[2]
+        if token != service_state.settings.api_key:
+            raise RefusedError(1002, NO_ACCESS_KEYS)
+        return endpoint(call)
+
+    return open_call(service_state, checked)
 
 
 def open_call(service_state: ServiceState, endpoint: Endpoint) -> View:

@@ -55,11 +55,20 @@ class ServiceState:
         model = str(body.get("model_name") or "")
         slots = billing.pictures(body) if kind == "image" else int(kind == "video")
         self._free_slot(kind, model, slots)
-        price = side.KINDS[path].price(body) if path in side.KINDS else billing.price_of_body(kind, body)
+        price = self._price(path, kind, body)
         self.packs.reserve(kind, price)
         return self._start(path, body, kind, model, slots, price, _bad_end(fault, broken), fault)
 
+    def _price(self, path: str, kind: str, body: Mapping[str, Any]) -> Decimal:
+        if body.get("standard") == "new":
+            from mediawright_kling.simulator import standard
+
+            return standard.price_of(path, body)
+        return side.KINDS[path].price(body) if path in side.KINDS else billing.price_of_body(kind, body)
+
     def _checked(self, path: str, body: Mapping[str, Any]) -> bool:
+        if body.get("standard") == "new":
+            return False  # looked at where it came in
         strange = fields.unknown_keys(path, body)
         if strange and self.settings.strict_keys:
             raise bad(f"unknown key '{strange[0]}'")

@@ -102,6 +102,10 @@ def _info(work: Work) -> dict[str, str]:
 def result_of(work: Work, base: str, element: Mapping[str, Any] | None) -> dict[str, Any]:
     if work.path in side.KINDS:
         return side.result_of(work, base)
+    if work.body.get("standard") == "new":
+        from mediawright_kling.simulator import standard
+
+        return standard.result_of(work, base)
     if work.kind == "element":
         return {"elements": [dict(element or {})]}
     return _pictures(work, base) if work.kind == "image" else _video(work, base)

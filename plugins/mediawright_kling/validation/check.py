@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from mediawright.plugin import Problem, Request
 from mediawright_kling.defaults import complete_kling
 from mediawright_kling.side.endpoints import endpoint_of
+from mediawright_kling.standard.choice import is_new
 from mediawright_kling.validation import general, pictures, references, shots
 from mediawright_kling.validation.case import Case
 
@@ -13,6 +14,10 @@ RULES = (*general.RULES, *shots.RULES, *references.RULES, *pictures.RULES)
 
 def problems_of(request: Request) -> Sequence[Problem]:
     """Why a request is refused before anything is sent; empty where nothing speaks against it. Never raises."""
+    if is_new(request):
+        from mediawright_kling.standard.rules import problems_of as problems_of_new
+
+        return problems_of_new(request)
     if endpoint := endpoint_of(request):
         from mediawright_kling.side import rules
 

@@ -169,7 +169,7 @@ def not_taken(case: Case) -> Found:
     if request.audios:
         yield problem(None, "audio", "not_taken", option="audio")
     for name, _, _ in SIDE_OPTIONS:
-        if name in request.options and name not in ("standard", "session_id"):
+        if name in request.options and name != "standard":
             yield problem(None, name, "not_taken", option=name)
 
 
