@@ -108,6 +108,7 @@ def approval_expired(job: Job) -> ConfirmationNeeded:
 async def _once(job: Job, execution: JobExecution) -> Job:
     if execution.ledger.cancel_requested(job.id):
         return execution.ledger.move(job.id, State.APPROVED, State.CANCELLED)
+    execution.lease.hold()  # a process that stood still in a wait must not touch the row of whoever carries the job by now
     execution.ctx = execution.open()  # what an earlier try sent says nothing about this one
     job = execution.ledger.move(job.id, State.APPROVED, State.SUBMITTING)
     if not is_as_approved(job):
