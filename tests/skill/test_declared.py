@@ -36,6 +36,8 @@ NOT_CALLED = {
     "chatartpro.com",
     "app.chatartpro.com",
     "ai.byteplus.com",
+    "ai.google.dev",
+    "aistudio.google.com",
     "bailian.console.aliyun.com",
     "console.volcengine.com",
     "dev.runwayml.com",

@@ -109,8 +109,7 @@ def _named(api: "TaskApi", endpoint: Endpoint, job: Job, data: Any) -> str:
     if not endpoint.synchronous:
         return named
     task = Task(provider=job.provider, id=named or f"local-{job.id}")
-    made = any(True for _ in api.outputs(endpoint, task, data))
-    return task.id if made else ""
+    return task.id if api.is_answer(endpoint, task, data) else ""
 
 
 async def _kept(api: "TaskApi", ctx: Context, endpoint: Endpoint, answer: Answer, data: Any) -> None:

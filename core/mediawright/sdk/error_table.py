@@ -75,7 +75,7 @@ def error_of(
 ) -> MediawrightError:
     """Return the error to raise. Without a row it is Unreachable: the next poll may be better.
 
-    `more` are values for the sentence.
+    `more` are values for the sentence; of them `retry_after` (seconds) is what the service says in its own words of a wait.
     """
     facts = {
         "provider": provider.name,
@@ -86,7 +86,8 @@ def error_of(
         return Unreachable(**facts)  # type: ignore[arg-type]
     said = sentence(provider, rule.message, {"message": error.text[:WORDS] if error else "", **more})
     if issubclass(rule.raises, Busy):
-        return rule.raises(said, retry_after=retry_after(answer), **facts)
+        wait = more.get("retry_after")
+        return rule.raises(said, retry_after=wait if isinstance(wait, float) else retry_after(answer), **facts)
     if issubclass(rule.raises, InvalidRequest) and not issubclass(rule.raises, NotFound):
         return rule.raises(*([Problem("request", said)] if said else []), **facts)
     return rule.raises(message=said, **facts)  # type: ignore[arg-type]

@@ -1,15 +1,17 @@
 """Models out of a provider's table (`models.toml`): one row for all models that take the same. Pure.
 
-A row: `ids` name → "English label|Chinese label", `aliases` name → list, `ops`, `best` (operations it is suggested for),
-`timing` [low, high]. What it takes, each left out where it is not taken: `durations` "2-15,20"; `ratios`, `resolutions`,
-`scopes` (words with blanks between); `modes`, `sound`, `counts`; `limit` (characters of the prompt, 0: none); `negative`,
-`watermark`, `shots`, `wordless`; `seed` (taken where nothing is said); `defaults`, `assumed`; `voice`, `languages`.
+A row: `ids` name → "English label|Chinese label", `aliases` name → list, `ops`, `best` (operations it is suggested
+for), `timing` [low, high], `retires` (a day) and `heir`. What it takes, each left out where it is not taken:
+`durations` "2-15,20"; `ratios`, `resolutions`, `scopes` (words with blanks between); `modes`, `sound`, `counts`;
+`limit` (characters of the prompt, 0: none); `negative`, `watermark`, `shots`, `wordless`; `seed` (taken where nothing
+is said); `defaults`, `assumed`; `voice`, `languages`.
 
 * `inputs` operation → lines "kind use number place": `use` is a key of `ROLES`, `place` the provider's own word.
-* `options` name → "text", "bool", "list", "int 1-4", "num 0-1", "words a,b": the only ones that the model takes.
+* `options` name → "text", "bool", "list", "map", "int 1-4", "num 0-1", "words a,b": the only ones that the model takes.
 * `price` resolution or mode ("" for all) → list prices, one for each of the table's `units`, "" where nobody says. `per`:
   second, item, 10k_chars. `both`: seconds of clips that go in are paid too. `plus`: a sum beside. `grade` H M L: how sure.
 * `prices`, `grades`, `sounds`, `count_by`, `not_by` (a resolution), `only` (option → part of a name): for single names.
+* `but` operation → what it says otherwise.
 """
 
 from collections.abc import Iterator, Mapping
@@ -82,7 +84,7 @@ def settings_of(table: Mapping[str, Any]) -> tuple[Setting, ...]:
     )
 
 
-def _models(table: Mapping[str, Any], group: Mapping[str, Any]) -> Iterator[Model]:
+def _models(table: Mapping[str, Any], group: dict[str, Any]) -> Iterator[Model]:
     able = operations(group["ops"])
     for name, label in group["ids"].items() if able else ():
         english, _, chinese = label.partition("|")
@@ -99,6 +101,8 @@ def _models(table: Mapping[str, Any], group: Mapping[str, Any]) -> Iterator[Mode
             else None,
             timing=Timing(typical_low=group["timing"][0], typical_high=group["timing"][1]),
             recommended_for=operations(group.get("best", [])) if first else (),
+            retires=date.fromisoformat(group["retires"]) if "retires" in group else None,
+            replaced_by=group.get("heir", ""),
         )
 
 
@@ -127,7 +131,8 @@ def _rules(group: Mapping[str, Any], name: str, unit: str) -> Iterator[PriceRule
             )
 
 
-def _capability(group: Mapping[str, Any], name: str, operation: Operation) -> Capability:
+def _capability(group: dict[str, Any], name: str, operation: Operation) -> Capability:
+    group = group | group.get("but", {}).get(operation.value, {})
     wordless = group.get("wordless", False) and operation is not Operation.TEXT_TO_VIDEO
     series = operation is Operation.IMAGE_SERIES
     defaults = {"series_amount": 4} if series else group.get("defaults", {})
@@ -177,7 +182,7 @@ def _option(told: str) -> dict[str, Any]:
     kind, _, values = told.partition(" ")
     if kind == "words":
         return {"type": "string", "enum": values.split(",")}
-    named = {"text": "string", "bool": "boolean", "int": "integer", "num": "number", "list": "array"}
+    named = {"text": "string", "bool": "boolean", "int": "integer", "num": "number", "list": "array", "map": "object"}
     low, _, high = values.partition("-")
     limits = {"minimum": float(low), "maximum": float(high)} if values else {}
     return {"type": named[kind], **limits}

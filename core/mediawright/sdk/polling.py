@@ -93,7 +93,7 @@ def _explained(api: "TaskApi", said: Progress) -> Progress:
 def _finished(api: "TaskApi", endpoint: Endpoint, task: Task, data: Any) -> Progress:
     outputs = tuple(api.outputs(endpoint, task, data))
     charged = api.charged(endpoint, task, data)
-    return api.seen(responses.finished(api.provider, endpoint, task, data, outputs, charged), data)
+    return api.seen(_explained(api, responses.finished(api.provider, endpoint, task, data, outputs, charged)), data)
 
 
 def verdict(api: "TaskApi", answer: Answer) -> Progress | None:

@@ -86,6 +86,11 @@ class TaskShape:
 
         return responses.found_outputs(endpoint, task, data)
 
+    def is_answer(self, endpoint: Endpoint, task: Task, data: Any) -> bool:
+        """Tell whether the answer of a synchronous create is the service's last word: by its results, or by words of its own
+        that none could be made."""
+        return any(True for _ in self.outputs(endpoint, task, data))
+
     def seen(self, progress: Progress, data: Any) -> Progress:
         """Return what a poll says with more that the service tells (its place in a queue, a note)."""
         return progress

@@ -1,6 +1,7 @@
 """The numbered rules of DashScope's contract (docs/contracts/dashscope.md §15), each against the simulator."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -81,8 +82,9 @@ async def test_d_r3_d_r4_d_r6_d_r25_d_r28_a_local_file_is_stored_once_for_its_mo
     (tmp_path / "work").mkdir()
     (tmp_path / "work" / "first frame.png").write_bytes(kit.make_picture())
     local = mw.Media(kind=mw.MediaKind.IMAGE, role=mw.Role.FIRST_FRAME, source="first frame.png")
-    moved = CLIP.with_(operation=mw.Operation.IMAGE_TO_VIDEO, model="wan2.7-i2v", media=(local,))
     async with opened(open_context, environ) as ctx:
+        local = replace(local, info=await ctx.inspect(local))
+        moved = CLIP.with_(operation=mw.Operation.IMAGE_TO_VIDEO, model="wan2.7-i2v", media=(local,))
         for _ in range(2):
             task = await hooks.submit(ctx, job(moved, fake_clock))
         assert (await hooks.poll(ctx, task)).state is mw.State.SUCCEEDED
