@@ -12,6 +12,15 @@ from mediawright.types.message import Message
 PRIVATE = 0o700
 
 
+def person_folder(environ: Mapping[str, str]) -> Path | None:
+    """The user's own home folder; None where this system knows none."""
+    named = environ.get("HOME") or environ.get("USERPROFILE")
+    try:
+        return Path(named) if named else Path.home()
+    except RuntimeError:
+        return None
+
+
 @dataclass(frozen=True, slots=True)
 class Home:
     """`config` is what the user decides, `state` what must survive, `cache` what may be deleted at any time."""
@@ -22,15 +31,21 @@ class Home:
 
     @classmethod
     def find(cls, environ: Mapping[str, str]) -> "Home":
-        """The folders of the platform, or below `MEDIAWRIGHT_HOME`, which moves all three. Creates nothing."""
-        root = environ.get("MEDIAWRIGHT_HOME", "").strip()
-        if root:
-            top = Path(root).expanduser().absolute()
-            return cls(config=top / "config", state=top / "state", cache=top / "cache")
-        import platformdirs
+        """The folders of the platform, or below `MEDIAWRIGHT_HOME`, which moves all three. Creates nothing.
 
-        dirs = platformdirs.PlatformDirs("mediawright", appauthor=False)
-        return cls(config=dirs.user_config_path, state=dirs.user_state_path, cache=dirs.user_cache_path)
+        Raises LocalFault where neither says a folder: no home, and no entry of this user that names one.
+        """
+        root = environ.get("MEDIAWRIGHT_HOME", "").strip()
+        try:
+            if root:
+                top = Path(root).expanduser().absolute()
+                return cls(config=top / "config", state=top / "state", cache=top / "cache")
+            import platformdirs
+
+            dirs = platformdirs.PlatformDirs("mediawright", appauthor=False)
+            return cls(config=dirs.user_config_path, state=dirs.user_state_path, cache=dirs.user_cache_path)
+        except RuntimeError:
+            raise LocalFault(Message("error.no_home", {"setting": "MEDIAWRIGHT_HOME"})) from None
 
     @property
     def ledger(self) -> Path:

@@ -6,7 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mediawright.paths import Home
+from mediawright.media.fonts import font_folders
+from mediawright.paths import Home, person_folder
+from mediawright.present.catalog import render
+from mediawright.services.studio import Studio
 from mediawright.types.errors import LocalFault
 
 
@@ -53,3 +56,32 @@ def test_a_home_that_cannot_be_made_is_a_local_fault(tmp_path: Path) -> None:
     with pytest.raises(LocalFault) as caught:
         home.ensure(home.state)
     assert caught.value.message.key == "error.home_not_writable"
+
+
+@pytest.fixture
+def homeless(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A user without a home folder and without an entry that names one, as in a container."""
+
+    def unknown(*_: object) -> None:
+        raise KeyError("getpwuid(): uid not found")
+
+    for name in ("HOME", "USERPROFILE", "XDG_CONFIG_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("pwd.getpwuid", unknown)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="only there users may have no home")
+@pytest.mark.usefixtures("homeless")
+def test_a_user_without_a_home_is_asked_for_a_folder_and_needs_no_other(tmp_path: Path) -> None:
+    assert person_folder({}) is None
+    for environ in ({}, {"MEDIAWRIGHT_HOME": "~/mw"}):
+        with pytest.raises(LocalFault) as caught:
+            Home.find(environ)
+        assert "MEDIAWRIGHT_HOME" in render(caught.value.message, "en")
+    assert Home.find({"MEDIAWRIGHT_HOME": str(tmp_path)}).state == tmp_path / "state"
+    place = {"MEDIAWRIGHT_HOME": str(tmp_path), "MEDIAWRIGHT_NO_KEYRING": "1", "PATH": ""}
+    studio = Studio(place, tmp_path)
+    for provider in (plugin.provider for plugin in studio.registry.load_all()):
+        ctx = studio.contexts.open(provider)
+        assert ctx.credential is None
+    assert font_folders()

@@ -12,6 +12,7 @@ from mediawright.cli.errors import answer
 from mediawright.cli.ports import check_free, port_of
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.files.roots import working_folder
+from mediawright.paths import person_folder
 from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
 
@@ -64,7 +65,10 @@ def _folder(said: str | None) -> Path:
     here = working_folder()
     if here != Path(here.anchor):
         return here
-    folder = Path.home() / "mediawright"
+    home = person_folder(os.environ)
+    if home is None:
+        return here
+    folder = home / "mediawright"
     folder.mkdir(exist_ok=True)
     return folder
 

@@ -66,6 +66,8 @@ def keep_writing() -> None:
             os.fstat(number)
         except OSError:
             os.open(os.devnull, os.O_RDWR)
+    if sys.stdin is None:
+        sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115  for whoever reads it all the same
     sys.stdout = _kept(sys.stdout, sys.__stdout__)
     sys.stderr = _kept(sys.stderr, sys.__stderr__)
 

@@ -1,5 +1,6 @@
 """Builds the `ctx` of one plugin for one call from the network, the disk and the secrets of this machine."""
 
+import os
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
@@ -17,7 +18,7 @@ from mediawright.http.address_policy import Guard
 from mediawright.http.client import Http
 from mediawright.http.redact import SafeLog
 from mediawright.os_errors import disk_faults
-from mediawright.paths import Home
+from mediawright.paths import Home, person_folder
 from mediawright.secrets.find import find, find_all
 from mediawright.secrets.settings import read_settings, secret_values
 from mediawright.secrets.store import Store
@@ -133,7 +134,8 @@ class Contexts:
         return list(find_all(provider, self.environ, self._home_dir(), self.store))
 
     def _home_dir(self) -> Path:
-        return Path(self.environ.get("HOME") or self.environ.get("USERPROFILE") or Path.home())
+        # without one there are no files of other tools, either
+        return person_folder(self.environ) or Path(os.devnull)
 
     def output_dir(self, wanted: str | None = None) -> Path:
         """The checked, complete path of the folder for results: the request, else the configured one, else the working

@@ -94,7 +94,10 @@ class FontSet:
 
 def font_folders() -> tuple[Path, ...]:
     """Where systems keep their fonts (fontconfig's default folders, macOS, Windows)."""
-    home = Path.home()
+    try:
+        home = Path.home()
+    except RuntimeError:  # a user without one has no fonts of their own
+        home = Path("/nowhere")
     return (
         home / ".local/share/fonts",
         home / ".fonts",
