@@ -1,7 +1,6 @@
 """The provider's hooks. A submit writes a spec into the job's folder; watching it renders; nothing leaves the machine."""
 
 from collections.abc import AsyncIterator, Sequence
-from importlib.util import find_spec
 from typing import Any
 
 from mediawright.plugin import (
@@ -15,7 +14,6 @@ from mediawright.plugin import (
     Job,
     Message,
     NotAccepted,
-    NotAvailable,
     NotPossible,
     Problem,
     Progress,
@@ -32,9 +30,6 @@ from mediawright.plugin import (
 )
 from mediawright_previz.labels import DOMAIN
 from mediawright_previz.provider import PREVIZ
-
-#: the renderer's libraries, an extra of the distribution
-PARTS = ("av", "PIL")
 
 
 @hookimpl
@@ -72,10 +67,7 @@ async def quota(window: Window) -> Quota:
 
 @hookimpl
 async def submit(ctx: Context, job: Job) -> Task:
-    """Keep the spec. Raises NotAvailable where the renderer's libraries are not installed."""
-    if any(find_spec(part) is None for part in PARTS):
-        message = Message("previz.error.parts", domain=DOMAIN)
-        raise NotAvailable(message=message, provider=DOMAIN, next=("pip install 'mediawright[previz]'",))
+    """Keep the spec."""
     from mediawright_previz.tasks import accept
 
     await accept(ctx, job.request)

@@ -130,6 +130,7 @@ FONTS = Setting(
 
 PREVIZ = Provider(
     name=DOMAIN,
+    libraries=("av", "PIL"),
     title=Text("Previz", "预演"),
     models=(
         Model(

@@ -66,7 +66,7 @@ BUDGETS: dict[str, tuple[tuple[str, ...], tuple[str, ...], int]] = {
     "dry run": (
         ("video", *REQUEST, "--provider", "kling", "--dry-run"),
         (*PARSER, *DRAWING, "httpx2", "jwt", *RECORDS, *METADATA, *HEAVY, ROUTER, *OTHERS),
-        189,
+        190,
     ),
     "jobs, when there are none": (
         ("jobs", "list"),

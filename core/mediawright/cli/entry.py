@@ -15,6 +15,8 @@ def main() -> None:
         code: object = 0
     except SystemExit as leaving:
         code = leaving.code
+    except KeyboardInterrupt:  # before there is anything to tell, or from a server that ended well
+        code = 130
     raise SystemExit(honest(code))
 
 

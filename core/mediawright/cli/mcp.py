@@ -12,12 +12,10 @@ from mediawright.cli.errors import answer
 from mediawright.cli.ports import check_free, port_of
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.files.roots import working_folder
+from mediawright.installing import install_command
 from mediawright.paths import person_folder
 from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
-
-#: what brings the missing library; the exact line is part of the answer
-INSTALL = "uv tool install 'mediawright[agent]'"
 
 
 def mcp(**values: Any) -> None:
@@ -38,7 +36,7 @@ def _serve(values: dict[str, Any]) -> None:
     if reader.problems:
         raise InvalidRequest(*reader.problems)
     if find_spec("mcp") is None:
-        raise LocalFault(Message("mcp.extra_missing"), next=(INSTALL,))
+        raise LocalFault(Message("mcp.extra_missing"), next=(install_command("agent"),))
     from mediawright.mcp.server import serve_http, serve_stdio
     from mediawright.mcp.tool_executor import ToolExecutor
 

@@ -9,6 +9,7 @@ from mediawright.cli.errors import answer
 from mediawright.cli.ports import check_free, port_of
 from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, Flag, command, new_app
+from mediawright.installing import install_command
 from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
 
@@ -36,7 +37,7 @@ def _serve(console: Console, values: dict[str, Any]) -> None:
     try:
         import uvicorn
     except ImportError as error:
-        raise LocalFault(Message("simulate.extra_missing"), next=("pip install 'mediawright[simulate]'",)) from error
+        raise LocalFault(Message("simulate.extra_missing"), next=(install_command("simulate"),)) from error
     from mediawright.http.local_names import LocalNames
 
     port = 8080 if port is None else port

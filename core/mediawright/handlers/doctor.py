@@ -3,13 +3,14 @@
 import shutil
 import sys
 from importlib.metadata import PackageNotFoundError, version
-from importlib.util import find_spec
 from pathlib import Path
 
 from mediawright import __version__
 from mediawright.files.scratch import sweep
 from mediawright.handlers.connectivity import network_rows, reach
 from mediawright.handlers.response import Response
+from mediawright.installing import EXTRAS, install_command
+from mediawright.installing import absent as lacking
 from mediawright.present import pages
 from mediawright.present.page import Row
 from mediawright.services.studio import Studio
@@ -26,7 +27,6 @@ from mediawright.types.states import FINAL
 
 #: what prices are compared by
 STANDARD = Request(operation=Operation.TEXT_TO_VIDEO, prompt="a fox at dawn", duration=5)
-EXTRAS = {"previews": "av", "simulators": "uvicorn", "keyring": "keyring", "mcp": "mcp"}
 LIBRARIES = ("httpx2", "pluggy", "pydantic", "typer")
 
 
@@ -46,7 +46,7 @@ async def examine(studio: Studio, lang: Lang, *, network: bool) -> Response:
         storage=(*_storage(studio), *_swept(studio)),
         network=tuple(rows),
         network_data=facts,
-        extras={name: find_spec(module) is not None for name, module in EXTRAS.items()},
+        extras={name: not lacking((module,)) for name, module in EXTRAS.items()},
         clip=Message("doctor.standard_clip"),
         notes=(
             *trouble,
@@ -117,6 +117,9 @@ async def _provider(studio: Studio, name: str, lang: Lang, network: bool) -> pag
     # one program of several may be enough; without any there is nothing to run
     crippled = bool(absent) and len(absent) == len(plugin.provider.tools)
     why_not = Message("doctor.no_tool", {"tools": ", ".join(absent)}) if crippled else None
+    parts = lacking(plugin.provider.libraries)
+    if parts:
+        why_not = Message("doctor.no_library", {"command": install_command(name)})
     unsigned = status.note if status.source and status.note else Message("doctor.not_signed_in")
     found = await reach(studio, plugin, lang, signed_in=signed_in) if network else None
     refused = bool(found and found.refused)
@@ -125,7 +128,7 @@ async def _provider(studio: Studio, name: str, lang: Lang, network: bool) -> pag
     return pages.ProviderCheck(
         name=name,
         title=plugin.provider.title,
-        usable=signed_in and not crippled and not refused,
+        usable=signed_in and not crippled and not parts and not refused,
         why_not=why_not if signed_in else unsigned,
         account=status.account,
         clip=standard_price(plugin.provider),

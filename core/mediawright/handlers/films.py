@@ -240,7 +240,7 @@ def name_shown(path: Path, studio: Studio) -> str:
 
 def _check_extra() -> None:
     """Raises LocalFault where the extra `film` is not installed."""
-    from importlib.util import find_spec
+    from mediawright.installing import absent, install_command
 
-    if any(find_spec(name) is None for name in ("av", "PIL")):
-        raise LocalFault(Message("film.extra_missing"))
+    if absent(("av", "PIL")):
+        raise LocalFault(Message("film.extra_missing"), next=(install_command("film"),))

@@ -8,6 +8,7 @@ from typing import Any
 from mediawright import hookspecs
 from mediawright.config import KEYS
 from mediawright.handlers.response import Response
+from mediawright.installing import absent, install_command
 from mediawright.present import pages
 from mediawright.present.page import Page, Row, Rows
 from mediawright.services.studio import Studio
@@ -39,7 +40,10 @@ def _in_short(providers: Mapping[str, Any]) -> dict[str, Any]:
 def of_providers(studio: Studio, lang: Lang) -> Response:
     found = [plugin.provider for plugin in studio.registry.load_all()]
     usable = [name for name, yes in studio.accounts.usable(lang).items() if yes]
-    return Response(page=pages.providers(found, usable), status="listed")
+    bare = [provider for provider in found if absent(provider.libraries)]
+    ways = tuple(install_command(provider.name) for provider in bare)
+    page = pages.providers(found, usable, bare={provider.name for provider in bare}, next=ways)
+    return Response(page=page, status="listed")
 
 
 def traced(studio: Studio) -> Response:

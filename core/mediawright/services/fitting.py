@@ -10,9 +10,10 @@ from mediawright.files.copies import planned
 from mediawright.files.inputs import LARGEST, measure
 from mediawright.files.probe import sha256_of
 from mediawright.files.roots import Roots
+from mediawright.installing import absent, install_command
 from mediawright.plugins.dispatch import Plugin
 from mediawright.types.constraints import WRONG_TYPE, check, format_name
-from mediawright.types.errors import InvalidRequest
+from mediawright.types.errors import InvalidRequest, NotAvailable
 from mediawright.types.message import Message, Problem
 from mediawright.types.operations import MediaKind
 from mediawright.types.provider import Model, Provider
@@ -63,6 +64,14 @@ def _words(value: Any) -> Iterator[str]:
     elif isinstance(value, (list, tuple)):
         for item in value:
             yield from _words(item)
+
+
+def whole(plugin: Plugin) -> Plugin:
+    """The plugin itself. Raises NotAvailable, with the command that adds them, where its libraries are not installed."""
+    if absent(plugin.provider.libraries):
+        told = Message("plan.no_library", {"provider": plugin.provider.title})
+        raise NotAvailable(message=told, provider=plugin.name, next=(install_command(plugin.name),))
+    return plugin
 
 
 def warm(providers: Iterable[Provider], request: Request, roots: Roots) -> None:

@@ -15,7 +15,7 @@ from mediawright.gate.quotes import make_quote
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
 from mediawright.services.balances import has_credential, payable_now, signed_in_to
-from mediawright.services.fitting import fitted, measured, notes, option_files, problems_of, warm
+from mediawright.services.fitting import fitted, measured, notes, option_files, problems_of, warm, whole
 from mediawright.services.found_models import meet
 from mediawright.types.ages import living, retired, retiring
 from mediawright.types.constraints import choose_model, complete
@@ -189,7 +189,7 @@ class Planner:
 
     def _provider(self, request: Request, lang: Lang) -> tuple[Plugin, Message | None]:
         if request.provider:
-            return self.registry.load(request.provider), None
+            return whole(self.registry.load(request.provider)), None
         able = self.makers(request)
         if not able:
             raise self._nobody(request)
@@ -212,7 +212,7 @@ class Planner:
 
     def _able(self, plugin: Plugin, request: Request) -> bool:
         try:
-            self._validated(plugin, request.with_(provider=plugin.name))
+            self._validated(whole(plugin), request.with_(provider=plugin.name))
         except (InvalidRequest, PluginFault):
             return False
         return True

@@ -225,6 +225,7 @@ class Provider:
     `credentials` are looked through in order, before the core's own store. `client_id` says that the provider takes
     our job id with a submit, so that a lost answer can be looked up. `tools` are the programs of this machine that the
     provider may run with `ctx.run_tool`, by bare name. `lookup` says what `reconcile` can do; None: not said.
+    `libraries` are importable names that it cannot work without and that only the extra of its own name brings.
     `broker`: it offers the models of others, so it is chosen only where a person names it or nobody else can do it, and the
     names of its models lead to their own makers.
     """
@@ -248,6 +249,7 @@ class Provider:
     client_id: bool = False
     locale: str | None = None
     tools: tuple[str, ...] = ()
+    libraries: tuple[str, ...] = ()
     lookup: LookupGrade | None = None
     broker: bool = False
 

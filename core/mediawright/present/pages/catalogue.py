@@ -1,6 +1,6 @@
 """What is there to work with: providers and plugins."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from dataclasses import replace
 
 from mediawright.commands.action import Next
@@ -11,16 +11,25 @@ from mediawright.types.message import Message, Text
 from mediawright.types.provider import Provider
 
 
-def providers(found: Sequence[Provider], usable: Iterable[str] = (), *, next: tuple[Next, ...] = ()) -> Page:
-    """The providers, what they do, and which can be used right now (`usable`: their names)."""
-    ready = set(usable)
+def providers(
+    found: Sequence[Provider], usable: Iterable[str] = (), *, bare: Container[str] = (), next: tuple[Next, ...] = ()
+) -> Page:
+    """The providers, what they do, and which can be used right now (`usable`: their names). `bare`: libraries of these are
+    not installed."""
+    ready = {name for name in usable if name not in bare}
     rows = []
     for item in found:
-        state = "free" if item.free else "ready" if item.name in ready else "sign_in"
-        tone = Tone.QUIET if state == "sign_in" else Tone.GOOD
+        state = "bare" if item.name in bare else "free" if item.free else "ready" if item.name in ready else "sign_in"
+        tone = Tone.QUIET if state in ("sign_in", "bare") else Tone.GOOD
         rows.append(Row(item.title, say(f"providers.{state}", n=len(item.models)), tone))
     data = [
-        {"name": i.name, "title": i.title, "usable": i.free or i.name in ready, "website": i.website} for i in found
+        {
+            "name": i.name,
+            "title": i.title,
+            "usable": i.name in ready or (i.free and i.name not in bare),
+            "website": i.website,
+        }
+        for i in found
     ]
     return Page(
         name="providers",

@@ -6,6 +6,7 @@ from typing import Any
 from mediawright.film.handover.captions import FORMATS as CAPTION_FORMATS
 from mediawright.film.handover.captions import write_captions
 from mediawright.film.handover.timelines import build_timeline, write_timeline
+from mediawright.installing import install_command
 from mediawright.services.films.cutting import assembly_of
 from mediawright.services.films.works import Film
 from mediawright.types.errors import LocalFault
@@ -31,7 +32,7 @@ def export_film(film: Film, path: Path, form: str) -> None:
         }
         write_timeline(build_timeline(assembly, lengths, _facts(film)), path, form)
     except ModuleNotFoundError as error:
-        raise LocalFault(Message("film.handover_missing")) from error
+        raise LocalFault(Message("film.handover_missing"), next=(install_command("film,nle"),)) from error
 
 
 def _facts(film: Film) -> dict[str, dict[str, Any]]:
