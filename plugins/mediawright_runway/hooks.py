@@ -27,7 +27,6 @@ HINTS_S, REMEMBERED = (10.0, 60.0), 20
 class Runway(sdk.TaskApi):
     provider = RUNWAY
     key_page = "https://dev.runwayml.com"
-    balance_page = "https://dev.runwayml.com"
     probe = ORGANIZATION
     errors = errors.ERRORS
     headers = {"authorization": "Bearer {api_key}", "x-runway-version": "2024-11-06"}  # noqa: RUF012
@@ -96,7 +95,7 @@ class Runway(sdk.TaskApi):
         found = await self.fetch(ctx, ORGANIZATION)
         balance, quoted = sdk.first(found, "creditBalance"), job.quote.price.amount if job.quote else None
         if isinstance(balance, int) and quoted is not None and quoted.unit == "credits" and balance < quoted.value:
-            raise mw.OutOfCredits(sdk.sentence(RUNWAY, "no_balance", {"link": self.balance_page}), provider="runway")
+            raise mw.OutOfCredits(sdk.sentence(RUNWAY, "no_balance", {"link": self.key_page}), provider="runway")
         kept = {**(ctx.recall("before") or {}), job.id: runs_of(found, str(job.request.model))}
         ctx.keep("before", dict(list(kept.items())[-REMEMBERED:]))
 
@@ -145,7 +144,7 @@ class Runway(sdk.TaskApi):
     async def reconcile(self, ctx: mw.Context, job: mw.Job) -> mw.Reconciled:
         """There is no list: the account gives a hint, never proof (§11.1, W-R18)."""
         kept = (ctx.recall("before") or {}).get(job.id)
-        link = {"link": self.balance_page}
+        link = {"link": self.key_page}
         if kept is None:
             return mw.CannotTell(sdk.sentence(RUNWAY, "cannot_look_up", link))
         runs = 0

@@ -30,6 +30,7 @@ def _model(name: str, about: dict[str, Any], kind: mw.MediaKind, able: tuple[mw.
         label=mw.Text(about["label"], about["label"]),
         kind=kind,
         capabilities=able,
+        aliases=tuple(about.get("aliases", ())),
         prices=_prices(about, kind),
         timing=mw.Timing(typical_low=low, typical_high=high),
         recommended_for=tuple(op for op in operations if op.value in about.get("best", ())),

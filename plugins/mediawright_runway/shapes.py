@@ -17,7 +17,7 @@ RATIOS: dict[str, dict[str, dict[str, dict[str, str]]]] = _DATA["ratios"]
 TABLE = mw.table(__file__, "models.toml")
 #: a retired model is described as the one that took its place
 ABOUT: dict[str, dict[str, Any]] = TABLE["models"] | {
-    name: TABLE["models"][gone["like"]] | {"best": [], **gone} for name, gone in TABLE["retired"].items()
+    name: TABLE["models"][gone["like"]] | {"best": [], "aliases": [], **gone} for name, gone in TABLE["retired"].items()
 }
 Op, Role = mw.Operation, mw.Role
 AUTO = "auto"

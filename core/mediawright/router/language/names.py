@@ -132,7 +132,7 @@ def compile_names(providers: Sequence[Provider]) -> Names:
         for word in (provider.name, provider.title.en, provider.title.zh, *provider.vocabulary.names):
             _learn(meanings, word, Meaning(provider.name, named=True))
         for word in provider.vocabulary.exclusive:
-            _learn(meanings, word, Meaning(provider.name))
+            _learn(meanings, word, _only_there(provider, word))
             names.families[squeeze(normalise(word))] = (provider.name, _spelled(provider, word))
         own = [squeeze(normalise(name)) for name in provider.vocabulary.names]
         for model in () if provider.broker else provider.models:
@@ -150,6 +150,18 @@ def compile_names(providers: Sequence[Provider]) -> Names:
         word for provider in providers for text in _texts(provider) for word in re.findall(r"[a-z]+", normalise(text))
     ) | frozenset({"bgm", "id", "element", "mp4", "mp3", "logo", "ak", "sk", "vlog", "ppt", "pdf"})
     return names
+
+
+def _only_there(provider: Provider, word: str) -> Meaning:
+    """What only one provider has. A broker's models lead to their own makers: of it the word names the model called so."""
+    spelling = squeeze(normalise(word))
+    called = (
+        model
+        for model in (provider.models if provider.broker else ())
+        if spelling in {squeeze(normalise(name)) for name in (model.name, model.label.en, *model.aliases)}
+    )
+    found = next(called, None)
+    return Meaning(provider.name, found.name, found.kind.value) if found else Meaning(provider.name)
 
 
 def _spelled(provider: Provider, family: str) -> str:
