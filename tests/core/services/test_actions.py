@@ -15,9 +15,9 @@ from mediawright.types.provider import AuthKind, EnvSource, FileSource, Provider
 @pytest.mark.parametrize(
     ("words", "first"),
     [
-        (("account", "quota"), "mediawright account quota --provider chatart --json"),
-        (("account", "history"), "mediawright account history --provider chatart --json"),
-        (("auth", "login"), "mediawright auth login chatart --json"),
+        (("account", "quota"), "mediawright account quota --provider ark --json"),
+        (("account", "history"), "mediawright account history --provider ark --json"),
+        (("auth", "login"), "mediawright auth import ark --env --json"),
         (("element", "delete", "--provider", "kling"), "mediawright element list --json"),
     ],
 )
