@@ -7,4 +7,4 @@ from mediawright.testing.cases import STATUSES, USUAL
 WHOLE = os.environ.get("MEDIAWRIGHT_MATRIX") == "whole"
 MET = STATUSES if WHOLE else USUAL
 #: combinations of an accepted answer that a run has to reach
-LEAST = 300 if WHOLE else 90
+LEAST = 300 if WHOLE else 70

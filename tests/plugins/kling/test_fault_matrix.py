@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.plugins.kling.harness import video
-from tests.plugins.matrix_size import MET
+from tests.plugins.matrix_size import LEAST, MET
 
 from mediawright.plugin import Operation
 from mediawright.testing.matrix import Replies, fault_matrix, tally
@@ -50,5 +50,4 @@ def test_no_answer_to_an_accepted_create_costs_twice_or_is_lost(tmp_path: Path) 
         statuses=MET,
     )
     counted = tally(ends)
-    assert len(ends) >= 150
-    assert counted["done"] == counted["charges"] > 100
+    assert counted["done"] == counted["charges"] >= LEAST

@@ -12,12 +12,30 @@ from mediawright_previz.provider import PREVIZ
 
 Ask = Callable[..., Request]
 VOICE = Media(kind=MediaKind.AUDIO, role=Role.VOICE, source="/in/voice.wav")
-TALKING = {Operation.CHAT_EDIT, Operation.EXPORT, Operation.CREATE_ELEMENT}
+#: what has no draft that would show anything of the result
+WITHOUT_A_DRAFT = {
+    Operation.CHAT_EDIT,
+    Operation.CREATE_ELEMENT,
+    Operation.EXPORT,
+    Operation.MOTION_CONTROL,
+    Operation.OUTPAINT,
+    Operation.REMOVE_BACKGROUND,
+    Operation.SOUND_EFFECTS,
+    Operation.TALKING_PHOTO,
+    Operation.TEXT_TO_MUSIC,
+    Operation.TEXT_TO_SPEECH,
+    Operation.TRANSCRIBE,
+    Operation.TRY_ON,
+    Operation.UPSCALE_IMAGE,
+    Operation.UPSCALE_VIDEO,
+    Operation.VIDEO_EFFECT,
+    Operation.VIDEO_TO_AUDIO,
+}
 
 
-def test_everything_that_leaves_a_file_can_be_previewed() -> None:
+def test_what_a_draft_can_show_has_one() -> None:
     assert hooks.describe() is PREVIZ
-    assert PREVIZ.operations == set(Operation) - TALKING
+    assert PREVIZ.operations == set(Operation) - WITHOUT_A_DRAFT
     assert PREVIZ.free
     assert PREVIZ.local
 
