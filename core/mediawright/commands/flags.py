@@ -58,6 +58,7 @@ WISH = (
     Flag("model", also=("-m",)),
     Flag("provider"),
     Flag("option", "list"),
+    Flag("input_json"),
 )
 #: who speaks, and in what language
 SPEECH = (Flag("voice"), Flag("language"))
@@ -98,6 +99,7 @@ AUDIO = (
     Flag("model", also=("-m",)),
     Flag("provider"),
     Flag("option", "list"),
+    Flag("input_json"),
     *SPENDING,
     *QUERY,
     *COMMON,

@@ -39,3 +39,27 @@ def keep(ctx: Context, *models: Model) -> None:
     kept = {name: value for name, value in (ctx.recall("catalogue") or {}).items() if name not in names}
     kept |= {model.name: plain(model) for model in models}
     ctx.keep("catalogue", dict(list(kept.items())[-MOST_KEPT:]))
+
+
+def kept_models(ctx: Context) -> tuple[str, ...]:
+    """The names of the models that are kept."""
+    return tuple(ctx.recall("catalogue") or {})
+
+
+async def refresh(plugin: Plugin, ctx: Context) -> tuple[int, int]:
+    """Ask for every kept model again; returns how many are kept now and how many the provider has no more.
+
+    Raises Unreachable, SignInNeeded; what was asked until then is kept.
+    """
+    gone = 0
+    for name in kept_models(ctx):
+        page = await plugin.catalogue(ctx, CatalogueQuery(name=name))
+        found = next((model for model in page.models if model.name == name), None)
+        if found is None:
+            gone += 1
+            ctx.keep(
+                "catalogue", {other: value for other, value in (ctx.recall("catalogue") or {}).items() if other != name}
+            )
+        else:
+            keep(ctx, found)
+    return len(kept_models(ctx)), gone

@@ -167,6 +167,10 @@ class Studio(Runs):
 
     def read(self, command: str, values: Mapping[str, Any]) -> Request:
         """The request that a command's values spell (names as the flags, with underscores). Raises InvalidRequest."""
+        if values.get("input_json"):
+            from mediawright.services.input_json import with_input_json
+
+            values = with_input_json(values, self.roots)
         return read_request(command, self.contexts.conceal(values), self.roots.holds)
 
     def revise(self, quote_or_job: str, values: Mapping[str, Any] | None = None, drop: Sequence[str] = ()) -> Request:

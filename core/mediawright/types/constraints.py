@@ -77,6 +77,12 @@ def named(models: Sequence[Model], name: str) -> Model | None:
     return next(iter(exact + other), None)
 
 
+def nearest_models(provider: Provider, name: str) -> tuple[str, ...]:
+    """The names most like one that no model has; all where there are few."""
+    names = tuple(dict.fromkeys(model.name for model in provider.models))
+    return names if len(names) <= FEW else nearest(name, dict.fromkeys(names))
+
+
 def _no_model(provider: Provider, able: Sequence[Model], request: Request, name: str) -> Problem:
     known = named(provider.models, name)
     what = "problem.model.unknown" if known is None else "problem.model.operation"
