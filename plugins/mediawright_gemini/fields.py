@@ -47,7 +47,8 @@ def _shown(media: mw.Media, found: Any) -> Mapping[str, Any]:
     if isinstance(found, dict) and "mimeType" in found:
         return found
     guessed = mimetypes.guess_type(media.source)[0] or f"{media.kind.value}/*"
-    return {"mimeType": guessed, ("uri" if media.kind is mw.MediaKind.VIDEO else "data"): found}
+    told = media.info.media_type if media.info is not None else guessed
+    return {"mimeType": told, ("uri" if media.kind is mw.MediaKind.VIDEO else "data"): found}
 
 
 def interaction(request: mw.Request, job_id: str, link: sdk.Link) -> dict[str, Any]:

@@ -161,7 +161,8 @@ class DashScopeService(kit.Service):
 
     def pictures(self, base: str, task: kit.SimulatedTask) -> dict[str, Any]:
         number = int((task.body.get("parameters") or {}).get("n") or 1) - int(task.data["fate"].get("fewer", 0))
-        links = [f"{base}/results/{task.id}-{n}-64x64.png?Expires=1&Signature=sim" for n in range(number)]
+        shape = small((task.body.get("parameters") or {}).get("size"), "*")
+        links = [f"{base}/results/{task.id}-{n}-{shape}.png?Expires=1&Signature=sim" for n in range(number)]
         usage = {"image_count": number, "width": 64, "height": 64}
         if "messages" in task.body["input"]:
             content = [{"image": link} for link in links]
@@ -208,9 +209,10 @@ class DashScopeService(kit.Service):
 
     def clip(self, base: str, task: kit.SimulatedTask) -> dict[str, Any]:
         told, given = task.body.get("parameters") or {}, task.body["input"]
-        link = f"{base}/results/{task.id}-1s-64x36.mp4?Expires=1&Signature=sim"
         going_in = sum(5 for item in given.get("media", ()) if item.get("type") in ("video", "reference_video"))
         made = 30 if told.get("duration") == -1 else told.get("duration", 5)
+        shape = small(told.get("ratio") or told.get("size", "16:9"), "*" if "size" in told else ":")
+        link = f"{base}/results/{task.id}-{made}s-{shape}.mp4?Expires=1&Signature=sim"
         usage: dict[str, Any] = {"duration": made + going_in, "output_video_duration": made, "video_count": 1}
         usage["SR"] = int(str(told.get("resolution", "1080P")).rstrip("P"))
         if task.data["model"].startswith(DIGITAL) or task.data["fate"].get("nested"):
@@ -285,6 +287,15 @@ class DashScopeService(kit.Service):
             return kit.refusal(418, {"message": "a key was sent to a result"})
         found = sample_of(call.request.url.path)
         return kit.ranged(call.request, *found) if found else kit.refusal(404, {"message": "no such file"})
+
+
+def small(shape: Any, between: str) -> str:
+    """Return a small size of the same shape, as the paths of sample media write it."""
+    wide, _, high = str(shape).partition(between)
+    if not wide.isdigit() or not high.isdigit():
+        return "64x64"
+    scale = 64 / max(int(wide), int(high))
+    return f"{round(int(wide) * scale / 2) * 2}x{round(int(high) * scale / 2) * 2}"
 
 
 def links_of(value: Any) -> list[str]:

@@ -27,6 +27,9 @@ TASKS = ("text_to_video", "image_to_video", "reference_to_video", "edit", "exten
 TOKENS = {"360p": 1900, "720p": 5792, "1080p": 8688, "4k": 17376}
 PICTURE_TOKENS = {"512": 750, "1K": 1120, "2K": 1680, "4K": 3780}
 REFUSALS = {"imgsafety": "IMAGE_SAFETY", "noimage": "NO_IMAGE", "talk": "STOP"}
+#: a second of raw sound: 16 bits, one channel, 24 000 a second
+TONE = b"\x00\x08" * 12 + b"\x00\xf8" * 12
+TONE *= 1000
 SHAPES = {"16:9": (64, 36), "9:16": (36, 64), "1:1": (48, 48), "4:3": (48, 36), "3:4": (36, 48)}
 
 
@@ -149,7 +152,9 @@ class GeminiService(kit.Service):
         if model == "gemini-3.5-transcribe":
             return [{"type": "text", "text": "the tide is coming in"}]
         if model in VIDEO:
-            fate, clip = task.data["fate"], kit.make_clip(1.0, 64, 36)
+            told = task.body.get("response_format") or {}
+            width, height = SHAPES.get(told.get("aspect_ratio", "16:9"), (64, 36))
+            fate, clip = task.data["fate"], kit.make_clip(float(told.get("duration", "5s")[:-1]), width, height)
             if self.options.inline or fate.get("inline"):
                 return [{"type": "video", "mime_type": "video/mp4", "data": b64encode(clip).decode()}]
             state = str(fate.get("file", "ACTIVE"))
@@ -228,7 +233,7 @@ class GeminiService(kit.Service):
             candidate: dict[str, Any] = {"index": 0, "finishReason": why, "content": {"parts": parts}}
             return said | {"candidates": [candidate], "usageMetadata": usage}
         if model in SPEECH:
-            inline = {"mimeType": "audio/L16;codec=pcm;rate=24000", "data": b64encode(bytes(48_000)).decode()}
+            inline = {"mimeType": "audio/L16;codec=pcm;rate=24000", "data": b64encode(TONE).decode()}
             made: list[dict[str, Any]] = [{"inlineData": inline}]
             count = 25
         else:
