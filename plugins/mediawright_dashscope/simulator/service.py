@@ -8,6 +8,7 @@ from mediawright.plugin import dataclass
 from mediawright.sdk import simulator as kit
 from mediawright.sdk.simulator.media import sample_of
 from mediawright_dashscope.simulator.accounts import error, key_of, refused, region_of
+from mediawright_dashscope.simulator.bodies import links_of, small
 from mediawright_dashscope.simulator.storage import Storage
 
 VIDEO, PICTURE = (
@@ -30,7 +31,6 @@ PARAMETERS = frozenset(f"{COMMON} {OWN} {SCALES}".split())
 CHINA, DAY = timezone(timedelta(hours=8)), 86_400.0
 #: one task at a time; two of everything else
 DIGITAL = ("wan2.2-s2v", "videoretalk", "wan2.2-animate")
-URL = re.compile(r"^(?:https?|oss|data):")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -287,21 +287,3 @@ class DashScopeService(kit.Service):
             return kit.refusal(418, {"message": "a key was sent to a result"})
         found = sample_of(call.request.url.path)
         return kit.ranged(call.request, *found) if found else kit.refusal(404, {"message": "no such file"})
-
-
-def small(shape: Any, between: str) -> str:
-    """Return a small size of the same shape, as the paths of sample media write it."""
-    wide, _, high = str(shape).partition(between)
-    if not wide.isdigit() or not high.isdigit():
-        return "64x64"
-    scale = 64 / max(int(wide), int(high))
-    return f"{round(int(wide) * scale / 2) * 2}x{round(int(high) * scale / 2) * 2}"
-
-
-def links_of(value: Any) -> list[str]:
-    """Return every address in a body."""
-    if isinstance(value, dict):
-        return [link for item in value.values() for link in links_of(item)]
-    if isinstance(value, list):
-        return [link for item in value for link in links_of(item)]
-    return [value] if isinstance(value, str) and URL.match(value) else []
