@@ -130,7 +130,7 @@ class ArkService(kit.Service):
         return found
 
     def link(self, base: str, kind: str, name: str, seconds: float, shape: str, made: float) -> str:
-        path = kit.media_url("", kind, name, seconds=min(seconds, 2.0) or 1.0, shape=shape).rpartition("/")[2]
+        path = kit.media_url("", kind, name, seconds=seconds or 1.0, shape=shape).rpartition("/")[2]
         self._files.setdefault(path, made)
         return f"{base}/files/{path}?X-Tos-Expires=86400&X-Tos-Signature=a%2Fb"
 

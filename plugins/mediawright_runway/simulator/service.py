@@ -172,8 +172,8 @@ class RunwayService(kit.Service):
     def output(self, task: kit.SimulatedTask, base: str) -> list[str]:
         """Fresh addresses at each poll, good for a day."""
         kind = KINDS.get(task.data["path"].rpartition("/")[2], "video")
-        seconds = task.body.get("duration", 2)
-        length = float(min(seconds, 2)) if isinstance(seconds, int) else 2.0
+        seconds = task.body.get("duration", 5)
+        length = float(seconds) if isinstance(seconds, int) else 5.0
         found = []
         for number in range(int(task.body.get("outputCount") or 1)):
             self._files[name := self.new_id(f"{task.id}-{number}")] = self.clock.seconds()
