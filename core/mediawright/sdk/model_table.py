@@ -23,7 +23,7 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Text
 from mediawright.types.money import Per, PriceRule, Prices
 from mediawright.types.operations import MediaKind, Operation
-from mediawright.types.provider import Capability, Inputs, Model, Setting, Timing
+from mediawright.types.provider import Audience, Capability, Inputs, Model, Setting, Timing
 from mediawright.types.request import Role
 
 #: how an input is used → the roles under which people give it
@@ -72,13 +72,16 @@ def models_of(table: Mapping[str, Any]) -> tuple[Model, ...]:
 
 
 def settings_of(table: Mapping[str, Any]) -> tuple[Setting, ...]:
-    """Return the settings of a table: `name`, `env`, `default`, and what each is for in `en` and `zh`."""
+    """Return the settings of a table: `name`, `env`, `default`, and what each is for in `en` and `zh`.
+
+    An address of the service is for support and tests."""
     return tuple(
         Setting(
             name=row["name"],
             env=tuple(row.get("env", ())),
             default=row.get("default", ""),
             description=Text(row["en"], row["zh"]) if "en" in row else None,
+            audience=Audience.INTERNAL if row["name"] == "base_url" else Audience.USER,
         )
         for row in table["settings"]
     )

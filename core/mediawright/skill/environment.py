@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from mediawright.skill.render_context import RenderContext, Voice
 from mediawright.types.dataclass import dataclass
-from mediawright.types.provider import Audience, EnvSource, FileSource, Provider, Setting
+from mediawright.types.provider import Audience, AuthKind, EnvSource, FileSource, Provider, Setting
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,9 @@ def _described(setting: Setting) -> str:
 
 
 def _key(provider: Provider, field: str) -> str:
-    return f"{provider.title.en}: {_words(field)}, instead of signing in by a link."
+    """A key stands beside a sign-in by link only where there is one."""
+    beside = ", instead of signing in by a link" if AuthKind.DEVICE in provider.auth else ""
+    return f"{provider.title.en}: {_words(field)}{beside}."
 
 
 def _words(name: str) -> str:
