@@ -4,10 +4,11 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from mediawright.plugin import Answer, Context, Credential, Message, Proof, SignInNeeded
+from mediawright.plugin import Answer, Context, Credential, Message, OutOfCredits, Proof, SignInNeeded
 from mediawright_kling.auth import bearer, regions
 from mediawright_kling.envelope import Envelope, open_envelope
 from mediawright_kling.errors import Kind, kind_of, proof_of, refusal
+from mediawright_kling.routes import kind_of as kind_of_path
 
 SKEW = "clock_skew_s"
 READ_TIMEOUT_S = 60.0
@@ -91,7 +92,19 @@ async def spend(
     async def send(auth: dict[str, str]) -> Answer:
         return await ctx.post_once(base + path, headers=auth, json=dict(body), timeout=INLINE_TIMEOUT_S)
 
-    return await _signed(ctx, send, spending=True, values=values)
+    try:
+        return await _signed(ctx, send, spending=True, values=values)
+    except OutOfCredits as error:
+        if error.provider_code != "1102":
+            raise
+        # speech, sounds and faces draw on the video pack, every picture on the image pack (kling-more.md K-S36)
+        pack = "image" if kind_of_path(path) == "image" else "video"
+        raise OutOfCredits(
+            Message(f"kling.code.1102_{pack}", domain="kling"),
+            provider="kling",
+            provider_code="1102",
+            provider_message=error.provider_message,
+        ) from error
 
 
 async def _signed(ctx: Context, send: Send, *, spending: bool, values: Mapping[str, str] | None = None) -> Envelope:

@@ -8,6 +8,7 @@ from mediawright.plugin import (
     InvalidRequest,
     Message,
     Problem,
+    Rejected,
     Subject,
     SubjectAction,
     Subjects,
@@ -21,6 +22,7 @@ from mediawright_kling.routes import Path
 
 PRESETS = "/v1/general/advanced-presets-elements"
 DELETE = "/v1/general/delete-elements"
+GONE = "already be deleted"
 PAGES = range(1, 1001)
 PAGE_SIZES = range(1, 501)
 TYPE_KEYS = ("reference_type", "element_type", "ref_type")
@@ -32,7 +34,13 @@ async def subjects_of(ctx: Context, action: SubjectAction) -> Subjects:
     if problems:
         raise InvalidRequest(*problems, provider=NAME)
     if action.verb is SubjectVerb.DELETE:
-        envelope = await client.post(ctx, DELETE, {"element_id": action.id})
+        try:
+            envelope = await client.post(ctx, DELETE, {"element_id": action.id})
+        except Rejected as error:
+            if GONE not in (error.provider_message or "").lower():
+                raise
+            # a second delete asks for what is so already (docs/contracts/kling-more.md K-C7, K-S29)
+            return Subjects(items=(Subject(id=str(action.id), name="", status="deleted"),))
         status = envelope.data.get("task_status", "") if isinstance(envelope.data, Mapping) else ""
         gone = Subject(id=str(action.id), name="", status="deleted" if status in {"", "succeed"} else str(status))
         return Subjects(items=(gone,), raw=envelope.data)

@@ -28,6 +28,12 @@ def of_models(studio: Studio, provider: str | None, operation: Operation | None)
     return Response(page=page, status="listed")
 
 
+def of_voices(studio: Studio, provider: str | None, language: str | None) -> Response:
+    """The speakers of one provider or of all."""
+    chosen = [studio.registry.load(provider)] if provider else list(studio.registry.load_all())
+    return Response(page=pages.voices([plugin.provider for plugin in chosen], language), status="listed")
+
+
 def _in_short(providers: Mapping[str, Any]) -> dict[str, Any]:
     """All providers at once: what there is and what it can do; the settings are told for one provider."""
     told = ("name", "label", "kind", "operations", "recommended_for")

@@ -39,7 +39,7 @@ def preview_assets(assets: Sequence[Asset], stream: TextIO | None = None, *, col
 
 
 def picture_of(asset: Asset) -> "Image | None":
-    """An image as it is, a clip as frames side by side; None for sounds, documents and files that cannot be read."""
+    """An image as it is, a clip as frames side by side, a sound as its peaks; None for documents and what cannot be read."""
     from PIL import Image, UnidentifiedImageError
 
     try:
@@ -49,6 +49,10 @@ def picture_of(asset: Asset) -> "Image | None":
         if asset.kind is MediaKind.VIDEO and importlib.util.find_spec("av") is not None:
             frames = list(frames_of(Path(asset.path), FRAMES))
             return side_by_side(frames) if frames else None
+        if asset.kind is MediaKind.AUDIO and importlib.util.find_spec("av") is not None:
+            from mediawright.present.waveform import waveform_of
+
+            return waveform_of(Path(asset.path))
     except (OSError, UnidentifiedImageError, ValueError):
         return None
     return None

@@ -237,7 +237,7 @@ async def test_k_n1_k_n2_only_an_api_key_opens_it(sim: Any, harness_for: Any, cl
 
 
 async def test_a_turbo_clip_comes_home_and_is_heard(sim: Any, harness_for: Any, clock: "FakeClock") -> None:
-    """K-N30 to K-N34: polled by its id, paid as quoted, found by ours after a lost answer, never made twice."""
+    """K-N30, K-N31, K-N33, K-N34: polled by its id, paid as quoted, found by ours after a lost answer, never made twice."""
     harness = await harness_for(sim, **KEY)
     request, problems = planned(video(model=TURBO, duration=3))
     assert problems == []
