@@ -30,8 +30,10 @@ def of_models(studio: Studio, provider: str | None, operation: Operation | None)
 
 def of_voices(studio: Studio, provider: str | None, language: str | None) -> Response:
     """The speakers of one provider or of all."""
+    from mediawright.present.pages.voices import voices
+
     chosen = [studio.registry.load(provider)] if provider else list(studio.registry.load_all())
-    return Response(page=pages.voices([plugin.provider for plugin in chosen], language), status="listed")
+    return Response(page=voices([plugin.provider for plugin in chosen], language), status="listed")
 
 
 def _in_short(providers: Mapping[str, Any]) -> dict[str, Any]:

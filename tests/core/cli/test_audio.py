@@ -3,7 +3,7 @@
 import pytest
 
 from mediawright.commands.aliases import normalise
-from mediawright.present.pages import voices
+from mediawright.present.pages.voices import voices
 from mediawright.services.request_reader import read_request
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Text

@@ -15,7 +15,6 @@ from mediawright.present.pages.question import gap, nothing_found, question
 from mediawright.present.pages.result import result
 from mediawright.present.pages.subjects import subject_deleted, subjects
 from mediawright.present.pages.timeline import talk, timeline
-from mediawright.present.pages.voices import voices
 from mediawright.present.pages.waiting import Expected, note, still_running, submitted
 
 __all__ = [
@@ -62,7 +61,6 @@ __all__ = [
     "talk",
     "task_state",
     "timeline",
-    "voices",
     "wire_blocks",
     "with_calls",
 ]
