@@ -73,8 +73,6 @@ class DashScopeService(kit.Service):
             ]
         return found
 
-    # --- creates
-
     def create(self, call: kit.Call) -> Any:
         no = refused(call, spends=True)
         if no is not None:
@@ -136,8 +134,6 @@ class DashScopeService(kit.Service):
         ends, run_s = "FAILED" if "code" in fate else "SUCCEEDED", 0.0 if at_once else None
         return self.tasks.create(number, call.json, ends=ends, queue_s=0.0 if at_once else wait, run_s=run_s, **facts)
 
-    # --- answers that come at once: nothing of them can be asked for again
-
     def answered(self, call: kit.Call, path: str) -> Any:
         given = call.json["input"]
         if path.endswith("face-detect"):
@@ -173,8 +169,6 @@ class DashScopeService(kit.Service):
         results = [{"url": link, **told} for link in links] + failed
         metrics = {"TOTAL": len(results), "SUCCEEDED": number, "FAILED": len(failed)}
         return {"output": {"results": results, "task_metrics": metrics}, "usage": usage}
-
-    # --- tasks
 
     def word(self, task: kit.SimulatedTask) -> str:
         state = self.tasks.state(task)
@@ -232,8 +226,6 @@ class DashScopeService(kit.Service):
             return error(400, "UnsupportedOperation", why)
         self.tasks.cancel(task)
         return {"request_id": self.new_id("request")}
-
-    # --- the list (§4.3)
 
     def listed(self, call: kit.Call) -> Any:
         no = refused(call)
