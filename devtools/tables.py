@@ -9,7 +9,10 @@ from mediawright.router.language import lexicon
 
 ROOT = Path(__file__).resolve().parents[1]
 #: where tables lie that are read with `mediawright.tables.table`
-FOLDERS = (ROOT / "core/mediawright/router", *sorted((ROOT / "plugins").glob("mediawright_*")))
+FOLDERS = (
+    *(ROOT / "core/mediawright" / name for name in ("router", "film", "services/films")),
+    *sorted((ROOT / "plugins").glob("mediawright_*")),
+)
 #: tables of the skill are read when it is rendered, by a tool; a package's own file is no table
 LEFT_OUT = {"skill", "pyproject.toml"}
 

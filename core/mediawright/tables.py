@@ -7,9 +7,9 @@ TOML: nothing stale is used, nothing is written at run time, and an archive of t
 
 import json
 import os
-import sys
 import zlib
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 #: what is put behind the name of a source
@@ -46,10 +46,8 @@ def built(path: str, sources: Iterable[bytes], make: Callable[[], Any]) -> Any:
 
 def packed(sources: Iterable[bytes], value: Any) -> bytes:
     """The content of a JSON file for a value that was made from these sources. Raises TypeError where it is not plain."""
-    text = json.dumps(
-        {"of": checksum(sources), "value": value}, ensure_ascii=False, separators=(",", ":"), sort_keys=False
-    )
-    return text.encode() + b"\n"
+    made = json.dumps({"of": checksum(sources), "value": value}, ensure_ascii=False, separators=(",", ":"))
+    return made.encode() + b"\n"
 
 
 def checksum(sources: Iterable[bytes]) -> int:
@@ -67,6 +65,11 @@ def parsed(data: bytes) -> dict[str, Any]:
     return tomllib.loads(data.decode("utf-8"))
 
 
+def text(beside: str, name: str) -> str:
+    """The text `name` in the folder of the module whose `__file__` is given. Raises OSError."""
+    return content(_path(beside, name)).decode("utf-8")
+
+
 def content(path: str) -> bytes:
     """The bytes of a file of an installed package, which may lie in an archive. Raises OSError."""
     try:
@@ -76,14 +79,46 @@ def content(path: str) -> bytes:
         return _in_archive(path)
 
 
+def listed(folder: str, ending: str) -> list[str]:
+    """The paths of the files right in a folder of a package whose names end so, in order; [] where there is no such folder.
+
+    The package may lie in an archive.
+    """
+    try:
+        names = os.listdir(folder)  # noqa: PTH208  a path object costs more than the reading
+    except NotADirectoryError:
+        names = _names_in_archive(folder)
+    except FileNotFoundError:
+        return []
+    return [os.path.join(folder, name) for name in sorted(names) if name.endswith(ending)]  # noqa: PTH118
+
+
 def _in_archive(path: str) -> bytes:
-    """The same by the importer that opened the archive. Raises OSError."""
-    for folder, importer in sys.path_importer_cache.items():
-        get_data = getattr(importer, "get_data", None)
-        if path.startswith(folder + os.sep) and get_data is not None:
-            data: bytes = get_data(path)
-            return data
-    raise FileNotFoundError(path)
+    """The same where a part of the path is an archive. Raises OSError."""
+    from zipfile import BadZipFile, ZipFile
+
+    archive, inside = _archive(path)
+    try:
+        with ZipFile(archive) as file:
+            return file.read(inside)
+    except (KeyError, BadZipFile) as error:
+        raise FileNotFoundError(path) from error
+
+
+def _names_in_archive(folder: str) -> list[str]:
+    from zipfile import ZipFile
+
+    archive, inside = _archive(folder)
+    with ZipFile(archive) as file:
+        under = [name.removeprefix(f"{inside}/") for name in file.namelist() if name.startswith(f"{inside}/")]
+    return [name for name in under if name and "/" not in name]
+
+
+def _archive(path: str) -> tuple[str, str]:
+    """The archive in a path, and the name of what lies in it."""
+    whole = Path(path)
+    archive = next(parent for parent in whole.parents if parent.is_file())
+    return str(archive), whole.relative_to(archive).as_posix()
 
 
 def _path(beside: str, name: str) -> str:

@@ -1,27 +1,27 @@
 """The words of a plan and of what is imported, as data: `words.toml` beside this file."""
 
-import tomllib
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from typing import Any
+
+from mediawright.tables import table
 
 
 @cache
 def _read() -> dict[str, Any]:
-    return tomllib.loads(Path(__file__).with_name("words.toml").read_text("utf-8"))
+    return table(__file__, "words.toml")
 
 
-def spellings(table: str) -> Mapping[str, str]:
-    """Every other spelling (in lower case) of the words of a table → the word itself."""
+def spellings(kind: str) -> Mapping[str, str]:
+    """Every other spelling (in lower case) of the words of a kind → the word itself."""
     found: dict[str, str] = {}
-    for word, others in _read()[table].items():
+    for word, others in _read()[kind].items():
         found[word.lower()] = word
         for other in others:
             found[other.lower()] = word
     return found
 
 
-def listed(table: str, name: str) -> tuple[str, ...]:
+def listed(kind: str, name: str) -> tuple[str, ...]:
     """A plain list of words."""
-    return tuple(_read()[table][name])
+    return tuple(_read()[kind][name])

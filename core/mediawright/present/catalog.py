@@ -5,6 +5,7 @@ stops a person: a readable stand-in is shown and the gap is remembered (`gaps()`
 """
 
 import gettext
+import io
 import string
 from collections.abc import Mapping
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 from mediawright.present.clean import clean, tight
 from mediawright.present.language import language_of, locale_language, pick_lang
 from mediawright.present.values import plural_of, worded
+from mediawright.tables import content, listed
 from mediawright.types.message import LANGS, Lang, Message, Text
 
 __all__ = [
@@ -94,7 +96,7 @@ class Catalogue:
 
     def _books(self, folder: Path, lang: Lang) -> tuple[gettext.GNUTranslations, ...]:
         if (folder, lang) not in self._read:
-            self._read[folder, lang] = tuple(_open(path) for path in sorted((folder / lang).glob("LC_MESSAGES/*.mo")))
+            self._read[folder, lang] = tuple(map(_open, listed(str(folder / lang / "LC_MESSAGES"), ".mo")))
         return self._read[folder, lang]
 
     def _stand_in(self, message: Message, lang: Lang, places: tuple[Path, ...]) -> str:
@@ -127,9 +129,8 @@ class Catalogue:
             raise Gap(what)
 
 
-def _open(path: Path) -> gettext.GNUTranslations:
-    with path.open("rb") as file:
-        return gettext.GNUTranslations(file)
+def _open(path: str) -> gettext.GNUTranslations:
+    return gettext.GNUTranslations(io.BytesIO(content(path)))
 
 
 _CATALOGUE = Catalogue()

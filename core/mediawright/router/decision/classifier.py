@@ -4,13 +4,12 @@ The weights lie in evidence.txt, learnt from the labelled messages of the reposi
 One number holds the weights of a feature for all intents side by side, so that adding numbers adds all of them at once.
 """
 
-import os
 from collections.abc import Mapping
 from functools import lru_cache
 
 from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.language.scan import Part
-from mediawright.tables import content
+from mediawright.tables import text
 from mediawright.types.dataclass import dataclass
 
 #: concepts that say nothing about the intent
@@ -115,7 +114,7 @@ def _is_known(lines: Mapping[str, str], mark: str, name: str) -> bool:
 
 @lru_cache(maxsize=1)
 def _table() -> Table:
-    return read(content(os.path.join(os.path.dirname(__file__), "evidence.txt")).decode("utf-8"))  # noqa: PTH118, PTH120
+    return read(text(__file__, "evidence.txt"))
 
 
 def read(text: str) -> Table:

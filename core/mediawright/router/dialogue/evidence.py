@@ -4,14 +4,13 @@ A linear sum with weights learnt once (`python -m tests.core.router.dialogue.lea
 line per feature, its weights by the number of the act in the first line.
 """
 
-import os
 import re
 from collections.abc import Mapping
 from functools import lru_cache
 
 from mediawright.router.dialogue.cues import cue
 from mediawright.router.dialogue.listening import Turned
-from mediawright.tables import content
+from mediawright.tables import text
 from mediawright.types.dataclass import dataclass
 
 #: how finely weights are kept
@@ -109,7 +108,7 @@ def sum_of(found: set[str], table: Table) -> Evidence:
 
 @lru_cache(maxsize=1)
 def _table() -> Table:
-    return read(content(os.path.join(os.path.dirname(__file__), "evidence.txt")).decode("utf-8"))  # noqa: PTH118, PTH120
+    return read(text(__file__, "evidence.txt"))
 
 
 def read(text: str) -> Table:

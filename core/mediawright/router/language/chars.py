@@ -2,7 +2,8 @@
 
 import re
 from functools import lru_cache
-from pathlib import Path
+
+from mediawright.tables import text
 
 #: quotation marks and the like keep their own shape; these are only made narrow or alike
 _ALIKE = {
@@ -30,7 +31,7 @@ _WIDE = range(0xFF01, 0xFF5F)
 
 @lru_cache(maxsize=1)
 def _table() -> dict[int, str]:
-    traditional, simplified = Path(__file__).with_name("simplified.txt").read_text("utf-8").splitlines()
+    traditional, simplified = text(__file__, "simplified.txt").splitlines()
     table = {ord(old): new for old, new in zip(traditional, simplified, strict=True)}
     table |= {code: chr(code - 0xFEE0) for code in _WIDE}
     table |= {ord(old): new for old, new in _ALIKE.items()}
