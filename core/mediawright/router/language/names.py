@@ -1,6 +1,7 @@
 """Provider and model names in a message, whatever blanks, dots and dashes people put into them."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -48,10 +49,10 @@ class Name:
 
 @dataclass(slots=True)
 class Names:
-    """All names of all providers, without blanks and dots, and every beginning of one."""
+    """All names of all providers, without blanks and dots; `spellings` are the same in order."""
 
     known: dict[str, tuple[Meaning, ...]] = field(default_factory=dict)
-    beginnings: set[str] = field(default_factory=set)
+    spellings: list[str] = field(default_factory=list)
     initials: set[str] = field(default_factory=set)
     families: dict[str, tuple[str, str]] = field(default_factory=dict)
     fillers: frozenset[str] = frozenset()
@@ -63,7 +64,7 @@ class Names:
         while at < len(tokens):
             name = (
                 self._at(tokens, at, ends)
-                if tokens[at][0] in self.initials and squeeze(tokens[at]) in self.beginnings
+                if tokens[at][0] in self.initials and self._begins(squeeze(tokens[at]))
                 else None
             )
             if name and self._meant(tokens, name):
@@ -72,6 +73,11 @@ class Names:
             else:
                 at += 1
         return found
+
+    def _begins(self, text: str) -> bool:
+        """Whether any name begins so. (A set of all beginnings would take longer to make than one message to read.)"""
+        at = bisect_left(self.spellings, text)
+        return text != "" and at < len(self.spellings) and self.spellings[at].startswith(text)
 
     def _at(self, tokens: list[str], first: int, ends: frozenset[int]) -> Name | None:
         spelling, last, best = "", first, None
@@ -82,7 +88,7 @@ class Names:
             last += 1
             if spelling in self.known:
                 best = Name(first, last, self.known[spelling])
-            if spelling not in self.beginnings:
+            if not self._begins(spelling):
                 break
         return best and (self._family(tokens, best) or best)
 
@@ -144,8 +150,8 @@ def compile_names(providers: Sequence[Provider]) -> Names:
                 _add(meanings, spelling, meaning)
     for spelling, found in meanings.items():
         names.known[spelling] = tuple([m for m in found if m.named] or found)
-        names.beginnings.update(spelling[:end] for end in range(1, len(spelling) + 1))
-    names.initials = {beginning for beginning in names.beginnings if len(beginning) == 1}
+    names.spellings = sorted(names.known)
+    names.initials = {spelling[0] for spelling in names.known}
     names.fillers = frozenset(
         word for provider in providers for text in _texts(provider) for word in re.findall(r"[a-z]+", normalise(text))
     ) | frozenset({"bgm", "id", "element", "mp4", "mp3", "logo", "ak", "sk", "vlog", "ppt", "pdf"})
