@@ -6,12 +6,12 @@ with "*" is required.
 
 import json
 from collections.abc import Iterator, Mapping
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 from mediawright import plugin as mw
 
-_DATA = json.loads((files("mediawright_runway") / "wire.json").read_text("utf-8"))
+_DATA = json.loads(Path(__file__).with_name("wire.json").read_text("utf-8"))
 FIELDS: dict[str, dict[str, dict[str, Any]]] = _DATA["fields"]
 RATIOS: dict[str, dict[str, dict[str, dict[str, str]]]] = _DATA["ratios"]
 TABLE = mw.table(__file__, "models.toml")
