@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
 
-from mediawright.files.convert import target_of
+from mediawright.files.convert import CONVERTED, readable, target_of
 from mediawright.files.copies import planned
 from mediawright.files.inputs import LARGEST, measure
 from mediawright.files.probe import sha256_of
@@ -101,11 +102,20 @@ def notes(provider: Provider, request: Request) -> Iterator[Message]:
 
 def problems_of(plugin: Plugin, model: Model, request: Request) -> list[Problem]:
     """The general problems and the provider's own; what it says of inputs whose very kind it does not take is left out."""
-    found = check(plugin.provider, model, request)
+    found = [_with_converter(problem) for problem in check(plugin.provider, model, request)]
     own = plugin.validate(request)
-    if any(problem.message.key == WRONG_TYPE for problem in found):
+    if any(problem.message.key in (WRONG_TYPE, "plan.no_converter") for problem in found):
         own = tuple(problem for problem in own if problem.field not in _INPUTS)
     return [*found, *own]
+
+
+def _with_converter(problem: Problem) -> Problem:
+    """A refused picture that would have been converted where the libraries were installed: how they are added."""
+    lacking = {format_name(kind) for kind in CONVERTED if not readable(kind)}
+    if problem.message.key != WRONG_TYPE or problem.message.values["type"] not in lacking:
+        return problem
+    values = {**problem.message.values, "command": install_command("photos")}
+    return replace(problem, message=Message("plan.no_converter", values))
 
 
 def _fitted(provider: Provider, media: Media, roots: Roots, folder: Path) -> Media:

@@ -167,3 +167,16 @@ def test_the_page_says_it_once_for_all_pictures(studio: Studio, tmp_path: Path) 
         "n": 2,
     }
     assert not list(notes(ACME, fit(studio, "c.png")))
+
+
+def test_where_the_libraries_are_missing_their_command_is_told(
+    studio: Studio, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picture(tmp_path / "a.webp")
+    monkeypatch.setattr("mediawright.files.convert.find_spec", lambda name: None)
+    monkeypatch.setattr("mediawright.services.fitting.planned", lambda *_: None)
+    request = fit(studio, "a.webp").with_(operation=Operation.TEXT_TO_VIDEO)
+    plugin = Registry([entry(Scripted(), provider=ACME)]).load("acme")
+    (told,) = [problem for problem in problems_of(plugin, MODEL, request) if "name" in problem.message.values]
+    assert told.message.key == "plan.no_converter"
+    assert "mediawright[photos]" in str(told.message.values["command"])
