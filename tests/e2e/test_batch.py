@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 from tests.e2e.conftest import Ran, Shell
 
 POINTS = ("after-approval", "before-submit", "after-submit", "after-task", "before-download", "before-done")
@@ -127,9 +128,11 @@ def test_one_page_tells_the_price_of_all_and_one_approval_starts_them(shell: She
 
 
 def test_a_dry_run_prices_and_sends_nothing(shell: Shell, provider: Provider) -> None:
-    media_requests(shell, *clips(2))
+    Image.new("RGB", (320, 320)).save(shell.cwd / "a.webp")
+    media_requests(shell, *(line | {"image": ["a.webp"]} for line in clips(2)))
     ran = batch(shell, provider, "--dry-run")
     assert (ran.code, ran.json["status"]) == (0, "dry_run")
+    assert ran.json["message"].count("a.webp goes to Kling AI as a JPEG copy") == 1
     assert provider.calls("POST") == 0
 
 

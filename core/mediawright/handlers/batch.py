@@ -42,6 +42,10 @@ def of_total(studio: Studio, batch: Batch, file: str, missing: ConfirmationNeede
         asks=missing is not None,
         next=(step,),
     )
+    told: list[Message] = []
+    for note in (note for item in batch.items if item.plan is not None for note in item.plan.notes):
+        told += [note] if note not in told else []
+    page = replace(page, body=(*page.body, *map(quiet, told)))
     if missing is None:
         return Response(page=page, status="dry_run")
     if "require" in missing.data:

@@ -38,6 +38,8 @@ def _value(value: Any, schema: Mapping[str, Any]) -> Any:
 
 
 def _listed(value: Any) -> Iterable[Any]:
+    if value == "":
+        return ()
     found = _parsed(value, list) if isinstance(value, str) and value.lstrip().startswith("[") else value
     return found if isinstance(found, list) else [found]
 

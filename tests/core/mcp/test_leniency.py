@@ -34,6 +34,7 @@ SCHEMA: dict[str, Any] = {
         ({"texts": "[no list"}, {"texts": ["[no list"]}),
         ({"texts": [None, 3, "a"]}, {"texts": ["3", "a"]}),
         ({"texts": []}, {"texts": []}),
+        ({"texts": ""}, {"texts": []}),
         ({"text": 4}, {"text": "4"}),
         ({"text": 4.5}, {"text": "4.5"}),
         ({"text": True}, {"text": True}),
