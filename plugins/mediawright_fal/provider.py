@@ -34,7 +34,9 @@ FAL = mw.Provider(
         mw.Setting(name="cdn", env=("FAL_CDN_URL",), default="https://v3.fal.media", audience=mw.Audience.INTERNAL),
         mw.Setting(name="api", env=("FAL_API_URL",), default="https://api.fal.ai", audience=mw.Audience.INTERNAL),
         mw.Setting(name="site", env=("FAL_SITE_URL",), default="https://fal.ai", audience=mw.Audience.INTERNAL),
-        mw.Setting(name="unfinished_listed", env=("FAL_UNFINISHED_LISTED",), default="off"),
+        mw.Setting(
+            name="unfinished_listed", env=("FAL_UNFINISHED_LISTED",), default="off", audience=mw.Audience.INTERNAL
+        ),
     ),
     options=(
         mw.Option(

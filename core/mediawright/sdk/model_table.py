@@ -81,7 +81,7 @@ def settings_of(table: Mapping[str, Any]) -> tuple[Setting, ...]:
             env=tuple(row.get("env", ())),
             default=row.get("default", ""),
             description=Text(row["en"], row["zh"]) if "en" in row else None,
-            audience=Audience.INTERNAL if row["name"] == "base_url" else Audience.USER,
+            audience=Audience.INTERNAL if row["name"] == "base_url" else Audience(row.get("audience", Audience.USER)),
         )
         for row in table["settings"]
     )

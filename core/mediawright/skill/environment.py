@@ -44,7 +44,10 @@ def _of_provider(voice: Voice) -> Iterator[tuple[str, Variable]]:
             yield from _folder(voice, source)
     for setting in provider.settings:
         use = f"{provider.title.en}: {_described(setting)}."
-        yield from ((name, Variable(told.get(name, use), setting.audience, setting.secret)) for name in setting.env)
+        for number, name in enumerate(setting.env):
+            # a second name is what the vendor's own tool calls it: understood, and not one more to read about
+            audience = setting.audience if number == 0 else Audience.INTERNAL
+            yield name, Variable(told.get(name, use), audience, setting.secret)
         if setting.file:
             yield from _folder(voice, setting.file)
 
