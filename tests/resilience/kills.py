@@ -22,6 +22,7 @@ from pathlib import Path
 from tests.resilience.chaos import TARGETS, ChaosHarness, Ran, Shell, Target, kill
 from tests.resilience.freezing import FROZEN_S, stopped, ten_minutes_pass, woken
 
+from mediawright.ledger.errors import LedgerBusy
 from mediawright.types.job import Job
 from mediawright.types.states import State
 
@@ -152,13 +153,13 @@ def outlived(shell: Shell, process: "subprocess.Popen[bytes]", after: float) -> 
     if not stopped(process):
         process.communicate()
         return []
-    met = [standing(shell)]
     time.sleep(FROZEN_S)
     try:
+        met = [standing(shell)]
         ten_minutes_pass(shell)
-    except sqlite3.OperationalError:  # no ledger yet, or frozen in the middle of a write: none can take over
+    except (sqlite3.OperationalError, LedgerBusy):  # no ledger yet, or in the middle of a write: none can take over
         woken(process)
-        return met
+        return ["writing"]
     shell("jobs", "resume", "--json", "--timeout", "60")
     woken(process)
     return met

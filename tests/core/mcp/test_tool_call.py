@@ -58,9 +58,10 @@ async def test_every_answer_names_the_paid_work_that_is_not_here_yet(slow_harnes
 
 
 async def test_s48_a_call_ends_though_the_provider_never_does(slow_harness: Harness) -> None:
-    slow_harness.call_s = 4.0
     async with slow_harness.client() as client:
         job = await started(client, slow_harness)
+    slow_harness.call_s = 1.0
+    async with slow_harness.client() as client:
         async with asyncio.timeout(60):  # the provider's work never ends
             answer = told(await client.call_tool("media_wait", {"job_id": job}))
     assert answer["status"] == "still_running"

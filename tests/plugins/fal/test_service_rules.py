@@ -1,6 +1,7 @@
 """The numbered rules that concern fal's files, its endpoints, and what our simulator does (docs/contracts/fal.md §13)."""
 
 import re
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -134,6 +135,7 @@ async def test_a_local_file_that_an_option_names_is_uploaded(
         model="openai/gpt-image-2/edit",
         media=(mw.Media(kind=mw.MediaKind.IMAGE, role=mw.Role.REFERENCE, source="https://media.example.net/a.png"),),
         options={"mask_url": "mask of mine.png"},
+        option_files={"mask of mine.png": sha256(kit.make_picture()).hexdigest()},
     )
     async with opened(open_context, environ) as ctx:
         await hooks.submit(ctx, job(edit, fake_clock))
