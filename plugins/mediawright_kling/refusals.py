@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
-from mediawright.plugin import Media, Message, Problem
+from mediawright.plugin import Media, MediaInfo, Message, Problem
 
 NAME = "kling"
 PICTURE_BYTES = 10 * 1024 * 1024
@@ -28,9 +28,15 @@ def picture_faults(media: Media) -> Iterator[Problem]:
         return
     if info.size > PICTURE_BYTES:
         yield problem("K-R16", "image", "picture_size", size=round(info.size / 1024 / 1024, 1))
-    if info.width and info.height:
-        sides: dict[str, Any] = {"width": str(info.width), "height": str(info.height)}
-        if min(info.width, info.height) < PICTURE_SIDE:
-            yield problem("K-R16", "image", "picture_side", side=PICTURE_SIDE, **sides)
-        if max(info.width, info.height) > PICTURE_RATIO * min(info.width, info.height):
-            yield problem("K-R16", "image", "picture_ratio", **sides)
+    yield from side_faults(info, "K-R16")
+
+
+def side_faults(info: MediaInfo, rule: str) -> Iterator[Problem]:
+    """A measured picture that is too small or too narrow, by the same limits in both API standards (K-R16, K-N27)."""
+    if not info.width or not info.height:
+        return
+    sides: dict[str, Any] = {"width": str(info.width), "height": str(info.height)}
+    if min(info.width, info.height) < PICTURE_SIDE:
+        yield problem(rule, "image", "picture_side", side=PICTURE_SIDE, **sides)
+    if max(info.width, info.height) > PICTURE_RATIO * min(info.width, info.height):
+        yield problem(rule, "image", "picture_ratio", **sides)

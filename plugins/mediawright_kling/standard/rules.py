@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Any
 
 from mediawright.plugin import Problem, Request, Role
 from mediawright_kling.kling_request import KlingRequest
 from mediawright_kling.options import items_of, text_of
-from mediawright_kling.refusals import problem
+from mediawright_kling.refusals import problem, side_faults
 from mediawright_kling.standard.bodies import words_of
 from mediawright_kling.standard.choice import MADE, NewPath, kind_of, models_with, path_of
 from mediawright_kling.standard.defaults import complete_new
@@ -17,7 +16,6 @@ RATIOS = ("16:9", "9:16", "1:1")
 ORIENTATIONS = ("image", "video")
 MOTION_SECONDS = {"image": 10, "video": 30}
 INLINE_BYTES = 20 * 1024 * 1024
-PICTURE_SIDE, PICTURE_RATIO = 300, 2.5
 MOST_SHOTS, SHOT_WORDS = 6, 512
 NAME = re.compile(r"@((?:image|video|element|voice)_\d+)")
 
@@ -186,9 +184,4 @@ def _pictures(path: NewPath, said: Request, full: Request) -> Found:
             continue
         if info.size > INLINE_BYTES:
             yield problem("K-N27", "image", "new_picture_size", most=INLINE_BYTES // 1024 // 1024)
-        if info.width and info.height:
-            sides: dict[str, Any] = {"width": str(info.width), "height": str(info.height)}
-            if min(info.width, info.height) < PICTURE_SIDE:
-                yield problem("K-N27", "image", "picture_side", side=PICTURE_SIDE, **sides)
-            if max(info.width, info.height) > PICTURE_RATIO * min(info.width, info.height):
-                yield problem("K-N27", "image", "picture_ratio", **sides)
+        yield from side_faults(info, "K-N27")
