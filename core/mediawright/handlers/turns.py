@@ -117,12 +117,17 @@ async def _revised(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Respo
         if values:
             await studio.planner.priced(found.request, lang)
     except InvalidRequest as error:
-        question = turn_questions.nearest(error, values, spoken.thread)
-        if question is None:
-            raise
-        return question
+        return _asked(error, values, spoken)
     said = (*found.said, *((Message("change.first_goes_on"),) if context.stage == "running" else ()))
     return replace(change, request=found.request, said=said)
+
+
+def _asked(error: InvalidRequest, values: Mapping[str, object], spoken: Spoken) -> Response:
+    """What the model has nearest to the values, as a question. Raises the error where there is nothing near."""
+    question = turn_questions.nearest(error, values, spoken.thread)
+    if question is None:
+        raise error
+    return question
 
 
 def _inputs(spoken: Spoken) -> dict[str, list[str]]:
@@ -172,10 +177,7 @@ async def _used(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Response
     try:
         await studio.planner.priced(change.request, lang)
     except InvalidRequest as error:
-        question = turn_questions.nearest(error, values, spoken.thread)
-        if question is None:
-            raise
-        return question
+        return _asked(error, values, spoken)
     return change
 
 
