@@ -74,7 +74,7 @@ from mediawright.types.provider import (
 from mediawright.types.request import Base64File, Media, MediaInfo, Request, Role, Shot
 from mediawright.types.simulator_options import switches
 from mediawright.types.states import State
-from mediawright.types.submitting import Proof, can_refuse, judge_submit
+from mediawright.types.submitting import Proof, can_refuse, is_task_id, judge_submit
 from mediawright.types.verdicts import (
     Cancelled,
     CannotTell,
@@ -199,6 +199,7 @@ __all__ = [
     "dataclass",
     "fetch_outputs",
     "hookimpl",
+    "is_task_id",
     "judge_submit",
     "plain",
     "price_of",

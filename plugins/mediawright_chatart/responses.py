@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from mediawright.plugin import Amount, HistoryItem, MediaKind, Message, Output, Progress, State, Task
+from mediawright.plugin import Amount, HistoryItem, MediaKind, Message, Output, Progress, State, Task, is_task_id
 from mediawright_chatart.client import Reply
 from mediawright_chatart.errors import say
 from mediawright_chatart.provider import NAME, UNIT
@@ -30,7 +30,8 @@ def task_id(reply: Reply) -> int | str | None:
     places = reply.data if isinstance(reply.data, list) else [reply.data]
     values = [place.get("question_id") for place in (*places, reply.whole) if isinstance(place, Mapping)]
     ids = [value for value in values if isinstance(value, (int, str)) and not isinstance(value, bool)]
-    return next((value for value in ids if str(value).strip() not in ("", "0")), None)
+    named = [value for value in ids if str(value).strip() not in ("", "0")]
+    return next(filter(is_task_id, named), next(iter(named), None))
 
 
 def number(value: Any) -> Decimal | None:

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
 
-from mediawright.plugin import Amount, Answer, MediawrightError, dataclass
+from mediawright.plugin import Amount, Answer, MediawrightError, dataclass, is_task_id
 from mediawright_nemovideo.client import Api
 from mediawright_nemovideo.draft.state import State, read_state
 from mediawright_nemovideo.pricing import UNIT
@@ -46,7 +46,7 @@ async def create_session(api: Api, name: str, language: str) -> Session | Refusa
         return found
     data = found if isinstance(found, dict) else {}
     session = str(data.get("session_id") or "")
-    if not session:
+    if not is_task_id(session):
         return _unreadable(answer)
     return Session(session_id=session, task_id=str(data.get("task_id") or ""), user_id=str(data.get("user_id") or ""))
 

@@ -10,6 +10,7 @@ from mediawright.types.errors import MediawrightError, Rejected, SignInNeeded, U
 from mediawright.types.job import Event, Job, Task
 from mediawright.types.message import Message
 from mediawright.types.states import State
+from mediawright.types.submitting import is_task_id
 from mediawright.types.verdicts import CannotTell, Found, NotAccepted, Reconciled
 
 #: under this name a verdict's candidates are in the job's events and in the failure
@@ -29,6 +30,8 @@ async def reconcile(job: Job, execution: JobExecution) -> Job:
     """
     verdict = await _believable(job, execution)
     title = execution.plugin.provider.title
+    if isinstance(verdict, Found) and not is_task_id(verdict.task.id):
+        verdict = CannotTell()  # nothing could look for it again
     if isinstance(verdict, Found):
         at = job.submitted_at or execution.clock.now()
         taken = execution.ledger.take_task(job.id, State.UNCERTAIN, verdict.task, submitted_at=at)

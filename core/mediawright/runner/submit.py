@@ -31,6 +31,7 @@ from mediawright.types.job import Job, Task
 from mediawright.types.message import Message
 from mediawright.types.money import Approval, ApprovalKind
 from mediawright.types.states import State
+from mediawright.types.submitting import is_task_id
 
 #: a plain no that made no task
 REFUSALS = (Rejected, OutOfCredits, InvalidRequest, RefusedByPolicy)
@@ -120,7 +121,7 @@ async def _once(job: Job, execution: JobExecution) -> Job:
     try:
         if any(media.original for media in job.request.media):
             await asyncio.to_thread(execution.write_copies, job.request)
-        task = await execution.plugin.submit(execution.ctx, job)
+        task = _looked_up_by(await execution.plugin.submit(execution.ctx, job))
     except CancelAsked:
         with execution.ledger.batch():
             execution.ledger.move(job.id, State.SUBMITTING, State.APPROVED)
@@ -141,6 +142,13 @@ async def _once(job: Job, execution: JobExecution) -> Job:
     crash_points.point("after-task")
     execution.forget(sent)
     return job
+
+
+def _looked_up_by(task: Task) -> Task:
+    """The task as it was returned. Raises Uncertain where its id cannot be one, since nothing could look for it again."""
+    if not is_task_id(task.id):
+        raise Uncertain(provider=task.provider)
+    return task
 
 
 async def _written(job: Job, task: Task, execution: JobExecution) -> Job:

@@ -13,7 +13,7 @@ from mediawright.types.errors import InvalidRequest, LocalFault, Uncertain
 from mediawright.types.job import Job, Task
 from mediawright.types.message import Message, Problem
 from mediawright.types.request import Media, Request
-from mediawright.types.submitting import Proof
+from mediawright.types.submitting import Proof, is_task_id
 
 if TYPE_CHECKING:
     from mediawright.sdk.task_api import TaskApi
@@ -108,7 +108,7 @@ def _named(api: "TaskApi", endpoint: Endpoint, job: Job, data: Any) -> str:
     named = responses.task_id(endpoint, data)
     if not endpoint.synchronous:
         return named
-    task = Task(provider=job.provider, id=named or f"local-{job.id}")
+    task = Task(provider=job.provider, id=named if is_task_id(named) else f"local-{job.id}")
     return task.id if api.is_answer(endpoint, task, data) else ""
 
 

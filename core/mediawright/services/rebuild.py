@@ -11,6 +11,7 @@ from mediawright.types.errors import MediawrightError, NotAvailable
 from mediawright.types.job import Task
 from mediawright.types.message import Lang, Text
 from mediawright.types.states import State
+from mediawright.types.submitting import is_task_id
 
 #: the fact that says so: a broken ledger was replaced and the providers were not asked yet
 REBUILD = "rebuild"
@@ -73,4 +74,4 @@ def _known(past: Past, provider: str) -> dict[str, bool]:
 
 def _worth(item: HistoryItem, known: Mapping[str, bool]) -> bool:
     taken = item.kind in OPERATION_OF and isinstance(item.task, Task)
-    return taken and bool(item.id) and item.id not in known and item.state not in (State.FAILED.value, "failed")
+    return taken and is_task_id(item.id) and item.id not in known and item.state not in (State.FAILED.value, "failed")

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from enum import StrEnum
 
+from mediawright.types.foreign import without_unseen
+
 #: below 500, yet written by what stands between us and the service when it gave up waiting (RFC 9110 §15.5.9, RFC 8470
 #: §5.2, and a common proxy's 499): the request may have gone through
 GAVE_UP = frozenset({408, 425, 499})
@@ -37,6 +39,7 @@ def judge_submit(
     Call it with what was read out of the answer, whatever the HTTP status was, and act on nothing else:
 
     * `task_id`: the id of a task, None or "" where the answer names none. An id beats every status and code: ACCEPTED.
+      One that cannot be an id (`is_task_id`) proves neither: UNCERTAIN.
     * `code`: the code inside the service's **own** envelope, None where the body is no such envelope (a gateway's page, an
       empty or cut body). Compared as text.
     * `refusals`: the codes that the service documents as refusals that made no task. No code of its own faults, no unknown
@@ -56,10 +59,22 @@ def judge_submit(
     answer, or the answer was a web page, is taken for Uncertain.
     """
     if task_id is not None and str(task_id).strip():
-        return Proof.ACCEPTED
+        return Proof.ACCEPTED if is_task_id(task_id) else Proof.UNCERTAIN
     if code is None or str(code) not in refusals or not can_refuse(status):
         return Proof.UNCERTAIN
     return Proof.REFUSED if statuses is None or status in statuses else Proof.UNCERTAIN
+
+
+def is_task_id(value: object) -> bool:
+    """Whether a value of an answer can be the id of a task: a number, or text of characters that all can be seen.
+
+    Half characters, control characters and marks without width cannot be looked up again, stored or shown: a job with
+    such an id would be followed without end.
+    """
+    if isinstance(value, bool) or not isinstance(value, int | str):
+        return False
+    text = str(value).strip()
+    return bool(text) and text.isprintable() and without_unseen(text) == text
 
 
 def is_page(content_type: str, content: bytes = b"") -> bool:

@@ -4,7 +4,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mediawright.plugin import MediaKind, Message, Output, Progress, Rejected, State, Task
+from mediawright.plugin import MediaKind, Message, Output, Progress, Rejected, State, Task, is_task_id
 from mediawright_kling.envelope import Envelope
 
 NAME = "kling"
@@ -19,7 +19,8 @@ def task_of(envelope: Envelope, path: str, base: str, part: str | None) -> Task:
     files = _files(result if isinstance(result, Mapping) else {}, part or PART)
     if not files:
         raise Rejected(Message("kling.side.empty", domain=NAME), provider=NAME)
-    name = envelope.task_id or str(files[0].get("name") or envelope.request_id)
+    names = (envelope.task_id, str(files[0].get("name")), envelope.request_id)
+    name = next(filter(is_task_id, names), path.rpartition("/")[2])  # no id of a task is promised (K-S1)
     return Task(provider=NAME, id=name, handle={"path": path, "base": base, "files": files})
 
 

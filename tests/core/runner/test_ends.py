@@ -174,6 +174,14 @@ async def test_a_lost_answer_that_finds_no_room_stays_unclear_and_is_looked_up_l
     assert (await b.runner.run(job)).state is State.DONE
 
 
+async def test_a_found_task_whose_id_cannot_be_one_is_not_taken(harness: Make) -> None:
+    b = harness(submits=[Uncertain()], reconciles=[Found(replace(TASK, id="\u200b"))])
+    job = b.approved()
+    with pytest.raises(Uncertain):
+        await b.runner.run(job)
+    assert (b.ledger.get(job.id).state, b.ledger.get(job.id).task) == (State.UNCERTAIN, None)
+
+
 async def test_a_task_that_another_job_has_is_not_taken_for_this_one(harness: Make) -> None:
     b = harness(submits=[TASK, Uncertain()], reconciles=[Found(TASK)])
     first, second = b.approved(), b.approved("22222222-0000-4000-8000-000000000002")

@@ -216,6 +216,14 @@ async def test_the_providers_own_words_stay_with_an_uncertain_end(harness: Make)
     assert (found.provider_code, error.data["job"], found.__cause__) == ("E7", "named by the plugin", error)
 
 
+async def test_a_task_whose_id_cannot_be_one_is_an_uncertain_end(harness: Make) -> None:
+    """Looked for by an id of marks without width, a job would be followed without end."""
+    b = harness()
+    job = b.approved()
+    await failing(b, job, Execution(b, [replace(TASK, id="\u200b" * 50)]), Uncertain)
+    assert b.ledger.get(job.id).state is State.UNCERTAIN
+
+
 @pytest.mark.parametrize("end", [asyncio.CancelledError(), KeyboardInterrupt()], ids=["cancelled", "Ctrl-C"])
 @pytest.mark.parametrize("sent", [True, False])
 async def test_an_interruption_is_judged_by_what_left(harness: Make, end: BaseException, sent: bool) -> None:

@@ -1,6 +1,6 @@
 import pytest
 
-from mediawright.plugin import Proof, can_refuse, judge_submit
+from mediawright.plugin import Proof, can_refuse, is_task_id, judge_submit
 from mediawright.types.submitting import is_page
 
 EVERY_STATUS = range(100, 600)
@@ -20,6 +20,17 @@ def test_an_empty_id_is_none(empty: object) -> None:
 
 def test_a_number_is_an_id() -> None:
     assert judge_submit(500, task_id=0) is Proof.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    "strange",
+    ["\u200b" * 50, "\ud83d", "a\udc00b", "\x00", "\x1b[31m", "\u202e", "task\u200b1", "\u3164", True, {"id": 1}],
+)
+def test_what_cannot_be_an_id_proves_neither(strange: object) -> None:
+    """Nobody could look for such a task again, and a refusal would not have come with one."""
+    assert not is_task_id(strange)
+    verdicts = {judge_submit(s, task_id=strange, code=c, refusals=REFUSALS) for s in EVERY_STATUS for c in (0, "1201")}
+    assert verdicts == {Proof.UNCERTAIN}
 
 
 def test_only_a_documented_code_refuses() -> None:
