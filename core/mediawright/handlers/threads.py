@@ -85,6 +85,8 @@ def remember(studio: Studio, thread: str, response: Response, lang: Lang) -> Non
         left = _left(before) if said is None else _carried(before, said)
         if left is not None:
             studio.ledger.threads.put(thread, left, lang, idle(studio))
+        for job in (said or {}).get("jobs", ()):
+            studio.ledger.results.belongs(str(job), thread)
     except MediawrightError:
         return
 

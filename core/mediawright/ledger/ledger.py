@@ -27,6 +27,7 @@ from mediawright.types.states import State
 
 if TYPE_CHECKING:
     from mediawright.ledger.films import Films
+    from mediawright.ledger.results import Results
     from mediawright.ledger.threads import Threads
 
 
@@ -160,6 +161,10 @@ class Ledger:
         """The quote, whatever the case of its id; expired ones for another day. Raises NotFound."""
         return quotes.get(self._store, quote_id)
 
+    def open_quotes(self, limit: int = 50) -> builtins.list[StoredQuote]:
+        """The quotes that wait for an approval and can still be agreed to, the newest first."""
+        return quotes.waiting(self._store, limit)
+
     def decline_quote(self, quote_id: str) -> Job | None:
         """Take a quote back for good. The job where one was started from it before: that goes on."""
         return quotes.decline(self._store, quote_id)
@@ -206,6 +211,13 @@ class Ledger:
         from mediawright.ledger.films import Films  # only films need it
 
         return Films(self._store)
+
+    @property
+    def results(self) -> "Results":
+        """What jobs made: searched, marked as favourites, tagged."""
+        from mediawright.ledger.results import Results  # only a gallery needs it
+
+        return Results(self._store)
 
     @property
     def threads(self) -> "Threads":

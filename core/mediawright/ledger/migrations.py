@@ -191,6 +191,23 @@ def m008_wishes(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX jobs_by_wish ON jobs(wish) WHERE wish IS NOT NULL")
 
 
+def m009_results(db: sqlite3.Connection) -> None:
+    """What a person marks among the results, the conversation that a job came from, and the ways to look results up."""
+    db.execute("CREATE TABLE favourites (job_id TEXT PRIMARY KEY REFERENCES jobs(id), at TEXT NOT NULL) WITHOUT ROWID")
+    db.execute(
+        "CREATE TABLE tags (tag TEXT NOT NULL, job_id TEXT NOT NULL REFERENCES jobs(id), PRIMARY KEY (tag, job_id)) "
+        "WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX tags_by_job ON tags(job_id)")
+    db.execute(
+        "CREATE TABLE job_threads (job_id TEXT PRIMARY KEY REFERENCES jobs(id), thread_id TEXT NOT NULL) WITHOUT ROWID"
+    )
+    db.execute("CREATE INDEX job_threads_by_thread ON job_threads(thread_id)")
+    db.execute("CREATE INDEX results_by_provider ON jobs(provider) WHERE assets IS NOT NULL")
+    db.execute("CREATE INDEX results_by_kind ON jobs(json_extract(assets, '$[0].kind')) WHERE assets IS NOT NULL")
+    db.execute("CREATE INDEX results_by_day ON jobs(created_at) WHERE assets IS NOT NULL")
+
+
 #: append only: a released step is never changed
 MIGRATIONS: tuple[Migration, ...] = (
     m001_jobs_and_events,
@@ -201,6 +218,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m006_films,
     m007_threads,
     m008_wishes,
+    m009_results,
 )
 
 

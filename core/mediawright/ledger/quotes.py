@@ -79,6 +79,15 @@ def get(store: Store, quote_id: str) -> StoredQuote:
     return found[0]
 
 
+def waiting(store: Store, limit: int) -> list[StoredQuote]:
+    """The quotes that nothing was made of and that can still be agreed to, the newest first."""
+    sql = (
+        "SELECT * FROM quotes WHERE job_id IS NULL AND withdrawn_at IS NULL AND expires_at >= ? "
+        "ORDER BY expires_at DESC, id LIMIT ?"
+    )
+    return store.db.read_whole(to_quote, sql, (store.db.now(), limit), set())
+
+
 @rows.readable
 def to_quote(row: sqlite3.Row) -> StoredQuote:
     """The kept quote of a row."""

@@ -60,7 +60,9 @@ class Threads:
         """Forget one conversation, or all of them; returns how many that were."""
         with self._store.db.write() as connection:
             if thread_id is None:
+                connection.execute("DELETE FROM job_threads")
                 return connection.execute("DELETE FROM threads").rowcount
+            connection.execute("DELETE FROM job_threads WHERE thread_id = ?", (storable_text(thread_id),))
             return connection.execute("DELETE FROM threads WHERE id = ?", (storable_text(thread_id),)).rowcount
 
     def _since(self, idle: timedelta) -> str:

@@ -9,11 +9,12 @@ from mcp_types import CallToolResult
 from pydantic import BaseModel
 
 from mediawright.handlers import route as route_module
+from mediawright.handlers.beginning import begin, change
 from mediawright.handlers.conversation import reply
 from mediawright.handlers.jobs import of_plan
 from mediawright.handlers.response import Response
 from mediawright.mcp.arguments import request_of, utterance_of
-from mediawright.mcp.conversation import begin, change, settings_in
+from mediawright.mcp.conversation import settings_in
 from mediawright.mcp.tool_call import Asked, ToolCall, exactly, quote_of
 from mediawright.mcp.tool_executor import ToolExecutor
 from mediawright.mcp.tool_results import result_of

@@ -61,6 +61,7 @@ class Consent:
     and a front end that can ask for the approval will still ask. `level`, `asked_level`: by which way the amount,
     and the answer to `ask`, reach this program; a program that names a level vouches for it. `replaces`: the quote whose
     place this request takes, withdrawn as soon as the new one is kept. `said`: sentences that its page tells.
+    `page_only`: nothing starts, not even what is free or approved beforehand; the page comes in any case.
     """
 
     approve_cost: str | None = None
@@ -71,6 +72,7 @@ class Consent:
     asked_level: Level = Level.AMOUNT
     replaces: str | None = None
     said: tuple[Message, ...] = ()
+    page_only: bool = False
 
     @property
     def knowing(self) -> bool:
@@ -104,7 +106,8 @@ class Spender:
             return self._known(unsettled)
         self.check_usable(plan, consent)
         plan = replace(plan, said=(*plan.said, *consent.said))
-        self.ledger.put_quote(plan.quote, plan.request, output_dir=output_dir, lang=lang)
+        kept = {"again": True} if consent.again else None
+        self.ledger.put_quote(plan.quote, plan.request, output_dir=output_dir, lang=lang, wait=kept)
         if consent.replaces is not None:
             self.ledger.decline_quote(consent.replaces)
         approval = await self._approval(plan, plan.quote, consent, confirming=False)
@@ -158,7 +161,8 @@ class Spender:
         if not missing.stale or now is None:
             return missing
         plan = missing.plan.under(now)
-        self.ledger.put_quote(plan.quote, plan.request, output_dir=stored.output_dir, lang=lang)
+        folder, settings = stored.output_dir, stored.settings
+        self.ledger.put_quote(plan.quote, plan.request, output_dir=folder, lang=lang, wait=settings)
         return ApprovalNeeded(plan, missing.message, stale=True, required=missing.required, again=missing.again)
 
     def check_usable(self, plan: Plan, consent: Consent) -> None:
@@ -178,6 +182,12 @@ class Spender:
         from mediawright.gate.last_confirmed import remember
 
         verdict = self._decide(plan, quote, consent, typed=False, confirming=confirming)
+        if consent.page_only:
+            if not isinstance(verdict, Refusal):
+                price = quote.price.amount or Message("price.free")
+                verdict = Refusal(Why.ASK, Message("gate.ask", {"quote": quote.id, "price": price}))
+            needed, again = self.require(), consent.again
+            raise ApprovalNeeded(plan, verdict.message, stale=verdict.stale, required=needed, again=again)
         if isinstance(verdict, Refusal) and consent.ask is not None and not verdict.stale:
             silent, weak = consent.approve_cost is None, verdict.why is Why.LEVEL
             if (silent or weak) and await consent.ask(plan):
