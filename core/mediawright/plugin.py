@@ -28,6 +28,7 @@ from mediawright.types.auth import (
     HistoryItem,
     Quota,
     Window,
+    is_token,
 )
 from mediawright.types.codec import canonical, content_hash, plain, restore
 from mediawright.types.dataclass import dataclass
@@ -200,6 +201,7 @@ __all__ = [
     "fetch_outputs",
     "hookimpl",
     "is_task_id",
+    "is_token",
     "judge_submit",
     "plain",
     "price_of",

@@ -26,7 +26,7 @@ from mediawright.types.message import Message
 if TYPE_CHECKING:
     from mediawright.http.transport import AsyncClient, Request, Response
 
-_BREAK = re.compile(r"[\x00-\x1f\x7f]")
+_BREAK = re.compile(r"[^\x20-\x7e]")
 
 Rng = Callable[[], float]
 Reveal = Callable[[Any], Any]

@@ -13,13 +13,17 @@ from mediawright.types.operations import MediaKind
 from mediawright.types.provider import Provider
 from mediawright.types.states import State
 
+#: characters of an id that are kept
+LONGEST_ID = 500
+
 #: names in a handle that are ours
 ENDPOINT, REGION, KIND, COUNT = "endpoint", "region", "kind", "count"
 
 
 def task_id(endpoint: Endpoint, data: Any) -> str:
-    """Return the id that the answer of a create names, "" where it names none."""
-    return json_paths.text(data, endpoint.task_id)
+    """Return the id that the answer of a create names, "" where it names none or what stands there can be none."""
+    value = json_paths.first(data, endpoint.task_id)
+    return str(value).strip()[:LONGEST_ID] if isinstance(value, str | int) and not isinstance(value, bool) else ""
 
 
 def kept_fields(endpoint: Endpoint, data: Any) -> dict[str, str]:

@@ -4,11 +4,19 @@ from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, TypeGuard
 
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Message
 from mediawright.types.money import Amount
+
+
+def is_token(value: object) -> TypeGuard[str]:
+    """Whether a value of an answer can be a key or a bearer token: visible ASCII, no blank (RFC 6750 §2.1, RFC 9110 §5.5).
+
+    Anything else cannot travel in a header; kept, it would stop every later call.
+    """
+    return isinstance(value, str) and value.isascii() and value.isprintable() and bool(value) and " " not in value
 
 
 class AuthVerb(StrEnum):

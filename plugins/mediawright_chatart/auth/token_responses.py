@@ -8,7 +8,7 @@ from dataclasses import field
 from enum import Enum
 from typing import Any
 
-from mediawright.plugin import Answer, dataclass
+from mediawright.plugin import Answer, dataclass, is_token
 
 OVER_STATUS = frozenset({403, 404, 410})
 OVER_CODES = frozenset({"401", "10007", "10010", "10001", "10048"})
@@ -58,11 +58,11 @@ def _coded(code: str, data: dict[str, Any], asked: str) -> Verdict:
 
 
 def account_of(data: dict[str, Any], asked: str) -> dict[str, str]:
-    """The credential of a success under its newer and older field names; empty where the key is missing."""
+    """The credential of a success under its newer and older field names; empty where no key is in it."""
     keys = data.get("api_keys")
     old_key = keys[0] if isinstance(keys, list) and keys else ""
     key = _text(data.get("api_key")) or _text(old_key)
-    if not key:
+    if not is_token(key):
         return {}
     kept = {name: _text(data.get(name)) for name in ("email", "name", "team_id", "role", "charge_type")}
     kept["uid"] = _text(data.get("member_id")) or _text(data.get("uid"))

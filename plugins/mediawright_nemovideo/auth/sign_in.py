@@ -14,6 +14,7 @@ from mediawright.plugin import (
     InvalidRequest,
     Problem,
     SignInNeeded,
+    is_token,
 )
 from mediawright_nemovideo.auth.tokens import Token, forget, obtain, stored
 from mediawright_nemovideo.messages import say
@@ -92,7 +93,7 @@ async def _renewed(ctx: Context, config: Config) -> AuthEvent:
 
 def _imported(ctx: Context, config: Config, action: AuthAction) -> AuthEvent:
     value = (action.values.get("token") or action.values.get("NEMO_TOKEN") or "").strip()
-    if not value or any(not letter.isprintable() or letter.isspace() for letter in value):
+    if not is_token(value):
         raise InvalidRequest(Problem("token", say("auth.bad_token")), provider=PROVIDER)
     ctx.save_credential({"token": value, "api_url": config.api_url})
     return AuthDone(status=status_of(stored(ctx, config)), message=say("auth.imported"))

@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from weakref import WeakKeyDictionary
 
-from mediawright.plugin import Context, NotSent, SignInNeeded, dataclass
+from mediawright.plugin import Context, NotSent, SignInNeeded, dataclass, is_token
 from mediawright_nemovideo.auth.identity import attribution, client_id
 from mediawright_nemovideo.errors import Who, error_of, registration_link
 from mediawright_nemovideo.messages import say
@@ -86,7 +86,7 @@ async def obtain(ctx: Context, config: Config, *, instead_of: Token | None = Non
         if instead_of is not None and instead_of.expires_at and instead_of.expires_at > ctx.clock.now():
             return instead_of
         raise _denied(found, config)
-    token = _token(ctx, config, found)
+    token = token_of(ctx, config, found)
     _save(ctx, config, token)
     return token
 
@@ -120,10 +120,11 @@ def _denied(refusal: Refusal, config: Config) -> Exception:
     return error
 
 
-def _token(ctx: Context, config: Config, payload: Any) -> Token:
+def token_of(ctx: Context, config: Config, payload: Any) -> Token:
+    """The token in an answer. Raises SignInNeeded where there is none, or none that could travel."""
     data = payload if isinstance(payload, dict) else {}
     value = data.get("token")
-    if not isinstance(value, str) or not value:
+    if not is_token(value):
         raise SignInNeeded(say("error.service_start"), provider=PROVIDER)
     life = timedelta(seconds=config.bounds.token_life_s)
     return Token(

@@ -23,7 +23,7 @@ KEY = {"api_key": "not-a-real-secret", "member_id": 8841207, "identity_id": "oth
         (200, {"code": 200, "data": KEY}, Outcome.DONE),
         (200, {"code": "200", "data": KEY}, Outcome.DONE),
         (200, {"code": 200, "data": {}}, Outcome.WAIT),
-        (200, {"code": 200, "data": KEY | {"api_key": " "}}, Outcome.WAIT),
+        *((200, {"code": 200, "data": KEY | {"api_key": key}}, Outcome.WAIT) for key in (" ", "\u200b", "钥匙", "a b")),
         *((200, {"code": code}, Outcome.OVER) for code in (401, 10007, 10010, 10001, 10048)),
         *((200, {"code": str(code)}, Outcome.OVER) for code in (401, 10007, 10010, 10001, 10048)),
         (200, {"code": 10007, "data": {"status": "PENDING"}}, Outcome.WAIT),

@@ -19,7 +19,7 @@ from mediawright.plugin import (
 )
 from mediawright_nemovideo import hooks
 from mediawright_nemovideo.auth.sign_in import masked
-from mediawright_nemovideo.auth.tokens import Token, stored
+from mediawright_nemovideo.auth.tokens import Token, stored, token_of
 from mediawright_nemovideo.settings import Config
 
 
@@ -132,10 +132,17 @@ async def test_a_persons_own_token_is_imported_and_used(harness: Harness, sim: S
     assert sim.sent("anonymous-token") == []
 
 
-@pytest.mark.parametrize("value", ["", "  ", "two words", "line\nbreak"])
+@pytest.mark.parametrize("value", ["", "  ", "two words", "line\nbreak", "\u200b" * 9, "凭证"])
 async def test_what_is_no_token_is_refused(harness: Harness, value: str) -> None:
     with pytest.raises(InvalidRequest):
         await done(harness, AuthVerb.IMPORT, token=value)
+
+
+@pytest.mark.parametrize("value", ["\u200b" * 50, "a\udc91b", "two words", "", None, 7])
+def test_an_answer_without_a_usable_token_is_none(harness: Harness, value: object) -> None:
+    """Kept, it would stop every later call of every job: no header can carry it."""
+    with pytest.raises(SignInNeeded):
+        token_of(harness.ctx(), Config.of(harness.ctx().settings), {"token": value})
 
 
 async def test_n_r06_renewing_does_not_touch_a_persons_own_token(harness: Harness, sim: Sim) -> None:
