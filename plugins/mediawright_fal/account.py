@@ -1,11 +1,10 @@
-"""What is left at fal, and what was made there (docs/contracts/fal.md §7)."""
+"""What is left at fal (docs/contracts/fal.md §7)."""
 
 from decimal import Decimal
 from typing import Any
 
 from mediawright import plugin as mw
 from mediawright import sdk
-from mediawright.sdk import finding
 
 
 async def quota(api: sdk.TaskApi, ctx: mw.Context) -> mw.Quota:
@@ -19,12 +18,3 @@ async def quota(api: sdk.TaskApi, ctx: mw.Context) -> mw.Quota:
     if answer.status >= 300 or not left:
         raise api.error(answer)
     return mw.Quota(balances=(mw.Balance(left=mw.Amount(Decimal(left), unit)),), raw=data)
-
-
-async def history(api: sdk.TaskApi, ctx: mw.Context, window: mw.Window) -> list[mw.HistoryItem]:
-    """Return past requests of the endpoints that were used from here: fal lists them per endpoint."""
-    found: list[mw.HistoryItem] = []
-    for model in (ctx.recall("used") or [])[:5]:
-        found += await finding.history(api, ctx, window, model=str(model))
-    oldest = ctx.clock.now().min.replace(tzinfo=ctx.clock.now().tzinfo)
-    return sorted(found, key=lambda item: item.created_at or oldest, reverse=True)[: window.per_page]

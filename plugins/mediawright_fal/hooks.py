@@ -1,29 +1,30 @@
 """fal's hooks: the queue, with what is odd about it. Facts: docs/contracts/fal.md."""
 
 import json
-from collections.abc import AsyncIterator, Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
 from mediawright import plugin as mw
 from mediawright import sdk
-from mediawright_fal import errors, fields, retired_endpoints
-from mediawright_fal.provider import FAL, known, remember, settings_of
+from mediawright_fal import errors
+from mediawright_fal.provider import ENDPOINTS, FAL
 
 State = mw.State
 STATES = {"in_queue": State.SUBMITTED, "in_progress": State.RUNNING, "completed": State.SUCCEEDED}
-KEY = {"authorization": "Key {key}"}
 #: namespaces that put a word before owner and app
 NAMESPACES = ("workflows", "comfy")
-#: places of a result that are no results
-BESIDE = frozenset({"thumbnail", "preview", "request"})
 
 
 def app_of(model: str) -> str:
     """Return what status, result and cancel are asked for: owner and app, without the path (F-R5)."""
     parts = model.split("/")
     return "/".join(parts[: 3 if parts[0] in NAMESPACES else 2])
+
+
+def paths(app: str, number: str) -> dict[str, str]:
+    one = f"/{app}/requests/{number}"
+    return {"status": f"{one}/status", "response": one, "cancel": f"{one}/cancel"}
 
 
 class Fal(sdk.TaskApi):
@@ -35,13 +36,15 @@ class Fal(sdk.TaskApi):
         path="/v1/models/pricing", method="GET", query={"endpoint_id": "fal-ai/flux/schnell"}, setting="api"
     )
     errors = errors.ERRORS
-    headers = KEY
+    headers = {"authorization": "Key {key}"}  # noqa: RUF012
     endpoints = (
         sdk.Endpoint(
             poll="{status}?logs=false",
             result="{response}",
             task_id=("request_id",),
             states=STATES,
+            outputs=(sdk.Outputs(anywhere=True), sdk.Outputs(text="text")),
+            facts={"queue_position": "queue_position"},
             cancel=sdk.CancelCall(path="{cancel}", method="PUT"),
             create_timeout_s=120,
             listing=sdk.Listing(
@@ -52,6 +55,7 @@ class Fal(sdk.TaskApi):
                 created="sent_at",
                 clock=sdk.Clock.ISO,
                 model="endpoint_id",
+                needs_model=True,
                 query={"endpoint_id": "{model}", "start": "{start}", "end": "{end}", "expand": "payloads"},
                 time_format="%Y-%m-%dT%H:%M:%SZ",
                 size="limit",
@@ -65,20 +69,16 @@ class Fal(sdk.TaskApi):
     # --- the one call that spends
 
     def build_request(self, request: mw.Request, job_id: str, link: sdk.Link) -> sdk.HttpRequest:
-        model = str(request.model)
-        schema = known(model, request.operation)
-        body = fields.body(schema, request, link, settings_of(model, request.operation))
         hook = request.options.get("webhook")
         return sdk.HttpRequest(
-            path=f"/{model}",
-            json=body,
+            path=f"/{request.model}",
+            json=ENDPOINTS.body(request, link),
             headers=headers_of(request.options),
             query={"fal_webhook": str(hook)} if hook else {},
         )
 
     def inputs(self, request: mw.Request) -> Sequence[mw.Media]:
-        """A field of the endpoint that takes a link takes a local file too, also where it is given as an option."""
-        return (*request.media, *fields.option_files(known(str(request.model), request.operation), request.options))
+        return ENDPOINTS.inputs(request)
 
     async def place(self, ctx: mw.Context, media: mw.Media, request: mw.Request) -> Any:
         from mediawright_fal.uploads import upload
@@ -87,21 +87,19 @@ class Fal(sdk.TaskApi):
 
     def call_headers(self, values: Mapping[str, str]) -> dict[str, str]:
         key = values["api_key"] if "api_key" in values else f"{values['key_id']}:{values['key_secret']}"
-        return {"authorization": f"Key {key}"}
+        return super().call_headers({"key": key})
 
     def service_error(self, status: int, data: Any) -> sdk.ServiceError | None:
         return errors.service_error(status, data)
 
     def handle(self, ctx: mw.Context, request: mw.Request, endpoint: sdk.Endpoint, data: Any) -> dict[str, Any]:
         """Of the addresses in an answer only the paths are kept: the key goes to the hosts of the settings (F-R3)."""
-        app, number = app_of(str(request.model)), sdk.text(data, "request_id")
-        found = super().handle(ctx, request, endpoint, data) | paths(app, number)
+        number = sdk.text(data, "request_id")
+        found = super().handle(ctx, request, endpoint, data) | paths(app_of(str(request.model)), number)
         for name in ("status", "response", "cancel"):
             path = urlsplit(sdk.text(data, f"{name}_url", 2000)).path.removeprefix(urlsplit(self.base(ctx)).path)
             if path.startswith("/") and number and number in path:
                 found[name] = path
-        used = [name for name in ctx.recall("used") or [] if name != request.model]
-        ctx.keep("used", [request.model, *used][:10])
         return found
 
     @mw.hookimpl
@@ -110,8 +108,8 @@ class Fal(sdk.TaskApi):
         try:
             return await super().submit(ctx, job)
         except mw.NotFound as error:
-            retired_endpoints.mark_gone(ctx, str(job.request.model))
-            raise retired_endpoints.gone(job.request, error) from error
+            sdk.mark_retired(ctx, FAL, str(job.request.model))
+            raise sdk.retired(FAL, job.request, error) from error
 
     # --- what comes back
 
@@ -122,32 +120,12 @@ class Fal(sdk.TaskApi):
         found = super().state_of(endpoint, data)
         return found or ((State.SUBMITTED, "IN_QUEUE") if sdk.text(data, "request_id") else None)
 
-    def seen(self, progress: mw.Progress, data: Any) -> mw.Progress:
-        place = sdk.first(data, "queue_position")
-        return progress if not isinstance(place, int) else replace(progress, data={"queue_position": place})
-
-    def outputs(self, endpoint: sdk.Endpoint, task: mw.Task, data: Any) -> Iterable[mw.Output]:
-        """Every object with a link, in the answer's order, but for pictures beside a result (§5)."""
-        kind = mw.MediaKind(task.handle.get("kind", mw.MediaKind.VIDEO))
-        if kind is mw.MediaKind.DOCUMENT:
-            text = sdk.first(data, "text")
-            return [] if not text else [mw.Output(kind=kind, name=task.id, extra={"text": str(text)})]
-        links = dict.fromkeys(_links(data))
-        return [mw.Output(kind=kind, name=task.id, url=url, index=number) for number, url in enumerate(links)]
-
-    async def take(self, ctx: mw.Context, task: mw.Task, output: mw.Output, sink: mw.Sink) -> None:
-        """What was heard is no file at fal: its words are written down here (§5)."""
-        if "text" in output.extra:
-            await sink.write(output, _pieces(f"{output.extra['text']}\n"))
-        else:
-            await super().take(ctx, task, output, sink)
-
     # --- looking up
 
     def same(self, row: sdk.Row, body: Any) -> bool | None:
         """Whether a request of the list had this very body; None where its payload was not kept."""
         given = row.data.get("json_input")
-        return None if given is None else canonical(given) == canonical(body)
+        return None if given is None else sdk.same(given, body)
 
     @mw.hookimpl
     async def reconcile(self, ctx: mw.Context, job: mw.Job) -> mw.Reconciled:
@@ -158,12 +136,6 @@ class Fal(sdk.TaskApi):
 
     def listed_handle(self, ctx: mw.Context, endpoint: sdk.Endpoint, row: sdk.Row) -> dict[str, Any]:
         return super().listed_handle(ctx, endpoint, row) | paths(app_of(row.model), row.id)
-
-    @mw.hookimpl
-    async def history(self, ctx: mw.Context, window: mw.Window) -> Sequence[mw.HistoryItem]:
-        from mediawright_fal.account import history
-
-        return await history(self, ctx, window)
 
     @mw.hookimpl
     async def quota(self, ctx: mw.Context, window: mw.Window) -> mw.Quota:
@@ -184,11 +156,6 @@ class Fal(sdk.TaskApi):
         return task
 
 
-def paths(app: str, number: str) -> dict[str, str]:
-    one = f"/{app}/requests/{number}"
-    return {"status": f"{one}/status", "response": one, "cancel": f"{one}/cancel"}
-
-
 def headers_of(options: Mapping[str, Any]) -> dict[str, str]:
     """Return the headers that options ask for (§3); none is sent unasked (F-R14)."""
     found = {}
@@ -202,32 +169,6 @@ def headers_of(options: Mapping[str, Any]) -> dict[str, str]:
         life = {"expiration_duration_seconds": int(options["keep_files"])}
         found["x-fal-object-lifecycle-preference"] = json.dumps(life)
     return found
-
-
-def canonical(value: Any) -> Any:
-    """Return JSON in one form: 5 and 5.0 are equal, 1 and true are not, the order of keys says nothing."""
-    if isinstance(value, dict):
-        return {name: canonical(item) for name, item in value.items()}
-    if isinstance(value, list):
-        return [canonical(item) for item in value]
-    return ("bool", value) if isinstance(value, bool) else value
-
-
-async def _pieces(text: str) -> AsyncIterator[bytes]:
-    yield text.encode()
-
-
-def _links(data: Any) -> Iterator[str]:
-    if isinstance(data, dict):
-        url = data.get("url")
-        if isinstance(url, str) and url.startswith(("http", "data:")):
-            yield url
-        for name, value in data.items():
-            if name not in BESIDE:
-                yield from _links(value)
-    elif isinstance(data, list):
-        for value in data:
-            yield from _links(value)
 
 
 API = Fal()
@@ -247,8 +188,8 @@ def validate(request: mw.Request) -> Sequence[mw.Problem]:
 async def quote(ctx: mw.Context, request: mw.Request) -> mw.Price | None:
     from mediawright_fal.pricing import price
 
-    if retired_endpoints.is_gone(ctx, str(request.model)):
-        raise retired_endpoints.gone(request)
+    if sdk.is_retired(ctx, str(request.model)):
+        raise sdk.retired(FAL, request)
     return await price(API, ctx, request)
 
 
@@ -261,7 +202,7 @@ async def catalogue(ctx: mw.Context, query: mw.CatalogueQuery) -> mw.CataloguePa
 
 @mw.hookimpl
 def learn(model: mw.Model) -> None:
-    remember(model)
+    ENDPOINTS.learn(model)
 
 
 @mw.hookimpl

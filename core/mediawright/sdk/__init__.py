@@ -19,12 +19,28 @@ if TYPE_CHECKING:
         body_of,
         is_below,
         send_file,
+        send_parts,
         upload_failed,
+        upload_name,
     )
-    from mediawright.sdk.json_paths import every, first, text
+    from mediawright.sdk.json_paths import every, first, links, same, text
+    from mediawright.sdk.json_schema import openapi_input, schema_of_lines
     from mediawright.sdk.key_auth import brought, key_needed, key_refused
     from mediawright.sdk.lookup import Row
-    from mediawright.sdk.model_table import Line, grade_of, lines_of, models_of, price_rows, settings_of
+    from mediawright.sdk.model_table import (
+        Line,
+        grade_of,
+        lines_of,
+        models_of,
+        operations,
+        options_of,
+        price_rows,
+        settings_of,
+    )
+    from mediawright.sdk.price_today import UnitPrice, compared, counted, unit_price
+    from mediawright.sdk.retirement import is_retired, mark_retired, retired
+    from mediawright.sdk.schema_models import SchemaModels
+    from mediawright.sdk.schema_prices import own_price
     from mediawright.sdk.sizes import picture_size
     from mediawright.sdk.task_api import TaskApi
 
@@ -33,11 +49,35 @@ _HOMES = {
     "error_table": ("ErrorRule", "OwnWords", "ServiceError", "error_of", "retry_after", "sentence"),
     "file_limits": ("file_problems",),
     "http_request": ("HttpRequest", "Link", "preview", "without_empty"),
-    "inputs": ("KeptUploads", "UploadTarget", "as_data_uri", "body_of", "is_below", "send_file", "upload_failed"),
-    "json_paths": ("every", "first", "text"),
+    "inputs": (
+        "KeptUploads",
+        "UploadTarget",
+        "as_data_uri",
+        "body_of",
+        "is_below",
+        "send_file",
+        "send_parts",
+        "upload_failed",
+        "upload_name",
+    ),
+    "json_paths": ("every", "first", "links", "same", "text"),
+    "json_schema": ("openapi_input", "schema_of_lines"),
     "key_auth": ("brought", "key_needed", "key_refused"),
     "lookup": ("Row",),
-    "model_table": ("Line", "grade_of", "lines_of", "models_of", "price_rows", "settings_of"),
+    "model_table": (
+        "Line",
+        "grade_of",
+        "lines_of",
+        "models_of",
+        "operations",
+        "options_of",
+        "price_rows",
+        "settings_of",
+    ),
+    "price_today": ("UnitPrice", "compared", "counted", "unit_price"),
+    "retirement": ("is_retired", "mark_retired", "retired"),
+    "schema_models": ("SchemaModels",),
+    "schema_prices": ("own_price",),
     "sizes": ("picture_size",),
     "task_api": ("TaskApi",),
 }
@@ -55,31 +95,48 @@ __all__ = [
     "Outputs",
     "OwnWords",
     "Row",
+    "SchemaModels",
     "ServiceError",
     "TaskApi",
+    "UnitPrice",
     "UploadTarget",
     "as_data_uri",
     "body_of",
     "brought",
+    "compared",
+    "counted",
     "error_of",
     "every",
     "file_problems",
     "first",
     "grade_of",
     "is_below",
+    "is_retired",
     "key_needed",
     "key_refused",
     "lines_of",
+    "links",
+    "mark_retired",
     "models_of",
+    "openapi_input",
+    "operations",
+    "options_of",
+    "own_price",
     "picture_size",
     "preview",
     "price_rows",
+    "retired",
     "retry_after",
+    "same",
+    "schema_of_lines",
     "send_file",
+    "send_parts",
     "sentence",
     "settings_of",
     "text",
+    "unit_price",
     "upload_failed",
+    "upload_name",
     "without_empty",
 ]
 

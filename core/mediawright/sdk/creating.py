@@ -6,7 +6,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from mediawright.plugin import Answer, Context
-from mediawright.sdk import error_table, regions, responses, sent
+from mediawright.sdk import error_table, finding, regions, responses, sent
 from mediawright.sdk.endpoint import Endpoint
 from mediawright.sdk.inputs import body_of, placed
 from mediawright.types.errors import InvalidRequest, LocalFault, Uncertain
@@ -98,6 +98,8 @@ def handle(api: "TaskApi", ctx: Context, request: Request, endpoint: Endpoint, d
         found[responses.KIND] = request.operation.result.value
     if (request.count or 1) > 1:
         found[responses.COUNT] = request.count
+    if endpoint.listing is not None and endpoint.listing.needs_model:
+        finding.used(ctx, str(request.model))
     if api.regions:
         found[responses.REGION] = api.kept_region(ctx, api.region(ctx))
     return found

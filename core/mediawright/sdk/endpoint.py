@@ -12,10 +12,17 @@ from mediawright.types.states import State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outputs:
-    """Where results stand in an answer: `url`, or `base64`, is a path of `json_paths`. `kind` None: that of the job."""
+    """Where results stand in an answer: `url`, `base64` or `text` is a path of `json_paths`. `kind` None: that of the job.
+
+    `anywhere`: every object with an http `url` in it is a result, in the answer's order, but for what stands below a name of
+    `beside`. `text`: what was written or heard, for a job that makes a document; it becomes a file here.
+    """
 
     url: str = ""
     base64: str = ""
+    text: str = ""
+    anywhere: bool = False
+    beside: tuple[str, ...] = ("thumbnail", "preview", "request")
     kind: MediaKind | None = None
 
 
@@ -56,6 +63,7 @@ class Listing:
     `own_id`: where a row repeats the id that we sent, so that a lost answer is found for certain.
     `lag_s`: seconds until a new task surely shows. `complete`: the service promises that every task is listed from then
     on, so that "not in the list" proves that nothing was accepted.
+    `needs_model`: the list shows the tasks of one model at a time; past work is that of the models used from here last.
     `total`: where an answer says how many rows there are in all. `looks_s`: a lost create is looked for so many seconds
     after it left, again and again until it is found; empty: once, at once.
     """
@@ -69,6 +77,7 @@ class Listing:
     clock: Clock = Clock.SECONDS
     model: str = ""
     own_id: str = ""
+    needs_model: bool = False
     query: Mapping[str, str] = field(default_factory=dict)
     time_format: str = ""
     page: str = ""
@@ -97,6 +106,7 @@ class Endpoint:
     * `states`: the service's words (lower case) → ours. A word that is not listed is UNKNOWN and ends nothing.
     * `result`: a second call for the results once the state is SUCCEEDED, where the poll does not hold them.
     * `keep`: fields of the create's answer that later calls need (name in the handle → path). No secret, no signed URL.
+    * `facts`: what else a poll tells, for people (name in `Progress.data` → path): the place in a queue.
     * `poll_after_s`: how long the service wants to be left alone; None: the core's own plan.
     """
 
@@ -114,6 +124,7 @@ class Endpoint:
     percent_of: float = 100.0
     charged: str = ""
     charged_unit: str = ""
+    facts: Mapping[str, str] = field(default_factory=dict)
     keep: Mapping[str, str] = field(default_factory=dict)
     cancel: CancelCall | None = None
     listing: Listing | None = None

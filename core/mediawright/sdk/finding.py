@@ -1,6 +1,7 @@
 """What became of a create whose answer was lost, past work, many tasks polled at once: all read the service's own list."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 #: how far back past work is listed where no span was asked for
 PAST = timedelta(days=7)
+#: models that are remembered for lists of one model at a time, and how many of these lists are asked at once
+KEPT, ASKED = 10, 5
 #: seconds between two polls of single tasks within one poll of many
 APART_S = 0.25
 
@@ -102,18 +105,33 @@ async def listed(api: "TaskApi", ctx: Context, endpoint: Endpoint, span: Span, r
         yield row
 
 
-async def history(api: "TaskApi", ctx: Context, window: Window, model: str = "") -> list[HistoryItem]:
-    """Return one page of past work, newest first, of every endpoint that has a list; of one model where the list asks so."""
+async def history(api: "TaskApi", ctx: Context, window: Window) -> list[HistoryItem]:
+    """Return one page of past work, newest first, of every endpoint that has a list.
+
+    A list of one model at a time is asked for those that were used from here last."""
     now = ctx.clock.now()
     start = window.start or now - (timedelta(days=window.days) if window.days else PAST)
-    span = Span(start=start, end=window.end or now, model=model, page=window.page, size=window.per_page, one_page=True)
+    whole = Span(start=start, end=window.end or now, page=window.page, size=window.per_page, one_page=True)
     found: dict[str, HistoryItem] = {}
-    for endpoint in api.endpoints:
+    for endpoint, span in _spans(api, ctx, whole):
         async for row in listed(api, ctx, endpoint, span):
             task = Task(provider=api.provider.name, id=row.id, handle=api.listed_handle(ctx, endpoint, row))
             found.setdefault(row.id, item_of(api, endpoint, row, task))
     newest = sorted(found.values(), key=lambda item: item.created_at or start, reverse=True)
     return newest[: window.per_page]
+
+
+def _spans(api: "TaskApi", ctx: Context, span: Span) -> Iterator[tuple[Endpoint, Span]]:
+    for endpoint in api.endpoints:
+        if endpoint.listing is not None and endpoint.listing.needs_model:
+            yield from ((endpoint, replace(span, model=str(name))) for name in (ctx.recall("used") or [])[:ASKED])
+        else:
+            yield endpoint, span
+
+
+def used(ctx: Context, model: str) -> None:
+    """Remember a model, so that its list is asked for past work."""
+    ctx.keep("used", [model, *(name for name in ctx.recall("used") or [] if name != model)][:KEPT])
 
 
 async def poll_many(api: "TaskApi", ctx: Context, tasks: Sequence[Task]) -> dict[str, Progress]:

@@ -4,6 +4,7 @@ Nothing here costs: an upload may break and be repeated, and it all happens befo
 """
 
 import asyncio
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import field as field_of
 from datetime import datetime, timedelta
@@ -20,6 +21,7 @@ from mediawright.types.request import Media, MediaInfo
 
 #: a kept upload is used no more when it has less than this left
 SPARE = timedelta(minutes=10)
+_PLAIN_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9._-]{0,80}")
 #: what one provider remembers of its uploads
 MOST_KEPT = 200
 
@@ -60,6 +62,36 @@ async def send_file(ctx: Context, media: Media, target: UploadTarget) -> str:
     if not link:
         raise upload_failed(ctx, answer)
     return link
+
+
+async def send_parts(
+    ctx: Context, media: Media, address: Callable[[int], str], size: int, headers: Mapping[str, str]
+) -> list[str]:
+    """Upload a local input in parts of `size` bytes to `address(1)`, `address(2)` …; return the `etag` of each.
+
+    A part that did not arrive is sent a second time. Raises Unreachable, also where the file changed meanwhile.
+    """
+    info, etags = await ctx.inspect(media), []
+    for number, start in enumerate(range(0, info.size, size), 1):
+        part = (start, min(size, info.size - start))
+        for left in (1, 0):
+            answer = await ctx.upload(address(number), media, method="PUT", field=None, headers=headers, part=part)
+            if answer.status < 300 and answer.headers.get("etag"):
+                etags.append(answer.headers["etag"])
+                break
+            if not left:
+                raise upload_failed(ctx, answer)
+    if (await ctx.inspect(media)).sha256 != info.sha256:
+        raise upload_failed(ctx, answer)
+    return etags
+
+
+def upload_name(media: Media, info: MediaInfo) -> str:
+    """Return the name that an upload's link will show: its own where that is plain: it stands in headers and URLs."""
+    own = media.source.replace("\\", "/").rpartition("/")[2]
+    if _PLAIN_NAME.fullmatch(own):
+        return own
+    return "input." + info.media_type.rpartition("/")[2].replace("jpeg", "jpg").replace("quicktime", "mov")
 
 
 def upload_failed(ctx: Context, answer: Answer) -> Unreachable:

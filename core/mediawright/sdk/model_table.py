@@ -23,7 +23,7 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Text
 from mediawright.types.money import Per, PriceRule, Prices
 from mediawright.types.operations import MediaKind, Operation
-from mediawright.types.provider import Audience, Capability, Inputs, Model, Setting, Timing
+from mediawright.types.provider import Audience, Capability, Inputs, Model, Option, Setting, Timing
 from mediawright.types.request import Role
 
 #: how an input is used → the roles under which people give it
@@ -84,6 +84,14 @@ def settings_of(table: Mapping[str, Any]) -> tuple[Setting, ...]:
             audience=Audience.INTERNAL if row["name"] == "base_url" else Audience(row.get("audience", Audience.USER)),
         )
         for row in table["settings"]
+    )
+
+
+def options_of(table: Mapping[str, Any]) -> tuple[Option, ...]:
+    """Return the provider's own options of a table: `name`, `en`, `zh`, and the `allowed` words where they are listed."""
+    return tuple(
+        Option(name=row["name"], description=Text(row["en"], row["zh"]), allowed=tuple(row.get("allowed", ())))
+        for row in table["options"]
     )
 
 

@@ -5,7 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from mediawright.sdk import json_paths
-from mediawright.sdk.endpoint import Endpoint
+from mediawright.sdk.endpoint import Endpoint, Outputs
 from mediawright.sdk.error_table import WORDS, sentence
 from mediawright.types.job import Output, Progress, Task
 from mediawright.types.money import Amount
@@ -46,8 +46,15 @@ def progress(provider: Provider, endpoint: Endpoint, data: Any, now: State, word
         percent=_percent(endpoint, data),
         provider_code=word,
         look_again_s=endpoint.poll_after_s,
+        data=facts(endpoint, data),
         charged=charged_in(endpoint, data) if now is State.CANCELLED else None,
     )
+
+
+def facts(endpoint: Endpoint, data: Any) -> dict[str, Any]:
+    """Return what else an answer tells, by the endpoint's names."""
+    found = {name: json_paths.first(data, path) for name, path in endpoint.facts.items()}
+    return {name: value for name, value in found.items() if value is not None}
 
 
 def finished(
@@ -85,15 +92,26 @@ def failure(provider: Provider, endpoint: Endpoint, data: Any, word: str) -> Pro
 def found_outputs(endpoint: Endpoint, task: Task, data: Any) -> Iterator[Output]:
     """Yield every result that an answer names, in its order, each address once."""
     seen: set[str] = set()
+    made = MediaKind(task.handle.get(KIND, MediaKind.VIDEO))
     for place in endpoint.outputs:
-        kind = place.kind or MediaKind(task.handle.get(KIND, MediaKind.VIDEO))
-        for value in json_paths.every(data, place.url or place.base64):
+        if (made is MediaKind.DOCUMENT) is not bool(place.text) and (place.text or place.anywhere):
+            continue
+        for value in _values(place, data):
             if not isinstance(value, str) or not value or value in seen:
                 continue
             seen.add(value)
             name = task.id.replace("/", "-")
-            extra = {} if place.url else {"file": value}
-            yield Output(kind=kind, name=name, url=value if place.url else "", index=len(seen) - 1, extra=extra)
+            link = place.url or place.anywhere
+            extra = {} if link else {"text" if place.text else "file": value}
+            yield Output(
+                kind=place.kind or made, name=name, url=value if link else "", index=len(seen) - 1, extra=extra
+            )
+
+
+def _values(place: Outputs, data: Any) -> list[Any]:
+    if place.anywhere:
+        return list(json_paths.links(data, place.beside))
+    return json_paths.every(data, place.url or place.base64 or place.text)
 
 
 def base64_texts(endpoint: Endpoint, data: Any) -> list[str]:

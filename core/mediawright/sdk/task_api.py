@@ -213,8 +213,10 @@ class TaskApi(TaskShape):
     # --- what the hooks stand on --------------------------------------------------------------------------------------
 
     async def take(self, ctx: Context, task: Task, output: Output, sink: Sink) -> None:
-        """Bring one output to disk: a file of the job's folder, else a link, fetched without the key."""
-        if output.extra.get("file"):
+        """Bring one output to disk: a text, a file of the job's folder, else a link, fetched without the key."""
+        if "text" in output.extra:
+            await sink.write(output, _written(f"{output.extra['text']}\n"))
+        elif output.extra.get("file"):
             await sink.take(output, ctx.workdir / str(output.extra["file"]))
         else:
             await sink.fetch(output)
@@ -237,3 +239,7 @@ class TaskApi(TaskShape):
 
     def kind_of(self, operation: Operation) -> str:
         return str(operation.result or "")
+
+
+async def _written(text: str) -> AsyncIterator[bytes]:
+    yield text.encode()

@@ -3,11 +3,10 @@
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
+from mediawright import sdk
 from mediawright.plugin import MediaKind
 from mediawright.sdk import simulator as kit
-from mediawright_fal import schema as schemas
-from mediawright_fal.models import CATEGORIES, operations
-from mediawright_fal.provider import GROUPS
+from mediawright_fal.provider import ENDPOINTS, TABLE
 
 if TYPE_CHECKING:
     from mediawright_fal.simulator.service import FalService
@@ -22,21 +21,25 @@ BEYOND = {
     "workflows/acme/poster": ("text-to-image", "prompt! text"),
     "acme/tiny-trainer": ("training", "images_data_url! text"),
 }
-WORDS = {op: word for word, op in CATEGORIES.items()}
+WORDS = {op: word for word, op in TABLE["categories"].items()}
 UNITS = {"second": "seconds", "item": "images", "megapixel": "megapixels", "1k_chars": "1000 characters"} | {
     "minute": "minutes",
     "request": "requests",
 }
 
 
+#: what every size may be called
+SIZES = ENDPOINTS.words.sizes
+
+
 class Platform:
     def __init__(self, service: "FalService") -> None:
         self.service = service
-        self.schemas = {name: schemas.of_lines(group["fields"]) for name, group in GROUPS.items()}
-        self.schemas |= {name: schemas.of_lines(lines) for name, (_, lines) in BEYOND.items()}
+        self.schemas = {name: sdk.schema_of_lines(group["fields"], SIZES) for name, group in ENDPOINTS.groups.items()}
+        self.schemas |= {name: sdk.schema_of_lines(lines, SIZES) for name, (_, lines) in BEYOND.items()}
         self.prices: dict[str, tuple[float, str]] = {
             name: (float(group["price"][0][0]), UNITS[group["price"][0][1]])
-            for name, group in GROUPS.items()
+            for name, group in ENDPOINTS.groups.items()
             if "price" in group
         }
 
@@ -53,12 +56,12 @@ class Platform:
         ]
 
     def category(self, name: str) -> str:
-        return BEYOND[name][0] if name in BEYOND else WORDS.get(GROUPS[name]["ops"][0], "other")
+        return BEYOND[name][0] if name in BEYOND else WORDS.get(ENDPOINTS.groups[name]["ops"][0], "other")
 
     def result_kind(self, endpoint: str) -> str:
         """Return "image", "video", "audio" or "text": what an endpoint makes."""
-        if endpoint in GROUPS:
-            ables = operations(GROUPS[endpoint]["ops"])
+        if endpoint in ENDPOINTS.groups:
+            ables = sdk.operations(ENDPOINTS.groups[endpoint]["ops"])
             made = ables[0].result if ables else None
             return "text" if made is MediaKind.DOCUMENT else str(made or MediaKind.VIDEO)
         return BEYOND[endpoint][0].rpartition("-to-")[2]
@@ -78,12 +81,12 @@ class Platform:
     def document(self, name: str) -> dict[str, Any]:
         body = {"content": {"application/json": {"schema": {"$ref": "#/components/schemas/Input"}}}}
         info = {"title": name, "x-fal-metadata": {"endpointId": name, "category": self.category(name)}}
-        schemas_ = {"Input": self.schemas[name]}
+        parts = {"Input": self.schemas[name]}
         return {
             "openapi": "3.0.4",
             "info": info,
             "paths": {f"/{name}": {"post": {"requestBody": body}}},
-            "components": {"schemas": schemas_},
+            "components": {"schemas": parts},
         }
 
     def openapi(self, call: kit.Call) -> Any:

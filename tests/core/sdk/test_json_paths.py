@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediawright.sdk.json_paths import every, first, text
+from mediawright.sdk.json_paths import every, first, links, same, text
 
 ANSWER = {
     "task": {"id": 7, "note": None},
@@ -52,3 +52,17 @@ JSON = st.recursive(
 @given(JSON, st.sampled_from(["a", "a.b", "a[].b", "a[0]", "a[][].b", "[]", "a.b[].a"]))
 def test_no_answer_breaks_a_path(data: Any, path: str) -> None:
     assert all(value is not None for value in every(data, path))
+
+
+def test_links_are_found_anywhere_but_beside_a_result() -> None:
+    answer = {"images": [{"url": "https://a/1"}, {"url": 5}], "preview": {"url": "https://a/2"}, "url": "data:x"}
+    assert list(links(answer, ("preview",))) == ["data:x", "https://a/1"]
+    assert list(links("https://a")) == []
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [({"a": 5, "b": [1]}, {"b": (1.0,), "a": 5.0}, True), ({"a": 1}, {"a": True}, False), ([1, 2], [2, 1], False)],
+)
+def test_two_values_say_the_same_or_not(one: Any, other: Any, equal: bool) -> None:
+    assert same(one, other) is equal

@@ -7,10 +7,11 @@ import pytest
 from tests.plugins.fal.samples import CLIP, PICTURE, Start, opened
 
 from mediawright import plugin as mw
+from mediawright import sdk
 from mediawright.testing.contexts import ContextOpener
 from mediawright.types.constraints import complete
-from mediawright_fal import hooks, pricing
-from mediawright_fal.provider import FAL, GROUPS
+from mediawright_fal import hooks
+from mediawright_fal.provider import ENDPOINTS, FAL
 
 #: ten seconds together, whatever the length of the endpoint's own choice
 SHOTS = [{"prompt": "one", "duration": "4"}, {"prompt": "two", "duration": "6"}]
@@ -32,8 +33,7 @@ FACE = measured(mw.MediaKind.IMAGE, mw.Role.REFERENCE)
 def priced(model: str, **changes: Any) -> Decimal | None:
     found = next(item for item in FAL.models if item.name == model)
     request = complete(CLIP.with_(model=model, operation=found.capabilities[0].operations[0], **changes), found)
-    request = pricing.as_long_as_its_shots(request)
-    price = pricing.odd(found, request, GROUPS[model]) or mw.price_of(found, request)
+    price = sdk.own_price(ENDPOINTS, request) or mw.price_of(found, request)
     return price.amount.value if price and price.amount else None
 
 
@@ -68,7 +68,7 @@ async def test_f_r13_a_dearer_price_at_fal_is_shown(start: Start, open_context: 
     async with opened(open_context, environ) as ctx:
         price = await hooks.quote(ctx, complete(PICTURE, model))
     assert price is not None
-    assert (str(price.amount), [note.key for note in price.notes]) == ("0.009 USD", ["fal.dearer"])
+    assert (str(price.amount), [note.key for note in price.notes]) == ("0.009 USD", ["sdk.price_differs"])
 
 
 async def test_what_no_list_prices_is_the_account_s_own_average_and_never_nothing(

@@ -13,8 +13,7 @@ from mediawright.sdk import simulator as kit
 from mediawright.services.studio import Studio
 from mediawright.testing.contexts import ContextOpener
 from mediawright.testing.fakes import FakeClock
-from mediawright_fal import fields, hooks
-from mediawright_fal.provider import known, settings_of
+from mediawright_fal import hooks
 
 ENDS = ("status", "response", "cancel")
 
@@ -33,9 +32,8 @@ def test_f_r2_fal_s_own_repeats_stay_on_unless_asked_otherwise() -> None:
 
 
 def test_f_r17_speech_of_minimax_is_asked_for_as_a_link() -> None:
-    name = "fal-ai/minimax/speech-2.8-hd"
-    body = fields.body(known(name, CLIP.operation), CLIP, str, settings_of(name, CLIP.operation))
-    assert body["output_format"] == "url"
+    request = CLIP.with_(model="fal-ai/minimax/speech-2.8-hd")
+    assert hooks.wire(request, "job-1")[0].json["output_format"] == "url"
 
 
 async def test_f_r18_an_endpoint_that_fal_does_not_know_any_more_is_marked_for_a_day(
@@ -46,11 +44,11 @@ async def test_f_r18_an_endpoint_that_fal_does_not_know_any_more_is_marked_for_a
     async with opened(open_context, environ) as ctx:
         with pytest.raises(mw.NotFound) as gone:
             await hooks.submit(ctx, job(PICTURE, fake_clock))
-        with pytest.raises(mw.NotFound, match=r"fal\.gone"):
+        with pytest.raises(mw.NotFound, match=r"sdk\.model_gone"):
             await hooks.quote(ctx, PICTURE)
         fake_clock.jump(25 * 3600.0)
         await hooks.quote(ctx, PICTURE)
-    assert gone.value.problems[0].message.key == "fal.gone"
+    assert gone.value.problems[0].message.key == "sdk.model_gone"
     assert 0 < len(gone.value.problems[0].allowed) <= 3
 
 

@@ -1,17 +1,15 @@
-"""The inputs of an endpoint as JSON Schema, wherever they come from: a line of `models.toml`, or fal's own OpenAPI. Pure."""
+"""The inputs of an endpoint as JSON Schema, wherever they come from: lines of a table, or an OpenAPI document. Pure.
 
-from collections.abc import Mapping, Sequence
+A line: name[!] kind values [=the service's own default]; "!" is required. Kinds:
+
+* text [max N] · words a,b,c · secs 3-15 or auto,4-15 ("5") · secs_s 4,6,8 ("8s") · int 5-15 · num 0.5-22 · bool · shots
+* json object, array (of objects) or texts
+* image · video · audio (one link) · images N · videos N · audios N (lists of at most N) · size (a word or {width, height})
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-#: what a picture size is called, and its pixels (docs/contracts/fal.md §9.2)
-SIZES = {
-    "square_hd": (1024, 1024),
-    "square": (512, 512),
-    "portrait_4_3": (768, 1024),
-    "portrait_16_9": (576, 1024),
-    "landscape_4_3": (1024, 768),
-    "landscape_16_9": (1024, 576),
-}
 #: a list of shots, each with words and a length of its own
 SHOTS = {
     "type": "array",
@@ -27,8 +25,8 @@ SHOTS = {
 DEEPEST = 12
 
 
-def of_lines(text: str) -> dict[str, Any]:
-    """Return the schema of a curated endpoint; the notation is explained at the top of `models.toml`."""
+def schema_of_lines(text: str, sizes: Iterable[str] = ()) -> dict[str, Any]:
+    """Return the schema that the lines of a table say; `sizes` are the words that every `size` takes."""
     properties, required = {}, []
     for line in filter(str.strip, text.splitlines()):
         name, _, rest = line.strip().partition(" ")
@@ -37,14 +35,14 @@ def of_lines(text: str) -> dict[str, Any]:
             required.append(name)
         rest, _, default = rest.partition("=")
         kind, _, values = rest.strip().partition(" ")
-        found = _property(kind, values.strip())
+        found = _property(kind, values.strip(), sizes)
         if default.strip():
             found["default"] = _typed(found, default.strip(), kind)
         properties[name] = found
     return {"type": "object", "properties": properties, "required": required}
 
 
-def _property(kind: str, values: str) -> dict[str, Any]:
+def _property(kind: str, values: str, sizes: Iterable[str]) -> dict[str, Any]:
     if kind == "text":
         return {"type": "string"} | ({"maxLength": int(values.split()[1])} if values else {})
     if kind in ("image", "video", "audio"):
@@ -54,7 +52,7 @@ def _property(kind: str, values: str) -> dict[str, Any]:
     if kind == "words":
         return {"type": "string", "enum": values.split(",")}
     if kind == "size":
-        return {"anyOf": [{"type": "object"}, {"type": "string", "enum": [*SIZES, *filter(None, values.split(","))]}]}
+        return {"anyOf": [{"type": "object"}, {"type": "string", "enum": [*sizes, *filter(None, values.split(","))]}]}
     if kind in ("secs", "secs_s"):
         unit = "s" if kind == "secs_s" else ""
         return {"type": "string", "enum": [f"{item}{unit}" if item != "auto" else item for item in _listed(values)]}
@@ -89,8 +87,8 @@ def _typed(found: Mapping[str, Any], text: str, kind: str) -> Any:
     return kinds.get(str(found.get("type")), str)(text)  # type: ignore[operator]
 
 
-def of_openapi(document: Any, endpoint: str) -> dict[str, Any] | None:
-    """Return the input schema of an endpoint from fal's OpenAPI document, references filled in; None where it has none."""
+def openapi_input(document: Any, endpoint: str) -> dict[str, Any] | None:
+    """Return an endpoint's input schema out of an OpenAPI document, references filled in; None where it has none."""
     try:
         post = document["paths"]["/" + endpoint]["post"]
         found = post["requestBody"]["content"]["application/json"]["schema"]
