@@ -6,7 +6,8 @@
         mutation_campaign("mediawright_acme.hooks", tmp_path, {"ACME_URL": "{simulator}"}, answers=200)
 
 Every job of a campaign meets mutated answers for a while and true ones after that. What holds: nothing but the core's own
-errors comes out, one charge at most, and once the answers are true again the job comes to an end that stands.
+errors comes out, one charge at most, and once the answers are true again the job comes to an end that stands, is told as
+unclear, or has not been sent and waits for a sign-in.
 """
 
 import asyncio
@@ -25,7 +26,7 @@ from mediawright.testing.findings import Finding, review
 from mediawright.testing.harness import Harness, Served, served, staged
 from mediawright.testing.inputs import with_files
 from mediawright.testing.matrix import PACE, PATIENCE, quick_folder
-from mediawright.types.errors import MediawrightError, Uncertain
+from mediawright.types.errors import MediawrightError, SignInNeeded, Uncertain
 from mediawright.types.job import Job
 from mediawright.types.operations import Operation
 from mediawright.types.request import Request
@@ -186,7 +187,8 @@ def _judged(state: State, charges: int, ends: list[BaseException | None], story:
         found.append(Finding(f"{strays[0]!r} escaped after {told}.", "no answer may stop the program", SUBMIT))
     if charges > 1:
         found.append(Finding(f"Charged {charges} times after {told}.", "a job is charged once", SUBMIT))
-    if state not in FINAL and not isinstance(ends[-1], Uncertain):
+    asked = state is State.APPROVED and isinstance(ends[-1], SignInNeeded)  # nothing left; a person is asked to sign in
+    if state not in FINAL and not isinstance(ends[-1], Uncertain) and not asked:
         what = f"The job is {state} ({named(ends[-1])}) although answers are true again, after {told}."
         found.append(Finding(what, "every job comes to an end, or is told as unclear", POLL))
     return found
