@@ -12,7 +12,8 @@ from mediawright.commands.flags import AUDIO, COMMON, IMAGE, QUERY, SPENDING, VI
 
 if TYPE_CHECKING:
     from mediawright.handlers.response import Response
-    from mediawright.services.batches import Batch, Batches, Item
+    from mediawright.services.batch_carrying import Item
+    from mediawright.services.batches import Batch, Batches
     from mediawright.services.studio import Studio
 
 #: what says how a whole batch runs, and is no part of one request

@@ -12,6 +12,7 @@ ARGUMENTS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("edit", "use"): ("name",),
     ("edit", "close"): ("name?",),
     ("batch",): ("file",),
+    ("compare",): ("text",),
     ("film", "new"): ("name",),
     ("film", "check"): ("plan",),
     ("film", "animatic"): ("plan",),

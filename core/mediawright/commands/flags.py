@@ -130,6 +130,12 @@ def _named(*groups: Iterable[Flag]) -> tuple[Flag, ...]:
 _ASIDE = frozenset(flag.name for flag in (*SPENDING, *QUERY, *COMMON)) | {"result_type"}
 #: what a request can be changed by: everything that says what is wanted, of a clip, a picture, a subject or an edit
 CHANGE = tuple(flag for flag in _named(VIDEO, IMAGE, AUDIO, ELEMENT, (Flag("project"),)) if flag.name not in _ASIDE)
+#: what one wish at several models can say: all of it but who makes it
+COMPARED = tuple(
+    flag
+    for flag in _named(VIDEO, IMAGE, AUDIO)
+    if flag.name not in _ASIDE and flag.name not in ("prompt", "model", "provider")
+)
 REVISE = (*CHANGE, Flag("drop", "list"), *SPENDING, *COMMON)
 AGAIN = (Flag("count", also=("--n",)), *(flag for flag in SPENDING if flag.name != "again"), *COMMON)
 USE = (*CHANGE, *SPENDING, *COMMON)

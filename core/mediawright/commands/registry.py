@@ -16,6 +16,7 @@ COMMANDS = {
     "edit": "edit",
     "prompt": "prompt",
     "batch": "batch",
+    "compare": "compare",
     "film": "film",
     "confirm": "confirm",
     "revise": "revise",

@@ -9,9 +9,10 @@ from mediawright.handlers.response import Response
 from mediawright.present.pages import quiet
 from mediawright.present.pages.batch import batch_done, batch_total
 from mediawright.services.actions import action, resume
+from mediawright.services.batch_carrying import Item
 from mediawright.services.batch_counts import counts
 from mediawright.services.batch_price import Totals
-from mediawright.services.batches import Batch, Item
+from mediawright.services.batches import Batch
 from mediawright.services.studio import Studio
 from mediawright.types.codec import plain
 from mediawright.types.errors import (

@@ -97,6 +97,8 @@ def said_by(studio: Studio, response: Response) -> dict[str, Any] | None:
     if isinstance(failure, ApprovalNeeded):
         return _quoted(studio, failure)
     data = response.page.data
+    if response.page.name == "comparison" and failure is not None:
+        return _compared(data)
     if response.status == "proposed":
         return _proposed(data)
     asked = data.get("ask")
@@ -183,6 +185,15 @@ def _quoted(studio: Studio, missing: ApprovalNeeded) -> dict[str, Any]:
     }
     more = {"again": True} if missing.again else {}
     return {"context": context, "request": plain(pinned), "quote": plan.quote.id} | more
+
+
+def _compared(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Several requests that wait for one yes; their price where it is one sum."""
+    first, totals = data["items"][0], data["totals"]
+    context: dict[str, Any] = {"stage": "quoted", "operation": str(first["operation"].value)}
+    if len(totals) == 1 and not data["without_price"]:
+        context["price"] = {"value": str(totals[0].value), "unit": totals[0].unit}
+    return {"context": context, "quote": data["comparison"]}
 
 
 def _proposed(data: Mapping[str, Any]) -> dict[str, Any]:

@@ -157,6 +157,16 @@ class Ledger:
         stored = StoredQuote(quote=quote, request=request, output_dir=output_dir, lang=lang, settings=wait or {})
         quotes.put(self._store, stored)
 
+    def put_together(self, several: Iterable[StoredQuote]) -> None:
+        """Keep quotes that one approval covers, all or none of them."""
+        with self._db.write(durable=False):
+            for stored in several:
+                quotes.put(self._store, stored)
+
+    def quotes_together(self, name: str) -> builtins.list[StoredQuote]:
+        """The quotes of that name, in their order; none where there is no such name."""
+        return quotes.together(self._store, name)
+
     def quote(self, quote_id: str) -> StoredQuote:
         """The quote, whatever the case of its id; expired ones for another day. Raises NotFound."""
         return quotes.get(self._store, quote_id)

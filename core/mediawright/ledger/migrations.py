@@ -208,6 +208,12 @@ def m009_results(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX results_by_day ON jobs(created_at) WHERE assets IS NOT NULL")
 
 
+def m010_comparisons(db: sqlite3.Connection) -> None:
+    """Quotes that one approval covers together, by a name of their own."""
+    db.execute("ALTER TABLE quotes ADD COLUMN together TEXT COLLATE NOCASE")
+    db.execute("CREATE INDEX quotes_together ON quotes(together) WHERE together IS NOT NULL")
+
+
 #: append only: a released step is never changed
 MIGRATIONS: tuple[Migration, ...] = (
     m001_jobs_and_events,
@@ -219,6 +225,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m007_threads,
     m008_wishes,
     m009_results,
+    m010_comparisons,
 )
 
 

@@ -25,6 +25,10 @@ from mediawright.types.storable import storable_text
 KEPT = timedelta(days=1)
 #: a job that ended so stands in nobody's way
 OVER = (State.FAILED.value, State.EXPIRED.value, State.CANCELLED.value)
+PUT = (
+    "INSERT INTO quotes (id, quote, request, output_dir, lang, settings, expires_at, together) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+)
 SAME_REQUEST = (
     "SELECT * FROM jobs WHERE (request_hash = ? OR wish = ?) AND created_at >= ? AND state NOT IN (?, ?, ?) "
     "ORDER BY seq DESC LIMIT 1"
@@ -38,7 +42,8 @@ SAME_UNSETTLED = "SELECT * FROM jobs WHERE (request_hash = ? OR wish = ?) AND st
 class StoredQuote:
     """A quote with the request it stands for and how it was to be run; `job_id` once it became a job.
 
-    `withdrawn`: a changed request took its place, or the person said no; it can be agreed to no more.
+    `withdrawn`: a changed request took its place, or the person said no; it can be agreed to no more. `together`: the
+    name under which one approval covers it with others, in the order of `position`.
     """
 
     quote: Quote
@@ -48,6 +53,8 @@ class StoredQuote:
     settings: Mapping[str, Any] = field(default_factory=dict)
     job_id: str | None = None
     withdrawn: bool = False
+    together: str | None = None
+    position: int = 0
 
 
 def put(store: Store, stored: StoredQuote) -> None:
@@ -55,20 +62,21 @@ def put(store: Store, stored: StoredQuote) -> None:
 
     Not fsynced on its own; the approval's commit makes it durable.
     """
-    sql = "INSERT INTO quotes (id, quote, request, output_dir, lang, settings, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?)"
     quote, ended = stored.quote, stamp(store.db.clock.now() - KEPT)
+    settings = {**stored.settings, **({"position": stored.position} if stored.together else {})}
     values = (
         quote.id,
         rows.text(plain(quote)),
         rows.text(plain(stored.request)),
         stored.output_dir and storable_text(stored.output_dir),
         stored.lang,
-        rows.text(plain(stored.settings)),
+        rows.text(plain(settings)),
         stamp(quote.expires_at),
+        stored.together,
     )
     with store.db.write(durable=False) as connection:
         connection.execute("DELETE FROM quotes WHERE job_id IS NULL AND expires_at < ?", (ended,))
-        connection.execute(sql, values)
+        connection.execute(PUT, values)
 
 
 def get(store: Store, quote_id: str) -> StoredQuote:
@@ -88,25 +96,39 @@ def waiting(store: Store, limit: int) -> list[StoredQuote]:
     return store.db.read_whole(to_quote, sql, (store.db.now(), limit), set())
 
 
+def together(store: Store, name: str) -> list[StoredQuote]:
+    """The quotes that one approval covers, in their order; none for an unknown name."""
+    found = store.db.read_as(to_quote, "SELECT * FROM quotes WHERE together = ?", (name.strip(),))
+    return sorted(found, key=lambda stored: stored.position)
+
+
 @rows.readable
 def to_quote(row: sqlite3.Row) -> StoredQuote:
     """The kept quote of a row."""
+    settings = json.loads(row["settings"])
     return StoredQuote(
         quote=restore(Quote, json.loads(row["quote"])),
         request=restore(Request, json.loads(row["request"])),
         output_dir=row["output_dir"],
         lang=row["lang"],
-        settings=json.loads(row["settings"]),
+        settings=settings,
         job_id=row["job_id"],
         withdrawn=row["withdrawn_at"] is not None,
+        together=row["together"],
+        position=settings.get("position", 0),
     )
 
 
 def decline(store: Store, quote_id: str) -> Job | None:
     """Take a quote back for good, with the job that was made from it and waits for its approval still.
 
-    None: nothing was started from it, and nothing will be. Else the job that was started before: it goes on.
+    None: nothing was started from it, and nothing will be. Else the job that was started before: it goes on. By the name
+    of several they are all taken back; the first job that goes on is told.
     """
+    if covered := together(store, quote_id):
+        with store.db.write():
+            started = [decline(store, stored.quote.id) for stored in covered]
+        return next((job for job in started if job is not None), None)
     sql = "UPDATE quotes SET withdrawn_at = COALESCE(withdrawn_at, ?) WHERE id = ? AND job_id IS NULL"
     with store.db.write() as connection:
         if connection.execute(sql, (store.db.now(), quote_id.strip())).rowcount == 1:

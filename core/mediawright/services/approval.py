@@ -246,11 +246,23 @@ class Spender:
         if job.state is not State.QUOTED:
             return self._known(job)
         try:
-            job = self.ledger.approve(job.id, approval, Standing(self.policy, self.require, self.clock.now()))
+            job = self.ledger.approve(
+                job.id, of_wish(approval, job, plan.same), Standing(self.policy, self.require, self.clock.now())
+            )
         except StaleState as moved:
             return self._known(moved.job)
         crash_points.point("after-approval")
         return job
+
+
+def of_wish(approval: Approval, job: Job, same: str) -> Approval:
+    """The approval of a wish for the row that stands for it already, where that drew another seed and costs no more."""
+    price = job.quote.price.amount if job.quote is not None else None
+    ceiling = approval.ceiling
+    within = price is not None and ceiling is not None and price.unit == ceiling.unit and price.value <= ceiling.value
+    if job.same != same or not (within or (price is None and ceiling is None)):
+        return approval
+    return replace(approval, request_hash=job.request_hash)
 
 
 def may_be_charged(job: Job, check: Message | None = None) -> Uncertain:

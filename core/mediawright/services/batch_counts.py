@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from mediawright.types.states import State
 
 if TYPE_CHECKING:
-    from mediawright.services.batches import Item
+    from mediawright.services.batch_carrying import Item
 
 
 def counts(items: "Sequence[Item]") -> dict[str, int]:

@@ -5,7 +5,7 @@ import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mediawright.files.roots import Roots
 from mediawright.types.codec import content_hash
@@ -13,6 +13,9 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 from mediawright.types.request import Request
+
+if TYPE_CHECKING:
+    from mediawright.ledger import StoredQuote
 
 #: command → accepted spelling of a value → its name
 Fields = Mapping[str, Mapping[str, str]]
@@ -23,12 +26,14 @@ RESULT = frozenset({"line", "id", "job", "error"})
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Order:
     """One line: its number from 1, the person's own `id` for it, and the request. `key` is the same for the same line
-    wherever it stands in the file; of several equal lines each has its own."""
+    wherever it stands in the file; of several equal lines each has its own. `kept`: the quote that its price was shown
+    under, where it is known by that and by no file."""
 
     line: int
     key: str
     request: Request
     id: str | None = None
+    kept: "StoredQuote | None" = None
 
 
 def read_orders(text: str, fields: Fields, read: Callable[[str, Mapping[str, Any]], Request]) -> list[Order]:

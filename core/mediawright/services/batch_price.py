@@ -1,5 +1,6 @@
 """What many requests cost together, per unit, and whether an approval covers it. Pure."""
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 
@@ -10,6 +11,9 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ConfirmationNeeded, InvalidRequest
 from mediawright.types.message import Message, Problem
 from mediawright.types.money import Amount, Price
+
+#: what stands between two amounts of one text
+_PLUS = re.compile("[+＋]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +30,8 @@ class Ceilings:
 
     @classmethod
     def read(cls, typed: Sequence[str]) -> "Ceilings":
-        """From "40 units", "120 credits", "unknown". Raises InvalidRequest."""
-        read = [parse_ceiling(text) for text in typed]
+        """From "40 units", "120 credits", "unknown", or several in one: "12 units + 0.5 USD". Raises InvalidRequest."""
+        read = [parse_ceiling(part) for text in typed for part in _PLUS.split(text)]
         values = {ceiling.unit: ceiling.value for ceiling in read if ceiling.value is not None}
         return cls(values, any(ceiling.value is None for ceiling in read))
 

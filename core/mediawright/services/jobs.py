@@ -87,6 +87,8 @@ class Past:
 
     def lang_of(self, quote_or_job: str) -> Lang | None:
         """The language in which a quote or a job was asked for; None where there is no such thing."""
+        for stored in self.ledger.quotes_together(quote_or_job):
+            return "zh" if stored.lang == "zh" else "en"
         try:
             return "zh" if self.ledger.quote(quote_or_job).lang == "zh" else "en"
         except NotFound:

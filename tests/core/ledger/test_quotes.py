@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from mediawright.ledger import Ledger
+from mediawright.ledger import Ledger, StoredQuote
 from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.errors import InvalidRequest, NotFound
@@ -164,3 +164,14 @@ def test_the_same_wish_with_another_drawn_seed_is_the_same_request(ledger: Ledge
     ledger.move(known.id, S.APPROVED, S.SUBMITTING)
     assert ledger.unsettled(second.same) == ledger.get(known.id)
     assert ledger.unsettled(a_request(seed=2).prompt) is None
+
+
+def test_quotes_under_one_name_come_in_their_order_and_are_taken_back_together(ledger: Ledger) -> None:
+    kept = [StoredQuote(quote=a_quote(id=f"Q{n}"), request=a_request(), together="QALL", position=n) for n in (2, 1, 3)]
+    ledger.put_together(kept)
+    assert [stored.position for stored in ledger.quotes_together("qall")] == [1, 2, 3]
+    assert ledger.quotes_together("QNOBODY") == []
+    assert ledger.decline_quote("qall") is None
+    for stored in kept:
+        with pytest.raises(InvalidRequest):
+            ledger.claim_quote(stored.quote.id, a_job())

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any, cast
 import pytest
 
 from mediawright.ledger import Ledger
-from mediawright.services.batches import Batch, Batches, Item
+from mediawright.services.batch_carrying import Item
+from mediawright.services.batches import Batch, Batches
 from mediawright.services.studio import Studio
 from mediawright.testing.builders import a_job
 from mediawright.types.errors import Busy, LocalFault, MediawrightError, Unreachable

@@ -14,8 +14,9 @@ from mediawright.runner import crash_points
 from mediawright.runner.result_check import EVENT
 from mediawright.runner.runner import in_our_words
 from mediawright.services.approval import may_be_charged
+from mediawright.services.batch_carrying import PARALLEL, Item
 from mediawright.services.batch_file import Order
-from mediawright.services.batches import PARALLEL, Batch, Batches, Item
+from mediawright.services.batches import Batch, Batches
 from mediawright.services.films.agreeing import covers
 from mediawright.services.films.works import LOST, Film, Taken, Work
 from mediawright.services.planning import Plan as Priced
