@@ -51,6 +51,7 @@ SIDE_OPTIONS: tuple[tuple[str, tuple[str, str], tuple[str, ...]], ...] = (
     ("marks", ("multi-elements: frame:x,y;x,y …, 0 to 1", "多模态编辑：帧号:x,y;x,y …，0 到 1"), ()),
     ("part", ("cut-out: what is kept", "抠图：保留哪部分"), ("object", "head", "face", "cloth")),
     ("voices", ("cloned voices for 2.6 with sound, at most two ids", "2.6 有声视频的自定义音色编号，最多两个"), ()),
+    ("consent", ("the voice is yours, or its owner agreed", "声音是本人的，或已获本人同意"), ("yes",)),
     ("standard", ("which of the provider's two standards is used", "使用哪种接口标准"), ("legacy", "new")),
 )
 

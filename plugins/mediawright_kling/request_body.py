@@ -57,7 +57,13 @@ def without_prefix(text: str) -> str:
 
 def local_inputs(request: Request) -> tuple[Media, ...]:
     """The inputs that travel inside the body, read from the disk."""
-    return tuple(m for m in request.media if not m.is_url and not m.source.startswith("data:"))
+    endpoint = None if is_new(request) else endpoint_of(request)
+    by_id = bool(endpoint and endpoint.takes_own_clips)
+    return tuple(
+        m
+        for m in request.media
+        if not m.is_url and not m.source.startswith("data:") and not (by_id and m.made_id and m in request.videos)
+    )
 
 
 # --- video

@@ -72,6 +72,8 @@ def _succeeded(data: Mapping[str, Any], task: Task) -> Progress:
     charged = charged_of(data, task)
     if kind_of(str(task.handle.get("path", ""))) == "element":
         return _element_made(result, charged)
+    if result.get("voices"):
+        return _voice_made(result, charged, task)
     return Progress(state=State.SUCCEEDED, outputs=outputs_of(result, task), charged=charged)
 
 
@@ -81,6 +83,14 @@ def _element_made(result: Mapping[str, Any], charged: Amount | None) -> Progress
     if not ids:
         return Progress(state=State.SUCCEEDED, charged=charged)
     return Progress(state=State.SUCCEEDED, subject_id=ids[0], charged=charged, data={"element_ids": ids})
+
+
+def _voice_made(result: Mapping[str, Any], charged: Amount | None, task: Task) -> Progress:
+    """A saved voice: its id, and a sample to hear where one is given (docs/contracts/kling-more.md §6.9)."""
+    voice = next((item for item in result["voices"] if isinstance(item, Mapping) and item.get("voice_id")), {})
+    url, name = str(voice.get("trial_url") or ""), str(voice.get("voice_id") or "")
+    heard = (Output(kind=MediaKind.AUDIO, name=task.id, url=url),) if url else ()
+    return Progress(state=State.SUCCEEDED, subject_id=name or None, outputs=heard, charged=charged)
 
 
 def charged_of(data: Mapping[str, Any], task: Task) -> Amount | None:
@@ -118,7 +128,8 @@ def _video_outputs(video: Mapping[str, Any], task: Task) -> tuple[Output, ...]:
     seconds = _seconds(video.get("duration"))
     outputs = []
     if url:
-        outputs.append(Output(kind=MediaKind.VIDEO, name=task.id, url=url, duration=seconds))
+        made_id = str(video.get("id") or "")  # a later side task takes it by this (docs/contracts/kling-more.md K-S6)
+        outputs.append(Output(kind=MediaKind.VIDEO, name=task.id, url=url, duration=seconds, made_id=made_id))
     if marked and marked != url:
         name = f"{task.id}_watermark"
         outputs.append(Output(kind=MediaKind.VIDEO, name=name, url=marked, index=1, duration=seconds, watermarked=True))

@@ -14,17 +14,38 @@ from mediawright.plugin import (
     Subjects,
     SubjectVerb,
     Text,
+    dataclass,
 )
 from mediawright_kling import client
 from mediawright_kling.options import REF_TYPES, TAGS
 from mediawright_kling.provider import NAME
 from mediawright_kling.routes import Path
 
-PRESETS = "/v1/general/advanced-presets-elements"
-DELETE = "/v1/general/delete-elements"
 GONE = "already be deleted"
 PAGES = range(1, 1001)
 PAGE_SIZES = range(1, 501)
+VOICE_PAGE_SIZES = range(1, 1001)  # docs/contracts/kling-more.md K-S35
+BUILT_IN = "kling"  # the owner of what nobody can delete (K-S28)
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """What can be kept at the provider, with its paths and the name that its id has there."""
+
+    own: str
+    presets: str
+    delete: str
+    key: str
+
+
+LIBRARIES = {
+    "element": Library(
+        Path.ELEMENTS.value, "/v1/general/advanced-presets-elements", "/v1/general/delete-elements", "element_id"
+    ),
+    "voice": Library(
+        "/v1/general/custom-voices", "/v1/general/presets-voices", "/v1/general/delete-voices", "voice_id"
+    ),
+}
 TYPE_KEYS = ("reference_type", "element_type", "ref_type")
 
 
@@ -33,9 +54,11 @@ async def subjects_of(ctx: Context, action: SubjectAction) -> Subjects:
     problems = _faults(action)
     if problems:
         raise InvalidRequest(*problems, provider=NAME)
+    library = LIBRARIES[action.kind]
     if action.verb is SubjectVerb.DELETE:
+        await _refuse_built_in(ctx, library, str(action.id))
         try:
-            envelope = await client.post(ctx, DELETE, {"element_id": action.id})
+            envelope = await client.post(ctx, library.delete, {library.key: action.id})
         except Rejected as error:
             if GONE not in (error.provider_message or "").lower():
                 raise
@@ -47,9 +70,32 @@ async def subjects_of(ctx: Context, action: SubjectAction) -> Subjects:
     if action.verb is SubjectVerb.QUERY:
         envelope = await client.request_idempotent(ctx, f"{Path.ELEMENTS}/{action.task_id}")
         return Subjects(items=_items(envelope.data), raw=envelope.data)
-    path = PRESETS if action.verb is SubjectVerb.LIST_PRESETS else Path.ELEMENTS.value
-    envelope = await client.page(ctx, path, action.page, action.per_page)
-    return Subjects(items=tuple(item for task in client.listed(envelope) for item in _items(task)), raw=envelope.data)
+    path = library.presets if action.verb is SubjectVerb.LIST_PRESETS else library.own
+    return await _listed(ctx, library, path, action.page, action.per_page)
+
+
+async def _refuse_built_in(ctx: Context, library: Library, name: str) -> None:
+    """K-S28: what the provider ships cannot be deleted. Raises InvalidRequest where the id was listed as such; the few
+    ready voices are asked for, an element goes out as the vendor's own tool sends it, in one call."""
+    if library is LIBRARIES["voice"]:
+        await _listed(ctx, library, library.presets, 1, PAGE_SIZES[-1])
+    if name in (ctx.recall(_built_in(library)) or ()):
+        raise InvalidRequest(_problem("element_id", "built_in", "K-S28", id=name), provider=NAME)
+
+
+async def _listed(ctx: Context, library: Library, path: str, number: int, size: int) -> Subjects:
+    """One page of a list; which of its ids are the provider's own is remembered."""
+    envelope = await client.page(ctx, path, number, size)
+    items = tuple(item for task in client.listed(envelope) for item in _items(task))
+    built_in = {item.id for item in items if item.owner == BUILT_IN}
+    known = set(ctx.recall(_built_in(library)) or ())
+    if not built_in <= known:
+        ctx.keep(_built_in(library), sorted(known | built_in))
+    return Subjects(items=items, raw=envelope.data)
+
+
+def _built_in(library: Library) -> str:
+    return f"built_in.{library.key}"
 
 
 def _faults(action: SubjectAction) -> tuple[Problem, ...]:
@@ -61,8 +107,9 @@ def _faults(action: SubjectAction) -> tuple[Problem, ...]:
     if action.verb in {SubjectVerb.LIST, SubjectVerb.LIST_PRESETS}:
         if action.page not in PAGES:
             found.append(_problem("page_num", "page", "K-R67", low=PAGES[0], high=PAGES[-1]))
-        if action.per_page not in PAGE_SIZES:
-            found.append(_problem("page_size", "page", "K-R67", low=PAGE_SIZES[0], high=PAGE_SIZES[-1]))
+        sizes, rule = (VOICE_PAGE_SIZES, "K-S35") if action.kind == "voice" else (PAGE_SIZES, "K-R67")
+        if action.per_page not in sizes:
+            found.append(_problem("page_size", "page", rule, low=sizes[0], high=sizes[-1]))
     return tuple(found)
 
 
@@ -75,7 +122,7 @@ def _items(task: Any) -> tuple[Subject, ...]:
     if not isinstance(task, Mapping):
         return ()
     result = task.get("task_result")
-    elements = result.get("elements") if isinstance(result, Mapping) else None
+    elements = result.get("elements") or result.get("voices") if isinstance(result, Mapping) else None
     if not elements:
         task_id = str(task.get("task_id") or "")
         why = str(task.get("task_status_msg") or "")
@@ -88,8 +135,8 @@ def _subject(item: Mapping[str, Any]) -> Subject:
     tags = tuple(str(tag.get("tag_id") or "") for tag in listed if isinstance(tag, Mapping))
     kind = next((str(item[key]) for key in TYPE_KEYS if item.get(key)), "")
     return Subject(
-        id=str(item.get("element_id") or ""),
-        name=str(item.get("element_name") or ""),
+        id=str(item.get("element_id") or item.get("voice_id") or ""),
+        name=str(item.get("element_name") or item.get("voice_name") or ""),
         kind=kind,
         status=str(item.get("status") or ""),
         description=str(item.get("element_description") or ""),

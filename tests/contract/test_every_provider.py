@@ -44,6 +44,12 @@ SAMPLES = {
         ),
         options={"edit_mode": "addition"},
     ),
+    Operation.CLONE_VOICE: Request(
+        operation=Operation.CLONE_VOICE,
+        prompt="Anna",
+        media=(as_link(media_of(MediaKind.AUDIO, Role.VOICE, Limits())),),
+        options={"consent": "yes"},
+    ),
 }
 
 

@@ -32,6 +32,7 @@ def _act(verb: SubjectVerb, values: dict[str, Any]) -> None:
         reader = Reader(values)
         action = SubjectAction(
             verb=verb,
+            kind=reader.choice("kind", ("element", "voice")) or "element",
             id=reader.text("element_id"),
             task_id=reader.text("task_id"),
             page=_or(reader.whole("page"), 1),
@@ -71,8 +72,9 @@ def delete(**values: Any) -> None:
 
 app = new_app(group=True)
 PROVIDER = (Flag("provider"), *COMMON)
+KIND = Flag("kind")
 app.command("create")(command(ELEMENT, create))
 app.command("query")(command((Flag("task_id"), *PROVIDER), query))
-app.command("list")(command((*PAGES, *PROVIDER), list_own))
-app.command("list-presets")(command((*PAGES, *PROVIDER), list_presets))
-app.command("delete")(command((Flag("element_id"), *PROVIDER), delete))
+app.command("list")(command((KIND, *PAGES, *PROVIDER), list_own))
+app.command("list-presets")(command((KIND, *PAGES, *PROVIDER), list_presets))
+app.command("delete")(command((Flag("element_id"), KIND, *PROVIDER), delete))

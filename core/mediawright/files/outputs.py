@@ -157,6 +157,7 @@ class FileSink:
             width=facts.width,
             height=facts.height,
             duration=facts.duration if facts.duration is not None else seconds(output.duration),
+            made_id=output.made_id,
         )
         self._records.add(output, asset)
         return asset

@@ -93,6 +93,8 @@ def _flags(operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
         values["sound"] = "on" if params["sound"] else "off"
     if params.get("multi_shot"):
         values |= {"multi_shot": True, "shot_type": "intelligence"}
+    if params.get("consent"):
+        values["option"] = ["consent=yes"]
     if "element_id" in params:
         values["element_ids"] = [params["element_id"]]
     if operation == "image_series":

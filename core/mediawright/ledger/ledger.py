@@ -120,6 +120,10 @@ class Ledger:
         """The newest job with the provider's own task id."""
         return jobs.of_task(self._store, task_id, provider)
 
+    def jobs_of_file(self, sha256: str, limit: int = 8) -> builtins.list[Job]:
+        """Finished jobs that left a file with these bytes, newest first."""
+        return listing.of_file(self._store, sha256, limit)
+
     def job_of_request(self, same: str, within: timedelta) -> Job | None:
         """The newest job of the same request (`Job.same`) added within that time: not failed, expired or cancelled."""
         return quotes.of_request(self._store, same, within)

@@ -43,6 +43,12 @@ def query(
     return f"{' UNION ALL '.join(queries)} ORDER BY seq DESC LIMIT {int(limit)}", values
 
 
+def of_file(store: Store, sha256: str, limit: int) -> list[Job]:
+    """Finished jobs that left a file with these bytes, newest first."""
+    sql = "SELECT * FROM jobs WHERE state = 'done' AND instr(assets, ?) > 0 ORDER BY seq DESC LIMIT ?"
+    return store.db.read_whole(rows.to_job, sql, [sha256, limit], store.unreadable)
+
+
 def _seq(store: Store, before: str | None) -> int | None:
     if before is None:
         return None

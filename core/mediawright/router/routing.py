@@ -6,7 +6,7 @@ from mediawright.router.decision import unsupported
 from mediawright.router.decision.clarifications import question
 from mediawright.router.decision.decide import Decision, decide
 from mediawright.router.decision.features import MessageFeatures, gather
-from mediawright.router.decision.particular import particular, spoken
+from mediawright.router.decision.particular import consented, particular, spoken
 from mediawright.router.decision.verdict import Verdict
 from mediawright.router.file_names import Exists
 from mediawright.router.language.lexicon import compile_lexicon
@@ -71,8 +71,8 @@ class Router:
             command=command,
             operation=verdict.operation,
             provider=provider,
-            params=fit(message, verdict),
-            prompt=spoken(message) if command == "audio" else prompt(message, verdict),
+            params={**fit(message, verdict), **({"consent": True} if consented(message, verdict.operation) else {})},
+            prompt=spoken(message, verdict.operation) if command == "audio" else prompt(message, verdict),
             confidence=verdict.confidence,
             words=tuple(_words(message, decision)),
             rule=verdict.rule,

@@ -16,7 +16,7 @@ from mediawright.types.codec import plain
 from mediawright.types.errors import Busy, InvalidRequest, SignInNeeded, TaskFailed
 from mediawright.types.job import Asset, Job, Progress
 from mediawright.types.message import Message
-from mediawright.types.operations import Operation
+from mediawright.types.operations import SAVING_OPERATIONS, Operation
 from mediawright.types.states import State
 
 #: a link that ran out is asked for anew this often
@@ -113,8 +113,8 @@ async def _recorded(job: Job, execution: JobExecution, progress: Progress, asset
 
 
 def _needs_no_file(job: Job, progress: Progress) -> bool:
-    """Whether this success is whole without a file: an answer in words, or a subject that has its id."""
-    if job.request.operation is Operation.CREATE_ELEMENT:
+    """Whether this success is whole without a file: an answer in words, or a subject or voice that has its id."""
+    if job.request.operation in SAVING_OPERATIONS:
         return bool(progress.subject_id or job.subject_id)
     return job.request.operation in FILELESS
 

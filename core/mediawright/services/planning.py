@@ -17,7 +17,7 @@ from mediawright.plugins.dispatch import Plugin
 from mediawright.services.balances import has_credential, payable_now, signed_in_to
 from mediawright.services.fitting import fitted, measured, notes, option_files, problems_of, warm, whole
 from mediawright.services.found_models import meet
-from mediawright.types.ages import living, retired, retiring
+from mediawright.types.ages import aged, living, retired
 from mediawright.types.constraints import choose_model, complete
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, MediawrightError, NotAvailable, PluginFault
@@ -33,6 +33,7 @@ from mediawright.types.storable import storable_request
 if TYPE_CHECKING:
     from mediawright.config import Config
     from mediawright.context.factory import Contexts
+    from mediawright.services.known_inputs import JobsOfFile
 
 
 #: other models of a page, and how many are tried for them at most: a shelf may hold thousands
@@ -128,6 +129,7 @@ class Planner:
     roots: Roots
     clock: Clock
     ids: Ids
+    jobs_of_file: "JobsOfFile"
 
     async def plan(self, request: Request, lang: Lang, *, ask_balance: bool = True) -> Plan:
         """Raises InvalidRequest with every problem, NotAvailable when no provider can do it, Unreachable."""
@@ -167,7 +169,7 @@ class Planner:
             named = await asyncio.to_thread(option_files, request, self.roots)
             request = request.with_(option_files=named)
         unseeded, request = request, self._seeded(model, request)
-        price = self._aged(plugin, model, await self._price(plugin, ctx, model, request))
+        price = aged(await self._price(plugin, ctx, model, request), plugin.provider, model, self.clock.now().date())
         return Priced(request, plugin.provider, model, price, chosen, unseeded)
 
     def siblings(self, of: Priced) -> tuple[str, ...]:
@@ -241,6 +243,10 @@ class Planner:
         recommended one before the others. Raises InvalidRequest with every problem of the first.
         """
         request = fitted(plugin.provider, request, self.roots, self.contexts.home.converted)
+        if request.videos or request.audios:
+            from mediawright.services import known_inputs
+
+            request = known_inputs.known(plugin.provider, request, self.jobs_of_file, self.clock.now())
         request, today = plugin.complete(request), self.clock.now().date()
         first = self._model(plugin, request, living(plugin.provider, today))
         refused: list[Problem] = []
@@ -275,20 +281,13 @@ class Planner:
             return Price(amount=Amount(Decimal(0), "credits"), source=plugin.name)
         return price_of(model, request) or Price(amount=None)
 
-    def _aged(self, plugin: Plugin, model: Model, price: Price) -> Price:
-        """The price with a warning beside it where the model is switched off soon."""
-        warning = retiring(plugin.provider, model, self.clock.now().date())
-        return price if warning is None else replace(price, notes=(*price.notes, warning))
-
     async def _others(
         self, plugin: Plugin, ctx: Context, model: Model, request: Request
     ) -> tuple[tuple[Model, Price], ...]:
         """The provider's other models that take this very request, each with its price for it."""
         found = []
         alive = living(plugin.provider, self.clock.now().date()).models_for(request.operation)
-        for other in alive[:MOST_TRIED]:
-            if other is model or other.kind is not model.kind:
-                continue
+        for other in [m for m in alive[:MOST_TRIED] if m is not model and m.kind is model.kind]:
             try:
                 completed = self._validated(plugin, request.with_(model=other.name))[1]
                 price = await self._price(plugin, ctx, other, completed)

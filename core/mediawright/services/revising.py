@@ -215,6 +215,7 @@ TAKES: Mapping[Operation, tuple[MediaKind, ...]] = {
     Operation.UPSCALE_IMAGE: (MediaKind.IMAGE,),
     Operation.REMOVE_BACKGROUND: (MediaKind.IMAGE,),
     Operation.TRANSCRIBE: (MediaKind.VIDEO, MediaKind.AUDIO),
+    Operation.CLONE_VOICE: (MediaKind.VIDEO, MediaKind.AUDIO),
 }
 
 

@@ -138,7 +138,10 @@ class Studio(Runs):
 
     @cached_property
     def planner(self) -> Planner:
-        return Planner(self.registry, self.contexts, self.config, self.roots, self.clock, self.ids)
+        files = (
+            lambda sha256: self.ledger.jobs_of_file(sha256),
+        )  # the ledger is opened only where a file is asked for
+        return Planner(self.registry, self.contexts, self.config, self.roots, self.clock, self.ids, *files)
 
     @cached_property
     def spender(self) -> Spender:

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from mediawright.types.constraints import complete
 from mediawright.types.message import Message, Problem
+from mediawright.types.money import Price
 from mediawright.types.pricing import price_of
 from mediawright.types.provider import Model, Provider
 from mediawright.types.request import Request
@@ -58,3 +59,9 @@ def retiring(provider: Provider, model: Model, today: date) -> Message | None:
     if after is None:
         return Message("plan.retires", values)
     return Message("plan.retires_for", values | {"heir": after.label})
+
+
+def aged(price: Price, provider: Provider, model: Model, today: date) -> Price:
+    """The price with a warning beside it where the model is switched off soon."""
+    warning = retiring(provider, model, today)
+    return price if warning is None else replace(price, notes=(*price.notes, warning))

@@ -28,6 +28,7 @@ class Output:
     """One result at the provider. The URL is a secret with a date: it is used at once and never stored.
 
     `name` is the file name without extension that the provider's users expect; the extension comes from the bytes.
+    `made_id` is the provider's own id of this file, where it takes the file by that id as an input of a later request.
     """
 
     kind: MediaKind
@@ -36,6 +37,7 @@ class Output:
     index: int = 0
     duration: float | None = None
     watermarked: bool = False
+    made_id: str = ""
     extra: Mapping[str, Any] = field(default_factory=dict)
 
 
@@ -45,7 +47,7 @@ class Progress:
 
     `percent` 0–100 only where the provider says it. `look_again_s` (seconds) is the provider's request for the next poll.
     `task` replaces the stored handle when the poll taught something worth keeping. `charged` is the real cost.
-    `note` is a sentence worth passing on now. `subject_id` is what a finished `create_element` made.
+    `note` is a sentence worth passing on now. `subject_id` is what a finished `create_element` or `clone_voice` made.
     """
 
     state: State
@@ -65,7 +67,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asset:
-    """A file on disk that was checked: length, type sniffed from the bytes, hash. Bytes, pixels, seconds."""
+    """A file on disk that was checked: length, type sniffed from the bytes, hash. Bytes, pixels, seconds.
+
+    `made_id`: as in `Output`.
+    """
 
     path: str
     kind: MediaKind
@@ -75,6 +80,7 @@ class Asset:
     width: int | None = None
     height: int | None = None
     duration: float | None = None
+    made_id: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

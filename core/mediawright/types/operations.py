@@ -39,6 +39,7 @@ class Operation(StrEnum):
     TEXT_TO_MUSIC = "text_to_music"
     SOUND_EFFECTS = "sound_effects"
     TRANSCRIBE = "transcribe"
+    CLONE_VOICE = "clone_voice"
     CREATE_ELEMENT = "create_element"
     CHAT_EDIT = "chat_edit"
     EXPORT = "export"
@@ -47,7 +48,7 @@ class Operation(StrEnum):
     def result(self) -> MediaKind | None:
         """The kind of file this operation leaves on disk; None for a saved subject.
 
-        A clip that was given a sound is a clip; a transcript is a document.
+        A clip that was given a sound is a clip; a transcript is a document; of a voice that was saved a sample is heard.
         """
         if self in IMAGE_OPERATIONS:
             return MediaKind.IMAGE
@@ -73,6 +74,9 @@ IMAGE_OPERATIONS = frozenset(
 )
 AUDIO_OPERATIONS = frozenset(
     {Operation.TEXT_TO_SPEECH, Operation.TEXT_TO_MUSIC, Operation.SOUND_EFFECTS, Operation.TRANSCRIBE}
+    | {Operation.CLONE_VOICE}
 )
+#: what leaves something at the provider that later requests name by its id
+SAVING_OPERATIONS = frozenset({Operation.CREATE_ELEMENT, Operation.CLONE_VOICE})
 EDIT_OPERATIONS = frozenset({Operation.CHAT_EDIT, Operation.EXPORT})
 VIDEO_OPERATIONS = frozenset(op for op in Operation if op.command == "video")

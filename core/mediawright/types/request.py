@@ -44,7 +44,8 @@ class Media:
 
     `info` is filled by the core for local files before validation; None for a URL, which nobody fetches to check it.
     `original`: the picture that a person gave, where `source` is a copy of it in a format that the provider takes; the copy
-    is there when the request is sent.
+    is there when the request is sent. `made_id`: the provider's own id of this local file, where that provider made it and
+    still has it; filled by the core for the provider that is asked.
     """
 
     kind: MediaKind
@@ -52,6 +53,7 @@ class Media:
     source: str
     info: MediaInfo | None = None
     original: str = ""
+    made_id: str = ""
 
     @property
     def is_url(self) -> bool:

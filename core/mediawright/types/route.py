@@ -33,6 +33,7 @@ COMMAND_OF: Mapping[str, str] = {
     "text_to_music": "audio",
     "sound_effects": "audio",
     "transcribe": "audio",
+    "clone_voice": "audio",
     "create_element": "element",
     "list_elements": "element",
     "list_preset_elements": "element",

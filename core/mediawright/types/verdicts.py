@@ -98,9 +98,10 @@ class SubjectVerb(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SubjectAction:
-    """List or remove reusable subjects. Creating one is a `Request`."""
+    """List or remove reusable subjects, or with `kind` "voice" the voices that were saved. Creating one is a `Request`."""
 
     verb: SubjectVerb
+    kind: str = "element"
     id: str | None = None
     task_id: str | None = None
     page: int = 1

@@ -15,6 +15,7 @@ from mediawright_kling.side.said import (
     said,
     seconds_of,
     speed_of,
+    voice_name,
 )
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ def body_of(endpoint: Endpoint, request: Request, job_id: str, value: "Value") -
 
 def _clip(request: Request, value: "Value") -> Body:
     """A clip by its link, or by the id of one that was made here (K-S6)."""
-    own = said(request, "video_id")
+    own = said(request, "video_id") or next((media.made_id for media in request.videos), "")
     return {"video_id": own} if own else {"video_url": value(request.videos[0])}
 
 
@@ -124,6 +125,14 @@ def speech(request: Request) -> Body:
     }
 
 
+def _clone_voice(request: Request, value: "Value") -> Body:
+    """The sample by its link, whatever kind it is, or a clip of ours by its id; the name as said, else the file's own."""
+    sample = next(iter((*request.audios, *request.videos)), None)
+    own = said(request, "video_id") or (sample.made_id if sample in request.videos and sample else "")
+    link = {"video_id": own} if own else {"voice_url": value(sample)} if sample else {}
+    return {"voice_name": voice_name(request), **link}
+
+
 def _sound_effects(request: Request, value: "Value") -> Body:
     return {"prompt": request.prompt, "duration": seconds_of(request)}
 
@@ -192,6 +201,7 @@ BUILDERS: Mapping[str, Callable[[Request, "Value"], Body]] = {
     "motion_control": _motion_control,
     "video_effect": _video_effect,
     "text_to_speech": lambda request, value: speech(request),
+    "clone_voice": _clone_voice,
     "sound_effects": _sound_effects,
     "video_to_audio": _video_to_audio,
     "outpaint": _outpaint,

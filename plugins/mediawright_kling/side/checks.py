@@ -20,7 +20,7 @@ def limits(endpoint: Endpoint, request: Request) -> Found:
     yield from _either(row, request)
     yield from _pictures(row, request)
     for clip in request.videos:
-        yield from _clip(row.get("clip"), clip)
+        yield from _clip(row.get("clip"), clip, by_id=endpoint.takes_own_clips)
     for sound in request.audios:
         yield from _sound(row.get("sound"), sound)
     yield from _texts(row, request)
@@ -56,9 +56,9 @@ def _pictures(row: Mapping[str, Any], request: Request) -> Found:
         yield from picture_faults(media)
 
 
-def _clip(rule: Mapping[str, Any] | None, clip: Media) -> Found:
-    """K-S5: a clip goes by its link; and its limits where somebody measured it."""
-    if not clip.is_url:
+def _clip(rule: Mapping[str, Any] | None, clip: Media, *, by_id: bool) -> Found:
+    """K-S5: a clip goes by its link, or by its id where it was made here; and its limits where somebody measured it."""
+    if not clip.is_url and not (by_id and clip.made_id):
         yield problem("K-S5", "video", "clip_local")
     info = clip.info
     if rule is None or info is None:
@@ -76,13 +76,13 @@ def _clip(rule: Mapping[str, Any] | None, clip: Media) -> Found:
 def _sound(rule: Mapping[str, Any] | None, sound: Media) -> Found:
     """K-S7: its kind and size; K-S8: its length."""
     info = sound.info
-    if info is None:
+    if info is None or rule is None:
         return
     if info.media_type not in SOUND_TYPES:
         yield problem("K-S7", "audio", "side_sound_type", SOUND_NAMES)
     if info.size > SOUND_BYTES:
         yield problem("K-S7", "audio", "side_sound_size", most=SOUND_BYTES // 1024 // 1024)
-    if rule and info.duration is not None and not rule["seconds"][0] <= info.duration <= rule["seconds"][1]:
+    if info.duration is not None and not rule["seconds"][0] <= info.duration <= rule["seconds"][1]:
         span = (_span(rule["seconds"]),)
         yield problem(rule["rule"], "audio", "side_sound_seconds", span, seconds=round(info.duration, 2))
 

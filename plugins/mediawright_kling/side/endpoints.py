@@ -18,6 +18,7 @@ BY_OPERATION: Mapping[Operation, str] = {
     Operation.OUTPAINT: "outpaint",
     Operation.TRY_ON: "try_on",
     Operation.REMOVE_BACKGROUND: "recognize_image",
+    Operation.CLONE_VOICE: "clone_voice",
 }
 #: reached only by naming their model
 BY_MODEL: Mapping[str, str] = {"kling-multi-elements": "multi_elements", "kling-ai-multi-shot": "subject_views"}
@@ -48,6 +49,11 @@ class Endpoint:
     @property
     def experimental(self) -> bool:
         return bool(self.row.get("experimental"))
+
+    @property
+    def takes_own_clips(self) -> bool:
+        """Whether a clip that was made here may go by its id (K-S6)."""
+        return any("video_id" in ways for ways in self.row.get("either", ()))
 
     @property
     def models(self) -> tuple[str, ...]:

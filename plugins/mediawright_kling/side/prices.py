@@ -9,7 +9,7 @@ from mediawright.plugin import Amount, Message, Price, Request
 from mediawright_kling.provider import IMAGE_UNITS, NAME, UNITS
 from mediawright_kling.side import effects
 from mediawright_kling.side.endpoints import Endpoint
-from mediawright_kling.side.said import language_of, said
+from mediawright_kling.side.said import language_of, said, voice_name
 
 SOURCE, UPDATED = "kling.ai", date(2026, 9, 20)
 USD = {UNITS: Decimal("0.14"), IMAGE_UNITS: Decimal("0.0035")}
@@ -23,6 +23,7 @@ MOTION = {
 #: units of one call, whatever is asked
 FLAT: Mapping[str, tuple[str, str]] = {
     "text_to_speech": ("0.05", UNITS),
+    "clone_voice": ("0.05", UNITS),
     "sound_effects": ("0.25", UNITS),
     "video_to_audio": ("0.25", UNITS),
     "recognize_image": ("0.1", UNITS),
@@ -106,6 +107,9 @@ def notices_of(endpoint: Endpoint, request: Request) -> tuple[Message, ...]:
             found.append(_say("prompt_ignored_effect"))
     if endpoint.name in ("text_to_speech", "lip_sync") and request.prompt.strip() and not request.voice:
         found.append(_say("voice", language=language_of(request)))
+    if endpoint.name == "clone_voice":
+        found.append(_say("voice_consent"))
+        found.append(_say("voice_name", name=voice_name(request)))
     if endpoint.name == "motion_control" and said(request, "character_orientation") is not None:
         found.append(_say("motion_billed"))
     return tuple(found)

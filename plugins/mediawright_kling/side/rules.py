@@ -17,6 +17,9 @@ LONGEST = {"image": 10, "video": 30}
 PICTURE_RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9")
 EDITS = {"addition": (1, 2), "swap": (1, 1), "removal": (0, 0)}
 MOST_MARKS = 10
+#: of a voice sample: seconds, and its formats beside clips
+SAMPLE = (5, 30)
+SAMPLE_TYPES, SAMPLE_NAMES = ("audio/mpeg", "audio/wav"), ("mp3", "wav", "mp4", "mov")
 #: names of cloned voices are long numbers; the speech endpoint does not know them (K-S23)
 CLONED = 15
 
@@ -93,6 +96,22 @@ def _speech(request: Request) -> Found:
         yield problem("K-S23", "voice", "side_cloned_voice")
 
 
+def _clone_voice(request: Request) -> Found:
+    """K-S27: a link to a sample of 5 to 30 seconds, and the person's word that the voice may be used; it is kept with the
+    job. A name that is too long is the table's."""
+    if said(request, "consent") != "yes":
+        yield problem("K-S27", "consent", "side_consent", ("yes",))
+    for sample in request.audios:
+        if not sample.is_url:
+            yield problem("K-S27", "audio", "side_sample_local")
+        info = sample.info
+        if info is not None and info.media_type not in SAMPLE_TYPES:
+            yield problem("K-S27", "audio", "side_sample_type", SAMPLE_NAMES)
+        if info is not None and info.duration is not None and not SAMPLE[0] <= info.duration <= SAMPLE[1]:
+            span = (f"{SAMPLE[0]}-{SAMPLE[1]}",)
+            yield problem("K-S27", "audio", "side_sound_seconds", span, seconds=round(info.duration, 2))
+
+
 def _sound_effects(request: Request) -> Found:
     """K-S25: whole seconds asked for, too."""
     if said(request, "seconds") is None and request.duration is not None and not 3 <= request.duration <= 10:
@@ -150,6 +169,7 @@ RULES: Mapping[str, Callable[[Request], Found]] = {
     "motion_control": _motion_control,
     "video_effect": _video_effect,
     "text_to_speech": _speech,
+    "clone_voice": _clone_voice,
     "sound_effects": _sound_effects,
     "outpaint": _outpaint,
     "multi_image": _multi_image,

@@ -1,10 +1,13 @@
 """A side request read with its options: numbers, what language the words are in, how a picture is widened. Pure."""
 
 import math
+from pathlib import PurePosixPath
 from typing import Any
+from urllib.parse import urlsplit
 
 from mediawright.plugin import Request
 
+VOICE_NAME = 20
 DIRECTIONS = ("up", "down", "left", "right")
 #: the share of the picture that may be added at most, and the digits of a ratio
 MOST_AREA, DIGITS = 3.0, 4
@@ -31,6 +34,15 @@ def language_of(request: Request) -> str:
     if request.language:
         return request.language.strip().lower()
     return "zh" if any("\u3400" <= letter <= "\u9fff" for letter in request.prompt) else "en"
+
+
+def voice_name(request: Request) -> str:
+    """What a saved voice is called: the words, else the sample's file name, at most 20 characters (K-S27)."""
+    if request.prompt.strip():
+        return request.prompt.strip()
+    sample = next(iter((*request.audios, *request.videos)), None)
+    stem = PurePosixPath(urlsplit(sample.source).path).stem if sample else ""
+    return stem[:VOICE_NAME].strip() or "voice"
 
 
 def speed_of(request: Request) -> float:

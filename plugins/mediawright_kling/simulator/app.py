@@ -33,7 +33,7 @@ AT_ONCE = {
     f"{SELECT}/preview-selection": side_calls.select,
     "/v1/general/delete-voices": side_calls.delete_voice,
 }
-VOICES = ("/v1/general/presets-voices", "/v1/general/custom-voices")
+PRESET_VOICES = "/v1/general/presets-voices"
 DELETES = ("/v1/general/delete-elements", "/v1/general/delete-advanced-elements")
 CONSOLE = "/console/api/auth/skill"
 
@@ -54,8 +54,8 @@ def _api(service_state: ServiceState) -> list[Route]:
     ]
     for path, endpoint in AT_ONCE.items():
         routes.append(Route(path, api(service_state, endpoint), methods=["POST"]))
-    for path in VOICES:
-        routes.append(Route(path, api(service_state, side_calls.voices), methods=["GET"]))
+    routes.append(Route(PRESET_VOICES, api(service_state, side_calls.voices), methods=["GET"]))
+    routes.append(Route(side.VOICES, api(service_state, side_calls.own_voices), methods=["GET"]))
     for new in paths():
         routes.append(Route(new.path, api_key_only(service_state, standard.create), methods=["POST"]))
     routes.append(Route("/tasks", api_key_only(service_state, standard.by_ids), methods=["GET"]))

@@ -10,6 +10,7 @@ from mediawright_kling.side import effects
 from mediawright_kling.side.prices import AVATAR, MOTION
 from mediawright_kling.simulator import fields, sample_media
 from mediawright_kling.simulator.errors import RefusedError, bad
+from mediawright_kling.simulator.library import OWNER
 from mediawright_kling.simulator.sample_media import seconds_of
 
 if TYPE_CHECKING:
@@ -21,7 +22,7 @@ MOTION_PATH, EFFECTS = "/v1/videos/motion-control", "/v1/videos/effects"
 SOUNDS, VIDEO_SOUND = "/v1/audio/text-to-audio", "/v1/audio/video-to-audio"
 EXPAND, MULTI_IMAGE = "/v1/images/editing/expand", "/v1/images/multi-image2image"
 TRY_ON, ELEMENTS = "/v1/images/kolors-virtual-try-on", "/v1/videos/multi-elements"
-VIEWS = "/v1/general/ai-multi-shot"
+VIEWS, VOICES = "/v1/general/ai-multi-shot", "/v1/general/custom-voices"
 
 Body = Mapping[str, Any]
 Check = Callable[["ServiceState", Body], bool]
@@ -158,6 +159,16 @@ def _views(state: "ServiceState", body: Body) -> bool:
     return fields.check_picture(body.get("element_frontal_image"))
 
 
+def _voice(state: "ServiceState", body: Body) -> bool:
+    """K-S4, K-S27."""
+    _xor(body, "voice_url", "video_id")
+    _words(body, "voice_name", 20, needed=True)
+    seconds = seconds_of(str(body.get("voice_url") or ""))
+    if seconds is not None and not 5 <= seconds <= 30:
+        raise bad("voice_url must be between 5 and 30 seconds")
+    return False
+
+
 def _length(body: Body, *names: str) -> float:
     return next((found for name in names if (found := seconds_of(str(body.get(name) or "")))), 5.0)
 
@@ -218,6 +229,7 @@ KINDS: Mapping[str, Kind] = {
     ELEMENTS: _kind(
         "session_id edit_mode image_list prompt negative_prompt mode duration", _elements, _flat("0"), "clip"
     ),
+    VOICES: _kind("voice_name voice_url video_id", _voice, _flat("0.05"), "voice"),
     VIEWS: _kind("element_frontal_image", _views, _flat("20"), "views"),
 }
 #: paths whose units come from the image pack, as their tasks are counted
@@ -234,6 +246,10 @@ def result_of(work: "Work", base: str) -> dict[str, Any]:
         names = [[f"{work.id}-{i}{n}" for n in (1, 2, 3)] for i in range(3)]
         urls = [[base + sample_media.picture_path(name, "1:1") for name in group] for group in names]
         return {"images": [{"index": i, "url_1": a, "url_2": b, "url_3": c} for i, (a, b, c) in enumerate(urls)]}
+    if leaves == "voice":
+        trial = base + sample_media.sound_path(work.id, 3.0, "mp3")
+        voice = {"voice_id": work.element_id, "voice_name": body["voice_name"], "trial_url": trial, "owned_by": OWNER}
+        return {"voices": [voice]}
     seconds = float(body["duration"]) if leaves == "sound" else _clip_seconds(work)
     clip = base + sample_media.clip_path(work.id, seconds, "16:9", sound=True)
     found: dict[str, Any] = {} if leaves == "sound" else {"videos": [_clip(work, clip, seconds)]}

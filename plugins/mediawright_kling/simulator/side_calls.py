@@ -1,12 +1,15 @@
 """The side endpoints that answer at once: speech, faces, cut-outs, selections, voices (docs/contracts/kling-more.md §6)."""
 
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mediawright_kling.simulator import fields, sample_media
 from mediawright_kling.simulator.errors import RefusedError, bad
 from mediawright_kling.simulator.middleware import Call
 from mediawright_kling.simulator.sample_media import seconds_of
+
+if TYPE_CHECKING:
+    from mediawright_kling.simulator.state import ServiceState
 
 #: spoken letters a second
 PACE = 4.0
@@ -86,11 +89,30 @@ def voices(call: Call) -> list[dict[str, Any]]:
     return [_done(call, voice, {"voices": [_voice(voice, name)]}) for voice, name in PRESET_VOICES]
 
 
+def own_voices(call: Call) -> list[dict[str, Any]]:
+    """Those that were saved here, newest first, without what was deleted (K-S35)."""
+    page, size = call.number("pageNum", 1, 1, 1000), call.number("pageSize", 30, 1, 1000)
+    state = call.service_state
+    mine = [one for one in state.listed(call.path, 1, 1000, call.base) if _kept(state, one)]
+    return mine[(page - 1) * size : page * size]
+
+
+def _kept(state: "ServiceState", one: dict[str, Any]) -> bool:
+    made = one.get("task_result", {}).get("voices", ())
+    return not made or state.voices.get(made[0]["voice_id"]) != "deleted"
+
+
 def delete_voice(call: Call) -> None:
-    """K-S28, K-S29: an answer without data."""
-    if call.body.get("voice_id") in dict(PRESET_VOICES):
+    """K-S28, K-S29: an answer without data; a second time there is nothing to delete."""
+    state, voice = call.service_state, str(call.body.get("voice_id") or "")
+    state.settle()
+    if voice in dict(PRESET_VOICES):
         raise bad("preset voices can not be deleted")
-    raise RefusedError(1201, f"voice {call.body.get('voice_id')} already be deleted")
+    if voice not in state.voices:
+        raise bad("Voice id not found")
+    if state.voices[voice] == "deleted":
+        raise RefusedError(1201, f"voice {voice} already be deleted")
+    state.voices[voice] = "deleted"
 
 
 def _voice(voice: str, name: str) -> dict[str, Any]:

@@ -39,6 +39,7 @@ class ServiceState:
         self.works: dict[str, tasks.Work] = {}
         self.sessions: dict[str, dict[str, Any]] = {}
         self.sounds: dict[str, float] = {}
+        self.voices: dict[str, str] = {}  # saved ones: "succeed" or "deleted"
         self.log: list[dict[str, Any]] = []
         self.ignored: list[dict[str, Any]] = []
         self.faults.all.clear()
@@ -126,7 +127,7 @@ class ServiceState:
             slots=slots,
             model=model,
             fails_with=bad_end,
-            element_id=self.ids.mint(now + 1) if kind == "element" else None,
+            element_id=self.ids.mint(now + 1) if kind == "element" or path == side.VOICES else None,
             without_files=fault is not None and fault.kind == "no_files",
         )
         if fault is not None and fault.kind == "unknown_status":
@@ -183,6 +184,8 @@ class ServiceState:
             if one.fails_with:
                 if one.price:
                     self.packs.give_back(one.kind, one.price)
+            elif one.path == side.VOICES:
+                self.voices[str(one.element_id)] = "succeed"
             elif one.element_id:
                 self.library.add(one.element_id, one.body)
 

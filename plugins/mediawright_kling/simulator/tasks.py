@@ -24,7 +24,8 @@ def kind_of_path(path: str) -> str:
 
 @dataclass(slots=True)
 class Work:
-    """One task. `fails_with` is the message it will end with, None for a good end."""
+    """One task. `fails_with` is the message it will end with, None for a good end; `element_id` the id of the element, or
+    of the voice, that it makes."""
 
     id: str
     path: str

@@ -52,7 +52,10 @@ def outputs_of(found: Any, task: Task) -> tuple[Output, ...]:
             continue
         seconds = _seconds(item.get("duration") or item.get("mp3_duration"))
         name = task.id if not outputs else f"{task.id}_{len(outputs)}"
-        outputs.append(Output(kind=MediaKind(kind), name=name, url=url, index=len(outputs), duration=seconds))
+        made_id = str(item.get("id") or "") if kind == "video" else ""  # K-S6
+        outputs.append(
+            Output(kind=MediaKind(kind), name=name, url=url, index=len(outputs), duration=seconds, made_id=made_id)
+        )
         marked = str(item.get("watermark_url") or "")
         if task.handle.get("watermark") and marked and marked != url:
             copy = f"{task.id}_watermark"

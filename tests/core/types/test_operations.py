@@ -27,6 +27,7 @@ def test_what_is_left_on_disk() -> None:
         Operation.TEXT_TO_SPEECH: MediaKind.AUDIO,
         Operation.TEXT_TO_MUSIC: MediaKind.AUDIO,
         Operation.SOUND_EFFECTS: MediaKind.AUDIO,
+        Operation.CLONE_VOICE: MediaKind.AUDIO,
         Operation.TRANSCRIBE: MediaKind.DOCUMENT,
     }
     assert Operation.VIDEO_TO_AUDIO.result is MediaKind.VIDEO

@@ -15,6 +15,7 @@ VOICE = Media(kind=MediaKind.AUDIO, role=Role.VOICE, source="/in/voice.wav")
 #: what has no draft that would show anything of the result
 WITHOUT_A_DRAFT = {
     Operation.CHAT_EDIT,
+    Operation.CLONE_VOICE,
     Operation.CREATE_ELEMENT,
     Operation.EXPORT,
     Operation.MOTION_CONTROL,

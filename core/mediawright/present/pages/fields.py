@@ -51,6 +51,7 @@ _KINDS = {
     Operation.TEXT_TO_MUSIC: Kind("🎵", "music"),
     Operation.SOUND_EFFECTS: Kind("🔊", "sounds"),
     Operation.TRANSCRIBE: Kind("📝", "transcript"),
+    Operation.CLONE_VOICE: Kind("🗣️", "voice"),
     Operation.CREATE_ELEMENT: Kind("🧩", "element"),
     Operation.CHAT_EDIT: Kind("🎞️", "edit"),
     Operation.EXPORT: Kind("📦", "export"),

@@ -8,6 +8,7 @@ from mediawright.present.pages.fields import asset_rows, field_row, kind_of, say
 from mediawright.types.job import Asset, Job
 from mediawright.types.message import Message, Text
 from mediawright.types.money import Amount
+from mediawright.types.operations import Operation
 
 
 def result(
@@ -23,8 +24,10 @@ def result(
     """What was made. `links`: public addresses by output index (never a signed one); `balance`: what is left now."""
     links = links or {}
     body: list[Block] = []
-    if job.subject_id is not None and not job.assets:
-        body.append(Rows((field_row("subject", job.subject_id),)))
+    if job.subject_id is not None:
+        # of a saved voice a sample may have come beside its id
+        name = "voice" if job.request.operation is Operation.CLONE_VOICE else "subject"
+        body.append(Rows((field_row(name, job.subject_id),)))
     if len(job.assets) == 1:
         body += _one(job.assets[0], links.get(0))
         body.append(Rows((*asset_rows(job.assets[0]), *_shared(job, provider, model, balance, free))))
@@ -75,5 +78,5 @@ def _shared(job: Job, provider: Text, model: Text | None, balance: Amount | None
 
 def _close(job: Job, free: bool) -> Message:
     if job.subject_id is not None:
-        return say("result.subject")
+        return say("result.voice" if job.request.operation is Operation.CLONE_VOICE else "result.subject")
     return say("result.adjust_free" if free else "result.adjust")

@@ -21,7 +21,7 @@ _CALL = re.compile(r"[:：]\s*(.+)$", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """One row: what is wanted, the words for it, the words against it, the inputs it needs and those it never has."""
+    """One row of `particular.toml`, which says what each field means."""
 
     operation: str
     words: re.Pattern[str]
@@ -31,6 +31,8 @@ class Wish:
     over: frozenset[str | None]
     said: str | None
     sure: bool
+    consent: re.Pattern[str] | None
+    instead: tuple[str, ...]
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +52,8 @@ def _wish(name: str, row: Mapping[str, Any]) -> Wish:
         OPEN | set(row["over"]),
         row.get("said"),
         bool(row.get("sure")),
+        re.compile(row["consent"]) if "consent" in row else None,
+        tuple(row.get("instead", ())),
     )
 
 
@@ -64,9 +68,15 @@ def particular(message: MessageFeatures, found: Verdict, offered: Callable[[str]
     for wish in wishes():
         if _holds(wish, message, found, text) and offered(wish.operation):
             lacking = Counter(wish.needs) - Counter({kind: message.n(kind) for kind in set(wish.needs)})
-            ask = "missing_input" if lacking else None
+            ask = "missing_input" if lacking and not any(message.n(kind) for kind in wish.instead) else None
             return Verdict(wish.operation, f"a particular wish: {wish.operation}", (), CONFIDENT, ask)
     return None
+
+
+def consented(message: MessageFeatures, operation: str | None) -> bool:
+    """Whether the words themselves say that the voice is the person's own, or that its owner lets them use it."""
+    wish = next((wish for wish in wishes() if wish.operation == operation), None)
+    return bool(wish and wish.consent and wish.consent.search(message.reading.norm))
 
 
 def _holds(wish: Wish, message: MessageFeatures, found: Verdict, text: str) -> bool:
@@ -85,16 +95,21 @@ def _inputs_fit(wish: Wish, message: MessageFeatures) -> bool:
         return False
     if not wish.needs or not message.counts_any:
         return True
-    return any(message.n(kind) or mentioned(message, kind) for kind in wish.needs)
+    return any(message.n(kind) or mentioned(message, kind) for kind in (*wish.needs, *wish.instead))
 
 
 def _both(wish: Wish, message: MessageFeatures) -> bool:
     return all(message.n(kind) for kind in wish.needs)
 
 
-def spoken(message: MessageFeatures) -> str:
-    """What is to be read aloud or heard: quoted words, else what stands behind the colon, else the whole message."""
+def spoken(message: MessageFeatures, operation: str | None = None) -> str:
+    """What is to be read aloud or heard: quoted words, else what stands behind the colon, else the whole message.
+
+    For a voice that is saved only quoted words count, as its name.
+    """
     reading = message.reading
+    if operation == "clone_voice" and not reading.quotes:
+        return ""
     if reading.quotes:
         return " ".join(reading.text[start:end].strip("\"'“”‘’「」 ") for start, end in reading.quotes)
     behind = _CALL.search(reading.text)

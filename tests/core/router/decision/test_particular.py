@@ -26,7 +26,7 @@ def test_sixty_blind_messages(installed: Router) -> None:
     total = score(
         load(INTENTS / "sounds.jsonl"), lambda line: record(installed.route(line["text"], line["attachments"]))
     )
-    assert total.lines == 60
+    assert total.lines >= 60
     assert total.accuracy == 1.0, total.misses
     assert total.wrong_billable == []
     assert total.provider == total.lines
