@@ -3,10 +3,12 @@
 import os
 import pty
 import select
+import signal
+import sqlite3
 import subprocess
 import sys
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 from tests.resilience.chaos import ChaosHarness, Shell, kill
@@ -58,11 +60,30 @@ def media_request(prompt: str) -> tuple[str, ...]:
 
 
 def test_a_y_typed_before_the_page_does_not_count(kling: ChaosHarness, tmp_path: Path) -> None:
-    screen = Terminal(kling.shell(tmp_path), *media_request("a fox at a terminal"))
+    shell = kling.shell(tmp_path)
+    screen = Terminal(shell, *media_request("a fox at a terminal"))
     screen.until("[y/N]")
     screen.type("\n")
     assert screen.end() == 5
     assert kling.charges("a fox at a terminal") == 0
+    assert "nothing was sent or charged" in screen.seen.casefold()
+    # a no takes the offer back: going on means being asked anew
+    with closing(sqlite3.connect(shell.home / "mw" / "state" / "ledger.db")) as ledger:
+        [(quote,)] = ledger.execute("SELECT id FROM quotes").fetchall()
+    late = shell("confirm", quote, "--approve-cost", "99", "--no-wait", "--json")
+    assert (late.code, late.json["status"]) == (2, "invalid_request")
+    assert "taken back" in late.json["message"]
+    assert kling.charges("a fox at a terminal") == 0
+
+
+def test_an_interrupt_at_the_question_ends_at_once(kling: ChaosHarness, tmp_path: Path) -> None:
+    screen = Terminal(kling.shell(tmp_path), *media_request("a fox that was left"))
+    screen.until("[y/N]")
+    screen.process.send_signal(signal.SIGINT)
+    assert screen.process.wait(10) == 130
+    assert screen.end() == 130
+    assert "Stopped. Nothing was sent or charged." in screen.seen
+    assert kling.charges("a fox that was left") == 0
 
 
 def test_a_y_typed_at_the_question_counts(kling: ChaosHarness, tmp_path: Path) -> None:

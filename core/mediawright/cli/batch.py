@@ -45,6 +45,7 @@ def batch(**values: Any) -> None:
 async def _run(studio: "Studio", console: Console, values: dict[str, Any], timeout: float | None) -> "Response":
     from mediawright.files.text import read_text
     from mediawright.handlers import batch as batch_module
+    from mediawright.handlers.declining import not_agreed
     from mediawright.services.batch_file import find_file, read_orders, results_beside, scope_of
     from mediawright.services.batch_price import Ceilings
     from mediawright.services.batches import Batches
@@ -61,7 +62,8 @@ async def _run(studio: "Studio", console: Console, values: dict[str, Any], timeo
     if values.get("dry_run"):
         return batch_module.of_total(studio, found, values["file"], None)
     try:
-        await _agreed(studio, console, batches, found, ceilings)
+        if not await _agreed(studio, console, batches, found, ceilings):
+            return not_agreed()
     except ConfirmationNeeded as missing:
         return batch_module.of_total(studio, found, values["file"], missing)
     batches.start(found, output_dir)
@@ -70,20 +72,25 @@ async def _run(studio: "Studio", console: Console, values: dict[str, Any], timeo
     return batch_module.of_items(found.items, values["file"], str(results))
 
 
-async def _agreed(studio: "Studio", console: Console, batches: "Batches", found: "Batch", ceilings: Any) -> None:
-    """The approval to all of it: said beforehand, or on the spot where a person sits here."""
+async def _agreed(studio: "Studio", console: Console, batches: "Batches", found: "Batch", ceilings: Any) -> bool:
+    """The approval to all of it: said beforehand, or on the spot where a person sits here; False for a person's no.
+
+    Raises ConfirmationNeeded where nobody could be asked.
+    """
     from mediawright.handlers.batch import of_total
     from mediawright.services.batch_price import Ceilings, approval_needed
     from mediawright.types.money import Level
 
     if not found.waiting:
-        return
+        return True
     level, required = Level.AMOUNT, studio.require
     if console.interactive and not (ceilings.named and level.meets(required)):
         page = of_total(studio, found, "", approval_needed(found.totals)).page
-        if await console.agrees(page):
-            ceilings, level = Ceilings.read(found.totals.words), Level.TERMINAL
+        if not await console.agrees(page):
+            return False
+        ceilings, level = Ceilings.read(found.totals.words), Level.TERMINAL
     batches.approve(found, ceilings, level)
+    return True
 
 
 def _reports(studio: "Studio", console: Console, results: Any) -> Any:

@@ -14,7 +14,6 @@ from mediawright.types.errors import ExitCode, Interrupted, InvalidRequest
 from mediawright.types.message import Lang, Message, Problem
 
 if TYPE_CHECKING:
-    from mediawright.commands.action import Action
     from mediawright.handlers.hints import Hints
     from mediawright.handlers.response import Response
     from mediawright.present.page import Page
@@ -105,10 +104,13 @@ class Console:
             print_line(line, stream=sys.stderr)
 
     async def agrees(self, page: "Page") -> bool:
-        """Shows a page to the person at this terminal and asks y/N; what was typed before the question is no answer."""
+        """Shows a page to the person at this terminal and asks y/N; what was typed before the question is no answer.
+
+        Raises Interrupted: a question that was left has no answer.
+        """
         import asyncio
 
-        from mediawright.cli.keys import forget_typed
+        from mediawright.cli.keys import forget_typed, typed_line
         from mediawright.present.catalog import render
         from mediawright.present.terminal import terminal
 
@@ -118,7 +120,10 @@ class Console:
         forget_typed(sys.stdin)
         sys.stderr.write(render(Message("cli.ask"), self.lang) + " ")
         sys.stderr.flush()
-        typed = await asyncio.to_thread(sys.stdin.readline)
+        try:
+            typed = await typed_line(sys.stdin)
+        except asyncio.CancelledError:
+            raise Interrupted(Message("cli.stopped")) from None
         return typed.strip().lower() in {"y", "yes", "是", "好", "确认", "可以"}
 
     def leave_with(self, response: "Response") -> NoReturn:
@@ -254,7 +259,7 @@ async def _perform(console: Console, work: Work) -> ExitCode:
             response = await answered(studio, work, console.lang, debug=bool(os.environ.get(DEBUG)))
         except asyncio.CancelledError:
             task.uncancel()
-            response = await of_failure(studio, Interrupted(next=_print_actions(studio)), console.lang)
+            response = await of_failure(studio, _interrupted(studio), console.lang)
         if leaves_something(studio, response):
             from mediawright.handlers.threads import remember
 
@@ -271,11 +276,12 @@ def _tell_call(plugin: str, hook: str, seconds: float, failure: str | None) -> N
     print_line(f"trace: {plugin}.{hook} {seconds * 1000:.1f} ms {failure or 'ok'}", stream=sys.stderr)
 
 
-def _print_actions(studio: "Studio") -> tuple["Action", ...]:
+def _interrupted(studio: "Studio") -> Interrupted:
+    """What goes on after an interrupt, with the commands that ask for it; without unfinished work nothing does."""
     from mediawright.services import actions
 
     unfinished = studio.unfinished()
-    return actions.unfinished(unfinished) if unfinished else ()
+    return Interrupted(next=actions.unfinished(unfinished)) if unfinished else Interrupted(Message("cli.stopped"))
 
 
 def asker(console: Console) -> Callable[["Studio"], Callable[["Plan"], Awaitable[bool]]] | None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 from mediawright.cli.console import Console, perform
 from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, Flag, command, new_app
+from mediawright.files.text import decode_text
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 
@@ -46,12 +47,10 @@ def _act(values: dict[str, Any], act: "Callable[[FilmService, dict[str, Any], Co
 def _words_of(plan: str | None) -> str | None:
     """Words in the plan's language: that is what is answered in where nothing else is asked for."""
     for name in (plan, f"{plan}.film.toml") if plan else ():
-        path = Path(name)
-        if path.is_file():
-            with suppress(OSError, ValueError):
-                return (
-                    "影片" if re.search(r'(?m)^language\s*=\s*"zh', path.read_text("utf-8-sig")[:20_000]) else "a film"
-                )
+        with suppress(OSError, ValueError):
+            if Path(name).is_file():
+                chinese = re.search(r'(?m)^language\s*=\s*"zh', decode_text(Path(name).read_bytes())[:20_000])
+                return "影片" if chinese else "a film"
     return None
 
 

@@ -13,12 +13,18 @@ if TYPE_CHECKING:
     from mediawright.types.job import Job
     from mediawright.types.request import Request
 
+#: a prompt that is read from the standard input
+STDIN = "-"
 #: values that say how to run, not what to make
 HOW = ("approve_cost", "again", "dry_run", "output_dir", "wait", "preview", "task_id", "download")
 
 
 def generate(command: str, values: dict[str, Any]) -> None:
     """Read the request, then look up a task, show what would be sent, or run it."""
+    if values.get("prompt") == STDIN and not values.get("task_id"):
+        from mediawright.cli.words_in import words_of
+
+        values["prompt"] = words_of(STDIN, "prompt")
     console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
@@ -28,10 +34,6 @@ def generate(command: str, values: dict[str, Any]) -> None:
             return await _query(studio, console, command, values, how, timeout)
         if how["download"]:
             raise InvalidRequest(Problem("download", Message("problem.download_needs_task", {"field": "download"})))
-        if values.get("prompt") == "-":
-            from mediawright.cli.words_in import words_of
-
-            values["prompt"] = words_of("-", "prompt")
         request = studio.read(command, values)
         return await run(studio, console, request, how, timeout)
 

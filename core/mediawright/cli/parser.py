@@ -25,6 +25,16 @@ TYPES: dict[str, Any] = {"text": str | None, "list": list[str] | None, "switch":
 class Lazy(TyperGroup):
     """A group that imports a command when it is named. A provider's own commands appear under its name."""
 
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command. How it ends stays how it ends: outside its own mode the parser's library makes an exit code a
+        value that is returned, and an interrupt such an exit code."""
+        try:
+            return super().invoke(ctx)
+        except typer.Exit as leaving:
+            raise SystemExit(leaving.exit_code) from None
+        except KeyboardInterrupt:
+            raise SystemExit(int(ExitCode.INTERRUPTED)) from None
+
     def list_commands(self, ctx: Any) -> list[str]:
         return [*COMMANDS, *_provider_groups()]
 

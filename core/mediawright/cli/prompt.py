@@ -31,7 +31,9 @@ def check(**values: Any) -> None:
     for name in [named] if named else names:
         found = _checker(name)
         if found is not None:
-            found.main(args=_words(values), prog_name=f"mediawright {GROUP} {VERB}", standalone_mode=False)
+            code = found.main(args=_words(values), prog_name=f"mediawright {GROUP} {VERB}", standalone_mode=False)
+            if isinstance(code, int):  # how it ended, which is a value outside the parser's own mode
+                raise SystemExit(code)
             return
     able = tuple(name for name in names if _checker(name) is not None)
     raise InvalidRequest(Problem("provider", Message("prompt.no_check"), allowed=able))

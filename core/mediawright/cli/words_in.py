@@ -4,7 +4,7 @@ import sys
 from collections.abc import Sequence
 
 from mediawright.files.text import decode_text, is_readable, shown
-from mediawright.types.errors import InvalidRequest
+from mediawright.types.errors import Interrupted, InvalidRequest
 from mediawright.types.message import Message, Problem
 
 #: what stands for the standard input
@@ -22,7 +22,11 @@ def check_arguments(arguments: Sequence[str]) -> None:
 
 
 def words_of(text: str | None, field: str = "text") -> str:
-    """A wish: as given, or read to its end where "-" stands for the standard input. Raises InvalidRequest for none."""
+    """A wish: as given, or read to its end where "-" stands for the standard input.
+
+    Raises InvalidRequest for none, Interrupted where the reading was. Not for a running loop, which hears no interrupt while
+    something is read.
+    """
     words = _from_stdin(field) if text == STDIN else text or ""
     if not words.strip():
         raise InvalidRequest(Problem(field, Message("files.empty_wish")))
@@ -30,7 +34,10 @@ def words_of(text: str | None, field: str = "text") -> str:
 
 
 def _from_stdin(field: str) -> str:
-    data = sys.stdin.buffer.read(LONGEST + 1) if sys.stdin is not None else b""
+    try:
+        data = sys.stdin.buffer.read(LONGEST + 1) if sys.stdin is not None else b""
+    except KeyboardInterrupt:
+        raise Interrupted(Message("cli.stopped")) from None
     if len(data) > LONGEST:
         raise InvalidRequest(Problem(field, Message("files.stdin_too_long")))
     try:

@@ -10,7 +10,7 @@ from mediawright.present import pages
 from mediawright.present.page import Line, Page
 from mediawright.services import actions
 from mediawright.services.job_data import job_data
-from mediawright.types.errors import MediawrightError
+from mediawright.types.errors import ExitCode, MediawrightError
 from mediawright.types.message import Message
 from mediawright.types.states import FINAL
 
@@ -27,8 +27,17 @@ def declined(studio: Studio, quote_id: str) -> Response:
     job = studio.ledger.decline_quote(quote_id)
     if job is not None:
         return _too_late(studio, job)
+    return _nothing_charged({"declined": quote_id})
+
+
+def not_agreed() -> Response:
+    """A no at the terminal to a price of which nothing is kept: the next run of the command asks anew."""
+    return replace(_nothing_charged({}), exit=ExitCode.CONFIRM)
+
+
+def _nothing_charged(data: dict[str, str]) -> Response:
     body = (Line(Message("thread.nothing_charged")),)
-    page = Page(name="declined", title=Message("thread.declined"), body=body, data={"declined": quote_id})
+    page = Page(name="declined", title=Message("thread.declined"), body=body, data=data)
     return Response(page=page, status="declined")
 
 

@@ -7,12 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from mediawright.files.atomic import write_private
+from mediawright.files.text import read_text as text_of
 from mediawright.film.handover.captions import FORMATS as CAPTION_FORMATS
 from mediawright.film.handover.timelines import FORMATS as TIMELINE_FORMATS
 from mediawright.film.handover.timelines import SUFFIXES
 from mediawright.film.importers.notation import import_text
 from mediawright.film.reading import read_text
 from mediawright.handlers import film_pages as answers
+from mediawright.handlers.declining import not_agreed
 from mediawright.handlers.response import Response
 from mediawright.services.batch_price import Ceilings
 from mediawright.services.films.driver import Driver
@@ -58,7 +60,7 @@ class FilmService:
             found = self.studio.roots.resolve(source, "from")
             if not found.is_file():
                 raise InvalidRequest(Problem("from", Message("batch.no_file")))
-            imported = import_text(self._text(found), found.name)
+            imported = import_text(text_of(found, "from"), found.name)
             written = imported.toml
         else:
             if kind is not None and kind not in TEMPLATES:
@@ -68,13 +70,6 @@ class FilmService:
         path.parent.mkdir(parents=True, exist_ok=True)
         write_private(path, written.encode())
         return answers.of_new(open_plan(str(path), self.studio.roots), name_shown(path, self.studio), imported)
-
-    def _text(self, path: Path) -> str:
-        data = path.read_bytes()
-        for coding in ("utf-8-sig", "gb18030"):
-            with suppress(UnicodeDecodeError):
-                return data.decode(coding)
-        raise InvalidRequest(Problem("from", Message("film.not_utf8")))
 
     def check(self, plan: str) -> Response:
         """Every problem at once, or that there is none. Raises InvalidRequest."""
@@ -155,8 +150,10 @@ class FilmService:
             driver.agree(film, ceilings)
         except ConfirmationNeeded as missing:
             page = answers.of_price(film, plan, driver.totals(film), missing)
-            if ask is None or (ceilings.named and "require" not in missing.data) or not await ask(page):
+            if ask is None or (ceilings.named and "require" not in missing.data):
                 return page
+            if not await ask(page):
+                return not_agreed()
             driver.agree(film, Ceilings.read(driver.totals(film).words), Level.TERMINAL)
         await driver.carry(film, timeout=timeout, heard=lambda works: self.heard(film))
         driver.refresh(film)

@@ -116,8 +116,12 @@ async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Res
     provider = title_of(studio, error.provider)
     status = error.code
     page: Page
-    from mediawright.services.approval import ApprovalNeeded
+    from mediawright.services.approval import ApprovalNeeded, Declined
 
+    if isinstance(error, Declined):
+        from mediawright.handlers.declining import declined
+
+        return replace(declined(studio, error.plan.quote.id), exit=error.exit_code, failure=error)
     if isinstance(error, ApprovalNeeded):
         page = of_plan(studio, error.plan, again=error.again)
         if error.required is not Level.AMOUNT:

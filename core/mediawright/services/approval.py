@@ -52,6 +52,14 @@ class ApprovalNeeded(ConfirmationNeeded):
         super().__init__(message, provider=plan.provider.name, data=data)
 
 
+class Declined(ApprovalNeeded):
+    """The person was asked on the spot and said no: the quote was taken back, and to go on means to be asked anew."""
+
+    def __init__(self, plan: Plan) -> None:
+        super().__init__(plan, Message("thread.declined"))
+        self.data = {"declined": plan.quote.id}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Consent:
     """How an approval can be had: an amount said beforehand, a person who can be asked now, the user's policy.
@@ -98,7 +106,7 @@ class Spender:
     async def approved(self, plan: Plan, consent: Consent | None, lang: Lang, output_dir: str | None) -> Job:
         """The approved job for a plan; without a `consent` only the person's policy can say yes.
 
-        Raises SignInNeeded, OutOfCredits, ApprovalNeeded (the quote is kept), RefusedByPolicy.
+        Raises SignInNeeded, OutOfCredits, ApprovalNeeded (the quote is kept), Declined (it is not), RefusedByPolicy.
         """
         consent = consent or Consent()
         unsettled = self._unsettled(plan, consent)
@@ -151,6 +159,8 @@ class Spender:
             plan = plan.under(stored.quote, now=plan.quote)
         try:
             approval = await self._approval(plan, plan.quote, consent, confirming=True)
+        except Declined:
+            raise
         except ApprovalNeeded as missing:
             raise self._fresh(missing, stored, lang) from None
         return self._claim(plan, approval, consent, stored.output_dir)
@@ -190,7 +200,10 @@ class Spender:
             raise ApprovalNeeded(plan, verdict.message, stale=verdict.stale, required=needed, again=again)
         if isinstance(verdict, Refusal) and consent.ask is not None and not verdict.stale:
             silent, weak = consent.approve_cost is None, verdict.why is Why.LEVEL
-            if (silent or weak) and await consent.ask(plan):
+            if silent or weak:
+                if not await consent.ask(plan):
+                    self.ledger.decline_quote(quote.id)
+                    raise Declined(plan)
                 # the answer is an approval to the price that was shown; an amount named before it was high enough
                 given = replace(consent, approve_cost=None, level=consent.asked_level)
                 verdict = self._decide(plan, quote, given, typed=True, confirming=confirming)

@@ -2,10 +2,13 @@
 
 import io
 import sys
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+import typer
 
+from mediawright.cli.app import run
 from mediawright.cli.words_in import check_arguments, words_of
 from mediawright.commands.aliases import normalise
 from mediawright.services.request_reader import read_request
@@ -44,6 +47,58 @@ def test_no_words_are_asked_for(text: str | None) -> None:
     with pytest.raises(InvalidRequest) as caught:
         words_of(text)
     assert caught.value.problems[0].message.key == "files.empty_wish"
+
+
+class Left:
+    """A standard input at which the person presses Ctrl-C."""
+
+    @property
+    def buffer(self) -> "Left":
+        return self
+
+    def read(self, _: int) -> bytes:
+        raise KeyboardInterrupt
+
+    def isatty(self) -> bool:
+        return False
+
+
+WAITING = [
+    ["do", "-"],
+    ["route", "-"],
+    ["video", "--prompt", "-"],
+    ["image", "-p", "-"],
+    ["audio", "make", "--prompt", "-"],
+]
+
+
+@pytest.mark.parametrize("command", WAITING, ids=" ".join)
+def test_ctrl_c_while_words_are_awaited_is_no_success(
+    command: list[str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("MEDIAWRIGHT_HOME", str(tmp_path))
+    monkeypatch.setattr(sys, "stdin", Left())
+    for lang, words in (("en", "Stopped. Nothing was sent or charged."), ("zh", "已停止，没有提交，也没有扣费。")):
+        with pytest.raises(SystemExit) as ended:
+            run([*command, "--lang", lang])
+        assert ended.value.code == 130
+        assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(("raised", "code"), [(typer.Exit(3), 3), (KeyboardInterrupt(), 130), (typer.Exit(), 0)])
+def test_how_a_providers_own_command_ends_is_the_exit_code(
+    raised: BaseException, code: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = typer.Typer()
+
+    @app.command()
+    def tidy() -> None:
+        raise raised
+
+    monkeypatch.setattr("mediawright.cli.plugin_commands.command_of", lambda name: app)
+    with pytest.raises(SystemExit) as ended:
+        run(["acme"])
+    assert ended.value.code == code
 
 
 def test_an_empty_standard_input_is_no_wish(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,7 +6,7 @@ from mediawright.present.catalog import has, render
 from mediawright.present.page import Block, FrontEnd, Line, Link, Page, Row, Rows, Tone, Words
 from mediawright.present.pages.candidates import candidate_lines
 from mediawright.present.pages.fields import say
-from mediawright.types.errors import Busy, InvalidRequest, MediawrightError, Uncertain
+from mediawright.types.errors import Busy, Interrupted, InvalidRequest, MediawrightError, Uncertain
 from mediawright.types.message import Message, Problem, Text
 
 _EMOJI = {
@@ -65,6 +65,8 @@ def _sentence(failure: MediawrightError, provider: Text | None) -> Words:
 
 
 def _hints(failure: MediawrightError, provider: Text | None) -> Sequence[Words]:
+    if isinstance(failure, Interrupted) and failure.message.key != f"error.{failure.code}":
+        return []  # nothing goes on that could be asked about later
     for key in _codes(failure, "hint"):
         return [Message(key, _values(failure, provider), failure.provider)]
     own = failure.message
