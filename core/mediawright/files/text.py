@@ -7,13 +7,20 @@ from mediawright.os_errors import disk_faults
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 
-_MARKS = ((codecs.BOM_UTF8, "utf-8-sig"), (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"))
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),  # begins as the mark of UTF-16 does
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+#: of so many characters beyond ASCII one may be rare (a person's name) in what is read as GBK
+_COMMON = 10
 
 
 def decode_text(data: bytes) -> str:
     """What the bytes say, without a byte order mark; the ends of lines as written.
 
-    Bytes that are no UTF-8 are read as GBK only where they make nothing but common Chinese characters (GB 2312): other
+    Bytes that are no UTF-8 are read as GBK only where they make common Chinese characters (GB 2312) with few others: other
     encodings, read so, make rare ones. Raises UnicodeDecodeError naming the first byte that is no text.
     """
     marked = next((encoding for mark, encoding in _MARKS if data.startswith(mark)), None)
@@ -30,10 +37,19 @@ def decode_text(data: bytes) -> str:
 def _as_gbk(data: bytes, error: UnicodeDecodeError) -> str:
     try:
         text = data.decode("gb18030")
-        text.encode("gb2312")
     except UnicodeError:
         raise error from None
+    wide = [character for character in text if not character.isascii()]
+    rare = len(wide) - len("".join(wide).encode("gb2312", "ignore").decode("gb2312"))
+    if rare * _COMMON > len(wide):
+        raise error
     return text
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines as editors end them. Unlike `str.splitlines` it cuts at no separator that may stand within a line: word
+    processors and chats write U+2028 for a line break in a sentence."""
+    return text.removesuffix("\n").replace("\r\n", "\n").replace("\r", "\n").split("\n")
 
 
 def read_text(path: Path, field: str = "file") -> str:

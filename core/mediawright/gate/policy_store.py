@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediawright.files.atomic import write_private
 from mediawright.files.lock import locked
+from mediawright.files.text import decode_text
 from mediawright.gate.policy import Budget, Per, Policy, Rule
 from mediawright.gate.zones import zone_of
 from mediawright.types.errors import LocalFault
@@ -31,7 +32,7 @@ HEAD = (
 def read(folder: Path) -> Policy:
     """The policy of a config folder. A broken file gives a policy without rules and a notice."""
     try:
-        text = (folder / NAME).read_text(encoding="utf-8")
+        text = decode_text((folder / NAME).read_bytes())
     except FileNotFoundError:
         return Policy()
     except (OSError, UnicodeDecodeError):

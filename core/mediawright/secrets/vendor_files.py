@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from mediawright.files.text import decode_text
 from mediawright.types.provider import FileSource
 
 LARGEST = 1_000_000  # bytes
@@ -16,7 +17,7 @@ def read_vendor_file(source: FileSource, environ: Mapping[str, str], home_dir: P
         path = locate(source, environ, home_dir)
         if path.stat().st_size > LARGEST:
             return None
-        pairs = _parse(path.read_text("utf-8-sig"), source)
+        pairs = _parse(decode_text(path.read_bytes()), source)
     except (OSError, ValueError, RecursionError):
         return None
     needed = {field: _first(pairs, spellings) for field, spellings in source.fields.items()}

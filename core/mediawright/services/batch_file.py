@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from mediawright.files.roots import Roots
+from mediawright.files.text import lines_of
 from mediawright.types.codec import content_hash
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest
@@ -41,7 +42,7 @@ def read_orders(text: str, fields: Fields, read: Callable[[str, Mapping[str, Any
     problems: list[Problem] = []
     orders: list[Order] = []
     seen: Counter[str] = Counter()
-    for line, written in enumerate(text.splitlines(), 1):
+    for line, written in enumerate(lines_of(text), 1):
         if not written.strip():
             continue
         try:
@@ -77,7 +78,7 @@ def of_line(line: int, error: InvalidRequest) -> list[Problem]:
 
 def _parsed(written: str, fields: Fields) -> tuple[str, str | None, dict[str, Any]]:
     try:
-        said = json.loads(written)
+        said = json.loads(written.lstrip("\ufeff"))  # a mark in the middle: two files were joined
     except (ValueError, RecursionError):
         raise _refused("line", "batch.no_json") from None
     if not isinstance(said, dict):

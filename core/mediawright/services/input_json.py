@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from mediawright.files.roots import Roots
+from mediawright.files.text import read_text
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 
@@ -32,7 +33,7 @@ def _read(path: Path) -> dict[str, Any]:
     try:
         if path.stat().st_size > LARGEST:
             raise _refused("too_large", path)
-        found = json.loads(path.read_text("utf-8-sig"))
+        found = json.loads(read_text(path, FIELD))
     except OSError:
         raise _refused("unreadable", path) from None
     except (ValueError, RecursionError):

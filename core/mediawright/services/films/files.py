@@ -5,6 +5,7 @@ from pathlib import Path
 
 from mediawright.files.probe import sha256_of
 from mediawright.files.roots import Roots
+from mediawright.files.text import read_text as text_of
 from mediawright.film.findings import Finding
 from mediawright.film.linked import looks_like_a_file
 from mediawright.film.plan import FilmShot, Plan
@@ -56,16 +57,13 @@ def problem_of(finding: Finding) -> Problem:
 
 
 def open_plan(path: str, roots: Roots) -> PlanFile:
-    """Read a plan file. Raises InvalidRequest where there is none."""
+    """Read a plan file. Raises InvalidRequest where there is none, or no text in it."""
     found = roots.resolve(path, "plan")
     if not found.is_file() and not path.endswith(SUFFIX):
         found = roots.resolve(f"{path}{SUFFIX}", "plan")
     if not found.is_file():
         raise InvalidRequest(Problem("plan", Message("film.no_plan")))
-    try:
-        read = read_text(found.read_text("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise InvalidRequest(Problem("plan", Message("film.not_utf8"))) from error
+    read = read_text(text_of(found, "plan"))
     return PlanFile(found, read, tuple(_missing(found.parent, read)))
 
 
