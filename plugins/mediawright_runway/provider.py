@@ -72,7 +72,7 @@ RUNWAY = mw.Provider(
         names=("runway", "runwayml", "runway ml", "跑道"),
         exclusive=(
             *("gen-4", "gen 4.5", "gen-4.5", "gen4.5", "gen4 turbo", "gen-4 turbo", "第四代"),
-            *("aleph", "阿莱夫", "act-two", "act two", "动作迁移", "表演驱动", "performance capture", "veo"),
+            *("aleph", "阿莱夫", "act-two", "act two", "veo"),
         ),
     ),
     limits=mw.Limits(parallel=2, input_bytes=200 * 10**6, result_life_s=86_400, wait_s=3600.0),

@@ -10,7 +10,7 @@ from mediawright.types.operations import MediaKind
 from mediawright.types.route import Choice, Route
 
 #: params that are flags of the same name
-SAME = ("duration", "aspect_ratio", "resolution", "model", "style", "scope", "days")
+SAME = ("duration", "aspect_ratio", "resolution", "mode", "model", "style", "scope", "days")
 #: routes that are no request: operation → the command that does it
 SERVICES: Mapping[str, tuple[str, ...]] = {
     "list_elements": ("element", "list"),

@@ -10,19 +10,22 @@ from mediawright.router.decision.particular import consented, particular, spoken
 from mediawright.router.decision.verdict import Verdict
 from mediawright.router.file_names import Exists
 from mediawright.router.language.lexicon import compile_lexicon
-from mediawright.router.language.names import compile_names
+from mediawright.router.language.name_tables import compile_names
+from mediawright.router.language.names import Name
 from mediawright.router.language.provider_words import provided_words
 from mediawright.router.language.read import count_attachments, read
 from mediawright.router.language.scan import mended, scan
-from mediawright.router.parameters.binding import fit, model, named_provider
+from mediawright.router.parameters.binding import fit, half, lacked, model, named_provider
 from mediawright.router.parameters.extract import extract
 from mediawright.router.parameters.prompt import prompt
 from mediawright.types.operations import Operation
-from mediawright.types.provider import Provider
-from mediawright.types.route import COMMAND_OF, Ask, Gap, Route, RunnerUp, Word
+from mediawright.types.provider import Model, Provider
+from mediawright.types.route import BILLABLE, COMMAND_OF, Ask, Gap, Route, RunnerUp, Word
 
 #: how many deciding words are shown
 _SHOWN = 16
+#: how many models are offered for a name that nobody knows
+_NEAR = 5
 
 
 class Router:
@@ -52,7 +55,10 @@ class Router:
         tokens = mended(reading, self._lexicon)
         names = self._names.find(tokens, reading.ends)
         parts = scan(reading, tokens, self._lexicon, names)
-        return gather(reading, tokens, parts, names, extract(reading, counts["image"]), counts)
+        said = extract(reading, counts["image"])
+        for name in names:
+            said.forget(reading.starts[name.first], reading.end(name.last - 1))
+        return gather(reading, tokens, parts, names, said, counts)
 
     def route(self, text: str, attachments: Mapping[str, int] | None = None, *, apart: bool = False) -> Route:
         """Where `text` goes. `attachments` counts inputs by kind ("image", "video", "audio", "document").
@@ -63,6 +69,7 @@ class Router:
         decision = decide(message)
         own = particular(message, decision.verdict, lambda operation: self._offers(message, operation))
         decision = Decision(own, None, decision.verdict) if own else decision
+        decision = _named_in_full(message, decision)
         verdict = decision.verdict
         command = COMMAND_OF[verdict.operation] if verdict.operation else verdict.command
         provider = self._editor if command == "edit" and self._editor else named_provider(message)
@@ -77,7 +84,7 @@ class Router:
             words=tuple(_words(message, decision)),
             rule=verdict.rule,
             runner_up=_runner_up(decision),
-            ask=_ask(message, verdict),
+            ask=self._ask(message, verdict),
             gap=self._gap(message, verdict, provider),
             attachments=message.counts,
             sources=tuple(text[link.start : link.end] for link in message.reading.links if link.kind),
@@ -87,6 +94,28 @@ class Router:
         """Whether the provider that is named, or anybody where none is, offers an operation."""
         named = named_provider(message)
         return any(operation in offered for name, offered in self._offered.items() if named in (None, name))
+
+    def _ask(self, message: MessageFeatures, verdict: Verdict) -> Ask | None:
+        if verdict.ask is None:
+            return None
+        found = {kind: model(message, kind) for kind in ("video", "image")}
+        known = {kind: name for kind, name in found.items() if name}
+        return question(message, verdict, known, lambda name: self._near(message, verdict.operation, name))
+
+    def _near(self, message: MessageFeatures, operation: str | None, name: Name) -> Sequence[Model]:
+        """The models for an operation that are called nearly as a name, of the provider that is named."""
+        provider = named_provider(message)
+        offered = [
+            model
+            for maker in sorted(self.providers, key=lambda maker: maker.broker)
+            if provider in (None, maker.name)
+            for model in maker.models
+            if operation in model.operations and model.retires is None
+        ]
+        said = "".join(message.tokens[name.first : name.last])
+        stem = said[: next((at for at, char in enumerate(said) if char.isdigit()), len(said))].strip(" ._-")
+        alike = [m for m in offered if stem in f"{m.name} {m.label.en} {m.label.zh}".lower().replace(" ", "")]
+        return (alike or offered)[:_NEAR]
 
     def _gap(self, message: MessageFeatures, verdict: Verdict, provider: str | None) -> Gap | None:
         if verdict.operation == "out_of_scope":
@@ -98,11 +127,13 @@ class Router:
         return unsupported.unable(verdict.operation, provider, self.providers)
 
 
-def _ask(message: MessageFeatures, verdict: Verdict) -> Ask | None:
-    if verdict.ask is None:
-        return None
-    found = {kind: model(message, kind) for kind in ("video", "image")}
-    return question(message, verdict, {kind: name for kind, name in found.items() if name})
+def _named_in_full(message: MessageFeatures, decision: Decision) -> Decision:
+    """Nothing is made with another model than the one that was named: a name that nobody knows is asked about."""
+    verdict = decision.verdict
+    if verdict.ask or verdict.operation not in BILLABLE or not (half(message) or lacked(message)):
+        return decision
+    asked = Verdict(verdict.operation, "a model's name that nobody here knows", verdict.by, 0.5, "model_version")
+    return Decision(asked, decision.part, decision.second)
 
 
 def _runner_up(decision: Decision) -> RunnerUp | None:

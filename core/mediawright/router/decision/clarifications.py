@@ -1,13 +1,16 @@
 """The question for each doubt, with answers that can be taken as they are."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
 from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.verdict import Verdict
+from mediawright.router.language.names import Name
+from mediawright.router.parameters.binding import half, lacked
 from mediawright.tables import table
 from mediawright.types.message import Message
+from mediawright.types.provider import Model
 from mediawright.types.route import COMMAND_OF, Ask, Choice
 
 
@@ -31,15 +34,39 @@ def choices(operations: tuple[str, ...], params: Mapping[str, Mapping[str, Any]]
     )
 
 
-def question(message: MessageFeatures, verdict: Verdict, models: Mapping[str, str]) -> Ask:
-    """The question for `verdict.ask`. `models`: result kind → canonical model, for a name that means two of them."""
+def question(
+    message: MessageFeatures, verdict: Verdict, models: Mapping[str, str], near: Callable[[Name], Sequence[Model]]
+) -> Ask:
+    """The question for `verdict.ask`. `models`: result kind → canonical model, for a name that means two of them.
+
+    `near`: the models that could be meant by a name that nobody here knows.
+    """
     reason = verdict.ask or "operation"
     if reason == "missing_input":
         return _missing(message, verdict)
+    if reason == "model_version" and (unknown := half(message) or lacked(message)):
+        return _model(message, verdict, unknown, near)
     shape = _shape(message, verdict)
     operations = tuple(_tables()[reason].get(shape) or _tables()[reason]["words"])
     params = {op: {"model": models[COMMAND_OF[op]]} for op in operations if COMMAND_OF[op] in models}
     return Ask(reason=reason, question=Message(f"router.ask.{reason}"), choices=choices(operations, params))
+
+
+def _model(message: MessageFeatures, verdict: Verdict, name: Name, near: Callable[[Name], Sequence[Model]]) -> Ask:
+    """Which of the models that are called nearly so?"""
+    reading = message.reading
+    said = reading.text[reading.starts[name.first] : reading.end(name.last - 1)]
+    found = tuple(
+        Choice(
+            key=model.name,
+            label=Message("talk.choice.value", {"value": model.label}),
+            command=COMMAND_OF.get(verdict.operation or ""),
+            operation=verdict.operation,
+            params={"model": model.name},
+        )
+        for model in near(name)
+    )
+    return Ask(reason="model_version", question=Message("router.ask.unknown_model", {"name": said}), choices=found)
 
 
 def _shape(message: MessageFeatures, verdict: Verdict) -> str:

@@ -16,6 +16,18 @@ from mediawright.types.dataclass import dataclass
 #: a reading that any particular wish may take the place of
 OPEN = frozenset({None, "out_of_scope"})
 CONFIDENT = 0.9
+#: words for the open project and for places in a clip: what is asked for is an edit
+_PROJECT = re.compile(
+    r"项目|工程|专案|时间[线轴]|轨|镜头|成片|片[头尾]|开头|结尾|末尾|第[0-9一二三四五六七八九十]+秒|这[个段]视频"
+    r"|(?<![a-z])(?:projects?|timeline|intro|outro|clips?|videos?|footage|tracks? \d)(?![a-z])"
+    r"|\bat the (?:start|end|beginning)\b"
+)
+#: words for an input that is not given
+_SPOKEN = {
+    "video": re.compile(
+        r"视频|短片|片段|片子|画面|录像|(?<![a-z])(?:videos?|clips?|footage|movies?|films?|reels?)(?![a-z])"
+    )
+}
 _CALL = re.compile(r"[:：]\s*(.+)$", re.DOTALL)
 
 
@@ -33,6 +45,8 @@ class Wish:
     sure: bool
     consent: re.Pattern[str] | None
     instead: tuple[str, ...]
+    spoken: bool
+    told: frozenset[str]
 
 
 @lru_cache(maxsize=1)
@@ -54,6 +68,8 @@ def _wish(name: str, row: Mapping[str, Any]) -> Wish:
         bool(row.get("sure")),
         re.compile(row["consent"]) if "consent" in row else None,
         tuple(row.get("instead", ())),
+        bool(row.get("spoken")),
+        frozenset(row.get("told", ())),
     )
 
 
@@ -62,11 +78,12 @@ def particular(message: MessageFeatures, found: Verdict, offered: Callable[[str]
 
     An input that is needed and not there is asked for, never guessed.
     """
-    if found.operation not in OPEN and not found.ask and not any(found.operation in wish.over for wish in wishes()):
+    if found.operation not in OPEN and not found.ask and not any(_gives_way(found, wish) for wish in wishes()):
         return None
     text = message.reading.norm
+    named = _by_model(message)
     for wish in wishes():
-        if _holds(wish, message, found, text) and offered(wish.operation):
+        if (wish.operation == named or _holds(wish, message, found, text)) and offered(wish.operation):
             lacking = Counter(wish.needs) - Counter({kind: message.n(kind) for kind in set(wish.needs)})
             ask = "missing_input" if lacking and not any(message.n(kind) for kind in wish.instead) else None
             return Verdict(wish.operation, f"a particular wish: {wish.operation}", (), CONFIDENT, ask)
@@ -79,8 +96,25 @@ def consented(message: MessageFeatures, operation: str | None) -> bool:
     return bool(wish and wish.consent and wish.consent.search(message.reading.norm))
 
 
+def _gives_way(found: Verdict, wish: Wish) -> bool:
+    return found.operation in wish.over or found.operation in wish.told
+
+
+def _by_model(message: MessageFeatures) -> str | None:
+    """What the named model makes, where it makes one thing only ("use Lyria for …"), and nothing is given for another."""
+    for name in message.names:
+        made = {operation for meaning in name.meanings if meaning.model for operation in meaning.operations}
+        if len(made) == 1 and not message.counts_any:
+            return next(iter(made))
+    return None
+
+
 def _holds(wish: Wish, message: MessageFeatures, found: Verdict, text: str) -> bool:
-    if found.operation not in wish.over or not _inputs_fit(wish, message):
+    if not _gives_way(found, wish) or not _inputs_fit(wish, message):
+        return False
+    if found.operation == "chat_edit" and _PROJECT.search(text):
+        return False
+    if found.operation in wish.told and not (message.reading.quotes or _CALL.search(message.reading.text)):
         return False
     if wish.said is not None and found.operation != wish.said and not _both(wish, message):
         return False
@@ -94,7 +128,8 @@ def _inputs_fit(wish: Wish, message: MessageFeatures) -> bool:
     if any(message.n(kind) for kind in wish.never):
         return False
     if not wish.needs or not message.counts_any:
-        return True
+        spoken_of = (_SPOKEN[kind].search(message.reading.norm) for kind in wish.needs if wish.spoken)
+        return message.counts_any or not wish.spoken or any(spoken_of)
     return any(message.n(kind) or mentioned(message, kind) for kind in (*wish.needs, *wish.instead))
 
 

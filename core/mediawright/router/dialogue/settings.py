@@ -151,7 +151,10 @@ def _named(said: Utterance, context: Context, change: Change) -> None:
         models = [m for m in name.meanings if m.model and change.provider in (None, m.provider)]
         right = [m for m in models if kind is None or m.kind in (None, kind)] or models
         own = [m for m in right if m.provider == context.provider] or right
-        if own and not name.provider_named and own[0].model:
+        own = [m for m in own if context.operation in m.operations] or own
+        if name.mode and kind != "image":
+            change.params["mode"] = name.mode
+        if own and not name.half and not name.provider_named and own[0].model:
             change.params["model"] = own[0].model
             if len({m.provider for m in own}) == 1 and own[0].provider != context.provider:
                 change.provider = change.provider or own[0].provider

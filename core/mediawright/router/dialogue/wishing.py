@@ -8,11 +8,10 @@ from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.scene import tidy
 from mediawright.router.dialogue.turn import Step, Turn
+from mediawright.router.parameters.binding import half, lacked
 from mediawright.types.route import BILLABLE, COMMAND_OF, Route
 
 _SERVICES = frozenset(COMMAND_OF) - BILLABLE - {"out_of_scope", "job_status"}
-#: words that name a variant of a model
-_REST = re.compile(r"pro|fast|mini|turbo|lite|ultra|plus|max|flash|master|standard|preview|hd|v\d+(?:\.\d+)?")
 _DETACHED = re.compile(
     r"(?<![a-z])(?:it|this|that|these|those|them|same|him|her)(?![a-z])|这|那(?!种)|它|同样|一样|刚才"
 )
@@ -164,15 +163,9 @@ def not_offered(turned: Turned) -> Turn | None:
 
 
 def half_named(turned: Turned) -> Turn | None:
-    """A model's name with a word behind it that looks like its rest and is none known: which one is meant?"""
-    message = turned.said.message
-    ends = message.reading.ends
-    for name in message.names:
-        if name.last in ends or name.last >= len(message.tokens) or not any(m.model for m in name.meanings):
-            continue
-        gap = message.reading.text[message.reading.end(name.last - 1) : message.reading.starts[name.last]]
-        if gap.strip(" -_.") == "" and _REST.fullmatch(message.tokens[name.last]):
-            return Turn(act="ask", ask="model", rule="a model's name that goes on with an unknown word")
+    """A model's name that goes on with words of none that is known, or one that the named provider lacks: which is meant?"""
+    if half(turned.said.message) or lacked(turned.said.message):
+        return Turn(act="ask", ask="model", rule="a model's name that nobody here knows")
     return None
 
 

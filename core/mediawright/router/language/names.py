@@ -1,46 +1,53 @@
 """Provider and model names in a message, whatever blanks, dots and dashes people put into them."""
 
-import re
 from bisect import bisect_left
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 
-from mediawright.router.language.chars import normalise
 from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.language.patterns import listed
-from mediawright.types.provider import Provider
+from mediawright.router.language.variants import VARIANTS, VERSION, is_version, variant
 
 _SEPARATORS = LazyPattern(r"[\s._\-'/]+")
-_VERSION = LazyPattern(r"v?\d+(?:\.\d+)*")
-#: words that name a variant of a model
-VARIANTS = frozenset(["pro", "fast", "mini", "turbo", "lite", "ultra", "plus", "max", "flash"])
 #: names this short are also words of other people's sentences; they count only where a tool is named
-_SHORT = 4
+SHORT = 4
 _TOOL_BEFORE = listed("names", "tool_before")
 _TOOL_AFTER = listed("names", "tool_after")
 _MEASURED = listed("names", "measured")
 _CALLED = frozenset(["named", "called", "finding", "name", "fish", "clownfish", "叫", "名"])
+_USED = frozenset(["use", "using", "with", "via", "用", "使", "拿", "选"])
 _NOT = frozenset(["not", "except", "without", "avoid", "no", "不", "别", "非", "don't", "dont", "never"])
 
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One thing a name may stand for. `model` None: the provider itself, or something only it has."""
+    """One thing a name may stand for. `model` None: the provider itself, or something only it has.
+
+    `operations` and `modes` are what the model can do, for the choice among several that are called alike.
+    """
 
     provider: str
     model: str | None = None
     kind: str | None = None
     named: bool = False  # the provider's own name
+    operations: frozenset[str] = field(default=frozenset(), compare=False)
+    modes: frozenset[str] = field(default=frozenset(), compare=False)
+    broker: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Tokens `first` to `last` (exclusive) and what they may stand for."""
+    """Tokens `first` to `last` (exclusive) and what they may stand for.
+
+    `half`: it goes on with words that look like the rest of a model's name and belong to none that is known.
+    `mode`: a mode of the model, said right behind it ("Kling 2.6 pro").
+    """
 
     first: int
     last: int
     meanings: tuple[Meaning, ...]
-    said: str = ""
+    half: bool = False
+    mode: str | None = None
 
     @property
     def provider_named(self) -> str | None:
@@ -49,13 +56,21 @@ class Name:
 
 @dataclass(slots=True)
 class Names:
-    """All names of all providers, without blanks and dots; `spellings` are the same in order."""
+    """All names of all providers, without blanks and dots; `spellings` are the same in order.
+
+    `sold` are the models of brokers, which lead to their makers: they are meant where their broker is named, or where
+    no maker has anything that is called so. They are put together when a message first needs them.
+    """
 
     known: dict[str, tuple[Meaning, ...]] = field(default_factory=dict)
     spellings: list[str] = field(default_factory=list)
     initials: set[str] = field(default_factory=set)
     families: dict[str, tuple[str, str]] = field(default_factory=dict)
     fillers: frozenset[str] = frozenset()
+    #: of what brokers sell: a family's name without a version
+    stems: dict[str, tuple[Meaning, ...]] = field(default_factory=dict)
+    brokers: frozenset[str] = frozenset()
+    sold: "Callable[[], Names] | None" = None
 
     def find(self, tokens: list[str], ends: frozenset[int] = frozenset()) -> list[Name]:
         """The longest names, left to right. None goes on over one of `ends`, or into a number that measures something."""
@@ -63,23 +78,87 @@ class Names:
         at = 0
         while at < len(tokens):
             name = (
-                self._at(tokens, at, ends)
+                self.at(tokens, at, ends)
                 if tokens[at][0] in self.initials and self._begins(squeeze(tokens[at]))
                 else None
             )
+            if name and tokens[at] in _USED and (after := self.at(tokens, at + 1, ends)) and after.last > name.last:
+                name = after  # "use omni" is one's name, and "omni-1" another's
             if name and self._meant(tokens, name):
-                found.append(name)
-                at = name.last
+                found.append(self._whole(tokens, name, ends))
+                at = found[-1].last
             else:
                 at += 1
-        return found
+        return self._brokered(tokens, found, ends, self.sold) if self.sold else found
+
+    def _whole(self, tokens: list[str], name: Name, ends: frozenset[int]) -> Name:
+        """The name with the words behind it that belong to it: a variant in Chinese, a mode, or a rest that nobody knows."""
+        word, length = ("", 0) if name.last in ends else variant(tokens, name.last)
+        if not word:
+            numbered = any(char.isdigit() for token in tokens[name.first : name.last] for char in token)
+            version = name.last not in ends and is_version(tokens, name.last, digit=not numbered)
+            if not version or _measures(tokens, name.last):
+                return name
+            _, more = variant(tokens, name.last + 1) if name.last + 1 not in ends else ("", 0)
+            return replace(name, last=name.last + 1 + more, half=True)
+        last = name.last + length
+        known = self.known.get("".join(squeeze(t) for t in tokens[name.first : name.last]) + word)
+        if known:
+            return Name(name.first, last, known)
+        mode = "std" if word == "standard" else word
+        if any(mode in meaning.modes for meaning in name.meanings):
+            return replace(name, last=last, mode=mode)
+        return replace(name, last=last, half=True)
+
+    def _brokered(
+        self, tokens: list[str], found: list[Name], ends: frozenset[int], sold: "Callable[[], Names]"
+    ) -> list[Name]:
+        """The names, with the models of a broker that is named, and those that only a broker has."""
+        named = {name.provider_named for name in found} & self.brokers
+        taken = {at for name in found for at in range(name.first, name.last)}
+        if not named and not any(
+            at not in taken
+            and at not in ends
+            and (tokens[at - 1] in _USED or variant(tokens, at)[0] or is_version(tokens, at, digit=True))
+            for at in range(1, len(tokens))
+        ):
+            return found
+        at, more = 0, []
+        while at < len(tokens):
+            name = sold().at(tokens, at, ends) or sold().stem(tokens, at, ends)
+            at = name.last if name else at + 1
+            meanings = tuple(m for m in name.meanings if not named or m.provider in named) if name else ()
+            if name is None or not meanings or tokens[name.first - 1 if name.first else 0] in _NOT:
+                continue
+            over = [one for one in found if one.first < name.last and name.first < one.last]
+            if any(one.last - one.first > name.last - name.first for one in over) or (over and not named):
+                continue
+            if over and all(one.provider_named and not one.half for one in over) and not _versioned(tokens, name):
+                continue
+            found = [one for one in found if one not in over]
+            more.append(replace(name, meanings=meanings))
+        return sorted([*found, *more], key=lambda name: name.first)
+
+    def stem(self, tokens: list[str], at: int, ends: frozenset[int]) -> Name | None:
+        """A family's bare name where a tool is named or a version follows ("with hailuo", "flux 9"): a half name."""
+        spelling = ""
+        for last in range(at + 1, min(at + 3, len(tokens)) + 1):
+            spelling += squeeze(tokens[last - 1])
+            if spelling in self.stems:
+                name = Name(at, last, self.stems[spelling], half=True)
+                if last not in ends and last < len(tokens) and is_version(tokens, last, digit=True):
+                    return replace(name, last=last + 1)
+                return name if at and tokens[at - 1] in _USED and len(spelling) > 3 else None
+            if last in ends:
+                break
+        return None
 
     def _begins(self, text: str) -> bool:
         """Whether any name begins so. (A set of all beginnings would take longer to make than one message to read.)"""
         at = bisect_left(self.spellings, text)
         return text != "" and at < len(self.spellings) and self.spellings[at].startswith(text)
 
-    def _at(self, tokens: list[str], first: int, ends: frozenset[int]) -> Name | None:
+    def at(self, tokens: list[str], first: int, ends: frozenset[int]) -> Name | None:
         spelling, last, best = "", first, None
         while last < len(tokens) and last - first < 10:
             if last > first and (last in ends or _measures(tokens, last)):
@@ -90,12 +169,14 @@ class Names:
                 best = Name(first, last, self.known[spelling])
             if not self._begins(spelling):
                 break
-        return best and (self._family(tokens, best) or best)
+        return best and (self._family(tokens, best, ends) or best)
 
-    def _family(self, tokens: list[str], name: Name) -> Name | None:
+    def _family(self, tokens: list[str], name: Name, ends: frozenset[int]) -> Name | None:
         """A version of a known family that no table lists ("Seedream 4.5"): the name as its maker would write it."""
         family = self.families.get("".join(squeeze(t) for t in tokens[name.first : name.last]))
-        if family is None or name.last >= len(tokens) or not _VERSION.fullmatch(tokens[name.last]):
+        if family is None or name.last in ends or name.last >= len(tokens) or _measures(tokens, name.last):
+            return None
+        if not VERSION.fullmatch(tokens[name.last]):
             return None
         provider, label = family
         last = name.last + 1
@@ -112,7 +193,7 @@ class Names:
             name.first > 1 and tokens[name.first - 2] in _NOT and before in ("use", "using", "用", "要", "with")
         ):
             return False
-        if len(text) > _SHORT or not text.isascii() or any(c.isdigit() for c in text):
+        if len(text) > SHORT or not text.isascii() or any(c.isdigit() for c in text):
             return True
         if before in _CALLED:
             return False
@@ -130,61 +211,5 @@ def squeeze(text: str) -> str:
     return text if text.isalnum() else _SEPARATORS.sub("", text.removesuffix("'s"))
 
 
-def compile_names(providers: Sequence[Provider]) -> Names:
-    """Names from every provider's description: its own, its exclusive words, its models' labels and aliases."""
-    meanings: dict[str, list[Meaning]] = {}
-    names = Names()
-    for provider in providers:
-        for word in (provider.name, provider.title.en, provider.title.zh, *provider.vocabulary.names):
-            _learn(meanings, word, Meaning(provider.name, named=True))
-        for word in provider.vocabulary.exclusive:
-            _learn(meanings, word, _only_there(provider, word))
-            names.families[squeeze(normalise(word))] = (provider.name, _spelled(provider, word))
-        own = [squeeze(normalise(name)) for name in provider.vocabulary.names]
-        for model in () if provider.broker else provider.models:
-            meaning = Meaning(provider.name, model.name, model.kind.value)
-            words = {model.name, model.label.en, model.label.zh, *model.aliases}
-            spelled = {squeeze(normalise(word)) for word in words}
-            bare = {squeeze(normalise(word.removeprefix(provider.name))) for word in words}
-            for spelling in spelled | {name + rest for name in own for rest in spelled | bare}:
-                _add(meanings, spelling, meaning)
-    for spelling, found in meanings.items():
-        names.known[spelling] = tuple([m for m in found if m.named] or found)
-    names.spellings = sorted(names.known)
-    names.initials = {spelling[0] for spelling in names.known}
-    names.fillers = frozenset(
-        word for provider in providers for text in _texts(provider) for word in re.findall(r"[a-z]+", normalise(text))
-    ) | frozenset({"bgm", "id", "element", "mp4", "mp3", "logo", "ak", "sk", "vlog", "ppt", "pdf"})
-    return names
-
-
-def _only_there(provider: Provider, word: str) -> Meaning:
-    """What only one provider has. A broker's models lead to their own makers: of it the word names the model called so."""
-    spelling = squeeze(normalise(word))
-    called = (
-        model
-        for model in (provider.models if provider.broker else ())
-        if spelling in {squeeze(normalise(name)) for name in (model.name, model.label.en, *model.aliases)}
-    )
-    found = next(called, None)
-    return Meaning(provider.name, found.name, found.kind.value) if found else Meaning(provider.name)
-
-
-def _spelled(provider: Provider, family: str) -> str:
-    """A family's name as the provider's own labels write it."""
-    labels = [m.label.en for m in provider.models if m.label.en.lower().startswith(family.lower())]
-    return labels[0][: len(family)] if labels else family
-
-
-def _texts(provider: Provider) -> list[str]:
-    models = [text for m in (() if provider.broker else provider.models) for text in (m.name, m.label.en, *m.aliases)]
-    return [provider.name, *provider.vocabulary.names, *provider.vocabulary.exclusive, *models]
-
-
-def _learn(meanings: dict[str, list[Meaning]], word: str, meaning: Meaning) -> None:
-    _add(meanings, squeeze(normalise(word)), meaning)
-
-
-def _add(meanings: dict[str, list[Meaning]], spelling: str, meaning: Meaning) -> None:
-    if spelling and meaning not in meanings.setdefault(spelling, []):
-        meanings[spelling].append(meaning)
+def _versioned(tokens: list[str], name: Name) -> bool:
+    return any(char.isdigit() for token in tokens[name.first : name.last] for char in token)

@@ -22,6 +22,8 @@ _TIMED = frozenset(
         "replace_character",
     )
 )
+#: what has a sound by itself, or keeps the one it has
+_HEARD_ANYWAY = frozenset(("edit_video", "talking_photo", "video_to_audio", "upscale_video", "motion_control"))
 _STYLE_NAMES = {"style_3d_animation": "3d_animation"}
 
 
@@ -30,31 +32,54 @@ def named_provider(message: MessageFeatures) -> str | None:
     for name in message.names:
         if name.provider_named:
             return name.provider_named
-    for name in message.names:
+    names = [name for name in message.names if not (name.half and all(m.broker for m in name.meanings))]
+    for name in names:
         by_name = [m.provider for m in name.meanings if m.model and _begins_with_provider(message, name, m.provider)]
         if by_name:
             return by_name[0]
-    by_model = sorted(message.names, key=lambda name: not any(meaning.model for meaning in name.meanings))
+    by_model = sorted(names, key=lambda name: not any(meaning.model for meaning in name.meanings))
     told = ({meaning.provider for meaning in name.meanings} for name in by_model)
     return next((next(iter(providers)) for providers in told if len(providers) == 1), None)
+
+
+def half(message: MessageFeatures) -> Name | None:
+    """A model's name that goes on with words that belong to none that is known."""
+    return next((name for name in message.names if name.half), None)
+
+
+def lacked(message: MessageFeatures) -> Name | None:
+    """A model that is named where the provider that is named as well has none called so."""
+    for part in message.parts:
+        providers = {name.provider_named for name in part.names} - {None}
+        for name in part.names if len(providers) == 1 else ():
+            makers = {meaning.provider for meaning in name.meanings if meaning.model}
+            if makers and not name.provider_named and makers.isdisjoint(providers):
+                return name
+    return None
 
 
 def _begins_with_provider(message: MessageFeatures, name: Name, provider: str) -> bool:
     return message.tokens[name.first].startswith(provider[:5]) if len(provider) > 3 else False
 
 
-def model(message: MessageFeatures, kind: str | None) -> str | None:
-    """The canonical model named, for a kind of result; None where the name fits no model of that kind."""
+def model(message: MessageFeatures, kind: str | None, operation: str | None = None) -> str | None:
+    """The canonical model named, for a kind of result; None where the name fits no model of that kind.
+
+    Of several that are called alike the one that can do the operation is meant.
+    """
     provider = named_provider(message)
     for name in message.names:
-        fitting = _fitting(name.meanings, provider, kind)
+        fitting = None if name.half else _fitting(name.meanings, provider, kind, operation)
         if fitting:
             return fitting
     return None
 
 
-def _fitting(meanings: tuple[Meaning, ...], provider: str | None, kind: str | None) -> str | None:
+def _fitting(
+    meanings: tuple[Meaning, ...], provider: str | None, kind: str | None, operation: str | None
+) -> str | None:
     models = [m for m in meanings if m.model and provider in (None, m.provider)]
+    models = [m for m in models if operation in m.operations] or models
     right = [m.model for m in models if kind is None or m.kind in (None, kind)]
     distinct = list(dict.fromkeys(right or [m.model for m in models if len(models) == 1]))
     return distinct[0] if distinct and (kind or len(distinct) == 1) else None
@@ -89,7 +114,10 @@ def _generating(message: MessageFeatures, verdict: Verdict, command: str | None)
         params |= _moving(message, verdict, kind)
     if uses_element(message) and "element_id" in said:
         params["element_id"] = said["element_id"]
-    named = model(message, kind)
+    named = model(message, kind, operation)
+    mode = next((name.mode for name in message.names if name.mode), None)
+    if mode and kind != "image":
+        params["mode"] = mode
     if named and verdict.ask != "model_version":
         params["model"] = named
     return params
@@ -100,7 +128,7 @@ def _moving(message: MessageFeatures, verdict: Verdict, kind: str | None) -> dic
     params: dict[str, Any] = {}
     if "duration" in said and (operation in _TIMED or operation is None):
         params["duration"] = said["duration"]
-    if "sound" in said and operation not in ("edit_video",):
+    if "sound" in said and operation not in _HEARD_ANYWAY and COMMAND_OF.get(operation or "") != "audio":
         params["sound"] = said["sound"]
     if (
         message.any("multi_shot")

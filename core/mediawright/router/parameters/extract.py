@@ -30,6 +30,11 @@ class Said:
     values: dict[str, Any] = field(default_factory=dict)
     spans: dict[str, Span] = field(default_factory=dict)
 
+    def forget(self, start: int, end: int) -> None:
+        """What was read off the characters of a name: the 3 of "Kling 3" counts nothing."""
+        for name in [name for name, span in self.spans.items() if start <= span[0] < end]:
+            del self.values[name], self.spans[name]
+
     def put(self, name: str, found: tuple[Any, Span] | None) -> None:
         if found:
             self.values[name], self.spans[name] = found
