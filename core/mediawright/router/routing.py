@@ -10,9 +10,8 @@ from mediawright.router.decision.particular import consented, particular, spoken
 from mediawright.router.decision.verdict import Verdict
 from mediawright.router.file_names import Exists
 from mediawright.router.language.lexicon import compile_lexicon
-from mediawright.router.language.name_tables import compile_names
 from mediawright.router.language.names import Name
-from mediawright.router.language.provider_words import provided_words
+from mediawright.router.language.provider_words import compile_names, provided_words
 from mediawright.router.language.read import count_attachments, read
 from mediawright.router.language.scan import mended, scan
 from mediawright.router.parameters.binding import fit, half, lacked, model, named_provider

@@ -4,8 +4,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from mediawright.router.language.chars import normalise
-from mediawright.router.language.name_tables import compile_names
 from mediawright.router.language.names import Names, squeeze
+from mediawright.router.language.provider_words import compile_names
 from mediawright.types.constraints import named
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest

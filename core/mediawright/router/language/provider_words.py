@@ -1,8 +1,13 @@
-"""The words that providers bring along, by the concept of words.toml they add to."""
+"""The words that providers bring along: by the concept of words.toml they add to, and the names of all they have. Pure."""
 
+import re
 from collections.abc import Sequence
+from functools import cache
 
-from mediawright.types.provider import Provider
+from mediawright.router.language.chars import normalise
+from mediawright.router.language.lazy_pattern import LazyPattern
+from mediawright.router.language.names import SHORT, Meaning, Names, squeeze
+from mediawright.types.provider import Model, Provider
 
 #: a provider's trigger word for an intent says the same as the core's own words of this concept
 _CONCEPTS = {
@@ -30,3 +35,124 @@ def provided_words(providers: Sequence[Provider]) -> dict[str, list[str]]:
             concept = intent if intent in _OWN else _CONCEPTS.get(intent, f"say:{intent}")
             found.setdefault(concept, []).extend(words)
     return found
+
+
+#: what brokers put behind a model's name for the operation, and a version with and without its nought
+_OPERATION = LazyPattern(r"(?i)\s+(?:reference|edit|extend|animate (?:move|replace)|motion control)$")
+_POINT_NOUGHT = LazyPattern(r"(?<=\d)\.0(?![\d.])")
+_FAMILY = LazyPattern(r"[a-z][a-z -]*?(?=[ .-]?v?\d)")
+_BARE = LazyPattern(r"(?<![\d.a-zA-Z])(\d)(?![\d.a-zA-Z])")
+
+
+def compile_names(providers: Sequence[Provider]) -> Names:
+    """Names from every provider's description: its own, its exclusive words, its models' labels and aliases."""
+    meanings: dict[str, list[Meaning]] = {}
+    brokers = tuple(provider for provider in providers if provider.broker)
+    names = Names(brokers=frozenset(broker.name for broker in brokers))
+    if brokers:
+        names.sold = cache(lambda: compile_sold(brokers))
+    for provider in providers:
+        for word in (provider.name, provider.title.en, provider.title.zh, *provider.vocabulary.names):
+            _learn(meanings, word, Meaning(provider.name, named=True))
+        for word in provider.vocabulary.exclusive:
+            _learn(meanings, word, _only_there(provider, word))
+            if not provider.broker:
+                names.families[squeeze(normalise(word))] = (provider.name, _spelled(provider, word))
+        if not provider.broker:
+            _learn_models(meanings, provider)
+    for spelling, found in meanings.items():
+        names.known[spelling] = tuple([m for m in found if m.named] or found)
+    names.spellings = sorted(names.known)
+    names.initials = {spelling[0] for spelling in names.known}
+    names.fillers = frozenset(
+        word for provider in providers for text in _texts(provider) for word in re.findall(r"[a-z]+", normalise(text))
+    ) | frozenset({"bgm", "id", "element", "mp4", "mp3", "logo", "ak", "sk", "vlog", "ppt", "pdf"})
+    return names
+
+
+def compile_sold(brokers: Sequence[Provider]) -> Names:
+    """The names of what brokers sell, by the labels and names of their models, with and without ".0" and the operation."""
+    meanings: dict[str, list[Meaning]] = {}
+    stems: dict[str, list[Meaning]] = {}
+    for broker in brokers:
+        for model in broker.models:
+            words = {model.name.rpartition("/")[2] if "/" not in model.name else "", model.label.en, *model.aliases} - {
+                ""
+            }
+            words |= {_OPERATION.sub("", word) for word in words}
+            words |= {_POINT_NOUGHT.sub("", word) for word in words} | {_BARE.sub(r"\1.0", word) for word in words}
+            for word in words:
+                _learn(meanings, word, meaning_of(broker, model))
+            family = _FAMILY.match(normalise(model.label.en))
+            if family and len(stem := squeeze(family.group())) > 2:
+                _add(stems, stem, meaning_of(broker, model))
+    found = {spelling: tuple(ms) for spelling, ms in meanings.items() if len(spelling) > SHORT or _has_digit(spelling)}
+    return Names(
+        known=found,
+        spellings=sorted(found),
+        initials={spelling[0] for spelling in found},
+        stems={stem: tuple(meanings) for stem, meanings in stems.items()},
+    )
+
+
+def _has_digit(text: str) -> bool:
+    return any(char.isdigit() for char in text)
+
+
+def meaning_of(provider: Provider, model: Model) -> Meaning:
+    """A model as what a name may stand for."""
+    return Meaning(
+        provider.name,
+        model.name,
+        model.kind.value,
+        operations=frozenset(operation.value for operation in model.operations),
+        modes=frozenset(mode for capability in model.capabilities for mode in capability.modes),
+        broker=provider.broker,
+    )
+
+
+def _learn_models(meanings: dict[str, list[Meaning]], provider: Provider) -> None:
+    own = [squeeze(normalise(name)) for name in provider.vocabulary.names]
+    for model in provider.models:
+        meaning = meaning_of(provider, model)
+        words = {model.name, model.label.en, model.label.zh, *model.aliases}
+        exact = {squeeze(normalise(word)) for word in (model.name, model.label.en, model.label.zh)}
+        spelled = {squeeze(normalise(word)) for word in words}
+        bare = {squeeze(normalise(word.removeprefix(provider.name))) for word in words}
+        for spelling in spelled | {name + rest for name in own for rest in spelled | bare}:
+            _add(meanings, spelling, meaning, first=spelling in exact)
+
+
+def _only_there(provider: Provider, word: str) -> Meaning:
+    """What only one provider has. A broker's models lead to their own makers: of it the word names the model called so."""
+    spelling = squeeze(normalise(word))
+    called = (
+        model
+        for model in (provider.models if provider.broker else ())
+        if spelling in {squeeze(normalise(name)) for name in (model.name, model.label.en, *model.aliases)}
+    )
+    found = next(called, None)
+    return meaning_of(provider, found) if found else Meaning(provider.name)
+
+
+def _spelled(provider: Provider, family: str) -> str:
+    """A family's name as the provider's own labels write it."""
+    labels = [m.label.en for m in provider.models if m.label.en.lower().startswith(family.lower())]
+    return labels[0][: len(family)] if labels else family
+
+
+def _texts(provider: Provider) -> list[str]:
+    models = [text for m in (() if provider.broker else provider.models) for text in (m.name, m.label.en, *m.aliases)]
+    return [provider.name, *provider.vocabulary.names, *provider.vocabulary.exclusive, *models]
+
+
+def _learn(meanings: dict[str, list[Meaning]], word: str, meaning: Meaning) -> None:
+    _add(meanings, squeeze(normalise(word)), meaning)
+
+
+def _add(meanings: dict[str, list[Meaning]], spelling: str, meaning: Meaning, *, first: bool = False) -> None:
+    """`first`: the model is called just so, and comes before those of its provider that are also known under it."""
+    found = meanings.setdefault(spelling, []) if spelling else [meaning]
+    if meaning not in found:
+        at = next((n for n, one in enumerate(found) if first and one.provider == meaning.provider), len(found))
+        found.insert(at, meaning)

@@ -31,7 +31,7 @@ class Said:
     spans: dict[str, Span] = field(default_factory=dict)
 
     def forget(self, start: int, end: int) -> None:
-        """What was read off the characters of a name: the 3 of "Kling 3" counts nothing."""
+        """What was read off the characters of a name: the 3 of "NAME 3" counts nothing."""
         for name in [name for name, span in self.spans.items() if start <= span[0] < end]:
             del self.values[name], self.spans[name]
 

@@ -5,8 +5,8 @@ from dataclasses import replace
 import pytest
 from tests.core.router.providers import VIDEO, model
 
-from mediawright.router.language.name_tables import compile_names
 from mediawright.router.language.names import Meaning
+from mediawright.router.language.provider_words import compile_names
 from mediawright.types.message import Text
 from mediawright.types.operations import Operation as Op
 from mediawright.types.provider import Provider
