@@ -70,6 +70,16 @@ class Home:
         return self.cache / "converted"
 
     @property
+    def inputs(self) -> Path:
+        """The folder of inputs that were dropped into a page of the board; a later request may use them again."""
+        return self.state / "inputs"
+
+    @property
+    def thumbnails(self) -> Path:
+        """The folder of small pictures of results and inputs; each can be made again."""
+        return self.cache / "thumbnails"
+
+    @property
     def work(self) -> Path:
         """The folder of the jobs' scratch folders."""
         return self.state / "work"

@@ -41,7 +41,7 @@ def _serve(values: dict[str, Any]) -> None:
     from mediawright.mcp.tool_executor import ToolExecutor
 
     settle()
-    executor = ToolExecutor(os.environ, _folder(values.get("output_dir")))
+    executor = ToolExecutor(os.environ, folder_of(values.get("output_dir")))
     say = functools.partial(print_line, stream=sys.stderr)
     if values.get("http"):
         check_free("127.0.0.1", port or 0)
@@ -50,7 +50,7 @@ def _serve(values: dict[str, Any]) -> None:
         serve_stdio(executor, say)
 
 
-def _folder(said: str | None) -> Path:
+def folder_of(said: str | None) -> Path:
     """Where files are read and written: as said, else here; a desktop host starts us at the root, which is nobody's place.
 
     Raises InvalidRequest for a folder that is not there.

@@ -34,6 +34,7 @@ COMMANDS = {
     "config": "config",
     "skill": "skill",
     "mcp": "mcp",
+    "board": "board",
     "simulate": "simulate",
     "doctor": "doctor",
     "demo": "demo",

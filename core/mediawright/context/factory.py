@@ -62,7 +62,9 @@ class Contexts:
         self.http.reveal = self.reveal
         self.store = store or Store.of(home, environ, self.notices.append)
         more = (*config.roots, *((config.output_dir,) if config.output_dir else ()))
-        self.roots = Roots.of(cwd or working_folder(), *more).reading(Reach.of(config.inputs, environ))
+        self.roots = Roots.of(cwd or working_folder(), *more).reading(
+            Reach.of(config.inputs, environ).plus(home.inputs)
+        )
         self._clock = clock
         self._ids = ids
         self._owns_http = http is None

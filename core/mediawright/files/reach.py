@@ -50,6 +50,10 @@ class Reach:
             anywhere=rule == "anywhere",
         )
 
+    def plus(self, host: Path) -> "Reach":
+        """The same, and everything below one more folder."""
+        return Reach(self.open_, (*self.hosts, host.resolve()), self.anywhere)
+
     def holds(self, path: Path) -> bool:
         """May media at this resolved path be read?"""
         if self.anywhere or any(path.is_relative_to(host) for host in self.hosts):

@@ -100,16 +100,22 @@ def _regex(pattern: str) -> str:
 
 
 def uses(folders: Iterable[Path], domain: str | None = None) -> Uses:
-    """Every key that Python code or TOML data below the folders names. The gallery only shows, so it does not count."""
+    """Every key that code, templates or TOML data below the folders name. The gallery only shows, so it does not count."""
     found = Uses(domain)
     for folder in folders:
         for path in sorted(path for path in folder.rglob("*.py") if "gallery" not in path.parts):
             _read_code(ast.parse(path.read_text("utf-8"), str(path)), path, found)
         for path in sorted(folder.rglob("*.toml")):
             found.literals.update(KEY_IN_TEXT.findall(path.read_text("utf-8")))
+        for path in sorted(folder.rglob("*.html")):
+            for key in KEY_IN_TEMPLATE.findall(path.read_text("utf-8")):
+                found.literals.add(key)
+                found.named.setdefault(key, str(path))
     return found
 
 
+#: a sentence of a template: `t('board.older')`; one in an alternative counts too
+KEY_IN_TEMPLATE = re.compile(r"\bt\(\s*'([a-z][\w.-]*[\w-])'(?!\s*~)")
 KEY_IN_TEXT = re.compile(r"[\"']([a-z][\w.-]+)[\"']")
 
 

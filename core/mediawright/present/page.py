@@ -19,6 +19,7 @@ class FrontEnd(StrEnum):
 
     CHAT = "chat"
     TERMINAL = "terminal"
+    BOARD = "board"
 
 
 class Tone(StrEnum):

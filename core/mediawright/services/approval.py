@@ -84,8 +84,8 @@ class Consent:
 
     @property
     def knowing(self) -> bool:
-        """Does it name the cost of a deliberate second run?"""
-        return self.again and (self.cost_named or self.approve_cost is not None)
+        """Does it name the cost of a deliberate second run, or only look at its page?"""
+        return self.again and (self.cost_named or self.approve_cost is not None or self.page_only)
 
 
 @dataclass(frozen=True, slots=True)

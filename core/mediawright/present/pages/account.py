@@ -41,7 +41,7 @@ def _balances(balances: Sequence[Balance]) -> Table:
 
 
 def _balance(item: Balance, used: bool, ends: bool) -> tuple[Cell, ...]:
-    cells: list[Cell] = [_balance_name(item), say("price.exact", amount=item.left)]
+    cells: list[Cell] = [balance_name(item), say("price.exact", amount=item.left)]
     if used:
         spent = _used(item)
         cells.append(None if spent is None else number(spent))
@@ -51,7 +51,8 @@ def _balance(item: Balance, used: bool, ends: bool) -> tuple[Cell, ...]:
     return tuple(cells)
 
 
-def _balance_name(item: Balance) -> Words:
+def balance_name(item: Balance) -> Words:
+    """A pot by its name, with what it pays for."""
     name: Words = item.name or say("quota.balance")
     if item.pays_for:
         name = say("quota.pays_for", name=name, kind=say(f"kind.{item.pays_for}"))

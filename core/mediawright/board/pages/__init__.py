@@ -1,0 +1,1 @@
+"""What answers a request: read it, call the services, fill a template."""

@@ -1,0 +1,1 @@
+"""What templates are filled with: plain values, made by pure functions."""

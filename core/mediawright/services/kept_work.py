@@ -1,0 +1,52 @@
+"""Work of a process that stays open, each piece with a Studio of its own; what may spend is not cut with its caller."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from pathlib import Path
+from typing import Any, TypeVar
+
+from mediawright.services.studio import Studio
+
+T = TypeVar("T")
+
+#: how long a server that was told to end waits for a submit that has begun (seconds)
+FINISH_S = 20.0
+
+
+class KeptWork:
+    """Holds nothing between two pieces of work but what must not be cut: what the user decides meanwhile counts at once."""
+
+    def __init__(self, environ: Mapping[str, str], cwd: Path) -> None:
+        self.environ = environ
+        self.cwd = cwd
+        self._kept: set[asyncio.Task[Any]] = set()
+
+    @property
+    def debug(self) -> bool:
+        """Does the user want to see a bug's traceback?"""
+        return bool(self.environ.get("MEDIAWRIGHT_DEBUG"))
+
+    def studio(self) -> Studio:
+        return Studio.open(self.environ, self.cwd)
+
+    async def read_only(self, work: Callable[[Studio], Awaitable[T]]) -> T:
+        """Work that may be cut at any time without harm."""
+        async with self.studio() as studio:
+            return await work(studio)
+
+    async def keep(self, work: Callable[[Studio], Awaitable[T]], seconds: float) -> T | None:
+        """Work that may spend: it goes on when the call is cancelled or its time is over. None: not finished in time."""
+        task = asyncio.create_task(self.read_only(work))
+        self._kept.add(task)
+        task.add_done_callback(self._kept.discard)
+        done, _ = await asyncio.wait({task}, timeout=max(0.0, seconds))
+        return task.result() if done else None
+
+    async def finish(self, seconds: float = FINISH_S) -> None:
+        """Let what is being sent reach its end. What waits at a provider waits there; only the sending is ours to finish."""
+        kept = set(self._kept)
+        if kept:
+            await asyncio.wait(kept, timeout=seconds)
+        for task in kept:
+            task.cancel()
+        await asyncio.gather(*kept, return_exceptions=True)  # each closes its connections before the loop ends
