@@ -6,9 +6,13 @@ from mediawright.plugin import Message, Request, Role
 from mediawright_kling.placeholders import NEAR, texts_of
 from mediawright_kling.provider import NAME, describe_kling
 from mediawright_kling.routes import Path
+from mediawright_kling.standard.bodies import words_of
+from mediawright_kling.standard.choice import is_new, path_of
 from mediawright_kling.validation.case import Case
 
 Notices = Iterator[Message]
+#: characters that every page of the provider allows
+SHORT_PROMPT = 2500
 
 
 def notices_of(request: Request) -> tuple[Message, ...]:
@@ -63,6 +67,19 @@ def few_element_pictures(case: Case) -> Notices:
         yield _say("element_pictures")
 
 
+def n14_long_words(case: Case) -> Notices:
+    """K-N14: the provider's pages name two limits for a description (docs/contracts/kling-more.md §12-1)."""
+    path = path_of(case.request) if is_new(case.request) else None
+    if path is not None and path.row["prompt"] > SHORT_PROMPT and len(words_of(case.request)) > SHORT_PROMPT:
+        yield _say("long_words", length=len(words_of(case.request)), limit=SHORT_PROMPT)
+
+
+def n13_semicolons(case: Case) -> Notices:
+    """K-N13: a semicolon would end a shot of the new standard."""
+    if is_new(case.request) and case.request.multi_shot and any(set(";；") & set(s.prompt) for s in case.request.shots):
+        yield _say("semicolon")
+
+
 def near_placeholders(case: Case) -> Notices:
     found = [mark for text in texts_of(case.full) for mark in NEAR.findall(text)]
     if found:
@@ -89,6 +106,8 @@ NOTICES: tuple[Callable[[Case], Notices], ...] = (
     r63_negative_with_picture,
     negative_on_omni,
     few_element_pictures,
+    n13_semicolons,
+    n14_long_words,
     near_placeholders,
     model_words,
 )

@@ -66,6 +66,10 @@ OPTIONS: tuple[Option, ...] = (
         description=Text("send our job id so that a lost answer is found again", "随任务提交本地编号，便于找回"),
         allowed=("on", "off"),
     ),
+    Option(
+        name="callback_url",
+        description=Text("where Kling reports changes of the task: your own HTTPS address", "任务变化的回调地址"),
+    ),
     Option(name="task_id", description=Text("a task to look at; never together with a new one", "要查询的任务编号")),
     Option(name="name", description=Text("the element's name", "主体名称")),
     Option(name="description", description=Text("the element in words", "主体描述")),

@@ -8,6 +8,7 @@ from mediawright.plugin import Media, Request, Role, Shot
 from mediawright_kling.call import Body as Body
 from mediawright_kling.call import Call as Call
 from mediawright_kling.call import Value as Value
+from mediawright_kling.callbacks import address_of
 from mediawright_kling.defaults import complete_kling, needs_ratio
 from mediawright_kling.kling_request import KlingRequest
 from mediawright_kling.options import is_on, items_of, text_of
@@ -77,7 +78,7 @@ def _basic_video(kling_request: KlingRequest) -> Body:
         "duration": str(request.duration),
         "mode": mode_of(kling_request),
         "sound": _on_off(request.sound),
-        "callback_url": "",
+        "callback_url": address_of(request),
         "external_task_id": "",
         **_watermark(request),
         **_prompt_and_shots(kling_request),
@@ -100,7 +101,7 @@ def _omni_video(kling_request: KlingRequest, route: Route, value: Value) -> Body
         "duration": str(request.duration or 5),
         "mode": mode_of(kling_request),
         "sound": _on_off(request.sound),
-        "callback_url": "",
+        "callback_url": address_of(request),
         "multi_shot": False,
         **_watermark(request),
         **_prompt_and_shots(kling_request),
@@ -179,7 +180,7 @@ def _generations(kling_request: KlingRequest, route: Route, value: Value) -> Bod
         "n": request.count,
         "aspect_ratio": kling_request.ratio,
         "resolution": resolution_of(kling_request),
-        "callback_url": "",
+        "callback_url": address_of(request),
         **_watermark(request),
     }
     return {**body, "image": value(kling_request.images[0])} if kling_request.images else body
@@ -193,7 +194,7 @@ def _omni_image(kling_request: KlingRequest, route: Route, value: Value) -> Body
         "resolution": resolution_of(kling_request),
         "aspect_ratio": kling_request.ratio,
         "result_type": "series" if kling_request.is_series else "single",
-        "callback_url": "",
+        "callback_url": address_of(request),
         **_watermark(request),
     }
     body["series_amount" if kling_request.is_series else "n"] = (
@@ -219,7 +220,7 @@ def _element(kling_request: KlingRequest, route: Route, value: Value) -> Body:
         "element_name": text_of(request, "name"),
         "element_description": text_of(request, "description"),
         "reference_type": text_of(request, "ref_type"),
-        "callback_url": "",
+        "callback_url": address_of(request),
     }
     body.update(_element_source(kling_request, value))
     voice = text_of(request, "voice_id")

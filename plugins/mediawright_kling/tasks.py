@@ -72,7 +72,10 @@ async def submit_job(ctx: Context, job: Job) -> Task:
         # "already exists" (K-C2), and even a plain no: a task that carries our own id outweighs both
         found = await _found(ctx, job, call.path, base) if _was_answered(error) else None
         if found is None:
-            raise
+            told = steps.told(endpoint, job.request, error)
+            if told is error:
+                raise
+            raise told from error
         return found
     ctx.keep(trace, None)
     return task

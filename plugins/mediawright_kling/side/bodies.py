@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mediawright.plugin import Request, Role
+from mediawright_kling.callbacks import address_of
 from mediawright_kling.options import is_on
 from mediawright_kling.side.effects import scene_of
 from mediawright_kling.side.endpoints import Endpoint
@@ -32,6 +33,8 @@ def body_of(endpoint: Endpoint, request: Request, job_id: str, value: "Value") -
     body = BUILDERS[endpoint.name](request, value)
     if request.watermark and endpoint.name in WATERMARKED:
         body["watermark_info"] = {"enabled": True}
+    if not endpoint.at_once and (address := address_of(request)):
+        body["callback_url"] = address
     if not endpoint.at_once and is_on(request, "external_task_id", default=True):
         body["external_task_id"] = job_id
     return body

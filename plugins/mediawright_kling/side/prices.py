@@ -63,7 +63,8 @@ def _lip_sync(request: Request) -> Decimal | None:
     seconds = _seconds(request.videos)
     if seconds is None:
         return None
-    return CALL + Decimal("0.5") * math.ceil(seconds / 5) + (CALL if request.prompt.strip() else 0)
+    faces = Decimal(0) if said(request, "session_id") else CALL
+    return faces + Decimal("0.5") * math.ceil(seconds / 5) + (CALL if request.prompt.strip() else 0)
 
 
 def _avatar(request: Request) -> Decimal | None:

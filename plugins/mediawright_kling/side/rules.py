@@ -41,6 +41,8 @@ def _lip_sync(request: Request) -> Found:
     sounds = sum((bool(request.audios), said(request, "audio_id") is not None, bool(request.prompt.strip())))
     if sounds != 1:
         yield problem("K-S4", "audio", "side_either" if sounds else "side_missing", ("audio", "audio-id", "prompt"))
+    if said(request, "session_id") is not None and said(request, "face_id") is None:
+        yield problem("K-S11", "face_id", "side_session_face")
     if request.prompt.strip():
         yield from _speech(request)
     start, end = number_of(request, "sound_start_time") or 0.0, number_of(request, "sound_end_time")

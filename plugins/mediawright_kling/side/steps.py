@@ -7,7 +7,16 @@ little or nothing, and still each is sent once only.
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from mediawright.plugin import Context, InvalidRequest, Message, Problem, Request, TaskFailed
+from mediawright.plugin import (
+    Context,
+    InvalidRequest,
+    MediawrightError,
+    Message,
+    Problem,
+    Rejected,
+    Request,
+    TaskFailed,
+)
 from mediawright_kling import client
 from mediawright_kling.call import Call, Value
 from mediawright_kling.envelope import Envelope
@@ -84,6 +93,21 @@ def timed(item: Mapping[str, Any], face: Mapping[str, Any], length: float | None
     if overlap < CUT_MS:
         raise _refused("side_overlap", least=CUT_MS, found=max(0, overlap))
     return found
+
+
+def told(endpoint: Endpoint | None, request: Request, error: MediawrightError) -> MediawrightError:
+    """K-S14: a session that the person named and that is over is told as such, with what opening another costs; it is
+    never opened unasked."""
+    over = isinstance(error, Rejected) and "session" in (error.provider_message or "").lower()
+    if not over or endpoint is None or endpoint.first is None or said(request, "session_id") is None:
+        return error
+    key = "session_over" if endpoint.name == "lip_sync" else "selection_over"
+    return Rejected(
+        Message(f"kling.side.{key}", domain=NAME),
+        provider=NAME,
+        provider_code=error.provider_code,
+        provider_message=error.provider_message,
+    )
 
 
 def _session(envelope: Envelope) -> str:

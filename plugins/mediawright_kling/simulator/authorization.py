@@ -8,7 +8,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from mediawright_kling.simulator.errors import RefusedError
+from mediawright_kling.simulator.errors import NO_PARTS, RefusedError
 
 
 def check_bearer(header: str | None, keys: Mapping[str, str], api_keys: frozenset[str], now_s: float) -> str:
@@ -19,8 +19,10 @@ def check_bearer(header: str | None, keys: Mapping[str, str], api_keys: frozense
     if scheme == "Bearer" and token in api_keys:
         return "api-key"
     parts = token.split(".")
-    if scheme != "Bearer" or len(parts) != 3:
+    if scheme != "Bearer":
         raise RefusedError(1002, "Authorization is invalid")
+    if len(parts) != 3:
+        raise RefusedError(1002, NO_PARTS if len(parts) == 1 else NO_PARTS.replace("0", str(len(parts))))  # K-C10
     claims = _claims(parts[1])
     secret = keys.get(str(claims.get("iss")))
     if secret is None:

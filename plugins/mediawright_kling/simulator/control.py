@@ -23,7 +23,8 @@ def faults(service_state: ServiceState) -> View:
         if request.method == "POST":
             try:
                 given = json.loads(await request.body())
-                service_state.faults.all += [Fault.of(item) for item in (given if isinstance(given, list) else [given])]
+                items = given if isinstance(given, list) else [given]
+                service_state.faults.all += [fault for item in items for fault in Fault.all_of(item)]
             except (ValueError, TypeError) as error:
                 return JSONResponse({"error": str(error)}, status_code=400)
         return JSONResponse([_shown(fault) for fault in service_state.faults.all])

@@ -1,5 +1,11 @@
 """A refusal on its way to the client, and the provider's own words for it (docs/contracts/kling.md §3.2, §3.4)."""
 
+#: of a new path to access keys, and to a wrong API key alike; of an older path to what is no token (kling-more.md §9, K-C10)
+NO_ACCESS_KEYS = (
+    "Authentication error. The current API does not support AK/SK; please go to the console"
+    " (https://kling.ai/dev/api-key) to create API key."
+)
+NO_PARTS = "The token was expected to have 3 parts, but got 0"
 HTTP = {
     1000: 401,
     1001: 401,

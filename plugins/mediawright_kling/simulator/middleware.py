@@ -13,13 +13,9 @@ from starlette.responses import JSONResponse, Response, StreamingResponse
 from mediawright.plugin import dataclass
 from mediawright_kling.simulator import faults
 from mediawright_kling.simulator.authorization import check_bearer
-from mediawright_kling.simulator.errors import HTTP, RefusedError, bad
+from mediawright_kling.simulator.errors import HTTP, NO_ACCESS_KEYS, RefusedError, bad
 from mediawright_kling.simulator.state import ServiceState, request_id
 
-NO_ACCESS_KEYS = (
-    "Authentication error. The current API does not support AK/SK; please go to the console"
-    " (https://kling.ai/dev/api-key) to create API key."
-)
 LONG = 400  # characters of a value that the log keeps as a digest
 
 
@@ -94,6 +90,10 @@ async def _served(service_state: ServiceState, request: Request, endpoint: Endpo
     after = service_state.faults.take(call, faults.AFTER)
     response = await _struck(service_state, after, entry, answer) if after is not None else answer
     entry["status"] = response.status_code
+    if any(work.body.get("callback_url") for work in service_state.works.values()):
+        from mediawright_kling.simulator.callbacks import report
+
+        await report(service_state, str(request.base_url).rstrip("/"))
     return response
 
 
@@ -104,7 +104,7 @@ def _answer(
         if signed:
             api_keys = frozenset({service_state.settings.api_key})
             check_bearer(request.headers.get("authorization"), service_state.keys, api_keys, time.time())
-        fault = service_state.faults.take(call, faults.TASK)
+        fault = service_state.faults.take(call, faults.CALLS)
         data = endpoint(Call(service_state, request, _body(raw), fault))
     except RefusedError as error:
         return refusal(service_state, error)

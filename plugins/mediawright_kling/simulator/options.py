@@ -28,6 +28,7 @@ class Settings:
     api_key: str = "sim-api-key-not-a-secret"
     faces: int = 1  # faces in every clip
     session_life_s: float = 86_400.0  # of found faces and of a selection (kling-more.md §6.1)
+    webhook_secret: str = ""  # signs the reports of tasks (kling-more.md C)
     bind: Literal["page", "approve"] = "page"  # approve: every device is let in at its second question
     bind_life_s: float = 600.0
     poll_after_s: float = 2.0

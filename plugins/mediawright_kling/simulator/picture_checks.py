@@ -81,7 +81,7 @@ def _from_pictures(body: Body, strict: bool) -> bool:
     pictures = body.get("element_image_list") or {}
     more = pictures.get("refer_images") or []
     if len(more) > 3 or (strict and not more):
-        raise bad("refer_images must have 1 to 3 items")
+        raise bad("refer images must be between 1 and 3")  # K-C5
     values = [pictures.get("frontal_image"), *(item.get("image_url") for item in more)]
     return fields.check_pictures(values)
 

@@ -49,9 +49,12 @@ def faces(call: Call) -> dict[str, Any]:
         raise bad("video_id or video_url is required")
     call.service_state.packs.reserve("video", Decimal("0.05"))
     seconds = seconds_of(str(body.get("video_url") or "")) or 5.041
-    pictures = [sample_media.picture_path(f"face-{n}", "1:1") for n in range(call.service_state.settings.faces)]
+    kind = call.task_fault.kind if call.task_fault else ""
+    count = {"no_face": 0, "three_faces": 3}.get(kind, call.service_state.settings.faces)
+    end = 1000 if kind == "face_too_short" else int(seconds * 1000)
+    pictures = [sample_media.picture_path(f"face-{n}", "1:1") for n in range(count)]
     found = [
-        {"face_id": str(n), "face_image": call.base + path, "start_time": 0, "end_time": int(seconds * 1000)}
+        {"face_id": str(n), "face_image": call.base + path, "start_time": 0, "end_time": end}
         for n, path in enumerate(pictures)
     ]
     session = call.service_state.open_session(_mint(call), found)
@@ -61,7 +64,8 @@ def faces(call: Call) -> dict[str, Any]:
 def select_init(call: Call) -> dict[str, Any]:
     """K-S33: the clip's length is looked at here."""
     seconds = seconds_of(str(call.body.get("video_url") or "")) or 5.0
-    refused = not (2 <= seconds <= 5.1 or 7 <= seconds <= 10.1)
+    told_so = call.task_fault is not None and call.task_fault.kind == "init_refused"
+    refused = told_so or not (2 <= seconds <= 5.1 or 7 <= seconds <= 10.1)
     return {
         "status": int(refused),
         "session_id": call.service_state.open_session(_mint(call), []),

@@ -5,7 +5,7 @@ from decimal import Decimal
 from functools import cache
 from typing import Any
 
-from mediawright_kling.provider import describe_kling
+from mediawright_kling.provider import RESULT_LIFE_S, describe_kling
 from mediawright_kling.simulator import fields, sample_media, tasks
 from mediawright_kling.simulator.errors import bad
 from mediawright_kling.simulator.middleware import Call
@@ -45,6 +45,7 @@ def create(call: Call) -> dict[str, Any]:
     }
     if options.get("watermark_info"):
         kept["watermark_info"] = options["watermark_info"]
+    kept["callback_url"] = options.get("callback_url", "")
     made = state.create(call.path, kept, call.task_fault)
     return {
         "id": made.id,
@@ -119,7 +120,27 @@ def by_ids(call: Call) -> list[dict[str, Any]]:
     state = call.service_state
     state.settle()
     found = [work for work in state.works.values() if (work.id if names[0] == "task_ids" else work.external_id) in ids]
-    return [record(state, work, call.base) for work in found]
+    kind = call.task_fault.kind if call.task_fault else ""
+    if kind == "task_vanishes":
+        return []
+    kept = [work for work in found if kind != "legacy_in_tasks_off" or work.body.get("standard") == "new"]
+    return [troubled(record(state, work, call.base), kind) for work in kept]
+
+
+def troubled(found: dict[str, Any], kind: str) -> dict[str, Any]:
+    """The record with a fault of the list in it (§10)."""
+    bill = found.get("billing") or []
+    if kind == "billing_missing":
+        found.pop("billing", None)
+    elif kind == "billing_two_entries" and bill:
+        half = f"{Decimal(bill[0]['amount']) / 2:f}"
+        found["billing"] = [{**bill[0], "amount": half}] * 2
+    elif kind == "cash_billing" and bill:
+        money = {"cash_type": "balance", "currency": "USD", "list_price": "1"}
+        found["billing"] = [{"charge_type": "cash", "amount": "1", **money}]
+    elif kind == "result_expired":
+        found["update_time"] -= int((RESULT_LIFE_S + 1) * 1000)
+    return found
 
 
 def by_time(call: Call) -> dict[str, Any]:
@@ -131,6 +152,8 @@ def by_time(call: Call) -> dict[str, Any]:
     page = works[start : start + limit]
     more = start + limit < len(works)
     cursor = str(start + limit) if more else ""
+    if call.task_fault is not None and call.task_fault.kind == "page_cursor_lost":
+        more, cursor = True, ""
     return {
         "result": [record(state, work, call.base) for work in page],
         "count": len(page),

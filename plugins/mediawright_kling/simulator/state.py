@@ -112,6 +112,8 @@ class ServiceState:
         bad_end: str | None,
         fault: Fault | None,
     ) -> tasks.Work:
+        if fault is not None and fault.kind == "watermark_absent":
+            body = {key: value for key, value in body.items() if key != "watermark_info"}
         times = tasks.REALISTIC if self.settings.profile == "realistic" else tasks.QUICK
         queue, whole = times[kind]
         now = self.clock.now_ms()

@@ -43,6 +43,8 @@ class Work:
     #: words that a fault puts into the next polls, and results that it takes away
     odd_words: list[str] = field(default_factory=list)
     without_files: bool = False
+    #: the status that was told last to the address that the create named
+    reported: str = ""
 
     @property
     def kind(self) -> str:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediawright.plugin import Media, Request, Role
 from mediawright_kling.call import Body, Call
+from mediawright_kling.callbacks import address_of
 from mediawright_kling.kling_request import KlingRequest
 from mediawright_kling.options import is_on, items_of, text_of
 from mediawright_kling.standard.choice import NewPath
@@ -25,7 +26,7 @@ def body_of(path: NewPath, request: Request, job_id: str, value: "Value") -> Cal
     words = words_of(request)
     body: Body = {"contents": contents_of(path, request, words, value)} if path.types else {"prompt": words}
     body["settings"] = settings_of(path, request)
-    options: Body = {}
+    options: Body = {"callback_url": address} if (address := address_of(request)) else {}
     if is_on(request, "external_task_id", default=True):
         options["external_task_id"] = job_id
     if request.watermark:
