@@ -15,7 +15,7 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from mediawright.plugin import Problem, Request, dataclass
-from mediawright_kling.options import text_of
+from mediawright_kling.options import address_of
 from mediawright_kling.refusals import problem
 
 OPTION = "callback_url"
@@ -31,11 +31,6 @@ class Heard:
     status: int
     task_id: str | None
     why: str
-
-
-def address_of(request: Request) -> str:
-    """Where Kling is asked to report; empty where nobody asked for it."""
-    return (text_of(request, OPTION) or "").strip()
 
 
 def problems_of(request: Request, *, taken: bool = True) -> Iterator[Problem]:

@@ -71,14 +71,16 @@ def listed(envelope: Envelope) -> list[Any]:
     return envelope.data if isinstance(envelope.data, list) else []
 
 
-async def post(ctx: Context, path: str, body: Mapping[str, Any]) -> Envelope:
-    """A POST that is safe to repeat (delete an element). Raises like `request_idempotent`."""
+async def post(
+    ctx: Context, path: str, body: Mapping[str, Any], *, values: Mapping[str, str] | None = None
+) -> Envelope:
+    """A POST that is safe to repeat (delete an element, ask for a list). Raises like `request_idempotent`."""
     url = await base_of(ctx) + path
 
     async def send(auth: dict[str, str]) -> Answer:
         return await ctx.post(url, headers=auth, json=dict(body), timeout=READ_TIMEOUT_S)
 
-    return await _signed(ctx, send, spending=False)
+    return await _signed(ctx, send, spending=False, values=values)
 
 
 async def spend(

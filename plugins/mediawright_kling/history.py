@@ -14,7 +14,10 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 async def history_of(ctx: Context, window: Window) -> Sequence[HistoryItem]:
-    """One page of each path, merged. Raises InvalidRequest (K-R67, K-R68), SignInNeeded, Unreachable."""
+    """One page of each path, merged; with an API key also what only the new standard lists.
+
+    Raises InvalidRequest (K-R67, K-R68), SignInNeeded, Unreachable.
+    """
     _check(window)
     base = await client.base_of(ctx)
     found: list[HistoryItem] = []
@@ -22,6 +25,13 @@ async def history_of(ctx: Context, window: Window) -> Sequence[HistoryItem]:
         envelope = await client.page(ctx, path, window.page, window.per_page, base=base)
         found += [_item(task, path, base) for task in client.listed(envelope) if isinstance(task, Mapping)]
     start, end = _span(window, ctx.clock.now())
+    if window.page == 1:
+        from mediawright_kling.standard.listing import items_of
+
+        known = {item.id for item in found}
+        found += [
+            item for item in await items_of(ctx, window.kind, (start, end), window.per_page) if item.id not in known
+        ]
     kept = [item for item in found if item.created_at is None or start <= item.created_at <= end]
     return sorted(kept, key=lambda item: item.created_at or EPOCH, reverse=True)
 

@@ -6,7 +6,6 @@ from mediawright.plugin import Message, Request, Role
 from mediawright_kling.placeholders import NEAR, texts_of
 from mediawright_kling.provider import NAME, describe_kling
 from mediawright_kling.routes import Path
-from mediawright_kling.standard.bodies import words_of
 from mediawright_kling.standard.choice import is_new, path_of
 from mediawright_kling.validation.case import Case
 
@@ -69,7 +68,11 @@ def few_element_pictures(case: Case) -> Notices:
 
 def n14_long_words(case: Case) -> Notices:
     """K-N14: the provider's pages name two limits for a description (docs/contracts/kling-more.md §12-1)."""
-    path = path_of(case.request) if is_new(case.request) else None
+    if not is_new(case.request):
+        return
+    from mediawright_kling.standard.bodies import words_of
+
+    path = path_of(case.request)
     if path is not None and path.row["prompt"] > SHORT_PROMPT and len(words_of(case.request)) > SHORT_PROMPT:
         yield _say("long_words", length=len(words_of(case.request)), limit=SHORT_PROMPT)
 

@@ -86,6 +86,11 @@ def text_of(request: Request, name: str) -> str | None:
     return None if value is None else str(value)
 
 
+def address_of(request: Request) -> str:
+    """Where Kling is asked to report changes of the task; empty where nobody asked for it."""
+    return (text_of(request, "callback_url") or "").strip()
+
+
 def items_of(options: Mapping[str, Any], name: str) -> tuple[str, ...] | None:
     """A comma list (or a real one), trimmed; None where it was not given. Empty items stay, so that they can be refused."""
     value = options.get(name)

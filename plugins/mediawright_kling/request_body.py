@@ -8,10 +8,9 @@ from mediawright.plugin import Media, Request, Role, Shot
 from mediawright_kling.call import Body as Body
 from mediawright_kling.call import Call as Call
 from mediawright_kling.call import Value as Value
-from mediawright_kling.callbacks import address_of
 from mediawright_kling.defaults import complete_kling, needs_ratio
 from mediawright_kling.kling_request import KlingRequest
-from mediawright_kling.options import is_on, items_of, text_of
+from mediawright_kling.options import address_of, is_on, items_of, text_of
 from mediawright_kling.routes import Path, Route, route_of
 from mediawright_kling.side.endpoints import endpoint_of
 from mediawright_kling.standard.choice import is_new

@@ -4,8 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from mediawright.plugin import Request, Role
-from mediawright_kling.callbacks import address_of
-from mediawright_kling.options import is_on
+from mediawright_kling.options import address_of, is_on
 from mediawright_kling.side.effects import scene_of
 from mediawright_kling.side.endpoints import Endpoint
 from mediawright_kling.side.said import (

@@ -1,5 +1,7 @@
 """The new standard: a create per model path, one list of tasks of both standards (docs/contracts/kling-more.md §2, §3)."""
 
+import base64
+import json
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
@@ -139,7 +141,7 @@ def troubled(found: dict[str, Any], kind: str) -> dict[str, Any]:
         money = {"cash_type": "balance", "currency": "USD", "list_price": "1"}
         found["billing"] = [{"charge_type": "cash", "amount": "1", **money}]
     elif kind == "result_expired":
-        found["update_time"] -= int((RESULT_LIFE_S + 1) * 1000)
+        found["update_time"] -= int((RESULT_LIFE_S + 86_400) * 1000)
     return found
 
 
@@ -147,11 +149,14 @@ def by_time(call: Call) -> dict[str, Any]:
     """K-N32: newest first, a cursor to the next page."""
     state, body = call.service_state, call.body
     state.settle()
-    works = sorted(state.works.values(), key=lambda work: int(work.id), reverse=True)
-    start, limit = int(body.get("cursor") or 0), int(body.get("limit") or 30)
+    asked = json.loads(base64.urlsafe_b64decode(str(body["cursor"]))) if body.get("cursor") else dict(body)
+    start, limit = int(asked.get("at", 0)), int(asked.get("limit") or 100)
+    if not 1 <= limit <= 500:
+        raise bad(f"limit value '{limit}' is invalid")
+    works = [work for work in sorted(state.works.values(), key=_number, reverse=True) if _wanted(state, work, asked)]
     page = works[start : start + limit]
     more = start + limit < len(works)
-    cursor = str(start + limit) if more else ""
+    cursor = base64.urlsafe_b64encode(json.dumps({**asked, "at": start + limit}).encode()).decode() if more else ""
     if call.task_fault is not None and call.task_fault.kind == "page_cursor_lost":
         more, cursor = True, ""
     return {
@@ -160,6 +165,22 @@ def by_time(call: Call) -> dict[str, Any]:
         "next_cursor": cursor,
         "has_more": more,
     }
+
+
+def _number(work: tasks.Work) -> int:
+    return int(work.id)
+
+
+def _wanted(state: Any, work: tasks.Work, asked: Mapping[str, Any]) -> bool:
+    """By time, the last 30 days where none is said, and by filters: one of the values of each key."""
+    now = state.clock.now_ms()
+    start = int(asked.get("start_time") or now - int(RESULT_LIFE_S * 1000))
+    if not start <= work.created_ms <= int(asked.get("end_time") or now):
+        return False
+    status = work.status(now)
+    facts = {"status": WORDS.get(status, status), "product_type": "image" if work.kind == "image" else "video"}
+    rules = asked.get("filters") or []
+    return all(facts.get(str(rule.get("key"))) in rule.get("values", ()) for rule in rules)
 
 
 def record(state: Any, work: tasks.Work, base: str) -> dict[str, Any]:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 from mediawright.plugin import Media, Request, Role
 from mediawright_kling.call import Body, Call
-from mediawright_kling.callbacks import address_of
 from mediawright_kling.kling_request import KlingRequest
-from mediawright_kling.options import is_on, items_of, text_of
+from mediawright_kling.options import address_of, is_on, items_of, text_of
 from mediawright_kling.standard.choice import NewPath
 
 if TYPE_CHECKING:

@@ -41,9 +41,12 @@ async def submit_new(ctx: Context, job: Job, call: Call) -> Task:
     except MediawrightError as error:
         found = None if isinstance(error, (NotSent, Uncertain)) and not isinstance(error, AlreadyThere) else True
         task = await _after_refusal(ctx, job, call.path, base) if found else None
-        if task is None:
-            raise _told(error) from error
-        return task
+        if task is not None:
+            return task
+        told = _told(error)
+        if told is error:
+            raise
+        raise told from error
     data = envelope.data if isinstance(envelope.data, Mapping) else {}
     name = str(data.get("id") or envelope.task_id or "")
     if not name:

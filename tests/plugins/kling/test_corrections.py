@@ -1,29 +1,46 @@
 """K-C1 to K-C11: where the second part of the contract corrects the first, and what no table holds."""
 
+import ast
 import re
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.plugins.kling.harness import element, image, job_of, video
+from tests.plugins.kling.harness import element, image, job_of, story, video
 
-from mediawright.plugin import MediaKind, Operation, OutOfCredits, Request, SubjectAction, SubjectVerb, Task
+from mediawright.plugin import MediaKind, Operation, OutOfCredits, Request, Shot, SubjectAction, SubjectVerb, Task
 from mediawright_kling import hooks
+from mediawright_kling.pricing import price_of
 from mediawright_kling.responses import progress_of
 from mediawright_kling.side.endpoints import endpoints
 
 ROOT = Path(__file__).parents[3]
-#: rules of what is not here: callbacks are not received (K-N38, K-N39, K-N40), voices not cloned or deleted (K-S27, K-S28).
+CONTRACT = ROOT / "docs" / "contracts" / "kling-more.md"
 
 
-def test_every_rule_of_the_second_part_is_named_by_a_test() -> None:
-    contract = (ROOT / "docs" / "contracts" / "kling-more.md").read_text("utf-8")
-    rules = set(re.findall(r"^\| (K-[NSC]\d+) \|", contract, re.MULTILINE))
-    sources = "\n".join(path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py"))
-    named = {found.upper().replace("_", "-") for found in re.findall(r"[Kk][-_][NSCnsc]\d+", sources)}
-    assert rules - named == set()
-    assert len(rules) >= 80
+def named_in(source: str) -> Iterator[str]:
+    """The rules that a test module holds tests of: in a test's name or docstring, or as the key of its cases. A comment is
+    no test."""
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name.startswith("test_"):
+            yield from re.findall(
+                r"K-[NSC]\d+", f"{node.name.upper().replace('_', '-')} {ast.get_docstring(node) or ''}"
+            )
+        if isinstance(node, ast.Dict):
+            keys = [key.value for key in node.keys if isinstance(key, ast.Constant) and isinstance(key.value, str)]
+            yield from [key for key in keys if re.fullmatch(r"K-[NSC]\d+", key)]
+
+
+def test_every_rule_of_the_second_part_has_a_test() -> None:
+    rules = set(re.findall(r"^\| (K-[NSC]\d+) \|", CONTRACT.read_text("utf-8"), re.MULTILINE))
+    modules = [path.read_text("utf-8") for path in Path(__file__).parent.glob("test_*.py")]
+    tested = {rule for source in modules for rule in named_in(source)}
+    assert rules - tested == set()
+    assert tested - rules == set()
+    assert len(rules) == 88
+    assert list(named_in("# K-N1\nNOTE = 'K-N1'\ndef other() -> None:\n    'K-N1'")) == []
 
 
 def test_k_c4_paths_are_those_of_the_pages_and_k_c8_dots_stand_in_new_ids_only() -> None:
@@ -45,7 +62,8 @@ def test_k_c5_an_element_of_one_picture_is_refused_by_the_strict_server(simulate
         "reference_type": "image_refer",
         "element_image_list": {"frontal_image": "https://media.example.net/a.png"},
     }
-    assert simulate(strict_elements="on").create("/v1/general/advanced-custom-elements", **body)[0] == 400
+    status, answer = simulate(strict_elements="on").create("/v1/general/advanced-custom-elements", **body)
+    assert (status, answer["message"]) == (400, "refer images must be between 1 and 3")
 
 
 async def test_k_c7_k_s29_a_second_delete_is_nothing_to_do(sim: Any, harness_for: Any) -> None:
@@ -98,7 +116,39 @@ def test_k_s21_an_effect_is_measured_after_it_came() -> None:
     assert progress.charged.value == Decimal(2)
 
 
-def test_k_c2_k_c9_k_c10_k_c11_stand_elsewhere() -> None:
-    """Duplicates: test_accepted, test_standard. Models that end: K-S3. A token without three parts and what has no API are
-    the server's own words and the catalogue's."""
-    assert not [model.name for model in hooks.describe().models if "4.0" in model.name]
+def test_k_c2_k_c10_the_servers_words(sim: Any) -> None:
+    """An id seen before is refused whatever makes the task, in both standards, and nothing is charged."""
+    new = {"prompt": "x", "options": {"external_task_id": "one"}}
+    assert sim.call("POST", "/text-to-video/kling-3.0-turbo", new)[0] == 200
+    again = {"prompt": "rain", "duration": 5, "external_task_id": "one"}
+    status, answer = sim.create("/v1/audio/text-to-audio", **again)
+    assert (status, answer["code"], answer["message"]) == (400, 1201, "External_task_id one already exists")
+    assert len(sim.service_state.works) == 1
+    said = [sim.call("GET", "/v1/videos/effects/1", bearer=bearer)[1] for bearer in ("nobody", "a.b")]
+    assert [one["message"] for one in said] == [f"The token was expected to have 3 parts, but got {n}" for n in (0, 2)]
+    assert {one["code"] for one in said} == {1002}
+
+
+def test_k_c9_what_was_announced_to_end_is_warned_of_and_still_passes_through(sim: Any) -> None:
+    old = video(model="kling-v2-1-master")
+    assert hooks.validate(hooks.complete(old)) == ()
+    assert "kling.model.ended" in {note.key for note in price_of(old).notes}
+
+
+def test_k_c11_there_is_no_4() -> None:
+    assert not [model.name for model in hooks.describe().models if "4.0" in model.name or "v4" in model.name]
+
+
+def test_k_n13_k_n14_k_c5_what_is_said_before_the_price() -> None:
+    def said(request: Request) -> set[str]:
+        return {note.key.rpartition(".")[2] for note in price_of(request).notes}
+
+    new = {"standard": "new"}
+    assert "long_words" in said(video("x" * 2501, options=new))
+    assert "long_words" not in said(video("x" * 2500, options=new))
+    assert "long_words" not in said(video("x" * 2501))
+    semicolon = story(5, options=new)
+    assert "semicolon" not in said(semicolon)
+    shot = Shot(index=1, prompt="a door; it opens", duration=5)
+    assert "semicolon" in said(semicolon.with_(shots=(shot,)))
+    assert "element_pictures" in said(element())

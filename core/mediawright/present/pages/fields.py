@@ -40,7 +40,7 @@ _KINDS = {
     Operation.EDIT_IMAGE: Kind("🖼️", "edit_image"),
     Operation.TEXT_TO_IMAGE: Kind("🖼️", "image"),
     Operation.IMAGE_SERIES: Kind("🖼️", "image"),
-    Operation.TALKING_PHOTO: Kind("🎬", "lip_sync"),
+    Operation.TALKING_PHOTO: Kind("🎬", "talking_photo"),
     Operation.VIDEO_TO_AUDIO: Kind("🔊", "sounded"),
     Operation.UPSCALE_VIDEO: Kind("🎬", "upscale_video"),
     Operation.TRY_ON: Kind("👕", "try_on"),
