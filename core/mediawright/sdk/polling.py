@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 from mediawright.plugin import Answer, Context
 from mediawright.sdk import error_table, responses, sent
@@ -138,8 +139,8 @@ async def _asked(
 
 
 def path_of(task: Task, path: str) -> str:
-    """Return a path with the task's id and the fields of its handle filled in."""
-    return path.format_map({**task.handle, "id": task.id})
+    """Return a path with the task's id, as one segment of it (RFC 3986 §3.3), and the fields of its handle filled in."""
+    return path.format_map({**task.handle, "id": quote(task.id, safe="~:@!$&'()*+,;=")})
 
 
 def _region(task: Task) -> str:

@@ -10,6 +10,9 @@ from mediawright.types.foreign import without_unseen
 GAVE_UP = frozenset({408, 425, 499})
 
 
+_DOTS = frozenset({".", ".."})
+
+
 class Proof(StrEnum):
     """What an answer to a submit proves."""
 
@@ -68,13 +71,14 @@ def judge_submit(
 def is_task_id(value: object) -> bool:
     """Whether a value of an answer can be the id of a task: a number, or text of characters that all can be seen.
 
-    Half characters, control characters and marks without width cannot be looked up again, stored or shown: a job with
-    such an id would be followed without end.
+    Half characters, control characters and marks without width cannot be looked up again, stored or shown, and dots
+    between slashes would lead a poll to another path (RFC 3986 §5.2.4): a job with such an id would be followed without
+    end.
     """
     if isinstance(value, bool) or not isinstance(value, int | str):
         return False
     text = str(value).strip()
-    return bool(text) and text.isprintable() and without_unseen(text) == text
+    return bool(text) and text.isprintable() and without_unseen(text) == text and not _DOTS & set(text.split("/"))
 
 
 def is_page(content_type: str, content: bytes = b"") -> bool:

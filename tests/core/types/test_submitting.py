@@ -24,7 +24,10 @@ def test_a_number_is_an_id() -> None:
 
 @pytest.mark.parametrize(
     "strange",
-    ["\u200b" * 50, "\ud83d", "a\udc00b", "\x00", "\x1b[31m", "\u202e", "task\u200b1", "\u3164", True, {"id": 1}],
+    [
+        *("\u200b" * 50, "\ud83d", "a\udc00b", "\x00", "\x1b[31m", "\u202e", "task\u200b1", "\u3164"),
+        *(True, {"id": 1}, "../../x", "..", "a/./b"),
+    ],
 )
 def test_what_cannot_be_an_id_proves_neither(strange: object) -> None:
     """Nobody could look for such a task again, and a refusal would not have come with one."""
