@@ -1,7 +1,7 @@
 """The prompt of a wish in words alone: its sentence without the words that only ask. In doubt a word stays."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from mediawright.router.decision.features import MessageFeatures
@@ -50,7 +50,7 @@ def wording(message: MessageFeatures) -> str:
     made = message.creation
     pieces: list[tuple[str, str]] = []
     for index, part in enumerate(message.parts):
-        words = _clause(message, part, lead=made is not None and made.part == index)
+        words = _clause(message, part, message.nouns[index], lead=made is not None and made.part == index)
         if words:
             end = message.reading.end(part.clause.last - 1)
             following = part.clause.last
@@ -60,7 +60,7 @@ def wording(message: MessageFeatures) -> str:
     return unpolite(joined.strip(_CUTS)).strip(_CUTS)
 
 
-def _clause(message: MessageFeatures, part: Part, *, lead: bool) -> str:
+def _clause(message: MessageFeatures, part: Part, nouns: Sequence[Noun], *, lead: bool) -> str:
     reading = message.reading
     start, end = reading.starts[part.clause.first], reading.end(part.clause.last - 1)
     said = reading.text[start:end]
@@ -72,7 +72,7 @@ def _clause(message: MessageFeatures, part: Part, *, lead: bool) -> str:
         or _matches("limit_only", text)
     ):
         return ""
-    if _shows_nothing(message, part):
+    if _shows_nothing(message, part, nouns):
         return ""
     text = _pattern("polite_tail").sub("", text)
     if has_han(text):
@@ -143,13 +143,13 @@ def _is_within_han(text: str, at: int) -> bool:
     return 0 < at < len(text) - 1 and is_han(text[at - 1]) and is_han(text[at + 1])
 
 
-def _shows_nothing(message: MessageFeatures, part: Part) -> bool:
+def _shows_nothing(message: MessageFeatures, part: Part, nouns: Sequence[Noun]) -> bool:
     tokens = range(part.clause.first, part.clause.last)
     if any(message.tokens[at][0] == "\ue000" for at in tokens):
         return False
     if not all(at in message.covered for at in tokens):
         return False
-    if any(not _generic(message, noun) for noun in message.nouns[message.parts.index(part)]):
+    if any(not _generic(message, noun) for noun in nouns):
         return False
     start, end = message.reading.starts[part.clause.first], message.reading.end(part.clause.last - 1)
     params = any(start <= a < end for a, _ in message.said.spans.values()) or bool(part.names)
