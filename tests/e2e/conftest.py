@@ -1,7 +1,6 @@
 """The command line as a process of its own, in an empty home and an empty folder."""
 
 import json
-import os
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -9,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from tests.child_environment import inherited
 
 #: what a child process needs of this machine; everything else is left behind
-KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")
 
 
 @dataclass(frozen=True)
@@ -69,6 +68,6 @@ def shell(tmp_path: Path) -> Shell:
     home, cwd = tmp_path / "home", tmp_path / "work"
     home.mkdir()
     cwd.mkdir()
-    env = {name: os.environ[name] for name in KEPT if name in os.environ}
+    env = inherited()
     env |= {"HOME": str(home), "MEDIAWRIGHT_HOME": str(home / "mw"), "MEDIAWRIGHT_NO_KEYRING": "1", "LANG": "C.UTF-8"}
     return Shell(home, cwd, env)

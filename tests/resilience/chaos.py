@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.child_environment import inherited
+
 from mediawright.clock import SystemClock
 from mediawright.ledger import Ledger
 from mediawright.plugins.discover import Registry
@@ -20,7 +22,6 @@ from mediawright.types.job import Job
 #: waits take so many times less in the processes under attack
 PACE = 20
 #: what a child process needs of this machine; everything else is left behind
-KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")
 
 
 @dataclass(frozen=True)
@@ -137,7 +138,7 @@ class ChaosHarness:
         home, cwd = folder / "home", folder / "work"
         home.mkdir(parents=True, exist_ok=True)
         cwd.mkdir(exist_ok=True)
-        whole = {name: os.environ[name] for name in KEPT if name in os.environ}
+        whole = inherited()
         whole |= {"HOME": str(home), "MEDIAWRIGHT_HOME": str(home / "mw"), "MEDIAWRIGHT_NO_KEYRING": "1"}
         whole |= {"MEDIAWRIGHT_ALLOW_LOOPBACK": "1", "MEDIAWRIGHT_TEST_PACE": str(PACE), "LANG": "C.UTF-8"}
         return Shell(self, home, cwd, whole | self.target.env(self.url, self.service_state) | env)

@@ -16,6 +16,7 @@ import httpx2
 import pytest
 from mcp import Client, StdioServerParameters
 from mcp.client.streamable_http import streamable_http_client
+from tests.child_environment import inherited
 from tests.core.mcp.conftest import ERAS, REQUEST, Harness, Person, finished, told
 
 from mediawright.mcp.server import http_app, token_of
@@ -23,11 +24,10 @@ from mediawright.mcp.tool_executor import ToolExecutor
 from mediawright.testing.simulator import serve
 
 TOKEN = "not-a-real-token"
-KEPT = ("PATH", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH")
 
 
 def process_environment(harness: Harness) -> dict[str, str]:
-    return {name: os.environ[name] for name in KEPT if name in os.environ} | harness.environ
+    return inherited() | harness.environ
 
 
 def ran(harness: Harness, *words: str, cwd: Path | None = None) -> "subprocess.CompletedProcess[bytes]":
