@@ -45,6 +45,10 @@ class Router:
         """The provider that edits clips by talk, where there is exactly one."""
         return self._editor
 
+    def offers(self, operation: str) -> bool:
+        """Whether anybody here does it."""
+        return any(operation in offered for offered in self._offered.values())
+
     def message(
         self, text: str, attachments: Mapping[str, int] | None = None, *, apart: bool = False
     ) -> MessageFeatures:

@@ -1,6 +1,7 @@
 """K-S3 to K-S37: what is refused before anything is sent, and what is said of a side request."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,7 @@ from tests.plugins.kling.harness import clip, image, measured, planned
 from mediawright.plugin import Amount, InvalidRequest, Media, MediaInfo, MediaKind, Operation, Request, Role, Task
 from mediawright_kling import hooks, responses
 from mediawright_kling.pricing import price_of
+from mediawright_kling.request_body import local_inputs
 from mediawright_kling.side import effects, steps
 from mediawright_kling.side.said import reckoned
 
@@ -203,6 +205,21 @@ def test_k_s6_a_clip_made_here_goes_by_its_id() -> None:
     (call,) = hooks.wire(hooks.complete(asked(Op.VIDEO_TO_AUDIO, video_id=NUMBER)), "job-1")
     assert call.json["video_id"] == NUMBER
     assert "video_url" not in call.json
+
+
+def test_k_s6_the_id_of_a_clip_is_kept_and_a_local_copy_of_it_needs_no_upload() -> None:
+    task = Task(provider="kling", id="1", handle={"path": "/v1/videos/text2video", "base": ""})
+    made = {"videos": [{"id": "77", "url": "https://r/1.mp4", "watermark_url": "https://r/w.mp4"}]}
+    assert [one.made_id for one in responses.outputs_of(made, task)] == ["77"]
+    facts: dict[str, Any] = {"media_type": "video/mp4", "duration": 5.0, "width": 1280, "height": 720}
+    mine = replace(measured(clip("mine.mp4"), **facts), made_id="77")
+    for request in (asked(Op.VIDEO_TO_AUDIO, mine), asked(Op.LIP_SYNC, mine, **LIP)):
+        full, problems = planned(request)
+        assert problems == []
+        assert local_inputs(full) == ()
+        first = hooks.wire(full, "job-1")[0].json
+        assert (first["video_id"], "video_url" in first) == ("77", False)
+    assert "K-S5" in rules(asked(Op.MOTION_CONTROL, PHOTO, mine))  # a link is the only way there
 
 
 def test_k_s1_our_id_goes_along_but_for_answers_at_once() -> None:

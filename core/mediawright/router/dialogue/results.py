@@ -91,6 +91,8 @@ def operation_on(said: Utterance, kind: str | None) -> str | None:
         if cue("animate").within(text):
             return "image_to_video"
         return "upscale" if cue("upscale").within(text) else None
+    if cue("sound_for").within(text):
+        return "video_to_audio"
     if cue("extend").within(text) and not cue("cut_edit").within(text):
         return "extend_video"
     if cue("cut_edit").within(text):

@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+from mediawright.router.decision.particular import spoken
 from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.results import operation_on, points
@@ -42,6 +43,8 @@ def on_result(turned: Turned) -> Turn | None:
         )
     operation = operation_on(said, kind)
     result = turned.result
+    if operation == "video_to_audio" and not turned.router.offers(operation):
+        operation = None  # then the clip is made anew with its sound
     if operation and _means_setting(turned, operation):
         operation = None
     if operation is None:
@@ -104,7 +107,7 @@ def _used(turned: Turned, operation: str, kind: str, result: Index) -> Turn:
             for key, value in params.items()
             if key in ("resolution", "model") or (key == "aspect_ratio" and operation != "create_element")
         }
-    if operation == "chat_edit":
+    if operation in ("chat_edit", "video_to_audio"):
         params = {}
     length = turned.said.message.said.values.get("duration")
     if length and operation in ("image_to_video", "extend_video", "lip_sync"):
@@ -131,6 +134,8 @@ def _instruction(turned: Turned, operation: str) -> str | None:
     if operation in ("upscale", "create_element"):
         return None
     text = said.text
+    if operation == "video_to_audio":
+        return spoken(said.message)
     if operation in ("image_to_video", "lip_sync"):
         words = [c for c in said.clauses if not _only_animates(c.flat)]
         text = (

@@ -10,6 +10,7 @@ from tests.core.router.score import load, score
 
 from mediawright.plugins.discover import Registry
 from mediawright.router import Router, record
+from mediawright.router.dialogue import context_of, turn
 from mediawright.types.operations import Operation
 
 
@@ -44,6 +45,23 @@ def test_all_operations_with_every_provider_there_is() -> None:
     assert total.accuracy >= 0.98, total.misses
     assert total.ask_recall >= 0.98, total.misses
     assert set(total.wrong_billable) <= {"n-0052", "n-0058"}, total.misses
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt"),
+    [
+        ("给这个视频配个音效：雨声和电车铃", "雨声和电车铃"),
+        ("给刚才那段加点拟音：脚步声", "脚步声"),
+        ("add sound effects to it: thunder", "thunder"),
+        ("foley for this clip: footsteps", "footsteps"),
+    ],
+)
+def test_a_clip_that_was_made_is_given_its_sound(installed: Router, text: str, prompt: str) -> None:
+    """It is not made anew with sound, which would cost a whole clip, unless nobody can do it otherwise."""
+    done = context_of({"stage": "done", "operation": "text_to_video", "results": [{"kind": "video", "count": 1}]})
+    found = turn(installed, text, None, done)
+    assert (found.act, found.operation, found.prompt, found.params) == ("use_result", "video_to_audio", prompt, {})
+    assert turn(Router(ALL), text, None, done).operation != "video_to_audio"
 
 
 def test_where_nobody_offers_it_the_other_tables_stand() -> None:
