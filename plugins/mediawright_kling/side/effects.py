@@ -36,12 +36,24 @@ def ended(scene: str) -> date | None:
 
 
 def scene_of(request: Request) -> str | None:
-    """The effect that was named: as an option, else where the words are nothing but a name ("hug pro")."""
+    """The effect that was named: as an option, else in the words, by its name ("zoom out") or by what people say for one."""
     named = said(request, "effect_scene") or said(request, "effect")
     if named:
         return named.lower()
-    words = re.sub(r"[\s-]+", "_", request.prompt.strip().lower())
-    return words if words in scenes() or ended(words) else None
+    words = re.sub(r"[\W_]+", "_", request.prompt.strip().lower()).strip("_")
+    if words in scenes():
+        return words
+    spoken = f"_{words}_"
+    held = [name for name in scenes() if "_" in name and f"_{name}_" in spoken]
+    if held:
+        return max(held, key=len)
+    meant = {name for word, name in _data()["words"].items() if _holds(spoken, word)}
+    return meant.pop() if len(meant) == 1 else words if ended(words) else None
+
+
+def _holds(spoken: str, word: str) -> bool:
+    """A Chinese word anywhere, an English one between its neighbours."""
+    return f"_{word.replace(' ', '_')}_" in spoken if word.isascii() else word in spoken
 
 
 def near(word: str) -> tuple[str, ...]:

@@ -105,7 +105,7 @@ def notices_of(endpoint: Endpoint, request: Request) -> tuple[Message, ...]:
         if scene and scene not in effects.scenes():
             found.append(_say("effect_unknown", scene=scene))
         if request.prompt.strip() and scene != request.prompt.strip().lower().replace(" ", "_"):
-            found.append(_say("prompt_ignored_effect"))
+            found.append(_say("prompt_ignored_effect", scene=scene or "-"))
     if endpoint.name in ("text_to_speech", "lip_sync") and request.prompt.strip() and not request.voice:
         found.append(_say("voice", language=language_of(request)))
     if endpoint.name == "clone_voice":

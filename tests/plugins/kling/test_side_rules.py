@@ -275,6 +275,26 @@ def test_k_s16_k_s20_k_s32_what_is_said_before_the_price() -> None:
     assert "experimental" in said(asked(Op.TRY_ON, PHOTO, PHOTO))
 
 
+def test_k_s20_an_effect_is_found_by_what_people_say() -> None:
+    """One name and no other; the page says which. What nobody means by one word alone is asked for."""
+    said = {
+        "apply the hug effect": "hug_pro",
+        "一键特效：拥抱": "hug_pro",
+        "hug": "hug_pro",
+        "give us the Heart-Gesture effect, please": "heart_gesture_pro",
+        "use zoom out on my photo": "zoom_out",
+        "the football dance 2 effect": "football_dance_2",
+        "celebration": "celebration",
+        "something funny": None,
+        "a hug and a kiss": None,
+        "the hugging bears": None,
+    }
+    found = {words: effects.scene_of(asked(Op.VIDEO_EFFECT, PHOTO, prompt=words)) for words in said}
+    assert found == said
+    notes = price_of(hooks.complete(asked(Op.VIDEO_EFFECT, PHOTO, PHOTO, prompt="apply the hug effect"))).notes
+    assert [note.values["scene"] for note in notes if note.key.endswith("prompt_ignored_effect")] == ["hug_pro"]
+
+
 def test_k_s20_the_effects_are_all_there() -> None:
     assert len(effects.scenes()) == 219
     assert len(effects.two_pictures()) == 15
