@@ -16,6 +16,8 @@ from mediawright.types.dataclass import dataclass
 #: a reading that any particular wish may take the place of
 OPEN = frozenset({None, "out_of_scope"})
 CONFIDENT = 0.9
+#: how the rule of such a verdict begins
+PARTICULAR = "a particular wish"
 #: words for the open project and for places in a clip: what is asked for is an edit
 _PROJECT = re.compile(
     r"项目|工程|专案|时间[线轴]|轨|镜头|成片|片[头尾]|开头|结尾|末尾|第[0-9一二三四五六七八九十]+秒|这[个段]视频"
@@ -86,7 +88,7 @@ def particular(message: MessageFeatures, found: Verdict, offered: Callable[[str]
         if (wish.operation == named or _holds(wish, message, found, text)) and offered(wish.operation):
             lacking = Counter(wish.needs) - Counter({kind: message.n(kind) for kind in set(wish.needs)})
             ask = "missing_input" if lacking and not any(message.n(kind) for kind in wish.instead) else None
-            return Verdict(wish.operation, f"a particular wish: {wish.operation}", (), CONFIDENT, ask)
+            return Verdict(wish.operation, f"{PARTICULAR}: {wish.operation}", (), CONFIDENT, ask)
     return None
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from mediawright.router.decision.particular import PARTICULAR
 from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.scene import tidy
@@ -18,6 +19,21 @@ _DETACHED = re.compile(
 _WANTING = pattern("wishing_wanting")
 _ANNOUNCING = pattern("wishing_announcing")
 _DIFFERING = pattern("wishing_differing")
+
+
+def particular(turned: Turned) -> Turn | None:
+    """A wish of a kind of its own (speech, sounds, a talking photo …) that is whole in this message: its inputs came along,
+    or what is to be heard is quoted or stands behind a colon. It begins something new beside whatever is at hand."""
+    route = turned.route
+    if route.operation is None or route.ask is not None or not route.rule.startswith(PARTICULAR):
+        return None
+    heard = COMMAND_OF[route.operation] == "audio" and route.prompt not in ("", turned.said.text.strip())
+    if not (turned.given or heard) or turned.said.mentions("same_for"):
+        return None
+    of_result = turned.said.mentions("cut_edit") or turned.said.mentions("sound_for")
+    if not turned.given and turned.context.count and of_result:
+        return None  # a narration or a sound for the clip that was made
+    return _begun(turned, route, route.prompt)
 
 
 def fresh(turned: Turned) -> Turn | None:

@@ -64,6 +64,35 @@ def test_a_clip_that_was_made_is_given_its_sound(installed: Router, text: str, p
     assert turn(Router(ALL), text, None, done).operation != "video_to_audio"
 
 
+SPOKEN = {"operation": "text_to_speech", "provider": "kling", "prompt": "明天见"}
+
+
+@pytest.mark.parametrize("stage", ["quoted", "done", "running", "failed"])
+@pytest.mark.parametrize(
+    ("text", "given", "operation", "prompt"),
+    [
+        ("make face.png talk with voice.wav", {}, "talking_photo", None),
+        ("抠图", {"image": 1}, "remove_background", None),
+        ("克隆我的声音 voice.wav", {}, "clone_voice", None),
+        ("sound effect: a door slams", {}, "sound_effects", "a door slams"),
+        ("帮我念这段话：你好", {}, "text_to_speech", "你好"),
+    ],
+)
+def test_a_wish_that_is_whole_begins_something_new(
+    installed: Router, stage: str, text: str, given: dict[str, int], operation: str, prompt: str | None
+) -> None:
+    """And takes no words of what is pending along."""
+    found = turn(installed, text, given, context_of({"stage": stage, **SPOKEN}))
+    assert (found.act, found.operation) == ("new", operation)
+    assert prompt in (None, found.prompt)
+    assert "明天见" not in (found.prompt or "")
+
+
+def test_a_narration_for_the_clip_that_was_made_stays_an_edit(installed: Router) -> None:
+    done = context_of({"stage": "done", "operation": "text_to_video", "results": [{"kind": "video", "count": 1}]})
+    assert turn(installed, "配上旁白：新年快乐", None, done).operation == "chat_edit"
+
+
 def test_where_nobody_offers_it_the_other_tables_stand() -> None:
     poor = Router(ALL)
     for line in load(INTENTS / "sounds.jsonl"):
