@@ -54,7 +54,9 @@ class Ark(sdk.TaskApi):
                 sdk.Outputs(url="content.video_url", kind=mw.MediaKind.VIDEO),
                 sdk.Outputs(url="content.last_frame_url", kind=mw.MediaKind.IMAGE),
             ),
-            cancel=sdk.CancelCall(path=TASKS + "/{id}", method="DELETE", json={}, only_in=(State.SUBMITTED,)),
+            cancel=sdk.CancelCall(
+                path=TASKS + "/{id}", method="DELETE", json={}, only_in=(State.SUBMITTED,), asks_after=True
+            ),
             create_timeout_s=120,
             listing=sdk.Listing(
                 path=TASKS,
@@ -69,7 +71,9 @@ class Ark(sdk.TaskApi):
                 after_s=120,
                 lag_s=60,
                 looks_s=(10.0, 45.0, 90.0),
+                apart_s=1.0,
                 complete=True,
+                keeps_s=KNOWN.total_seconds(),
             ),
         ),
         sdk.Endpoint(name="image", outputs=(sdk.Outputs(url="data[].url"),), create_timeout_s=300),
@@ -188,23 +192,7 @@ class Ark(sdk.TaskApi):
             ctx.keep("listed_at", ctx.clock.now().timestamp())
         return await super().fetch(ctx, request, region=region)
 
-    # --- ending and finding
-
-    @mw.hookimpl
-    async def cancel(self, ctx: mw.Context, task: mw.Task) -> mw.Cancelled:
-        """Only a waiting task can be stopped; what became of it is asked for afterwards (A-R26)."""
-        from mediawright.sdk import polling
-
-        said = await polling.cancel(self, ctx, task)
-        if not isinstance(said, mw.Stopped):
-            return said
-        try:
-            state = (await self.poll_once(ctx, task)).state
-        except (mw.NotFound, mw.Unreachable):
-            return mw.Requested()
-        if state is State.CANCELLED:
-            return said
-        return mw.NotPossible() if state is State.SUCCEEDED else mw.Requested()
+    # --- finding
 
     def own_id(self, job_id: str) -> str:
         return body.handle_of(job_id)

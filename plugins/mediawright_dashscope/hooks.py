@@ -164,21 +164,21 @@ class DashScope(sdk.TaskApi):
 
     @mw.hookimpl
     async def submit(self, ctx: mw.Context, job: mw.Job) -> mw.Task:
-        from mediawright_dashscope.recovery import begun, ended
+        from mediawright_dashscope.recovery import creates
         from mediawright_dashscope.speaking import checked
 
-        begun(ctx, job)
+        creates(ctx).note(job, str(job.request.model))
         try:
             if group_of(job.request).get("face"):
                 await checked(self, ctx, job.request)
             task = await super().submit(ctx, job)
         except mw.MediawrightError as error:
             if not isinstance(error, mw.Uncertain):
-                ended(ctx, job, "")
+                creates(ctx).settle(job)
             if isinstance(error, mw.InvalidRequest) and str(job.request.model).startswith("wan3"):
                 error.problems += () if self.workspace(ctx) else (say.problem("model", "wan3_workspace"),)
             raise
-        ended(ctx, job, task.id)
+        creates(ctx).settle(job, task.id)
         return task
 
     def handle(self, ctx: mw.Context, request: mw.Request, endpoint: sdk.Endpoint, data: Any) -> dict[str, Any]:

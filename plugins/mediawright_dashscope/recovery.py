@@ -10,32 +10,20 @@ from typing import Any
 from mediawright import plugin as mw
 from mediawright import sdk
 
-#: the list may be asked this often, and at most so many own ids are remembered
-APART_S, MOST = 0.25, 200
+#: seconds between two questions
+APART_S = 0.25
 #: a missing row means something after two lists so far apart, the later one so long after the create (§11)
 BETWEEN, LATEST = timedelta(seconds=60), timedelta(seconds=120)
 
 
-def begun(ctx: mw.Context, job: mw.Job) -> None:
-    """Note that a create of this model is on its way: until it has an id, no row can be told to be another's."""
-    ctx.keep("open", _open(ctx) | {job.id: [str(job.request.model), ctx.clock.now().isoformat()]})
-
-
-def ended(ctx: mw.Context, job: mw.Job, task: str) -> None:
-    """Note what came of it: its task, or that there is none."""
-    ctx.keep("open", {name: value for name, value in _open(ctx).items() if name != job.id})
-    if task:
-        ctx.keep("own", [*(ctx.recall("own") or []), task][-MOST:])
-
-
-def _open(ctx: mw.Context) -> dict[str, Any]:
-    fresh = (ctx.clock.now() - timedelta(hours=24)).isoformat()
-    return {name: value for name, value in (ctx.recall("open") or {}).items() if value[1] > fresh}
+def creates(ctx: mw.Context) -> sdk.OpenCreates:
+    """Until a create has an id, no row of its model can be told to be another's."""
+    return sdk.OpenCreates(ctx, 24 * 3600)
 
 
 async def is_ours(api: sdk.TaskApi, ctx: mw.Context, row: sdk.Row, body: Any) -> bool | None:
     """Tell by the prompt that a finished task repeats (D-R14); a task of another job of ours is never the one."""
-    if row.id in (ctx.recall("own") or []):
+    if creates(ctx).owns(row.id):
         return False
     await ctx.clock.sleep(APART_S)
     found = await api.fetch(ctx, sdk.HttpRequest(path=f"/api/v1/tasks/{row.id}", method="GET"), region=api.base(ctx))
@@ -47,12 +35,11 @@ async def judged(ctx: mw.Context, job: mw.Job, found: mw.Reconciled) -> mw.Recon
     """Return the verdict with what a person has said of the account: that nobody else uses it, that its list is complete."""
     if not isinstance(found, mw.CannotTell):
         if isinstance(found, mw.Found):
-            ended(ctx, job, found.task.id)
+            creates(ctx).settle(job, found.task.id)
         return found
-    rivals = [name for name, value in _open(ctx).items() if name != job.id and value[0] == job.request.model]
-    alone = ctx.settings["exclusive"] == "on" and not rivals
+    alone = ctx.settings["exclusive"] == "on" and not creates(ctx).like(job, str(job.request.model))
     if alone and len(found.candidates) == 1 and found.candidates[0].task is not None:
-        ended(ctx, job, found.candidates[0].task.id)
+        creates(ctx).settle(job, found.candidates[0].task.id)
         return mw.Found(found.candidates[0].task)
     if found.candidates or ctx.settings["list_is_complete"] != "on":
         return found

@@ -5,7 +5,6 @@ An upload costs nothing. The key goes to the API's own host, never with the byte
 
 import asyncio
 import re
-import wave
 from base64 import b64decode
 from pathlib import Path
 from typing import Any
@@ -110,14 +109,5 @@ async def as_wave(raw: Path, told: str) -> Path:
     """Return raw sound as a WAV file, by the rate that its type names (G-R16). What is no raw sound stays as it is."""
     if not told.lower().startswith(("audio/l16", "audio/pcm")):
         return raw
-    made, rate = raw.with_suffix(".wav"), RATE.search(told)
-    await asyncio.to_thread(_wave, raw, made, int(rate[1]) if rate else 24_000)
-    return made
-
-
-def _wave(raw: Path, made: Path, rate: int) -> None:
-    with wave.open(str(made), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(rate)
-        file.writeframes(raw.read_bytes())
+    rate = RATE.search(told)
+    return await sdk.as_wave(raw, int(rate[1]) if rate else 24_000)

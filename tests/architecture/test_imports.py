@@ -40,6 +40,7 @@ PLUGINS = (
     "mediawright_fal",
     "mediawright_gemini",
     "mediawright_kling",
+    "mediawright_minimax",
     "mediawright_nemovideo",
     "mediawright_previz",
     "mediawright_runway",
@@ -56,7 +57,7 @@ BUDGETS: dict[str, tuple[tuple[str, ...], tuple[str, ...], int]] = {
     "route": (
         ("route", NAMED),
         (*PARSER, *DRAWING, *NETWORK, *LOOP, *RECORDS, *METADATA, *HEAVY, *WORK, "hashlib", "shutil", "signal"),
-        178,
+        187,
     ),
     "help of a command": (
         ("video", "--help"),

@@ -37,11 +37,13 @@ if TYPE_CHECKING:
         price_rows,
         settings_of,
     )
+    from mediawright.sdk.open_creates import OpenCreates
     from mediawright.sdk.price_today import UnitPrice, compared, counted, unit_price
     from mediawright.sdk.retirement import is_retired, mark_retired, retired
     from mediawright.sdk.schema_models import SchemaModels
     from mediawright.sdk.schema_prices import own_price
     from mediawright.sdk.sizes import picture_size
+    from mediawright.sdk.sounds import as_wave
     from mediawright.sdk.task_api import TaskApi
 
 _HOMES = {
@@ -74,11 +76,13 @@ _HOMES = {
         "price_rows",
         "settings_of",
     ),
+    "open_creates": ("OpenCreates",),
     "price_today": ("UnitPrice", "compared", "counted", "unit_price"),
     "retirement": ("is_retired", "mark_retired", "retired"),
     "schema_models": ("SchemaModels",),
     "schema_prices": ("own_price",),
     "sizes": ("picture_size",),
+    "sounds": ("as_wave",),
     "task_api": ("TaskApi",),
 }
 
@@ -92,6 +96,7 @@ __all__ = [
     "Line",
     "Link",
     "Listing",
+    "OpenCreates",
     "Outputs",
     "OwnWords",
     "Row",
@@ -101,6 +106,7 @@ __all__ = [
     "UnitPrice",
     "UploadTarget",
     "as_data_uri",
+    "as_wave",
     "body_of",
     "brought",
     "compared",

@@ -117,6 +117,6 @@ def _named(api: "TaskApi", endpoint: Endpoint, job: Job, data: Any) -> str:
 async def _kept(api: "TaskApi", ctx: Context, endpoint: Endpoint, answer: Answer, data: Any) -> None:
     """Keep the answer of a synchronous create: it cannot be had again."""
     try:
-        await sent.keep_answer(ctx.workdir, data, responses.base64_texts(endpoint, data))
+        await sent.keep_answer(ctx.workdir, data, responses.inside(endpoint, data))
     except (OSError, ValueError) as error:
         raise uncertain(api, answer, None) from error

@@ -12,14 +12,17 @@ from mediawright.types.states import State
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outputs:
-    """Where results stand in an answer: `url`, `base64` or `text` is a path of `json_paths`. `kind` None: that of the job.
+    """Where results stand in an answer: `url`, `base64`, `hex` or `text` is a path of `json_paths`. `kind` None: that of the
+    job.
 
     `anywhere`: every object with an http `url` in it is a result, in the answer's order, but for what stands below a name of
-    `beside`. `text`: what was written or heard, for a job that makes a document; it becomes a file here.
+    `beside`. `text`: what was written or heard, for a job that makes a document; it becomes a file here. A text that is no
+    whole number of bytes in `hex` is no result.
     """
 
     url: str = ""
     base64: str = ""
+    hex: str = ""
     text: str = ""
     anywhere: bool = False
     beside: tuple[str, ...] = ("thumbnail", "preview", "request")
@@ -32,7 +35,8 @@ class CancelCall:
 
     `only_in` (states of ours): the task is polled first and the call sent only then; empty: it is always sent. Use it
     where the same call deletes what is finished. `requested`: HTTP statuses that mean "asked for, may still finish";
-    any other below 300 means that it has stopped. `json`: the body, where the service wants one.
+    any other below 300 means that it has stopped; with `asks_after` the task is polled once more, and that has the last
+    word. `json`: the body, where the service wants one.
     """
 
     path: str
@@ -40,6 +44,7 @@ class CancelCall:
     json: Any = None
     only_in: tuple[State, ...] = ()
     requested: tuple[int, ...] = (202,)
+    asks_after: bool = False
 
 
 class Clock(StrEnum):
@@ -62,10 +67,10 @@ class Listing:
     in which zone times are read), `longest_s`: the longest span that is taken.
     `own_id`: where a row repeats the id that we sent, so that a lost answer is found for certain.
     `lag_s`: seconds until a new task surely shows. `complete`: the service promises that every task is listed from then
-    on, so that "not in the list" proves that nothing was accepted.
+    on, so that "not in the list" proves that nothing was accepted. `keeps_s`: and forgets it after so many seconds.
     `needs_model`: the list shows the tasks of one model at a time; past work is that of the models used from here last.
     `total`: where an answer says how many rows there are in all. `looks_s`: a lost create is looked for so many seconds
-    after it left, again and again until it is found; empty: once, at once.
+    after it left, again and again until it is found; empty: once, at once. `apart_s`: seconds between two calls.
     """
 
     path: str
@@ -90,10 +95,12 @@ class Listing:
     after_s: float = 120.0
     total: str = ""
     looks_s: tuple[float, ...] = ()
+    apart_s: float = 0.0
     lag_s: float = 30.0
     widen_s: float = 0.0
     longest_s: float | None = None
     complete: bool = False
+    keeps_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

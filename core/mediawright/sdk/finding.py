@@ -66,8 +66,9 @@ async def _look(
         return Found(task_of(api, ctx, job, endpoint, sure[0]))
     alike = bool(listing.own_id) and not exact
     maybe = sure or [row for row, ours in told if (api.same(row, body) is not False if alike else ours is None)]
-    waited = (now - kept.at).total_seconds() >= listing.lag_s
-    if not maybe and listing.complete and waited:
+    age = (now - kept.at).total_seconds()
+    listed_by_now = listing.lag_s <= age and (listing.keeps_s is None or age < listing.keeps_s)
+    if not maybe and listing.complete and listed_by_now:
         return NotAccepted()
     items = tuple(item_of(api, endpoint, row, task_of(api, ctx, job, endpoint, row)) for row in maybe[:10])
     key = "which_is_it" if items else "not_listed_yet"
@@ -99,10 +100,20 @@ async def listed(api: "TaskApi", ctx: Context, endpoint: Endpoint, span: Span, r
 
     async def fetch(query: dict[str, str | int | list[str]]) -> Any:
         call = HttpRequest(path=listing.path, method="GET", query=query, setting=listing.setting)
+        await apart(ctx, listing.apart_s)
         return await api.fetch(ctx, call, region=region)
 
     async for row in rows(listing, span, fetch):
         yield row
+
+
+async def apart(ctx: Context, seconds: float) -> None:
+    """Wait until a provider's list may be asked again, whoever asked last on this machine."""
+    if seconds:
+        wait = seconds - (ctx.clock.now().timestamp() - float(ctx.recall("listed_at") or 0))
+        if 0 < wait <= seconds:
+            await ctx.clock.sleep(wait)
+        ctx.keep("listed_at", ctx.clock.now().timestamp())
 
 
 async def history(api: "TaskApi", ctx: Context, window: Window) -> list[HistoryItem]:

@@ -7,9 +7,10 @@ for), `timing` [low, high], `retires` (a day) and `heir`. What it takes, each le
 is said); `defaults`, `assumed`; `voice`, `languages`.
 
 * `inputs` operation → lines "kind use number place": `use` is a key of `ROLES`, `place` the provider's own word.
-* `options` name → "text", "bool", "list", "map", "int 1-4", "num 0-1", "words a,b": the only ones that the model takes.
-* `price` resolution or mode ("" for all) → list prices, one for each of the table's `units`, "" where nobody says. `per`:
-  second, item, 10k_chars. `both`: seconds of clips that go in are paid too. `plus`: a sum beside. `grade` H M L: how sure.
+* `options` name → "text", "bool", "list", "map", "int 1-4", "ints 1,2", "num 0-1", "words a,b": no others are taken.
+* `price` resolution or mode ("" for all; "768p 6": with a length) → list prices, one for each of the table's `units`, ""
+  where nobody says. `per`: second, item, 10k_chars. `both`: seconds of clips that go in are paid too. `plus`: a sum beside.
+  `grade` H M L: how sure.
 * `prices`, `grades`, `sounds`, `count_by`, `not_by` (a resolution), `only` (option → part of a name): for single names.
 * `but` operation → what it says otherwise.
 """
@@ -34,6 +35,7 @@ ROLES: Mapping[str, tuple[Role, ...]] = {
     "reference": (Role.REFERENCE, Role.CHARACTER),
     "clip": (Role.BASE, Role.SOURCE, Role.FEATURE, Role.REFERENCE),
     "voice": (Role.VOICE, Role.REFERENCE, Role.SOURCE),
+    "person": (Role.CHARACTER, Role.REFERENCE),
     "any": (Role.BASE, Role.SOURCE, Role.REFERENCE, Role.CHARACTER, Role.FIRST_FRAME),
 }
 PER = {"second": Per.SECOND, "item": Per.ITEM, "10k_chars": Per.THOUSAND_CHARACTERS}
@@ -135,11 +137,17 @@ def _rules(group: Mapping[str, Any], name: str, unit: str) -> Iterator[PriceRule
                 value=Decimal(values[0]) / (10 if per == "10k_chars" else 1),
                 unit=unit,
                 per=PER[per],
-                when={field: key} if key else {},
+                when=_when(field, key),
                 base=Decimal(group.get("plus", "0")),
                 input_seconds=group.get("both", False),
                 about=grade_of(group, name) != "H",
             )
+
+
+def _when(field: str, key: str) -> dict[str, Any]:
+    """Return what a price hangs on: nothing, a resolution or mode, or that and a length."""
+    named, _, seconds = key.partition(" ")
+    return ({field: named} if named else {}) | ({"duration": int(seconds)} if seconds else {})
 
 
 def _capability(group: dict[str, Any], name: str, operation: Operation) -> Capability:
@@ -193,7 +201,9 @@ def _option(told: str) -> dict[str, Any]:
     kind, _, values = told.partition(" ")
     if kind == "words":
         return {"type": "string", "enum": values.split(",")}
+    if kind == "ints":
+        return {"type": "integer", "enum": [int(value) for value in values.split(",")]}
     named = {"text": "string", "bool": "boolean", "int": "integer", "num": "number", "list": "array", "map": "object"}
-    low, _, high = values.partition("-")
+    low, _, high = values.rpartition("-")
     limits = {"minimum": float(low), "maximum": float(high)} if values else {}
     return {"type": named[kind], **limits}

@@ -166,11 +166,22 @@ async def cancel(api: "TaskApi", ctx: Context, task: Task) -> Cancelled:
     if answer.status in how.requested:
         return Requested()
     if answer.status < 300:
-        return Stopped()
+        return await _stopped(api, ctx, task) if how.asks_after else Stopped()
     found = error(api, answer)
     if answer.status < 500 and not isinstance(found, (SignInNeeded, Busy)):
         return NotPossible(error_table.sentence(api.provider, "too_late"))
     raise found
+
+
+async def _stopped(api: "TaskApi", ctx: Context, task: Task) -> Cancelled:
+    """Return what a poll after the call says: it may have ended by itself meanwhile, or go on for a while."""
+    try:
+        state = (await api.poll(ctx, task)).state
+    except (NotFound, Unreachable):
+        return Requested()
+    if state is State.CANCELLED:
+        return Stopped()
+    return NotPossible() if state is State.SUCCEEDED else Requested()
 
 
 async def adopt(api: "TaskApi", ctx: Context, reference: str, model: str | None) -> Task:

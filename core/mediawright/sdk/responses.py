@@ -1,6 +1,8 @@
 """From a service's answers to our words: the task that a create made, and what a poll says. Pure."""
 
-from collections.abc import Iterator
+import re
+from base64 import b64decode
+from collections.abc import Callable, Iterator
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -18,6 +20,8 @@ LONGEST_ID = 500
 
 #: names in a handle that are ours
 ENDPOINT, REGION, KIND, COUNT = "endpoint", "region", "kind", "count"
+#: a result in hex, and what is left of one in a kept answer: the name of its file
+HEX, KEPT = re.compile(r"[0-9a-fA-F]+"), re.compile(r"\d+\.bin")
 
 
 def task_id(endpoint: Endpoint, data: Any) -> str:
@@ -97,7 +101,7 @@ def found_outputs(endpoint: Endpoint, task: Task, data: Any) -> Iterator[Output]
         if (made is MediaKind.DOCUMENT) is not bool(place.text) and (place.text or place.anywhere):
             continue
         for value in _values(place, data):
-            if not isinstance(value, str) or not value or value in seen:
+            if not isinstance(value, str) or not value or value in seen or (place.hex and not _is_inside(value)):
                 continue
             seen.add(value)
             name = task.id.replace("/", "-")
@@ -111,13 +115,27 @@ def found_outputs(endpoint: Endpoint, task: Task, data: Any) -> Iterator[Output]
 def _values(place: Outputs, data: Any) -> list[Any]:
     if place.anywhere:
         return list(json_paths.links(data, place.beside))
-    return json_paths.every(data, place.url or place.base64 or place.text)
+    return json_paths.every(data, place.url or place.base64 or place.hex or place.text)
 
 
-def base64_texts(endpoint: Endpoint, data: Any) -> list[str]:
-    """Return the base64 texts of the results in the answer of a synchronous create."""
-    found = [value for place in endpoint.outputs if place.base64 for value in json_paths.every(data, place.base64)]
-    return [value for value in dict.fromkeys(found) if isinstance(value, str) and value]
+def _is_inside(value: str) -> bool:
+    """Tell whether a text is bytes in hex, or names the file that they became."""
+    return KEPT.fullmatch(value) is not None or (len(value) % 2 == 0 and HEX.fullmatch(value) is not None)
+
+
+def inside(endpoint: Endpoint, data: Any) -> dict[str, Callable[[str], bytes]]:
+    """Return the results that stand in the answer of a synchronous create as text, with what makes bytes of each."""
+    found: dict[str, Callable[[str], bytes]] = {}
+    for place in endpoint.outputs:
+        for value in json_paths.every(data, place.base64 or place.hex) if place.base64 or place.hex else ():
+            if isinstance(value, str) and value and (place.base64 or _is_inside(value)):
+                found.setdefault(value, bytes.fromhex if place.hex else _from_base64)
+    return found
+
+
+def _from_base64(text: str) -> bytes:
+    """Return the bytes of base64, with or without `data:<type>;base64,` before it. Raises ValueError."""
+    return b64decode(text.rpartition(",")[2])
 
 
 def _percent(endpoint: Endpoint, data: Any) -> float | None:

@@ -5,8 +5,7 @@ The folder is private to the user and goes with the job; signed addresses are al
 
 import asyncio
 import json
-from base64 import b64decode
-from binascii import Error as NotBase64
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -43,16 +42,14 @@ async def recall(folder: Path) -> Sent | None:
         return None
 
 
-async def keep_answer(folder: Path, data: Any, texts: list[str]) -> None:
-    """Keep the answer of a synchronous create; base64 results become files "0.bin", "1.bin" … beside it.
+async def keep_answer(folder: Path, data: Any, texts: Mapping[str, Callable[[str], bytes]]) -> None:
+    """Keep the answer of a synchronous create; results that stand in it as text become files "0.bin", "1.bin" … beside it.
 
-    `texts` are the base64 texts of the results. Raises OSError, ValueError where one is no base64.
+    `texts`: each with what makes bytes of it (`responses.inside`). Raises OSError, ValueError where a text is not what it
+    seems.
     """
-    for number, text in enumerate(texts):
-        try:
-            content = await asyncio.to_thread(b64decode, text.rpartition(",")[2])
-        except NotBase64 as error:
-            raise ValueError("no base64") from error
+    for number, (text, decode) in enumerate(texts.items()):
+        content = await asyncio.to_thread(decode, text)
         await asyncio.to_thread(_write, folder / f"{number}.bin", content)
     marks = {text: f"{number}.bin" for number, text in enumerate(texts)}
     await asyncio.to_thread(_write, folder / ANSWER, json.dumps(_replaced(data, marks)).encode())

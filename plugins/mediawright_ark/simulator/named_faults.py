@@ -1,6 +1,9 @@
 """The contract's fault switches by name (§17): `--option fault=lost_answer,slow_image:20`."""
 
+from collections.abc import Callable
 from typing import Any
+
+from mediawright.sdk import simulator as kit
 
 CREATE, IMAGES, LIST = "POST *tasks", "POST *images/generations", "GET *generations/tasks"
 
@@ -61,19 +64,12 @@ FLAGS = frozenset(
 )
 
 
+def answers(calls: tuple[str, ...], fault: dict[str, Any]) -> Callable[[str], list[dict[str, Any]]]:
+    """Return what befalls these creates; with a number the service asks for so many seconds."""
+    return lambda n: [{"on": on, **fault, **({"headers": {"retry-after": n}} if n else {})} for on in calls]
+
+
 def faults(names: str) -> tuple[list[dict[str, Any]], dict[str, float]]:
-    """Return the faults of the kit, and the flags with their numbers. Raises ValueError for an unknown name."""
-    found: list[dict[str, Any]] = []
-    flags: dict[str, float] = {}
-    for item in filter(None, (part.strip() for part in names.split(","))):
-        name, _, number = item.partition(":")
-        if name in SAID | CUT:
-            more = {"headers": {"retry-after": number}} if number else {}
-            found += [{"on": on, **(SAID | CUT)[name], **more} for on in (CREATE, IMAGES)]
-        if name in FATES:
-            found.append({"on": CREATE, "kind": "task", "json": FATES[name], "times": -1})
-        if name in FLAGS:
-            flags[name] = float(number or 1)
-        if name not in SAID | CUT | FATES and name not in FLAGS:
-            raise ValueError(f"unknown fault {name!r}")
-    return found, flags
+    said = {name: answers((CREATE, IMAGES), fault) for name, fault in (SAID | CUT).items()}
+    fates = {name: answers((CREATE,), {"kind": "task", "json": fate, "times": -1}) for name, fate in FATES.items()}
+    return kit.named(names, said | fates, FLAGS)

@@ -325,8 +325,10 @@ async def test_the_dollars_of_a_key_from_abroad(scene: Scene) -> None:
 
 
 def test_every_fault_of_the_contract_has_its_name() -> None:
-    with pytest.raises(ValueError, match="unknown fault"):
-        named_faults.faults("nonsense")
+    for wrong in ("nonsense", "list_delay:soon"):
+        with pytest.raises(mw.InvalidRequest) as caught:
+            named_faults.faults(wrong)
+        assert "429_rpm" in caught.value.problems[0].allowed
     named = (*named_faults.SAID, *named_faults.CUT, *named_faults.FATES, *named_faults.FLAGS)
     made, flags = named_faults.faults(",".join(named))
     assert len(made) == 2 * len(named_faults.SAID | named_faults.CUT) + len(named_faults.FATES)

@@ -14,7 +14,7 @@ Every simulator is steered alike, below `/__sim/` (loopback only, no sign-in): `
 
 from mediawright.sdk.simulator.app import create_app
 from mediawright.sdk.simulator.clock import SimulatedClock
-from mediawright.sdk.simulator.faults import Fault, FaultTable
+from mediawright.sdk.simulator.faults import Fault, FaultTable, named
 from mediawright.sdk.simulator.http_answers import ranged, refusal
 from mediawright.sdk.simulator.media import make_clip, make_picture, make_sound, media_url
 from mediawright.sdk.simulator.service import Call, Options, Service, route
@@ -34,6 +34,7 @@ __all__ = [
     "make_picture",
     "make_sound",
     "media_url",
+    "named",
     "ranged",
     "refusal",
     "route",

@@ -3,12 +3,14 @@
 {"on": "POST /tasks*", "kind": "status", "status": 503, "json": {...}, "headers": {...}, "when": "before", "times": 1}
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import field
 from fnmatch import fnmatchcase
 from typing import Any
 
 from mediawright.types.dataclass import dataclass
+from mediawright.types.errors import InvalidRequest
+from mediawright.types.message import Message, Problem
 
 #: what a client gets to see instead of the true answer
 ANSWERS = frozenset({"status", "drop", "cut", "page", "garbage", "empty", "body", "delay"})
@@ -81,3 +83,27 @@ class FaultTable:
         """Return what is to become of the task that this create makes; empty for nothing special."""
         found = self.take(call, "before", TASKS)
         return found.json or {} if found is not None else {}
+
+
+def named(
+    names: str, made: Mapping[str, Callable[[str], list[dict[str, Any]]]], flags: Collection[str]
+) -> tuple[list[dict[str, Any]], dict[str, float]]:
+    """Read an option like "lost_answer,list_delay:20": faults by their names in the contract, each with a number or not.
+
+    Returns the faults that `made` gives for a number as text ("" where there is none), and the named `flags` with their
+    numbers (1 where there is none). Raises InvalidRequest for a name that is in neither, or a number that is none.
+    """
+    found: list[dict[str, Any]] = []
+    switched: dict[str, float] = {}
+    for item in filter(None, (part.strip() for part in names.split(","))):
+        name, _, number = item.partition(":")
+        try:
+            if name in flags:
+                switched[name] = float(number or 1)
+            else:
+                found += made[name](number)
+        except (KeyError, ValueError) as error:
+            values = {"option": "fault", "value": item[:40]}
+            known = (*made, *sorted(flags))
+            raise InvalidRequest(Problem("option", Message("simulate.option.value", values), allowed=known)) from error
+    return found, switched
