@@ -61,6 +61,13 @@ def test_the_program_of_a_page_runs_and_brings_a_file(page: str, machine: Path) 
     assert Path(asset.path).stat().st_size == asset.size
 
 
+def test_the_comparison_of_a_page_runs_and_brings_one_picture(machine: Path) -> None:
+    names: dict[str, Any] = {}
+    exec(compile(shown("docs/how-to/compare.md"), "compare.md", "exec"), names)  # noqa: S102
+    assert Path(names["done"].sheet.path).is_file()
+    assert [item.job.provider for item in names["done"].items] == ["previz", "kling"]
+
+
 def test_an_amount_below_the_price_sends_nothing(machine: Path) -> None:
     with BlockingStudio() as studio:
         request = studio.read("video", {"prompt": "a fox at dawn", "duration": 5, "provider": "kling"})

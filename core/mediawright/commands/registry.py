@@ -25,6 +25,7 @@ COMMANDS = {
     "jobs": "jobs",
     "threads": "threads",
     "account": "account",
+    "spending": "spending",
     "auth": "auth",
     "policy": "policy",
     "models": "models",

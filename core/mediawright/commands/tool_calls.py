@@ -60,6 +60,14 @@ def _utterance(values: Values) -> ToolCall:
     return "media_run", {"wish": values["text"], **lists, **rest}
 
 
+def _compare(values: Values) -> ToolCall:
+    """One wish at several models: its page first."""
+    more = {name: values[name] for name in ("kind",) if name in values}
+    wanted = {name: _plain(values[name]) for name in values if name not in HOW | {"text", "models", "kind"}}
+    models = {"models": list(values.get("models") or ())}
+    return "media_compare", {"wish": values["text"], **models, **more, **({"settings": wanted} if wanted else {})}
+
+
 def _film(action: str) -> Callable[[Values], ToolCall]:
     return lambda values: (
         "film",
@@ -93,6 +101,8 @@ def _changing(tool: str) -> Callable[[Values], ToolCall]:
 #: command → its tool call
 TOOLS: Mapping[tuple[str, ...], Callable[[Values], ToolCall | None]] = {
     ("do",): _utterance,
+    ("compare",): _compare,
+    ("spending",): _same("media_spending", "by", "since"),
     ("video",): _settings("video"),
     ("image",): _settings("image"),
     ("audio", "make"): _settings("audio"),

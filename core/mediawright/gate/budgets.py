@@ -13,7 +13,7 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import RefusedByPolicy
 from mediawright.types.job import Job
 from mediawright.types.message import Message
-from mediawright.types.money import Amount, ApprovalKind, Level
+from mediawright.types.money import CURRENCIES, Amount, ApprovalKind, Level, in_money
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,18 @@ class Budgets:
                 self._refuse_unknown(job, budget)
             elif wanted.unit == budget.limit.unit:
                 self._refuse_excess(job, budget, wanted, committed)
+            elif budget.limit.unit in CURRENCIES and wanted.value > 0:
+                self._in_money(job, budget, wanted, committed)
+
+    def _in_money(self, job: Job, budget: Budget, wanted: Amount, committed: Committed) -> None:
+        """A limit in money holds for every unit whose list price is known; for another it says so."""
+        money = in_money(wanted, job.quote.price if job.quote is not None else None)
+        if money is not None and money.unit == budget.limit.unit:
+            self._refuse_excess(job, budget, money, committed)
+        elif not budget.unknown:
+            values = {"rule": budget.id, "limit": budget.limit, "wanted": wanted}
+            data = {"budget": budget.id, "limit": str(budget.limit), "wanted": str(wanted)}
+            raise RefusedByPolicy(Message("gate.budget_no_money", values), provider=job.provider, data=data)
 
     def _refuse_unknown(self, job: Job, budget: Budget) -> None:
         if not budget.unknown:

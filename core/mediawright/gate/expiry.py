@@ -1,4 +1,4 @@
-"""Until when something holds: "2h", "30m", "1d", or a date and time. Pure."""
+"""Until or since when something holds: "2h", "30m", "1d", or a date and time. Pure."""
 
 import re
 from datetime import UTC, datetime, timedelta, tzinfo
@@ -25,6 +25,21 @@ def until(now: datetime, *, span: str | None = None, moment: str | None = None, 
     if not now < end <= now + LONGEST:
         raise InvalidRequest(Problem("until", Message("problem.span.out_of_range", {"at": end})))
     return end.astimezone(UTC)
+
+
+def ago(now: datetime, text: str, zone: tzinfo | None, field: str) -> datetime:
+    """The beginning of something that goes on until now: a span ("7d") before it, or a day or moment in `zone` (ISO).
+
+    Raises InvalidRequest for what cannot be read or lies in the future.
+    """
+    later = _after(now, text)
+    moment = _moment(text, zone) if later is None else now - (later - now)
+    if moment is None or moment > now:
+        values = {"value": text[:40]}
+        raise InvalidRequest(
+            Problem(field, Message("problem.span.garbage", values), allowed=("7d", "2h", "2026-10-01"))
+        )
+    return moment.astimezone(UTC)
 
 
 def _after(now: datetime, span: str) -> datetime | None:

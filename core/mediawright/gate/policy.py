@@ -43,7 +43,9 @@ class Per(StrEnum):
 class Budget:
     """A limit that also a person's approval does not pass. `providers` empty: all together.
 
-    `unknown` lets requests through whose price nobody knows; without it they are refused, since they may not fit.
+    One in a currency counts every unit by its list price; what has none is refused, as is another currency.
+    `unknown` lets requests through whose price nobody knows, in this currency or at all; without it they are refused,
+    since they may not fit.
     `zone` is where a day of it begins and ends (`gate.zones`); "" in a file of an older version.
     """
 

@@ -23,6 +23,17 @@ def _rules(provider: Provider) -> Iterator[PriceRule]:
     return (rule for model in provider.models if model.prices for rule in model.prices.rules)
 
 
+def unpriced_units(provider: Provider, currency: str) -> tuple[str, ...]:
+    """The units of a provider's price tables that nobody has published a price in that currency for."""
+    found: dict[str, bool] = {}
+    for model in provider.models:
+        for rule in model.prices.rules if model.prices else ():
+            known = currency == "USD" and model.prices is not None and rule.unit in model.prices.usd
+            if rule.value > 0 and rule.unit != currency:
+                found[rule.unit] = found.get(rule.unit, True) and known
+    return tuple(unit for unit, known in found.items() if not known)
+
+
 def spelled(unit: str, known: Collection[str]) -> str | None:
     """A unit as it is counted, whatever its case; None for one that nothing is counted in."""
     return next((name for name in known if name.casefold() == unit.casefold()), None)

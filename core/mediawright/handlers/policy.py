@@ -8,7 +8,7 @@ from mediawright.gate.budgets import left
 from mediawright.gate.cost_limit import parse_ceiling
 from mediawright.gate.expiry import until
 from mediawright.gate.policy import Budget, Per, Policy, Rule
-from mediawright.gate.units import spelled, units_of
+from mediawright.gate.units import spelled, units_of, unpriced_units
 from mediawright.gate.zones import zone_here
 from mediawright.handlers.jobs import title_of
 from mediawright.handlers.response import Response
@@ -17,7 +17,7 @@ from mediawright.services.request_reader import Reader
 from mediawright.services.studio import Studio
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
-from mediawright.types.money import Amount, Level
+from mediawright.types.money import CURRENCIES, Amount, Level
 
 #: how long a pre-approval lasts when nothing is said
 USUAL_SPAN = "2h"
@@ -38,7 +38,7 @@ def act(studio: Studio, what: str, values: Mapping[str, Any], *, level: Level = 
             required=studio.require,
         )
     policy = studio.policy.current(studio.clock.now())
-    page = pages.policy([_line(studio, item) for item in policy.list()])
+    page = pages.policy([_line(studio, item) for item in policy.list()], notes=_without_money(studio, policy))
     return Response(page=page, status="listed")
 
 
@@ -49,7 +49,7 @@ def _changed(studio: Studio, policy: Policy, what: str, values: Mapping[str, Any
         return policy.remove(str(values["id"]))
     reader = Reader(values)
     names = [studio.registry.load(name.lower()).name for name in reader.listed("provider")]
-    amount = _amount(studio, str(values["amount"]), names)
+    amount = _amount(studio, str(values["amount"]), names, money=what == "limit")
     if what == "allow":
         moment = reader.text("until")
         span = reader.text("span") or (None if moment else USUAL_SPAN)
@@ -61,25 +61,44 @@ def _changed(studio: Studio, policy: Policy, what: str, values: Mapping[str, Any
     return policy.limit(Per(per), amount, now, names, unknown=bool(values.get("unknown")), zone=zone)
 
 
-def _amount(studio: Studio, typed: str, names: list[str]) -> Amount:
-    """An amount with its unit; without one, the only unit that the named providers have."""
+def _amount(studio: Studio, typed: str, names: list[str], *, money: bool) -> Amount:
+    """An amount with its unit; without one, the only unit that the named providers have. `money`: any currency will do."""
     ceiling = parse_ceiling(typed, "amount")
     if ceiling.value is None:
         raise InvalidRequest(
             Problem("amount", Message("problem.approve_cost.garbage", {"value": typed}), allowed=("90 credits",))
         )
     chosen = [studio.registry.load(name) for name in names] or studio.registry.load_all()
-    units = units_of(plugin.provider for plugin in chosen)
+    own = units_of(plugin.provider for plugin in chosen)
+    units = tuple(dict.fromkeys((*own, *CURRENCIES))) if money else own
     if ceiling.unit is not None:
         unit = spelled(ceiling.unit, units)
         if unit is None:
             values = {"unit": ceiling.unit, "units": units}
             raise InvalidRequest(Problem("amount", Message("problem.amount_unit", values), allowed=units))
         return Amount(ceiling.value, unit)
-    if len(units) == 1:
-        return Amount(ceiling.value, units[0])
+    if len(own) == 1:
+        return Amount(ceiling.value, own[0])
     shown = tuple(f"{typed.strip()} {unit}" for unit in units)
     raise InvalidRequest(Problem("amount", Message("problem.amount_needs_unit"), allowed=shown))
+
+
+def _without_money(studio: Studio, policy: Policy) -> tuple[Message, ...]:
+    """For each limit in money the providers whose units nobody has published a price for: what costs there is refused."""
+    told = []
+    for budget in policy.budgets:
+        unit = budget.limit.unit
+        if unit not in CURRENCIES:
+            continue
+        found = [
+            plugin.provider.title
+            for plugin in studio.registry.load_all()
+            if not plugin.provider.free and budget.applies(plugin.name) and unpriced_units(plugin.provider, unit)
+        ]
+        if found:
+            key = "policy.without_money_passes" if budget.unknown else "policy.without_money"
+            told.append(Message(key, {"providers": tuple(found), "limit": budget.limit, "rule": budget.id}))
+    return tuple(told)
 
 
 def _line(studio: Studio, item: Rule | Budget) -> pages.PolicyLine:

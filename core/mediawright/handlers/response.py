@@ -23,6 +23,13 @@ class Response:
     def ok(self) -> bool:
         return self.failure is None
 
+    @property
+    def several(self) -> tuple[str, ...]:
+        """The ids of jobs that were made several at once."""
+        listed = {"compared": "results", "batch_done": "jobs"}.get(self.page.name)
+        lines = self.page.data.get(listed) if listed else None
+        return tuple(str(line["job"]) for line in lines or () if isinstance(line, Mapping) and line.get("job"))
+
     def plus(self, *steps: Next, data: Mapping[str, Any] | None = None) -> "Response":
         """With further steps and data."""
         page = replace(self.page, next=(*self.page.next, *steps), data={**self.page.data, **(data or {})})

@@ -77,6 +77,8 @@ def remember(studio: Studio, thread: str, response: Response, lang: Lang) -> Non
     try:
         if not studio.config.thread_hours > 0:
             return
+        for job in response.several:
+            studio.ledger.results.belongs(job, thread)
         said = said_by(studio, response)
         kept = studio.home.ledger.exists()
         if (said is None and response.page.name not in ANSWERED) or (stage_in(said) in (None, "failed") and not kept):
@@ -189,10 +191,9 @@ def _quoted(studio: Studio, missing: ApprovalNeeded) -> dict[str, Any]:
 
 def _compared(data: Mapping[str, Any]) -> dict[str, Any]:
     """Several requests that wait for one yes; their price where it is one sum."""
-    first, totals = data["items"][0], data["totals"]
-    context: dict[str, Any] = {"stage": "quoted", "operation": str(first["operation"].value)}
-    if len(totals) == 1 and not data["without_price"]:
-        context["price"] = {"value": str(totals[0].value), "unit": totals[0].unit}
+    context: dict[str, Any] = {"stage": "quoted", "operation": str(data["items"][0]["operation"].value)}
+    if len(data["totals"]) == 1 and not data["without_price"]:
+        context["price"] = {"value": str(data["totals"][0].value), "unit": data["totals"][0].unit}
     return {"context": context, "quote": data["comparison"]}
 
 

@@ -11,7 +11,7 @@ from mediawright.ledger.database import Database, Value, stamp
 from mediawright.ledger.errors import StaleState
 from mediawright.ledger.jobs import Store
 from mediawright.types.job import Job
-from mediawright.types.money import Approval
+from mediawright.types.money import CURRENCIES, Approval
 from mediawright.types.states import State
 
 #: how much of a time names its hour: "2026-10-01T12"
@@ -36,16 +36,16 @@ def whole_hours(provider: str | None, unit: str, after: str | None) -> tuple[str
     return f"SELECT COALESCE(SUM(held), 0) AS held FROM spent WHERE {where}", values
 
 
-def one_hour(provider: str | None, unit: str, since: str) -> tuple[str, list[Value]]:
-    """The SQL of what the rest of the hour that begins at `since` took, job by job."""
+def one_hour(provider: str | None, unit: str, since: str, column: str = "held") -> tuple[str, list[Value]]:
+    """The SQL of what the rest of the hour that begins at `since` took, job by job; `column`: held, or money."""
     pairs: list[tuple[str, Value]] = [
-        ("held_unit = ?", unit),
+        (f"{column}_unit = ?", unit),
         ("held_at >= ?", since),
         ("held_at < ?", since[:HOUR] + "~"),
         ("provider = ?", provider),
     ]
     where, values = _where(pairs)
-    return f"SELECT COALESCE(SUM(held), 0) AS held FROM jobs WHERE held > 0 AND {where}", values
+    return f"SELECT COALESCE(SUM({column}), 0) AS held FROM jobs WHERE {column} > 0 AND {where}", values
 
 
 def _where(pairs: list[tuple[str, Value]]) -> tuple[str, list[Value]]:
@@ -56,12 +56,15 @@ def _where(pairs: list[tuple[str, Value]]) -> tuple[str, list[Value]]:
 def committed(db: Database, provider: str | None, unit: str, since: datetime | None) -> Decimal:
     """Real charges where known, else what in-flight and finished jobs may cost, in whole millionths rounded up.
 
+    In a currency also what was held in other units, by the list price on its quote.
     `provider` None: all of them. `since` counts from the moment of the approval; None: for ever.
     """
     begin = stamp(since) if since is not None else None
     total = _sum(db, *whole_hours(provider, unit, begin[:HOUR] if begin is not None else None))
     if begin is not None:
         total += _sum(db, *one_hour(provider, unit, begin))
+        if unit in CURRENCIES:
+            total += _sum(db, *one_hour(provider, unit, begin, "money"))
     return Decimal(total) / rows.MILLION
 
 
@@ -91,11 +94,12 @@ def approve(store: Store, job_id: str, approval: Approval, allowance: Allowance 
 def _beside(db: Database, job: Job) -> Committed:
     """The sums without this job's own share: an uncertain one that is approved again already has one."""
     own = rows.to_row(job)
-    share, unit, at = own["held"] or 0, own["held_unit"], str(own["held_at"])
+    shares = {own["held_unit"]: own["held"] or 0, own["money_unit"]: own["money"] or 0}
+    at = str(own["held_at"])
 
     def sums(provider: str | None, asked: str, since: datetime | None) -> Decimal:
-        counted = asked == unit and provider in (None, job.provider) and (since is None or at >= stamp(since))
+        counted = asked in shares and provider in (None, job.provider) and (since is None or at >= stamp(since))
         total = committed(db, provider, asked, since)
-        return total - Decimal(share) / rows.MILLION if counted else total
+        return total - Decimal(shares[asked]) / rows.MILLION if counted else total
 
     return sums

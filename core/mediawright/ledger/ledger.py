@@ -28,6 +28,7 @@ from mediawright.types.states import State
 if TYPE_CHECKING:
     from mediawright.ledger.films import Films
     from mediawright.ledger.results import Results
+    from mediawright.ledger.spending import Agreed
     from mediawright.ledger.threads import Threads
 
 
@@ -214,6 +215,12 @@ class Ledger:
     def committed(self, provider: str | None, unit: str, since: datetime | None) -> Decimal:
         """What is spent and promised since then, at one provider or (None) at all, in that unit."""
         return budget_usage.committed(self._db, provider, unit, since)
+
+    def agreed(self, since: datetime | None, until: datetime | None) -> "builtins.list[Agreed]":
+        """The jobs that a cost was agreed to for in that time, oldest first, with what was quoted and charged."""
+        from mediawright.ledger.spending import agreed  # only those who ask what was spent need it
+
+        return agreed(self._store, since, until)
 
     def approve(self, job_id: str, approval: Approval, allowance: Allowance | None = None) -> Job:
         """Check the budgets, reserve the money and move to APPROVED in one step. Raises RefusedByPolicy, StaleState."""

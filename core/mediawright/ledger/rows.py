@@ -15,7 +15,7 @@ from mediawright.ledger.scrub import Redact, scrub, scrub_text, settle_request
 from mediawright.types.codec import plain, restore
 from mediawright.types.job import Asset, Event, Job, Task
 from mediawright.types.message import Message
-from mediawright.types.money import Amount, Approval, Quote
+from mediawright.types.money import CURRENCIES, Amount, Approval, Price, Quote, in_money
 from mediawright.types.request import Request
 from mediawright.types.states import COMMITTED, State
 from mediawright.types.storable import MOST_UNITS, is_amount, storable, storable_text
@@ -81,6 +81,23 @@ def held(job: Job) -> Amount | None:
     return price.amount
 
 
+def money_columns(amount: Amount | None, price: Price | None) -> tuple[int | None, str | None]:
+    """Millionths and currency of what is held in another unit than money; nothing where that is not known."""
+    if amount is None or amount.unit in CURRENCIES or amount.value.is_nan() or amount.value <= 0:
+        return None, None
+    money = in_money(amount, price)
+    return (millionths(money.value), money.unit) if money is not None and is_amount(money.value) else (None, None)
+
+
+def money_of_row(held: int, unit: str, quote: str) -> tuple[int | None, str | None]:
+    """The same for a row of a ledger that did not keep it; nothing for a quote that cannot be read."""
+    try:
+        price = restore(Quote, json.loads(quote)).price
+    except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError):
+        return None, None
+    return money_columns(Amount(Decimal(held) / MILLION, unit), price)
+
+
 def to_row(job: Job, redact: Redact = scrub_text) -> dict[str, Value]:
     """Column → value for a job, without secrets. A charge that cannot be one is not known: the quote stands for it."""
     if job.charged is not None and not is_amount(job.charged.value):
@@ -103,6 +120,7 @@ def to_row(job: Job, redact: Redact = scrub_text) -> dict[str, Value]:
     row["held"] = millionths(amount.value) if amount is not None and counted else None
     row["wish"] = (job.quote.wish or None) if job.quote is not None else None
     row["held_unit"] = storable_text(amount.unit) if amount is not None else None
+    row["money"], row["money_unit"] = money_columns(amount, job.quote.price if job.quote is not None else None)
     return row
 
 

@@ -13,6 +13,7 @@ from mediawright.handlers.beginning import begin, change
 from mediawright.handlers.conversation import reply
 from mediawright.handlers.jobs import of_plan
 from mediawright.handlers.response import Response
+from mediawright.mcp import compare_tools
 from mediawright.mcp.arguments import request_of, utterance_of
 from mediawright.mcp.conversation import settings_in
 from mediawright.mcp.tool_call import Asked, ToolCall, exactly, quote_of
@@ -113,6 +114,9 @@ async def confirm(call: ToolCall, quote_id: str, accepted: str, seconds: float |
 
     It is not asked a second time where it failed to: the page with this quote was its answer.
     """
+
+    if await compare_tools.is_comparison(call, quote_id):
+        return await compare_tools.confirm(call, quote_id, accepted, seconds)
 
     async def start(studio: Studio, consent: Consent) -> Job | Response:
         exactly(quote_of(studio, quote_id), accepted)

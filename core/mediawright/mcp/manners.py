@@ -41,6 +41,8 @@ MANNERS = {
     "media_balance": Manner("What is left, who is signed in", True, False, True, True),
     "media_login": Manner("Sign in by link", False, False, True, True),
     "media_edit": Manner("Edit session", False, False, False, True),
+    "media_compare": Manner("Prices of several models", True, False, True, True),
+    "media_spending": Manner("What was spent", True, False, True, False),
     "film": Manner("Plan, check, draft, status, cut and export of a film", False, False, True, False),
     "film_run": Manner("Make a film the user agreed to", False, False, True, True),
 }

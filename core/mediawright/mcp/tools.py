@@ -8,7 +8,7 @@ from mcp.server.mcpserver import Context, MCPServer
 from pydantic import Field
 
 from mediawright import __version__
-from mediawright.mcp import film_tools, generation_tools, query_tools
+from mediawright.mcp import compare_tools, film_tools, generation_tools, query_tools
 from mediawright.mcp.arguments import Command, Settings
 from mediawright.mcp.manners import MANNERS
 from mediawright.mcp.schemas import inlined, slim
@@ -35,7 +35,7 @@ def build(executor: ToolExecutor) -> MCPServer[Any]:
     """The server with all its tools, in a fixed order."""
     told = (files("mediawright") / "mcp" / "instructions.md").read_text(encoding="utf-8")
     tools: list[ServedTool] = []
-    for add in (_making, _changing, _agreeing, _jobs, _accounts, _films):
+    for add in (_making, _comparing, _changing, _agreeing, _jobs, _accounts, _films):
         add(tools, executor)
     for tool in tools:
         tool.executor = executor
@@ -100,6 +100,32 @@ def _making(tools: list[ServedTool], executor: ToolExecutor) -> None:
         """Price exact settings and keep them under a quote id for 15 minutes. Sends and spends nothing."""
         call = ToolCall.of(executor, ctx, lang, generation_tools.prompt_of(settings))
         return await generation_tools.quote(call, command, settings)
+
+
+def _comparing(tools: list[ServedTool], executor: ToolExecutor) -> None:
+    @_tool(tools, "media_compare")
+    async def media_compare(
+        wish: Annotated[str, Field(min_length=1, description="what is to be seen or heard")],
+        models: Annotated[list[str], Field(min_length=2, description="models or providers")],
+        ctx: Ctx,
+        settings: Wanted,
+        kind: compare_tools.Kind | None = None,
+        lang: Lang = "auto",
+        thread: ThreadId = None,
+    ) -> Result:
+        """One wish at several models: every price and the total under one quote id for media_confirm. Spends nothing."""
+        call = ToolCall.of(executor, ctx, lang, wish, thread=thread)
+        return await compare_tools.compare(call, wish, models, kind, settings)
+
+    @_tool(tools, "media_spending")
+    async def media_spending(
+        ctx: Ctx,
+        by: compare_tools.By = "day",
+        since: Annotated[str | None, Field(description="7d, today, 2026-10-01; left out: 30 days")] = None,
+        lang: Lang = "auto",
+    ) -> Result:
+        """What was quoted and charged, in units and in money."""
+        return await compare_tools.spending(ToolCall.of(executor, ctx, lang), by, since)
 
 
 def _changing(tools: list[ServedTool], executor: ToolExecutor) -> None:

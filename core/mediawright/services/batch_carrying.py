@@ -3,18 +3,21 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Mapping, Sequence
 from contextlib import asynccontextmanager
+from typing import TYPE_CHECKING
 
 from mediawright.gate.approvals import Refusal
 from mediawright.runner.runner import in_our_words
 from mediawright.services.batch_file import Order
 from mediawright.services.planning import Plan
-from mediawright.services.studio import Studio
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import Busy, MediawrightError, StillRunning
 from mediawright.types.job import Job
 from mediawright.types.message import Lang
 from mediawright.types.money import Approval
 from mediawright.types.states import FINAL, State
+
+if TYPE_CHECKING:
+    from mediawright.services.studio import Studio
 
 #: jobs at once at a provider that names no limit
 PARALLEL = 5
@@ -46,7 +49,7 @@ class Item:
 
 
 async def carry(
-    studio: Studio, lang: Lang, items: Sequence[Item], *, timeout: float | None, heard: Heard = lambda _: None
+    studio: "Studio", lang: Lang, items: Sequence[Item], *, timeout: float | None, heard: Heard = lambda _: None
 ) -> None:
     """Bring every job to its end. `timeout` (seconds) ends the wait, not the jobs; `heard` is told of every change."""
     clock = studio.clock
@@ -65,7 +68,7 @@ async def carry(
     heard(items)
 
 
-async def _one(studio: Studio, lang: Lang, item: Item, deadline: float | None) -> None:
+async def _one(studio: "Studio", lang: Lang, item: Item, deadline: float | None) -> None:
     """One job to its end. A provider that has no room now is asked again: our own jobs may be what fills it."""
     clock = studio.clock
     assert item.job is not None
@@ -91,7 +94,7 @@ async def _one(studio: Studio, lang: Lang, item: Item, deadline: float | None) -
             return
 
 
-def _as_it_stands(studio: Studio, item: Item) -> Job:
+def _as_it_stands(studio: "Studio", item: Item) -> Job:
     assert item.job is not None
     try:
         return studio.ledger.get(item.job.id)
@@ -99,12 +102,12 @@ def _as_it_stands(studio: Studio, item: Item) -> Job:
         return item.job
 
 
-def _gates(studio: Studio, items: Sequence[Item]) -> Mapping[str, asyncio.Semaphore]:
+def _gates(studio: "Studio", items: Sequence[Item]) -> Mapping[str, asyncio.Semaphore]:
     names = {item.job.provider for item in items if item.job}
     return {name: asyncio.Semaphore(_parallel(studio, name)) for name in names}
 
 
-def _parallel(studio: Studio, provider: str) -> int:
+def _parallel(studio: "Studio", provider: str) -> int:
     """Jobs at once; a provider that cannot be loaded is each of its requests' own trouble."""
     try:
         return studio.registry.load(provider).provider.limits.parallel or PARALLEL

@@ -9,6 +9,7 @@ import uuid
 from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import timedelta
+from typing import TYPE_CHECKING
 
 from mediawright.gate.approvals import Refusal, decide, too_weak
 from mediawright.gate.budgets import Standing
@@ -21,13 +22,15 @@ from mediawright.services.batch_carrying import Heard, Item, carry
 from mediawright.services.batch_file import Order, of_line
 from mediawright.services.batch_price import Ceilings, Totals
 from mediawright.services.planning import Plan
-from mediawright.services.studio import Studio
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, NotFound, RefusedByPolicy, SignInNeeded
 from mediawright.types.job import Job
 from mediawright.types.message import Lang
 from mediawright.types.money import Level
 from mediawright.types.states import State
+
+if TYPE_CHECKING:
+    from mediawright.services.studio import Studio
 
 #: how long an approval to many requests holds: the last of them may have to wait for its turn
 APPROVAL_HOLDS_S = timedelta(days=1)
@@ -58,7 +61,7 @@ class Batch:
 class Batches:
     """Prepares, starts and carries batches in one studio."""
 
-    def __init__(self, studio: Studio, lang: Lang) -> None:
+    def __init__(self, studio: "Studio", lang: Lang) -> None:
         self._studio = studio
         self._lang = lang
 

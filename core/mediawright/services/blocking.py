@@ -13,7 +13,9 @@ from typing import Any, Self, TypeVar
 
 from mediawright.runner.observer import ProgressObserver
 from mediawright.services.approval import Consent
+from mediawright.services.comparisons import Comparison
 from mediawright.services.planning import Plan
+from mediawright.services.spending import Spending
 from mediawright.services.studio import Studio
 from mediawright.types.job import Job
 from mediawright.types.message import Lang
@@ -73,6 +75,14 @@ class BlockingStudio:
     def run(self, request: Request, consent: Consent | None = None, **how: Any) -> Job:
         """See `Studio.run`."""
         return self.wait_for(self.studio.run(request, consent, **how))
+
+    def compare(self, models: Sequence[str], wish: Mapping[str, Any], **how: Any) -> Comparison:
+        """See `Studio.compare`."""
+        return self.wait_for(self.studio.compare(models, wish, **how))
+
+    def spending(self, by: str = "day", since: str | None = None, until: str | None = None) -> Spending:
+        """See `Studio.spending`."""
+        return self.studio.spending(by, since, until)
 
     def confirm(self, quote_id: str, consent: Consent, **how: Any) -> Job:
         """See `Studio.confirm`."""

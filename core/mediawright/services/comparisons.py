@@ -19,7 +19,6 @@ from mediawright.services.batch_price import Ceilings
 from mediawright.services.batches import Batch, Batches
 from mediawright.services.compared_models import requests_of
 from mediawright.services.planning import Plan
-from mediawright.services.studio import Studio
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ConfirmationNeeded, InvalidRequest, NotFound, SignInNeeded
 from mediawright.types.job import Asset
@@ -29,6 +28,7 @@ from mediawright.types.request import Request
 
 if TYPE_CHECKING:
     from mediawright.ledger import StoredQuote
+    from mediawright.services.studio import Studio
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,8 +41,10 @@ if TYPE_CHECKING:
     from mediawright.runner.runner import Runner
     from mediawright.services.accounts import Accounts
     from mediawright.services.approval import Spender
+    from mediawright.services.comparisons import Comparison
     from mediawright.services.jobs import Past
     from mediawright.services.rebuild import Found
+    from mediawright.services.spending import Spending
     from mediawright.types.verdicts import SubjectAction, Subjects, TalkAction, TalkAnswer, WireCall
 
 
@@ -268,6 +270,21 @@ class Studio(Runs):
         return provider_choice.provider_with(self, hook, named, lang)
 
     # --- beside the jobs
+
+    async def compare(
+        self, models: Sequence[str], wish: Mapping[str, Any], *, lang: Lang = "en", kind: str | None = None, **how: Any
+    ) -> Comparison:
+        """One wish (values as flags) at these models, in one call; `how` and what it raises as `Comparisons.run`."""
+        from mediawright.services.comparisons import Comparisons
+
+        comparisons = Comparisons(self, lang)
+        return await comparisons.run(comparisons.requests(models, wish, kind), **how)
+
+    def spending(self, by: str = "day", since: str | None = None, until: str | None = None) -> Spending:
+        """What was quoted and charged, by "day", "provider", "model" or "thread", in rows. Raises InvalidRequest."""
+        from mediawright.services.spending import by_of, spending
+
+        return spending(self, by_of(by), since, until)
 
     async def subjects(self, provider: str, action: SubjectAction, *, lang: Lang = "en") -> Subjects:
         """Reusable subjects: query, list, presets, delete."""

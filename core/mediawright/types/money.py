@@ -23,6 +23,10 @@ class Per(StrEnum):
     THOUSAND_CHARACTERS = "thousand_characters"  # of the prompt, a part counts as a part
 
 
+#: units that are money
+CURRENCIES = ("USD", "CNY")
+
+
 @dataclass(frozen=True, slots=True)
 class Amount:
     """A sum in the provider's own unit ("credits", "units", "image_units", "USD", "CNY"). Exact decimals."""
@@ -92,6 +96,21 @@ class Price:
     @property
     def free(self) -> bool:
         return self.amount is not None and self.amount.value == 0
+
+
+def in_money(amount: Amount, price: Price | None) -> Amount | None:
+    """What an amount is in money: itself in a currency, else by the list price of its unit that stands in `price`.
+
+    None where nobody published what the unit costs.
+    """
+    if amount.unit in CURRENCIES:
+        return amount
+    if amount.value == 0:
+        return Amount(amount.value, "USD")
+    known = price.amount if price is not None else None
+    if price is None or known is None or price.usd is None or known.unit != amount.unit or known.value <= 0:
+        return None
+    return Amount(amount.value * price.usd / known.value, "USD")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta, timezone
 from decimal import Decimal
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 from hypothesis import given, settings
@@ -18,7 +19,7 @@ from mediawright.testing.fakes import START, FakeClock
 from mediawright.types.errors import ExitCode, RefusedByPolicy
 from mediawright.types.job import Job
 from mediawright.types.message import Message
-from mediawright.types.money import Amount, ApprovalKind
+from mediawright.types.money import Amount, ApprovalKind, Price
 from mediawright.types.states import State
 
 Spoken = Callable[[Message], list[str]]
@@ -136,7 +137,7 @@ def test_any_series_of_jobs_stays_within_every_budget(
     clock = FakeClock()
     policy = limited(Per.JOB, 60).limit(Per.DAY, credits(100), START).limit(Per.TOTAL, credits(150), START)
     approved = charged = Decimal(0)
-    with Ledger(path, clock) as ledger:
+    with Ledger(path, clock) as ledger, ledger.batch():  # one wait for the disk
         for price in data.draw(st.lists(st.integers(1, 80), min_size=5, max_size=12)):
             clock.advance(data.draw(st.sampled_from([1.0, 3600.0, 50_000.0])))
             request = a_request(label := str(clock.now()))
@@ -152,3 +153,97 @@ def test_any_series_of_jobs_stays_within_every_budget(
             assert ledger.committed(None, "credits", day_start(clock.now(), UTC)) <= 100
             assert charged == ledger.committed(None, "credits", None) <= 150
     assert charged <= approved
+
+
+def priced(amount: int | str, unit: str = "units", usd: str | None = None) -> Job:
+    """A job of so many of a unit, whose list price in USD may be known."""
+    job = wanting(amount)
+    assert job.quote is not None
+    price = Price(amount=Amount(Decimal(amount), unit), usd=None if usd is None else Decimal(usd))
+    return replace(
+        job,
+        quote=replace(job.quote, price=price),
+        approval=replace(an_approval(job), ceiling=Amount(Decimal(amount), unit)),
+    )
+
+
+def in_dollars(value: str, per: Per = Per.DAY, *, unknown: bool = False) -> Policy:
+    return Policy().limit(per, Amount(Decimal(value), "USD"), START, unknown=unknown)
+
+
+@pytest.mark.parametrize(
+    ("policy", "job", "spent"),
+    [
+        (in_dollars("20"), priced(4, usd="0.56"), 19),
+        (in_dollars("0.56", Per.JOB), priced(4, usd="0.56"), 0),
+        (in_dollars("20"), priced("0.5", "USD"), 19),
+        (in_dollars("20", unknown=True), priced(30, "credits"), 0),
+        (in_dollars("20", unknown=True), priced(6, "CNY"), 0),
+        (limited(Per.DAY), priced(6, "CNY"), 0),
+    ],
+)
+def test_a_limit_in_money_lets_through_what_fits(policy: Policy, job: Job, spent: int) -> None:
+    check(policy, job, spent)
+
+
+@pytest.mark.parametrize(
+    ("policy", "job", "spent", "key"),
+    [
+        (in_dollars("20"), priced(4, usd="0.56"), 20, "gate.budget_day"),
+        (in_dollars("0.55", Per.JOB), priced(4, usd="0.56"), 0, "gate.budget_job"),
+        (in_dollars("20", Per.TOTAL), priced("0.5", "USD"), 20, "gate.budget_total"),
+        (in_dollars("20"), priced(30, "credits"), 0, "gate.budget_no_money"),
+        (in_dollars("20"), priced(6, "CNY"), 0, "gate.budget_no_money"),
+        (in_dollars("20"), wanting(None), 0, "gate.budget_unknown"),
+    ],
+)
+def test_a_limit_in_money_binds_every_unit(policy: Policy, job: Job, spent: int, key: str, spoken: Spoken) -> None:
+    with pytest.raises(RefusedByPolicy) as caught:
+        check(policy, job, spent)
+    assert caught.value.message.key == key
+    assert all(spoken(caught.value.message))
+
+
+def test_a_real_charge_counts_in_money_by_the_price_that_was_quoted(tmp_path: Path) -> None:
+    with Ledger(tmp_path / "ledger.db", FakeClock()) as ledger:
+        job = ledger.add(replace(priced(4, usd="0.56"), state=State.QUOTED, approval=None))
+        ledger.approve(job.id, replace(an_approval(job), ceiling=Amount(Decimal(4), "units")))
+        assert ledger.committed(None, "USD", None) == Decimal("0.56")
+        assert ledger.committed("acme", "USD", START) == Decimal("0.56")
+        assert ledger.committed("other", "USD", None) == 0
+        assert ledger.committed(None, "CNY", None) == 0
+        ledger.update(job.id, charged=Amount(Decimal(5), "units"))
+        assert ledger.committed(None, "USD", START) == Decimal("0.70")
+        assert ledger.committed(None, "units", None) == 5
+        ledger.update(job.id, charged=Amount(Decimal(0), "units"))
+        assert ledger.committed(None, "USD", None) == 0
+
+
+@given(
+    jobs=st.lists(
+        st.tuples(st.sampled_from(["units", "USD", "CNY", "credits"]), st.integers(1, 40), st.integers(0, 3)),
+        max_size=8,
+    ),
+    limit=st.integers(1, 60),
+)
+@settings(max_examples=25, deadline=None)
+def test_no_order_of_approvals_passes_a_limit_in_money(jobs: list[tuple[str, int, int]], limit: int) -> None:
+    """Units are worth half a dollar each; the rest of their names have no price in dollars."""
+    policy = in_dollars(str(limit))
+    worth = {"units": Decimal("0.5"), "USD": Decimal(1)}
+    spent = Decimal(0)
+    with TemporaryDirectory() as folder, Ledger(Path(folder) / "ledger.db", FakeClock()) as ledger, ledger.batch():
+        for number, (unit, amount, hour) in enumerate(jobs):
+            wanted = priced(amount, unit, str(Decimal(amount) / 2) if unit == "units" else None)
+            at = START + timedelta(hours=hour)
+            job = ledger.add(replace(wanted, id=f"{number}-job", state=State.QUOTED, approval=None))
+            approval = replace(an_approval(job, at=at), ceiling=Amount(Decimal(amount), unit))
+            cost = worth[unit] * amount if unit in worth else None
+            try:
+                ledger.approve(job.id, approval, Budgets(policy, START + timedelta(hours=4), UTC))
+            except RefusedByPolicy:
+                assert cost is None or spent + cost > limit
+                continue
+            assert cost is not None
+            spent += cost
+        assert ledger.committed(None, "USD", None) == spent <= limit

@@ -7,6 +7,7 @@ import json
 import os
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -21,7 +22,7 @@ from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import START
 from mediawright.types.errors import MediawrightError, RefusedByPolicy
 from mediawright.types.job import Job
-from mediawright.types.money import Amount
+from mediawright.types.money import Amount, Price
 from mediawright.types.states import State
 
 SHARED = "00000000-0000-4000-8000-00000000abcd"
@@ -47,6 +48,22 @@ def approve(ledger: Ledger, number: int, more: str) -> Any:
     policy = Policy().limit(Per.TOTAL, limit, since=START - timedelta(days=99999))
     try:
         ledger.approve(job.id, an_approval(job, 1, at=job.created_at), Budgets(policy, job.created_at))
+    except RefusedByPolicy as refusal:
+        return refusal.code
+    return "approved"
+
+
+def approve_in_money(ledger: Ledger, number: int, more: str) -> Any:
+    """Every second process pays a dollar, the others two units that are a dollar by their list price."""
+    unit, amount = ("USD", 1) if number % 2 else ("units", 2)
+    job = fresh_job(number)
+    assert job.quote is not None
+    price = Price(amount=Amount(Decimal(amount), unit), usd=Decimal(1))
+    job = ledger.add(replace(job, quote=replace(job.quote, price=price)))
+    policy = Policy().limit(Per.DAY, Amount(Decimal(more), "USD"), job.created_at, zone="Asia/Shanghai")
+    approval = replace(an_approval(job, at=job.created_at), ceiling=price.amount)
+    try:
+        ledger.approve(job.id, approval, Budgets(policy, job.created_at))
     except RefusedByPolicy as refusal:
         return refusal.code
     return "approved"
@@ -81,7 +98,7 @@ def look(ledger: Ledger, number: int, more: str) -> Any:
 
 
 TASKS: dict[str, Callable[[Ledger, int, str], Any]] = {
-    task.__name__: task for task in (write, approve, claim, once, name, lead, step, look)
+    task.__name__: task for task in (write, approve, approve_in_money, claim, once, name, lead, step, look)
 }
 
 

@@ -3,6 +3,8 @@
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -11,6 +13,7 @@ from mediawright.ledger import Ledger, migrations, rows
 from mediawright.ledger.migrations import MIGRATIONS, applied, is_later, migrate, name_of, unknown
 from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import FakeClock
+from mediawright.types.money import Amount, Price
 from mediawright.types.states import State
 
 NOW = "2026-10-01T12:00:00.000000+00:00"
@@ -46,6 +49,25 @@ def test_a_ledger_of_any_age_comes_up_to_date_with_its_rows(
         ledger.put_quote(a_quote(request), request, output_dir=None, lang="zh")
         assert ledger.acquire_lease(ledger.add(a_job()).id, "me", 30)
         ledger.metadata_set("a", 1)
+
+
+def test_what_was_held_in_units_before_counts_in_money(
+    raw: sqlite3.Connection, path: Path, fake_clock: FakeClock
+) -> None:
+    migrate(raw, NOW, MIGRATIONS[:8])
+    for number, (unit, usd) in enumerate([("units", "0.56"), ("credits", None), ("USD", None)]):
+        job = a_job(state=State.APPROVED, id=f"{number}-job")
+        price = Price(amount=Amount(Decimal(4), unit), usd=None if usd is None else Decimal(usd))
+        job = replace(
+            job, quote=replace(a_quote(), price=price), approval=replace(an_approval(job), ceiling=price.amount)
+        )
+        columns = {column[1] for column in raw.execute("PRAGMA table_info(jobs)")}
+        row = {name: value for name, value in rows.to_row(job).items() if name in columns}
+        raw.execute(f"INSERT INTO jobs ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
+    raw.close()
+    with Ledger(path, fake_clock) as ledger:
+        assert ledger.committed(None, "USD", None) == Decimal("4.56")
+        assert ledger.committed(None, "units", None) == 4
 
 
 def test_all_ages_end_in_the_same_schema(tmp_path: Path) -> None:

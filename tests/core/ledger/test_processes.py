@@ -36,6 +36,14 @@ def test_fifty_confirms_against_a_budget_for_ten_let_exactly_ten_out(
         assert len(ledger.list(states=[State.APPROVED], limit=100)) == 10
 
 
+def test_confirms_in_different_units_meet_one_limit_in_money(
+    many_processes: Processes, path: Path, fake_clock: FakeClock
+) -> None:
+    assert Counter(many_processes("approve_in_money", 12, "5")) == {"approved": 5, "refused_by_policy": 7}
+    with Ledger(path, fake_clock) as ledger:
+        assert ledger.committed(None, "USD", None) == 5
+
+
 def test_a_quote_confirmed_by_many_processes_is_one_job(
     many_processes: Processes, path: Path, fake_clock: FakeClock
 ) -> None:

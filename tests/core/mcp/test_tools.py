@@ -14,7 +14,7 @@ async def test_s40_lists_its_tools_in_the_same_order_without_an_account(harness:
         names = [tool.name for tool in (await first.list_tools()).tools]
         assert names == [tool.name for tool in (await second.list_tools()).tools]
     assert names[0] == "media_run"
-    assert len(names) == 16
+    assert len(names) == 18
 
 
 async def test_s41_every_tool_is_fully_described(harness: Harness) -> None:
@@ -42,6 +42,8 @@ async def test_s42_every_answer_fits_the_schema(harness: Harness) -> None:
         ("media_jobs", {}),
         ("media_cancel", {"job_id": "nobody"}),
         ("media_models", {"provider": "kling"}),
+        ("media_compare", {"wish": "a fox", "models": ["kling", "nobody"]}),
+        ("media_spending", {"by": "model"}),
         ("media_balance", {}),
         ("media_balance", {"provider": "kling"}),
         ("media_edit", {"action": "timeline", "provider": "kling"}),

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from mediawright.commands.action import Next
-from mediawright.present.page import Cell, Column, Line, Page, Table, Words, without_empty
+from mediawright.present.page import Cell, Column, Line, Page, Table, Tone, Words, without_empty
 from mediawright.present.pages.fields import say
 from mediawright.types.dataclass import dataclass
-from mediawright.types.message import Text
+from mediawright.types.message import Message, Text
 from mediawright.types.money import Amount
 
 
@@ -24,8 +24,8 @@ class PolicyLine:
     until: datetime | None = None
 
 
-def policy(lines: Sequence[PolicyLine], *, next: tuple[Next, ...] = ()) -> Page:
-    """The rules in force."""
+def policy(lines: Sequence[PolicyLine], *, notes: Sequence[Message] = (), next: tuple[Next, ...] = ()) -> Page:
+    """The rules in force; `notes` say what a limit cannot tell."""
     columns = (
         Column(say("field.provider"), lead=True),
         Column(say("field.without_asking"), right=True),
@@ -42,7 +42,7 @@ def policy(lines: Sequence[PolicyLine], *, next: tuple[Next, ...] = ()) -> Page:
         name="policy",
         emoji="🛡️",
         title=say("policy.title", n=len(lines)) if lines else say("policy.none"),
-        body=(*body,),
+        body=(*body, *(Line(note, Tone.QUIET) for note in notes)),
         data={"rules": lines},
         next=next,
     )
