@@ -142,6 +142,7 @@ def test_a_person_a_foreign_page_and_a_phone(running: Running, tmp_path: Path) -
     for path, words in (
         ("/", "作品"),
         ("/waiting", "没有等你确认的内容"),
+        ("/jobs", "任务"),
         ("/providers", "平台"),
         (job.removeprefix("/" + running.base.rpartition("/")[2]), "视频做好了"),
     ):

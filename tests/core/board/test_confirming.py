@@ -120,6 +120,7 @@ async def test_again_change_and_use_make_pages_and_a_second_run_is_paid_once_mor
         (f"/jobs/{job}/use", {"operation": "extend_video", "prompt": "it jumps", "number": "1"}),
         (f"/revise/{job}", {"prompt": "a blue fox", "was_prompt": "x"}),
     ):
+        assert hidden((await browser.get(f"/revise/{job}")).text, "was_duration") == "5"
         answer = await browser.follow(await browser.post(path, **fields))
         assert "/quotes/" in str(answer.url), (path, answer.text[-1500:])
     assert harness.charged() == before

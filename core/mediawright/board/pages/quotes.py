@@ -148,7 +148,7 @@ async def editor(site: Site, request: Request) -> Response:
         priced = await studio.planner.priced(wanted, lang)
         return {
             "of": of,
-            "request": wanted,
+            "prompt": wanted.prompt,
             "fields": [group for group in fields(priced.model, wanted, lang) if len(group["chips"]) > 1],
             "models": _models(studio, wanted, lang),
             "model": priced.model.name,

@@ -1,6 +1,7 @@
 """Alternatives of a request as chips: other models with their prices, other values that the model takes. Pure."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 from mediawright.board.views.blocks import View
@@ -32,7 +33,7 @@ def chip_groups(plan: Plan, lang: Lang) -> list[View]:
 def _models(plan: Plan, lang: Lang) -> View:
     chips = [_chip("model", plan.model.name, render(plan.model.label, lang), chosen=True)]
     for model, price in plan.others:
-        words = render(price_words(price), lang)
+        words = render(price_words(replace(price, usd=None)), lang)
         chips.append({**_chip("model", model.name, render(model.label, lang)), "price": words})
     return {"field": "model", "label": render(Message("field.model"), lang), "chips": chips}
 
