@@ -4,7 +4,7 @@ A row: `ids` name → "English label|Chinese label", `aliases` name → list, `o
 for), `timing` [low, high], `retires` (a day) and `heir`. What it takes, each left out where it is not taken:
 `durations` "2-15,20"; `ratios`, `resolutions`, `scopes` (words with blanks between); `modes`, `sound`, `counts`;
 `limit` (characters of the prompt, 0: none); `negative`, `watermark`, `shots`, `wordless`; `seed` (taken where nothing
-is said); `defaults`, `assumed`; `voice`, `languages`.
+is said); `defaults`, `assumed`; `voice`, `languages`. `lookup`: a grade other than the provider's.
 
 * `inputs` operation → lines "kind use number place": `use` is a key of `ROLES`, `place` the provider's own word.
 * `options` name → "text", "bool", "list", "map", "int 1-4", "ints 1,2", "num 0-1", "words a,b": no others are taken.
@@ -24,7 +24,7 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Text
 from mediawright.types.money import Per, PriceRule, Prices
 from mediawright.types.operations import MediaKind, Operation
-from mediawright.types.provider import Audience, Capability, Inputs, Model, Option, Setting, Timing
+from mediawright.types.provider import Audience, Capability, Inputs, LookupGrade, Model, Option, Setting, Timing
 from mediawright.types.request import Role
 
 #: how an input is used → the roles under which people give it
@@ -180,6 +180,7 @@ def _capability(group: dict[str, Any], name: str, operation: Operation) -> Capab
         defaults=defaults,
         assumed=group.get("assumed", {}),
         schema=option_schema(group, name),
+        lookup=LookupGrade(group["lookup"]) if "lookup" in group else None,
     )
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mediawright.plugin import MediaKind, Operation
+from mediawright.plugin import LookupGrade, MediaKind, Operation
 from mediawright.testing.conformance import conformance
 from mediawright.testing.end_to_end import end_to_end
 from mediawright.testing.matrix import Replies, fault_matrix
@@ -35,6 +35,12 @@ def test_minimax_goes_the_whole_journey(tmp_path: Path, operation: Operation) ->
 
 def test_no_answer_costs_twice(tmp_path: Path) -> None:
     fault_matrix(HOOKS, tmp_path, ENVIRON, REPLIES, options=QUICK, operation=Operation.TEXT_TO_VIDEO)
+
+
+def test_m_r33_only_clips_of_h3_can_be_looked_up() -> None:
+    grades = {model.name: MINIMAX.grade_of(model, model.operations[0]) for model in (*MINIMAX.models, *SONGS)}
+    assert {name for name, grade in grades.items() if grade is LookupGrade.BY_LIST} == {"MiniMax-H3", "MiniMax-H3-Max"}
+    assert set(grades.values()) == {LookupGrade.BY_LIST, LookupGrade.NONE}
 
 
 def test_there_are_clips_pictures_and_speech_and_music_is_apart() -> None:
