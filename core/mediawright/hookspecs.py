@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from mediawright.types.job import Job, Progress, Task
     from mediawright.types.message import Problem
     from mediawright.types.money import Price
-    from mediawright.types.provider import Model, Provider
+    from mediawright.types.provider import Model, Provider, Voice
     from mediawright.types.request import Request
     from mediawright.types.verdicts import (
         Cancelled,
@@ -183,6 +183,12 @@ async def adopt(ctx: Context, reference: str, model: str | None) -> Task:
 @hookspec
 async def history(ctx: Context, window: Window) -> Sequence[HistoryItem]:
     """Past work, newest first. Coroutine; free. Optional."""
+
+
+@hookspec
+async def voices(ctx: Context) -> Sequence[Voice]:
+    """Everybody whom this account can let speak, the person's own voices among them. Coroutine; free. Optional, without it
+    there are those of `describe()`. Raises SignInNeeded, Unreachable."""
 
 
 @hookspec

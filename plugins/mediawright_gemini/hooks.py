@@ -61,6 +61,8 @@ class Gemini(sdk.TaskApi):
     headers = {"x-goog-api-key": "{api_key}"}  # noqa: RUF012
     key_page = "https://aistudio.google.com/apikey"
     balance_page = "https://aistudio.google.com/usage"
+    voice_list = sdk.HttpRequest(path="/voices", method="GET")
+    voice_page = ("pageToken", "next_page_token")
     probe = sdk.HttpRequest(path="/models", method="GET", query={"pageSize": 1})
 
     def base(self, ctx: mw.Context, region: str = "", setting: str = "") -> str:
@@ -76,6 +78,12 @@ class Gemini(sdk.TaskApi):
 
     def service_error(self, status: int, data: Any) -> sdk.ServiceError | None:
         return errors.service_error(data)
+
+    def speaker(self, row: Any) -> mw.Voice | None:
+        """A voice is asked for by its name, which is the end of its id (§6)."""
+        name = sdk.text(row, "display_name") or sdk.text(row, "id").rpartition("/")[2].capitalize()
+        spoken = sdk.text(row, "language_code").partition("-")[0].lower()
+        return mw.Voice(name=name, label=mw.Text(name, name), languages=(spoken,) if spoken else ()) if name else None
 
     # --- the one call that spends
 
@@ -183,6 +191,7 @@ class Gemini(sdk.TaskApi):
 API = Gemini()
 describe, auth, quota, cancel, reconcile = API.describe, API.auth, API.quota, API.cancel, API.reconcile
 wire, submit, poll, download, adopt = API.wire, API.submit, API.poll, API.download, API.adopt
+voices = API.voices
 
 
 @mw.hookimpl

@@ -86,9 +86,9 @@ def _image(request: mw.Request, link: sdk.Link) -> dict[str, Any]:
 
 def _speech(request: mw.Request, link: sdk.Link) -> dict[str, Any]:
     options, long = request.options, family_of(request) == "long"
-    mixed = "timbre_weights" in options
+    speaker = request.voice or list(VOICES)[CHINESE.search(request.prompt) is not None]  # by the script of the text
     where = "hex" if sound_bytes(request) <= INSIDE else "url"  # M-R44
-    voice = {"voice_id": None if mixed else voice_of(request), "emotion": options.get("emotion")}  # M-R43
+    voice = {"voice_id": None if "timbre_weights" in options else speaker, "emotion": options.get("emotion")}  # M-R43
     voice |= {name: options.get(name, usual) for name, usual in (("speed", 1.0), ("vol", 1.0), ("pitch", 0))}
     sound = {"sample_rate": 32000, "bitrate": 128000, "format": "mp3", "channel": 1}
     sound = {name: options.get(name, usual) for name, usual in sound.items()}
@@ -101,12 +101,6 @@ def _speech(request: mw.Request, link: sdk.Link) -> dict[str, Any]:
         "output_format": None if long else where,
         **{name: options.get(name) for name in ("pronunciation_dict", "timbre_weights", "voice_modify")},
     }
-
-
-def voice_of(request: mw.Request) -> str:
-    """Return the speaker: the one asked for, else one that reads the script of the text."""
-    english, chinese = VOICES
-    return request.voice or (chinese if CHINESE.search(request.prompt) else english)
 
 
 def sound_bytes(request: mw.Request) -> float:

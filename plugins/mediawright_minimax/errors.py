@@ -6,13 +6,11 @@ from typing import Any
 from mediawright import plugin as mw
 from mediawright import sdk
 
-#: the number at the end of a v2 message
 NUMBER = re.compile(r"\((\d{4,5})\)\s*$")
 WRONG_KEY = ("1004", "2049", "authorized_error")
 SLOWER = ("1002", "1039", "1041", "2045", "rate_limit_error")
-VALUES = ("2013", "1042", "bad_request_error")
 INPUT = ("1026", "unprocessable_entity_error")
-CLONES = ("2037", "2038", "2039", "2048", "1043", "1044")
+VALUES = ("2013", "1042", "bad_request_error", "2037", "2038", "2039", "2048", "1043", "1044")
 SERVER = ("1000", "1001", "1013", "1024", "1033", "server_error")
 
 ERRORS = (
@@ -23,7 +21,7 @@ ERRORS = (
     sdk.ErrorRule(raises=mw.Busy, codes=SLOWER, message="minimax.busy"),
     sdk.ErrorRule(raises=mw.Busy, codes=("overloaded_error",), message="minimax.overloaded", no_task=False),
     sdk.ErrorRule(raises=mw.InvalidRequest, codes=("20132", "2042"), message="minimax.no_voice"),
-    sdk.ErrorRule(raises=mw.InvalidRequest, codes=(*VALUES, *CLONES), message="minimax.bad_value"),
+    sdk.ErrorRule(raises=mw.InvalidRequest, codes=VALUES, message="minimax.bad_value"),
     sdk.ErrorRule(raises=mw.Rejected, codes=INPUT, message="minimax.input", ends_task=True),
     sdk.ErrorRule(raises=mw.Rejected, codes=("1027",), message="minimax.output", ends_task=True),
     sdk.ErrorRule(raises=mw.Unreachable, codes=SERVER, no_task=False),

@@ -15,7 +15,6 @@ from mediawright_minimax.provider import AUTO, GROUPS, KEY_PAGES, MINIMAX, REGIO
 State = mw.State
 #: a finished task may be without its file so long (M-R28)
 LATE = timedelta(seconds=60)
-#: ends of a base URL that are other interfaces of the same host
 ENDS = re.compile(r"(/v1|/v2|/anthropic)?/*$")
 PLAIN = re.compile(r"http://(?!127\.|localhost|\[::1\])")
 
@@ -27,6 +26,9 @@ class MiniMax(sdk.TaskApi):
     regions = REGIONS
     key_page = KEY_PAGES["global"]
     probe = sdk.HttpRequest(path=LISTED, method="GET", query={"page_size": 1})
+
+    voice_list = sdk.HttpRequest(path="/v1/get_voice", json={"voice_type": "all"})
+    voice_rows = ("system_voice[]", "voice_cloning[]", "voice_generation[]")
 
     # --- where calls go (§1)
 
@@ -101,6 +103,12 @@ class MiniMax(sdk.TaskApi):
         code = sdk.text(data, "base_resp.status_code")
         found = super().is_answer(endpoint, task, data) and not code
         return found or (code == "0" and isinstance(sdk.first(data, "data"), dict))
+
+    def speaker(self, row: Any) -> mw.Voice | None:
+        """What a voice speaks stands in its id alone (§7.3)."""
+        name, label = sdk.text(row, "voice_id"), sdk.text(row, ("voice_name", "voice_id"))
+        spoken = tuple(code for code, word in TABLE["languages"].items() if name.startswith(word))
+        return mw.Voice(name=name, label=mw.Text(label, label), languages=spoken) if name else None
 
     # --- what comes back
 
@@ -185,7 +193,7 @@ def _awaited(said: mw.Progress, task: mw.Task, now: datetime) -> mw.Progress:
 API = MiniMax()
 describe, auth, quota, history, cancel = API.describe, API.auth, API.quota, API.history, API.cancel
 wire, submit, poll, download = API.wire, API.submit, API.poll, API.download
-reconcile, adopt = API.reconcile, API.adopt
+reconcile, adopt, voices = API.reconcile, API.adopt, API.voices
 
 
 @mw.hookimpl

@@ -17,13 +17,15 @@ def make(**values: Any) -> None:
 def voices(**values: Any) -> None:
     from mediawright.cli.console import Console, perform
 
+    console = Console.of(values)
+
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers.installation import of_voices
 
         provider = str(values["provider"]).strip().lower() if values.get("provider") else None
-        return of_voices(studio, provider, values.get("language"))
+        return await of_voices(studio, provider, values.get("language"), console.lang)
 
-    perform(Console.of(values), work)
+    perform(console, work)
 
 
 app = new_app(group=True)

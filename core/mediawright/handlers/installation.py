@@ -28,12 +28,16 @@ def of_models(studio: Studio, provider: str | None, operation: Operation | None)
     return Response(page=page, status="listed")
 
 
-def of_voices(studio: Studio, provider: str | None, language: str | None) -> Response:
-    """The speakers of one provider or of all."""
+async def of_voices(studio: Studio, provider: str | None, language: str | None, lang: Lang) -> Response:
+    """The speakers of one provider, as it says them itself where it can, or those that come with all."""
     from mediawright.present.pages.voices import voices
 
-    chosen = [studio.registry.load(provider)] if provider else list(studio.registry.load_all())
-    return Response(page=voices([plugin.provider for plugin in chosen], language), status="listed")
+    if provider is None:
+        found = [plugin.provider for plugin in studio.registry.load_all()]
+    else:
+        asked = await studio.accounts.voices(provider, lang)
+        found = [replace(studio.registry.load(provider).provider, voices=tuple(asked))]
+    return Response(page=voices(found, language), status="listed")
 
 
 def _in_short(providers: Mapping[str, Any]) -> dict[str, Any]:

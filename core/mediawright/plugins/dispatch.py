@@ -22,7 +22,7 @@ from mediawright.types.errors import MediawrightError, NotAvailable, PluginFault
 from mediawright.types.job import Job, Progress, Task
 from mediawright.types.message import Message, Problem
 from mediawright.types.money import Price
-from mediawright.types.provider import Model, Provider
+from mediawright.types.provider import Model, Provider, Voice
 from mediawright.types.request import Request
 from mediawright.types.verdicts import (
     Cancelled,
@@ -162,6 +162,9 @@ class Plugin:
 
     async def history(self, ctx: Context, window: Window) -> Sequence[HistoryItem]:
         return cast(Sequence[HistoryItem], await self._await("history", ctx=ctx, window=window))
+
+    async def voices(self, ctx: Context) -> Sequence[Voice]:
+        return cast(Sequence[Voice], await self._await("voices", ctx=ctx))
 
     async def subjects(self, ctx: Context, action: SubjectAction) -> Subjects:
         return cast(Subjects, await self._await("subjects", ctx=ctx, action=action))

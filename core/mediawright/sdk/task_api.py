@@ -32,7 +32,7 @@ from mediawright.types.auth import AuthAction, AuthEvent, HistoryItem, Quota, Wi
 from mediawright.types.errors import MediawrightError
 from mediawright.types.job import Job, Output, Progress, Task
 from mediawright.types.operations import Operation
-from mediawright.types.provider import Provider
+from mediawright.types.provider import Provider, Voice
 from mediawright.types.request import Request
 from mediawright.types.verdicts import Cancelled, Reconciled, WireCall
 
@@ -203,6 +203,12 @@ class TaskApi(TaskShape):
         from mediawright.sdk import finding
 
         return await finding.history(self, ctx, window)
+
+    @hookimpl
+    async def voices(self, ctx: Context) -> Sequence[Voice]:
+        from mediawright.sdk import speakers
+
+        return await speakers.speakers(self, ctx)
 
     def progress(self, task: Task, data: Any) -> Progress | None:
         """Return what a row of a list says of a task, as a poll would say it; None where it says no state."""

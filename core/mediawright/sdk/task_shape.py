@@ -10,8 +10,9 @@ from mediawright.sdk.error_table import ErrorRule, ServiceError
 from mediawright.sdk.http_request import HttpRequest, Link
 from mediawright.sdk.lookup import Row
 from mediawright.types.job import Output, Progress, Task
+from mediawright.types.message import Text
 from mediawright.types.money import Amount
-from mediawright.types.provider import Provider
+from mediawright.types.provider import Provider, Voice
 from mediawright.types.request import Media, Request
 from mediawright.types.states import State
 
@@ -40,6 +41,10 @@ class TaskShape:
     balance_page: ClassVar[str] = ""
     #: a free call that fails with a key that is not taken
     probe: ClassVar[HttpRequest | None] = None
+    #: a free call that lists who can speak, where its rows stand, and the query name and path of its next page
+    voice_list: ClassVar[HttpRequest | None] = None
+    voice_rows: ClassVar[tuple[str, ...]] = ("voices[]",)
+    voice_page: ClassVar[tuple[str, str]] = ("", "")
     # --- what a provider overrides ------------------------------------------------------------------------------------
 
     def build_request(self, request: Request, job_id: str, link: Link) -> HttpRequest:
@@ -125,6 +130,11 @@ class TaskShape:
         from mediawright.sdk import responses
 
         return responses.charged_in(endpoint, data)
+
+    def speaker(self, row: Any) -> Voice | None:
+        """Return the speaker of a row of `voice_list`; None for one that cannot be named."""
+        name = json_paths.text(row, ("voice_id", "id", "name"))
+        return Voice(name=name, label=Text(name, name)) if name else None
 
     def facts(self, answer: Answer) -> Mapping[str, object]:
         """Return the values that a sentence of `errors` may name, beside `message`."""

@@ -21,9 +21,9 @@ from mediawright.types.auth import (
     Window,
 )
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import InvalidRequest, MediawrightError, SignInNeeded, StillRunning
+from mediawright.types.errors import InvalidRequest, MediawrightError, SignInNeeded, StillRunning, Unreachable
 from mediawright.types.message import Lang, Message, Problem
-from mediawright.types.provider import AuthKind, EnvSource
+from mediawright.types.provider import AuthKind, EnvSource, Voice
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +87,17 @@ class Accounts:
         plugin, ctx = self._open(name, lang)
         self._signed_in(plugin, ctx)
         return await plugin.history(ctx, window)
+
+    async def voices(self, name: str, lang: Lang) -> Sequence[Voice]:
+        """Whom a provider can let speak: asked there where somebody is signed in, else those that come with it."""
+        plugin, ctx = self._open(name, lang)
+        if not plugin.has("voices") or not signed_in_to(plugin.provider, ctx):
+            return plugin.provider.voices
+        try:
+            return await plugin.voices(ctx) or plugin.provider.voices
+        except Unreachable as error:
+            ctx.debug("the voices could not be asked for", error=error.code)
+            return plugin.provider.voices
 
     def usable(self, lang: Lang) -> Mapping[str, bool]:
         """Which working providers could be used now."""

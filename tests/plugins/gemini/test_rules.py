@@ -554,3 +554,11 @@ def test_a_base_goes_before_what_goes_with_it_and_words_go_last() -> None:
     assert check(GEMINI, model, whole) == ()
     parts = sent(whole)["contents"][0]["parts"]
     assert [part.get("text") or part["inlineData"]["data"]["$file"] for part in parts] == ["a.png", "b.png", "a kite"]
+
+
+async def test_the_voices_of_an_account_are_listed(start: Start, open_context: ContextOpener) -> None:
+    service, environ = start()
+    async with opened(open_context, environ) as ctx:
+        found = await hooks.voices(ctx)
+    assert [voice.name for voice in found] == ["Kore"]
+    assert [(entry["method"], entry["path"]) for entry in service.requests] == [("GET", "/v1/voices")]

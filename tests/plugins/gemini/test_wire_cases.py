@@ -118,3 +118,10 @@ def test_the_recorded_sign_in_check_is_ours_with_a_shorter_page() -> None:
     probe = hooks.Gemini.probe
     assert probe is not None
     assert (probe.method, f"/v1{probe.path}", list(probe.query)) == (case["method"], case["path"], ["pageSize"])
+
+
+def test_the_recorded_list_of_voices_is_ours() -> None:
+    case = next(case for case in CASES if case["id"] == "g-voices")
+    call = hooks.Gemini.voice_list
+    assert call is not None
+    assert (call.method, f"/v1{call.path}", list(call.query)) == (case["method"], case["path"], case["query"])

@@ -613,6 +613,29 @@ def test_m_r48_no_call_makes_or_deletes_a_voice() -> None:
     assert not any(word in text for word in ("voice_clone", "voice_design", "delete_voice", "h3_context_ir"))
 
 
+async def test_voices_are_asked_for_once_a_day_and_for_each_key_apart(
+    start: Start, open_context: ContextOpener, fake_clock: FakeClock
+) -> None:
+    service, environ = start()
+    async with opened(open_context, environ) as ctx:
+        found = await hooks.voices(ctx)
+        assert {voice.name: voice.languages for voice in found} == {
+            "English_expressive_narrator": ("en",),
+            "Chinese (Mandarin)_Warm_Girl": ("zh",),
+            "female-shaonv": (),
+        }
+        assert await hooks.voices(ctx) == found
+        assert len(service.requests) == 1
+        fake_clock.advance(86_401)
+        await hooks.voices(ctx)
+    async with opened(open_context, environ | {"MINIMAX_API_KEY": "another-key"}) as ctx:
+        await hooks.voices(ctx)
+    assert [entry["path"] for entry in service.requests] == ["/v1/get_voice"] * 3
+    async with opened(open_context, environ | {"MINIMAX_API_KEY": "bad"}) as ctx:
+        with pytest.raises(mw.SignInNeeded):
+            await hooks.voices(ctx)
+
+
 async def test_an_old_key_names_its_group_with_older_calls_alone(
     start: Start, open_context: ContextOpener, fake_clock: FakeClock
 ) -> None:

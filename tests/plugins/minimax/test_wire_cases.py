@@ -146,6 +146,13 @@ def test_a_recorded_create_is_ours(case: dict[str, Any]) -> None:
     assert "mm-api-source" not in call.headers
 
 
+def test_the_recorded_list_of_voices_is_ours() -> None:
+    (case,) = [case for case in CASES if "get_voice" in case["path"]]
+    call = hooks.API.voice_list
+    assert call is not None
+    assert (call.method, call.path, call.json) == (case["method"], case["path"], case["json"])
+
+
 def test_what_is_not_compared_has_its_reason_written_down() -> None:
     left = [case["id"] for case in SUBMITS if case not in OURS]
     assert left == ["m-v1-i2v-director"]
