@@ -161,7 +161,7 @@ async def watch(ctx: Context, task: Task) -> AsyncIterator[Progress]:
 @hookspec
 async def download(ctx: Context, task: Task, progress: Progress, sink: Sink) -> None:
     """Bring every output of a succeeded `progress` into the sink. Coroutine; may be repeated. Most providers call
-    `mediawright.plugin.fetch_outputs`."""
+    `mediawright.plugin.fetch_outputs`. TaskFailed where no repeat will bring it: the job ends with that."""
 
 
 @hookspec

@@ -21,6 +21,8 @@ STATES = {"pending": State.SUBMITTED, "suspended": State.SUBMITTED, "running": S
 WORKSPACE = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 #: ends of a base URL that are other protocols of the same host
 PREFIXES = ("/api/v1", "/compatible-mode/v1", "/apps/anthropic")
+#: the quota of a minute; on a plan's host, of the plan
+MINUTES = "Throttling.AllocationQuota"
 #: tasks are kept so long after their end
 KEPT = timedelta(hours=24)
 ROWS = ("data[]", "tasks[]")
@@ -175,6 +177,9 @@ class DashScope(sdk.TaskApi):
         except mw.MediawrightError as error:
             if not isinstance(error, mw.Uncertain):
                 creates(ctx).settle(job)
+            if isinstance(error, mw.Busy) and error.provider_code == MINUTES and PLAN in self.base(ctx):
+                # what a plan has is used up, and no minute brings it back (§10)
+                raise mw.OutOfCredits(say("quota_used_up"), provider="dashscope", provider_code=MINUTES) from error
             if isinstance(error, mw.InvalidRequest) and str(job.request.model).startswith("wan3"):
                 error.problems += () if self.workspace(ctx) else (say.problem("model", "wan3_workspace"),)
             raise

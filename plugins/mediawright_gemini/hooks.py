@@ -182,10 +182,10 @@ class Gemini(sdk.TaskApi):
             found = results.block(data, output.kind) or {}
             kind = "text" if output.kind is mw.MediaKind.DOCUMENT else "base64"
             inside = str(found.get("text" if kind == "text" else "data", ""))
-            await sink.take(output, await files.write(ctx.workdir / "inside.bin", inside, kind))
+            await self.hand_over(await files.write(ctx.workdir / "inside.bin", inside, kind), output, sink)
         else:
             raw = ctx.workdir / str(output.extra["file"])
-            await sink.take(output, await files.as_wave(raw, str(output.extra.get("type", ""))))
+            await self.hand_over(await files.as_wave(raw, str(output.extra.get("type", ""))), output, sink)
 
 
 API = Gemini()

@@ -11,7 +11,6 @@ from mediawright import plugin as mw
 from mediawright import sdk
 from mediawright_minimax.provider import AUTO, TABLE, VOICES, group_of
 
-#: a text so long becomes a task (M-R42)
 LONG = 10_000
 #: characters that are spoken in a second, cautiously few: Chinese ones, others
 CHINESE_S, OTHERS_S = 3.5, 11.0
@@ -22,9 +21,10 @@ PAUSE = re.compile(r"<#(\d{1,2}(?:\.\d+)?)#>")
 
 
 def family_of(request: mw.Request) -> str:
-    """Return which of the interfaces serves a request: by its model (M-R2), and a long text as a task."""
+    """Return which of the interfaces serves a request: by its model (M-R2), and a long text as a task (M-R42)."""
     family = str(group_of(request)["family"])
-    return "long" if family == "speech" and len(request.prompt) >= LONG else family
+    long = len(request.prompt) >= LONG or request.options.get("call") == "task"
+    return "long" if family == "speech" and long else family
 
 
 def body(request: mw.Request, link: sdk.Link) -> dict[str, Any]:

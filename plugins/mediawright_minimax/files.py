@@ -17,6 +17,7 @@ INSIDE = 62 * 2**20
 LIFE_S = 6.5 * 86_400
 #: largest long speech, in bytes
 MOST = 200 * 2**20
+FILE, CONTENT = "/v1/files/retrieve?file_id={}", "/v1/files/retrieve_content?file_id={}"
 SOUNDS = (".mp3", ".wav", ".flac", ".pcm")
 
 
@@ -44,15 +45,14 @@ async def _stored(api: Any, ctx: mw.Context, media: mw.Media, info: mw.MediaInfo
     return f"mm_file://{await sdk.send_file(ctx, media, target)}"
 
 
-async def bring(api: Any, ctx: mw.Context, task: mw.Task, output: mw.Output, sink: mw.Sink) -> None:
-    """Write raw sound as a file that plays; fetch a result by its file's id: a clip by a fresh address, a long speech with
-    the key. Raises Unreachable."""
+async def bring(api: Any, ctx: mw.Context, task: mw.Task, output: mw.Output, sink: mw.Sink) -> Any:
+    """Make raw sound play, or fetch a file by its id: a clip by a fresh address, speech with the key. Raises Unreachable."""
     if "raw" in output.extra:
-        await sink.take(output, await _played(ctx.workdir / str(output.extra["file"]), output.extra["raw"]))
-        return
+        path = await _played(ctx.workdir / str(output.extra["file"]), output.extra["raw"])
+        return await api.hand_over(path, output, sink)
     number, region = str(output.extra["file_id"]), str(task.handle.get("region", ""))
     if output.kind is mw.MediaKind.AUDIO:
-        url = f"{api.base(ctx, region)}/v1/files/retrieve_content?file_id={number}"
+        url = api.base(ctx, region) + CONTENT.format(number)
         async with ctx.stream("GET", url, headers=api.signed(ctx)) as answer:
             content = await answer.read(MOST)
         if answer.status >= 300 or content[:1] == b"{":
@@ -60,13 +60,12 @@ async def bring(api: Any, ctx: mw.Context, task: mw.Task, output: mw.Output, sin
             raise api.error(mw.Answer(status=answer.status, headers=answer.headers, content=head, url=url))
         path = ctx.workdir / "speech.bin"
         await asyncio.to_thread(path.write_bytes, await asyncio.to_thread(unpacked, content))
-        await sink.take(output, path)
-        return
-    call = sdk.HttpRequest(path=f"/v1/files/retrieve?file_id={number}", method="GET")
+        return await sink.take(output, path)
+    call = sdk.HttpRequest(path=FILE.format(number), method="GET")
     url = sdk.text(await api.fetch(ctx, call, region=region), "file.download_url", 4000)
     if not url:
         raise mw.Unreachable(provider="minimax", provider_code="download_url")
-    await sink.fetch(output, url)
+    return await sink.fetch(output, url)
 
 
 async def _played(raw: Path, told: Any) -> Path:

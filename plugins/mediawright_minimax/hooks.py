@@ -13,8 +13,7 @@ from mediawright_minimax.endpoints import CLIP, HAILUO, IMAGE, LISTED, LONG, MUS
 from mediawright_minimax.provider import AUTO, GROUPS, KEY_PAGES, MINIMAX, REGIONS, SONGS, TABLE, is_mainland, say
 
 State = mw.State
-#: a finished task may be without its file so long (M-R28)
-LATE = timedelta(seconds=60)
+LATE = timedelta(seconds=60)  # so long a finished task may be without its file (M-R28)
 ENDS = re.compile(r"(/v1|/v2|/anthropic)?/*$")
 PLAIN = re.compile(r"http://(?!127\.|localhost|\[::1\])")
 
@@ -144,10 +143,11 @@ class MiniMax(sdk.TaskApi):
 
     async def take(self, ctx: mw.Context, task: mw.Task, output: mw.Output, sink: mw.Sink) -> None:
         if output.url or output.extra.keys() == {"file"}:
-            return await super().take(ctx, task, output, sink)
-        from mediawright_minimax.files import bring
+            await super().take(ctx, task, output, sink)
+        else:
+            from mediawright_minimax.files import bring
 
-        return await bring(self, ctx, task, output, sink)
+            await bring(self, ctx, task, output, sink)
 
     # --- finding
 

@@ -43,8 +43,7 @@ def price(request: mw.Request, region: str) -> mw.Price:
         clips, known = _clips(request)
         more = _beside(group, key_of(request), unit, clips, len(request.images))
         amount = None if more is None else amount + more
-    notes = [] if known else [say("length_unknown")]
-    notes += [say("long_text")] if family_of(request) == "long" else []
+    notes = [say("length_unknown")] * (not known) + [say("long_text")] * (family_of(request) == "long")
     facts["notes"] = tuple(notes)
     if amount is None:
         return mw.Price(amount=None, **facts)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from mediawright import plugin as mw
 from mediawright import sdk
+from mediawright_minimax.bodies import LONG
 from mediawright_minimax.provider import AUTO, GROUPS, MINIMAX, TABLE, group_of, say
 
 Op, Role = mw.Operation, mw.Role
@@ -79,6 +80,8 @@ def _speech(request: mw.Request) -> Iterator[mw.Problem]:
         yield say.problem("voice", "voice_or_mix", "§7.1")
     if mixed is not None and not 1 <= len(mixed) <= 4:
         yield say.problem("options", "mix_of_four", "§7.1")
+    if request.options.get("call") == "at_once" and len(request.prompt) >= LONG:
+        yield say.problem("options", "long_text", "M-R42")
     if request.language and "language_boost" in request.options:
         yield say.problem("options", "language_twice", "§7.1")
 

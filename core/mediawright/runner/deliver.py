@@ -132,7 +132,10 @@ async def _fetch(job: Job, execution: JobExecution, progress: Progress) -> list[
     if job.request.operation is Operation.CREATE_ELEMENT:
         return []
     kept = RecordingSink(execution.make_sink(job, execution.ctx))
-    await execution.plugin.download(execution.ctx, progress.task or job.task, progress, kept)
+    try:
+        await execution.plugin.download(execution.ctx, progress.task or job.task, progress, kept)
+    except TaskFailed as error:
+        raise _gone(job, execution, error.message, error.provider_code) from error
     return kept.assets
 
 

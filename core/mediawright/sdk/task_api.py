@@ -19,6 +19,7 @@ judged by `judge_submit`.
 """
 
 from collections.abc import AsyncIterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from mediawright.hookspecs import hookimpl
@@ -29,7 +30,7 @@ from mediawright.sdk.http_request import HttpRequest
 from mediawright.sdk.lookup import Row
 from mediawright.sdk.task_shape import TaskShape
 from mediawright.types.auth import AuthAction, AuthEvent, HistoryItem, Quota, Window
-from mediawright.types.errors import MediawrightError
+from mediawright.types.errors import MediawrightError, TaskFailed, Unreachable
 from mediawright.types.job import Job, Output, Progress, Task
 from mediawright.types.operations import Operation
 from mediawright.types.provider import Provider, Voice
@@ -223,9 +224,16 @@ class TaskApi(TaskShape):
         if "text" in output.extra:
             await sink.write(output, _written(f"{output.extra['text']}\n"))
         elif output.extra.get("file"):
-            await sink.take(output, ctx.workdir / str(output.extra["file"]))
+            await self.hand_over(ctx.workdir / str(output.extra["file"]), output, sink)
         else:
             await sink.fetch(output)
+
+    async def hand_over(self, path: Path, output: Output, sink: Sink) -> None:
+        """Give a file of the job's folder away as a result. Raises TaskFailed where it is none: it stays what it is."""
+        try:
+            await sink.take(output, path)
+        except Unreachable as error:
+            raise TaskFailed(error.message, provider=self.provider.name) from error
 
     def endpoint(self, name: str) -> Endpoint:
         return next((item for item in self.endpoints if item.name == name), self.endpoints[0])

@@ -148,6 +148,18 @@ async def test_a_success_without_a_file_is_a_failure_that_is_seen(harness: Make)
     assert 300.0 <= sum(given.done.pauses) < 400.0
 
 
+async def test_what_no_repeat_can_bring_ends_the_job(harness: Make) -> None:
+    b = harness()
+    job, given = (
+        succeeded(b),
+        execution(b, TaskFailed(Message("runner.result_gone"), provider="acme", provider_code="E7")),
+    )
+    with pytest.raises(TaskFailed):
+        await deliver(job, given.typed, DONE)
+    row = b.ledger.get(job.id)
+    assert (row.state, row.reason, given.done.polls) == (State.FAILED, Message("runner.result_gone"), 0)
+
+
 async def test_a_file_that_shows_later_is_fetched(harness: Make) -> None:
     b = harness()
     given = execution(b, [], [asset(b)])

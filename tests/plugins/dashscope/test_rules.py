@@ -526,6 +526,20 @@ async def test_every_refusal_of_the_table(
     assert ("dashscope.wan3_workspace" in hint) == isinstance(caught.value, mw.InvalidRequest)
 
 
+@pytest.mark.parametrize(("key", "raised"), [("sk-cn", mw.Busy), ("sk-sp-x", mw.OutOfCredits)])
+async def test_d_r1_the_quota_of_a_plan_does_not_come_back_with_the_next_minute(
+    start: Start, open_context: ContextOpener, fake_clock: FakeClock, key: str, raised: type[mw.MediawrightError]
+) -> None:
+    service, environ = start()
+    said = {"code": hooks.MINUTES, "message": "Allocated quota exceeded, please increase your quota limit"}
+    service.faults.add(on=CREATES, kind="status", status=429, json=said)
+    async with opened(open_context, environ | {"DASHSCOPE_API_KEY": key}) as ctx:
+        with pytest.raises(raised) as caught:
+            await hooks.submit(ctx, job(CLIP, fake_clock))
+    assert caught.value.provider_code == hooks.MINUTES
+    assert not service.tasks.all
+
+
 async def test_d_r26_bad_media_are_taken_and_fail_later_with_their_reason(
     start: Start, open_context: ContextOpener, fake_clock: FakeClock
 ) -> None:

@@ -168,6 +168,8 @@ def test_m_r7_m_r8_m_r16_m_r17_a_v2_body_says_everything_in_its_order() -> None:
         (PICTURE.with_(options={"subject_reference": "character"}), {"options"}),
         # M-R42, M-R43
         (SPEECH.with_(prompt="x" * 50_001), {"prompt"}),
+        (SPEECH.with_(prompt="x" * 10_000, options={"call": "at_once"}), {"options"}),
+        (SPEECH.with_(options={"call": "task"}), set()),
         (SPEECH.with_(options={"emotion": "whisper"}), set()),
         (SPEECH.with_(model="speech-02-hd", options={"emotion": "whisper"}), {"options"}),
         (SPEECH.with_(options={"pitch": -12, "vol": 10, "speed": 0.5}), set()),

@@ -119,6 +119,7 @@ async def test_m_r1_m_r33_m_r35_a_create_goes_out_once_and_trouble_leaves_it_ope
         (PICTURE, "/v1/image_generation"),
         (SPEECH, "/v1/t2a_v2"),
         (SPEECH.with_(prompt="x" * 10_000), "/v1/t2a_async_v2"),
+        (SPEECH.with_(options={"call": "task"}), "/v1/t2a_async_v2"),
         (SONG, "/v1/music_generation"),
     ],
 )
@@ -524,6 +525,20 @@ async def test_m_r44_half_a_byte_is_no_sound_and_was_charged(
     async with opened(open_context, environ) as ctx:
         done, _ = await made(ctx, SPEECH, fake_clock)
     assert (done.state, str(done.charged)) == (Status.FAILED, "0.0017 USD")
+
+
+async def test_m_r44_what_is_no_sound_ends_the_job_and_is_not_waited_for(
+    start: Start, open_context: ContextOpener, fake_clock: FakeClock
+) -> None:
+    class Refusing(Sink):
+        async def take(self, output: mw.Output, path: Path) -> Any:
+            raise mw.Unreachable(provider="minimax")
+
+    _, environ = start()
+    async with opened(open_context, environ) as ctx:
+        task = await hooks.submit(ctx, job(SPEECH, fake_clock))
+        with pytest.raises(mw.TaskFailed):
+            await hooks.download(ctx, task, await hooks.poll(ctx, task), Refusing(ctx))
 
 
 async def test_m_r44_a_sound_that_fits_into_no_answer_comes_as_an_address(
