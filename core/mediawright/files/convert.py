@@ -24,6 +24,8 @@ _PHONE = frozenset({"image/heic", "image/heif"})
 #: stills that can be written anew without a loss that a person sees
 CONVERTED = _PHONE | {"image/avif", "image/webp", "image/bmp", "image/tiff", "image/gif"}
 QUALITY = 95
+#: brands of a HEIF file whose pictures follow one another in time (ISO/IEC 23008-12 7)
+_SEQUENCES = frozenset({b"msf1", b"hevc", b"hevm", b"hevs", b"avis"})
 
 
 def target_of(media_type: str, taken: Sequence[str]) -> str | None:
@@ -77,9 +79,10 @@ def _converted(path: Path, target: str) -> bytes | None:
 
     try:
         with Image.open(path) as opened:
-            if getattr(opened, "n_frames", 1) > 1:
+            # of the stills in a phone's file (a burst, a pair for both eyes) the one that every viewer shows
+            if getattr(opened, "n_frames", 1) > 1 and (opened.format != "HEIF" or _moves(path)):
                 return None
-            image = _in_srgb(ImageOps.exif_transpose(opened))
+            image = _in_srgb(_in_eight_bits(ImageOps.exif_transpose(opened)))
             out = io.BytesIO()
             if target == PNG:
                 image.save(out, "PNG")
@@ -88,6 +91,24 @@ def _converted(path: Path, target: str) -> bytes | None:
     except (OSError, ValueError, UnidentifiedImageError, Image.DecompressionBombError):
         return None
     return out.getvalue()
+
+
+def _moves(path: Path) -> bool:
+    with path.open("rb") as file:
+        return file.read(12)[8:] in _SEQUENCES
+
+
+def _in_eight_bits(image: "Image") -> "Image":
+    """Grey of more than 256 steps, brought down to them: cut off instead, nearly all of it would be white."""
+    if image.mode[0] not in "IF":
+        return image
+    low, high = (float(str(step)) for step in image.getextrema())
+    if image.mode.startswith("I;16") or high > 255:
+        low, high = 0.0, max(high, 65535.0)
+    elif image.mode == "I":
+        low, high = 0.0, 255.0
+    scale = 255.0 / (high - low or 1.0)
+    return image.point(lambda step: step * scale - low * scale).convert("L")
 
 
 def _in_srgb(image: "Image") -> "Image":

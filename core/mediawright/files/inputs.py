@@ -7,7 +7,7 @@ from pathlib import Path, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 from mediawright.files.probe import measure_file, sha256_of
-from mediawright.files.roots import Roots
+from mediawright.files.roots import Roots, name_in
 from mediawright.files.sniff import kind_of, name_of, sniff_file
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
@@ -46,7 +46,7 @@ def measure(media: Media, roots: Roots) -> Media:
     if media.source[:5].lower() == "data:":
         raise _refused(field, "files.data_link", {})
     path = find(media, roots)
-    return replace(media, info=_inspect(path, media.kind, field))
+    return replace(media, info=_inspect(path, media.kind, field, name_in(media.source)))
 
 
 def find(media: Media, roots: Roots) -> Path:
@@ -56,7 +56,7 @@ def find(media: Media, roots: Roots) -> Path:
     """
     field = _field(media.kind)
     path, inside = roots.find_media(media.source, field)
-    values = {"file": path.name}
+    values = {"file": name_in(media.source)}
     if not path.exists():
         raise _refused(field, "files.missing", values)
     if not path.is_file():
@@ -99,8 +99,8 @@ def _is_link(source: str) -> bool:
     return bool(scheme and source[scheme.end() :].startswith("//"))
 
 
-def _inspect(path: Path, kind: MediaKind, field: str) -> MediaInfo:
-    values = {"file": path.name}
+def _inspect(path: Path, kind: MediaKind, field: str, name: str) -> MediaInfo:
+    values = {"file": name}
     try:
         size = path.stat().st_size
         if size > LARGEST:

@@ -4,12 +4,18 @@ import math
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mediawright.files.image_size import image_size
 from mediawright.files.mp4 import film
 from mediawright.files.whole import is_cut
 from mediawright.types.dataclass import dataclass
 
+if TYPE_CHECKING:
+    from av.container import InputContainer
+
+#: how much of its promised length a sound must have
+_WHOLE = 0.9
 #: seconds: no clip or sound is longer than thirty days
 LONGEST_S = 30 * 86_400.0
 
@@ -28,6 +34,8 @@ class MediaProbe:
 def measure_file(path: Path, media_type: str) -> MediaProbe:
     """Blocking. Clips and sounds need the optional media library; without it nothing is said of them."""
     if media_type.startswith("image/"):
+        if media_type == "image/tiff" and is_cut(path, media_type):  # first: the imaging library warns of what it misses
+            return MediaProbe(broken=True)
         size = image_size(path, media_type)
         if size is None or is_cut(path, media_type):
             return MediaProbe(broken=media_type in _ALWAYS_READABLE or size is not None)
@@ -78,7 +86,7 @@ _BOXED = ("video/mp4", "video/quicktime", "video/3gpp", "audio/mp4")
 def _measure_clip(path: Path, media_type: str) -> MediaProbe:
     """What the library says, with the picture as it is shown; without the library, what the file's own boxes say."""
     boxed = film(path) if media_type in _BOXED else None
-    facts = _by_library(path)
+    facts = _by_library(path, media_type)
     if boxed is None:
         return facts or MediaProbe()
     if facts is None:
@@ -87,7 +95,16 @@ def _measure_clip(path: Path, media_type: str) -> MediaProbe:
     return replace(facts, width=boxed[0], height=boxed[1]) if on_its_side else facts
 
 
-def _by_library(path: Path) -> MediaProbe | None:
+def _heard_s(container: "InputContainer") -> float:
+    """Up to which second there is sound: a FLAC, an MP3 or an AIFF file promises its length at its beginning."""
+    end = 0.0
+    for packet in container.demux(audio=0):
+        if packet.pts is not None:
+            end = max(end, float((packet.pts + (packet.duration or 0)) * packet.time_base))
+    return end
+
+
+def _by_library(path: Path, media_type: str) -> MediaProbe | None:
     try:
         import av
     except ImportError:
@@ -96,11 +113,13 @@ def _by_library(path: Path) -> MediaProbe | None:
         with av.open(str(path)) as container:
             picture = next(iter(container.streams.video), None)
             seconds = container.duration / av.time_base if container.duration else None
+            if media_type.startswith("audio/") and seconds and _heard_s(container) < seconds * _WHOLE - 1:
+                return MediaProbe(broken=True)
             return MediaProbe(
                 width=picture.width or None if picture else None,
                 height=picture.height or None if picture else None,
                 duration=seconds,
                 fps=float(picture.average_rate) if picture and picture.average_rate else None,
             )
-    except (av.FFmpegError, ValueError):
+    except (av.FFmpegError, ValueError, IndexError):
         return MediaProbe(broken=True)

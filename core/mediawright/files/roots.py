@@ -4,7 +4,7 @@ import os
 import unicodedata
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Literal
 
 from mediawright.files.reach import Reach
@@ -56,7 +56,7 @@ class Roots:
         inside = self._inside(path)
         if not inside and not self.reach.holds(path):
             raise InvalidRequest(
-                Problem(field, Message("files.outside_roots", {"file": path.name, "folder": str(path.parent)}))
+                Problem(field, Message("files.outside_roots", {"file": name_in(source), "folder": str(path.parent)}))
             )
         return path, inside
 
@@ -68,6 +68,11 @@ class Roots:
             return _as_stored(_absolute(self.folders[0], source)).resolve()
         except (OSError, RuntimeError, ValueError):
             raise InvalidRequest(Problem(field, Message("files.bad_path"))) from None
+
+
+def name_in(source: str | Path) -> str:
+    """A file's name as it was given: of a link to another file the link's own, which is the one that the person knows."""
+    return PurePath(source).name or str(source)
 
 
 _FORMS: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")

@@ -1,6 +1,7 @@
 """What bytes are, told from the bytes. Names and headers claim; nobody believes them."""
 
 import codecs
+import struct
 from pathlib import Path
 
 from mediawright.files.mp4 import sound_alone
@@ -10,6 +11,10 @@ from mediawright.types.operations import MediaKind
 HEAD = 8192
 UNKNOWN = "application/octet-stream"
 EMPTY = "application/x-empty"
+
+#: a camera's own picture, whichever maker's
+RAW = "image/x-raw"
+_SUBFILE, _DNG_VERSION = 254, 50706
 
 _BRANDS = {
     b"qt  ": "video/quicktime",
@@ -24,6 +29,11 @@ _BRANDS = {
     b"msf1": "image/heif",
     b"3gp4": "video/3gpp",
     b"3gp5": "video/3gpp",
+    b"heim": "image/heic",
+    b"heis": "image/heic",
+    b"hevm": "image/heic",
+    b"hevs": "image/heic",
+    b"crx ": RAW,
 }
 _CLIPS = frozenset({"video/mp4", "video/quicktime", "video/3gpp"})
 _MARKUP = (
@@ -43,6 +53,7 @@ _OTHER_NAMES = {
     "audio/m4a": "audio/mp4",
     "audio/x-m4a": "audio/mp4",
     "image/apng": "image/png",
+    "image/x-canon-cr2": RAW,
 }
 _NAMES = {
     EMPTY: "files.type.empty",
@@ -89,12 +100,16 @@ def sniff(head: bytes) -> str:
         return EMPTY
     if head[4:8] == b"ftyp":
         return _BRANDS.get(head[8:12], "video/mp4")
+    if _is_transport(head):
+        return "video/mp2t"
     import filetype
 
     found = filetype.guess_mime(head)
     found = _OTHER_NAMES.get(found, found) if found else UNKNOWN
     if found.startswith(_DOCUMENTS):
         return found
+    if found == "image/tiff" and _is_raw(head):
+        return RAW
     text = _as_text(head)  # some signatures are two letters long and begin ordinary words
     return found if text is None else _text_type(text)
 
@@ -125,6 +140,23 @@ def name_of(media_type: str) -> Message:
 def extension(media_type: str) -> str:
     """The usual file name ending, with its dot; ".bin" for the unusual."""
     return _EXTENSIONS.get(media_type, ".bin")
+
+
+def _is_transport(head: bytes) -> bool:
+    """A camcorder's file: packets of 188 bytes that begin with a mark, with a time of 4 bytes before each or without."""
+    return any(head[at : at + 3 * step : step] == b"GGG" for at, step in ((0, 188), (4, 192)))
+
+
+def _is_raw(head: bytes) -> bool:
+    """A camera's own file, whose first picture is a small preview of what the sensor saw (TIFF 6.0 8; DNG 1.6 2)."""
+    order = {b"II": "<", b"MM": ">"}.get(head[:2])
+    try:
+        (at,) = struct.unpack_from(f"{order}I", head, 4)
+        (count,) = struct.unpack_from(f"{order}H", head, at)
+        entries = [struct.unpack_from(f"{order}HHII", head, at + 2 + 12 * entry) for entry in range(count)]
+    except struct.error:
+        return False
+    return any(tag == _DNG_VERSION or (tag == _SUBFILE and value & 1) for tag, _, _, value in entries)
 
 
 def _as_text(head: bytes) -> str | None:

@@ -1,11 +1,12 @@
 """Is a file all there, by what it says of its own length and end? Headers and marks alone: nothing is decoded.
 
 Sources: PNG 3rd edition 5.3 and 11.2.5, ITU-T T.81 B.1.1 (JPEG), GIF89a 27, RIFF as in RFC 9649 2.3, ISO/IEC 14496-12 4.2,
-RFC 8794 4 (Matroska).
+RFC 8794 4 (Matroska), TIFF 6.0 2 and 8.
 """
 
 import mmap
 import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -14,6 +15,10 @@ from mediawright.files.mp4 import is_complete
 
 #: a RIFF length that a recorder writes before it knows better
 _UNKNOWN = frozenset({0, 0xFFFFFFFF})
+#: samples of a pixel by the colour type of a PNG, and how many bytes one packed byte can make at most (RFC 1951)
+_CHANNELS, _MOST_PACKED = {0: 1, 2: 3, 3: 1, 4: 2, 6: 4}, 1032
+#: entries of a TIFF folder that say where a picture's parts lie and how long they are; parts beyond which none is looked at
+_PLACES, _MOST_PARTS = frozenset({273, 279, 324, 325}), 1_000_000
 
 
 def is_cut(path: Path, media_type: str) -> bool:
@@ -29,14 +34,58 @@ def is_cut(path: Path, media_type: str) -> bool:
 
 
 def _png(file: BinaryIO, size: int) -> bool:
-    at = 8
+    """Its end is there, its header is as it was written, and there are bytes enough for so many pixels."""
+    at, packed = 8, 0
+    file.seek(8)
+    header = file.read(25)
+    width, height, depth, colours = struct.unpack(">IIBB", header[8:18])
+    if zlib.crc32(header[4:21]) != int.from_bytes(header[21:25], "big"):
+        return False
     while at + 12 <= size:
         file.seek(at)
         length, kind = struct.unpack(">I4s", file.read(8))
         at += 12 + length
+        packed += length if kind == b"IDAT" else 0
         if kind == b"IEND":
-            return bool(at <= size)
+            pixels = width * height * depth * _CHANNELS.get(colours, 1) // 8
+            return bool(at <= size and pixels <= packed * _MOST_PACKED)
     return False
+
+
+def _bmp(file: BinaryIO, size: int) -> bool:
+    """As many bytes as its rows take; a packed one says how many."""
+    head = file.read(54)
+    start, kind = struct.unpack("<II", head[10:18])
+    if kind == 12:
+        return bool(start < size)
+    width, height, _, bits, packing, length = struct.unpack("<iiHHII", head[18:38])
+    rows = length if packing in (1, 2) else (abs(width) * bits + 31) // 32 * 4 * abs(height)
+    return bool(start + rows <= size)
+
+
+def _tiff(file: BinaryIO, size: int) -> bool:
+    """Every strip or tile of its first picture lies within the file."""
+    order = {b"II*\0": "<", b"MM\0*": ">"}.get(file.read(4))
+    if order is None:
+        return True  # the large form, which is not read here
+    file.seek(*struct.unpack(f"{order}I", file.read(4)))
+    (count,) = struct.unpack(f"{order}H", file.read(2))
+    entries = [struct.unpack(f"{order}HHI4s", file.read(12)) for _ in range(count)]
+    fields = {tag: _numbers(file, order, kind, many, value) for tag, kind, many, value in entries if tag in _PLACES}
+    places = fields.get(273) or fields.get(324) or []
+    lengths = fields.get(279) or fields.get(325) or []
+    return bool(places) and all(at + length <= size for at, length in zip(places, lengths, strict=False))
+
+
+def _numbers(file: BinaryIO, order: str, kind: int, many: int, value: bytes) -> list[int]:
+    """What an entry of a TIFF folder holds, in itself or where it points to."""
+    letter, width = ("H", 2) if kind == 3 else ("I", 4)
+    if many > _MOST_PARTS:
+        return []
+    if many * width > 4:
+        file.seek(*struct.unpack(f"{order}I", value))
+        value = file.read(many * width)
+    return list(struct.unpack(f"{order}{many}{letter}", value[: many * width]))
 
 
 def _jpeg(file: BinaryIO, size: int) -> bool:
@@ -78,6 +127,8 @@ _CHECKS: dict[str, Callable[[BinaryIO, int], bool]] = {
     "image/png": _png,
     "image/jpeg": _jpeg,
     "image/gif": _gif,
+    "image/bmp": _bmp,
+    "image/tiff": _tiff,
     "image/webp": _riff,
     "audio/wav": _riff,
     "video/x-msvideo": _riff,

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
+from mediawright.files.inputs import measure
 from mediawright.ledger.threads import Thread
 from mediawright.present.catalog import render
 from mediawright.services import revising
@@ -18,7 +19,7 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, NotFound
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem
-from mediawright.types.operations import Operation
+from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.request import Request
 
 
@@ -76,6 +77,23 @@ def revised(
     """The request with other values. Raises NotFound, InvalidRequest."""
     request, quote = asked(studio, thread, of)
     return Change(request=studio.changed(request, values, drop), replaces=quote)
+
+
+def unusable(studio: Studio, thread: Thread | None, given: Mapping[str, Any]) -> tuple[str, ...]:
+    """The inputs of the conversation's request that cannot be used and are of another kind than what was given now.
+
+    A file that was refused stands in nobody's way once another one came. Blocking.
+    """
+    if not any(kind.value in given for kind in MediaKind):
+        return ()
+    request, _ = asked(studio, thread, None)
+    fields: list[str] = []
+    for media in request.media:
+        try:
+            measure(media.given, studio.roots)
+        except InvalidRequest:
+            fields += [name for name in revising.fields_of(media) if media.kind.value not in given]
+    return tuple(dict.fromkeys(fields))
 
 
 def again(studio: Studio, thread: Thread | None, of: str | None, values: Mapping[str, Any]) -> Change:

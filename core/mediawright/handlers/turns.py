@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mediawright.handlers import turn_prices, turn_questions, turn_talk
-from mediawright.handlers.changes import Change, again, asked, last_job, pending, revised, used
+from mediawright.handlers.changes import Change, again, asked, last_job, pending, revised, unusable, used
 from mediawright.handlers.declining import declined as take_back
 from mediawright.handlers.response import Response
 from mediawright.handlers.spoken import Spoken
@@ -108,7 +108,8 @@ async def _revised(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Respo
         values["provider"] = turn.provider
     if turn.prompt is not None:
         values["prompt"] = turn.prompt
-    change = revised(studio, spoken.thread, None, values, turn.drop)
+    drop = (*turn.drop, *unusable(studio, spoken.thread, values))
+    change = revised(studio, spoken.thread, None, values, drop)
     words = [word for word in WORDS if turn.params.get(word) is True]
     if not values and not turn.drop and not words:
         return turn_questions.ask(studio, replace(turn, ask="what_to_change"), context, spoken.thread)

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from mediawright.present.catalog import render
+from mediawright.present.clean import one_line
 from mediawright.present.page import (
     Block,
     Cell,
@@ -91,17 +92,21 @@ def labelled(row: Row, lang: Lang) -> str:
 
 
 def value_of(row: Row, lang: Lang) -> str:
-    """The row's value, several joined."""
+    """The row's value, several joined. Foreign words stay on its one line: what looks like another fact is none."""
     if not isinstance(row.value, tuple):
-        return render(row.value, lang)
-    words = [render(item, lang) for item in row.value]
+        return _fact(row.value, lang)
+    words = [_fact(item, lang) for item in row.value]
     return listed(words, lang) if row.join is None else row.join.join(words)
+
+
+def _fact(words: Words, lang: Lang) -> str:
+    return one_line(words) if isinstance(words, str) else render(words, lang)
 
 
 def file_name(block: File, lang: Lang) -> str:
     """The file by its name and measured size, numbered when it is one of several."""
     lead = f"{block.number}. " if block.number else ""
-    name = render(PurePath(block.asset.path).name, lang)
+    name = one_line(PurePath(block.asset.path).name)
     return f"{lead}📎 {name}{bracketed(size(block.asset.size), lang)}"
 
 
@@ -114,7 +119,7 @@ def cell_words(cell: Cell, lang: Lang) -> str:
     """A table cell as text; a meter as its percentage."""
     if cell is None:
         return ""
-    return f"{cell.share:.0%}" if isinstance(cell, Meter) else render(cell, lang)
+    return f"{cell.share:.0%}" if isinstance(cell, Meter) else _fact(cell, lang)
 
 
 def _table_line(table: Table, cells: tuple[Cell, ...], lang: Lang) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path, PurePath
 from typing import Any
 
-from mediawright.files.convert import CONVERTED, readable, target_of
+from mediawright.files.convert import CONVERTED, JPEG, PNG, readable, target_of
 from mediawright.files.copies import planned
 from mediawright.files.inputs import LARGEST, measure
 from mediawright.files.probe import sha256_of
@@ -104,18 +104,24 @@ def problems_of(plugin: Plugin, model: Model, request: Request) -> list[Problem]
     """The general problems and the provider's own; what it says of inputs whose very kind it does not take is left out."""
     found = [_with_converter(problem) for problem in check(plugin.provider, model, request)]
     own = plugin.validate(request)
-    if any(problem.message.key in (WRONG_TYPE, "plan.no_converter") for problem in found):
+    if any(problem.message.key in (WRONG_TYPE, "plan.no_converter", "plan.several_pictures") for problem in found):
         own = tuple(problem for problem in own if problem.field not in _INPUTS)
     return [*found, *own]
 
 
 def _with_converter(problem: Problem) -> Problem:
-    """A refused picture that would have been converted where the libraries were installed: how they are added."""
-    lacking = {format_name(kind) for kind in CONVERTED if not readable(kind)}
-    if problem.message.key != WRONG_TYPE or problem.message.values["type"] not in lacking:
+    """A refused picture that would have been converted: how its libraries are added, or that it is more than one still."""
+    if problem.message.key != WRONG_TYPE:
         return problem
-    values = {**problem.message.values, "command": install_command("photos")}
-    return replace(problem, message=Message("plan.no_converter", values))
+    values, named = problem.message.values, problem.message.values["type"]
+    lacking = {format_name(kind) for kind in CONVERTED if not readable(kind)}
+    if named in lacking:
+        values = {**values, "command": install_command("photos")}
+        return replace(problem, message=Message("plan.no_converter", values))
+    if named in {format_name(kind) for kind in CONVERTED} and values["format"] in {format_name(JPEG), format_name(PNG)}:
+        # whole and readable, and no copy was made of it
+        return replace(problem, message=Message("plan.several_pictures", values))
+    return problem
 
 
 def _fitted(provider: Provider, media: Media, roots: Roots, folder: Path) -> Media:

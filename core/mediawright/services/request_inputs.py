@@ -3,7 +3,7 @@
 from typing import TYPE_CHECKING
 
 from mediawright.services.request_fields import CLIP_ROLE_OF, CLIP_ROLES, HEARD, IMAGE_ROLES, PICTURE_ROLES_OF
-from mediawright.services.sources import local_path, split_sources
+from mediawright.services.sources import bare, local_path, split_sources
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.request import Media, Role
 
@@ -62,7 +62,7 @@ def clips_of(reader: "Reader", operation: Operation) -> list[Media]:
         reader.refuse("video", "comma_in_video")
     role = CLIP_ROLES[typed] if typed else CLIP_ROLE_OF.get(operation, Role.BASE)
     return [
-        Media(kind=MediaKind.VIDEO, role=role, source=local_path(source.strip()))
+        Media(kind=MediaKind.VIDEO, role=role, source=local_path(bare(source, reader.exists)))
         for source in sources
         if source.strip()
     ]

@@ -12,7 +12,7 @@ from mediawright.files.text import is_readable
 from mediawright.services.readable import check_readable, texts_in
 from mediawright.services.request_fields import ALSO, CHANGES, LOWER, NO, PLAIN, SWAPS, YES
 from mediawright.services.request_inputs import clips_of, image_sources, images_of, sounds_of
-from mediawright.services.sources import Exists, local_path, split_sources
+from mediawright.services.sources import Exists, bare, local_path, split_sources
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 from mediawright.types.operations import Operation
@@ -79,7 +79,7 @@ class Reader:
 
     def listed(self, name: str) -> list[str]:
         """A repeatable, comma separated list; an empty item is refused."""
-        return self._items(name, lambda words: words.split(","))
+        return self._items(name, lambda words: [word.strip() for word in words.split(",")])
 
     def sources(self, name: str) -> list[str]:
         """A list of paths and links, in which an existing file's own comma and those of a link part nothing."""
@@ -88,14 +88,14 @@ class Reader:
     def _items(self, name: str, split: Callable[[str], list[str]]) -> list[str]:
         value = self.values.get(name)
         given = [] if value is None else [value] if isinstance(value, str) else value
-        items = [part.strip() for item in given for part in split(str(item))]
+        items = [part for item in given for part in split(str(item))]
         if any(not item for item in items):
             self.refuse(name, "empty_item")
         return [item for item in items if item]
 
     def source(self, name: str) -> str | None:
         """One path or link."""
-        value = self.text(name)
+        value = bare(str(self.values.get(name) or ""), self.exists)
         return local_path(value) if value else None
 
 

@@ -42,6 +42,7 @@ SAME = (
 OWN_WORDS = ("name", "description", "ref_type", "voice_id", "project", "tags")
 #: what goes into a request; where its kinds change, the operation follows them unless it is named
 INPUTS = ("image", "first_frame", "end_frame", "frontal_image", "refer_images", "mask", "video", "audio")
+IMAGE_FIELDS, OF_CLIPS = INPUTS[:6], ("video_refer_type", "keep_original_sound")
 #: what is left of a request for a clip where a picture is made of it, and the other way round
 ACROSS_KINDS = frozenset({"prompt", "negative_prompt", "aspect_ratio", "provider", *INPUTS})
 #: what one provider's word says nothing about at another
@@ -84,6 +85,13 @@ def _inputs(request: Request) -> dict[str, Any]:
     if request.audios:
         values["audio"] = [item.given.source for item in request.audios]
     return values
+
+
+def fields_of(media: Media) -> tuple[str, ...]:
+    """The flags that an input of a request may stand under, and those that say something of it."""
+    if media.kind is MediaKind.IMAGE:
+        return IMAGE_FIELDS
+    return ("video", *OF_CLIPS) if media.kind is MediaKind.VIDEO else (media.kind.value,)
 
 
 def _clip_role(clip: Media) -> dict[str, str]:

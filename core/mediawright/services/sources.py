@@ -19,9 +19,15 @@ def split_sources(words: str, exists: Exists) -> list[str]:
     at = 0
     while at < len(pieces):
         end = _link_end(pieces, at, exists) if _is_link(pieces[at]) else _file_end(pieces, at, exists)
-        found.append(",".join(pieces[at:end]).strip())
+        found.append(bare(",".join(pieces[at:end]), exists))
         at = end
     return found
+
+
+def bare(word: str, exists: Exists) -> str:
+    """The word without blanks at its ends, unless a file is named so and none without them."""
+    short = word.strip()
+    return word if short not in ("", word) and exists(local_path(word)) and not exists(local_path(short)) else short
 
 
 def local_path(source: str) -> str:
@@ -50,4 +56,4 @@ def _link_end(pieces: list[str], at: int, exists: Exists) -> int:
 
 def _file_end(pieces: list[str], at: int, exists: Exists) -> int:
     ends = range(len(pieces), at + 1, -1)
-    return next((end for end in ends if exists(local_path(",".join(pieces[at:end]).strip()))), at + 1)
+    return next((end for end in ends if exists(local_path(bare(",".join(pieces[at:end]), exists)))), at + 1)

@@ -40,6 +40,9 @@ _FORMATS = {
     "video/x-msvideo": "AVI",
     "video/x-matroska": "MKV",
     "video/webm": "WebM",
+    "video/mp2t": "MTS",
+    "image/x-icon": "ICO",
+    "image/jpx": "JPEG 2000",
 }
 #: more models than this are not listed in a refusal: the nearest names are
 FEW = 20

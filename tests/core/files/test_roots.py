@@ -4,8 +4,11 @@ from pathlib import Path
 
 import pytest
 
+from mediawright.files.inputs import find
 from mediawright.files.roots import Roots
 from mediawright.types.errors import InvalidRequest
+from mediawright.types.operations import MediaKind
+from mediawright.types.request import Media, Role
 
 
 @pytest.fixture
@@ -30,6 +33,17 @@ def test_outside_is_outside_whatever_leads_there(source: str, roots: Roots) -> N
         roots.resolve(source, "output_dir")
     assert caught.value.problems[0].field == "output_dir"
     assert "/" not in str(caught.value.message.values["file"])
+
+
+def test_a_link_to_a_file_is_told_by_its_own_name(roots: Roots) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        roots.find_media("a.png", "image")
+    values = caught.value.problems[0].message.values
+    assert (values["file"], Path(str(values["folder"])).name) == ("a.png", "outside")
+    (roots.folders[0] / "photo.jpg").symlink_to("gone.jpg")
+    with pytest.raises(InvalidRequest) as caught:
+        find(Media(kind=MediaKind.IMAGE, role=Role.REFERENCE, source="photo.jpg"), roots)
+    assert caught.value.problems[0].message.values == {"file": "photo.jpg"}
 
 
 def test_what_is_no_path_is_refused(roots: Roots) -> None:

@@ -1,7 +1,11 @@
 """Files that end too early are known for it before anything is asked or paid."""
 
+import os
+import struct
+import zlib
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import av
 import pytest
@@ -15,7 +19,16 @@ from mediawright.types.errors import InvalidRequest
 from mediawright.types.operations import MediaKind
 from mediawright.types.request import Media, Role
 
-PICTURES = {"JPEG": {}, "PNG": {}, "GIF": {}, "WEBP": {}, "JPEG progressive": {"progressive": True}}
+PICTURES: dict[str, dict[str, Any]] = {
+    "JPEG": {},
+    "PNG": {},
+    "GIF": {},
+    "WEBP": {},
+    "BMP": {},
+    "TIFF": {},
+    "TIFF packed": {"compression": "tiff_lzw"},
+    "JPEG progressive": {"progressive": True},
+}
 
 
 def picture(path: Path, name: str) -> str:
@@ -102,3 +115,40 @@ def test_a_matroska_clip_says_how_long_it_is(tmp_path: Path, share: float) -> No
     endless = b"\x1a\x45\xdf\xa3\x80" + b"\x18\x53\x80\x67\x01" + b"\xff" * 7 + b"more"
     path.write_bytes(endless)
     assert not is_cut(path, "video/webm")
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "I;16"])
+def test_a_small_file_of_one_colour_is_whole(tmp_path: Path, mode: str) -> None:
+    Image.new(mode, (3000, 2000)).save(tmp_path / "a.png")
+    assert not is_cut(tmp_path / "a.png", "image/png")
+
+
+def test_more_pixels_than_its_bytes_can_make_are_not_there(tmp_path: Path, png_bytes: Callable[..., bytes]) -> None:
+    """A header that was altered: by its check sum, or by what would have to come out of the few bytes behind it."""
+    path, whole = tmp_path / "a.png", png_bytes(width=30, height=20)
+    head = b"IHDR" + struct.pack(">IIBBBBB", 100_000, 100_000, 8, 2, 0, 0, 0)
+    for header in (head + whole[29:33], head + struct.pack(">I", zlib.crc32(head))):
+        path.write_bytes(whole[:12] + header + whole[33:])
+        assert is_cut(path, "image/png")
+
+
+@pytest.mark.parametrize(("ending", "codec"), [("flac", "flac"), ("mp3", "libmp3lame"), ("aiff", "pcm_s16be")])
+def test_a_sound_that_ends_before_its_promised_end_is_refused(tmp_path: Path, ending: str, codec: str) -> None:
+    path = tmp_path / f"a.{ending}"
+    with av.open(str(path), "w") as container:
+        stream = container.add_stream(codec, rate=44100)
+        assert isinstance(stream, av.AudioStream)
+        resampler = av.AudioResampler(format=stream.format.name, layout="stereo", rate=44100, frame_size=1152)
+        for _ in range(220):
+            frame = av.AudioFrame(format="s16", layout="stereo", samples=1024)
+            frame.sample_rate = 44100
+            frame.planes[0].update(os.urandom(frame.planes[0].buffer_size))
+            for piece in resampler.resample(frame):
+                container.mux(stream.encode(piece))
+        container.mux(stream.encode(None))
+    media = Media(kind=MediaKind.AUDIO, role=Role.VOICE, source=str(path))
+    assert measure(media, Roots.of(tmp_path)).info is not None
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2])
+    with pytest.raises(InvalidRequest) as caught:
+        measure(media, Roots.of(tmp_path))
+    assert [problem.message.key for problem in caught.value.problems] == ["files.broken"]

@@ -197,3 +197,15 @@ async def test_another_provider_is_a_choice_of_the_person(talk: Talk) -> None:
     assert question.page.data["ask"].reason == "provider"
     assert all("--provider" in command for command in lines(question))
     assert isinstance(talk.studio.ledger.list(), list)
+
+
+@pytest.mark.parametrize("text", ["用可灵把cat.jpg做成视频", "animate cat.jpg with kling"])
+async def test_a_file_that_was_refused_is_in_nobodys_way(talk: Talk, tmp_path: Path, text: str) -> None:
+    Image.new("RGB", (640, 640)).save(tmp_path / "cat.jpg")
+    (tmp_path / "empty.mp4").touch()
+    talk.studio.ledger.list()  # a home in which there is a ledger already
+    refused = await talk.say("用可灵把 empty.mp4 改成动漫风格")
+    assert "empty.mp4" in talk.shown(refused)
+    request = asked_for(await talk.say(text))
+    assert request.operation is Operation.IMAGE_TO_VIDEO
+    assert [item.source for item in request.media] == ["cat.jpg"]

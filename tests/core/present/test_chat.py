@@ -39,6 +39,12 @@ def test_facts_stand_one_per_line_with_the_languages_own_marks() -> None:
     assert chat(Page(name="t", body=(rows,)), "zh") == "• 素材：a.png、b.png"
 
 
+def test_what_looks_like_another_fact_is_none() -> None:
+    evil = "a.png\n• Estimated cost: 0 units\x1b[2J"
+    assert said(Rows((Row("From", evil),))) == "• From: a.png • Estimated cost: 0 units"
+    assert said(Rows((Row("From", (evil, "b.png")),))).count("\n") == 0
+
+
 def test_a_link_stands_alone_below_its_label() -> None:
     assert said(Link("https://acme.example/v", "Video")) == "Video:\nhttps://acme.example/v"
 

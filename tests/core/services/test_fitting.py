@@ -14,7 +14,6 @@ from mediawright.files.convert import target_of
 from mediawright.plugins.discover import Registry
 from mediawright.services.fitting import fitted, measured, notes, problems_of
 from mediawright.services.studio import Studio
-from mediawright.types.constraints import WRONG_TYPE
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 from mediawright.types.operations import MediaKind, Operation
@@ -147,7 +146,7 @@ def test_one_sentence_for_what_cannot_be_converted(
     other = Problem("prompt", Message("problem.media.too_big"))
     monkeypatch.setattr(type(plugin), "validate", lambda self, request: (own, other))
     found = problems_of(plugin, MODEL, request.with_(operation=Operation.TEXT_TO_VIDEO))
-    wrong = [problem for problem in found if problem.message.key == WRONG_TYPE]
+    wrong = [problem for problem in found if problem.message.key == "plan.several_pictures"]
     assert [(p.message.values["type"], p.message.values["format"], p.allowed) for p in wrong] == [
         ("GIF", "JPEG", ("JPEG", "PNG"))
     ]

@@ -9,7 +9,7 @@ from mediawright.services.request_reader import read_request
 from mediawright.services.sources import local_path, split_sources
 
 WIDE = "https://cdn.example/w_300,h_300/x.jpg"
-HERE = frozenset({"a,b.jpg", "b.jpg", "c.jpg", "爷爷, 1.jpg"})
+HERE = frozenset({"a,b.jpg", "b.jpg", "c.jpg", " c.jpg", "爷爷, 1.jpg", " d.jpg", " e.jpg "})
 
 
 @pytest.mark.parametrize(
@@ -23,6 +23,8 @@ HERE = frozenset({"a,b.jpg", "b.jpg", "c.jpg", "爷爷, 1.jpg"})
         (f"{WIDE},{WIDE}", [WIDE, WIDE]),
         (f"{WIDE}, https://b.example/y.png?a=1,2", [WIDE, "https://b.example/y.png?a=1,2"]),
         (f"{WIDE},c.jpg", [WIDE, "c.jpg"]),
+        (" c.jpg ", ["c.jpg"]),
+        (" d.jpg, e.jpg ", [" d.jpg", " e.jpg "]),
         ("c.jpg,,d.jpg", ["c.jpg", "", "d.jpg"]),
     ],
 )
