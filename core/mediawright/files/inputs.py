@@ -57,9 +57,13 @@ def find(media: Media, roots: Roots) -> Path:
     field = _field(media.kind)
     path, inside = roots.find_media(media.source, field)
     values = {"file": name_in(media.source)}
-    if not path.exists():
+    try:
+        there, plain = path.exists(), path.is_file()
+    except OSError:  # in a folder that may not be looked into
+        raise _refused(field, "files.unreadable", values) from None
+    if not there:
         raise _refused(field, "files.missing", values)
-    if not path.is_file():
+    if not plain:
         raise _refused(field, "files.not_a_file", values)
     if not inside and not _is_media(path):
         raise _refused(field, "files.no_media_outside", {**values, "folder": str(path.parent)})

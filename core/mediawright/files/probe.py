@@ -34,7 +34,9 @@ class MediaProbe:
 def measure_file(path: Path, media_type: str) -> MediaProbe:
     """Blocking. Clips and sounds need the optional media library; without it nothing is said of them."""
     if media_type.startswith("image/"):
-        if media_type == "image/tiff" and is_cut(path, media_type):  # first: the imaging library warns of what it misses
+        if media_type == "image/tiff" and is_cut(
+            path, media_type
+        ):  # first: the imaging library warns of what it misses
             return MediaProbe(broken=True)
         size = image_size(path, media_type)
         if size is None or is_cut(path, media_type):

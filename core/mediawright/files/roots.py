@@ -12,6 +12,9 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
 
+#: characters of a name that are shown
+LONGEST_NAME = 120
+
 
 @dataclass(frozen=True, slots=True)
 class Roots:
@@ -65,14 +68,17 @@ class Roots:
 
     def _real(self, source: str | Path, field: str) -> Path:
         try:
-            return _as_stored(_absolute(self.folders[0], source)).resolve()
+            path = _as_stored(_absolute(self.folders[0], source)).resolve()
+            _look(path)
         except (OSError, RuntimeError, ValueError):
             raise InvalidRequest(Problem(field, Message("files.bad_path"))) from None
+        return path
 
 
 def name_in(source: str | Path) -> str:
     """A file's name as it was given: of a link to another file the link's own, which is the one that the person knows."""
-    return PurePath(source).name or str(source)
+    name = PurePath(source).name or str(source)
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}…"
 
 
 _FORMS: tuple[Literal["NFC", "NFD"], ...] = ("NFC", "NFD")
@@ -94,11 +100,17 @@ def is_file(source: str, start: Path = Path()) -> bool:
         return False
 
 
+def _look(path: Path) -> None:
+    """Raise OSError for what can be no name on this disk, ValueError; what is not there, or not to be seen, is no matter."""
+    with suppress(FileNotFoundError, NotADirectoryError, PermissionError):
+        path.lstat()
+
+
 def _as_stored(path: Path) -> Path:
     """The path as the disk spells it: a letter with its accent is one character to some systems and two to others."""
-    for form in _FORMS if not str(path).isascii() and not path.exists() else ():
+    for form in _FORMS if not str(path).isascii() and not os.path.lexists(path) else ():
         spelled = Path(unicodedata.normalize(form, str(path)))
-        if spelled.exists():
+        if os.path.lexists(spelled):
             return spelled
     return path
 

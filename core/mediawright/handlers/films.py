@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from mediawright.files.atomic import write_private
+from mediawright.files.roots import is_file
 from mediawright.files.text import read_text as text_of
 from mediawright.film.handover.captions import FORMATS as CAPTION_FORMATS
 from mediawright.film.handover.timelines import FORMATS as TIMELINE_FORMATS
@@ -58,7 +59,7 @@ class FilmService:
                 written = imported.toml
         elif source:
             found = self.studio.roots.resolve(source, "from")
-            if not found.is_file():
+            if not is_file(str(found)):
                 raise InvalidRequest(Problem("from", Message("batch.no_file")))
             imported = import_text(text_of(found, "from"), found.name)
             written = imported.toml

@@ -12,6 +12,7 @@ from mediawright.plugins.discover import Registry
 from mediawright.present.catalog import add_locale
 from mediawright.present.page import Line, Page, Row, Rows, Section, Tone
 from mediawright.router.file_names import Exists
+from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.routing import Router
 from mediawright.services.sources import local_path, split_sources
 from mediawright.types.codec import plain
@@ -21,6 +22,9 @@ from mediawright.types.message import Message, Problem
 from mediawright.types.operations import MediaKind
 from mediawright.types.provider import Provider
 from mediawright.types.route import Choice, Gap, Route
+
+#: a file written out in a message (RFC 2397), whose bytes are no words
+_DATA = LazyPattern(r"(?i)(?<![a-z])data:(?:image|video|audio|application)/[a-z0-9.+-]+[;,]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,8 @@ class Utterance:
         broken = next((words for words in (text, *map(str, _given(values))) if not is_readable(words)), None)
         if broken is not None:
             raise InvalidRequest(Problem("text", Message("files.half_characters", {"text": shown(broken)[:80]})))
+        if "data:" in text.lower() and _DATA.search(text):
+            raise InvalidRequest(Problem("text", Message("files.data_link")))
         given = [
             (kind, source)
             for kind in MediaKind

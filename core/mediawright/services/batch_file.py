@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from mediawright.files.roots import Roots
+from mediawright.files.roots import Roots, is_file
 from mediawright.files.text import lines_of
 from mediawright.types.codec import content_hash
 from mediawright.types.dataclass import dataclass
@@ -116,7 +116,7 @@ def _problem(field: str, key: str, allowed: tuple[str, ...] = (), **values: obje
 def find_file(path: str, roots: Roots) -> Path:
     """The file itself. Raises InvalidRequest where it is not there or outside the allowed folders."""
     found = roots.resolve(path, "file")
-    if not found.is_file():
+    if not is_file(str(found)):
         raise _refused("file", "batch.no_file")
     return found
 

@@ -46,6 +46,27 @@ def test_a_link_to_a_file_is_told_by_its_own_name(roots: Roots) -> None:
     assert caught.value.problems[0].message.values == {"file": "photo.jpg"}
 
 
+@pytest.mark.parametrize("name", ["x" * 5000, "长" * 300, "a/" * 3000 + "b"])
+def test_a_name_longer_than_any_disk_takes_is_one_sentence(name: str, roots: Roots) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        find(Media(kind=MediaKind.IMAGE, role=Role.REFERENCE, source=name), roots)
+    assert caught.value.problems[0].message.key == "files.bad_path"
+    with pytest.raises(InvalidRequest):
+        roots.resolve(name, "output_dir")
+
+
+def test_a_file_in_a_folder_that_may_not_be_looked_into_is_one_sentence(
+    roots: Roots, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def closed(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", closed)  # the superuser, who runs tests, may look everywhere
+    with pytest.raises(InvalidRequest) as caught:
+        find(Media(kind=MediaKind.IMAGE, role=Role.REFERENCE, source="inner/x.jpg"), roots)
+    assert caught.value.problems[0].message.key == "files.unreadable"
+
+
 def test_what_is_no_path_is_refused(roots: Roots) -> None:
     with pytest.raises(InvalidRequest):
         roots.resolve("a\0b")

@@ -10,6 +10,7 @@ from mediawright.files.inputs import classify, find
 from mediawright.files.roots import Roots
 from mediawright.handlers.route import Utterance, route
 from mediawright.router.language.read import KIND_OF
+from mediawright.types.errors import InvalidRequest
 from mediawright.types.operations import MediaKind
 from mediawright.types.request import Media, Role
 
@@ -55,3 +56,11 @@ def test_what_the_words_name_is_never_dropped(ending: str) -> None:
     kind = classify(f"x.{ending}")
     assert kind is not None
     assert kind.value == KIND_OF[ending]
+
+
+@pytest.mark.parametrize("words", ["animate {} with kling", "让{}动起来", "{}"])
+def test_a_file_written_out_in_a_message_is_no_wish(words: str) -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        Utterance.of(words.format("data:image/jpeg;base64,/9j/4AAQSkZJRg=="), {})
+    assert [problem.message.key for problem in caught.value.problems] == ["files.data_link"]
+    assert Utterance.of("plot the data: image sizes, prices", {}).text

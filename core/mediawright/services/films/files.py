@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from mediawright.files.probe import sha256_of
-from mediawright.files.roots import Roots
+from mediawright.files.roots import Roots, is_file
 from mediawright.files.text import read_text as text_of
 from mediawright.film.findings import Finding
 from mediawright.film.linked import looks_like_a_file
@@ -59,9 +59,9 @@ def problem_of(finding: Finding) -> Problem:
 def open_plan(path: str, roots: Roots) -> PlanFile:
     """Read a plan file. Raises InvalidRequest where there is none, or no text in it."""
     found = roots.resolve(path, "plan")
-    if not found.is_file() and not path.endswith(SUFFIX):
+    if not is_file(str(found)) and not path.endswith(SUFFIX):
         found = roots.resolve(f"{path}{SUFFIX}", "plan")
-    if not found.is_file():
+    if not is_file(str(found)):
         raise InvalidRequest(Problem("plan", Message("film.no_plan")))
     read = read_text(text_of(found, "plan"))
     return PlanFile(found, read, tuple(_missing(found.parent, read)))
