@@ -27,10 +27,10 @@ class Roots:
     def of(cls, cwd: Path, *more: Path | str) -> "Roots":
         """The working directory and the folders a person configured; relative ones are below the working directory."""
         first = cwd.resolve()
-        return cls((first, *(_absolute(first, folder).resolve() for folder in more)))
+        return cls((first, *(_resolved(_absolute(first, folder)) for folder in more)))
 
     def plus(self, more: Iterable[Path]) -> "Roots":
-        return Roots((*self.folders, *(folder.resolve() for folder in more)), self.reach)
+        return Roots((*self.folders, *map(_resolved, more)), self.reach)
 
     def reading(self, reach: Reach) -> "Roots":
         """The same folders, with media that may be read beyond them."""
@@ -98,6 +98,14 @@ def is_file(source: str, start: Path = Path()) -> bool:
         return _as_stored(_absolute(start, source)).is_file()
     except (OSError, ValueError):
         return False
+
+
+def _resolved(folder: Path) -> Path:
+    """A folder without its links; one whose links lead nowhere is itself, and holds nothing."""
+    try:
+        return folder.resolve()
+    except (OSError, RuntimeError):
+        return folder.absolute()
 
 
 def _look(path: Path) -> None:

@@ -17,6 +17,7 @@ from mediawright.film.reading import read_text
 from mediawright.handlers import film_pages as answers
 from mediawright.handlers.declining import not_agreed
 from mediawright.handlers.response import Response
+from mediawright.os_errors import disk_faults
 from mediawright.services.batch_price import Ceilings
 from mediawright.services.films.driver import Driver
 from mediawright.services.films.files import SUFFIX, PlanFile, open_plan
@@ -68,7 +69,8 @@ class FilmService:
                 problem = Message("problem.not_choice", {"field": "template", "value": kind})
                 raise InvalidRequest(Problem("template", problem, allowed=TEMPLATES))
             written = template(kind or "explainer", self.lang, path.name.removesuffix(SUFFIX))
-        path.parent.mkdir(parents=True, exist_ok=True)
+        with disk_faults():
+            path.parent.mkdir(parents=True, exist_ok=True)
         write_private(path, written.encode())
         return answers.of_new(open_plan(str(path), self.studio.roots), name_shown(path, self.studio), imported)
 

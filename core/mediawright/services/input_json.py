@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from mediawright.files.roots import Roots
+from mediawright.files.roots import Roots, is_file
 from mediawright.files.text import read_text
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
@@ -30,6 +30,8 @@ def with_input_json(values: Mapping[str, Any], roots: Roots) -> Mapping[str, Any
 
 
 def _read(path: Path) -> dict[str, Any]:
+    if not is_file(str(path)):  # a folder, or a pipe that nobody may ever write to
+        raise _refused("unreadable", path)
     try:
         if path.stat().st_size > LARGEST:
             raise _refused("too_large", path)

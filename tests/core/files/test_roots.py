@@ -67,6 +67,12 @@ def test_a_file_in_a_folder_that_may_not_be_looked_into_is_one_sentence(
     assert caught.value.problems[0].message.key == "files.unreadable"
 
 
+def test_a_configured_folder_that_leads_in_a_circle_is_no_folder(tmp_path: Path) -> None:
+    (tmp_path / "circle").symlink_to("circle")
+    roots = Roots.of(tmp_path / "work", tmp_path / "circle").plus([tmp_path / "circle"])
+    assert roots.resolve("x") == tmp_path / "work" / "x"
+
+
 def test_what_is_no_path_is_refused(roots: Roots) -> None:
     with pytest.raises(InvalidRequest):
         roots.resolve("a\0b")

@@ -1,6 +1,7 @@
 """Every text file that a person writes is read as their editor saved it, or refused with its name and its line."""
 
 import json
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -103,3 +104,11 @@ def test_settings_are_changed_in_a_file_of_any_editor_and_a_broken_one_is_told(t
     with pytest.raises(LocalFault) as caught:
         Config.load(home)
     assert caught.value.message.values["line"] == 2
+
+
+def test_a_pipe_and_a_folder_are_no_files_of_options(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe.json")
+    (tmp_path / "folder.json").mkdir()
+    for name in ("pipe.json", "folder.json", "gone.json"):
+        with pytest.raises(InvalidRequest):
+            options(tmp_path / name)
