@@ -57,7 +57,7 @@ class Restorer:
     async def _fetched(self, job: Job, lang: Lang, folder: str | None) -> Job:
         plugin = self.registry.load(job.provider)
         ctx = self.contexts.open(plugin.provider, lang=lang, job_id=job.id)
-        values = {"file": job.assets[0].path, "provider": plugin.provider.title}
+        values = {"file": Path(job.assets[0].path).name, "provider": plugin.provider.title}
         gone = FileGone(Message("jobs.file_gone", values), provider=job.provider, data={"job": job.id})
         if job.task is None:
             raise gone

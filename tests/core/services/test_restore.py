@@ -10,6 +10,8 @@ import pytest
 from tests.core.runner import scripted_provider
 
 from mediawright.files.folder import check_folder
+from mediawright.present import pages
+from mediawright.present.chat import chat
 from mediawright.services.restore import FileGone, Restorer
 from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.job import Asset, Job, Output, Progress
@@ -134,7 +136,10 @@ async def test_a_file_that_is_nowhere_is_said_to_be(harness: Make, tmp_path: Pat
     path.unlink()
     with pytest.raises(FileGone) as caught:
         await restorer.restored(job, "en", None)
-    assert caught.value.message.values["file"] == str(path)
+    assert caught.value.message.values["file"] == path.name
+    said = chat(pages.error(caught.value), "en")
+    assert "see first what it costs" in said
+    assert "again. That may cost" not in said
     assert harnessed.ledger.get(job.id).state is State.DONE
 
 
