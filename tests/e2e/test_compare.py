@@ -9,9 +9,12 @@ import pytest
 from PIL import Image
 from tests.e2e.conftest import Shell
 
+from mediawright.cli.compare import carried
+from mediawright.cli.console import Console
 from mediawright.handlers.compare import of_results
 from mediawright.present.chat import chat
 from mediawright.sdk import simulator as kit
+from mediawright.services.batch_price import Ceilings
 from mediawright.services.comparisons import Comparison, Comparisons, Requoted
 from mediawright.services.studio import Studio
 from mediawright.testing.fakes import FakeClock
@@ -101,6 +104,25 @@ async def test_one_that_fails_stops_no_other_and_is_told(services: Services, tmp
     assert (response.exit, response.page.data["results"][1]["state"]) == (ExitCode.FAILED, State.DONE)
     assert done.sheet is not None
     assert {"en": "1 of 2 worked out, 1 did not", "zh": "2 个里成功 1 个，没成 1 个"}[lang] in told
+
+
+async def test_a_no_at_the_terminal_takes_all_of_them_back(
+    services: Services, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(Console, "interactive", True)
+
+    async def no(self: Console, page: object) -> bool:
+        return False
+
+    monkeypatch.setattr(Console, "agrees", no)
+    async with Studio(services.environ, tmp_path) as studio:
+        page, comparisons = await quoted(studio), Comparisons(studio, "en")
+        console = Console(json=False, lang="en")
+        said = await carried(studio, console, comparisons, page, Ceilings.read(()), None)
+        assert (said.status, said.exit) == ("declined", ExitCode.CONFIRM)
+        with pytest.raises(InvalidRequest):
+            await comparisons.confirm(page.id, [page.cost])
+    assert services.made == 0
 
 
 async def test_an_old_page_is_priced_anew_under_another_name(services: Services, tmp_path: Path) -> None:

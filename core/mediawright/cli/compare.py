@@ -83,11 +83,13 @@ async def carried(
 ) -> "Response":
     """Through the approval, said beforehand or on the spot where a person sits here, to the results."""
     from mediawright.handlers.compare import of_prices, of_results
+    from mediawright.handlers.declining import not_agreed
     from mediawright.present.progress_batch import BatchProgress
     from mediawright.services.batch_counts import counts
 
     try:
-        await _agreed(studio, console, comparisons, found, ceilings)
+        if not await _agreed(studio, console, comparisons, found, ceilings):
+            return not_agreed()
     except ConfirmationNeeded as missing:
         return of_prices(studio, found, missing)
     comparisons.start(found)
@@ -99,19 +101,23 @@ async def carried(
 
 async def _agreed(
     studio: "Studio", console: Console, comparisons: "Comparisons", found: "Comparison", ceilings: "Ceilings"
-) -> None:
+) -> bool:
+    """Give the approvals; False for a person's no, which takes the offer back. Raises ConfirmationNeeded."""
     from mediawright.handlers.compare import of_prices
     from mediawright.services.batch_price import Ceilings, approval_needed
     from mediawright.types.money import Level
 
     if not found.batch.waiting:
-        return
+        return True
     level, required = Level.AMOUNT, studio.require
     if console.interactive and not (ceilings.named and level.meets(required)):
         page = of_prices(studio, found, approval_needed(found.batch.totals)).page
-        if await console.agrees(page):
-            ceilings, level = Ceilings.read(found.batch.totals.words), Level.TERMINAL
+        if not await console.agrees(page):
+            comparisons.decline(found)
+            return False
+        ceilings, level = Ceilings.read(found.batch.totals.words), Level.TERMINAL
     comparisons.approve(found, ceilings, level)
+    return True
 
 
 app = new_app()

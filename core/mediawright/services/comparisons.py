@@ -142,6 +142,10 @@ class Comparisons:
         """Give each waiting request its approval, if the ceilings cover all of them together. Raises ConfirmationNeeded."""
         self._batches.approve(comparison.batch, ceilings, level)
 
+    def decline(self, comparison: Comparison) -> None:
+        """Take the offer of all of them back: it can be agreed to no more. What was started before goes on."""
+        self._studio.ledger.decline_quote(comparison.id)
+
     def start(self, comparison: Comparison) -> None:
         """Write all rows with their approvals in one step, before the first is sent."""
         self._batches.start(comparison.batch, comparison.folder)
