@@ -17,7 +17,7 @@ from mediawright.services import actions
 from mediawright.services.studio import Studio
 from mediawright.types.errors import ExitCode, InvalidRequest, NotAvailable
 from mediawright.types.job import Job
-from mediawright.types.message import Message
+from mediawright.types.message import Message, Text
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.route import Ask, Choice, Gap
 
@@ -41,6 +41,8 @@ def ask(studio: Studio, turn: Turn, context: Context, thread: Thread | None) -> 
     reason = turn.ask or "unclear"
     if reason == "which_result":
         return _which(turn, context, thread)
+    if reason == "model" and context.provider and context.operation in tuple(Operation):
+        return _models(studio, turn, context, thread)
     if reason == "not_offered":
         names = [plugin.provider.title for plugin in studio.registry.load_all()]
         question = Message("talk.ask.not_offered", {"providers": names})
@@ -71,6 +73,16 @@ def _of(context: Context, turn: Turn) -> dict[str, Any]:
         "prompt": turn.prompt or context.prompt,
         "attachments": dict(context.inputs),
     }
+
+
+def _models(studio: Studio, turn: Turn, context: Context, thread: Thread | None) -> Response:
+    """Which model, where the one that was named is not known? Each answer is the change that takes it."""
+    provider = studio.registry.load(str(context.provider)).provider
+    models = [model for model in provider.models_for(Operation(str(context.operation))) if model.retires is None][:MOST]
+    choices = tuple(Choice(key=model.name, label=_label("model", model.label)) for model in models)
+    of = pending(thread) or last_job(thread)
+    commands = [actions.revise(of, model=model.name) for model in models]
+    return asked(Ask(reason="model", question=Message("talk.ask.model"), choices=choices), commands, _of(context, turn))
 
 
 def _which(turn: Turn, context: Context, thread: Thread | None) -> Response:
@@ -108,9 +120,9 @@ def nearest(error: InvalidRequest, values: Mapping[str, Any], thread: Thread | N
     return None
 
 
-def _label(field: str, value: str) -> Message:
+def _label(field: str, value: str | Text) -> Message:
     if field == "duration":
-        return Message("value.seconds", {"n": int(value)})
+        return Message("value.seconds", {"n": int(str(value))})
     return Message("talk.choice.value", {"value": value})
 
 

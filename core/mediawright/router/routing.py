@@ -9,8 +9,9 @@ from mediawright.router.decision.features import MessageFeatures, gather
 from mediawright.router.decision.particular import consented, particular, spoken
 from mediawright.router.decision.verdict import Verdict
 from mediawright.router.file_names import Exists
+from mediawright.router.language.chars import normalise
 from mediawright.router.language.lexicon import compile_lexicon
-from mediawright.router.language.names import Name
+from mediawright.router.language.names import Name, squeeze
 from mediawright.router.language.provider_words import compile_names, provided_words
 from mediawright.router.language.read import count_attachments, read
 from mediawright.router.language.scan import mended, scan
@@ -62,6 +63,12 @@ class Router:
         for name in names:
             said.forget(reading.starts[name.first], reading.end(name.last - 1))
         return gather(reading, tokens, parts, names, said, counts)
+
+    def model_called(self, name: str, provider: str | None, kind: str | None) -> str | None:
+        """The model of a provider that is known by a name, whatever blanks and dots it is written with."""
+        found = self._names.known.get(squeeze(normalise(name)), ())
+        fitting = [m.model for m in found if m.provider == provider and m.model and kind in (None, m.kind)]
+        return fitting[0] if fitting else None
 
     def route(self, text: str, attachments: Mapping[str, int] | None = None, *, apart: bool = False) -> Route:
         """Where `text` goes. `attachments` counts inputs by kind ("image", "video", "audio", "document").

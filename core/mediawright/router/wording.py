@@ -64,7 +64,8 @@ def _clause(message: MessageFeatures, part: Part, nouns: Sequence[Noun], *, lead
     reading = message.reading
     start, end = reading.starts[part.clause.first], reading.end(part.clause.last - 1)
     said = reading.text[start:end]
-    text = _tight(_blanked(message, part, start, end))
+    blanked = _blanked(message, part, start, end)
+    text = _tight(blanked, cut=blanked.lstrip() != said.lstrip())
     if (
         not text.strip(_CUTS)
         or _matches("only_polite", text)
@@ -76,7 +77,7 @@ def _clause(message: MessageFeatures, part: Part, nouns: Sequence[Noun], *, lead
         return ""
     text = _pattern("polite_tail").sub("", text)
     if has_han(text):
-        return _chinese(message, text, lead=lead)
+        return _chinese(message, text, lead=lead or bool(part.names))
     # "use NAME to draw a cat" asks as "draw a cat" does
     return _english(text, lead=lead or bool(part.names), said=said)
 
@@ -96,6 +97,9 @@ def _blanked(message: MessageFeatures, part: Part, start: int, end: int) -> str:
         gone.append(counted)
     gone = [span for span in gone if start <= span[0] and span[1] <= end]
     text = reading.text
+    heard = message.said.spans.get("sound")
+    if heard in gone and heard is not None and not _plain_sound(message, heard, start, end):
+        gone.remove(heard)
     spans = [(max(a, start), b) for a, b in gone if _alone(text, a, b, start, end)]
     for name in part.names:
         first = name.first
@@ -124,6 +128,15 @@ def _blanked(message: MessageFeatures, part: Part, start: int, end: int) -> str:
     return out + text[at:end]
 
 
+def _plain_sound(message: MessageFeatures, span: tuple[int, int], start: int, end: int) -> bool:
+    """Whether a sound is only to be there or not. What is heard ("the sound of waves", 海浪声) belongs to the scene."""
+    if not message.said.values.get("sound"):
+        return True
+    said = message.reading.norm[span[0] : span[1]]
+    after = message.reading.norm[span[1] : end]
+    return not re.match(r"\s*of\b", after) and not _pattern("heard_thing").search(said)
+
+
 def _alone(text: str, a: int, b: int, start: int, end: int) -> bool:
     """Whether a parameter can be taken out: it fills its clause, or stands before the thing it measures."""
     return text[a:b].strip(_CUTS) != "" and (
@@ -131,9 +144,12 @@ def _alone(text: str, a: int, b: int, start: int, end: int) -> bool:
     )
 
 
-def _tight(text: str) -> str:
+def _tight(text: str, *, cut: bool) -> str:
+    """`cut`: something was taken out, so that a word may be left that bound it."""
     text = re.sub(r"\s{2,}", " ", text).strip(" \t\n")
-    text = re.sub(r"^(?:的|long |in |for |at )(?=\S)", "", text)
+    if cut:
+        text = re.sub(r"^(?:的\s*|long |in |for |at )(?=\S)", "", text)
+        text = re.sub(r"(?<=[张幅段条个支份])\s+的", "", text)
     text = "".join(char for at, char in enumerate(text) if not (char == " " and _is_within_han(text, at)))
     return re.sub(r"\s+(?:in|for|at|on|with|of|and|is|by|to|using)$", "", text)
 
@@ -151,6 +167,11 @@ def _shows_nothing(message: MessageFeatures, part: Part, nouns: Sequence[Noun]) 
         return False
     if any(not _generic(message, noun) for noun in nouns):
         return False
+    heard = message.said.spans.get("sound")
+    if heard and _plain_sound(message, heard, 0, len(message.reading.norm)) is False:
+        begin, stop = message.reading.starts[part.clause.first], message.reading.end(part.clause.last - 1)
+        if begin <= heard[0] < stop:
+            return False
     start, end = message.reading.starts[part.clause.first], message.reading.end(part.clause.last - 1)
     params = any(start <= a < end for a, _ in message.said.spans.values()) or bool(part.names)
     return bool(params or part.says - _FILLERS)
@@ -165,18 +186,24 @@ def _english(text: str, *, lead: bool, said: str) -> str:
     if stripped == text and (lead or text == said):
         stripped = _pattern("lead_verb_en").sub("", text) if lead else _pattern("open_en").sub("", text)
     shorter = _pattern("tail_noun_en").sub("", stripped)
+    if re.search(r"(?i)\b(?:an?|the|my|his|her|their|of|on|in|product|old|this|that|another|every)$", shorter):
+        shorter = stripped
     if shorter.strip(_CUTS) and not re.fullmatch(r"(?i:a|an|the|some|one|two|short|quick|\d+)", shorter.strip(_CUTS)):
         stripped = shorter
     stripped = _pattern("tail_place_en").sub("", stripped)
-    return stripped.strip(_CUTS)
+    return re.sub(r"^of (?=\S)", "", stripped.strip(_CUTS))
 
 
 def _chinese(message: MessageFeatures, text: str, *, lead: bool) -> str:
+    text = re.sub(r"^(?:我)?想看到?(?=[\u3400-\u9fff]{2})", "", text)
     before = text
     if lead:
         text = _pattern("lead_zh").sub("", text, count=1) or text
+        text = re.sub(r"^(?:一下|下)(?=[\u3400-\u9fff]{2})", "", text)
     text = _pattern("lead_count_zh").sub("", text) if "count" in message.said.values else text
     shorter = _pattern("tail_noun_zh").sub("", text)
     text = shorter if len(shorter) >= 2 else text
     text = re.sub(r"^的", "", text)
+    if lead and _matches("only_generic_zh", text):
+        return ""
     return (text or before).strip(_CUTS)

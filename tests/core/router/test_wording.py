@@ -11,7 +11,7 @@ from mediawright.router import Router
         ("a video of 3 shots, arrival, conflict, resolution", "arrival, conflict, resolution"),
         ("画两幅油画向日葵", "油画向日葵"),
         ("生成3张海边日落的照片", "海边日落"),
-        ("来四张国潮月饼礼盒图", "国潮月饼礼盒"),
+        ("来四张国潮月饼礼盒图", "国潮月饼礼盒图"),
         ("a fox video", "a fox"),
         ("a cat picture", "a cat"),
         ("狐狸视频", "狐狸"),
@@ -27,6 +27,23 @@ from mediawright.router import Router
         ("let kling make a video of two dogs", "two dogs"),
         ("I'd like kling 3.0 to generate a fox running, 5s", "a fox running"),
         ("a man goes to make coffee, video", "a man goes to make coffee"),
+        ("画一张照片墙，上面贴满旅行照片", "照片墙，上面贴满旅行照片"),
+        ("帮我画一张四季变换的对比图", "四季变换的对比图"),
+        ("拍两个小孩在雪地里打雪仗的视频", "两个小孩在雪地里打雪仗"),
+        ("来个短片，老人在海边放风筝，要有海浪声", "老人在海边放风筝，要有海浪声"),
+        ("clip of a dog with the sound of waves", "a dog with the sound of waves"),
+        ("a video of a lake, with sound", "a lake"),
+        ("photo of a photographer taking a photo", "a photographer taking a photo"),
+        ("square image of a bee on lavender", "a bee on lavender"),
+        ("picture of my dream house: glass walls, in a forest", "my dream house: glass walls, in a forest"),
+        ("I want to see a dragon flying over Tokyo, as a video", "a dragon flying over Tokyo"),
+        ("hey could you whip up a quick picture of a robot barista", "a robot barista"),
+        ("画画的女孩，油画", "画画的女孩，油画"),
+        ("生成式人工智能主题的海报", "生成式人工智能主题的海报"),
+        ("用水墨画风格画一条龙", "用水墨画风格画一条龙"),
+        ("我要一张横版的壁纸，银河下的沙漠", "我要一张壁纸，银河下的沙漠"),
+        ("画一张图，日落", "日落"),
+        ("用可灵的Kling 2.6做个小狗视频", "小狗"),
     ],
 )
 def test_the_scene_keeps_every_word_and_no_request(router: Router, text: str, prompt: str) -> None:
@@ -39,6 +56,17 @@ def test_the_scene_keeps_every_word_and_no_request(router: Router, text: str, pr
 )
 def test_an_edit_keeps_its_verb(router: Router, text: str) -> None:
     assert router.route(text, {"image": 1}).prompt == text
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "prompt"),
+    [
+        ("用她和这个背景合成一个散步的视频", 2, "用她和这个背景合成一个散步的视频"),
+        ("turn this into a video where it yawns", 1, "it yawns"),
+    ],
+)
+def test_what_is_said_before_the_wish_is_kept(router: Router, text: str, given: int, prompt: str) -> None:
+    assert router.route(text, {"image": given}).prompt == prompt
 
 
 def test_a_plea_is_no_part_of_an_edit(router: Router) -> None:

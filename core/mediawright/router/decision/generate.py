@@ -1,5 +1,6 @@
 """Which generating operation a message asks for, from its inputs, its wish and its verbs; or the question to ask."""
 
+import re
 from collections.abc import Mapping
 
 from mediawright.router.decision.clips import clip, photo_and_clip
@@ -13,6 +14,13 @@ from mediawright.router.parameters.swap import replaced
 _POINTS_ZH = frozenset("这那")
 _POINTS = _POINTS_ZH | {"this", "that"}
 _MEASURES_ZH = frozenset("只条头匹位个辆件款朵棵把座")
+
+
+#: "turn this into a video", and nothing more said about what this is
+_TURNED = re.compile(
+    r"\b(?:turn|make|convert|transform|change) (?:this|that|it|these|them|those)(?: one)?(?: photo| picture| image| pic)? "
+    r"(?:in)?to (?:an? |one )?(?:\w+ ){0,2}(?:videos?|clips?|movies?|films?|animations?|gifs?)\b[^a-z]*$"
+)
 
 
 def generation(message: MessageFeatures) -> Verdict | None:
@@ -81,6 +89,10 @@ def _words_alone(message: MessageFeatures, kind: str | None) -> Verdict | None:
         return Verdict(None, "a model name for both kinds", (), 0.5, "model_version")
     if _verb_without_input(message):
         return _input_lacking(message, kind)
+    if kind == "video" and _TURNED.search(message.reading.norm):
+        return Verdict(
+            "image_to_video", "this is to become a clip, nothing given", ("verb", kind), 0.6, "missing_input"
+        )
     if kind and pointed_at(message):
         operation = "image_to_video" if kind == "video" else "edit_image"
         return Verdict(operation, "something is pointed at, nothing given", ("verb", kind), 0.6, "missing_input")

@@ -13,6 +13,16 @@ from mediawright.router.dialogue.utterance import residue
 from mediawright.router.language.numbers import value
 from mediawright.types.route import COMMAND_OF
 
+#: questions whose answer may be a number that counts nothing
+_NUMBERED = ("duration", "which_result", "several_wishes", "output_type", "operation", "model_version")
+
+
+#: a number of results beside the choice
+_COUNTED = re.compile(
+    r"(?<![a-z])make (?:it|me|that) (?P<en>\d|two|three|four|five|six)(?! ?(?:s|sec|seconds?|k|p)\b)(?![a-z\d:])"
+    r"|(?:出|来|做|画|生成|要)(?P<zh>[两二三四五六2-9])[张幅个条](?![的里])"
+)
+
 
 def answer(turned: Turned) -> Turn | None:
     """The answer to a question."""
@@ -30,7 +40,7 @@ def answer(turned: Turned) -> Turn | None:
     if context.choices:
         if said.says("help_strict") or (said.asks and said.says("help") and not said.mentions("either")):
             return None
-        if said.says("quota") or said.says("price"):
+        if said.says("quota") or (said.says("price") and not said.mentions("either")):
             return None
         choice = chosen(said, context)
         if choice is not None and not _beside(turned, choice):
@@ -67,8 +77,11 @@ def _chosen(turned: Turned, choice: Index) -> Turn:
         params["aspect_ratio"] = picked
     if context.question == "duration" and picked:
         params["duration"] = value(picked)
-    if context.question in ("duration", "which_result", "several_wishes", "output_type", "operation", "model_version"):
+    if context.question in _NUMBERED:
         params.pop("count", None)
+    counted = _COUNTED.search(said.plain)
+    if counted and operation in ("text_to_image", "text_to_video", "image_series"):
+        params["count"] = int(value(counted["en"] or counted["zh"]) or 1)
     if (
         context.question != "duration"
         and isinstance(choice, int)

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from mediawright.router.dialogue.context import Context
 from mediawright.router.dialogue.cues import cue, pattern
+from mediawright.router.dialogue.models import parts_of
 from mediawright.router.dialogue.results import pointed
 from mediawright.router.dialogue.turn import Index
 from mediawright.router.dialogue.utterance import Utterance, residue
@@ -75,8 +76,26 @@ def chosen(said: Utterance, context: Context) -> Index | None:
     if all(re.fullmatch(r"\d+:\d+", choice) for choice in choices):
         found = _by_ratio(said, choices)
     else:
-        found = _by_kind(said, choices)
+        found = _by_part(said, choices) if context.question == "model" else _by_kind(said, choices)
     return found or place(said, len(choices)) or _any(said)
+
+
+def _by_part(said: Utterance, choices: Sequence[str]) -> int | None:
+    """A model by the word or version that only it has, or by its age."""
+    parts = [parts_of(choice) for choice in choices]
+    words = {word.removeprefix("v") for word in re.findall(r"v?\d+(?:\.\d+)?|[a-z]{3,}", said.flat)}
+    having = [at for at, own in enumerate(parts, 1) if words & own]
+    if len(having) == 1:
+        return having[0]
+    found = _AGE.search(said.flat)
+    ages = [max((float(word) for word in own if re.fullmatch(r"\d+(?:\.\d+)?", word)), default=0.0) for own in parts]
+    if not found or len(set(ages)) < len(ages):
+        return None
+    return ages.index((min if found["old"] else max)(ages)) + 1
+
+
+#: a model by its age
+_AGE = re.compile(r"(?P<old>\bold(?:er|est)?\b|旧|老)|\bnew(?:er|est)?\b|\blatest\b|新")
 
 
 def _any(said: Utterance) -> Index | None:
@@ -171,9 +190,9 @@ def _by_number(said: Utterance, choices: Sequence[str]) -> Index | None:
     if found is not None:
         return None
     ordered = sorted(numbers)
-    if re.search(r"longest|longer|\bmax|most|最长|长的|长一点|越长", said.flat):
+    if re.search(r"longest|longer|\blong\b|\bmax|most|最长|长的|长一点|越长", said.flat):
         return numbers.index(ordered[-1]) + 1
-    if re.search(r"shortest|shorter|\bmin\b|minimum|least|最短|短的|短一点|越短|cheapest|最便宜", said.flat):
+    if re.search(r"shortest|shorter|\bshort\b|\bmin\b|minimum|least|最短|短的|短一点|越短|cheapest|最便宜", said.flat):
         return numbers.index(ordered[0]) + 1
     if re.search(r"middle|in between|medium|中间|适中", said.flat):
         return numbers.index(ordered[len(ordered) // 2]) + 1
@@ -217,6 +236,7 @@ def _by_kind(said: Utterance, choices: Sequence[str]) -> int | None:
 def _speaks_for(flat: str, choice: str, choices: Sequence[str]) -> int:
     """How much the words speak for an operation: more where they are its own, less than nothing where they are denied."""
     score = 0
+    flat = flat.replace("动图", "视频")
     kind = COMMAND_OF.get(choice)
     if choice in _WORDS:
         score += sum(3 * _heard(flat, name) for name in _WORDS[choice])

@@ -6,13 +6,14 @@ question or talk. So a spending can never be read out of half a sentence.
 
 from collections.abc import Callable, Mapping
 
-from mediawright.router.dialogue import answering, making, serving, talking, using, wishing
-from mediawright.router.dialogue.consent import declined, not_yet, yes
+from mediawright.router.dialogue import answering, beside, making, serving, talking, using, wishing
+from mediawright.router.dialogue.consent import declined, not_yet, refuses, yes
 from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.policies import policy
 from mediawright.router.dialogue.second import opinion
 from mediawright.router.dialogue.turn import Turn
+from mediawright.router.dialogue.utterance import Clause, residue
 
 _UNSIGNED = pattern("decide_unsigned")
 Step = Callable[[Turned], Turn | None]
@@ -24,9 +25,9 @@ def _policy(turned: Turned) -> Turn | None:
 
 def _signed_in(turned: Turned) -> Turn | None:
     said = turned.said
-    if not said.says("signed") or said.says("link_trouble"):
+    if not said.says("signed") or said.says("link_trouble") or any(refuses(clause) for clause in said.clauses):
         return None
-    if any(c.asks and not cue("signed").whole(c.core) for c in said.clauses) or _UNSIGNED.search(said.flat):
+    if any(c.asks and _wonders(c) for c in said.clauses) or _UNSIGNED.search(said.flat):
         return None
     if turned.context.operation == "switch_account":
         return Turn(act="signed_in", rule="the sign-in is done")
@@ -34,6 +35,11 @@ def _signed_in(turned: Turned) -> Turn | None:
     if turned.absolute or rest:
         return turned.revise("signed in, with a change", prompt=turned.reworded(rest))
     return Turn(act="signed_in", rule="the sign-in is done")
+
+
+def _wonders(clause: Clause) -> bool:
+    """A question that says more than that the sign-in is done: 登录了能送积分吗."""
+    return not cue("signed").whole(clause.core) or len(residue(clause.flat, "signed", "polite")) > 2
 
 
 def _finished(turned: Turned) -> Turn | None:
@@ -80,7 +86,9 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         serving.attachments,
         _policy,
         talking.refund,
+        beside.particular,
         answering.answer,
+        wishing.half_named,
         serving.service,
         talking.price,
         _decline,
@@ -96,9 +104,9 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         making.limit,
         _policy,
         talking.refund,
+        beside.particular,
         _confirm,
         serving.service,
-        wishing.particular,
         wishing.not_offered,
         wishing.half_named,
         talking.price,
@@ -118,7 +126,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         serving.attachments,
         _policy,
         talking.refund,
-        wishing.particular,
+        beside.particular,
         wishing.not_offered,
         wishing.half_named,
         _signed_in,
@@ -130,6 +138,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         _decline,
         making.sure,
         _wait,
+        serving.elsewhere,
         serving.service,
         talking.help_,
         wishing.new,
@@ -141,12 +150,12 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         serving.attachments,
         _policy,
         talking.refund,
+        beside.particular,
         _finished,
         serving.service,
         talking.price,
         _cancel,
         serving.elsewhere,
-        wishing.particular,
         wishing.not_offered,
         wishing.half_named,
         making.later,
@@ -166,10 +175,10 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         serving.attachments,
         _policy,
         talking.refund,
+        beside.particular,
         serving.elsewhere,
         serving.service,
         talking.price,
-        wishing.particular,
         wishing.not_offered,
         wishing.half_named,
         serving.deliver,
@@ -189,10 +198,11 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         serving.attachments,
         _policy,
         talking.refund,
+        beside.particular,
         _finished,
+        serving.elsewhere,
         serving.service,
         talking.price,
-        wishing.particular,
         wishing.not_offered,
         wishing.half_named,
         wishing.new,

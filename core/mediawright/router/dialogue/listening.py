@@ -6,11 +6,12 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from mediawright.router.dialogue.change import Change
 from mediawright.router.dialogue.context import Context
 from mediawright.router.dialogue.cues import cue
 from mediawright.router.dialogue.results import pointed
 from mediawright.router.dialogue.revision import revised, spoken_of
-from mediawright.router.dialogue.settings import Change, settings
+from mediawright.router.dialogue.settings import settings
 from mediawright.router.dialogue.turn import Index, Turn
 from mediawright.router.dialogue.utterance import Clause, Utterance
 from mediawright.router.routing import Router
@@ -29,7 +30,12 @@ class Turned:
     @cached_property
     def change(self) -> Change:
         """The settings it changes."""
-        return settings(self.said, self.context)
+        return settings(self.said, self.context, self._called)
+
+    def _called(self, rest: str) -> str | None:
+        """A model of the request's provider by what follows the provider's name in its own."""
+        kind = "video" if self.context.clip else "image" if self.context.picture else None
+        return self.router.model_called(f"{self.context.provider}{rest}", self.context.provider, kind)
 
     @cached_property
     def scene(self) -> list[Clause]:

@@ -11,6 +11,7 @@ from mediawright.router.dialogue.scene import merged
 from mediawright.router.dialogue.turn import Turn
 from mediawright.router.dialogue.utterance import residue
 from mediawright.router.language.numbers import value
+from mediawright.types.route import COMMAND_OF
 
 _TAKES = pattern("making_takes")
 
@@ -23,18 +24,19 @@ def limit(turned: Turned) -> Turn | None:
         return None
     if cue("standing").within(said.flat) or cue("unasked").within(said.flat):
         return None
-    if turned.novel or not (said.mentions("consent") or said.mentions("go")):
+    agreed = said.mentions("consent") or said.mentions("go")
+    if turned.novel or not (agreed or len(said.clauses) == 1):
         return None
     unit = money.unit or turned.context.unit
     if unit != turned.context.unit or money.number < price:
         return Turn(act="ask", ask="price_limit", rule="a price that the page does not meet")
-    return Turn(act="confirm", rule="a price that the page meets") if not said.asks else None
+    return Turn(act="confirm", rule="a price that the page meets") if agreed and not said.asks else None
 
 
 def sure(turned: Turned) -> Turn | None:
     """Settings that are changed in so many words."""
     change = turned.change
-    if not (change.params or change.drop or change.provider):
+    if not (change.params or change.drop or change.provider) or to_be_seen(turned):
         return None
     if (
         turned.said.says("complaint")
@@ -44,6 +46,8 @@ def sure(turned: Turned) -> Turn | None:
     ):
         return None
     if turned.said.says("help_strict") or turned.said.says("status_strict"):
+        return None
+    if turned.said.asks and not turned.novel and not change.drop and not turned.said.mentions("request"):
         return None
     if (
         change.provider
@@ -72,12 +76,17 @@ def sure(turned: Turned) -> Turn | None:
 def _to_kind(turned: Turned) -> dict[str, Any]:
     """Another kind of thing from the same words: "make it a picture instead"."""
     context, said = turned.context, turned.said
-    if context.operation not in ("text_to_video", "text_to_image") or turned.change.params.get("sound") is not None:
+    if (
+        context.operation not in ("text_to_video", "text_to_image", "image_to_video")
+        or turned.change.params.get("sound") is not None
+    ):
         return {}
-    other = "noun_image" if context.operation == "text_to_video" else "noun_video"
-    own = "noun_video" if context.operation == "text_to_video" else "noun_image"
+    other = "noun_image" if context.clip else "noun_video"
+    own = "noun_video" if context.clip else "noun_image"
     found = cue(other).within(said.flat)
-    if found and not _denied(said.flat, found.start()) and said.mentions("kind_change"):
+    alike = said.mentions("wish_head") and said.mentions("same_but")
+    changes = alike or (said.mentions("kind_change") and context.operation != "image_to_video")
+    if found and changes and not _denied(said.flat, found.start()):
         mine = cue(own).within(said.flat)
         if not mine or _denied(said.flat, mine.start()) or mine.start() < found.start():
             return {"operation": "text_to_image" if other == "noun_image" else "text_to_video"}
@@ -123,8 +132,21 @@ def _talks(turned: Turned) -> bool:
 def wished(turned: Turned) -> Turn | None:
     """Where something else is waited for, only what plainly asks for a change is one."""
     signing = turned.context.stage == "sign_in" and cue("login_words").within(turned.said.flat) is not None
-    wanted_things = turned.wanted_things and not signing
+    wanted_things = (turned.wanted_things or _names_the_scene(turned)) and not signing
     return change(turned) if wanted_things or turned.change.any or turned.given else None
+
+
+def _names_the_scene(turned: Turned) -> bool:
+    """A thing of the pending scene with another number or look: "two foxes please"."""
+    said, prompt = turned.said, (turned.context.prompt or "").lower()
+    if said.asks or _talks(turned):
+        return False
+    words = [word.rstrip("s") for word in re.findall(r"[a-z]{4,}", said.flat)]
+    words = [word for word in words if word not in _SMALL]
+    return bool(turned.scene) and any(re.search(rf"(?<![a-z]){word.removesuffix('e')}", prompt) for word in words)
+
+
+_SMALL = frozenset(("with", "this", "that", "from", "please", "thank", "then", "just", "into", "over", "under"))
 
 
 def _kept_for_kind(turned: Turned) -> str | None:
@@ -154,12 +176,31 @@ def _changed_result(turned: Turned) -> Turn | None:
     return turned.revise("the scene changes")
 
 
+def of_another_kind(turned: Turned) -> bool:
+    """A picture is asked for beside a clip, or a clip beside a picture."""
+    made = turned.said.message.creation
+    kind = "video" if turned.context.clip else "image" if turned.context.picture else None
+    own = "noun_image" if kind == "video" else "noun_video"
+    return (
+        made is not None
+        and kind is not None
+        and made.kind not in (None, kind)
+        and cue(own).within(turned.said.flat) is not None
+    )
+
+
+def to_be_seen(turned: Turned) -> bool:
+    """Something to be seen is asked for while only something to be heard is pending."""
+    heard = COMMAND_OF.get(turned.context.operation or "") == "audio"
+    return heard and turned.said.message.creation is not None and turned.route.command in ("image", "video")
+
+
 def again(turned: Turned) -> Turn | None:
     """Another take of the same; with any other change it is a change."""
     said = turned.said
     if turned.given or said.message.reading.quotes:
         return None
-    if not said.says("again") or turned.context.operation is None:
+    if not said.says("again") or turned.context.operation is None or of_another_kind(turned):
         return None
     takes = _takes(turned)
     novel = {key: value for key, value in turned.change.params.items() if key != "count"}
@@ -178,6 +219,9 @@ def again(turned: Turned) -> Turn | None:
         scene = turned.scene
     if scene and turned.prompt:
         return turned.revise("another take with a change")
+    takes = takes or turned.novel.get("count")
+    if turned.context.stage == "quoted" and takes:
+        return turned.revise("more of them", params={"count": takes}, prompt=None)
     params = {"count": takes} if takes else {}
     return Turn(act="again", operation=turned.context.operation, params=params, rule="another take")
 

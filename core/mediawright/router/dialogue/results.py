@@ -35,8 +35,21 @@ _ALL = pattern("results_all")
 _POINTER = pattern("results_pointer")
 
 
+#: lengths, whose "seconds" are no place
+_LENGTHS = re.compile(r"\d+[ -]?seconds?(?![a-z])")
+#: several in one breath: 一三两张
+_RUN = re.compile(
+    r"(?<![第\d一二三四五六])(?P<all>[一二三四五六]{2,4})(?:这|那)?[两二三四几]?[张个条段幅](?=.{0,3}[拼合接连并])"
+)
 #: results that are named to be left out
 _UNWANTED = pattern("results_unwanted")
+
+
+#: a thing in the picture is to be larger, not the picture
+_PART_LARGER = re.compile(
+    r"(?:make|get) (?:the|his|her|its|their|my) (?!(?:whole )?(?:picture|pic|image|photo|file|poster|logo|one|result))"
+    r"\w+(?: \w+)? (?:bigger|larger)"
+)
 
 
 def pointed(said: Utterance, context: Context) -> Index | None:
@@ -47,6 +60,12 @@ def pointed(said: Utterance, context: Context) -> Index | None:
         numbers = tuple(int(n) for n in (pair["a"], pair["b"], pair["c"]) if n)
         if all(1 <= n <= context.count for n in numbers):
             return tuple(sorted(set(numbers)))
+    text = _LENGTHS.sub(lambda match: " " * len(match.group()), text)
+    run = _RUN.search(text)
+    if run and context.count > 1:
+        numbers = tuple(sorted({int(value(n) or 0) for n in run["all"]}))
+        if all(1 <= n <= context.count for n in numbers):
+            return numbers
     text = _UNWANTED.sub(lambda match: " " * len(match.group()), text)
     found = [n for n in (_number(match, context) for match in [*_EN.finditer(text), *_ZH.finditer(text)]) if n]
     found = [n for n in dict.fromkeys(found) if n <= max(context.count, 1)]
@@ -90,7 +109,9 @@ def operation_on(said: Utterance, kind: str | None) -> str | None:
     if kind == "image":
         if cue("animate").within(text):
             return "image_to_video"
-        return "upscale" if cue("upscale").within(text) else None
+        if cue("outpaint").within(text):
+            return "outpaint"
+        return "upscale" if cue("upscale").within(text) and not _PART_LARGER.search(text) else None
     if cue("sound_for").within(text):
         return "video_to_audio"
     if cue("extend").within(text) and not cue("cut_edit").within(text):

@@ -2,9 +2,11 @@
 
 import re
 
+from mediawright.router.dialogue.change import Change
 from mediawright.router.dialogue.cues import cue, pattern
+from mediawright.router.dialogue.rewording import coloured, recoloured, reworded
 from mediawright.router.dialogue.scene import bare, chinese, exchanged, find, merged, removed, replaced, simple, tidy
-from mediawright.router.dialogue.settings import Change, plain_sound
+from mediawright.router.dialogue.settings import plain_sound
 from mediawright.router.dialogue.utterance import Clause, Utterance, residue
 
 _I = re.IGNORECASE
@@ -123,6 +125,9 @@ def _edited(prompt: str, text: str) -> str:
     before = _QUOTED.findall(prompt)
     if len(quotes) == 1 and len(before) == 1 and _REWRITES.search(simple(text)):
         return prompt.replace(before[0], quotes[0])
+    sign = None if quotes else reworded(prompt, text)
+    if sign:
+        return sign
     if quotes:
         masked = _QUOTED.sub("\ue000", text)
         out = _edited_plainly(prompt, masked)
@@ -148,6 +153,11 @@ def _swapped(prompt: str, text: str) -> str | None:
                 continue
             old, wanted = said[slice(*found.span("x"))], said[slice(*found.span("y"))]
             new = _stripped(wanted) if zh else _stripped(wanted) or wanted
+            if zh:
+                done = recoloured(prompt, bare(old), new)
+                if done:
+                    return done
+                new = coloured(bare(old), new)
             out = replaced(prompt, old, new) if new else None
             if out:
                 return out
@@ -165,6 +175,9 @@ def _swapped(prompt: str, text: str) -> str | None:
     if into:
         wanted = text[slice(*into.span("y"))]
         new = _stripped(wanted) or wanted
+        had = _INTO_ZH.search(simple(prompt))
+        if had and text.startswith(into.group()[:2]) and had.end() == len(prompt):
+            return prompt[: had.start("y")] + new
         return exchanged(prompt, new) or merged(prompt, new)
     return None
 

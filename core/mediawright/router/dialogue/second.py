@@ -26,6 +26,13 @@ def opinion(turned: Turned, found: Turn) -> Turn | None:
     stages = _WHERE.get(act)
     if stages is not None and turned.context.stage not in stages:
         return None
+    if (
+        act in ("price", "status")
+        and found.act == "revise"
+        and turned.wanted_things
+        and turned.said.mentions("request")
+    ):
+        return None
     rule = f"labelled turns, {evidence.lead:.1f} ahead"
     if act == "chat":
         return Turn(act="chat", topic=topic, rule=rule)

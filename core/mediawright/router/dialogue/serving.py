@@ -21,6 +21,8 @@ _BY_WORDS = (
     ("history", "history"),
     ("timeline", "timeline"),
 )
+#: what this one came to, and not what was spent in a time
+_THIS_ONE = re.compile(r"^(?!.*(?:今天|这个?月|本月|这周|最近|到现在)).*(?:一共|总共|这[个条张次单段]).{0,6}花了多少")
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|pptx?|rtf|xlsx?)\b")
 
 
@@ -90,6 +92,8 @@ def _excused(turned: Turned, operation: str) -> bool:
         return True
     if operation == "history" and said.asks and turned.context.stage == "quoted" and said.mentions("price"):
         return True
+    if operation == "quota" and turned.context.stage in ("running", "done", "failed") and _THIS_ONE.search(said.flat):
+        return True
     if operation == "login_status" and turned.context.stage == "sign_in" and not said.asks:
         return True
     return (
@@ -130,7 +134,7 @@ def provider_without_login(turned: Turned) -> Turn | None:
 def elsewhere(turned: Turned) -> Turn | None:
     """Publishing, sending to others, writing and other things that are not offered."""
     said = turned.said
-    if said.message.reading.quotes:
+    if said.message.reading.quotes or (turned.given and turned.route.rule.startswith("a particular wish")):
         return None
     if said.says("elsewhere") and not said.says("policy_allow"):
         return out_of_scope("to somewhere else")
@@ -150,11 +154,22 @@ def status(turned: Turned) -> Turn | None:
             if "?" in said.plain or "？" in said.text
             else None
         )
-    if said.says("status") and not _hypothetical(turned):
+    if said.says("status") and not _hypothetical(turned) and not _in_the_scene(turned):
         return Turn(act="status", operation="job_status", rule="how the work stands")
     if turned.context.stage == "failed" and said.says("why"):
         return Turn(act="status", operation="job_status", rule="why it failed")
     return None
+
+
+def _in_the_scene(turned: Turned) -> bool:
+    """A thing of the scene is to be quicker, not the work: 尾巴摇快点."""
+    prompt = turned.context.prompt or ""
+    found = _HASTE.search(turned.said.flat)
+    return found is not None and any(found[1][at : at + 2] in prompt for at in range(max(0, len(found[1]) - 1)))
+
+
+#: what is to be quicker
+_HASTE = re.compile(r"^(?:让|把)?([\u3400-\u9fff]{2,8}?)快(?:一)?点$")
 
 
 def _hypothetical(turned: Turned) -> bool:
@@ -193,7 +208,8 @@ def deliver(turned: Turned) -> Turn | None:
         return Turn(act="deliver", result=turned.result, rule="this one and no other")
     if said.says("help_strict"):
         return None
-    if turned.given or turned.novel or not said.says("deliver") or said.message.reading.quotes:
+    novel = {k: v for k, v in turned.novel.items() if k != "count" or v != turned.context.count}
+    if turned.given or novel or not said.says("deliver") or said.message.reading.quotes:
         return None
     if operation_on(said, turned.context.made) in (
         "image_to_video",

@@ -1,14 +1,13 @@
 """What a turn sets, changes or unsets: parameters, relative wishes, the model, the provider. Pure."""
 
 import re
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
 
-from mediawright.router.dialogue.amounts import amount
+from mediawright.router.dialogue.change import Change
 from mediawright.router.dialogue.context import Context
 from mediawright.router.dialogue.cues import Cue, cue, pattern
+from mediawright.router.dialogue.models import of_page
 from mediawright.router.dialogue.utterance import Clause, Utterance
-from mediawright.router.language.names import squeeze
 from mediawright.router.language.numbers import value
 from mediawright.router.parameters.binding import named_provider
 
@@ -19,8 +18,6 @@ _NOT_DEAR = pattern("settings_not_dear")
 RELATIVE = ("longer", "shorter", "higher_quality", "lower_quality", "faster", "other_model", "other_provider")
 _SHAPES = (("9:16", "tall"), ("3:4", "three_four"), ("16:9", "wide"), ("1:1", "square"))
 _DROPS = (("duration", "any_length"), ("provider", "any_provider"), ("model", "any_model"))
-_MODEL_AT = pattern("settings_model_at")
-_ORDER = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "last": -1, "other": 1}
 #: before a length that is a part of the clip
 _PART = pattern("settings_part")
 _LENGTH = re.compile(r"(?P<n>\d{1,2}|[一二两三四五六七八九十]{1,3})\s*(?:s|secs?|seconds?|秒)(?![a-z])")
@@ -31,27 +28,29 @@ _DENIED = pattern("settings_denied")
 _BARE_SIZE = re.compile(r"(?<![a-z0-9])(?:(?P<k>[1248])k|(?P<p>480|540|720|1080|1440|2160)p?)(?![a-z0-9])")
 
 
-@dataclass
-class Change:
-    """Settings that a turn changes; `spans` are the characters of the message that say so."""
-
-    params: dict[str, Any] = field(default_factory=dict)
-    drop: list[str] = field(default_factory=list)
-    provider: str | None = None
-    spans: list[tuple[int, int]] = field(default_factory=list)
-    refused: bool = False  # a shape was named as the one not wanted
-
-    @property
-    def any(self) -> bool:
-        """Whether anything is changed."""
-        return bool(self.params or self.drop or self.provider)
+#: another number of them
+_FEWER = re.compile(
+    r"(?P<new>\d|one|two|three|four|five|six) (?:instead of|rather than|not) "
+    r"(?P<old>\d|one|two|three|four|five|six)(?![a-z\d])"
+)
 
 
-def settings(said: Utterance, context: Context) -> Change:
-    """Everything about the settings in a message."""
+#: a model of the provider by its version alone: "the 2.6 model", 换2.6的模型
+Called = Callable[[str], str | None]
+_MODEL_VERSION = re.compile(
+    r"(?<![\d.a-z])v?(?P<part>\d(?:\.\d)?) (?:model|version)\b|(?P<zh>\d(?:\.\d)?)的?(?:那个)?(?:模型|版本)"
+)
+
+
+def settings(said: Utterance, context: Context, called: Called = lambda _: None) -> Change:
+    """Everything about the settings in a message. `called`: a model of the request's provider by the rest of its name."""
     change = Change()
     _absolute(said, context, change)
     _named(said, context, change)
+    found = _MODEL_VERSION.search(said.plain) if "model" not in change.params else None
+    if found and (model := called(found["part"] or found["zh"])):
+        change.params["model"] = model
+        change.spans.append(found.span())
     for clause in said.clauses:
         _shape(clause, change)
         _relative(clause, change)
@@ -65,6 +64,8 @@ def settings(said: Utterance, context: Context) -> Change:
     if "model" in change.params or change.provider:
         change.params.pop("other_model", None)
         change.params.pop("other_provider", None)
+    if "model" in change.params:
+        change.params.pop("faster", None)
     if "duration" in change.params:
         change.params.pop("longer", None)
         change.params.pop("shorter", None)
@@ -88,6 +89,10 @@ def _absolute(said: Utterance, context: Context, change: Change) -> None:
         change.params[name] = values[name]
         if name != "sound" or _PLAIN_SOUND.fullmatch(text):
             change.spans.append(spans[name])
+    fewer = _FEWER.search(said.plain)
+    if fewer and "count" not in change.params and value(fewer["old"]) == context.params.get("count"):
+        change.params["count"] = int(value(fewer["new"]) or 1)
+        change.spans.append(fewer.span())
     _last_said(said, change)
     _plain_length(said, context, change)
     size = _BARE_SIZE.search(said.plain) if "resolution" not in change.params else None
@@ -160,31 +165,7 @@ def _named(said: Utterance, context: Context, change: Change) -> None:
                 change.provider = change.provider or own[0].provider
     if not change.provider and not change.params.get("model"):
         change.provider = named_provider(message)
-    _offered(said, context, change)
-
-
-def _offered(said: Utterance, context: Context, change: Change) -> None:
-    """A model of the page, by its name or its place."""
-    if "model" in change.params or not context.models:
-        return
-    money = amount(said.flat)
-    for offer in context.models:
-        if money and offer.price and float(offer.price) == money.number:
-            change.params["model"] = offer.model
-            change.spans.append((0, len(said.text)))
-            return
-    spelled = squeeze(said.flat.replace(" ", ""))
-    for offer in context.models:
-        if len(offer.model) > 3 and squeeze(offer.model.lower().replace(" ", "")) in spelled:
-            change.params["model"] = offer.model
-            return
-    found = _MODEL_AT.search(said.plain)
-    if found:
-        at = _ORDER.get(found["en"] or "", 0) or int(value(found["number"] or found["zh"] or found["zh2"] or "0") or 0)
-        at = -1 if found["last"] else at
-        if at == -1 or 1 <= at <= len(context.models):
-            change.params["model"] = context.models[at if at == -1 else at - 1].model
-            change.spans.append(found.span())
+    of_page(said, context, change)
 
 
 def _shape(clause: Clause, change: Change) -> None:

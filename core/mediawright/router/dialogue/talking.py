@@ -35,13 +35,13 @@ def refund(turned: Turned) -> Turn | None:
 def price(turned: Turned) -> Turn | None:
     """What it costs, would cost or did cost."""
     said = turned.said
-    if said.message.reading.quotes or turned.given or said.mentions("commercial"):
+    if said.message.reading.quotes or turned.given or said.mentions("commercial", "pay_by"):
         return None
     asked = said.says("price") or (
         said.asks and any(c.asks and cue("price_words").within(c.flat) for c in said.clauses)
     )
     asked = asked or (said.asks and amount(said.plain) is not None and not said.mentions("request"))
-    if asked and not said.asks and said.mentions("wait"):
+    if asked and not said.asks and said.mentions("wait") and not said.mentions("price_strict"):
         return None
     if asked and not _bargains(turned):
         if turned.context.stage == "none" and turned.route.billable and not said.asks:
@@ -78,30 +78,16 @@ def small(turned: Turned) -> Turn | None:
     stage = turned.context.stage
     if stage != "none" and said.nothing_but("bye", "polite", "consent", "praise", "go") and said.says("bye"):
         return chat("bye", "a good-bye")
+    if said.nothing_but("no_hurry", "polite", "consent") and said.mentions("no_hurry"):
+        return chat("ack", "no hurry")
     if said.nothing_but("greeting", "polite") and said.mentions("greeting"):
         return chat("greeting", "a greeting")
-    if stage == "none" and said.says("greeting") and said.says("help"):
+    if stage == "none" and said.says("greeting") and said.says("help") and not said.says("history"):
         return chat("help", "what can be done")
     if said.says("complaint") and not said.nothing_but(*_FREE_TALK) and not _ironic_free(turned):
-        return chat("complaint", "anger")
+        return None if _of_the_scene(turned) else chat("complaint", "anger")
     if said.nothing_but(*_FREE_TALK):
-        if said.mentions("praise") and not said.nothing_but("consent", "go", "polite"):
-            return chat("praise", "praise")
-        if said.mentions("polite"):
-            return chat("thanks", "thanks")
-        if (
-            said.mentions("praise")
-            and stage == "done"
-            and re.search(
-                r"棒|赞|美|好看|喜欢|完美|漂亮|厉害|love|amazing|beautiful|perfect|great|awesome|nice", said.flat
-            )
-        ):
-            return chat("praise", "praise")
-        return (
-            chat("ack", "a bare yes")
-            if stage != "none"
-            else chat("greeting" if said.mentions("greeting") else "ack", "a bare yes")
-        )
+        return _pleasant(turned)
     glad = said.mentions("praise_key") and stage in ("done", "running") and not turned.wanted_things and not said.asks
     if glad and turned.result is None and not said.mentions("again_strict"):
         return chat("praise", "praise")
@@ -109,11 +95,45 @@ def small(turned: Turned) -> Turn | None:
         return chat("praise", "praise")
     if said.says("bye") and not turned.scene:
         return chat("bye", "a good-bye")
-    if stage == "none" and said.says("help") and not turned.route.billable and turned.route.operation is None:
+    if (
+        stage == "none"
+        and said.says("help")
+        and not said.says("history")
+        and not turned.route.billable
+        and turned.route.operation is None
+    ):
         return chat("help", "how it works")
     if _ANGRY_SIGN.search(text) and not turned.scene:
         return chat("complaint", "a sign of anger")
     return None
+
+
+def _pleasant(turned: Turned) -> Turn:
+    """Praise, thanks or a bare yes."""
+    said, stage = turned.said, turned.context.stage
+    if said.mentions("praise") and not said.nothing_but("consent", "go", "polite"):
+        return chat("praise", "praise")
+    if said.mentions("polite"):
+        return chat("thanks", "thanks")
+    if (
+        said.mentions("praise")
+        and stage == "done"
+        and re.search(r"棒|赞|美|好看|喜欢|完美|漂亮|厉害|love|amazing|beautiful|perfect|great|awesome|nice", said.flat)
+    ):
+        return chat("praise", "praise")
+    return (
+        chat("ack", "a bare yes")
+        if stage != "none"
+        else chat("greeting" if said.mentions("greeting") else "ack", "a bare yes")
+    )
+
+
+def _of_the_scene(turned: Turned) -> bool:
+    """The words of anger are words of the scene: "keep the trash cans"."""
+    found = cue("complaint").within(turned.said.flat)
+    words = re.findall(r"[a-z]{4,}|[\u3400-\u9fff]{2}", found.group()) if found else []
+    prompt = (turned.context.prompt or "").lower()
+    return bool(turned.wanted_things) and any(word in prompt for word in words)
 
 
 def _ironic_free(turned: Turned) -> bool:
@@ -151,6 +171,8 @@ def help_(turned: Turned) -> Turn | None:
         return None
     if said.says("help_strict") or (said.asks and said.says("help") and not _requests(turned)):
         return chat("help", "how it works")
+    if _wonders(turned):
+        return chat("help", "a question")
     if (
         said.asks
         and turned.context.stage in ("sign_in", "running", "question")
@@ -159,6 +181,24 @@ def help_(turned: Turned) -> Turn | None:
     ):
         return chat("help", "a question")
     return None
+
+
+_ASKED = re.compile(
+    r"^(?:so |and |but |ok |wait |hm+ |well )*(?:what|who|whos|whose|whats|why|how|hows|where|when|which)(?![a-z])"
+    r"|^(?:请问|那|你|这|它)*(?:啥|什么|怎么|为什么|为啥|为何|谁|哪)|多久|(?:啥|什么)(?:意思|区别|叫)|(?:谁|啥|什么|哪儿|哪里|哪个)的?$"
+)
+
+
+def _wonders(turned: Turned) -> bool:
+    """A plain question (who, what, why, how long), which sets nothing and asks for no change."""
+    said = turned.said
+    return (
+        not (turned.novel or turned.change.drop or turned.change.provider)
+        and not _requests(turned)
+        and (turned.context.stage == "quoted" or not said.mentions("status_strict"))
+        and any(c.asks and _ASKED.search(c.core) for c in said.clauses)
+        and all(c.asks or c not in turned.wanted_things for c in said.clauses)
+    )
 
 
 def _requests(turned: Turned) -> bool:

@@ -22,6 +22,14 @@ _MOVING = re.compile(
 )
 
 
+#: another scene in place of the whole one
+_SCENE = re.compile(r"(?:那|就|还是|请|帮我|给我|全|都)*(?:换成|改成|换做|改为|变成)(?!.{0,3}[色的]$)")
+#: the head of a question that asks for nothing to be done
+_WONDERS = re.compile(
+    r"(?:and |so |but |wait |hm+ )*(?:did|does|is|was|are|were|has|have|what|who|why|how|where|when|which)(?![a-z])"
+)
+
+
 def on_result(turned: Turned) -> Turn | None:
     """A result put to use: animated, edited, enlarged, extended, subtitled, joined."""
     said, context = turned.said, turned.context
@@ -29,6 +37,8 @@ def on_result(turned: Turned) -> Turn | None:
     if not context.count or kind not in ("image", "video"):
         return None
     if said.says("help_strict") or said.mentions("new_strict"):
+        return None
+    if said.says("quota") or (said.asks and not said.mentions("request", "wish_head") and _WONDERS.match(said.flat)):
         return None
     if turned.given and said.mentions("same_for"):
         return replace(turned.revise("the same for another input"), act="new", prompt=context.prompt)
@@ -78,11 +88,14 @@ def _edited(turned: Turned, kind: str, result: Index | None) -> str | None:
     if isinstance(result, tuple) and said.mentions("join"):
         return "edit_image" if kind == "image" else "chat_edit"
     change = {key for key in turned.change.params if key not in RELATIVE and key not in ("cheaper",)}
-    if said.says("again") and result is None and not said.mentions("edit_strong"):
+    if said.says("again") and result is None and (not said.mentions("edit_strong") or said.mentions("again_version")):
         return None
     words = [c for c in turned.scene if not cue("praise").whole(c.core)]
     erases = said.mentions("erase")
-    if result is None and not points(said) and not erases and not (kind == "image" and said.mentions("edit_strong")):
+    strong = (
+        kind == "image" and said.mentions("edit_strong") and not (turned.context.count > 1 and _SCENE.match(said.flat))
+    )
+    if result is None and not points(said) and not erases and not strong:
         return None
     if not words or (said.asks and not said.mentions("request")):
         return None

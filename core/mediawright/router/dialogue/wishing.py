@@ -4,9 +4,9 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from mediawright.router.decision.particular import PARTICULAR
 from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.listening import Turned
+from mediawright.router.dialogue.making import of_another_kind, to_be_seen
 from mediawright.router.dialogue.scene import tidy
 from mediawright.router.dialogue.turn import Step, Turn
 from mediawright.router.parameters.binding import half, lacked
@@ -16,24 +16,11 @@ _SERVICES = frozenset(COMMAND_OF) - BILLABLE - {"out_of_scope", "job_status"}
 _DETACHED = re.compile(
     r"(?<![a-z])(?:it|this|that|these|those|them|same|him|her)(?![a-z])|这|那(?!种)|它|同样|一样|刚才"
 )
+#: before what comes beside the first wish and not after it
+_BESIDE = re.compile(r"(?:另外|还要?|顺便|同时|also|separately)\s*$")
 _WANTING = pattern("wishing_wanting")
 _ANNOUNCING = pattern("wishing_announcing")
 _DIFFERING = pattern("wishing_differing")
-
-
-def particular(turned: Turned) -> Turn | None:
-    """A wish of a kind of its own (speech, sounds, a talking photo …) that is whole in this message: its inputs came along,
-    or what is to be heard is quoted or stands behind a colon. It begins something new beside whatever is at hand."""
-    route = turned.route
-    if route.operation is None or route.ask is not None or not route.rule.startswith(PARTICULAR):
-        return None
-    heard = COMMAND_OF[route.operation] == "audio" and route.prompt not in ("", turned.said.text.strip())
-    if not (turned.given or heard) or turned.said.mentions("same_for"):
-        return None
-    of_result = turned.said.mentions("cut_edit") or turned.said.mentions("sound_for")
-    if not turned.given and turned.context.count and of_result:
-        return None  # a narration or a sound for the clip that was made
-    return _begun(turned, route, route.prompt)
 
 
 def fresh(turned: Turned) -> Turn | None:
@@ -47,7 +34,7 @@ def fresh(turned: Turned) -> Turn | None:
     ):
         kind = _made_of(turned, turned.said.flat)
         if kind and route.prompt:
-            return _begun(turned, replace(route, operation=f"text_to_{kind}", ask=None), route.prompt)
+            return begun(turned, replace(route, operation=f"text_to_{kind}", ask=None), route.prompt)
     if route.ask is not None:
         return Turn(
             act="ask",
@@ -84,10 +71,10 @@ def fresh(turned: Turned) -> Turn | None:
             rule=route.rule,
             route=route,
         )
-    return _begun(turned, route, route.prompt)
+    return begun(turned, route, route.prompt)
 
 
-def _begun(turned: Turned, route: Route, prompt: str) -> Turn:
+def begun(turned: Turned, route: Route, prompt: str) -> Turn:
     """A new wish, with the shape of the place it is for, and its second step."""
     params = dict(route.params)
     if "aspect_ratio" not in params and route.operation in BILLABLE and route.operation != "chat_edit":
@@ -141,7 +128,7 @@ def _second_step(turned: Turned) -> Turn | None:
     said = turned.said
     pattern = cue("then_mark").zh if not said.plain.isascii() else cue("then_mark").en
     for cut in pattern.finditer(said.plain):
-        if cut.start() < 4:
+        if cut.start() < 4 or _BESIDE.search(said.plain[: cut.start()]):
             continue
         before, after = said.text[: cut.start()], said.text[cut.end() :]
         tail = said.plain[cut.start() :]
@@ -156,7 +143,7 @@ def _second_step(turned: Turned) -> Turn | None:
         wanted = ("duration", "sound", "aspect_ratio")
         params: dict[str, Any] = {key: value for key, value in second.items() if key in wanted}
         step = Step(operation="image_to_video", params=params)
-        return replace(_begun(turned, first, first.prompt), then=(step,))
+        return replace(begun(turned, first, first.prompt), then=(step,))
     return None
 
 
@@ -181,7 +168,8 @@ def not_offered(turned: Turned) -> Turn | None:
 def half_named(turned: Turned) -> Turn | None:
     """A model's name that goes on with words of none that is known, or one that the named provider lacks: which is meant?"""
     if half(turned.said.message) or lacked(turned.said.message):
-        return Turn(act="ask", ask="model", rule="a model's name that nobody here knows")
+        asked = turned.route if turned.route.ask is not None and turned.route.ask.reason == "model_version" else None
+        return Turn(act="ask", ask="model", rule="a model's name that nobody here knows", route=asked)
     return None
 
 
@@ -194,11 +182,18 @@ def _known(turned: Turned, word: str) -> bool:
 def new(turned: Turned) -> Turn | None:
     """A new wish although something is pending."""
     said, context = turned.said, turned.context
-    marked = said.says("new_mark") or any(
-        c.mark.strip() in (":", "：") and cue("new_colon").within(c.flat) for c in said.clauses
+    marked = (
+        said.says("new_mark")
+        or _moves_on(turned)
+        or to_be_seen(turned)
+        or any(c.mark.strip() in (":", "：") and cue("new_colon").within(c.flat) for c in said.clauses)
     )
     message = said.message
-    if said.mentions("same_but") or said.mentions("kind_change_strict"):
+    if (
+        said.mentions("same_but")
+        or said.mentions("kind_change_strict")
+        or (said.mentions("again_version") and not marked and not of_another_kind(turned))
+    ):
         return None
     if not marked and (turned.given or not _whole_wish(turned)):
         return None
@@ -207,7 +202,7 @@ def new(turned: Turned) -> Turn | None:
     found = several(turned)
     if found and found.act == "new":
         return found
-    text = _unmarked(turned)
+    text = unmarked(turned)
     route = turned.routed(text)
     if route.operation in _SERVICES or route.operation == "out_of_scope":
         return None
@@ -224,7 +219,18 @@ def new(turned: Turned) -> Turn | None:
         return None
     if operation is None:
         return Turn(act="ask", ask="output_type", prompt=prompt, rule="a new wish, picture or clip?")
-    return replace(_begun(turned, route, prompt), operation=operation)
+    return replace(begun(turned, route, prompt), operation=operation)
+
+
+def _moves_on(turned: Turned) -> bool:
+    """ "Next, …", 下一个，…: a first clause that only says so."""
+    first, *rest = turned.said.clauses or (None,)
+    return first is not None and bool(rest) and _MOVES_ON.fullmatch(first.flat) is not None
+
+
+_MOVES_ON = re.compile(
+    r"(?:ok(?:ay)? |alright |and |now |right )*(?:next(?: up| one)?|moving on)|(?:好|好的|那|然后)*(?:下一个|接下来|下一项)"
+)
 
 
 def _whole_wish(turned: Turned) -> bool:
@@ -238,7 +244,7 @@ def _whole_wish(turned: Turned) -> bool:
         or (context.stage == "question" and context.question in ("prompt", "missing_input", "what_to_change"))
     ):
         return said.mentions("new_strict") and bool(turned.scene)
-    if _DETACHED.search(said.flat) and not said.mentions("new_strict"):
+    if (_DETACHED.search(said.flat) or _of_the_pending(turned)) and not said.mentions("new_strict"):
         return False
     if not cue("wish_head").within(said.flat):
         return False
@@ -251,7 +257,13 @@ def _whole_wish(turned: Turned) -> bool:
     return route.operation in BILLABLE and route.ask is None and len(route.prompt) >= 4 and len(words) >= 2
 
 
-def _unmarked(turned: Turned) -> str:
+def _of_the_pending(turned: Turned) -> bool:
+    """It speaks of a thing that is there: "paint the balloon red"."""
+    prompt = (turned.context.prompt or "").lower()
+    return any(word in prompt.split() for word in re.findall(r"(?<![a-z])the ([a-z]{3,})", turned.said.flat))
+
+
+def unmarked(turned: Turned) -> str:
     """The message without the words that announce a new wish."""
     text = turned.said.text
     lacking = [

@@ -43,6 +43,10 @@ _POINT_NOUGHT = LazyPattern(r"(?<=\d)\.0(?![\d.])")
 _FAMILY = LazyPattern(r"[a-z][a-z -]*?(?=[ .-]?v?\d)")
 _BARE = LazyPattern(r"(?<![\d.a-zA-Z])(\d)(?![\d.a-zA-Z])")
 
+#: what follows a provider's name is no longer than this, and does not ask ("use wan" is an alias by itself)
+_LONGEST = 24
+_ASKING = ("use", "using", "with", "用")
+
 
 def compile_names(providers: Sequence[Provider]) -> Names:
     """Names from every provider's description: its own, its exclusive words, its models' labels and aliases."""
@@ -112,15 +116,20 @@ def meaning_of(provider: Provider, model: Model) -> Meaning:
 
 
 def _learn_models(meanings: dict[str, list[Meaning]], provider: Provider) -> None:
-    own = [squeeze(normalise(name)) for name in provider.vocabulary.names]
+    """Each model by its words, and by those behind any name of its provider ("NAME AI" + "2.6")."""
+    own = tuple(squeeze(normalise(name)) for name in provider.vocabulary.names)
     for model in provider.models:
         meaning = meaning_of(provider, model)
-        words = {model.name, model.label.en, model.label.zh, *model.aliases}
         exact = {squeeze(normalise(word)) for word in (model.name, model.label.en, model.label.zh)}
-        spelled = {squeeze(normalise(word)) for word in words}
-        bare = {squeeze(normalise(word.removeprefix(provider.name))) for word in words}
-        for spelling in spelled | {name + rest for name in own for rest in spelled | bare}:
+        spelled = exact | {squeeze(normalise(word)) for word in model.aliases}
+        rests = {word.removeprefix(provider.name) for word in spelled}
+        rests = {rest for rest in rests if len(rest) <= _LONGEST and not rest.startswith((*own, *_ASKING))}
+        for spelling in spelled:
             _add(meanings, spelling, meaning, first=spelling in exact)
+        for name in own:
+            for rest in rests:
+                if (spelling := name + rest) not in spelled:
+                    _add(meanings, spelling, meaning)
 
 
 def _only_there(provider: Provider, word: str) -> Meaning:

@@ -20,6 +20,8 @@ _GENERIC = listed("prompt", "generic")
 _ONE, _MEASURES, _SECONDS = frozenset("一1"), listed("prompt", "measures"), frozenset("秒钟分")
 _LEADING_TO = listed("prompt", "leading_to")
 _INSIDE = listed("prompt", "inside")
+#: words for the input itself, before what it becomes
+_POINTING = frozenset(["this", "that", "it", "these", "those", "them", "into", "to", "in", "turn", "convert"])
 #: what a file is called once its name is taken out
 _CALLED = {
     "zh": {"image": "图片", "video": "视频", "audio": "声音"},
@@ -110,6 +112,9 @@ def _lead(message: MessageFeatures, index: int, part: Part) -> set[int]:
     made = message.creation
     if made is None or made.part != index:
         return set()
+    before = range(part.clause.first, made.first)
+    if any(at not in message.covered and message.tokens[at] not in _POINTING for at in before):
+        return set()  # what is there is said before what it becomes
     noun = next((n for n in message.nouns[index] if n.last == made.last), None)
     generic = noun is None or _generic(message, noun.first, noun.last)
     between = [at for at in range(made.first, made.last) if at in message.content]
