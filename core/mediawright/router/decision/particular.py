@@ -48,6 +48,7 @@ class Wish:
     consent: re.Pattern[str] | None
     instead: tuple[str, ...]
     spoken: bool
+    given: bool
     told: frozenset[str]
 
 
@@ -71,6 +72,7 @@ def _wish(name: str, row: Mapping[str, Any]) -> Wish:
         re.compile(row["consent"]) if "consent" in row else None,
         tuple(row.get("instead", ())),
         bool(row.get("spoken")),
+        bool(row.get("given")),
         frozenset(row.get("told", ())),
     )
 
@@ -127,7 +129,7 @@ def _holds(wish: Wish, message: MessageFeatures, found: Verdict, text: str) -> b
 
 def _inputs_fit(wish: Wish, message: MessageFeatures) -> bool:
     """Nothing is given that it never has; of what it needs something is given or spoken of, or nothing at all is given."""
-    if any(message.n(kind) for kind in wish.never):
+    if any(message.n(kind) for kind in wish.never) or (wish.given and not _both(wish, message)):
         return False
     if not wish.needs or not message.counts_any:
         spoken_of = (_SPOKEN[kind].search(message.reading.norm) for kind in wish.needs if wish.spoken)

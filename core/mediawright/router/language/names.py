@@ -13,6 +13,9 @@ SHORT = 4
 _TOOL_BEFORE = listed("names", "tool_before")
 _TOOL_AFTER = listed("names", "tool_after")
 _MEASURED = listed("names", "measured")
+_EVERYDAY = listed("names", "everyday")
+_EVERYDAY_BEFORE = listed("names", "everyday_before")
+_EVERYDAY_AFTER = listed("names", "everyday_after")
 _CALLED = frozenset(["named", "called", "finding", "name", "fish", "clownfish", "叫", "名"])
 _USED = frozenset(["use", "using", "with", "via", "用", "使", "拿", "选"])
 _NOT = frozenset(["not", "except", "without", "avoid", "no", "不", "别", "非", "don't", "dont", "never"])
@@ -111,7 +114,7 @@ class Names:
             )
             if name and tokens[at] in _USED and (after := self.at(tokens, at + 1, ends)) and after.last > name.last:
                 name = after  # "use omni" is one's name, and "omni-1" another's
-            if name and self._meant(tokens, name):
+            if name and self._meant(tokens, name, ends):
                 found.append(self._whole(tokens, name, ends))
                 at = found[-1].last
             else:
@@ -213,13 +216,16 @@ class Names:
             last += 1
         return Name(name.first, last, (Meaning(provider, " ".join(words)),))
 
-    def _meant(self, tokens: list[str], name: Name) -> bool:
+    def _meant(self, tokens: list[str], name: Name, ends: frozenset[int]) -> bool:
         text = "".join(tokens[name.first : name.last])
         before = tokens[name.first - 1] if name.first else ""
         if before in _NOT or (
             name.first > 1 and tokens[name.first - 2] in _NOT and before in ("use", "using", "用", "要", "with")
         ):
             return False
+        if text in _EVERYDAY:
+            after = tokens[name.last] if name.last < len(tokens) else ""
+            return before in _EVERYDAY_BEFORE or (name.first == 0 and (after in _EVERYDAY_AFTER or name.last in ends))
         if len(text) > SHORT or not text.isascii() or any(c.isdigit() for c in text):
             return True
         if before in _CALLED:
