@@ -83,7 +83,7 @@ def test_a_model_in_the_words_is_used(installed: Router, text: str, provider: st
         "veo 5 video of a glacier",
         "gemini flash 画一朵花",
         "用豆包 2.0 做个小狗视频",
-        "with hailuo, a video of a ship",
+        "with ideogram, a picture of a ship",
     ],
 )
 def test_the_rest_of_an_unknown_name_is_asked_about(installed: Router, text: str) -> None:
@@ -94,7 +94,7 @@ def test_the_rest_of_an_unknown_name_is_asked_about(installed: Router, text: str
     assert "model" not in found.params
     assert found.ask.choices
     assert all(choice.params["model"] for choice in found.ask.choices)
-    assert not re.search(r"ultra|大师|turbo|flash|hailuo|[0-9]", found.prompt)
+    assert not re.search(r"ultra|大师|turbo|flash|ideogram|[0-9]", found.prompt)
 
 
 @pytest.mark.parametrize(
