@@ -1,6 +1,8 @@
 """The command line as data: every command with its settings, read from the parser itself."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
+from types import MappingProxyType
 from typing import Any
 
 from mediawright.cli.app import build
@@ -17,12 +19,12 @@ SPENT = frozenset(flag.name for flag in SPENDING)
 INSIDE = frozenset({"simulate", "skill"})
 
 
-def commands() -> Iterator[tuple[str, Any]]:
-    """Every command of the core with its full name, in the order of the help."""
+@cache
+def commands() -> Mapping[str, Any]:
+    """Every command of the core by its full name, in the order of the help. Built once: a parser is slow to make."""
     root = build()
-    for name in COMMANDS:
-        if name not in INSIDE:
-            yield from _leaves(name, root.get_command(None, name))
+    named = (leaf for name in COMMANDS if name not in INSIDE for leaf in _leaves(name, root.get_command(None, name)))
+    return MappingProxyType(dict(named))
 
 
 def _leaves(name: str, command: Any) -> Iterator[tuple[str, Any]]:
@@ -36,14 +38,14 @@ def _leaves(name: str, command: Any) -> Iterator[tuple[str, Any]]:
 
 def spending_rows() -> str:
     """The settings of whatever may spend or wait, in English whatever the terminal speaks."""
-    command = dict(commands())["do"]
+    command = commands()["do"]
     found = [_row(item) for item in command.params if item.name in SPENT]
     return table(("setting", "for"), found)
 
 
 def sections() -> str:
     """One part per command."""
-    return "\n\n".join(_section(name, command) for name, command in commands())
+    return "\n\n".join(_section(name, command) for name, command in commands().items())
 
 
 def _section(name: str, command: Any) -> str:
@@ -82,5 +84,5 @@ def _row(item: Any) -> tuple[str, str]:
 
 def flag_rows(names: dict[str, str]) -> str:
     """The given settings of the generating commands: setting, what it is for, what is taken."""
-    found = {item.name: item for name in ("video", "image", "audio make") for item in dict(commands())[name].params}
+    found = {item.name: item for name in ("video", "image", "audio make") for item in commands()[name].params}
     return rows((*_row(found[name]), values) for name, values in names.items() if name in found)

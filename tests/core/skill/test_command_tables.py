@@ -5,7 +5,7 @@ from mediawright.skill.command_tables import INSIDE, commands, flag_rows, sectio
 
 
 def test_every_command_has_its_part() -> None:
-    names = {name.split()[0] for name, _ in commands()}
+    names = {name.split()[0] for name in commands()}
     assert names == set(COMMANDS) - INSIDE
     text = sections()
     assert "## mediawright jobs wait JOB" in text
