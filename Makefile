@@ -10,6 +10,9 @@ DATED := $(wildcard tests/plugins/*/test_recordings.py tests/plugins/*/test_toke
 # tests that reach the core; those that count what a command loads would count what measures them
 MEASURED := tests/core tests/contract tests/e2e tests/docs tests/plugins tests/skill
 
+# what the tests compile is written down: else each of the workers compiles all of it again
+export PYTHONDONTWRITEBYTECODE :=
+
 .DEFAULT_GOAL := help
 .PHONY: help setup lint types pytest test coverage docs generated dist demo clean
 

@@ -1,15 +1,14 @@
 """What a process that a test starts gets of this machine's environment: where programs are, and a clock that was moved.
 
-    LD_PRELOAD=/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1 FAKETIME=+3650d FAKETIME_DONT_FAKE_MONOTONIC=1 \\
-        python -m pytest
+    LD_PRELOAD=/usr/lib/x86_64-linux-gnu/faketime/libfaketimeMT.so.1 FAKETIME=+3650d python -m pytest
 
-moves the clock of the tests and of everything they start (libfaketime), which `--days-ahead` cannot. The shared memory
-that the program `faketime` adds does not survive processes that are killed while they look at the clock.
+moves the clock of the tests and of everything they start (libfaketime), which `--days-ahead` cannot. The program
+`faketime` would do it with memory shared by all, and that does not survive processes that are killed while they look.
 """
 
 import os
 
-_NAMES = ("PATH", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH", "LD_PRELOAD", "FAKETIME", "FAKETIME_DONT_FAKE_MONOTONIC")
+_NAMES = ("PATH", "SYSTEMROOT", "TMPDIR", "LD_LIBRARY_PATH", "LD_PRELOAD", "FAKETIME")
 
 
 def inherited() -> dict[str, str]:
