@@ -14,7 +14,7 @@ from starlette.staticfiles import StaticFiles
 
 from mediawright.board.forms import form_of
 from mediawright.board.guard import Guard
-from mediawright.board.pages import accounts, entry, events, gallery, jobs, media, quotes, talk
+from mediawright.board.pages import accounts, entry, events, gallery, jobs, media, quotes, spending, talk
 from mediawright.board.site import Site
 
 Look = Callable[[Site, Request], Awaitable[Response]]
@@ -37,6 +37,7 @@ LOOKS: tuple[tuple[str, Look], ...] = (
     ("/providers/{name}/balance", accounts.balance),
     ("/providers/{name}/sign-in", accounts.way_in),
     ("/providers/{name}/state", accounts.state),
+    ("/spending", spending.spending),
     ("/events", events.events),
     ("/open", entry.open_once),
     ("/sign-in", entry.closed),
