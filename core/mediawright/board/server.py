@@ -76,6 +76,7 @@ def serve(site: Site, host: str, port: int, *, browse: bool = False) -> None:
             timeout_graceful_shutdown=LAST_S,
         )
         server = announcing(config, listens)
+        await site.work.warm()
         try:
             await server.serve()
         finally:

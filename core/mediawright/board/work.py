@@ -11,6 +11,7 @@ from typing import Any
 from mediawright.handlers.errors import answered
 from mediawright.handlers.hints import leaves_something
 from mediawright.handlers.jobs import of_failure, of_job
+from mediawright.handlers.listings import providers
 from mediawright.handlers.response import Response
 from mediawright.handlers.threads import remember
 from mediawright.runner.observer import NullObserver
@@ -20,6 +21,7 @@ from mediawright.types.auth import AuthLink
 from mediawright.types.errors import MediawrightError
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Lang
+from mediawright.types.provider import Provider
 
 Answering = Callable[[Studio], Awaitable[Response]]
 
@@ -58,9 +60,25 @@ class BoardWork(KeptWork):
         self.links: dict[str, AuthLink] = {}
         #: the conversations of waiting pages, as far as this process knows them
         self._threads: OrderedDict[str, str] = OrderedDict()
+        self._providers: Mapping[str, Provider] | None = None
         #: where the server listens, and how many streams of events are open
         self.address = ""
         self.streams = 0
+
+    def providers(self, studio: Studio) -> Mapping[str, Provider]:
+        """Every provider that loads, found once: what they describe does not change while this process lives."""
+        if self._providers is None:
+            self._providers = providers(studio)
+        return self._providers
+
+    async def warm(self) -> None:
+        """Load what the first page needs before somebody waits for it."""
+
+        async def load(studio: Studio) -> None:
+            self.providers(studio)
+
+        with suppress(MediawrightError):  # the page that needs it tells what is wrong
+            await self.read_only(load)
 
     def talked(self, quote_id: str, thread: str) -> None:
         """Remember the conversation that a waiting page came from."""

@@ -12,7 +12,6 @@ from starlette.responses import Response, StreamingResponse
 from mediawright.board.pages.jobs import view_of
 from mediawright.board.site import Site, counts
 from mediawright.board.views.jobs import fingerprint
-from mediawright.handlers.listings import providers
 from mediawright.services.studio import Studio
 from mediawright.types.errors import MediawrightError
 from mediawright.types.job import Job
@@ -70,7 +69,7 @@ class Told:
 
     def __init__(self, site: Site, studio: Studio, lang: Lang, csrf: str) -> None:
         self._site, self._studio, self._lang, self._csrf = site, studio, lang, csrf
-        self._known = providers(studio)
+        self._known = site.work.providers(studio)
         self._said: dict[str, tuple[object, ...]] = {}
         self._counts: dict[str, Any] = {}
         self._first = True

@@ -13,7 +13,6 @@ from mediawright.board.views.blocks import View
 from mediawright.board.views.results import cards, uses
 from mediawright.board.work import new_thread
 from mediawright.gate.zones import zone_here, zone_of
-from mediawright.handlers.listings import providers
 from mediawright.ledger.results import Wanted
 from mediawright.present.pages.fields import Providers, title_in
 from mediawright.services.studio import Studio
@@ -34,7 +33,7 @@ async def gallery(site: Site, request: Request) -> Response:
     before = request.query_params.get("before") or None
 
     def make(studio: Studio, lang: Lang) -> dict[str, Any]:
-        known = providers(studio)
+        known = site.work.providers(studio)
         wanted = wanted_of(asked, zone_of(zone_here({}, studio.clock.now())))
         found = studio.ledger.results.page(wanted, limit=JOBS + 1, before=before) if studio.home.ledger.exists() else []
         more = found[JOBS - 1].job.id if len(found) > JOBS else ""
@@ -88,7 +87,7 @@ async def compare(site: Site, request: Request) -> Response:
     keys = list(dict.fromkeys(request.query_params.getlist("r")))[:BESIDE]
 
     def make(studio: Studio, lang: Lang) -> dict[str, Any]:
-        known, found = providers(studio), list[View]()
+        known, found = site.work.providers(studio), list[View]()
         for key in keys:
             job, _, number = key.partition(":")
             try:

@@ -18,7 +18,6 @@ from mediawright.handlers import listings
 from mediawright.handlers.beginning import begin, change
 from mediawright.handlers.changes import Change
 from mediawright.handlers.jobs import of_job
-from mediawright.handlers.listings import providers
 from mediawright.handlers.response import Response as Answer
 from mediawright.present.pages.fields import Providers
 from mediawright.services.approval import Consent
@@ -50,7 +49,7 @@ async def listing(site: Site, request: Request) -> Response:
     only = next((state for state in ASKED if state.value == asked), None)
 
     def make(studio: Studio, lang: Lang) -> dict[str, Any]:
-        known, kept = providers(studio), studio.home.ledger.exists()
+        known, kept = site.work.providers(studio), studio.home.ledger.exists()
         running = studio.unfinished()[::-1] if not before and only is None else []
         states = (only,) if only is not None else FINAL
         found = studio.ledger.list(states=states, limit=LISTED + 1, before=before) if kept else []
@@ -70,7 +69,7 @@ async def show(site: Site, request: Request) -> Response:
 
     def make(studio: Studio, lang: Lang) -> dict[str, Any]:
         result = studio.ledger.results.of(request.path_params["job"])
-        job, known = result.job, providers(studio)
+        job, known = result.job, site.work.providers(studio)
         ready = job.state is State.DONE and job.provider in known  # a provider that is gone leaves its results behind
         answer = of_job(studio, job) if ready else listings.of_job_shown(studio, job)
         files = cards([result], known, lang)

@@ -15,7 +15,6 @@ from mediawright.board.work import new_thread
 from mediawright.handlers.beginning import begin, change
 from mediawright.handlers.declining import declined
 from mediawright.handlers.jobs import of_job
-from mediawright.handlers.listings import providers
 from mediawright.handlers.response import Response as Answer
 from mediawright.ledger import StoredQuote
 from mediawright.present.catalog import render
@@ -32,7 +31,7 @@ async def listing(site: Site, request: Request) -> Response:
     """What waits for an approval."""
 
     def make(studio: Studio, lang: Lang) -> dict[str, Any]:
-        known = providers(studio)
+        known = site.work.providers(studio)
         kept = studio.ledger.open_quotes() if studio.home.ledger.exists() else []
         return {"quotes": [_waiting(stored, known, lang) for stored in kept], "thread": new_thread()}
 

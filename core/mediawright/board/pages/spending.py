@@ -12,7 +12,6 @@ from mediawright.board.views.blocks import View
 from mediawright.board.views.spending import Name, budget_view, chart_views
 from mediawright.gate.budgets import spent
 from mediawright.gate.policy import Per
-from mediawright.handlers.listings import providers
 from mediawright.present.catalog import render
 from mediawright.present.pages.fields import Providers, say, title_in, with_provider
 from mediawright.services.spending import By
@@ -31,7 +30,7 @@ async def spending(site: Site, request: Request) -> Response:
     span = since if since in SPANS else "30d"
 
     def make(studio: Studio, lang: Lang) -> dict[str, Any]:
-        known = providers(studio)
+        known = site.work.providers(studio)
         found = spent_by(studio, by, span)
         name = naming(by, known, lang)
         return {

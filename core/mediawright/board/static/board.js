@@ -1,7 +1,6 @@
 // Everything here is a convenience: each form and link works without it.
 const base = document.body.dataset.base;
 const said = document.getElementById("said");
-document.documentElement.classList.add("js");
 
 function say(text) {
   said.textContent = text;
