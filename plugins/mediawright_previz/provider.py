@@ -152,6 +152,7 @@ PREVIZ = Provider(
     ),
     free=True,
     local=True,
+    draft=True,
     auth=(AuthKind.NONE,),
     settings=(FONTS,),
     options=OPTIONS,

@@ -45,7 +45,6 @@ async def run(
 ) -> "Response":
     """One request through the gate to its answer."""
     from mediawright.handlers.jobs import of_job
-    from mediawright.handlers.sign_in_hint import with_sign_in_hint
 
     if how.get("dry_run"):
         return await _dry_run(studio, console, request)
@@ -60,7 +59,7 @@ async def run(
         observer=console.observer(),
     )
     show_preview(console, job, how)
-    return with_sign_in_hint(studio, of_job(studio, job), request, job)
+    return of_job(studio, job)
 
 
 def consent(studio: "Studio", console: Console, how: dict[str, Any]) -> "Consent":

@@ -60,11 +60,13 @@ def of_job(studio: Studio, job: Job) -> Response:
             provider=provider,
             model=_model_of(studio, job),
             free=_free(studio, job),
+            draft=_draft(studio, job),
             next=actions.after_result(job),
         )
         if unlike := differences(job):
             lines = tuple(Line(message, tone=Tone.WARN) for message in unlike)
             page = replace(page, body=(*page.body, *lines))
+        page = _drawn(studio, job, page)
         page = _same(studio, job, closed(page, job, studio.ledger, studio.runner.closings.get(job.id)))
         from mediawright.runner.result_check import finding_of  # only a finished job needs it
 
@@ -75,8 +77,18 @@ def of_job(studio: Studio, job: Job) -> Response:
     if job.state is State.CANCELLED:
         page = pages.job_show(job, _known(studio, job.provider))
         return Response(page=page, status="cancelled").plus(data=job_data(job))
-    page = pages.submitted(job, expected=expected_of(studio, job), next=actions.after_submit(job))
+    drawn = _draft(studio, job)
+    page = pages.submitted(job, expected=expected_of(studio, job), draft=drawn, next=actions.after_submit(job))
     return Response(page=_same(studio, job, page), status="submitted").plus(data=job_data(job))
+
+
+def _drawn(studio: Studio, job: Job, page: Page) -> Page:
+    """The page of a draft that nobody asked for says why there is one: nobody makes the real thing."""
+    asked = studio.asked
+    if asked is None or asked.provider or studio.config.provider or not _draft(studio, job):
+        return page
+    why = Message("plan.only_draft", {"provider": title_of(studio, job.provider)})
+    return replace(page, body=(*page.body, pages.quiet(why)))
 
 
 def _same(studio: Studio, job: Job, page: Page) -> Page:
@@ -103,6 +115,7 @@ def of_plan(studio: Studio, plan: Plan, *, asks: bool = True, again: bool = Fals
         others=others,
         expected=pages.Expected(low=timing.typical_low, high=timing.typical_high) if timing else None,
         asks=asks,
+        draft=plan.provider.draft,
         grade=plan.provider.grade_of(plan.model, plan.request.operation),
         next=(actions.confirm(plan.quote, again=again), actions.revise(plan.quote.id)),
     )
@@ -117,11 +130,16 @@ async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Res
     status = error.code
     page: Page
     from mediawright.services.approval import ApprovalNeeded, Declined
+    from mediawright.services.makers import MakerNeeded
 
     if isinstance(error, Declined):
         from mediawright.handlers.declining import declined
 
         return replace(declined(studio, error.plan.quote.id), exit=error.exit_code, failure=error)
+    if isinstance(error, MakerNeeded):
+        from mediawright.handlers.which_maker import which_maker
+
+        return which_maker(studio, error)
     if isinstance(error, ApprovalNeeded):
         page = of_plan(studio, error.plan, again=error.again)
         if error.required is not Level.AMOUNT:
@@ -190,6 +208,8 @@ async def _sign_in(studio: Studio, error: SignInNeeded, lang: Lang) -> Page:
     link = await studio.accounts.link(name, lang)
     keys = provider.auth == (AuthKind.KEYS,)
     page = pages.sign_in_needed(provider.title, link=link, keys=keys, next=actions.login(provider, lang))
+    if error.message.key == "talk.not_signed_in_yet":  # said to be done, and the provider knows of nothing
+        page = replace(page, title=error.message)
     if link is None:
         return page
     shown = {"verification_uri": link.verification_uri, "verification_uri_complete": link.link}
@@ -200,7 +220,8 @@ def _still_running(studio: Studio, error: StillRunning) -> Page:
     job = studio.ledger.get(str(error.data["job"]))
     began = job.submitted_at or job.created_at
     waited = (studio.clock.now() - began).total_seconds()
-    return pages.still_running(job, waited_s=waited, expected=expected_of(studio, job), next=(actions.wait(job),))
+    expected, drawn = expected_of(studio, job), _draft(studio, job)
+    return pages.still_running(job, waited_s=waited, expected=expected, draft=drawn, next=(actions.wait(job),))
 
 
 def expected_of(studio: Studio, job: Job) -> pages.Expected | None:
@@ -216,3 +237,7 @@ def _model_of(studio: Studio, job: Job) -> Text | None:
 
 def _free(studio: Studio, job: Job) -> bool:
     return studio.registry.load(job.provider).provider.free
+
+
+def _draft(studio: Studio, job: Job) -> bool:
+    return any(provider.draft for provider in _known(studio, job.provider).values())

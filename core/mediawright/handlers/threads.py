@@ -222,6 +222,8 @@ def _question(response: Response, asked: Any) -> dict[str, Any]:
     }
     steps = [step.to_data() for step in response.page.next if isinstance(step, Action)]
     said: dict[str, Any] = {"context": context, "actions": steps if len(steps) == len(choices) else []}
+    if "request" in data:  # a whole request that waits for who shall make it
+        return said | {"request": data["request"]}
     return said | ({"sources": [list(map(str, item)) for item in data["inputs"]]} if "inputs" in data else {})
 
 
@@ -285,7 +287,7 @@ def _carried(before: Thread | None, said: dict[str, Any]) -> dict[str, Any]:
     stage = said["context"]["stage"]
     if "proposal" in said:
         return said | {"before": before.said.get("before") if "proposal" in before.said else dict(before.said)}
-    if stage == "question" and "sources" not in said:
+    if stage == "question" and not {"sources", "request"} & said.keys():
         kept = {key: value for key, value in before.said.items() if key in STAYING}
         told = {key: value for key, value in said["context"].items() if value not in (None, "", {}, [])}
         return kept | said | {"context": {**(before.said.get("context") or {}), **told}}

@@ -76,7 +76,7 @@ async def _of_request(studio: Studio, thread: Thread | None, turn: Turn, lang: L
 async def _elsewhere(studio: Studio, now: Priced, lang: Lang) -> list[Priced]:
     """The same request at the other providers, each with its own recommended model."""
     bare = now.request.with_(model=None, mode=None, options={}, seed=None)
-    names = [plugin.name for plugin in studio.planner.makers(bare.with_(provider=None))]
+    names = [plugin.name for plugin in studio.planner.makers.able(bare.with_(provider=None))]
     found = [await _priced(studio, bare.with_(provider=name), lang) for name in names if name != now.provider.name]
     return [item for item in found if item is not None and not item.provider.free]
 
@@ -95,9 +95,9 @@ async def _compared(studio: Studio, turn: Turn, named: Sequence[str], lang: Lang
     data: list[dict[str, Any]] = []
     for request in requests:
         assert request is not None
-        names = named or [plugin.name for plugin in studio.planner.makers(request)]
+        names = named or [plugin.name for plugin in studio.planner.makers.able(request)]
         found = [await _priced(studio, request.with_(provider=name), lang) for name in names]
-        able = [item for item in found if item is not None]
+        able = [item for item in found if item is not None and (named or not item.provider.draft)]
         if able:
             blocks.append(Line(_heading(request), Tone.STRONG))
             blocks.append(Rows(tuple(Row(_label(item), price_words(item.price)) for item in able)))
@@ -130,6 +130,8 @@ def _heading(request: Request) -> Message:
 
 
 def _label(item: Priced) -> Any:
+    if item.provider.draft:
+        return Message("maker.draft", {"provider": item.provider.title})
     return with_provider(item.model.label, item.provider.title)
 
 

@@ -79,7 +79,7 @@ def _models(studio: Studio, turn: Turn, context: Context, thread: Thread | None)
     """Which model, where the one that was named is not known? Each answer is the change that takes it."""
     provider = studio.registry.load(str(context.provider)).provider
     models = [model for model in provider.models_for(Operation(str(context.operation))) if model.retires is None][:MOST]
-    choices = tuple(Choice(key=model.name, label=_label("model", model.label)) for model in models)
+    choices = tuple(Choice(key=model.name, label=label_of("model", model.label)) for model in models)
     of = pending(thread) or last_job(thread)
     commands = [actions.revise(of, model=model.name) for model in models]
     return asked(Ask(reason="model", question=Message("talk.ask.model"), choices=choices), commands, _of(context, turn))
@@ -114,13 +114,14 @@ def nearest(error: InvalidRequest, values: Mapping[str, Any], thread: Thread | N
         found = near(str(values[problem.field]), problem.allowed)
         of = pending(thread) or last_job(thread)
         rest = {name: value for name, value in values.items() if name != problem.field and value is not None}
-        choices = tuple(Choice(key=value, label=_label(problem.field, value)) for value in found)
+        choices = tuple(Choice(key=value, label=label_of(problem.field, value)) for value in found)
         commands = [actions.revise(of, **spelled({**rest, problem.field: value})) for value in found]
         return asked(Ask(reason=NEAREST[problem.field], question=problem.message, choices=choices), commands)
     return None
 
 
-def _label(field: str, value: str | Text) -> Message:
+def label_of(field: str, value: str | Text) -> Message:
+    """A value as a person reads it among choices."""
     if field == "duration":
         return Message("value.seconds", {"n": int(str(value))})
     return Message("talk.choice.value", {"value": value})

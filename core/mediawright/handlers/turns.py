@@ -15,7 +15,7 @@ from mediawright.handlers.turn_commands import values_in
 from mediawright.present.page import Line, Page
 from mediawright.services.relative import WORDS, settled
 from mediawright.services.studio import Studio
-from mediawright.types.errors import InvalidRequest
+from mediawright.types.errors import InvalidRequest, SignInNeeded
 from mediawright.types.message import Lang, Message
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.route import COMMAND_OF, Route
@@ -152,7 +152,7 @@ async def _after_sign_in(studio: Studio, spoken: Spoken, lang: Lang) -> Change |
     if name is not None and by_link and not studio.accounts.usable(lang).get(name):
         done = await sign_in(studio, name, AuthAction(verb=AuthVerb.LOGIN, lang=lang), SIGN_IN_S)
         if done.status != "signed_in":
-            return done
+            raise SignInNeeded(Message("talk.not_signed_in_yet"), provider=name)
     return Change(request=request)
 
 

@@ -8,7 +8,15 @@ from mediawright.types.errors import ConfirmationNeeded, LocalFault, Mediawright
 from mediawright.types.job import Job
 from mediawright.types.money import Price, Quote
 from mediawright.types.provider import AuthKind, EnvSource, Provider
+from mediawright.types.request import Request
 from mediawright.types.states import FINAL, State
+
+#: commands of requests that are one of several under their name
+PATHS: Mapping[str, tuple[str, ...]] = {
+    "audio": ("audio", "make"),
+    "element": ("element", "create"),
+    "edit": ("edit", "say"),
+}
 
 
 def action(*command: str, **values: Any) -> Action:
@@ -34,6 +42,14 @@ def confirm_page(quote_id: str) -> Action:
 def revise(quote_or_job: str | None, **values: Any) -> Action:
     """The request of a quote or a job with these values; without any, to be changed by the flags that are added."""
     return action("revise", of=quote_or_job, **values)
+
+
+def made(request: Request, **values: Any) -> Action:
+    """The whole command that makes a request, with these values in place of its own."""
+    from mediawright.services.revising import values_of
+
+    command = request.operation.command
+    return action(*PATHS.get(command, (command,)), **{**values_of(request), **values})
 
 
 def after_result(job: Job) -> tuple[Action, ...]:

@@ -14,13 +14,14 @@ from mediawright.files.roots import Roots
 from mediawright.gate.quotes import make_quote
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
-from mediawright.services.balances import has_credential, payable_now, signed_in_to
-from mediawright.services.fitting import fitted, measured, notes, option_files, problems_of, warm, whole
+from mediawright.services.balances import payable_now, signed_in_to
+from mediawright.services.fitting import fitted, measured, notes, option_files, problems_of, warm
 from mediawright.services.found_models import meet
+from mediawright.services.makers import Makers
 from mediawright.types.ages import aged, living, retired
 from mediawright.types.constraints import choose_model, complete
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import InvalidRequest, MediawrightError, NotAvailable, PluginFault
+from mediawright.types.errors import InvalidRequest, MediawrightError
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem
 from mediawright.types.money import Amount, Price, Quote
@@ -160,7 +161,7 @@ class Planner:
         if request.images:
             asked = [self.registry.load(request.provider)] if request.provider else self.registry.load_all()
             await asyncio.to_thread(warm, [plugin.provider for plugin in asked], request, self.roots)
-        plugin, chosen = self._provider(request, lang)
+        plugin, chosen = self.makers.choose(request, lang)
         request = request.with_(provider=plugin.name)
         ctx = self.contexts.open(plugin.provider, lang=lang)
         await meet(plugin, ctx, request)
@@ -177,10 +178,10 @@ class Planner:
         alive = living(of.provider, self.clock.now().date()).models_for(of.request.operation)
         return tuple(m.name for m in alive[:MOST_TRIED] if m.name != of.model.name and m.kind is of.model.kind)
 
-    def makers(self, request: Request) -> tuple[Plugin, ...]:
-        """Every provider that takes this request; one that offers the models of others only where nobody else does."""
-        able = [plugin for plugin in self.registry.load_all() if self._able(plugin, request)]
-        return tuple([plugin for plugin in able if not plugin.provider.broker] or able)
+    @property
+    def makers(self) -> Makers:
+        """Who makes what, as this planner finds it valid."""
+        return Makers(self.registry, self.contexts, self.config, self._validated)
 
     def _seeded(self, model: Model, request: Request) -> Request:
         """The request with a seed of its own where the model wants one and the person gave none."""
@@ -188,55 +189,6 @@ class Planner:
         if capability is None or not capability.draws_seed or request.seed is not None:
             return request
         return request.with_(seed=int.from_bytes(self.ids.random_bytes(4), "big") & 0x7FFFFFFF)
-
-    def _provider(self, request: Request, lang: Lang) -> tuple[Plugin, Message | None]:
-        if request.provider:
-            return whole(self.registry.load(request.provider)), None
-        able = self.makers(request)
-        if not able:
-            raise self._nobody(request)
-        preferred = [plugin for plugin in able if plugin.name == self.config.provider]
-        # a token that would be made without a person is no choice of theirs: only what they signed in to counts
-        ready = [p for p in able if has_credential(self.contexts.open(p.provider, lang=lang))]
-        if preferred:
-            return preferred[0], Message("plan.preferred", {"provider": preferred[0].provider.title})
-        if ready:
-            best = min(ready, key=lambda plugin: self._cost(plugin, request))
-            compared = len(ready) > 1 and not self._cost(best, request)[0]
-            key = "plan.cheapest" if compared else "plan.signed_in"
-            return best, Message(key, {"provider": best.provider.title})
-        free = [plugin for plugin in able if plugin.provider.free]
-        if free:
-            others = [plugin.name for plugin in able if not plugin.provider.free]
-            return free[0], Message("plan.only_free", {"provider": free[0].provider.title, "others": ", ".join(others)})
-        best = min(able, key=lambda plugin: self._cost(plugin, request))
-        return best, Message("plan.first", {"provider": best.provider.title})
-
-    def _able(self, plugin: Plugin, request: Request) -> bool:
-        try:
-            self._validated(whole(plugin), request.with_(provider=plugin.name))
-        except (InvalidRequest, PluginFault):
-            return False
-        return True
-
-    def _cost(self, plugin: Plugin, request: Request) -> tuple[bool, Decimal, str]:
-        """Prices known in dollars before all others: one provider's credits say nothing about another's."""
-        model, completed = self._validated(plugin, request.with_(provider=plugin.name))
-        price = price_of(model, completed)
-        dollars = None if price is None else Decimal(0) if price.free else price.usd
-        return dollars is None, dollars or Decimal(0), plugin.name
-
-    def _nobody(self, request: Request) -> MediawrightError:
-        """No provider takes it: the first one's reasons where one knows the operation, else who does what."""
-        for plugin in self.registry.load_all():
-            if request.operation in plugin.provider.operations:
-                try:
-                    self._validated(plugin, request.with_(provider=plugin.name))
-                except InvalidRequest as error:
-                    return error
-        return NotAvailable(
-            Problem("operation", Message("plan.nobody", {"operation": Message(f"operation.{request.operation}")}))
-        )
 
     def _validated(self, plugin: Plugin, request: Request) -> tuple[Model, Request]:
         """The model and the completed request: where nobody named a model, the first that takes it as it is, the

@@ -227,7 +227,8 @@ class Provider:
     provider may run with `ctx.run_tool`, by bare name. `lookup` says what `reconcile` can do; None: not said.
     `libraries` are importable names that it cannot work without and that only the extra of its own name brings.
     `broker`: it offers the models of others, so it is chosen only where a person names it or nobody else can do it, and the
-    names of its models lead to their own makers.
+    names of its models lead to their own makers. `draft`: what it makes only stands in for the real thing, is called a
+    draft wherever it is shown, and is made only where a person asks for it or nobody makes the real thing.
     """
 
     name: str
@@ -252,6 +253,7 @@ class Provider:
     libraries: tuple[str, ...] = ()
     lookup: LookupGrade | None = None
     broker: bool = False
+    draft: bool = False
 
     @property
     def grade(self) -> LookupGrade | None:

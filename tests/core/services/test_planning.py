@@ -9,6 +9,7 @@ import pytest
 from tests.core.runner.scripted_provider import MODEL, PROVIDER, Scripted, entry
 
 from mediawright.plugins.discover import Registry
+from mediawright.services.makers import MakerNeeded
 from mediawright.services.planning import Plan
 from mediawright.services.studio import Studio
 from mediawright.types.codec import content_hash
@@ -35,8 +36,11 @@ def at(name: str, credits: int, usd: str | None = None, **more: object) -> Provi
     return replace(plain, models=(replace(MODEL, prices=prices),), **more)  # type: ignore[arg-type]
 
 
-FREE = replace(PROVIDER, name="draft", title=Text("Draft", "草稿"), free=True, local=True)
+FREE = replace(PROVIDER, name="draft", title=Text("Draft", "草稿"), free=True, local=True, draft=True)
+HERE = replace(FREE, name="here", draft=False)
 DEAR, CHEAP, OPAQUE = at("alpha", 1, "0.5"), at("beta", 10, "0.01"), at("gamma", 1)
+
+BROKER = at("broker", 1, "0.1", broker=True)
 
 
 async def plan(
@@ -57,8 +61,14 @@ async def plan(
         ((DEAR, CHEAP, FREE), "alpha beta", "", "beta", "cheapest"),
         ((DEAR, CHEAP, FREE), "alpha", "", "alpha", "signed_in"),
         ((DEAR, CHEAP, FREE), "beta", "alpha", "alpha", "preferred"),
-        ((DEAR, CHEAP, FREE), "", "", "draft", "only_free"),
-        ((DEAR, CHEAP), "", "", "beta", "first"),
+        ((FREE,), "", "", "draft", "only_draft"),
+        ((DEAR, FREE), "", "draft", "draft", "preferred"),
+        ((DEAR,), "", "", "alpha", "first"),
+        # what needs no sign-in, costs nothing and makes the real thing is no draft
+        ((DEAR, HERE, FREE), "", "", "here", "free_here"),
+        # who offers the models of others makes it where the person signed in nowhere else
+        ((DEAR, BROKER, FREE), "broker", "", "broker", "signed_in"),
+        ((DEAR, BROKER, FREE), "alpha broker", "", "alpha", "signed_in"),
         # two credits of a provider that names no price in dollars are not less than two dollars fifty
         ((DEAR, OPAQUE), "alpha gamma", "", "alpha", "cheapest"),
     ],
@@ -69,6 +79,50 @@ async def test_the_provider(
     found = await plan(tmp_path, *providers, keys=keys, prefers=prefers)
     assert found.chosen is not None
     assert (found.provider.name, found.chosen.key) == (name, f"plan.{why}")
+
+
+@pytest.mark.parametrize("providers", [(DEAR, CHEAP, FREE), (DEAR, CHEAP), (DEAR, FREE)])
+async def test_where_nobody_is_signed_in_the_person_says_who_makes_it(
+    tmp_path: Path, providers: tuple[Provider, ...]
+) -> None:
+    with pytest.raises(MakerNeeded) as asked:
+        await plan(tmp_path, *providers)
+    real = sorted((p for p in providers if p is not FREE), key=lambda provider: provider is DEAR)
+    assert [maker.provider for maker in asked.value.makers] == real
+    assert [maker.provider for maker in asked.value.drafts] == [p for p in providers if p is FREE]
+    assert asked.value.refused == ()
+
+
+@pytest.mark.parametrize(("keys", "makers"), [("alpha", ["beta"]), ("", ["beta"]), ("beta", None)])
+async def test_a_signed_in_provider_that_does_not_take_it_says_why(
+    tmp_path: Path, keys: str, makers: list[str] | None
+) -> None:
+    """A draft does not stand in for it: the others are asked for, or one of them is signed in."""
+    short = replace(DEAR, models=(replace(able_of("short", 5), prices=DEAR.models[0].prices),))
+    able = replace(CHEAP, models=(replace(able_of("long", 5, 30), prices=CHEAP.models[0].prices),))
+    sketch = replace(FREE, models=(able_of("sketch", 5, 30),))
+    wanted = REQUEST.with_(duration=30)
+    if makers is None:
+        found = await plan(tmp_path, short, able, sketch, keys=keys, media_request=wanted)
+        assert found.provider.name == "beta"
+        return
+    with pytest.raises(MakerNeeded) as asked:
+        await plan(tmp_path, short, able, sketch, keys=keys, media_request=wanted)
+    assert [maker.provider.name for maker in asked.value.makers] == makers
+    assert [error.provider for error in asked.value.refused] == (["alpha"] if keys else [])
+
+
+async def test_what_nobody_takes_so_is_told_and_no_draft_is_made_of_it(tmp_path: Path) -> None:
+    short = replace(DEAR, models=(able_of("short", 5),))
+    sketch = replace(FREE, models=(able_of("sketch", 5, 30),))
+    with pytest.raises(MakerNeeded) as asked:
+        await plan(tmp_path, short, sketch, media_request=REQUEST.with_(duration=30))
+    assert asked.value.makers == ()
+    assert [error.provider for error in asked.value.refused] == ["alpha"]
+    assert [maker.provider.name for maker in asked.value.drafts] == ["draft"]
+    with pytest.raises(InvalidRequest) as refused:
+        await plan(tmp_path, short, media_request=REQUEST.with_(duration=30))
+    assert not isinstance(refused.value, MakerNeeded)
 
 
 async def test_a_named_provider_is_never_exchanged(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from mediawright.commands.action import Next
 from mediawright.present.page import Cell, Column, File, FrontEnd, Line, Page, Row, Rows, Table, Tone
-from mediawright.present.pages.fields import Providers, field_row, model_in, price_words, say, title_in
+from mediawright.present.pages.fields import Providers, field_row, model_in, price_words, say, title_in, work_in
 from mediawright.types.job import Job
 from mediawright.types.money import Amount, Price
 from mediawright.types.request import Request
@@ -77,7 +77,7 @@ def sums(prices: Iterable[Price]) -> tuple[Amount, ...]:
 def _line(number: int, request: Request, price: Price, providers: Providers) -> tuple[Cell, ...]:
     named = request.provider
     model = model_in(providers, named or "", request) or (title_in(providers, named) if named else None)
-    return (str(number), say(f"operation.{request.operation.value}"), model, price_words(price))
+    return (str(number), work_in(providers, named or "", request), model, price_words(price))
 
 
 def _data(request: Request, price: Price) -> dict[str, object]:

@@ -52,13 +52,15 @@ def confirmation(
     expected: Expected | None = None,
     asks: bool = True,
     allowed: bool = False,
+    draft: bool = False,
     grade: LookupGrade | None = None,
     next: tuple[Next, ...] = (),
 ) -> Page:
     """The confirmation page. `request` with its defaults filled; `asks` False: only inform (a dry run);
     `allowed`: a pre-approval of the person covers it, so it starts at once. `grade`: what can be found out where the answer
     to the submit is lost."""
-    rows = [field_row("operation", say(f"operation.{request.operation.value}"))]
+    operation = say(f"operation.{request.operation.value}")
+    rows = [field_row("operation", say("value.draft_of", operation=operation) if draft else operation)]
     rows.append(field_row("provider", provider))
     if model is not None or request.model:
         rows.append(field_row("model", _model(request, model, bool(others))))

@@ -131,14 +131,16 @@ def problems(
     )
 
 
+#: fields of one value: whatever two rules say against it, it is one thing to change
+ONE_VALUE = frozenset(("duration", "aspect_ratio", "resolution", "mode", "quality", "count", "style", "sound", "model"))
+
+
 def _said(problem: Problem, before: Sequence[Problem]) -> bool:
     """Has the general check refused this already?"""
     if problem.message.domain is None:
         return False
-    return any(
-        earlier.message.domain is None and (earlier.field, earlier.allowed) == (problem.field, problem.allowed)
-        for earlier in before
-    )
+    same = (earlier for earlier in before if earlier.message.domain is None and earlier.field == problem.field)
+    return any(earlier.allowed == problem.allowed or problem.field in ONE_VALUE for earlier in same)
 
 
 def _named(problem: Problem) -> bool:

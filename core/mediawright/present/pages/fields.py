@@ -201,6 +201,13 @@ def title_in(providers: Providers, name: str) -> Text:
     return providers[name].title if name in providers else Text(name, name)
 
 
+def work_in(providers: Providers, provider: str, request: Request) -> Message:
+    """What kind of work it is; a draft of it is called one."""
+    operation = say(f"operation.{request.operation.value}")
+    found = providers.get(provider)
+    return say("value.draft_of", operation=operation) if found is not None and found.draft else operation
+
+
 def model_in(providers: Providers, provider: str, request: Request) -> Words | None:
     """The request's model by its name for people; by its own where nobody knows it; None where it names none."""
     if request.model is None or provider not in providers:

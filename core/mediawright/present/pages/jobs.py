@@ -29,6 +29,7 @@ from mediawright.present.pages.fields import (
     sum_words,
     title_in,
     with_provider,
+    work_in,
 )
 from mediawright.types.job import Event, Job
 from mediawright.types.states import IN_FLIGHT, State
@@ -68,7 +69,7 @@ def _line(job: Job, providers: Providers) -> tuple[Cell, ...]:
     return (
         job.id[:SHORT],
         say("value.when", at=job.created_at),
-        say(f"operation.{job.request.operation.value}"),
+        work_in(providers, job.provider, job.request),
         _model(job, providers),
         say(f"state.{job.state.value}"),
         cost,
@@ -105,7 +106,7 @@ def job_show(
     """One job: where it stands, what was asked, what it cost, its files; its story at a terminal."""
     rows = [
         field_row("state", say(f"state.{job.state.value}"), _TONES.get(job.state, Tone.PLAIN)),
-        field_row("operation", say(f"operation.{job.request.operation.value}")),
+        field_row("operation", work_in(providers, job.provider, job.request)),
         field_row("model", _model(job, providers)),
         *request_rows(job.request),
     ]

@@ -10,6 +10,9 @@ from mediawright.types.message import Message, Text
 from mediawright.types.money import Amount
 from mediawright.types.operations import Operation
 
+#: what stands before a draft
+DRAWN = "📝"
+
 
 def result(
     job: Job,
@@ -19,9 +22,12 @@ def result(
     links: Mapping[int, str] | None = None,
     balance: Amount | None = None,
     free: bool = False,
+    draft: bool = False,
     next: tuple[Next, ...] = (),
 ) -> Page:
-    """What was made. `links`: public addresses by output index (never a signed one); `balance`: what is left now."""
+    """What was made, or a `draft` of it, which is never called the thing itself.
+
+    `links`: public addresses by output index (never a signed one); `balance`: what is left now."""
     links = links or {}
     body: list[Block] = []
     if job.subject_id is not None:
@@ -38,16 +44,22 @@ def result(
         body.append(_together(job, Rows(tuple(_shared(job, provider, model, balance, free)))))
     return Page(
         name="result",
-        emoji=kind_of(job.request.operation).emoji,
-        title=title_of("result", job.request.operation, len(job.assets) > 1),
+        emoji=DRAWN if draft else kind_of(job.request.operation).emoji,
+        title=_title(job, draft),
         body=(
             *body,
             Rows((field_row("job", job.id),), only=FrontEnd.TERMINAL),
         ),
-        close=_close(job, free),
+        close=say("result.draft") if draft else _close(job, free),
         data={"job": job, "assets": job.assets, "charged": job.charged, "balance": balance},
         next=next,
     )
+
+
+def _title(job: Job, draft: bool) -> Message:
+    if draft:
+        return say("title.result.draft", operation=say(f"operation.{job.request.operation}"))
+    return title_of("result", job.request.operation, len(job.assets) > 1)
 
 
 def _together(job: Job, shared: Rows) -> Block:

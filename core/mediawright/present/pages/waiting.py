@@ -18,15 +18,17 @@ class Expected:
     own: bool = False
 
 
-def kind_key(job: Job) -> str:
+def kind_key(job: Job, draft: bool = False) -> str:
     """The word for what is being made."""
+    if draft:
+        return "draft"
     kind = job.request.operation.result
     return "subject" if kind is None else kind.value if kind in (MediaKind.VIDEO, MediaKind.IMAGE) else "file"
 
 
-def submitted(job: Job, *, expected: Expected | None = None, next: tuple[Next, ...] = ()) -> Page:
+def submitted(job: Job, *, expected: Expected | None = None, draft: bool = False, next: tuple[Next, ...] = ()) -> Page:
     """It has started; when it will be there, from real figures."""
-    kind = say(f"made.{kind_key(job)}")
+    kind = say(f"made.{kind_key(job, draft)}")
     if expected is None:
         line = say("submitted.open", kind=kind)
     else:
@@ -49,11 +51,12 @@ def still_running(
     waited_s: float,
     expected: Expected | None = None,
     progress: Progress | None = None,
+    draft: bool = False,
     next: tuple[Next, ...] = (),
 ) -> Page:
     """Not there yet, and nothing is lost. Slower than usual is said when it is."""
     late = expected is not None and waited_s > expected.high
-    kind = say(f"made.{kind_key(job)}")
+    kind = say(f"made.{kind_key(job, draft)}")
     body: list[Block] = []
     if expected is not None and not late:
         body.append(Line(say("running.usual", span=Span(expected.low, expected.high))))

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from mediawright.router.dialogue.choosing import chosen, more
+from mediawright.router.dialogue.choosing import DRAFT, chosen, draft, more
 from mediawright.router.dialogue.cues import cue
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.revision import scene_words
@@ -38,6 +38,8 @@ def answer(turned: Turned) -> Turn | None:
     if context.question == "missing_input" and not turned.given and said.mentions("already_sent"):
         return Turn(act="ask", ask="missing_input", operation=context.operation, rule="said to be there, and it is not")
     if context.choices:
+        if (at := draft(said, context.choices)) is not None:
+            return _chosen(turned, at)
         if said.says("help_strict") or (said.asks and said.says("help") and not said.mentions("either")):
             return None
         if said.says("quota") or (said.says("price") and not said.mentions("either")):
@@ -98,8 +100,8 @@ def _chosen(turned: Turned, choice: Index) -> Turn:
     result = None
     if context.question == "which_result":
         result = "all" if choice == "any" and said.mentions("both") else None if choice == "any" else choice
-    provider = picked if context.question in ("provider", "not_offered") and picked else None
-    clauses = [c for c in turned.scene if _adds(turned, c)]
+    provider = picked if context.question in ("provider", "not_offered") and picked != DRAFT else None
+    clauses = [c for c in turned.scene if _adds(turned, c)] if picked != DRAFT else []
     prompt = turned.reworded(clauses)
     return Turn(
         act="choose",

@@ -54,6 +54,9 @@ _EN = {
     "four": 4,
     "five": 5,
 }
+#: the key of the choice that is only a draft of the real thing
+DRAFT = "draft"
+_DRAFT = re.compile(r"草稿|草图|预演|示意|免费|不花钱|不要钱|(?<![a-z])(?:drafts?|previz|sketch|free)(?![a-z])")
 _PLACE_EN = pattern("choosing_place_en")
 _PLACE_ZH = pattern("choosing_place_zh")
 _REFUSED = re.compile(r"别|不要|不是|不用|not |dont |do not |no |never ")
@@ -96,6 +99,15 @@ def _by_part(said: Utterance, choices: Sequence[str]) -> int | None:
 
 #: a model by its age
 _AGE = re.compile(r"(?P<old>\bold(?:er|est)?\b|旧|老)|\bnew(?:er|est)?\b|\blatest\b|新")
+
+
+def draft(said: Utterance, choices: Sequence[str]) -> int | None:
+    """The free draft among those who could make it: "the draft", 免费的就行."""
+    if DRAFT not in choices or said.asks:
+        return None
+    found = _DRAFT.search(said.flat)
+    before = said.flat[: found.start()] if found else ""
+    return list(choices).index(DRAFT) + 1 if found and not (_NOT_EN.search(before) or _NOT_ZH.search(before)) else None
 
 
 def _any(said: Utterance) -> Index | None:
