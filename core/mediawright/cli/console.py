@@ -261,8 +261,10 @@ async def _perform(console: Console, work: Work) -> ExitCode:
             task.uncancel()
             response = await of_failure(studio, _interrupted(studio), console.lang)
         if leaves_something(studio, response):
+            from mediawright.handlers.second_step import offered
             from mediawright.handlers.threads import remember
 
+            response = offered(studio, console.thread, response)
             remember(studio, console.thread, response, console.lang)
         found = hints(studio, response)
     console.show(with_hints(response, found) if console.json else response)

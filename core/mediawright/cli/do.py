@@ -27,6 +27,7 @@ def do(**values: Any) -> None:
     found, sources = route.route(providers, utterance)
     from mediawright.cli.turns import follow
     from mediawright.files.roots import is_file
+    from mediawright.handlers.second_step import keep
     from mediawright.handlers.spoken import heard
     from mediawright.handlers.threads import remembered
     from mediawright.handlers.turns import begun
@@ -36,6 +37,8 @@ def do(**values: Any) -> None:
     spoken = heard(providers, thread, utterance.text, found, sources, is_file)
     follow(spoken, values, name)
     found = begun(found, spoken)
+    if spoken.turn.act == "new" and (spoken.turn.then or "then" in spoken.said):
+        ask_studio(lambda studio: keep(studio, name, spoken.turn.then, spoken.turn.lang))
     if found.provider is None and values.get("provider"):
         found = route.at(found, values["provider"])
     action = action_of(found, sources)

@@ -15,9 +15,9 @@ def list_threads(**values: Any) -> None:
     console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
-        from mediawright.handlers import threads
+        from mediawright.handlers import thread_list
 
-        return threads.listed(studio)
+        return thread_list.listed(studio)
 
     perform(console, work)
 
@@ -26,9 +26,9 @@ def forget(**values: Any) -> None:
     console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
-        from mediawright.handlers import threads
+        from mediawright.handlers import thread_list
 
-        return threads.forgotten(studio, None if values["all"] else values.get("id") or console.thread)
+        return thread_list.forgotten(studio, None if values["all"] else values.get("id") or console.thread)
 
     perform(console, work)
 

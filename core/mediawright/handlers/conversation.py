@@ -7,6 +7,7 @@ from mediawright.handlers import route
 from mediawright.handlers.changes import Change
 from mediawright.handlers.response import Response
 from mediawright.handlers.route_action import action_of
+from mediawright.handlers.second_step import keep
 from mediawright.handlers.spoken import heard
 from mediawright.handlers.threads import remembered
 from mediawright.handlers.turn_commands import command_for
@@ -34,6 +35,8 @@ async def reply(
     if not begins(spoken):
         return await answer(studio, spoken, lang)
     found = begun(found, spoken)
+    if spoken.turn.act == "new":
+        keep(studio, thread, spoken.turn.then, spoken.turn.lang)
     if found.provider is None and provider:
         found = route.at(found, provider)
     action = action_of(found, sources)

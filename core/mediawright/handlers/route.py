@@ -1,6 +1,6 @@
 """Answers of the router: where a message goes, the question to ask first, or what cannot be done and what can."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -14,7 +14,7 @@ from mediawright.present.page import Line, Page, Row, Rows, Section, Tone
 from mediawright.router.file_names import Exists
 from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.routing import Router
-from mediawright.services.sources import local_path, split_sources
+from mediawright.services.sources import is_same, local_path, split_sources
 from mediawright.types.codec import plain
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ExitCode, InvalidRequest, NotAvailable
@@ -56,6 +56,10 @@ class Utterance:
         sources = tuple((kind, concealed(source, environ)) for kind, source in self.sources)
         return Utterance(concealed(self.text, environ), sources)
 
+    def without(self, sources: Collection[str]) -> "Utterance":
+        """The same without these inputs."""
+        return Utterance(self.text, tuple(item for item in self.sources if item[1] not in sources))
+
     @property
     def attachments(self) -> dict[str, int]:
         return {kind.value: sum(1 for k, _ in self.sources if k is kind) for kind in MediaKind}
@@ -94,13 +98,17 @@ def route(providers: Sequence[Provider], utterance: Utterance, exists: Exists = 
     def known(name: str) -> bool:
         return exists(local_path(name)) or ("\\ " in name and exists(name.replace("\\ ", " ")))
 
-    found = Router(providers, known).route(utterance.text, utterance.attachments, apart=True)
+    router = Router(providers, known)
+    named = [_unescaped(name, exists) for name in router.named(utterance.text)] if utterance.sources else []
+    twice = {source for _, source in utterance.sources for name in named if is_same(name, source, known)}
+    found = router.route(utterance.text, utterance.without(twice).attachments, apart=True)
     if not found.sources:
         return found, utterance.sources
     from mediawright.files.inputs import classify
 
-    linked = [(kind, _unescaped(source, exists)) for source in found.sources if (kind := classify(source))]
-    return found, (*utterance.sources, *linked)
+    texts = [_unescaped(source, exists) for source in found.sources]
+    fresh = [name for name in texts if not any(is_same(name, source, known) for source in twice)]
+    return found, (*utterance.sources, *((kind, name) for name in fresh if (kind := classify(name))))
 
 
 def _unescaped(source: str, exists: Exists) -> str:

@@ -7,8 +7,6 @@ from typing import Any
 from mediawright.commands.action import Action
 from mediawright.handlers.response import Response
 from mediawright.ledger.threads import Thread
-from mediawright.present.page import Line, Page, Row, Rows
-from mediawright.services import actions
 from mediawright.services.approval import ApprovalNeeded
 from mediawright.services.studio import Studio
 from mediawright.types.codec import plain
@@ -24,7 +22,7 @@ from mediawright.types.errors import (
     Unreachable,
 )
 from mediawright.types.job import Job
-from mediawright.types.message import Lang, Message
+from mediawright.types.message import Lang
 from mediawright.types.request import Request
 from mediawright.types.route import Ask
 from mediawright.types.states import State
@@ -133,31 +131,6 @@ def context_of(request: Request) -> dict[str, Any]:
 def kind(failure: MediawrightError) -> str:
     """What a failure is called in a conversation's context."""
     return next((name for cls, name in FAILURES if isinstance(failure, cls)), "unknown")
-
-
-def listed(studio: Studio) -> Response:
-    """The conversations that are remembered."""
-    found = studio.ledger.threads.all(idle(studio)) if studio.home.ledger.exists() else []
-    rows = tuple(Row(item.id, Message(f"thread.stage.{stage_of(item)}")) for item in found)
-    title = Message("thread.list", {"n": len(found)}) if found else Message("thread.none")
-    data = {
-        "threads": [
-            {"id": item.id, "stage": stage_of(item), "lang": item.lang, "updated_at": item.updated_at.isoformat()}
-            for item in found
-        ]
-    }
-    body = (Rows(rows),) if rows else ()
-    after = (actions.action("threads", "forget", all=True),) if found else ()
-    return Response(page=Page(name="threads", title=title, body=body, data=data, next=after), status="listed")
-
-
-def forgotten(studio: Studio, thread: str | None) -> Response:
-    """One conversation, or all of them, forgotten; jobs and files stay."""
-    number = studio.ledger.threads.forget(thread) if studio.home.ledger.exists() else 0
-    title = Message("thread.forgotten", {"n": number})
-    body = (Line(Message("thread.files_stay")),) if number else ()
-    page = Page(name="threads", title=title, body=body, data={"forgotten": number})
-    return Response(page=page, status="forgotten")
 
 
 def stage_of(thread: Thread) -> str:
@@ -291,8 +264,8 @@ def _carried(before: Thread | None, said: dict[str, Any]) -> dict[str, Any]:
         kept = {key: value for key, value in before.said.items() if key in STAYING}
         told = {key: value for key, value in said["context"].items() if value not in (None, "", {}, [])}
         return kept | said | {"context": {**(before.said.get("context") or {}), **told}}
-    if stage != "done" and "then" in before.said:
-        said = said | {"then": before.said["then"]}
+    if "then" in before.said and before.said["then"][0]["operation"] != said["context"].get("operation"):
+        said = said | {"then": before.said["then"]}  # until it is begun, or another wish is
     if not said.get("jobs") or said.get("quote") != before.said.get("quote"):
         return said
     return said | ({"request": before.said["request"]} if "request" in before.said and "request" in said else {})

@@ -15,6 +15,7 @@ from mediawright.handlers.errors import answered
 from mediawright.handlers.hints import hints, leaves_something, with_hints
 from mediawright.handlers.jobs import title_of
 from mediawright.handlers.response import Response
+from mediawright.handlers.second_step import offered
 from mediawright.handlers.sign_in import sign_in
 from mediawright.handlers.threads import remember
 from mediawright.mcp.conversation import thread_of
@@ -98,6 +99,7 @@ class ToolCall:
         async def whole(studio: Studio) -> Response:
             response = await answered(studio, work, self.lang, debug=self.executor.debug)
             if self.thread is not None and leaves_something(studio, response):
+                response = offered(studio, self.thread, response)
                 remember(studio, self.thread, response, self.lang)
             return with_hints(response, hints(studio, response))
 

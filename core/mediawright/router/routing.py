@@ -13,7 +13,7 @@ from mediawright.router.language.chars import normalise
 from mediawright.router.language.lexicon import compile_lexicon
 from mediawright.router.language.names import Name, squeeze
 from mediawright.router.language.provider_words import compile_names, provided_words
-from mediawright.router.language.read import count_attachments, read
+from mediawright.router.language.read import Link, Reading, count_attachments, read
 from mediawright.router.language.scan import mended, scan
 from mediawright.router.parameters.binding import fit, half, lacked, model, named_provider
 from mediawright.router.parameters.extract import extract
@@ -55,7 +55,7 @@ class Router:
     ) -> MessageFeatures:
         """Everything read off a message, before any decision."""
         reading = read(text, self._names.fillers, self._exists)
-        counts = count_attachments(attachments or {}, reading.links, apart=apart)
+        counts = count_attachments(attachments or {}, _distinct(reading), apart=apart)
         tokens = mended(reading, self._lexicon)
         names = self._names.find(tokens, reading.ends)
         parts = scan(reading, tokens, self._lexicon, names)
@@ -69,6 +69,10 @@ class Router:
         found = self._names.known.get(squeeze(normalise(name)), ())
         fitting = [m.model for m in found if m.provider == provider and m.model and kind in (None, m.kind)]
         return fitting[0] if fitting else None
+
+    def named(self, text: str) -> tuple[str, ...]:
+        """The files and links that a text names, each once, as they are written."""
+        return _sources(read(text, self._names.fillers, self._exists))
 
     def route(self, text: str, attachments: Mapping[str, int] | None = None, *, apart: bool = False) -> Route:
         """Where `text` goes. `attachments` counts inputs by kind ("image", "video", "audio", "document").
@@ -97,7 +101,7 @@ class Router:
             ask=self._ask(message, verdict),
             gap=self._gap(message, verdict, provider),
             attachments=message.counts,
-            sources=tuple(text[link.start : link.end] for link in message.reading.links if link.kind),
+            sources=_sources(message.reading),
         )
 
     def _offers(self, message: MessageFeatures, operation: str) -> bool:
@@ -144,6 +148,15 @@ def _named_in_full(message: MessageFeatures, decision: Decision) -> Decision:
         return decision
     asked = Verdict(verdict.operation, "a model's name that nobody here knows", verdict.by, 0.5, "model_version")
     return Decision(asked, decision.part, decision.second)
+
+
+def _distinct(reading: Reading) -> tuple[Link, ...]:
+    """Each link or file once, however often the text names it."""
+    return tuple({reading.text[link.start : link.end]: link for link in reversed(reading.links)}.values())
+
+
+def _sources(reading: Reading) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(reading.text[link.start : link.end] for link in reading.links if link.kind))
 
 
 def _runner_up(decision: Decision) -> RunnerUp | None:

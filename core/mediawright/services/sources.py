@@ -1,8 +1,9 @@
 """Several inputs in one word, joined by commas: what exists wins over the list, and a link is cut only where one begins."""
 
+import os
 import re
 from collections.abc import Callable, Iterator
-from pathlib import PurePosixPath
+from pathlib import PurePath, PurePosixPath
 from urllib.parse import unquote, urlsplit
 
 Exists = Callable[[str], bool]
@@ -76,6 +77,17 @@ def local_path(source: str) -> str:
         path = unquote(source[source.index(parts.path) :]) if parts.path else path
     drive = len(path) > 2 and path[0] == "/" and path[2] == ":"  # file:///C:/cat.png
     return (path[1:] if drive else path) if parts.netloc in ("", "localhost") and path else source
+
+
+def is_same(name: str, source: str, exists: Exists) -> bool:
+    """Is the file or link that a text names the one that came beside it? By its place; by its name alone where the text
+    gives no folder and no file of that name is at hand."""
+    if name == source or _is_link(name) or _is_link(source):
+        return name == source
+    here, there = local_path(name), local_path(source)
+    if os.path.realpath(here) == os.path.realpath(there):
+        return True
+    return here == PurePath(there.replace("\\", "/")).name and not exists(here)
 
 
 def _is_link(piece: str) -> bool:

@@ -11,6 +11,7 @@ from mediawright.handlers.errors import answered
 from mediawright.handlers.jobs import of_job
 from mediawright.handlers.response import Response
 from mediawright.handlers.route import Utterance
+from mediawright.handlers.second_step import offered
 from mediawright.handlers.threads import remember, remembered
 from mediawright.present.chat import chat
 from mediawright.services.approval import Consent
@@ -38,7 +39,7 @@ class Talk:
                 return await self._going(found)
             return await self.run(found) if isinstance(found, Change) else found
 
-        response = await answered(self.studio, work, self.lang)
+        response = offered(self.studio, self.thread, await answered(self.studio, work, self.lang))
         remember(self.studio, self.thread, response, self.lang)
         return response
 
@@ -68,7 +69,7 @@ class Talk:
             job = await studio.confirm(quote, Consent(approve_cost=cost, again=again), lang=self.lang, timeout=60)
             return of_job(studio, job)
 
-        response = await answered(self.studio, work, self.lang)
+        response = offered(self.studio, self.thread, await answered(self.studio, work, self.lang))
         remember(self.studio, self.thread, response, self.lang)
         return response
 

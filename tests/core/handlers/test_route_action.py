@@ -1,5 +1,7 @@
 """A route as an action."""
 
+from pathlib import Path
+
 import pytest
 from tests.core.router.providers import ALL
 
@@ -22,3 +24,36 @@ def test_a_picture_without_a_scene_is_brought_to_life(text: str, pictures: tuple
     action = action_of(found, sources)
     assert action is not None
     assert action.values["prompt"] == prompt
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "sources"),
+    [
+        ("让 photo.jpg 动起来", ["photo.jpg"], ["photo.jpg"]),
+        ("让 ./photo.jpg 动起来", ["photo.jpg"], ["photo.jpg"]),
+        ("让它动起来：photo.jpg", ["{here}/photo.jpg"], ["{here}/photo.jpg"]),
+        # attached from another folder, and called by its name
+        ("animate gone.jpg", ["/elsewhere/gone.jpg"], ["/elsewhere/gone.jpg"]),
+        # two files, one of them here
+        ("animate photo.jpg", ["/elsewhere/photo.jpg"], ["/elsewhere/photo.jpg", "photo.jpg"]),
+        ("photo.jpg: make photo.jpg move", [], ["photo.jpg"]),
+        ("animate https://a.example/x.jpg", ["https://a.example/x.jpg"], ["https://a.example/x.jpg"]),
+        (
+            "animate https://a.example/x.jpg",
+            ["https://b.example/x.jpg"],
+            ["https://b.example/x.jpg", "https://a.example/x.jpg"],
+        ),
+        ("让它们动起来", ["photo.jpg,b.jpg"], ["photo.jpg", "b.jpg"]),
+    ],
+)
+def test_a_file_that_is_named_and_given_counts_once(
+    text: str, given: list[str], sources: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    for name in ("photo.jpg", "b.jpg"):
+        (tmp_path / name).touch()
+    here = str(tmp_path)
+    wanted = [source.format(here=here) for source in sources]
+    found, inputs = route(ALL, Utterance.of(text, {"image": [item.format(here=here) for item in given]}))
+    assert [source for _, source in inputs] == wanted
+    assert found.attachments["image"] == len(wanted)

@@ -9,6 +9,7 @@ from tests.core.handlers.talking import Talk, asked_for, lines, quote_in
 from tests.resilience.chaos import TARGETS, ChaosHarness
 
 from mediawright.clock import BriskClock
+from mediawright.handlers.threads import remembered
 from mediawright.services.studio import Studio
 from mediawright.types.operations import Operation
 
@@ -209,3 +210,35 @@ async def test_a_file_that_was_refused_is_in_nobodys_way(talk: Talk, tmp_path: P
     request = asked_for(await talk.say(text))
     assert request.operation is Operation.IMAGE_TO_VIDEO
     assert [item.source for item in request.media] == ["cat.jpg"]
+
+
+async def test_a_second_step_is_offered_when_the_first_is_done_and_begun_by_a_yes(talk: Talk) -> None:
+    page = await talk.say("用可灵画一只小猫，然后让它动起来，5秒")
+    assert asked_for(page).operation is Operation.TEXT_TO_IMAGE
+    changed = await talk.say("要方形的")
+    done = await talk.confirm(quote_in(changed), "1000")
+    (way, *_) = lines(done)
+    assert " --operation image_to_video " in way
+    assert way.startswith("mediawright use ")
+    assert "回“好”" in talk.shown(done)
+    second = await talk.say("好的")
+    request = asked_for(second)
+    assert (request.operation, len(request.images)) == (Operation.IMAGE_TO_VIDEO, 1)
+    third = await talk.confirm(quote_in(second), "1000")
+    assert "接下来" not in talk.shown(third)
+    assert (await talk.say("好的")).status == "told"
+
+
+async def test_a_second_step_of_several_results_asks_which_and_a_new_wish_forgets_it(talk: Talk) -> None:
+    page = await talk.say("用可灵画两只小猫，方形的，要两张，然后让它动起来")
+    done = await talk.confirm(quote_in(page), "1000")
+    assert asked_for(page).count == 2
+    assert [":1" in lines(done)[0], ":2" in lines(done)[1]] == [True, True]
+    asked = await talk.say("好")
+    assert (asked.status, len(lines(asked))) == ("question", 2)
+    chosen = await talk.say("第二个")
+    assert asked_for(chosen).operation is Operation.IMAGE_TO_VIDEO
+    await talk.say("另外再用可灵画一座雪山")
+    again = remembered(talk.studio, "one")
+    assert again is not None
+    assert "then" not in again.said

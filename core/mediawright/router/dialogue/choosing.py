@@ -56,7 +56,7 @@ _EN = {
 }
 #: the key of the choice that is only a draft of the real thing
 DRAFT = "draft"
-_DRAFT = re.compile(r"草稿|草图|预演|示意|免费|不花钱|不要钱|(?<![a-z])(?:drafts?|previz|sketch|free)(?![a-z])")
+_DRAFT = re.compile(r"草稿|草图|预演|示意|免费|不花钱|不要钱|(?<![a-z])(?:drafts?|sketch|free)(?![a-z])")
 _PLACE_EN = pattern("choosing_place_en")
 _PLACE_ZH = pattern("choosing_place_zh")
 _REFUSED = re.compile(r"别|不要|不是|不用|not |dont |do not |no |never ")
