@@ -11,6 +11,7 @@ from mediawright.plugin import (
     Context,
     Job,
     NotPossible,
+    Operation,
     Price,
     Problem,
     Progress,
@@ -55,6 +56,8 @@ async def quote(ctx: Context, request: Request) -> Price:
     from mediawright_nemovideo.client import Api
     from mediawright_nemovideo.projects import opening
 
+    if request.operation is Operation.CHAT_EDIT:
+        opening.check_open(Api.of(ctx), request)
     empty = validation.depends_on_project(request) and await opening.is_empty(Api.of(ctx), request)
     return validation.price(request, empty=empty)
 

@@ -42,7 +42,7 @@ def action_of(route: Route, sources: Sources = (), choice: Choice | None = None)
     if operation in SERVICES:
         return _service(operation, route, params, sources)
     if operation == "chat_edit":
-        return Action.of("edit", "say", text=route.prompt or "", provider=route.provider)
+        return _edit(route, sources)
     if operation == "create_element":
         return Action.of("element", "create", **_subject(sources), provider=route.provider)
     return Action.of(
@@ -53,6 +53,15 @@ def action_of(route: Route, sources: Sources = (), choice: Choice | None = None)
         **_flags(operation, params),
         provider=route.provider,
     )
+
+
+def _edit(route: Route, sources: Sources) -> Action:
+    """What is said into the open edit session; a clip that comes along is edited by itself, and becomes a new file."""
+    clips = _of_kind(sources, MediaKind.VIDEO)
+    if clips:
+        values = {"operation": "edit_video", "prompt": route.prompt or None, "video": clips}
+        return Action.of("video", **values, provider=route.provider)
+    return Action.of("edit", "say", text=route.prompt or "", provider=route.provider)
 
 
 def _service(operation: str, route: Route, params: Mapping[str, Any], sources: Sources) -> Action:

@@ -167,6 +167,8 @@ async def _used(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Response
     turn, job = spoken.turn, last_job(spoken.thread)
     assert job is not None  # else it begins something new
     of = f"{job}:{_numbers(turn.result)}"
+    if turn.operation == "chat_edit" and spoken.context.made == MediaKind.VIDEO:
+        turn = replace(turn, operation=Operation.EDIT_VIDEO)  # of this clip, into a new file
     if turn.operation in ("chat_edit", "create_element"):
         return turn_questions.by_file(turn, studio.ledger.get(job), of)
     if turn.operation == "upscale":

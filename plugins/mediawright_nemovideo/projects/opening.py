@@ -58,6 +58,13 @@ def refuse_edit(refusal: Refusal) -> Project:
     raise Rejected(say("error.session_edit"), provider=PROVIDER, provider_code=refusal.code)
 
 
+def check_open(api: Api, request: Request) -> None:
+    """Raises NotFound for a change of what is there where nothing is open: it is told before there is a price."""
+    if not wants_creation(request.prompt):
+        named = request.options.get("project")
+        Projects.of(api).the(named if isinstance(named, str) and named else None)
+
+
 async def is_empty(api: Api, request: Request) -> bool:
     """Has the project that is talked to no timeline yet? Trouble with the poll counts as no."""
     name = request.options.get("project")

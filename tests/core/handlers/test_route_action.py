@@ -8,6 +8,7 @@ from tests.core.router.providers import ALL
 from mediawright.handlers.route import Utterance, route
 from mediawright.handlers.route_action import action_of
 from mediawright.types.operations import MediaKind
+from mediawright.types.route import Route
 
 
 @pytest.mark.parametrize(
@@ -57,3 +58,18 @@ def test_a_file_that_is_named_and_given_counts_once(
     found, inputs = route(ALL, Utterance.of(text, {"image": [item.format(here=here) for item in given]}))
     assert [source for _, source in inputs] == wanted
     assert found.attachments["image"] == len(wanted)
+
+
+@pytest.mark.parametrize(
+    ("clips", "command", "operation"),
+    [(("dance.mp4",), ("video",), "edit_video"), ((), ("edit", "say"), None)],
+)
+def test_a_clip_that_comes_with_an_edit_is_edited_by_itself(
+    clips: tuple[str, ...], command: tuple[str, ...], operation: str | None
+) -> None:
+    """What is said into an edit session holds no file of its own."""
+    found = Route(lang="zh", command="edit", operation="chat_edit", provider="nemovideo", prompt="加字幕")
+    action = action_of(found, [(MediaKind.VIDEO, name) for name in clips])
+    assert action is not None
+    assert (action.command, action.values.get("operation")) == (command, operation)
+    assert action.values.get("video", ()) == clips

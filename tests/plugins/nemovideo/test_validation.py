@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from tests.plugins.nemovideo.harness import Harness, Sim, exporting, generation, talk
 
-from mediawright.plugin import Media, MediaInfo, MediaKind, Operation, Request, Role
+from mediawright.plugin import Media, MediaInfo, MediaKind, NotFound, Operation, Request, Role, TalkAction, TalkVerb
 from mediawright.present.catalog import render
 from mediawright.types.constraints import check, complete
 from mediawright_nemovideo import hooks, validation
@@ -78,6 +78,11 @@ def test_prices_are_about(request_: Request, credits: int, about: bool) -> None:
 
 async def test_the_same_words_cost_a_clip_in_an_empty_project_and_an_edit_later(harness: Harness) -> None:
     words = talk("a slow walk through autumn leaves")
+    with pytest.raises(NotFound) as nothing_open:
+        await hooks.quote(harness.ctx(), words)
+    assert nothing_open.value.problems[0].message.key == "nemovideo.project.none_open"
+    assert str((await hooks.quote(harness.ctx(), talk("generate a fox"))).amount) == "100 credits"
+    await hooks.converse(harness.ctx(), TalkAction(verb=TalkVerb.OPEN, lang="en"))
     assert str((await hooks.quote(harness.ctx(), words)).amount) == "100 credits"
     await harness.made()
     assert str((await hooks.quote(harness.ctx(), words)).amount) == "50 credits"
