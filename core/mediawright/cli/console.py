@@ -5,7 +5,7 @@ import os
 import sys
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal, NoReturn, TypeVar
+from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
 from mediawright.cli.env import DEBUG
 from mediawright.commands.action import for_reader
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 DEFAULT_THREAD, THREAD, LONGEST_THREAD = "default", "MEDIAWRIGHT_THREAD", 200
 LANGUAGES = (None, "auto", "en", "zh")
 
-Answered = TypeVar("Answered")
 Form = Literal["auto", "bar", "plain", "json", "none"]
 
 #: tells every call of a plugin as it happens, with any command
@@ -57,7 +56,7 @@ class Console:
             problem = Message("problem.not_choice", {"field": "lang", "value": str(explicit)[:40]})
             raise InvalidRequest(Problem("lang", problem, allowed=tuple(filter(None, LANGUAGES))))
         text = values.get("prompt") or values.get("text") or values.get("name")
-        kept = ask_studio(lambda studio: studio.lang_of(about)) if about and explicit in (None, "auto") else None
+        kept = _asked_in(about) if about and explicit in (None, "auto") else None
         if kept is None and explicit in (None, "auto") and not text:
             kept = _spoken_in(thread)
         lang = kept or pick_lang(explicit, text, None, os.environ)
@@ -163,6 +162,13 @@ def thread_of(said: str | None) -> str:
     return found
 
 
+def _asked_in(quote_or_job: str) -> Lang | None:
+    """The language in which a quote or a job was asked for."""
+    from mediawright.cli.asking import ask_studio
+
+    return ask_studio(lambda studio: studio.lang_of(quote_or_job))
+
+
 def _spoken_in(thread: str) -> Lang | None:
     """The language of a conversation; None for a new one."""
     from mediawright.paths import Home
@@ -222,19 +228,6 @@ def perform(console: Console, work: Work) -> NoReturn:
     import asyncio
 
     raise SystemExit(int(asyncio.run(_perform(console, work))))
-
-
-def ask_studio(inspect_studio: Callable[["Studio"], Answered]) -> Answered:
-    """Something a studio knows at once, before the work itself begins."""
-    from mediawright.services.studio import Studio
-
-    async def asked() -> Answered:
-        async with Studio.open(os.environ) as studio:
-            return inspect_studio(studio)
-
-    import asyncio
-
-    return asyncio.run(asked())
 
 
 async def _perform(console: Console, work: Work) -> ExitCode:

@@ -3,7 +3,8 @@
 import os
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Console, ask_studio, perform, thread_of
+from mediawright.cli.asking import ask_studio, await_studio
+from mediawright.cli.console import Console, perform, thread_of
 from mediawright.cli.route import INPUTS
 from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, SPENDING, Flag, command, new_app
@@ -27,18 +28,22 @@ def do(**values: Any) -> None:
     found, sources = route.route(providers, utterance)
     from mediawright.cli.turns import follow
     from mediawright.files.roots import is_file
+    from mediawright.handlers.known_subjects import concerned, known, with_known
     from mediawright.handlers.second_step import keep
     from mediawright.handlers.spoken import heard
     from mediawright.handlers.threads import remembered
     from mediawright.handlers.turns import begun
 
     name = thread_of(values.get("thread"))
-    thread = ask_studio(lambda studio: remembered(studio, name))
-    spoken = heard(providers, thread, utterance.text, found, sources, is_file)
+    thread, subjects = ask_studio(lambda studio: (remembered(studio, name), known(studio)))
+    spoken = heard(providers, thread, utterance.text, found, sources, is_file, subjects)
     follow(spoken, values, name)
     found = begun(found, spoken)
     if spoken.turn.act == "new" and (spoken.turn.then or "then" in spoken.said):
         ask_studio(lambda studio: keep(studio, name, spoken.turn.then, spoken.turn.lang))
+    if concerned(found, utterance.text, subjects):
+        wanted = found
+        found = await_studio(lambda studio: with_known(studio, wanted, utterance.text, wanted.lang))
     if found.provider is None and values.get("provider"):
         found = route.at(found, values["provider"])
     action = action_of(found, sources)

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Console, ask_studio, perform
+from mediawright.cli.asking import ask_studio
+from mediawright.cli.console import Console, perform
 from mediawright.cli.generate import HOW, run
 from mediawright.cli.help_text import terminal_lang
 from mediawright.plugins.discover import Registry

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from mediawright.commands.action import Action
 from mediawright.handlers import route
 from mediawright.handlers.changes import Change
+from mediawright.handlers.known_subjects import concerned, known, with_known
 from mediawright.handlers.response import Response
 from mediawright.handlers.route_action import action_of
 from mediawright.handlers.second_step import keep
@@ -28,7 +29,7 @@ async def reply(
     concealed = utterance.concealed(studio.environ)
     found, sources = route.route(providers, concealed, studio.roots.holds)
     kept = remembered(studio, thread)
-    spoken = heard(providers, kept, concealed.text, found, sources, studio.roots.holds)
+    spoken = heard(providers, kept, concealed.text, found, sources, studio.roots.holds, known(studio))
     action = command_for(spoken)
     if action is not None:
         return action
@@ -37,6 +38,8 @@ async def reply(
     found = begun(found, spoken)
     if spoken.turn.act == "new":
         keep(studio, thread, spoken.turn.then, spoken.turn.lang)
+    if concerned(found, concealed.text, known(studio)):
+        found = await with_known(studio, found, concealed.text, lang)
     if found.provider is None and provider:
         found = route.at(found, provider)
     action = action_of(found, sources)

@@ -53,6 +53,10 @@ def of_job(studio: Studio, job: Job) -> Response:
     """A job that is done, or that was sent and not waited for."""
     provider = title_of(studio, job.provider) or Text(job.provider, job.provider)
     if job.state is State.DONE:
+        if job.subject_id:
+            from mediawright.handlers.known_subjects import heard_saved
+
+            heard_saved(studio, job)
         from mediawright.services.differences import differences
 
         page = pages.result(
@@ -116,12 +120,22 @@ def of_plan(studio: Studio, plan: Plan, *, asks: bool = True, again: bool = Fals
         expected=pages.Expected(low=timing.typical_low, high=timing.typical_high) if timing else None,
         asks=asks,
         draft=plan.provider.draft,
+        subjects=_subjects(studio, plan),
         grade=plan.provider.grade_of(plan.model, plan.request.operation),
         next=(actions.confirm(plan.quote, again=again), actions.revise(plan.quote.id)),
     )
     first = tuple(Line(message) for message in plan.said)
     told = (*(Line(note, Tone.WARN) for note in plan.notes), *((pages.quiet(plan.chosen),) if plan.chosen else ()))
     return replace(page, body=(*first, *page.body, *told))
+
+
+def _subjects(studio: Studio, plan: Plan) -> tuple[str, ...]:
+    """The names of the saved subjects that take part."""
+    if not plan.request.subject_ids:
+        return ()
+    from mediawright.handlers.known_subjects import names_of
+
+    return names_of(studio, plan.provider.name, plan.request.subject_ids)
 
 
 async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Response:

@@ -81,6 +81,10 @@ def of_task(studio: Studio, provider: str, task_id: str, progress: Progress) -> 
 
 def of_subjects(studio: Studio, provider: str, action: SubjectAction, found: Subjects) -> Response:
     title = title_of(studio, provider) or Text(provider, provider)
+    if action.kind == "element":
+        from mediawright.handlers.known_subjects import heard
+
+        heard(studio, provider, action, found)
     if action.verb is SubjectVerb.DELETE:
         return Response(page=pages.subject_deleted(title, action.id or ""), status="deleted")
     page = pages.subjects(title, found, presets=action.verb is SubjectVerb.LIST_PRESETS)

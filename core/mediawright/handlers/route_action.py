@@ -44,7 +44,9 @@ def action_of(route: Route, sources: Sources = (), choice: Choice | None = None)
     if operation == "chat_edit":
         return _edit(route, sources)
     if operation == "create_element":
-        return Action.of("element", "create", **_subject(sources), provider=route.provider)
+        name = params.get("name") or route.prompt or None
+        known = {"name": name, "description": params.get("description") or name}
+        return Action.of("element", "create", **known, **_subject(sources), provider=route.provider)
     return Action.of(
         *PATHS.get(str(command), (str(command),)),
         operation=operation,
@@ -104,8 +106,8 @@ def _flags(operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
         values |= {"multi_shot": True, "shot_type": "intelligence"}
     if params.get("consent"):
         values["option"] = ["consent=yes"]
-    if "element_id" in params:
-        values["element_ids"] = [params["element_id"]]
+    if "element_id" in params or "element_ids" in params:
+        values["element_ids"] = params.get("element_ids") or [params["element_id"]]
     if operation == "image_series":
         return values | {"result_type": "series", "series_amount": params.get("count")}
     return values | {"count": params.get("count")}

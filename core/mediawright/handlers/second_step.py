@@ -5,17 +5,13 @@ It is never begun by itself: a yes to the offer leads to its own price page.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mediawright.commands.action import Action
 from mediawright.handlers.response import Response
-from mediawright.handlers.spoken import Spoken
 from mediawright.handlers.threads import idle, remembered
-from mediawright.handlers.turn_commands import spelled
 from mediawright.ledger.threads import Thread
 from mediawright.present.page import Line
-from mediawright.router.dialogue import Turn
-from mediawright.router.dialogue.turn import Step
 from mediawright.services import actions
 from mediawright.services.revising import TAKES
 from mediawright.services.studio import Studio
@@ -24,11 +20,16 @@ from mediawright.types.message import Lang, Message
 from mediawright.types.operations import Operation
 from mediawright.types.states import State
 
+if TYPE_CHECKING:
+    from mediawright.handlers.spoken import Spoken
+    from mediawright.router.dialogue import Turn
+    from mediawright.router.dialogue.turn import Step
+
 #: results that are offered one by one
 MOST = 4
 
 
-def keep(studio: Studio, thread: str, steps: Sequence[Step], lang: Lang) -> None:
+def keep(studio: Studio, thread: str, steps: "Sequence[Step]", lang: Lang) -> None:
     """Keep what follows a wish that begins now; a wish that nothing follows forgets what followed the one before."""
     before = remembered(studio, thread)
     had = before is not None and "then" in before.said
@@ -54,12 +55,14 @@ def offered(studio: Studio, thread: str, response: Response) -> Response:
     return replace(response, page=replace(page, next=(*ways, *page.next)))
 
 
-def due(spoken: Spoken) -> Turn | None:
+def due(spoken: "Spoken") -> "Turn | None":
     """The step that a bare yes to finished work means, as a turn of its own; with several results it asks which."""
     step = _first(spoken.thread)
     context = spoken.context
     if step is None or context.stage != "done" or (spoken.turn.act, spoken.turn.topic) != ("chat", "ack"):
         return None
+    from mediawright.router.dialogue import Turn
+
     told = Turn(
         act="use_result",
         operation=step["operation"],
@@ -95,5 +98,7 @@ def _name(step: Mapping[str, Any]) -> str:
 
 
 def _use(of: str, step: Mapping[str, Any]) -> Action:
+    from mediawright.handlers.turn_commands import spelled
+
     values = spelled({name: value for name, value in step["params"].items() if value is not None})
     return actions.action("use", of=of, operation=_name(step), prompt=step["prompt"], **values)

@@ -10,6 +10,7 @@ from mediawright.router import dialogue
 from mediawright.router.dialogue import Context, Turn, context_of
 from mediawright.router.file_names import Exists
 from mediawright.router.routing import Router
+from mediawright.router.subject_names import Known, named_in
 from mediawright.types.dataclass import dataclass
 from mediawright.types.provider import Provider
 from mediawright.types.route import Route
@@ -24,6 +25,7 @@ class Spoken:
     sources: Sources = ()
     #: every provider that the message names
     named: tuple[str, ...] = ()
+    text: str = ""
 
     @property
     def context(self) -> Context:
@@ -36,14 +38,24 @@ class Spoken:
 
 
 def heard(
-    providers: Sequence[Provider], thread: Thread | None, text: str, found: Route, sources: Sources, exists: Exists
+    providers: Sequence[Provider],
+    thread: Thread | None,
+    text: str,
+    found: Route,
+    sources: Sources,
+    exists: Exists,
+    known: Sequence[Known] = (),
 ) -> Spoken:
-    """A message as a turn of its conversation. `found`: the same message as the first one of a conversation."""
+    """A message as a turn of its conversation. `found`: the same message as the first one of a conversation; `known`: the
+    saved subjects, one of which begins something new after it was saved."""
     router = Router(providers, exists)
     about, turn = settled_first(thread, lambda context: dialogue.turn(router, text, found.attachments, context))
     names = router.message(text, found.attachments).names
     named = dict.fromkeys(provider for name in names if (provider := name.provider_named) is not None)
-    return Spoken(about, turn, sources, tuple(named))
+    saved = context_in(about).stage == "done" and context_in(about).operation == "create_element"
+    if saved and turn.act in ("revise", "use_result", "ask") and named_in(text, known):
+        turn = Turn(act="new", lang=turn.lang, rule="a saved subject is named")
+    return Spoken(about, turn, sources, tuple(named), text)
 
 
 def settled_first(thread: Thread | None, read: Callable[[Context], Turn]) -> tuple[Thread | None, Turn]:

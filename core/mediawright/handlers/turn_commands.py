@@ -1,5 +1,6 @@
 """Turns that are one of our own commands as they stand: a yes, a look at work that goes on, a service, an answer."""
 
+from dataclasses import replace
 from typing import Any
 
 from mediawright.commands.action import Action
@@ -7,8 +8,9 @@ from mediawright.handlers.changes import last_job, pending
 from mediawright.handlers.route_action import action_of
 from mediawright.handlers.spoken import Spoken
 from mediawright.router.dialogue import Turn
+from mediawright.router.subject_names import LONGEST, spoken_name
 from mediawright.services.relative import WORDS
-from mediawright.types.operations import MediaKind
+from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.route import COMMAND_OF, Route
 
 #: params of a turn that are flags of the same name
@@ -24,6 +26,8 @@ ON_OFF = frozenset(("sound", "keep_original_sound"))
 
 def command_for(spoken: Spoken) -> Action | None:
     """The command that a turn comes to, where it is one of ours as it stands."""
+    if (name := _name_given(spoken)) is not None:
+        return _completed(replace(spoken, turn=replace(spoken.turn, prompt=name)))
     turn, stage, quote, job = spoken.turn, spoken.context.stage, pending(spoken.thread), last_job(spoken.thread)
     match turn.act:
         case "confirm" | "status" if quote is not None and stage == "quoted":
@@ -45,6 +49,15 @@ def command_for(spoken: Spoken) -> Action | None:
         case "revise" if stage == "question" and "sources" in spoken.said:
             return _completed(spoken)
     return None
+
+
+def _name_given(spoken: Spoken) -> str | None:
+    """The name of what is to be saved, as the answer to the question for it; None for any other turn."""
+    asked = (spoken.context.stage, spoken.context.question, spoken.context.operation)
+    if asked != ("question", "prompt", Operation.CREATE_ELEMENT) or spoken.turn.act not in ("ask", "revise", "new"):
+        return None
+    words = spoken.text.strip(" 。.!！\"'“”")
+    return spoken_name(spoken.text) or (words if 0 < len(words) <= LONGEST else None)
 
 
 def _service(spoken: Spoken) -> Action | None:

@@ -242,3 +242,27 @@ async def test_a_second_step_of_several_results_asks_which_and_a_new_wish_forget
     again = remembered(talk.studio, "one")
     assert again is not None
     assert "then" not in again.said
+
+
+async def test_a_character_is_saved_by_name_and_takes_part_by_name(talk: Talk, tmp_path: Path) -> None:
+    Image.new("RGB", (720, 720)).save(tmp_path / "photo.jpg")
+    asked = await talk.say("把 photo.jpg 存成角色")
+    assert (asked.status, "名字" in talk.shown(asked)) == ("question", True)
+    page = await talk.say("小米")
+    assert "名字：小米" in talk.shown(page)
+    await talk.confirm(quote_in(page), "unknown")
+    walk = await talk.say("让小米在海边散步")
+    request = asked_for(walk)
+    assert (request.operation, len(request.subject_ids)) == (Operation.REFERENCE_TO_VIDEO, 1)
+    assert "主体：小米" in talk.shown(walk)
+    assert "小米在海边散步" in request.prompt
+
+
+async def test_a_list_older_than_a_day_is_asked_for_again(talk: Talk) -> None:
+    fact = {"at": "2020-01-01T00:00:00+00:00", "items": [{"id": "77", "name": "大壮"}]}
+    talk.studio.ledger.metadata_set("subjects", {"kling": fact})
+    page = await talk.say("用可灵让大壮在海边散步，做成视频")
+    assert asked_for(page).subject_ids == ()
+    kept = talk.studio.ledger.metadata_get("subjects")["kling"]
+    assert "77" not in {item["id"] for item in kept["items"]}
+    assert kept["at"] != fact["at"]

@@ -53,6 +53,7 @@ def confirmation(
     asks: bool = True,
     allowed: bool = False,
     draft: bool = False,
+    subjects: Sequence[str] = (),
     grade: LookupGrade | None = None,
     next: tuple[Next, ...] = (),
 ) -> Page:
@@ -67,7 +68,8 @@ def confirmation(
     if others:
         # by name and price, so parted by more than the comma that names may hold
         rows.append(Row(say("field.other_models"), tuple(_other(item) for item in others), join=" / "))
-    rows += [*request_rows(as_assumed(model, request) if model else request), *_words(request)]
+    rows += [*request_rows(as_assumed(model, request) if model else request), *_subjects(request, subjects)]
+    rows += _words(request)
     rows += _money(quote)
     rows += _lookup(quote, grade)
     body: list[Block] = [Rows(tuple(rows)), *_source(quote.price)]
@@ -89,6 +91,19 @@ def confirmation(
         data=_data(request, quote, others, expected),
         next=next,
     )
+
+
+def _subjects(request: Request, names: Sequence[str]) -> list[Row]:
+    """The saved subjects that take part, and what is saved, by their names."""
+    if request.operation is Operation.CREATE_ELEMENT:
+        own = {name: str(request.options.get(name) or "") for name in ("name", "description")}
+        return [
+            field_row(name, value) for name, value in own.items() if value and (name == "name" or value != own["name"])
+        ]
+    if not request.subject_ids:
+        return []
+    unknown = len(request.subject_ids) - len(names)
+    return [field_row("subject", (*names, *((say("value.results", n=unknown),) if unknown else ())))]
 
 
 def _words(request: Request) -> list[Row]:
