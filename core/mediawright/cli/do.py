@@ -19,13 +19,17 @@ PASSED = ("approve_cost", "again", "dry_run", "output_dir", "wait", "timeout", "
 
 
 def do(**values: Any) -> None:
+    from mediawright.cli.app import perform as run
     from mediawright.cli.words_in import words_of
     from mediawright.handlers import route
+    from mediawright.handlers.batch_wish import batch_of
     from mediawright.handlers.route_action import action_of
 
     providers = [plugin.provider for plugin in Registry.installed(os.environ).load_all()]
     utterance = route.Utterance.of(words_of(values["text"]), values).concealed(os.environ)
     found, sources = route.route(providers, utterance)
+    if (many := batch_of(found, utterance.text)) is not None:
+        run(many, _speaking(values, found.lang))
     from mediawright.cli.turns import follow
     from mediawright.files.roots import is_file
     from mediawright.handlers.known_subjects import concerned, known, with_known
@@ -50,8 +54,6 @@ def do(**values: Any) -> None:
     if found.ask is not None or found.gap is not None or action is None:
         _ask(found, sources, values)
         return
-    from mediawright.cli.app import perform as run
-
     makes = found.command in ("video", "image", "audio", "element") or found.billable
     run(action, {**(_passed(values) if makes else {}), **_speaking(values, found.lang)})
 

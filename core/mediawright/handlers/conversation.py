@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from mediawright.commands.action import Action
 from mediawright.handlers import route
+from mediawright.handlers.batch_wish import batch_of
 from mediawright.handlers.changes import Change
 from mediawright.handlers.known_subjects import concerned, known, with_known
 from mediawright.handlers.response import Response
@@ -28,6 +29,8 @@ async def reply(
     providers: Sequence[Provider] = [plugin.provider for plugin in studio.registry.load_all()]
     concealed = utterance.concealed(studio.environ)
     found, sources = route.route(providers, concealed, studio.roots.holds)
+    if (many := batch_of(found, concealed.text)) is not None:
+        return many
     kept = remembered(studio, thread)
     spoken = heard(providers, kept, concealed.text, found, sources, studio.roots.holds, known(studio))
     action = command_for(spoken)

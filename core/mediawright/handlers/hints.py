@@ -28,7 +28,8 @@ TALKED_ABOUT = frozenset({"question", "proposal", "policy", "declined"})
 def leaves_something(studio: Studio, response: Response) -> bool:
     """May the next message be about this answer? One that leaves nothing to talk about costs nothing here."""
     refused = response.failure is not None and (studio.asked is not None or "quote" in response.failure.data)
-    return refused or response.page.name in TALKED_ABOUT or "job" in response.page.data
+    talked = response.page.name in TALKED_ABOUT or not {"job", "batch"}.isdisjoint(response.page.data)
+    return refused or talked
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -104,6 +104,8 @@ def said_by(studio: Studio, response: Response) -> dict[str, Any] | None:
     asked = data.get("ask")
     if response.status == "question" and isinstance(asked, (Ask, Mapping)):
         return _question(response, asked)
+    if "batch" in data and failure is not None:
+        return _batch(data, failure)
     job = _job_of(studio, response)
     if job is not None:
         return _of_job(job, failure)
@@ -168,6 +170,20 @@ def _compared(data: Mapping[str, Any]) -> dict[str, Any]:
     if len(data["totals"]) == 1 and not data["without_price"]:
         context["price"] = {"value": str(data["totals"][0].value), "unit": data["totals"][0].unit}
     return {"context": context, "quote": data["comparison"]}
+
+
+def _batch(data: Mapping[str, Any], failure: MediawrightError) -> dict[str, Any]:
+    """Many requests that wait together for a yes or for a sign-in: the command that shows them again."""
+    values = data["batch"]["values"]
+    made = {"video": "text_to_video", "image": "text_to_image"}.get(str(values.get("kind")))
+    context = {
+        "stage": "sign_in" if isinstance(failure, SignInNeeded) else "quoted",
+        "operation": made,
+        "provider": failure.provider or values.get("provider"),
+        "params": {name: values[name] for name in PARAMS if name in values},
+        "prompt": "…" if made else None,
+    }
+    return {"context": context, "batch": data["batch"]}
 
 
 def _proposed(data: Mapping[str, Any]) -> dict[str, Any]:
@@ -244,7 +260,7 @@ def _left(before: Thread | None) -> dict[str, Any] | None:
         return None
     if "proposal" in before.said:
         return dict(before.said.get("before") or {"context": {"stage": "none"}})
-    if stage_of(before) in ("question", "sign_in"):
+    if stage_of(before) in ("question", "sign_in") or "batch" in before.said:
         return {"context": {"stage": "none"}}
     return None
 

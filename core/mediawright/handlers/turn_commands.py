@@ -20,6 +20,8 @@ FLAGS = frozenset(
         *("keep_original_sound", "series_amount", "multi_shot", "watermark", "negative_prompt", "seed"),
     )
 )
+#: what holds for every line of a batch
+OF_ALL = ("duration", "aspect_ratio", "resolution", "model")
 #: flags that are on or off by a word
 ON_OFF = frozenset(("sound", "keep_original_sound"))
 
@@ -30,6 +32,8 @@ def command_for(spoken: Spoken) -> Action | None:
         return _completed(replace(spoken, turn=replace(spoken.turn, prompt=name)))
     turn, stage, quote, job = spoken.turn, spoken.context.stage, pending(spoken.thread), last_job(spoken.thread)
     match turn.act:
+        case "confirm" | "signed_in" | "revise" if "batch" in spoken.said:
+            return _batch(spoken)
         case "confirm" | "status" if quote is not None and stage == "quoted":
             return Action.of("confirm", quote=quote, again=True if spoken.said.get("again") else None)
         case "cancel" if job is not None:
@@ -49,6 +53,17 @@ def command_for(spoken: Spoken) -> Action | None:
         case "revise" if stage == "question" and "sources" in spoken.said:
             return _completed(spoken)
     return None
+
+
+def _batch(spoken: Spoken) -> Action | None:
+    """The price page of many requests again, with what was said for all of them; None for a change of anything else."""
+    turn, this = spoken.turn, Action.from_data(spoken.said["batch"]).with_(json=None)
+    values = {name: turn.params[name] for name in OF_ALL if name in turn.params}
+    if turn.provider:
+        values["provider"] = turn.provider
+    if turn.params.get("cheaper") is True:
+        values["cheapest"] = True
+    return this.with_(**values) if values or turn.act != "revise" else None
 
 
 def _name_given(spoken: Spoken) -> str | None:

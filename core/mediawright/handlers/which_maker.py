@@ -3,8 +3,9 @@
 Every answer is the whole command with the provider it names; a draft stands among them, and is called one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from functools import partial
 
 from mediawright.commands.action import Action
 from mediawright.handlers.response import Response
@@ -27,13 +28,16 @@ DRAFT = "draft"
 _WAYS = {AuthKind.NONE: "open", AuthKind.ANONYMOUS: "open", AuthKind.DEVICE: "link", AuthKind.KEYS: "keys"}
 
 Answer = tuple[Choice, Action]
+Made = Callable[..., Action]
 
 
-def which_maker(studio: Studio, missing: MakerNeeded) -> Response:
-    """The question as an answer; exit 2, nothing was started."""
+def which_maker(studio: Studio, missing: MakerNeeded, made: Made | None = None) -> Response:
+    """The question as an answer; exit 2, nothing was started. `made`: the command of an answer, where it is not that of the
+    request itself."""
     request = missing.request
-    answers = [_by(maker, request) for maker in missing.makers[:MOST]] or list(_changed(studio, missing))
-    answers += [_draft(maker, request) for maker in missing.drafts]
+    make: Made = made or partial(actions.made, request)
+    answers = [_by(maker, make) for maker in missing.makers[:MOST]] or list(_changed(studio, missing, make))
+    answers += [_draft(maker, make) for maker in missing.drafts]
     ask = Ask(
         reason="provider",
         question=missing.problems[0].message,
@@ -41,24 +45,25 @@ def which_maker(studio: Studio, missing: MakerNeeded) -> Response:
     )
     page = question(ask)
     page = replace(page, body=(*_told(studio, missing), *page.body))
-    response = Response(page=_about(page, request), status="question", exit=missing.exit_code, failure=missing)
+    page = _about(page, request) if made is None else page
+    response = Response(page=page, status="question", exit=missing.exit_code, failure=missing)
     return response.plus(*(step for _, step in answers))
 
 
-def _by(maker: Maker, request: Request) -> Answer:
+def _by(maker: Maker, make: Made) -> Answer:
     """This provider makes it: with its price and the way in."""
     model = with_provider(maker.model.label, maker.provider.title)
     price = price_words(maker.price) if maker.price is not None else say("price.unknown")
     label = Message(f"maker.{_WAYS[maker.way]}", {"model": model, "price": price})
-    return Choice(key=maker.provider.name, label=label), actions.made(request, provider=maker.provider.name)
+    return Choice(key=maker.provider.name, label=label), make(provider=maker.provider.name)
 
 
-def _draft(maker: Maker, request: Request) -> Answer:
+def _draft(maker: Maker, make: Made) -> Answer:
     label = Message("maker.draft", {"provider": maker.provider.title})
-    return Choice(key=DRAFT, label=label), actions.made(request, provider=maker.provider.name)
+    return Choice(key=DRAFT, label=label), make(provider=maker.provider.name)
 
 
-def _changed(studio: Studio, missing: MakerNeeded) -> Iterator[Answer]:
+def _changed(studio: Studio, missing: MakerNeeded, make: Made) -> Iterator[Answer]:
     """What comes nearest at those who do not take it as it is."""
     from mediawright.handlers.turn_questions import NEAREST, label_of, near
 
@@ -71,7 +76,7 @@ def _changed(studio: Studio, missing: MakerNeeded) -> Iterator[Answer]:
                 values = {"provider": error.provider, problem.field: value}
                 provider = _title(studio, error)
                 at = Message("maker.so", {"provider": provider, "value": label_of(problem.field, value)})
-                yield Choice(key=str(error.provider), label=at), actions.made(request, **values)
+                yield Choice(key=str(error.provider), label=at), make(**values)
 
 
 def _told(studio: Studio, missing: MakerNeeded) -> Iterator[Line]:

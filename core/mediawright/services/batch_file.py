@@ -2,8 +2,10 @@
 
 import json
 import os
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 
 #: command → accepted spelling of a value → its name
 Fields = Mapping[str, Mapping[str, str]]
+#: the mark of a list before a description: "1.", "2、", "-", "•"
+_NUMBER = re.compile(r"^\s*(?:\d{1,3}\s*[.、)）:：]|[-*•])\s*(?=\S)")
 #: what every line of a results file has (`batch_counts.result_line`)
 RESULT = frozenset({"line", "id", "job", "error"})
 
@@ -37,8 +41,33 @@ class Order:
     kept: "StoredQuote | None" = None
 
 
-def read_orders(text: str, fields: Fields, read: Callable[[str, Mapping[str, Any]], Request]) -> list[Order]:
-    """The requests of all lines that are not blank. Raises InvalidRequest with every problem, each naming its line."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Usual:
+    """What the lines of a file do not say themselves: the command (video, image) and the values of its flags."""
+
+    command: str | None = None
+    values: Mapping[str, Any] = field(default_factory=dict)
+
+
+class KindNeeded(InvalidRequest):
+    """Every line is a description, and nothing says what is to be made of it."""
+
+
+def is_prompts(text: str) -> bool:
+    """Is this a text with one description per line, rather than JSON?"""
+    return not text.lstrip().startswith("{")
+
+
+def read_orders(
+    text: str, fields: Fields, read: Callable[[str, Mapping[str, Any]], Request], usual: Usual | None = None
+) -> list[Order]:
+    """The requests of all lines that are not blank: of JSON, or of one description per line where `usual` says so.
+
+    Raises InvalidRequest with every problem, each naming its line; KindNeeded.
+    """
+    usual, prompts = usual or Usual(), usual is not None and is_prompts(text)
+    if prompts and usual.command is None and text.strip():
+        raise KindNeeded(_problem("kind", "batch.what_kind", ("video", "image")))
     problems: list[Problem] = []
     orders: list[Order] = []
     seen: Counter[str] = Counter()
@@ -46,7 +75,8 @@ def read_orders(text: str, fields: Fields, read: Callable[[str, Mapping[str, Any
         if not written.strip():
             continue
         try:
-            command, name, values = _parsed(written, fields)
+            command, name, values = _described(written, usual) if prompts else _parsed(written, fields)
+            values = {**usual.values, **values}
             request = read(command, values)
         except InvalidRequest as error:
             problems += of_line(line, error)
@@ -74,6 +104,10 @@ def of_line(line: int, error: InvalidRequest) -> list[Problem]:
         )
         for each in found
     ]
+
+
+def _described(written: str, usual: Usual) -> tuple[str, str | None, dict[str, Any]]:
+    return str(usual.command), None, {"prompt": _NUMBER.sub("", written).strip()}
 
 
 def _parsed(written: str, fields: Fields) -> tuple[str, str | None, dict[str, Any]]:

@@ -21,6 +21,7 @@ from mediawright.services.approval import may_be_charged, of_wish
 from mediawright.services.batch_carrying import Heard, Item, carry
 from mediawright.services.batch_file import Order, of_line
 from mediawright.services.batch_price import Ceilings, Totals
+from mediawright.services.makers import MakerNeeded
 from mediawright.services.planning import Plan
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, NotFound, RefusedByPolicy, SignInNeeded
@@ -82,6 +83,8 @@ class Batches:
             if item.job is None or item.job.state is State.QUOTED:
                 try:
                     await self._planned(item, f"{salt}|{scope}", again)
+                except MakerNeeded:
+                    raise  # asked once, for all lines
                 except InvalidRequest as error:
                     problems += of_line(item.order.line, error)
         if problems:

@@ -108,6 +108,14 @@ async def _cheaper(planner: Planner, request: Request, base: Priced, lang: Lang)
     return Settled(request, (Message("relative.cheapest", {"provider": base.provider.title}),))
 
 
+async def cheapest(planner: Planner, request: Request, lang: Lang) -> Request:
+    """The request at the model that costs least for it, of the provider that would do it. Raises as planning does."""
+    base = await planner.priced(request, lang)
+    others = [found for found in await _others(planner, request, base, lang) if dearer(base.price, found.price)]
+    best = min(others, key=lambda found: _value(found.price)) if others else base
+    return request.with_(provider=best.provider.name, model=best.model.name)
+
+
 async def _faster(planner: Planner, request: Request, base: Priced, lang: Lang) -> Settled:
     """The provider's model that is known to take the shortest time for this very request."""
     now = base.model.timing.typical_high if base.model.timing else None

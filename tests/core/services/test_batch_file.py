@@ -1,13 +1,16 @@
 """Lines of requests: each problem by its line, a key that belongs to the line and not to its place."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from mediawright.cli.batch import fields
-from mediawright.services.batch_file import Order, read_orders, results_beside, write_results
+from mediawright.services.batch_file import KindNeeded, Order, Usual, read_orders, results_beside, write_results
 from mediawright.services.request_reader import read_request
 from mediawright.types.errors import InvalidRequest
+from mediawright.types.request import Request
 
 
 def orders(*lines: str) -> list[Order]:
@@ -75,3 +78,25 @@ def test_a_file_of_the_person_s_own_under_that_name_is_kept(tmp_path: Path, own:
     (tmp_path / "shots.results.jsonl").write_text(own, "utf-8")
     (tmp_path / "shots.results-2.jsonl").symlink_to(tmp_path / "elsewhere")
     assert results_beside(tmp_path / "shots.jsonl").name == "shots.results-3.jsonl"
+
+
+def test_a_text_is_one_description_per_line() -> None:
+    text = "1. a red fox\n\n2、 a hare\n- 3 kittens\n7 dwarfs\n"
+    seen: list[tuple[str, Mapping[str, Any]]] = []
+
+    def read(command: str, values: Mapping[str, Any]) -> Request:
+        seen.append((command, values))
+        return read_request(command, values)
+
+    orders = read_orders(text, fields(), read, Usual(command="image", values={"aspect_ratio": "9:16"}))
+    assert [order.line for order in orders] == [1, 3, 4, 5]
+    assert [values["prompt"] for _, values in seen] == ["a red fox", "a hare", "3 kittens", "7 dwarfs"]
+    assert {(command, values["aspect_ratio"]) for command, values in seen} == {("image", "9:16")}
+
+
+def test_nothing_says_what_is_made_of_each_line() -> None:
+    with pytest.raises(KindNeeded):
+        read_orders("a red fox\na hare\n", fields(), read_request, Usual())
+    with pytest.raises(InvalidRequest) as broken:
+        read_orders("{not json", fields(), read_request, Usual())
+    assert not isinstance(broken.value, KindNeeded)

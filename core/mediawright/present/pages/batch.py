@@ -1,12 +1,24 @@
 """Several jobs at once: what they cost together, and how they ended."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from mediawright.commands.action import Next
-from mediawright.present.page import Cell, Column, File, FrontEnd, Line, Page, Row, Rows, Table, Tone
-from mediawright.present.pages.fields import Providers, field_row, model_in, price_words, say, title_in, work_in
+from mediawright.present.page import Cell, Column, File, FrontEnd, Line, Page, Row, Rows, Table, Tone, Words
+from mediawright.present.pages.fields import (
+    Providers,
+    field_row,
+    model_in,
+    price_words,
+    request_rows,
+    say,
+    title_in,
+    with_provider,
+    work_in,
+)
+from mediawright.present.values import Span
+from mediawright.present.wrapping import cut
 from mediawright.types.job import Job
 from mediawright.types.money import Amount, Price
 from mediawright.types.request import Request
@@ -14,41 +26,102 @@ from mediawright.types.states import State
 
 #: lines and files that are shown before the rest is counted
 SHOWN = 20
+#: columns of a description among many
+PROMPT_COLUMNS = 48
 
 
 def batch_total(
-    items: Sequence[tuple[Request, Price]], providers: Providers, *, asks: bool = True, next: tuple[Next, ...] = ()
+    items: Sequence[tuple[Request, Price]],
+    providers: Providers,
+    *,
+    asks: bool = True,
+    span: tuple[float, float] | None = None,
+    left: Sequence[tuple[Words, Amount]] = (),
+    next: tuple[Next, ...] = (),
 ) -> Page:
-    """All requests with their prices and one sum per unit; what has no price is counted apart."""
+    """All requests with their prices and one sum per unit; what has no price is counted apart.
+
+    `span`: seconds that all of them take; `left`: what there is to pay with, at each provider.
+    """
+    alike = _alike(items)
     columns = (
         Column(say("field.number"), lead=True, right=True),
-        Column(say("field.operation"), bare=True),
-        Column(say("field.model"), bare=True),
+        Column(say("field.prompt" if alike else "field.operation"), bare=True, wrap=True),
+        *(() if alike else (Column(say("field.model"), bare=True),)),
         Column(say("field.cost_estimate"), right=True, bare=True),
     )
     shown = items if len(items) <= SHOWN + 1 else items[:SHOWN]
-    table = Table(columns, tuple(_line(number, *item, providers) for number, item in enumerate(shown, 1)))
+    lines = tuple(_line(number, *item, providers, alike=alike) for number, item in enumerate(shown, 1))
     hidden = (Line(say("batch.more", n=len(items) - len(shown))),) if len(shown) < len(items) else ()
-    totals = sums(price for _, price in items)
     unknown = sum(price.amount is None for _, price in items)
-    rows: list[Row] = [field_row("total", tuple(say("price.exact", amount=item) for item in totals))] if totals else []
-    rows += _provider_rows(items, providers)
     warning = (Line(say("batch.unknown", n=unknown), Tone.WARN),) if unknown else ()
     reply = (Line(say("batch.reply"), only=FrontEnd.CHAT),) if asks else ()
+    totals = sums(price for _, price in items)
     return Page(
         name="batch",
         emoji="🧾",
         title=say("batch.title", n=len(items)),
         body=(
-            table,
+            Table(columns, lines),
             *hidden,
-            Rows(tuple(rows)),
+            Rows((*_shared(items[0][0], providers, alike=alike), *_sums(items, providers))),
+            Rows(tuple(_after(totals, left, span))),
             *warning,
             *reply,
         ),
         data={"totals": totals, "without_price": unknown, "items": [_data(*item) for item in items]},
         next=next,
     )
+
+
+def _alike(items: Sequence[tuple[Request, Price]]) -> bool:
+    """Does only what is to be seen differ from line to line? Then each line is told by that."""
+    bare = [request.with_(prompt="", seed=None) for request, _ in items]
+    same = all(request == bare[0] for request in bare)
+    return len(items) > 1 and same and all(request.prompt.strip() for request, _ in items)
+
+
+def _shared(request: Request, providers: Providers, *, alike: bool) -> Iterator[Row]:
+    """What holds for every line, told once."""
+    if alike:
+        named = request.provider or ""
+        yield field_row("operation", work_in(providers, named, request))
+        yield field_row("model", with_provider(model_in(providers, named, request), title_in(providers, named)))
+        yield from request_rows(request)
+
+
+def _sums(items: Sequence[tuple[Request, Price]], providers: Providers) -> list[Row]:
+    """The total in each unit with its worth in money where that is known, then each provider's part."""
+    totals = sums(price for _, price in items)
+    if not totals:
+        return []
+    return [field_row("total", tuple(_worth(item, items) for item in totals)), *_provider_rows(items, providers)]
+
+
+def _worth(total: Amount, items: Sequence[tuple[Request, Price]]) -> Words:
+    parts = [price for _, price in items if price.amount is not None and price.amount.unit == total.unit]
+    dollars = [price.usd for price in parts if price.usd is not None]
+    if total.unit == "USD" or len(dollars) < len(parts):
+        return say("price.exact", amount=total)
+    return say("price.exact_usd", amount=total, usd=Amount(sum(dollars, Decimal(0)), "USD"))
+
+
+def _after(
+    totals: Sequence[Amount], left: Sequence[tuple[Words, Amount]], span: tuple[float, float] | None
+) -> Iterator[Row]:
+    """What is left at each provider, and how long all of it takes."""
+    for title, balance in left:
+        due = next((total for total in totals if total.unit == balance.unit), None)
+        if due is None:
+            continue
+        rest = Amount(balance.value - due.value, balance.unit)
+        if rest.value < 0:
+            short = say("price.short", short=Amount(-rest.value, rest.unit), now=balance)
+            yield field_row("balance", short, Tone.BAD)
+        else:
+            yield Row(say("batch.left_at", provider=title), say("price.left", left=rest, now=balance))
+    if span is not None:
+        yield field_row("expected", say("value.span", span=Span(*span)))
 
 
 def _provider_rows(items: Sequence[tuple[Request, Price]], providers: Providers) -> list[Row]:
@@ -74,7 +147,11 @@ def sums(prices: Iterable[Price]) -> tuple[Amount, ...]:
     return tuple(Amount(value, unit) for unit, value in totals.items())
 
 
-def _line(number: int, request: Request, price: Price, providers: Providers) -> tuple[Cell, ...]:
+def _line(
+    number: int, request: Request, price: Price, providers: Providers, *, alike: bool = False
+) -> tuple[Cell, ...]:
+    if alike:
+        return (str(number), cut(" ".join(request.prompt.split()), PROMPT_COLUMNS), price_words(price))
     named = request.provider
     model = model_in(providers, named or "", request) or (title_in(providers, named) if named else None)
     return (str(number), work_in(providers, named or "", request), model, price_words(price))

@@ -31,7 +31,7 @@ def test_the_total_and_what_has_no_price() -> None:
         "3. Image to video, Acme, 10 credits\n"
         "• Total: 100 credits\n"
         "One has no price beforehand.\n"
-        "Reply “confirm” to start them all, or say which to leave out."
+        "Reply “confirm” to start them all."
     )
 
 
@@ -57,3 +57,14 @@ def test_how_they_ended() -> None:
 
 def test_all_well() -> None:
     assert chat(batch_done([job(State.DONE)]), "en") == "🧾 1 request together\n• Done: 1"
+
+
+def test_lines_that_differ_in_their_words_are_told_by_them() -> None:
+    items = [(request(prompt=f"a fox, number {n}", provider="acme"), price(90)) for n in (1, 2)]
+    page = batch_total(items, {"acme": PROVIDER}, span=(60, 300), left=((PROVIDER.title, credits(150)),))
+    text = chat(page, "zh")
+    assert "1. a fox, number 1，90 积分" in text
+    assert text.count("艾克米 2.0") == 1
+    assert "• 合计：180 积分" in text
+    assert "还差 30 积分" in text
+    assert "• 全部大约需要：1–5 分钟" in text
