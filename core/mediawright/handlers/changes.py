@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from mediawright.files.inputs import measure
+from mediawright.handlers.second_step import later
 from mediawright.ledger.threads import Thread
 from mediawright.present.catalog import render
 from mediawright.services import revising
@@ -116,9 +117,29 @@ def used(studio: Studio, thread: Thread | None, of: str | None, values: Mapping[
         raise InvalidRequest(Problem("of", Message("change.of_what")))
     job = studio.ledger.get(named)
     told = inherited(studio, job, values)
+    now, rest = _first_of(numbers, len(job.assets), str(told.get("operation")))
+    later(studio, thread, f"{job.id}:{now[0] if now else 'all'}", [f"{job.id}:{n}" for n in rest], told)
     if told.get("operation") == Operation.IMAGE_TO_VIDEO and "prompt" not in told:
         told["prompt"] = render(Message("router.prompt.image_to_video"), lang)
-    return Change(request=studio.use(job.id, told, numbers))
+    said = (Message("use.one_by_one", {"n": len(rest)}),) if rest else ()
+    return Change(request=studio.use(job.id, told, now), said=said)
+
+
+def _first_of(numbers: Sequence[int], count: int, operation: str) -> tuple[Sequence[int], Sequence[int]]:
+    """The results that are used now, and those whose turn comes afterwards: some work takes one at a time."""
+    if operation not in ONE_BY_ONE:
+        return numbers, ()
+    every = numbers or tuple(range(1, count + 1))
+    return every[:1], every[1:]
+
+
+#: operations that take one result each
+ONE_BY_ONE = frozenset(
+    (
+        *("image_to_video", "animate_image", "upscale_image", "upscale_video", "extend_video", "edit_video"),
+        *("remove_background", "outpaint", "video_to_audio", "talking_photo"),
+    )
+)
 
 
 def inherited(studio: Studio, job: Job, values: Mapping[str, Any]) -> dict[str, Any]:

@@ -116,6 +116,21 @@ def _unescaped(source: str, exists: Exists) -> str:
     return source.replace("\\ ", " ") if "\\ " in source and not exists(source) else source
 
 
+def of_turn(
+    providers: Sequence[Provider], utterance: Utterance, context: Mapping[str, Any], exists: Exists = is_file
+) -> Response:
+    """What a message comes to after what was said before; nothing is begun."""
+    from mediawright.router import dialogue
+
+    found, _ = route(providers, utterance, exists)
+    router = Router(providers, exists)
+    turn = dialogue.turn(router, utterance.text, found.attachments, dialogue.context_of(context))
+    told = dialogue.record(turn)
+    shown = [Row(name, str(told[name])) for name in ("act", "operation", "provider", "ask") if told[name]]
+    page = Page(name="route", title=Message("route.title"), body=(Rows(tuple(shown)),), data=told)
+    return Response(page=page, status="routed")
+
+
 def of_route(found: Route, sources: Sources) -> Response:
     """The route as an answer; with a question its choices as actions."""
     if found.ask is not None or found.gap is not None:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mediawright.commands.action import Action
+from mediawright.handlers.flag_words import spelled
 from mediawright.handlers.response import Response
 from mediawright.handlers.threads import idle, remembered
 from mediawright.ledger.threads import Thread
@@ -42,6 +43,21 @@ def keep(studio: Studio, thread: str, steps: "Sequence[Step]", lang: Lang) -> No
     studio.ledger.threads.put(thread, said, lang, idle(studio))
 
 
+def later(studio: Studio, thread: Thread | None, of: str, rest: Sequence[str], values: Mapping[str, Any]) -> None:
+    """Keep the same step on other results for afterwards; the one on `of` begins now. `values` as its flags."""
+    if thread is None or not (rest or "then" in thread.said):
+        return
+    kept = [step for step in thread.said.get("then") or () if step.get("of", of) != of]
+    params = {name: value for name, value in values.items() if name not in ("operation", "prompt")}
+    kept += [
+        {"operation": values.get("operation"), "params": params, "prompt": values.get("prompt"), "of": place}
+        for place in rest
+    ]
+    said = {key: value for key, value in thread.said.items() if key != "then"} | ({"then": kept} if kept else {})
+    lang: Lang = "zh" if thread.lang == "zh" else "en"
+    studio.ledger.threads.put(thread.id, said, lang, idle(studio))
+
+
 def offered(studio: Studio, thread: str, response: Response) -> Response:
     """The answer that hands over a file, with what was to follow; as it was where nothing is."""
     job = _done(studio, response)
@@ -49,28 +65,42 @@ def offered(studio: Studio, thread: str, response: Response) -> Response:
     if job is None or step is None or not _fits(job, step):
         return response
     several = len(job.assets) > 1
+    several = several and "of" not in step
     told = Message("talk.then_which" if several else "talk.then", {"operation": Message(f"operation.{_name(step)}")})
     page = replace(response.page, body=(*response.page.body, Line(told)))
-    ways = [_use(f"{job.id}:{n}", step) for n in range(1, min(len(job.assets), MOST) + 1)]
+    places = [step["of"]] if "of" in step else [f"{job.id}:{n}" for n in range(1, min(len(job.assets), MOST) + 1)]
+    ways = [_use(of, step) for of in places]
     return replace(response, page=replace(page, next=(*ways, *page.next)))
 
 
-def due(spoken: "Spoken") -> "Turn | None":
-    """The step that a bare yes to finished work means, as a turn of its own; with several results it asks which."""
-    step = _first(spoken.thread)
-    context = spoken.context
-    if step is None or context.stage != "done" or (spoken.turn.act, spoken.turn.topic) != ("chat", "ack"):
+def due(spoken: "Spoken") -> Action | None:
+    """The step that a bare yes to finished work begins; None where nothing is due, or where it must be asked which."""
+    step, job = _first(spoken.thread), (spoken.said.get("jobs") or (None,))[0]
+    if step is None or not _agreed(spoken) or job is None:
         return None
-    from mediawright.router.dialogue import Turn
+    if "of" in step:
+        return _use(step["of"], step)
+    return _use(f"{job}:1", step) if spoken.context.count == 1 else None
 
-    told = Turn(
-        act="use_result",
+
+def which(spoken: "Spoken") -> "Turn | None":
+    """The question which result the step is for, as a turn; None where nothing is due."""
+    step = _first(spoken.thread)
+    if step is None or not _agreed(spoken):
+        return None
+    return replace(
+        spoken.turn,
+        act="ask",
+        ask="which_result",
+        topic=None,
         operation=step["operation"],
         params=step["params"],
         prompt=step["prompt"],
-        lang=spoken.turn.lang,
     )
-    return replace(told, act="ask", ask="which_result") if context.count > 1 else replace(told, result=1)
+
+
+def _agreed(spoken: "Spoken") -> bool:
+    return spoken.context.stage == "done" and (spoken.turn.act, spoken.turn.topic) == ("chat", "ack")
 
 
 def _done(studio: Studio, response: Response) -> Job | None:
@@ -88,6 +118,8 @@ def _first(thread: Thread | None) -> Mapping[str, Any] | None:
 
 def _fits(job: Job, step: Mapping[str, Any]) -> bool:
     """Can the step be made of what was made? A step that is made already cannot: it made something else."""
+    if "of" in step:
+        return True  # of a result that was there before
     if _name(step) not in tuple(TAKES) or job.request.operation == _name(step):
         return False
     return job.assets[0].kind in TAKES[Operation(_name(step))]
@@ -98,7 +130,5 @@ def _name(step: Mapping[str, Any]) -> str:
 
 
 def _use(of: str, step: Mapping[str, Any]) -> Action:
-    from mediawright.handlers.turn_commands import spelled
-
     values = spelled({name: value for name, value in step["params"].items() if value is not None})
     return actions.action("use", of=of, operation=_name(step), prompt=step["prompt"], **values)

@@ -280,7 +280,8 @@ def _carried(before: Thread | None, said: dict[str, Any]) -> dict[str, Any]:
         kept = {key: value for key, value in before.said.items() if key in STAYING}
         told = {key: value for key, value in said["context"].items() if value not in (None, "", {}, [])}
         return kept | said | {"context": {**(before.said.get("context") or {}), **told}}
-    if "then" in before.said and before.said["then"][0]["operation"] != said["context"].get("operation"):
+    step = (before.said.get("then") or [{}])[0]
+    if step and ("of" in step or step["operation"] != said["context"].get("operation")):
         said = said | {"then": before.said["then"]}  # until it is begun, or another wish is
     if not said.get("jobs") or said.get("quote") != before.said.get("quote"):
         return said

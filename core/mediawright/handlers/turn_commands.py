@@ -1,11 +1,14 @@
 """Turns that are one of our own commands as they stand: a yes, a look at work that goes on, a service, an answer."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
 from mediawright.commands.action import Action
 from mediawright.handlers.changes import last_job, pending
+from mediawright.handlers.flag_words import spelled
 from mediawright.handlers.route_action import action_of
+from mediawright.handlers.second_step import due
 from mediawright.handlers.spoken import Spoken
 from mediawright.router.dialogue import Turn
 from mediawright.router.subject_names import LONGEST, spoken_name
@@ -22,8 +25,6 @@ FLAGS = frozenset(
 )
 #: what holds for every line of a batch
 OF_ALL = ("duration", "aspect_ratio", "resolution", "model")
-#: flags that are on or off by a word
-ON_OFF = frozenset(("sound", "keep_original_sound"))
 
 
 def command_for(spoken: Spoken) -> Action | None:
@@ -36,6 +37,8 @@ def command_for(spoken: Spoken) -> Action | None:
             return _batch(spoken)
         case "confirm" | "status" if quote is not None and stage == "quoted":
             return Action.of("confirm", quote=quote, again=True if spoken.said.get("again") else None)
+        case "chat" if (step := due(spoken)) is not None:
+            return step.with_(json=None)
         case "cancel" if job is not None:
             return Action.of("jobs", "cancel", job=job)
         case "status" | "deliver" if job is not None and stage == "running":
@@ -90,14 +93,26 @@ def _service(spoken: Spoken) -> Action | None:
 def _choice(spoken: Spoken) -> Action | None:
     """The command that stands behind an answer, with what else was said; what the answer itself says stands."""
     actions, choice = spoken.said.get("actions") or (), spoken.turn.choice
-    if isinstance(choice, tuple):
-        return None
+    if isinstance(choice, tuple) or (choice == "any" and spoken.turn.result == "all"):
+        numbers = choice if isinstance(choice, tuple) else range(1, len(actions) + 1)
+        return _several([Action.from_data(actions[n - 1]) for n in numbers if 1 <= n <= len(actions)], spoken)
     number = 1 if choice == "any" else choice
     if not isinstance(number, int) or not 1 <= number <= len(actions):
         return _completed(spoken) if "sources" in spoken.said else None
     action = Action.from_data(actions[number - 1]).with_(json=None)
     said = {name: value for name, value in spelled_in(spoken.turn).items() if name not in action.values}
     return action.with_(**said, **({"prompt": spoken.turn.prompt} if spoken.turn.prompt else {}))
+
+
+def _several(chosen: Sequence[Action], spoken: Spoken) -> Action | None:
+    """One command for several results of a job; None where the answers are about other things."""
+    of = [str(action.values.get("of", "")).partition(":") for action in chosen]
+    if not of or any(action.command != ("use",) for action in chosen) or len({job for job, _, _ in of}) > 1:
+        return None
+    values = {"of": f"{of[0][0]}:{','.join(number for _, _, number in of)}", **spelled_in(spoken.turn)}
+    if spoken.turn.prompt:
+        values["prompt"] = spoken.turn.prompt
+    return chosen[0].with_(**values, json=None)
 
 
 def values_in(turn: Turn) -> dict[str, Any]:
@@ -108,11 +123,6 @@ def values_in(turn: Turn) -> dict[str, Any]:
 def spelled_in(turn: Turn) -> dict[str, Any]:
     """The same as flags take them."""
     return spelled(values_in(turn))
-
-
-def spelled(values: dict[str, Any]) -> dict[str, Any]:
-    """Values as flags take them: on and off are words."""
-    return {name: ("on" if value else "off") if name in ON_OFF else value for name, value in values.items()}
 
 
 def _completed(spoken: Spoken) -> Action | None:

@@ -6,9 +6,9 @@ from typing import Any
 
 from mediawright.commands.action import Action
 from mediawright.handlers.changes import asked, last_job
+from mediawright.handlers.flag_words import spelled
 from mediawright.handlers.response import Response
 from mediawright.handlers.spoken import Spoken
-from mediawright.handlers.turn_commands import spelled
 from mediawright.handlers.turn_questions import asked as question
 from mediawright.ledger.threads import Thread
 from mediawright.present.page import Block, Line, Page, Row, Rows, Tone

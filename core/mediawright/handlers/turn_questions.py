@@ -6,8 +6,9 @@ from typing import Any
 
 from mediawright.commands.action import Action
 from mediawright.handlers.changes import last_job, pending
+from mediawright.handlers.flag_words import spelled
 from mediawright.handlers.response import Response
-from mediawright.handlers.turn_commands import spelled, spelled_in
+from mediawright.handlers.turn_commands import spelled_in
 from mediawright.ledger.threads import Thread
 from mediawright.present.page import Line, Page
 from mediawright.present.pages.question import gap as gap_page

@@ -10,7 +10,7 @@ from mediawright.handlers import turn_prices, turn_questions, turn_talk
 from mediawright.handlers.changes import Change, again, asked, last_job, pending, revised, unusable, used
 from mediawright.handlers.declining import declined as take_back
 from mediawright.handlers.response import Response
-from mediawright.handlers.second_step import due
+from mediawright.handlers.second_step import which
 from mediawright.handlers.spoken import Spoken
 from mediawright.handlers.turn_commands import values_in
 from mediawright.present.page import Line, Page
@@ -78,8 +78,8 @@ async def answer(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Respons
             return await turn_prices.price(studio, spoken, lang)
         case "policy":
             return turn_talk.policy(studio, turn, context)
-        case "chat" if (step := due(spoken)) is not None:
-            return await answer(studio, replace(spoken, turn=step), lang)
+        case "chat" if (asked_for := which(spoken)) is not None:
+            return turn_questions.ask(studio, asked_for, context, spoken.thread)
         case "chat":
             return turn_talk.chat(studio, turn, context)
         case "ask":

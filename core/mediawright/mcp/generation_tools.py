@@ -85,9 +85,13 @@ async def changed(
     return await call.spent(start, seconds)
 
 
-async def route(call: ToolCall, said: Said) -> CallToolResult:
+async def route(call: ToolCall, said: Said, context: Mapping[str, Any] | None = None) -> CallToolResult:
+    """Where a message goes, or what turn of a conversation it is where its `context` came along."""
+
     async def work(studio: Studio) -> Response:
         providers = [plugin.provider for plugin in studio.registry.load_all()]
+        if context is not None:
+            return route_module.of_turn(providers, said.wish.concealed(studio.environ), context, studio.roots.holds)
         return route_module.of_route(
             *route_module.route(providers, said.wish.concealed(studio.environ), studio.roots.holds)
         )

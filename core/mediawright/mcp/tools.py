@@ -89,11 +89,16 @@ def _making(tools: list[ServedTool], executor: ToolExecutor) -> None:
         images: Paths,
         videos: Paths,
         audios: Paths,
+        context: Annotated[
+            dict[str, Any] | None,
+            Field(description="what was said before: {stage, operation, provider, params, prompt, results, choices …}"),
+        ] = None,
         lang: Lang = "auto",
     ) -> Result:
-        """Show how a sentence is understood, without doing anything. Offline."""
+        """Show how a sentence is understood, by itself or after a context, without doing anything. Offline."""
         call = ToolCall.of(executor, ctx, lang, wish)
-        return await generation_tools.route(call, generation_tools.Said(wish, images, videos, audios, None))
+        said = generation_tools.Said(wish, images, videos, audios, None)
+        return await generation_tools.route(call, said, context)
 
     @_tool(tools, "media_quote")
     async def media_quote(command: Command, settings: Settings, ctx: Ctx, lang: Lang = "auto") -> Result:  # type: ignore[valid-type]

@@ -266,3 +266,21 @@ async def test_a_list_older_than_a_day_is_asked_for_again(talk: Talk) -> None:
     kept = talk.studio.ledger.metadata_get("subjects")["kling"]
     assert "77" not in {item["id"] for item in kept["items"]}
     assert kept["at"] != fact["at"]
+
+
+@pytest.mark.parametrize("words", [("第一张和第三张动起来，5秒",), ("动起来", "第一张和第三张")])
+async def test_several_results_are_used_one_after_another(talk: Talk, words: tuple[str, ...]) -> None:
+    done = await talk.confirm(quote_in(await talk.say("用可灵画小猫，方形的，要三张")), "1000")
+    job = done.page.data["job"]
+    job = job if isinstance(job, str) else job.id
+    for text in words:
+        first = await talk.say(text)
+    assert len(asked_for(first).images) == 1
+    assert "一个一个来" in talk.shown(first)
+    made = await talk.confirm(quote_in(first), "1000")
+    assert f"{job}:3" in lines(made)[0]
+    second = await talk.say("好的")
+    assert asked_for(second).operation is Operation.IMAGE_TO_VIDEO
+    assert asked_for(second).images != asked_for(first).images
+    last = await talk.confirm(quote_in(second), "1000")
+    assert "接下来" not in talk.shown(last)
