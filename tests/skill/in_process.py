@@ -10,7 +10,8 @@ from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.e2e.conftest import KEPT, Ran
+from tests.child_environment import inherited
+from tests.e2e.conftest import Ran
 
 from mediawright.cli.app import run
 from mediawright.commands.aliases import normalise
@@ -52,7 +53,7 @@ class Here:
     def _placed(self) -> Iterator[None]:
         """This process in the place of that one: its environment and its folder, for one command."""
         before, where = dict(os.environ), Path.cwd()
-        kept = {name: before[name] for name in KEPT if name in before}
+        kept = inherited()
         os.environ.clear()
         os.environ.update(kept | self.env)
         os.chdir(self.cwd)
