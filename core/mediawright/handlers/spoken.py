@@ -9,11 +9,15 @@ from mediawright.ledger.threads import Thread
 from mediawright.router import dialogue
 from mediawright.router.dialogue import Context, Turn, context_of
 from mediawright.router.file_names import Exists
+from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.routing import Router
 from mediawright.router.subject_names import Known, named_in
 from mediawright.types.dataclass import dataclass
 from mediawright.types.provider import Provider
 from mediawright.types.route import Route
+
+#: providers are held against each other
+_COMPARES = LazyPattern(r"对比|比较|哪个更?(?:便宜|划算|好)|还是|(?i:\b(?:vs|versus|compared?|or|cheaper)\b)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +56,10 @@ def heard(
     about, turn = settled_first(thread, lambda context: dialogue.turn(router, text, found.attachments, context))
     names = router.message(text, found.attachments).names
     named = dict.fromkeys(provider for name in names if (provider := name.provider_named) is not None)
+    if len(named) > 1 and turn.act in ("out_of_scope", "ask") and _COMPARES.search(text):
+        length = router.message(text, found.attachments).said.values.get("duration")
+        params = {} if length is None else {"duration": length}
+        turn = replace(turn, act="price", ask=None, route=None, params=params, rule="providers side by side")
     saved = context_in(about).stage == "done" and context_in(about).operation == "create_element"
     if saved and turn.act in ("revise", "use_result", "ask") and named_in(text, known):
         turn = Turn(act="new", lang=turn.lang, rule="a saved subject is named")

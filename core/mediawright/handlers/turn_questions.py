@@ -45,7 +45,7 @@ def ask(studio: Studio, turn: Turn, context: Context, thread: Thread | None) -> 
     if reason == "model" and context.provider and context.operation in tuple(Operation):
         return _models(studio, turn, context, thread)
     if reason == "not_offered":
-        names = [plugin.provider.title for plugin in studio.registry.load_all()]
+        names = [plugin.provider.title for plugin in studio.registry.load_all() if not plugin.provider.draft]
         question = Message("talk.ask.not_offered", {"providers": names})
     elif reason == "price_limit" and context.price is not None:
         question = Message("talk.ask.price_limit")

@@ -113,7 +113,8 @@ def _amount(studio: Studio, params: Any, context: Context) -> Amount | None:
 
 def _proposed(studio: Studio, kind: str, amount: Amount, turn: Turn, context: Context) -> Response:
     """The permission as it would stand: amount, unit, whose, until when. Nothing is allowed before the yes."""
-    count_in = [plugin.provider for plugin in studio.registry.load_all() if amount.unit in units_of((plugin.provider,))]
+    paid = [plugin.provider for plugin in studio.registry.load_all() if not plugin.provider.free]
+    count_in = [provider for provider in paid if amount.unit in units_of((provider,))]
     named = turn.provider or (context.provider if context.provider in {p.name for p in count_in} else None)
     chosen = [provider for provider in count_in if provider.name == named] or count_in
     where = [provider.name for provider in chosen]
@@ -128,7 +129,7 @@ def _proposed(studio: Studio, kind: str, amount: Amount, turn: Turn, context: Co
         action = actions.action("policy", "allow", amount=spelled_amount, span=span, provider=where)
         lines = [Message("talk.policy.allow", {"amount": amount, "providers": titles})]
         lines.append(Message("talk.policy.until", {"span": _span(span)}))
-        others = [p.title for p in (x.provider for x in studio.registry.load_all()) if p not in count_in and not p.free]
+        others = [provider.title for provider in paid if provider not in count_in]
         if others:
             lines.append(Message("talk.policy.others", {"providers": others}))
     page = Page(

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from math import log
 from pathlib import Path, PurePath
 from typing import Any
 
@@ -16,7 +17,7 @@ from mediawright.plugins.dispatch import Plugin
 from mediawright.types.constraints import WRONG_TYPE, check, format_name
 from mediawright.types.errors import InvalidRequest, NotAvailable
 from mediawright.types.message import Message, Problem
-from mediawright.types.operations import MediaKind
+from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.provider import Model, Provider
 from mediawright.types.request import Media, Request
 
@@ -88,6 +89,27 @@ def fitted(provider: Provider, request: Request, roots: Roots, folder: Path) -> 
     Blocking.
     """
     return request.with_(media=tuple(_fitted(provider, media, roots, folder) for media in request.media))
+
+
+def own_shape(asked: Request, completed: Request, model: Model) -> Request:
+    """A picture that is edited keeps its own shape where nobody said another one: the ratio nearest to it that the model
+    takes stands in place of the model's default."""
+    capability = model.capability(asked.operation)
+    info = asked.images[0].info if asked.images else None
+    if capability is None or asked.operation is not Operation.EDIT_IMAGE or asked.aspect_ratio is not None:
+        return completed
+    ratios = [ratio for ratio in capability.aspect_ratios if _share(ratio)]
+    usual = completed.aspect_ratio or capability.assumed.get("aspect_ratio")
+    if usual in (None, "auto") or info is None or not (info.width and info.height) or not ratios:
+        return completed
+    own = log(info.width / info.height)
+    return completed.with_(aspect_ratio=min(ratios, key=lambda ratio: abs(log(_share(ratio)) - own)))
+
+
+def _share(ratio: str) -> float:
+    """Width by height of "16:9"; 0 for a word such as "auto"."""
+    width, colon, height = ratio.partition(":")
+    return int(width) / int(height) if colon and width.isdigit() and height.isdigit() and int(height) else 0.0
 
 
 def notes(provider: Provider, request: Request) -> Iterator[Message]:

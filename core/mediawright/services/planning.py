@@ -15,7 +15,7 @@ from mediawright.gate.quotes import make_quote
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
 from mediawright.services.balances import payable_now, signed_in_to
-from mediawright.services.fitting import fitted, measured, notes, option_files, problems_of, warm
+from mediawright.services.fitting import fitted, measured, notes, option_files, own_shape, problems_of, warm
 from mediawright.services.found_models import meet
 from mediawright.services.makers import Makers
 from mediawright.types.ages import aged, living, retired
@@ -199,12 +199,12 @@ class Planner:
             from mediawright.services import known_inputs
 
             request = known_inputs.known(plugin.provider, request, self.jobs_of_file, self.clock.now())
-        request, today = plugin.complete(request), self.clock.now().date()
+        asked, request, today = request, plugin.complete(request), self.clock.now().date()
         first = self._model(plugin, request, living(plugin.provider, today))
         refused: list[Problem] = []
         every = [first] if request.model else living(plugin.provider, today).models_for(request.operation)
         for model in every:
-            completed = complete(request, model)
+            completed = own_shape(asked, complete(request, model), model)
             gone = retired(plugin.provider, model, today, request)
             if gone is not None:
                 raise InvalidRequest(gone, provider=plugin.name)

@@ -6,7 +6,6 @@ import pytest
 from PIL import Image
 from tests.core.handlers.talking import Talk, lines
 
-from mediawright.clock import BriskClock
 from mediawright.handlers import listings
 from mediawright.handlers.threads import remembered, stage_of
 from mediawright.present.chat import chat
@@ -15,7 +14,7 @@ from mediawright.services.studio import Studio
 
 def studio(folder: Path, without: str = "") -> Studio:
     kept = {"HOME": str(folder), "MEDIAWRIGHT_HOME": str(folder / "mw"), "MEDIAWRIGHT_NO_KEYRING": "1"}
-    return Studio(kept | {"MEDIAWRIGHT_DISABLE_PLUGINS": without}, folder, clock=BriskClock(50))
+    return Studio(kept | {"MEDIAWRIGHT_DISABLE_PLUGINS": without}, folder)
 
 
 @pytest.mark.parametrize(

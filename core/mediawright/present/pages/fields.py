@@ -1,5 +1,6 @@
 """Facts of a request, a result or a price as rows with their labels."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from urllib.parse import unquote, urlsplit
@@ -17,6 +18,10 @@ from mediawright.types.request import Media, Request
 def say(key: str, **values: object) -> Message:
     """A core sentence by key."""
     return Message(key, values)
+
+
+#: a file name that says nothing to a person
+_NUMBERED = re.compile(r"\d{15,}(?:[-_]\d+)?")
 
 
 def field_row(name: str, value: Words | tuple[Words, ...], tone: Tone = Tone.PLAIN) -> Row:
@@ -136,12 +141,20 @@ def shown(resolution: str) -> str:
 
 def input_name(media: Media, with_role: bool = True) -> Words:
     """An input by its own name, never its path or its whole address; its part in the work where there are several."""
+    name: Words
     if media.is_url:
         parts = urlsplit(media.source)
         name = unquote(PurePath(parts.path).name) or parts.hostname or ""
     else:
         name = PurePath(media.original or media.source).name
+    if _NUMBERED.fullmatch(PurePath(str(name)).stem):  # a result under the number that its provider gave it
+        name = say(f"made.{_made(media)}")
+        return say("value.input", name=name, role=media.role) if with_role else name
     return say("value.input", name=name, role=media.role) if with_role else name
+
+
+def _made(media: Media) -> str:
+    return media.kind.value if media.kind in (MediaKind.IMAGE, MediaKind.VIDEO) else "file"
 
 
 def cost_row(price: Price, label: str = "cost_estimate") -> Row:

@@ -33,7 +33,7 @@ def result(
     if job.subject_id is not None:
         # of a saved voice a sample may have come beside its id
         name = "voice" if job.request.operation is Operation.CLONE_VOICE else "subject"
-        body.append(Rows((field_row(name, job.subject_id),)))
+        body.append(Rows((field_row(name, str(job.request.options.get("name") or job.subject_id)),)))
     if len(job.assets) == 1:
         body += _one(job.assets[0], links.get(0))
         body.append(Rows((*asset_rows(job.assets[0]), *_shared(job, provider, model, balance, free))))
