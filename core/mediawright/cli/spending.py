@@ -2,7 +2,8 @@
 
 from typing import TYPE_CHECKING, Any
 
-from mediawright.cli.console import Console, ask_studio, perform, print_line
+from mediawright.cli.asking import ask_studio
+from mediawright.cli.console import Console, perform, print_line
 from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
