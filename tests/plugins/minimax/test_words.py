@@ -23,6 +23,7 @@ ROUTER = Router(tuple(plugin.provider for plugin in Registry.installed({}).load_
         ("hailuo 02 video of a fox in snow", "text_to_video", "MiniMax-Hailuo-02"),
         ("minimax speech: read aloud “good morning”", "text_to_speech", "speech-2.8-hd"),
         ("用海螺语音朗读：早上好", "text_to_speech", "speech-2.8-hd"),
+        ("用海螺语音朗读：潮水退了。", "text_to_speech", "speech-2.8-hd"),
         ("draw a fox with minimax", "text_to_image", None),
         ("用稀宇生成一张图片：一只猫", "text_to_image", None),
     ],

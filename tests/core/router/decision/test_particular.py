@@ -118,6 +118,25 @@ def test_what_is_read_aloud(installed: Router) -> None:
     assert {text: installed.route(text).prompt for text in spoken} == spoken
 
 
+@pytest.mark.parametrize(
+    ("text", "command", "spoken"),
+    [
+        ("朗读：潮水退了。", "audio", "潮水退了。"),
+        ("read aloud: “please log out of your account”", "audio", "please log out of your account"),
+        ("朗读：我的余额还有多少", "audio", "我的余额还有多少"),
+        ("read this out: where are my jobs", "audio", "where are my jobs"),
+        ("退出登录", "auth", None),
+        ("帮我退出账号，朗读功能不用了", "auth", None),
+        ("log out: kling", "auth", None),
+    ],
+)
+def test_what_is_to_be_read_aloud_is_no_order(installed: Router, text: str, command: str, spoken: str | None) -> None:
+    """Words behind a colon or in quotes sign nobody out and ask for no balance."""
+    found = installed.route(text)
+    assert found.command == command
+    assert spoken in (None, found.prompt)
+
+
 def test_a_missing_input_is_asked_for(installed: Router) -> None:
     found = installed.route("抠图")
     assert found.operation == "remove_background"
