@@ -84,7 +84,11 @@ fifth = say(f"{first}_no_link")
 def test_keys_are_read_out_of_code(tmp_path: Path) -> None:
     (tmp_path / "code.py").write_text(CODE, "utf-8")
     (tmp_path / "models.toml").write_text('note = "acme.note"\n', "utf-8")
+    template = (
+        "{{ t('acme.shown', n=1) if a else t('acme.absent') }} {{ t('acme.kind.' ~ kind) }} {{ count('acme.unused') }}"
+    )
+    (tmp_path / "page.html").write_text(template, "utf-8")
     used = uses([tmp_path], "acme")
-    known = {"acme.named", "acme.yes", "acme.no", "acme.rule.seven", "acme.note", "acme.short.name"}
+    known = {"acme.named", "acme.yes", "acme.no", "acme.rule.seven", "acme.note", "acme.short.name", "acme.shown"}
     assert dead(used, known | {"acme.named_no_link", "acme.unused"}) == ["acme.unused"]
-    assert missing(used, known - {"acme.no", "acme.short.name"}).keys() == {"acme.no", "short.name"}
+    assert missing(used, known - {"acme.no", "acme.short.name"}).keys() == {"acme.no", "short.name", "acme.absent"}
