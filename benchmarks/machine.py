@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +19,10 @@ from typing import Any
 PASS = (sys.executable, "-c", "pass")
 #: the console script of this installation
 PROGRAM = (str(Path(sys.executable).with_name("mediawright")),)
+
+
+#: seconds that one command takes in a folder and an environment
+Measure = Callable[[Sequence[str], Path, Mapping[str, str]], float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +82,7 @@ def told(url: str) -> dict[str, Any]:
 
 def run_module(name: str, *words: str, cwd: Path, env: Mapping[str, str]) -> Any:
     """What a module of ours prints as JSON, run in a process of its own. Raises CalledProcessError."""
-    more = {"PYTHONPATH": str(Path(__file__).parents[1])}
+    more = {"PYTHONPATH": os.pathsep.join(filter(None, (env.get("PYTHONPATH"), str(Path(__file__).parents[1]))))}
     command = [sys.executable, "-m", name, *words]
     done = subprocess.run(command, cwd=cwd, env={**env, **more}, stdout=subprocess.PIPE, text=True, check=True)
     return json.loads(done.stdout)
@@ -91,7 +95,17 @@ def timed(command: Sequence[str], cwd: Path, env: Mapping[str, str]) -> float:
     return time.perf_counter() - began
 
 
-def ratios(commands: Mapping[str, Sequence[str]], cwd: Path, env: Mapping[str, str], rounds: int) -> dict[str, float]:
+def worked(command: Sequence[str], cwd: Path, env: Mapping[str, str]) -> float:
+    """Seconds of the processor that one process and its children take, whoever else is busy. Raises CalledProcessError."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
+    timed(command, cwd, env)
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+
+
+def ratios(
+    commands: Mapping[str, Sequence[str]], cwd: Path, env: Mapping[str, str], rounds: int, measure: Measure = timed
+) -> dict[str, float]:
     """Each command's time as a multiple of the yardstick's: in turns, so that all meet the same weather; the best of each.
 
     The first round prepares compiled files and is not counted.
@@ -99,7 +113,7 @@ def ratios(commands: Mapping[str, Sequence[str]], cwd: Path, env: Mapping[str, s
     times: dict[str, list[float]] = {name: [] for name in ("pass", *commands)}
     for _ in range(rounds + 1):
         for name, command in {"pass": PASS, **commands}.items():
-            times[name].append(timed(command, cwd, env))
+            times[name].append(measure(command, cwd, env))
     best = {name: min(found[1:]) for name, found in times.items()}
     return {name: best[name] / best["pass"] for name in commands}
 

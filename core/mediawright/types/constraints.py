@@ -9,7 +9,7 @@ from typing import Any
 
 from mediawright.types.errors import InvalidRequest, NotAvailable
 from mediawright.types.message import Message, Problem
-from mediawright.types.operations import MediaKind
+from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.options import nearest, problems, typed
 from mediawright.types.provider import Capability, Inputs, Model, Provider
 from mediawright.types.request import Media, Request, Role
@@ -56,6 +56,8 @@ def choose_model(provider: Provider, request: Request) -> Model:
     Raises NotAvailable when no model can do the operation; InvalidRequest, listing the able ones, for a name that is
     unknown, cannot do this, or is an alias where the provider wants the canonical name.
     """
+    if request.model is not None and (spelt := _spelt(provider, request.model, request.operation)) is not None:
+        return spelt
     able = provider.models_for(request.operation)
     if not able:
         can = tuple(sorted(provider.operations))
@@ -72,8 +74,16 @@ def choose_model(provider: Provider, request: Request) -> Model:
     return found
 
 
+def _spelt(provider: Provider, name: str, operation: Operation) -> Model | None:
+    """The model of exactly this name that can do it: found without reading thousands of others."""
+    return next((m for m in provider.models if m.name == name and m.capability(operation) is not None), None)
+
+
 def named(models: Sequence[Model], name: str) -> Model | None:
     """By canonical name first, so that nobody's alias hides a model."""
+    spelt = next((model for model in models if model.name == name), None)
+    if spelt is not None:
+        return spelt
     wanted = _fold(name)
     exact = [model for model in models if _fold(model.name) == wanted]
     other = [m for m in models if wanted in {_fold(alias) for alias in (*m.aliases, m.label.en, m.label.zh)}]

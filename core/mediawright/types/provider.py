@@ -120,7 +120,10 @@ class Model:
     data: Mapping[str, Any] = field(default_factory=dict)
 
     def capability(self, operation: Operation) -> Capability | None:
-        return next((c for c in self.capabilities if operation in c.operations), None)
+        for found in self.capabilities:  # no generator: thousands of models are asked this for one plan
+            if operation in found.operations:
+                return found
+        return None
 
     @property
     def operations(self) -> tuple[Operation, ...]:
@@ -271,8 +274,9 @@ class Provider:
 
     def models_for(self, operation: Operation) -> tuple[Model, ...]:
         """The models able to do it, the recommended one first."""
-        able = [m for m in self.models if m.capability(operation)]
-        return tuple(sorted(able, key=lambda m: operation not in m.recommended_for))
+        able = [m for m in self.models if m.capability(operation) is not None]
+        best = [m for m in able if operation in m.recommended_for]
+        return (*best, *(m for m in able if operation not in m.recommended_for)) if best else tuple(able)
 
     def model(self, name: str, kind: MediaKind | None = None) -> Model | None:
         return next((m for m in self.models if m.name == name and (kind is None or m.kind is kind)), None)
