@@ -11,6 +11,7 @@ from mediawright.router.decision.verdict import Verdict
 from mediawright.router.file_names import Exists
 from mediawright.router.language.chars import normalise
 from mediawright.router.language.lexicon import compile_lexicon
+from mediawright.router.language.model_ids import compile_ids
 from mediawright.router.language.names import Name, squeeze
 from mediawright.router.language.provider_words import compile_names, provided_words
 from mediawright.router.language.read import Link, Reading, count_attachments, read
@@ -35,7 +36,7 @@ class Router:
         """`exists` knows the files of this machine: a name in the words that is there is that file."""
         self.providers = tuple(providers)
         self._exists = exists
-        self._names = compile_names(self.providers)
+        self._names, self._ids = compile_names(self.providers), compile_ids(self.providers)
         self._lexicon = compile_lexicon(provided_words(self.providers))
         talkers = [p.name for p in self.providers if Operation.CHAT_EDIT in p.operations]
         self._offered = {p.name: frozenset(op.value for op in p.operations) for p in self.providers}
@@ -54,10 +55,12 @@ class Router:
         self, text: str, attachments: Mapping[str, int] | None = None, *, apart: bool = False
     ) -> MessageFeatures:
         """Everything read off a message, before any decision."""
-        reading = read(text, self._names.fillers, self._exists)
+        reading = read(text, self._names.fillers, self._exists, self._ids.pattern)
         counts = count_attachments(attachments or {}, _distinct(reading), apart=apart)
         tokens = mended(reading, self._lexicon)
         names = self._names.find(tokens, reading.ends)
+        if reading.ids:
+            names = sorted([*names, *self._ids.names(reading)], key=lambda name: name.first)
         parts = scan(reading, tokens, self._lexicon, names)
         said = extract(reading, counts["image"])
         for name in names:

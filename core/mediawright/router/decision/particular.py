@@ -50,6 +50,7 @@ class Wish:
     spoken: bool
     given: bool
     told: frozenset[str]
+    wordless: bool
 
 
 @lru_cache(maxsize=1)
@@ -74,6 +75,7 @@ def _wish(name: str, row: Mapping[str, Any]) -> Wish:
         bool(row.get("spoken")),
         bool(row.get("given")),
         frozenset(row.get("told", ())),
+        bool(row.get("wordless")),
     )
 
 
@@ -144,10 +146,11 @@ def _both(wish: Wish, message: MessageFeatures) -> bool:
 def spoken(message: MessageFeatures, operation: str | None = None) -> str:
     """What is to be read aloud or heard: quoted words, else what stands behind the colon, else the whole message.
 
-    For a voice that is saved only quoted words count, as its name.
+    For a voice that is saved only quoted words count, as its name; nothing does where the work is all in the input.
     """
     reading = message.reading
-    if operation == "clone_voice" and not reading.quotes:
+    wordless = any(wish.operation == operation and wish.wordless for wish in wishes())
+    if wordless or (operation == "clone_voice" and not reading.quotes):
         return ""
     if reading.quotes:
         return " ".join(reading.text[start:end].strip("\"'“”‘’「」 ") for start, end in reading.quotes)

@@ -15,7 +15,7 @@ from mediawright.types.dataclass import dataclass
 
 #: how finely weights are kept
 SCALE = 100
-_WORDS = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+|[?!\ue000\ue001]")
+_WORDS = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]+|[?!\ue000\ue001\ue002]")
 _NAMES = (
     "consent",
     "go",

@@ -34,7 +34,7 @@ def language(said: Utterance, context: Context) -> Lang:
     for name in message.names:
         start, end = message.reading.starts[name.first], message.reading.end(name.last - 1)
         words = words[:start] + " " * (end - start) + words[end:]
-    words = re.sub(r"[\ue000\ue001]+", " ", words)
+    words = re.sub(r"[\ue000-\ue002]+", " ", words)
     if context.language in ("zh", "en") and not _WORD.search(_NEUTRAL.sub(" ", words)):
         return "zh" if context.language == "zh" else "en"
     return message.reading.lang

@@ -80,9 +80,8 @@ def compile_sold(brokers: Sequence[Provider]) -> Names:
     stems: dict[str, list[Meaning]] = {}
     for broker in brokers:
         for model in broker.models:
-            words = {model.name.rpartition("/")[2] if "/" not in model.name else "", model.label.en, *model.aliases} - {
-                ""
-            }
+            words = {model.label.en, model.label.zh, *model.aliases}
+            words |= set() if "/" in model.name else {model.name}
             words |= {_OPERATION.sub("", word) for word in words}
             words |= {_POINT_NOUGHT.sub("", word) for word in words} | {_BARE.sub(r"\1.0", word) for word in words}
             for word in words:

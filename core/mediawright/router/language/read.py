@@ -18,7 +18,7 @@ _EXTENSIONS = {
 }
 KIND_OF = {ext: kind for kind, exts in _EXTENSIONS.items() for ext in exts.split()}
 #: what masked text is replaced by: one private character per original one
-QUOTED, LINKED = "\ue000", "\ue001"
+QUOTED, LINKED, NAMED = "\ue000", "\ue001", "\ue002"
 
 #: ASCII but blanks, quotes and angle brackets; named one by one, since a range up to U+10FFFF takes milliseconds to compile
 _ADDRESS = r"[\x00-\x08\x0e-\x1b!#-&(-;=?-\x7f]"
@@ -32,7 +32,7 @@ TOKEN = (
     r"\d+ ?: ?\d+(?!\d)"  # a ratio
     r"|[a-z0-9]+(?:\.\d[a-z0-9]*|'[a-z]+)*"
     r"|[\u3400-\u9fff]"
-    r"|\ue000+|\ue001+"
+    r"|\ue000+|\ue001+|\ue002+"
     r"|(?P<cut>[,;:!?，。；：！？…\n()~～|—–\[\]{}•·]+|\.+(?![a-z0-9])|-{1,3}>|=>|→|(?<=\s)-(?=\s)"
     r"|[\u2190-\u21ff\u2460-\u24ff\u2600-\u27bf\U0001f000-\U0001faff]+)"
 )
@@ -68,7 +68,9 @@ class Clause:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """`norm` and `plain` are as long as `text`; in `plain` quotes and links are masked. Tokens are words or characters."""
+    """`norm` and `plain` are as long as `text`; in `plain` quotes and links are masked. Tokens are words or characters.
+
+    `ids`: where the ids of models stand that are addresses of their own ("fal-ai/flux/schnell"); each is one token."""
 
     text: str
     norm: str
@@ -79,6 +81,7 @@ class Reading:
     tokens: list[str]
     starts: list[int]
     clauses: list[Clause]
+    ids: tuple[tuple[int, int], ...] = ()
 
     def end(self, token: int) -> int:
         return self.starts[token] + len(self.tokens[token])
@@ -89,10 +92,15 @@ class Reading:
         return frozenset(clause.last for clause in self.clauses if not set(clause.after) <= _WITHIN)
 
 
-def read(text: str, fillers: frozenset[str] = frozenset(), exists: Exists = lambda _: False) -> Reading:
+def read(
+    text: str,
+    fillers: frozenset[str] = frozenset(),
+    exists: Exists = lambda _: False,
+    ids: re.Pattern[str] | None = None,
+) -> Reading:
     """Read a message. Never raises; takes time in proportion to its length.
 
-    `fillers` are words of no language (names); `exists` knows the files of this machine.
+    `fillers` are words of no language (names); `exists` knows the files of this machine; `ids` finds ids of models.
     """
     norm = normalise(text)
     links = tuple(_links(text, norm, exists)) if "." in norm else ()
@@ -103,8 +111,12 @@ def read(text: str, fillers: frozenset[str] = frozenset(), exists: Exists = lamb
     if quotes:
         links = tuple(_said_aloud(plain, links, quotes))
         plain = _mask(plain, quotes, QUOTED)
+    named = tuple(match.span() for match in ids.finditer(plain)) if ids is not None and "/" in plain else ()
+    if named:
+        plain = _mask(plain, named, NAMED)
     tokens, starts, clauses = _tokenise(plain)
-    return Reading(text, norm, plain, language(plain, norm, fillers), links, quotes, tokens, starts, clauses)
+    spoken = language(plain, norm, fillers)
+    return Reading(text, norm, plain, spoken, links, quotes, tokens, starts, clauses, named)
 
 
 def _apart(text: str, norm: str) -> str:

@@ -14,7 +14,7 @@ _MORE = pattern("more")
 _ADDED = pattern("added")
 _OUTRIGHT = pattern("outright")
 _NOUN_AFTER = pattern("noun_after")
-_EDGE = " \t,.;:!?，。；：！？、…\n()~-\ue000\ue001"
+_EDGE = " \t,.;:!?，。；：！？、…\n()~-\ue000\ue001\ue002"
 
 _COUNT_EN = pattern("count_en")
 _SET_OF = pattern("set_of")
