@@ -1,6 +1,7 @@
-"""What a service's own price list says today, beside our table: asked for free, kept some hours; the dearer one counts.
+"""What a service's own price list says, beside our table: asked for free, kept for a minute; the dearer one counts.
 
-Where both differ by more than a fifth, a person reads both before anything is approved.
+Where both differ by more than a fifth, a person reads both before anything is approved. An approval is quoted anew, so what
+became dearer since the page was shown stops there.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -18,7 +19,7 @@ from mediawright.types.provider import Model
 from mediawright.types.request import Request
 
 #: a price that was told is good for so long, and so many are kept
-FRESH, MOST_KEPT = timedelta(hours=6), 50
+FRESH, MOST_KEPT = timedelta(minutes=1), 50
 #: prices this far apart are both shown
 APART = Decimal("1.2")
 
@@ -36,7 +37,7 @@ Ask = Callable[[str], Awaitable[UnitPrice | None]]
 
 
 async def unit_price(ctx: Context, model: str, ask: Ask) -> UnitPrice | None:
-    """Return what the service says, at most some hours old; None where it says nothing: trouble stops no quote."""
+    """Return what the service says, at most a minute old; None where it says nothing: trouble stops no quote."""
     kept = ctx.recall("prices") or {}
     found = kept.get(model)
     if found is None or datetime.fromisoformat(found[2]) + FRESH < ctx.clock.now():

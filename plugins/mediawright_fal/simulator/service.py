@@ -1,9 +1,11 @@
 """The queue and the files: what is submitted waits, runs and ends; the platform API and the storage are beside it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from mediawright.plugin import dataclass
 from mediawright.sdk import simulator as kit
+from mediawright_fal.provider import ENDPOINTS
 from mediawright_fal.simulator.platform import Platform
 from mediawright_fal.simulator.storage import Storage
 
@@ -159,13 +161,16 @@ class FalService(kit.Service):
         fewer = int(task.data["fate"].get("fewer", 0))
         number = max(number, int((task.body or {}).get("max_images") or 1)) - fewer
         if kind == "image":
+            width, height = shape(task.body or {})
             links = [
-                {"url": self.link(base, task, f"{n}-64x64.png"), "content_type": "image/jpeg"} for n in range(number)
+                {"url": self.link(base, task, f"{n}-{width}x{height}.png"), "content_type": "image/jpeg"}
+                for n in range(number)
             ]
             return {"images": links, "seed": 1, "has_nsfw_concepts": [False] * number}
         if kind == "text":
             return {"text": "Good morning.", "language_code": "eng", "words": []}
-        name = "0-1s.wav" if kind == "audio" else "0-1s-64x36.mp4"
+        width, height = shape(task.body or {}, 36)
+        name = "0-1s.wav" if kind == "audio" else f"0-{seconds(task.body or {})}s-{width}x{height}.mp4"
         file = {"url": self.link(base, task, name), "content_type": "image/png", "file_name": "output.bin"}
         if task.data["endpoint"].startswith("mirelo-ai/"):
             return {"video": [file]}
@@ -206,3 +211,20 @@ class FalService(kit.Service):
         task = self.create(call.fields["path"], call, None)
         task.queue_s = task.run_s = 0.0
         return self.made(call.base, task)
+
+
+def shape(body: Mapping[str, Any], short: int = 64) -> tuple[int, int]:
+    """Return a small picture's width and height in the shape that was asked for, square or wide where nothing was."""
+    word = str(body.get("aspect_ratio") or body.get("image_size") or "")
+    sizes: Mapping[str, tuple[int, int]] = ENDPOINTS.words.sizes
+    wide, _, high = word.partition(":")
+    ratio = (int(wide), int(high)) if wide.isdigit() and high.isdigit() else sizes.get(word)
+    width, height = ratio or ((16, 9) if short == 36 else (1, 1))
+    unit = short / min(width, height)
+    return round(width * unit), round(height * unit)
+
+
+def seconds(body: Mapping[str, Any]) -> int:
+    """Return the length of a clip that was asked for ("5", 5 or "8s"), a short one where nothing was."""
+    digits = "".join(char for char in str(body.get("duration", "")) if char.isdigit())
+    return min(int(digits or 1), 10)

@@ -3,17 +3,13 @@
 from collections.abc import Callable
 
 import pytest
+from tests.plugins.fal.journeys import environ_of
 
 from mediawright.sdk import simulator as kit
 from mediawright.testing.simulator import SimulatorRunner
 from mediawright_fal.simulator.service import FalOptions, FalService
 
 Environ = dict[str, str]
-
-
-def environ_of(url: str) -> Environ:
-    parts = {"FAL_REST_URL": "rest", "FAL_CDN_URL": "cdn", "FAL_API_URL": "api", "FAL_SITE_URL": "site"}
-    return {name: f"{url}/{part}" for name, part in parts.items()} | {"FAL_QUEUE_URL": url}
 
 
 @pytest.fixture
@@ -23,6 +19,6 @@ def start(run_simulator: SimulatorRunner) -> Callable[..., tuple[FalService, Env
     def started(**options: object) -> tuple[FalService, Environ]:
         service = FalService(FalOptions(**{"queue_s": 0.0, "run_s": 0.0, **options}))  # type: ignore[arg-type]
         url = run_simulator(kit.create_app(service))
-        return service, environ_of(url) | {"FAL_KEY": "not-a-real-secret"}
+        return service, environ_of(url)
 
     return started
