@@ -15,6 +15,7 @@ from mediawright.services.studio import Studio
 from mediawright.types.codec import plain
 from mediawright.types.message import Lang, Message
 from mediawright.types.operations import Operation
+from mediawright.types.provider import SPEC
 
 HOOKS = tuple(name for name in vars(hookspecs) if hasattr(getattr(hookspecs, name), f"{hookspecs.PROJECT}_spec"))
 
@@ -77,6 +78,7 @@ def of_plugins(studio: Studio) -> Response:
             version=_version(plugin.module.__name__),
             title=plugin.provider.title,
             hooks=tuple(hook for hook in HOOKS if plugin.has(hook)),
+            older=plugin.provider.spec if plugin.provider.spec < SPEC else None,
         )
         for plugin in studio.registry.load_all()
     ]

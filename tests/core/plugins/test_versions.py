@@ -8,11 +8,14 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from mediawright import BlockingStudio
 from mediawright import plugin as mw
+from mediawright.handlers.installation import of_plugins
 from mediawright.plugins import contract
 from mediawright.plugins.discover import GROUP, Registry
 from mediawright.plugins.dispatch import Plugin
 from mediawright.present.catalog import render
+from mediawright.present.chat import chat
 from mediawright.testing.builders import a_job
 from mediawright.testing.contexts import ContextOpener
 from mediawright.types.constraints import check, choose_model, complete
@@ -61,6 +64,20 @@ async def test_the_oldest_guest_goes_the_whole_way(
         assert isinstance(await guest.reconcile(ctx, a_job(REQUEST)), mw.CannotTell)
         assert (await guest.history(ctx, mw.Window()))[0].id == "t-1"
         assert await guest.cancel(ctx, task) == mw.NotPossible()
+
+
+def test_the_oldest_guest_is_listed_as_one_that_should_be_renewed(tmp_path: Path) -> None:
+    sys.path.insert(0, str(OLDEST))
+    try:
+        with BlockingStudio({"HOME": str(tmp_path)}, tmp_path) as blocking:
+            studio = blocking.studio
+            object.__setattr__(studio, "registry", Registry([EntryPoint("acme", "acme_spec_1", GROUP)]))
+            page = of_plugins(studio).page
+    finally:
+        sys.path.remove(str(OLDEST))
+    (line,) = page.data["plugins"]
+    assert (line.name, line.older, line.broken) == ("acme", 1, None)
+    assert "older contract 1" in chat(page, "en")
 
 
 def test_an_older_guest_runs_in_a_newer_core(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,7 @@ from mediawright.present.page import Block, Cell, Column, Page, Row, Rows, Secti
 from mediawright.present.pages.fields import say
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Message, Text
-from mediawright.types.provider import Provider
+from mediawright.types.provider import SPEC, Provider
 
 
 def providers(
@@ -43,7 +43,7 @@ def providers(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PluginLine:
-    """A plugin that was found. `broken`: why it was left aside."""
+    """A plugin that was found. `broken`: why it was left aside. `older`: its contract, where that is not ours."""
 
     name: str
     package: str = ""
@@ -51,6 +51,7 @@ class PluginLine:
     title: Text | None = None
     hooks: tuple[str, ...] = ()
     broken: Message | str | None = None
+    older: int | None = None
 
 
 def plugins(found: Sequence[PluginLine], *, next: tuple[Next, ...] = ()) -> Page:
@@ -74,6 +75,8 @@ def plugins(found: Sequence[PluginLine], *, next: tuple[Next, ...] = ()) -> Page
 
 
 def _health(plugin: PluginLine) -> Words:
+    if plugin.broken is None and plugin.older is not None:
+        return say("plugins.older", older=plugin.older, now=SPEC, package=plugin.package)
     if plugin.broken is None:
         return say("plugins.good", n=len(plugin.hooks))
     return say("plugins.broken", why=plugin.broken)

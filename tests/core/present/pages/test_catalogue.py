@@ -4,6 +4,7 @@ from dataclasses import replace
 
 from devtools.gallery.samples import LOCAL, PROVIDER
 
+from mediawright import plugin as mw
 from mediawright.present.chat import chat
 from mediawright.present.pages import PluginLine, plugins, providers
 from mediawright.types.message import Message
@@ -29,6 +30,14 @@ def test_a_broken_plugin_is_shown_with_its_reason() -> None:
         "• acme：版本 1.0，正常",
         "• odd：已跳过：对方的服务现在比较忙。",
     ]
+
+
+def test_a_plugin_of_an_older_contract_works_and_is_told() -> None:
+    found = [PluginLine(name="acme", package="acme_video", version="1.0", older=1)]
+    assert chat(plugins(found), "en").splitlines()[1] == (
+        f"• acme: Version 1.0, Package acme_video, works; it was made for the older contract 1 (now {mw.SPEC}): "
+        "please ask for a newer acme_video"
+    )
 
 
 def test_no_plugins() -> None:
