@@ -17,26 +17,19 @@ def models(**values: Any) -> None:
 
     async def work(studio: "Studio") -> "Response":
         from mediawright.handlers import model_lists
-        from mediawright.handlers.installation import of_models
         from mediawright.services.request_reader import Reader
 
         reader = Reader(values)
         word = reader.choice("operation", tuple(op.value for op in Operation))
         operation, provider, model = Operation(word) if word else None, reader.text("provider"), reader.text("model")
         page = reader.whole("page")
-        if provider is None and (model or page):
-            reader.refuse("provider", "needs_provider")
         if reader.problems:
             raise InvalidRequest(*reader.problems)
         if values.get("check"):
             return await model_lists.of_old(studio, provider)
         if values.get("refresh"):
             return await model_lists.of_refreshed(studio, provider, console.lang)
-        if provider is not None and model:
-            return await model_lists.of_one(studio, provider, model, console.lang)
-        if provider is not None:
-            return await model_lists.of_list(studio, provider, operation, page or 1, console.lang)
-        return of_models(studio, provider, operation)
+        return await model_lists.told(studio, provider, operation, model, page, console.lang)
 
     perform(console, work)
 

@@ -122,7 +122,7 @@ TOOLS: Mapping[tuple[str, ...], Callable[[Values], ToolCall | None]] = {
     ("account", "quota"): _same("media_balance", "provider"),
     ("auth", "login"): _same("media_login", "provider", "lang"),
     ("auth", "status"): _same("media_balance", "provider"),
-    ("models",): _same("media_models", "provider", "operation"),
+    ("models",): _same("media_models", "provider", "operation", "model", "page"),
     ("edit", "open"): _same("media_edit", "name", "provider", action="open"),
     ("edit", "use"): _same("media_edit", "name", "provider", action="use"),
     ("edit", "list"): _same("media_edit", "provider", action="list"),

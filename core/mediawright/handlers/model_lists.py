@@ -3,6 +3,7 @@
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from mediawright.handlers.installation import of_models
 from mediawright.handlers.response import Response
 from mediawright.present import pages
 from mediawright.present.pages import model_pages
@@ -19,6 +20,24 @@ if TYPE_CHECKING:
 
 #: models of one page, and days after which a price table should be looked at again
 A_PAGE, OLD_PRICE_DAYS = 50, 180
+
+
+async def told(
+    studio: "Studio",
+    provider: str | None,
+    operation: Operation | None,
+    model: str | None,
+    page: int | None,
+    lang: Lang,
+) -> Response:
+    """One model with its own options, a page of one provider's models, or the matrix of all. Raises InvalidRequest."""
+    if provider is None and (model or page):
+        raise InvalidRequest(Problem("provider", Message("problem.needs_provider", {"field": "provider"})))
+    if provider is None:
+        return of_models(studio, None, operation)
+    if model:
+        return await of_one(studio, provider, model, lang)
+    return await of_list(studio, provider, operation, page or 1, lang)
 
 
 async def of_list(studio: "Studio", provider: str, operation: Operation | None, page: int, lang: Lang) -> Response:

@@ -2,7 +2,7 @@
 
 from mcp_types import CallToolResult, InputRequiredResult
 
-from mediawright.handlers import accounts, installation, listings
+from mediawright.handlers import accounts, listings, model_lists
 from mediawright.handlers.response import Response
 from mediawright.mcp.tool_call import Asked, ToolCall
 from mediawright.mcp.tool_results import result_of
@@ -39,9 +39,11 @@ async def cancel(call: ToolCall, job_id: str) -> CallToolResult:
     return await call.told(work)
 
 
-async def models(call: ToolCall, provider: str | None, operation: Operation | None) -> CallToolResult:
+async def models(
+    call: ToolCall, provider: str | None, operation: Operation | None, model: str | None, page: int | None
+) -> CallToolResult:
     async def work(studio: Studio) -> Response:
-        return installation.of_models(studio, provider, operation)
+        return await model_lists.told(studio, provider, operation, model, page, call.lang)
 
     return await call.told(work)
 

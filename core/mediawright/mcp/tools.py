@@ -225,10 +225,15 @@ def _jobs(tools: list[ServedTool], executor: ToolExecutor) -> None:
 def _accounts(tools: list[ServedTool], executor: ToolExecutor) -> None:
     @_tool(tools, "media_models")
     async def media_models(
-        ctx: Ctx, provider: ProviderName = None, operation: Operation | None = None, lang: Lang = "auto"
+        ctx: Ctx,
+        provider: ProviderName = None,
+        operation: Operation | None = None,
+        model: Annotated[str | None, Field(description="one model of the provider: its own options")] = None,
+        page: Annotated[int | None, Field(ge=1, description="of a provider with many models")] = None,
+        lang: Lang = "auto",
     ) -> Result:
-        """What each model can do, its settings and prices. Name a provider for the details."""
-        return await query_tools.models(ToolCall.of(executor, ctx, lang), provider, operation)
+        """What each model can do, its settings and prices. Name a provider for the details, and a model for its options."""
+        return await query_tools.models(ToolCall.of(executor, ctx, lang), provider, operation, model, page)
 
     @_tool(tools, "media_balance")
     async def media_balance(ctx: Ctx, provider: ProviderName = None, lang: Lang = "auto") -> Result:

@@ -9,7 +9,7 @@ from typing import Any
 
 from mediawright.files.convert import CONVERTED, JPEG, PNG, readable, target_of
 from mediawright.files.copies import planned
-from mediawright.files.inputs import LARGEST, measure
+from mediawright.files.inputs import LARGEST, classify, find, measure
 from mediawright.files.probe import sha256_of
 from mediawright.files.roots import Roots
 from mediawright.installing import absent, install_command
@@ -19,10 +19,12 @@ from mediawright.types.errors import InvalidRequest, NotAvailable
 from mediawright.types.message import Message, Problem
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.provider import Model, Provider
-from mediawright.types.request import Media, Request
+from mediawright.types.request import Media, Request, Role
 
 #: characters; what is longer names no file
 LONGEST_PATH = 4096
+#: ends of the names of fields that take a link, or a file that is uploaded for one
+LINKED = ("_url", "_urls")
 #: the fields of a request that name its inputs
 _INPUTS = frozenset({"media", *MediaKind})
 
@@ -44,10 +46,12 @@ def measured(request: Request, roots: Roots) -> Request:
 def option_files(request: Request, roots: Roots) -> dict[str, str]:
     """Path → SHA-256 of every local file that an option names, at any depth: an approval is bound to them, too. Blocking.
 
-    What may not be read is left out; whoever would send it is refused.
+    A field that takes a link takes a file as well: one that is not there, or is no file to be sent, is refused now and not
+    when a job has been approved. Of all other words those that happen to name a file are taken. Raises InvalidRequest.
     """
     found: dict[str, str] = {}
-    for source in dict.fromkeys(_words(request.options)):
+    _check_linked(request.options, roots)
+    for source in dict.fromkeys(word for _, word in _words(request.options)):
         if not source or len(source) > LONGEST_PATH or "://" in source or not roots.holds(source):
             continue
         with suppress(InvalidRequest, OSError):
@@ -57,15 +61,36 @@ def option_files(request: Request, roots: Roots) -> dict[str, str]:
     return found
 
 
-def _words(value: Any) -> Iterator[str]:
+def _check_linked(options: Mapping[str, Any], roots: Roots) -> None:
+    """Look at every file in a field for links. Raises InvalidRequest with every problem, by the option's name."""
+    problems: list[Problem] = []
+    for name, source in dict.fromkeys(_words(options)):
+        foreign = "://" in source and not source.lower().startswith("http")
+        if not name.endswith(LINKED) or foreign or source[:5].lower() == "data:":
+            continue
+        kind = classify(source)
+        media = Media(kind=kind or MediaKind.IMAGE, role=Role.REFERENCE, source=source)
+        try:
+            if kind is None and "://" not in source:
+                find(media, roots)
+            else:
+                measure(media, roots)
+        except InvalidRequest as error:
+            problems += (replace(problem, field=name) for problem in error.problems)
+    if problems:
+        raise InvalidRequest(*problems)
+
+
+def _words(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Every text in the options with the name of its field."""
     if isinstance(value, str):
-        yield value
+        yield name, value
     elif isinstance(value, Mapping):
-        for item in value.values():
-            yield from _words(item)
+        for inner, item in value.items():
+            yield from _words(item, str(inner))
     elif isinstance(value, (list, tuple)):
         for item in value:
-            yield from _words(item)
+            yield from _words(item, name)
 
 
 def whole(plugin: Plugin) -> Plugin:

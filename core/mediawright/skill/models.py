@@ -116,6 +116,9 @@ def _also(capability: Capability) -> Iterator[str]:
         yield "seed"
     if capability.prompt_limit:
         yield f"prompt to {capability.prompt_limit} characters"
+    own = sorted((capability.schema or {}).get("properties", {}))
+    if own:
+        yield "options " + ", ".join(f"`{name}`" for name in own)
     if capability.defaults:
         yield "default " + ", ".join(f"{name} {_value(value)}" for name, value in capability.defaults.items())
 
@@ -125,10 +128,10 @@ def prices(provider: Provider) -> str:
     if provider.free:
         return "## Prices\n\nFree; nothing is ever asked."
     rows = [
-        (f"`{model.name}`", _when(rule), f"{rule.value.normalize():f} {rule.unit} per {rule.per.value}")
+        (f"`{model.name}`", _when(rule, bool(place)), f"{rule.value.normalize():f} {rule.unit} per {rule.per.value}")
         for model in provider.models
         if model.prices
-        for rule in model.prices.rules
+        for place, rule in enumerate(model.prices.rules)
     ]
     dates = sorted({model.prices.updated.isoformat() for model in provider.models if model.prices})
     usd = {unit: rate for model in provider.models if model.prices for unit, rate in model.prices.usd.items()}
@@ -137,8 +140,10 @@ def prices(provider: Provider) -> str:
     return f"## Prices\n\n{note}\n\n" + table(("model", "when", "price"), rows)
 
 
-def _when(rule: PriceRule) -> str:
-    return ", ".join(f"{name.replace('_', ' ')} {_value(value)}" for name, value in rule.when.items()) or "always"
+def _when(rule: PriceRule, later: bool) -> str:
+    """What a row holds for. Without a condition it is for all the rows before it leave."""
+    said = ", ".join(f"{name.replace('_', ' ')} {_value(value)}" for name, value in rule.when.items())
+    return said or ("otherwise" if later else "always")
 
 
 def _value(value: object) -> str:

@@ -217,7 +217,10 @@ def _parameters(voice: Voice) -> str:
 
 def _models(context: RenderContext, voice: Voice) -> str:
     about = _flat(voice.told.get("models_note", ""))
-    example = f"Looked up at any time with `mediawright models --provider {voice.name} --json`."
+    command = f"mediawright models --provider {voice.name}"
+    own = any(capability.schema for model in voice.provider.models for capability in model.capabilities)
+    more = f" What each option of a model takes: `{command} --model NAME --json`." if own else ""
+    example = f"Looked up at any time with `{command} --json`.{more}"
     return fill(
         template("references/models.md"),
         {"title": voice.title, "about": f"{about} {example}".strip(), "tables": models.tables(voice)},

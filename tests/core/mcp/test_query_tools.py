@@ -22,6 +22,18 @@ async def test_a_job_that_is_over_cannot_be_stopped(harness: Harness) -> None:
     assert (again["data"]["state"], again["ok"]) == ("done", True)
 
 
+async def test_one_model_tells_its_own_options(harness: Harness) -> None:
+    asked = {"provider": "fal", "model": "fal-ai/flux/schnell"}
+    async with harness.client() as client:
+        one = told(await client.call_tool("media_models", asked))
+        listed = told(await client.call_tool("media_models", {"provider": "fal", "page": 2}))
+        lost = told(await client.call_tool("media_models", {"model": "fal-ai/flux/schnell"}))
+    assert one["data"]["options"]["num_inference_steps"]["type"] == "integer"
+    assert "num_inference_steps" in one["message"]
+    assert listed["data"]["page"] == 2
+    assert (lost["ok"], lost["status"]) == (False, "invalid_request")
+
+
 async def test_models_and_balance(harness: Harness) -> None:
     async with harness.client() as client:
         models = told(await client.call_tool("media_models", {"provider": "kling", "operation": "edit_video"}))

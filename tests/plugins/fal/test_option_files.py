@@ -42,6 +42,28 @@ async def test_a_link_in_an_option_goes_out_as_it_is(opened: tuple[Any, Studio])
     assert task.body["elements"] == [{"frontal_image_url": "https://files.example.com/b.png?sig=1"}]
 
 
+@pytest.mark.parametrize(
+    ("face", "key"),
+    [
+        ("nowhere.jpg", "files.missing"),
+        ("words.jpg", "files.not_image"),
+        ("folder", "files.not_a_file"),
+        ("https:///x", "files.bad_link"),
+    ],
+)
+async def test_a_file_in_an_option_is_looked_at_before_a_price_is_named(
+    opened: tuple[Any, Studio], face: str, key: str
+) -> None:
+    service, studio = opened
+    (studio.cwd / "words.jpg").write_text("no picture")
+    (studio.cwd / "folder").mkdir()
+    async with studio:
+        with pytest.raises(InvalidRequest) as refused:
+            await studio.plan(turning(studio, face))
+    assert [(p.field, p.message.key) for p in refused.value.problems] == [("frontal_image_url", key)]
+    assert not service.requests
+
+
 async def test_a_file_in_an_option_that_changed_needs_another_approval(opened: tuple[Any, Studio]) -> None:
     service, studio = opened
     async with studio:
