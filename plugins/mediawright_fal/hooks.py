@@ -45,6 +45,7 @@ class Fal(sdk.TaskApi):
             states=STATES,
             outputs=(sdk.Outputs(anywhere=True), sdk.Outputs(text="text")),
             facts={"queue_position": "queue_position"},
+            keep_paths={"status": "status_url", "response": "response_url", "cancel": "cancel_url"},
             cancel=sdk.CancelCall(path="{cancel}", method="PUT"),
             create_timeout_s=120,
             listing=sdk.Listing(
@@ -93,14 +94,9 @@ class Fal(sdk.TaskApi):
         return errors.service_error(status, data)
 
     def handle(self, ctx: mw.Context, request: mw.Request, endpoint: sdk.Endpoint, data: Any) -> dict[str, Any]:
-        """Of the addresses in an answer only the paths are kept: the key goes to the hosts of the settings (F-R3)."""
-        number = sdk.text(data, "request_id")
-        found = super().handle(ctx, request, endpoint, data) | paths(app_of(str(request.model)), number)
-        for name in ("status", "response", "cancel"):
-            path = urlsplit(sdk.text(data, f"{name}_url", 2000)).path.removeprefix(urlsplit(self.base(ctx)).path)
-            if path.startswith("/") and number and number in path:
-                found[name] = path
-        return found
+        """An answer without addresses is followed all the same (§1)."""
+        made = paths(app_of(str(request.model)), sdk.text(data, "request_id"))
+        return made | super().handle(ctx, request, endpoint, data)
 
     @mw.hookimpl
     async def submit(self, ctx: mw.Context, job: mw.Job) -> mw.Task:

@@ -1,12 +1,12 @@
 """Local inputs to fal's storage (docs/contracts/fal.md §6): a token, then the bytes whole or in parts, else another store.
 
-Uploads cost nothing and may be repeated. The key goes to the rest host alone, the token to the CDN alone (F-R4).
+Uploads cost nothing and may be repeated. The key goes to the rest host alone, the token to the CDN alone (F-R4); an
+address that fal named must be one of fal's own, or at the CDN that the settings name (F-R3).
 """
 
 import json
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 from mediawright import plugin as mw
 from mediawright import sdk
@@ -24,7 +24,7 @@ async def upload(api: sdk.TaskApi, ctx: mw.Context, media: mw.Media) -> str:
     info = await ctx.inspect(media)
     try:
         token = await _token(api, ctx)
-        return await (_parts if info.size > WHOLE else _whole)(ctx, media, info, token)
+        return await (_parts if info.size > WHOLE else _whole)(api, ctx, media, info, token)
     except mw.Unreachable as error:
         ctx.debug("the CDN takes no file, the other store is tried", error=error.code)
         return await _elsewhere(api, ctx, media, info)
@@ -38,16 +38,11 @@ async def _token(api: sdk.TaskApi, ctx: mw.Context) -> dict[str, Any]:
     query = {"storage_type": "fal-cdn-v3"}
     found = await api.fetch(ctx, sdk.HttpRequest(path="/storage/auth/token", query=query, json={}, setting="rest"))
     token = {name: str(found.get(name, "")) for name in ("token", "token_type", "base_url", "expires_at")}
-    if not all(token.values()) or not _trusted(ctx, token["base_url"], CDN):
+    if not all(token.values()) or not api.trusts(ctx, token["base_url"], CDN, setting="cdn"):
         raise mw.Unreachable(provider="fal", provider_code="token")
     token["base_url"] = token["base_url"].rstrip("/")
     ctx.keep_secret("cdn", json.dumps(token))
     return token
-
-
-def _trusted(ctx: mw.Context, url: str, *hosts: str) -> bool:
-    """An address that fal named is one of fal's own, or at the host of the CDN that the settings name (F-R3)."""
-    return sdk.is_below(url, *hosts) or urlsplit(url)[:2] == urlsplit(ctx.settings["cdn"])[:2]
 
 
 def _headers(media: mw.Media, info: mw.MediaInfo, token: dict[str, Any]) -> dict[str, str]:
@@ -60,19 +55,19 @@ def _headers(media: mw.Media, info: mw.MediaInfo, token: dict[str, Any]) -> dict
     }
 
 
-async def _whole(ctx: mw.Context, media: mw.Media, info: mw.MediaInfo, token: dict[str, Any]) -> str:
+async def _whole(api: sdk.TaskApi, ctx: mw.Context, media: mw.Media, info: mw.MediaInfo, token: dict[str, Any]) -> str:
     url, headers = f"{token['base_url']}/files/upload", _headers(media, info, token)
     return await sdk.send_file(
         ctx, media, sdk.UploadTarget(url=url, link_paths=("access_url",), field=None, headers=headers)
     )
 
 
-async def _parts(ctx: mw.Context, media: mw.Media, info: mw.MediaInfo, token: dict[str, Any]) -> str:
+async def _parts(api: sdk.TaskApi, ctx: mw.Context, media: mw.Media, info: mw.MediaInfo, token: dict[str, Any]) -> str:
     headers = _headers(media, info, token)
     begun = await ctx.post(f"{token['base_url']}/files/upload/multipart", headers=headers)
     said = sdk.body_of(begun)
     link, number = sdk.text(said, "access_url", 4000), sdk.text(said, "uploadId")
-    if begun.status >= 300 or not number or not _trusted(ctx, link, CDN):
+    if begun.status >= 300 or not number or not api.trusts(ctx, link, CDN, setting="cdn"):
         raise sdk.upload_failed(ctx, begun)
     bearer = {"authorization": headers["authorization"]}
     plain = bearer | {"accept-encoding": "identity", "content-type": info.media_type}
@@ -90,7 +85,7 @@ async def _elsewhere(api: sdk.TaskApi, ctx: mw.Context, media: mw.Media, info: m
     call = sdk.HttpRequest(path="/storage/upload/initiate", query={"storage_type": "gcs"}, json=about, setting="rest")
     found = await api.fetch(ctx, call)
     url, link = sdk.text(found, "upload_url", 4000), sdk.text(found, "file_url", 4000)
-    if not link or not _trusted(ctx, url, *STORES):
+    if not link or not api.trusts(ctx, url, *STORES, setting="cdn"):
         raise mw.Unreachable(provider="fal", provider_code="upload_url")
     headers = {"content-type": info.media_type}
     target = sdk.UploadTarget(url=url, link=link, method="PUT", field=None, headers=headers)

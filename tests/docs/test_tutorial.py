@@ -8,7 +8,7 @@ from tests.docs.following import Step, follow
 from tests.docs.tutorial import EXAMPLE, PAGE, cut, poured
 
 TEXT = PAGE.read_text("utf-8")
-CODE = ("src/**/*.py", "src/**/*.po", "tests/*.py")
+CODE = ("src/**/*.py", "src/**/*.po", "src/**/skill/*", "tests/*.py")
 #: what the new package has already, the same for every provider
 GIVEN = {"src/mediawright_quill/__init__.py"}
 

@@ -44,7 +44,7 @@ def _named(text: str, names: list[str]) -> str:
 
 def _after(before: str, code: str) -> str:
     """Two pieces of a file with the blank lines that belong between them."""
-    function = code.startswith(("@", "def ", "async def ")) or before.splitlines()[-1].startswith(" ")
+    function = code.startswith(("@", "def ", "async def ", "class ")) or before.splitlines()[-1].startswith(" ")
     return before + ("\n\n" if function else "\n") + code
 
 
@@ -53,10 +53,13 @@ def _places(tree: ast.Module, lines: list[str]) -> Iterator[tuple[str, tuple[int
     yield "top", (0, max(imports))
     for node in tree.body:
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            first = min([node.lineno, *(item.lineno for item in node.decorator_list)])
-            yield node.name, (_with_comments(first, lines), node.end_lineno or 0)
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            yield node.targets[0].id, (_with_comments(node.lineno, lines), node.end_lineno or 0)
+            start = min([node.lineno, *(item.lineno for item in node.decorator_list)])
+            yield node.name, (_with_comments(start, lines), node.end_lineno or 0)
+        elif isinstance(node, ast.ClassDef):
+            yield node.name, (_with_comments(node.lineno, lines), node.end_lineno or 0)
+        elif isinstance(node, ast.Assign):
+            first = next(item for item in ast.walk(node.targets[0]) if isinstance(item, ast.Name))
+            yield first.id, (_with_comments(node.lineno, lines), node.end_lineno or 0)
 
 
 def _with_comments(line: int, lines: list[str]) -> int:

@@ -21,14 +21,15 @@ LAYOUT = {
     "README.md": "README.md",
     "gitignore": ".gitignore",
     "init.py": "src/{{package}}/__init__.py",
-    "about.py": "src/{{package}}/about.py",
-    "wire.py": "src/{{package}}/wire.py",
+    "provider.py": "src/{{package}}/provider.py",
     "hooks.py": "src/{{package}}/hooks.py",
     "simulator.py": "src/{{package}}/simulator.py",
+    "skill.toml": "src/{{package}}/skill/skill.toml",
+    "prompts.md": "src/{{package}}/skill/prompts.md",
     "py.typed": "src/{{package}}/py.typed",
     "test_provider.py": "tests/test_provider.py",
 }
-WORDS, PICTURE = "words.toml", "picture.png"
+WORDS = "words.toml"
 
 
 def write(naming: Naming, parent: Path) -> Path:
@@ -63,7 +64,7 @@ def contents(naming: Naming) -> dict[str, bytes]:
         place = f"{source}/locale/{lang}/LC_MESSAGES/{naming.name}"
         files[f"{place}.po"] = catalogue.po(naming.distribution, lang, sentences).encode()
         files[f"{place}.mo"] = catalogue.mo(naming.distribution, lang, sentences)
-    return files | {f"{source}/{PICTURE}": (TEMPLATES / PICTURE).read_bytes()}
+    return files
 
 
 def _template(name: str) -> str:

@@ -8,7 +8,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from mediawright.sdk.endpoint import CancelCall, Clock, Endpoint, Listing, Outputs
+    from mediawright.sdk.endpoint import BalanceCall, CancelCall, Clock, Endpoint, Listing, Outputs
     from mediawright.sdk.error_table import ErrorRule, OwnWords, ServiceError, error_of, retry_after, sentence
     from mediawright.sdk.file_limits import file_problems
     from mediawright.sdk.http_request import HttpRequest, Link, preview, without_empty
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from mediawright.sdk.task_api import TaskApi
 
 _HOMES = {
-    "endpoint": ("CancelCall", "Clock", "Endpoint", "Listing", "Outputs"),
+    "endpoint": ("BalanceCall", "CancelCall", "Clock", "Endpoint", "Listing", "Outputs"),
     "error_table": ("ErrorRule", "OwnWords", "ServiceError", "error_of", "retry_after", "sentence"),
     "file_limits": ("file_problems",),
     "http_request": ("HttpRequest", "Link", "preview", "without_empty"),
@@ -87,6 +87,7 @@ _HOMES = {
 }
 
 __all__ = [
+    "BalanceCall",
     "CancelCall",
     "Clock",
     "Endpoint",

@@ -4,9 +4,10 @@ import re
 from dataclasses import replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
 
 from mediawright.plugin import Answer, Context
-from mediawright.sdk import error_table, finding, regions, responses, sent
+from mediawright.sdk import error_table, finding, json_paths, regions, responses, sent
 from mediawright.sdk.endpoint import Endpoint
 from mediawright.sdk.inputs import body_of, placed
 from mediawright.types.errors import InvalidRequest, LocalFault, Uncertain
@@ -92,7 +93,7 @@ def uncertain(api: "TaskApi", answer: Answer, error: error_table.ServiceError | 
 
 def handle(api: "TaskApi", ctx: Context, request: Request, endpoint: Endpoint, data: Any) -> dict[str, Any]:
     """Return what later calls need: the endpoint, the region, what is made and how many."""
-    found: dict[str, Any] = dict(responses.kept_fields(endpoint, data))
+    found: dict[str, Any] = {**responses.kept_fields(endpoint, data), **_kept_paths(api, ctx, endpoint, data)}
     found[responses.ENDPOINT] = endpoint.name
     if request.operation.result is not None:
         found[responses.KIND] = request.operation.result.value
@@ -102,6 +103,15 @@ def handle(api: "TaskApi", ctx: Context, request: Request, endpoint: Endpoint, d
         finding.used(ctx, str(request.model))
     if api.regions:
         found[responses.REGION] = api.kept_region(ctx, api.region(ctx))
+    return found
+
+
+def _kept_paths(api: "TaskApi", ctx: Context, endpoint: Endpoint, data: Any) -> dict[str, str]:
+    found, base, number = {}, urlsplit(api.base(ctx)).path, responses.task_id(endpoint, data)
+    for name, where in endpoint.keep_paths.items():
+        path = urlsplit(json_paths.text(data, where, 2000)).path.removeprefix(base)
+        if path.startswith("/") and number and number in path:
+            found[name] = path
     return found
 
 

@@ -47,6 +47,19 @@ class CancelCall:
     asks_after: bool = False
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BalanceCall:
+    """A free call that says what is left: `left` is the path of the number, `unit` its unit ("USD", "credits"), `unit_path`
+    where the answer says the unit itself."""
+
+    path: str
+    left: str
+    unit: str
+    unit_path: str = ""
+    query: Mapping[str, str | int | list[str]] = field(default_factory=dict)
+    setting: str = ""
+
+
 class Clock(StrEnum):
     """How a list writes the time of a task."""
 
@@ -113,6 +126,8 @@ class Endpoint:
     * `states`: the service's words (lower case) → ours. A word that is not listed is UNKNOWN and ends nothing.
     * `result`: a second call for the results once the state is SUCCEEDED, where the poll does not hold them.
     * `keep`: fields of the create's answer that later calls need (name in the handle → path). No secret, no signed URL.
+    * `keep_paths`: addresses in it, of which only the path is kept, and only where the task's id stands in it: the key goes
+      to the host of the settings alone.
     * `facts`: what else a poll tells, for people (name in `Progress.data` → path): the place in a queue.
     * `poll_after_s`: how long the service wants to be left alone; None: the core's own plan.
     """
@@ -133,6 +148,7 @@ class Endpoint:
     charged_unit: str = ""
     facts: Mapping[str, str] = field(default_factory=dict)
     keep: Mapping[str, str] = field(default_factory=dict)
+    keep_paths: Mapping[str, str] = field(default_factory=dict)
     cancel: CancelCall | None = None
     listing: Listing | None = None
     create_timeout_s: float | None = None

@@ -21,6 +21,7 @@ judged by `judge_submit`.
 from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from mediawright.hookspecs import hookimpl
 from mediawright.plugin import Answer, Context, Sink
@@ -85,6 +86,13 @@ class TaskApi(TaskShape):
             return region
         return (given.replace("{region}", region) or self.regions.get(region, "")).rstrip("/")
 
+    def trusts(self, ctx: Context, url: str, *hosts: str, setting: str = "") -> bool:
+        """Tell whether an address that the service named may be used: https at one of the hosts (below one that begins with
+        a dot), or at the host of the setting with its base URL."""
+        from mediawright.sdk.inputs import is_below
+
+        return is_below(url, *hosts) or urlsplit(url)[:2] == urlsplit(self.base(ctx, setting=setting))[:2]
+
     def default_base(self) -> str:
         """Return the base URL that a dry run shows."""
         setting = next((item for item in self.provider.settings if item.name == self.base_setting), None)
@@ -148,6 +156,10 @@ class TaskApi(TaskShape):
 
     @hookimpl
     async def quota(self, ctx: Context, window: Window) -> Quota:
+        if self.balance is not None:
+            from mediawright.sdk import balance
+
+            return await balance.quota(self, ctx, self.balance)
         return Quota(note=sentence(self.provider, "balance_elsewhere", {"link": self.balance_page or self.key_page}))
 
     @hookimpl

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from mediawright.plugin import Answer, Context
 from mediawright.sdk import json_paths
-from mediawright.sdk.endpoint import Endpoint
+from mediawright.sdk.endpoint import BalanceCall, Endpoint
 from mediawright.sdk.error_table import ErrorRule, ServiceError
 from mediawright.sdk.http_request import HttpRequest, Link
 from mediawright.sdk.lookup import Row
@@ -39,6 +39,8 @@ class TaskShape:
     #: where a person makes a key, and sees what is left
     key_page: ClassVar[str] = ""
     balance_page: ClassVar[str] = ""
+    #: the free call that tells what is left; None: people are sent to `balance_page`
+    balance: ClassVar[BalanceCall | None] = None
     #: a free call that fails with a key that is not taken
     probe: ClassVar[HttpRequest | None] = None
     #: a free call that lists who can speak, where its rows stand, and the query name and path of its next page

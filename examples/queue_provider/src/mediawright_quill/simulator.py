@@ -1,54 +1,62 @@
-"""Quill's queue on this machine: every poll takes a request one step further. `--option balance=0`: no money."""
+"""Quill's queue on this machine. `--option balance=0`: no money; `time_scale=20`: faster; `/__sim/faults`: trouble."""
 
-from pathlib import Path
+from typing import Any
 
 from mediawright import plugin as mw
-from starlette.applications import Starlette
-from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, Response
-from starlette.routing import Route
+from mediawright.sdk import simulator as kit
 
-STEPS = ("IN_QUEUE", "IN_PROGRESS", "COMPLETED")
-PICTURE = Path(__file__).with_name("picture.png")
+WORDS = {"queued": "IN_QUEUE", "running": "IN_PROGRESS", "succeeded": "COMPLETED", "cancelled": "COMPLETED"}
 
 
-@mw.dataclass(frozen=True, slots=True)
-class Switches:
-    balance: int = 100
+class Service(kit.Service):
+    def routes(self) -> list[Any]:
+        task = "/quill/sketch/requests/{name}"
+        return [
+            kit.route("POST", "/quill/sketch/{variant}", lambda call: self.refused(call) or self.create(call)),
+            kit.route("GET", task + "/status", lambda call: self.refused(call) or self.status(call)),
+            kit.route("GET", task, lambda call: self.refused(call) or self.result(call)),
+            kit.route("PUT", task + "/cancel", lambda call: self.refused(call) or self.stop(call)),
+            kit.route("POST", "/uploads", lambda call: self.refused(call) or self.ticket(call)),
+            kit.route("PUT", "/files/{name}", lambda call: {}),
+        ]
 
+    def refused(self, call: kit.Call) -> Any:
+        key = call.header("authorization").removeprefix("Key ")
+        return kit.refusal(401, {"detail": "Authentication is required."}) if not key or "bad" in key else None
 
-def create_app(options: dict[str, str]) -> Starlette:
-    switches = mw.switches(Switches, options)
-    queue: dict[str, dict[str, int]] = {}
-
-    async def submit(request: Request) -> Response:
-        if not request.headers.get("authorization", "").startswith("Key "):
-            return JSONResponse({"detail": "Authentication is required to access this application."}, 401)
-        if switches.balance == 0:
-            return JSONResponse({"detail": "User is locked. Reason: Exhausted balance."}, 403)
-        name = f"sim-{len(queue) + 1}"
-        queue[name] = {"looks": 0, "pictures": (await request.json()).get("num_images", 1)}
-        here = f"{request.base_url}quill/sketch/requests/{name}"
+    def create(self, call: kit.Call) -> Any:
+        if not self.tasks.affords():
+            return kit.refusal(403, {"detail": "User is locked. Reason: Exhausted balance."})
+        task = self.tasks.create(self.new_id("q"), call.json)
+        here = f"{call.base}/quill/sketch/requests/{task.id}"
         more = {"status_url": f"{here}/status", "response_url": here, "cancel_url": f"{here}/cancel"}
-        return JSONResponse({"request_id": name, "queue_position": 0, **more})
+        return {"request_id": task.id, "status": "IN_QUEUE", **more}
 
-    async def fetch(request: Request) -> Response:
-        found = queue[request.path_params["name"]]
-        if request.method == "PUT":
-            found["cancelled"] = 1
-            return JSONResponse({"status": "CANCELLATION_REQUESTED"}, 202)
-        if request.url.path.endswith("/status"):
-            step = STEPS[min(found["looks"], 2)]
-            found["looks"] += 1
-            return JSONResponse({"status": step}, 200 if step == "COMPLETED" else 202)
-        if "cancelled" in found:
-            return JSONResponse({"detail": "Request was cancelled by the client"}, 499)
-        return JSONResponse({"images": [{"url": f"{request.base_url}files/{n}.png"} for n in range(found["pictures"])]})
+    def status(self, call: kit.Call) -> Any:
+        task = self.tasks.all.get(call.fields["name"])
+        if task is None:
+            return kit.refusal(404, {"detail": "no such request"})
+        return {"request_id": task.id, "status": WORDS[self.tasks.state(task)]}
 
-    async def picture(request: Request) -> Response:
-        return FileResponse(PICTURE)
+    def result(self, call: kit.Call) -> Any:
+        task = self.tasks.all[call.fields["name"]]
+        if self.tasks.state(task) == "cancelled":
+            return kit.refusal(499, {"detail": "Request was cancelled by the client"})
+        many = range((task.body or {}).get("num_images", 1))
+        return {"images": [{"url": kit.media_url(call.base, "image", f"{task.id}-{n}")} for n in many]}
 
-    routes = [Route("/files/{file}", picture), Route("/quill/sketch/{variant}", submit, methods=["POST"])]
-    task = "/quill/sketch/requests/{name}"
-    looks = [Route(task + end, fetch, methods=["GET", "PUT"]) for end in ("", "/status", "/cancel")]
-    return Starlette(routes=[*routes, *looks])
+    def stop(self, call: kit.Call) -> Any:
+        """What waits is stopped; of what runs only a note is taken (202)."""
+        task = self.tasks.all[call.fields["name"]]
+        if self.tasks.state(task) == "queued" and self.tasks.cancel(task):
+            return {"status": "CANCELLED"}
+        running = self.tasks.state(task) == "running"
+        return kit.refusal(202 if running else 400, {"detail": "noted" if running else "too late"})
+
+    def ticket(self, call: kit.Call) -> Any:
+        url = f"{call.base}/files/{self.new_id('f')}"
+        return {"upload_url": url, "file_url": url}
+
+
+def create_app(options: dict[str, str]) -> Any:
+    return kit.create_app(Service(mw.switches(kit.Options, options)))

@@ -17,18 +17,25 @@ PICTURES = mw.Capability(
     defaults={"aspect_ratio": "16:9", "count": 1},
 )
 
+#: a picture goes in; a plain `--image` is its base, and a model without roles takes any use of it
+EDITS = mw.Capability(
+    operations=(mw.Operation.EDIT_IMAGE,),
+    inputs=(mw.Inputs(kind=mw.MediaKind.IMAGE, roles=(mw.Role.BASE,), at_least=1, at_most=1),),
+    seed=True,
+)
 
-def model(name: str, label: str, dollars: str, *, best: bool = False) -> mw.Model:
+
+def model(name: str, label: str, dollars: str, able: mw.Capability, *, best: bool = False) -> mw.Model:
     """One model with its list price for a picture of up to one megapixel."""
     price = mw.PriceRule(value=Decimal(dollars), unit="USD", per=mw.Per.ITEM)
     return mw.Model(
         name=name,
         label=mw.Text(label, label),
         kind=mw.MediaKind.IMAGE,
-        capabilities=(PICTURES,),
+        capabilities=(able,),
         prices=mw.Prices(source=f"https://quill.example/models/{name}", updated=date(2026, 5, 11), rules=(price,)),
         timing=mw.Timing(typical_low=2, typical_high=20),
-        recommended_for=PICTURES.operations if best else (),
+        recommended_for=able.operations if best else (),
     )
 
 
@@ -38,13 +45,15 @@ QUILL = mw.Provider(
     spec=2,
     website="https://quill.example",
     models=(
-        model("quill/sketch/fast", "Sketch Fast", "0.003", best=True),
-        model("quill/sketch/fine", "Sketch Fine", "0.025"),
+        model("quill/sketch/fast", "Sketch Fast", "0.003", PICTURES, best=True),
+        model("quill/sketch/fine", "Sketch Fine", "0.025", PICTURES),
+        model("quill/sketch/redraw", "Sketch Redraw", "0.01", EDITS, best=True),
     ),
     auth=(mw.AuthKind.KEYS,),
     credentials=(mw.EnvSource(fields={"api_key": "QUILL_KEY"}),),
     settings=(mw.Setting(name="queue", env=("QUILL_QUEUE_URL",), default="https://queue.quill.example"),),
     vocabulary=mw.Vocabulary(names=("quill", "quill.example")),
-    hosts=("queue.quill.example",),
+    lookup=mw.LookupGrade.NONE,
+    hosts=("queue.quill.example", "files.quill.example"),
     locale=str(Path(__file__).with_name("locale")),
 )
