@@ -32,7 +32,7 @@ def table_pages() -> dict[str, Page]:
         extras={"keyring": False},
         storage=(Row(Message("field.output_dir"), "ok"),),
     )
-    rule = pages.PolicyLine(id="p1", provider=ACME, without_asking=credits(50), per_day=credits(500), until=LATER)
+    rule = pages.PolicyLine(id="p1", providers=(ACME,), without_asking=credits(50), per_day=credits(500), until=LATER)
     return {
         "job_list": pages.job_list([done, failed, job(State.RUNNING)], known),
         "job_list_none": pages.job_list([], known),

@@ -117,6 +117,7 @@ def of_plan(studio: Studio, plan: Plan, *, asks: bool = True, again: bool = Fals
         provider=plan.provider.title,
         model=plan.model,
         others=others,
+        sole=not plan.others and _all_tried(plan),
         expected=pages.Expected(low=timing.typical_low, high=timing.typical_high) if timing else None,
         asks=asks,
         draft=plan.provider.draft,
@@ -136,6 +137,15 @@ def _subjects(studio: Studio, plan: Plan) -> tuple[str, ...]:
     from mediawright.handlers.known_subjects import names_of
 
     return names_of(studio, plan.provider.name, plan.request.subject_ids)
+
+
+def _all_tried(plan: Plan) -> bool:
+    """Tell whether every other model was asked: a broker has more of them than its table, an option of one model's own says
+    nothing about others, and of very many only some are tried."""
+    from mediawright.services.planning import MOST_TRIED
+
+    known = plan.provider.models_for(plan.request.operation)
+    return not plan.provider.broker and not plan.request.options and len(known) <= MOST_TRIED
 
 
 async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Response:
@@ -220,8 +230,8 @@ async def _sign_in(studio: Studio, error: SignInNeeded, lang: Lang) -> Page:
     if (page := refused_key(studio, provider, lang)) is not None:
         return page
     link = await studio.accounts.link(name, lang)
-    keys = provider.auth == (AuthKind.KEYS,)
-    page = pages.sign_in_needed(provider.title, link=link, keys=keys, next=actions.login(provider, lang))
+    keys, own = provider.auth == (AuthKind.KEYS,), await studio.accounts.where_keys(name, lang)
+    page = pages.sign_in_needed(provider.title, link=link, keys=keys, own=own, next=actions.login(provider, lang))
     if error.message.key == "talk.not_signed_in_yet":  # said to be done, and the provider knows of nothing
         page = replace(page, title=error.message)
     if link is None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from mediawright.gate import policy_store
-from mediawright.gate.budgets import left
+from mediawright.gate.budgets import spent
 from mediawright.gate.cost_limit import parse_ceiling
 from mediawright.gate.expiry import until
 from mediawright.gate.policy import Budget, Per, Policy, Rule
@@ -16,7 +16,7 @@ from mediawright.present import pages
 from mediawright.services.request_reader import Reader
 from mediawright.services.studio import Studio
 from mediawright.types.errors import InvalidRequest
-from mediawright.types.message import Message, Problem
+from mediawright.types.message import Message, Problem, Text
 from mediawright.types.money import CURRENCIES, Amount, Level
 
 #: how long a pre-approval lasts when nothing is said
@@ -102,13 +102,18 @@ def _without_money(studio: Studio, policy: Policy) -> tuple[Message, ...]:
 
 
 def _line(studio: Studio, item: Rule | Budget) -> pages.PolicyLine:
-    provider = title_of(studio, item.providers[0]) if len(item.providers) == 1 else None
+    named = tuple(title_of(studio, name) or Text(name, name) for name in item.providers)
     if isinstance(item, Rule):
-        return pages.PolicyLine(id=item.id, provider=provider, without_asking=item.at_most, until=item.until)
-    per_job = item.limit if item.per is Per.JOB else None
-    per_day = item.limit if item.per is not Per.JOB else None
-    spent = None
-    if item.per is Per.DAY and studio.home.ledger.exists():
-        room = left(item, studio.clock.now(), None, studio.ledger.committed)
-        spent = Amount(item.limit.value - room.value, item.limit.unit)
-    return pages.PolicyLine(id=item.id, provider=provider, per_job=per_job, per_day=per_day, spent_today=spent)
+        return pages.PolicyLine(id=item.id, providers=named, without_asking=item.at_most, until=item.until)
+    used = None
+    if item.per is not Per.JOB and studio.home.ledger.exists():
+        used = Amount(spent(item, studio.clock.now(), None, studio.ledger.committed), item.limit.unit)
+    limit = {per: item.limit if item.per is per else None for per in Per}
+    return pages.PolicyLine(
+        id=item.id,
+        providers=named,
+        per_job=limit[Per.JOB],
+        per_day=limit[Per.DAY],
+        in_total=limit[Per.TOTAL],
+        spent=used,
+    )

@@ -78,6 +78,21 @@ class Accounts:
             return None
         return None
 
+    async def where_keys(self, name: str, lang: Lang) -> Message | None:
+        """The provider's own sentence on where a key is made, for one that knows only keys; None where it says none. Asks no
+        network: without a key there is nothing to try."""
+        plugin, ctx = self._open(name, lang)
+        if plugin.provider.auth != (AuthKind.KEYS,) or has_credential(ctx):
+            return None
+        try:
+            async for _ in plugin.auth(ctx, AuthAction(verb=AuthVerb.LOGIN, lang=lang)):
+                pass
+        except SignInNeeded as error:
+            return None if error.message.key.startswith("error.") else error.message
+        except MediawrightError:
+            return None
+        return None
+
     async def quota(self, name: str, window: Window, lang: Lang) -> Quota:
         plugin, ctx = self._open(name, lang)
         self._signed_in(plugin, ctx)

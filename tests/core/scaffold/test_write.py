@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from mediawright.scaffold.naming import LONGEST, Naming
 from mediawright.scaffold.write import LAYOUT, TEMPLATES, contents, write
 from mediawright.types.errors import InvalidRequest, LocalFault
 
+ROOT = Path(__file__).parents[3]
 NAMES = ("lumen-art", "a", "x" * LONGEST)
 
 
@@ -61,3 +63,13 @@ def test_where_nothing_can_be_written_nothing_is_left(tmp_path: Path) -> None:
     with pytest.raises(LocalFault):
         write(Naming.of("lumen"), tmp_path / "file" / "deeper")
     assert [path.name for path in tmp_path.iterdir()] == ["file"]
+
+
+def test_its_sentences_have_good_manners_and_its_words_for_agents_are_whole(tmp_path: Path) -> None:
+    folder = write(Naming.of("lumen-art"), tmp_path)
+    run(folder, "mediawright.po.lint", "src/mediawright_lumen_art/locale")
+    told = tomllib.loads((folder / "src/mediawright_lumen_art/skill/skill.toml").read_text("utf-8"))
+    shown = tomllib.loads((ROOT / "plugins/mediawright_fal/skill/skill.toml").read_text("utf-8"))
+    assert set(told) == set(shown)
+    assert 25 <= len(told["short_description"]) <= 64
+    assert "$lumen-art" in told["default_prompt"]

@@ -49,6 +49,7 @@ def confirmation(
     provider: Text,
     model: Model | None = None,
     others: Sequence[Able] = (),
+    sole: bool = False,
     expected: Expected | None = None,
     asks: bool = True,
     allowed: bool = False,
@@ -57,14 +58,16 @@ def confirmation(
     grade: LookupGrade | None = None,
     next: tuple[Next, ...] = (),
 ) -> Page:
-    """The confirmation page. `request` with its defaults filled; `asks` False: only inform (a dry run);
-    `allowed`: a pre-approval of the person covers it, so it starts at once. `grade`: what can be found out where the answer
-    to the submit is lost."""
+    """The confirmation page. `request` with its defaults filled; `sole`: no other model of the provider takes it.
+
+    `asks` False: only inform (a dry run); `allowed`: a pre-approval of the person covers it, so it starts at once. `grade`:
+    what can be found out where the answer to the submit is lost.
+    """
     operation = say(f"operation.{request.operation.value}")
     rows = [field_row("operation", say("value.draft_of", operation=operation) if draft else operation)]
     rows.append(field_row("provider", provider))
     if model is not None or request.model:
-        rows.append(field_row("model", _model(request, model, bool(others))))
+        rows.append(field_row("model", _model(request, model, bool(others), sole)))
     if others:
         # by name and price, so parted by more than the comma that names may hold
         rows.append(Row(say("field.other_models"), tuple(_other(item) for item in others), join=" / "))
@@ -113,13 +116,13 @@ def _words(request: Request) -> list[Row]:
     return [field_row("prompt", cut(" ".join(request.prompt.split()), PROMPT_COLUMNS))]
 
 
-def _model(request: Request, model: Model | None, choice: bool) -> Words:
+def _model(request: Request, model: Model | None, choice: bool, sole: bool) -> Words:
     if model is None:
         return request.model or ""
     named = model.label
     if choice and request.operation in model.recommended_for:
         return say("value.recommended", model=named)
-    return named if choice else say("value.only_model", model=named)
+    return say("value.only_model", model=named) if sole else named
 
 
 def _other(item: Able) -> Words:

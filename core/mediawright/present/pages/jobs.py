@@ -65,15 +65,23 @@ def job_list(jobs: Sequence[Job], providers: Providers, *, next: tuple[Next, ...
 
 
 def _line(job: Job, providers: Providers) -> tuple[Cell, ...]:
-    cost = sum_words(job.charged) if job.charged else None
     return (
         job.id[:SHORT],
         say("value.when", at=job.created_at),
         work_in(providers, job.provider, job.request),
         _model(job, providers),
         say(f"state.{job.state.value}"),
-        cost,
+        _cost(job),
     )
+
+
+def _cost(job: Job) -> Words | None:
+    """What was charged; where the provider does not tell that of a finished job, what was quoted, marked as such."""
+    if job.charged:
+        return sum_words(job.charged)
+    quoted = job.quote.price.amount if job.quote else None
+    done = job.state is State.DONE and not job.free
+    return say("price.quoted", amount=quoted) if done and quoted is not None else None
 
 
 def _model(job: Job, providers: Providers) -> Words:

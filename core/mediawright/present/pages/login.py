@@ -73,9 +73,17 @@ def _opens(item: Opens) -> list[Block]:
 
 
 def sign_in_needed(
-    provider: Text, *, link: AuthLink | None = None, keys: bool = False, next: tuple[Next, ...] = ()
+    provider: Text,
+    *,
+    link: AuthLink | None = None,
+    keys: bool = False,
+    own: Message | None = None,
+    next: tuple[Next, ...] = (),
 ) -> Page:
-    """A request that needs a sign-in first: with a link it is the sign-in message; `keys`: only access keys will do."""
+    """A request that needs a sign-in first: with a link it is the sign-in message.
+
+    `keys`: only access keys will do; `own`: the provider's sentence on where one is made.
+    """
     if link is not None:
         page = login(provider, link, next=next)
         return Page(
@@ -86,11 +94,12 @@ def sign_in_needed(
             data=page.data,
             next=next,
         )
+    told = (own, say("login.keys_added")) if own else (say("login.keys" if keys else "login.offer", provider=provider),)
     return Page(
         name="sign_in_needed",
         emoji="🔑",
         title=say("login.needed", provider=provider),
-        body=(Line(say("login.keys" if keys else "login.offer", provider=provider)),),
+        body=tuple(Line(sentence) for sentence in told),
         next=next,
     )
 

@@ -13,14 +13,18 @@ from mediawright.types.money import Amount
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PolicyLine:
-    """One rule: below what price no question is asked, and the limits per job and day. None: not limited by this rule."""
+    """One rule: below what price no question is asked, and the limits per job, per day and in all. None: not limited by it.
+
+    `providers` empty: it holds for all. `spent`: what counts against it so far, also where that is more than it allows.
+    """
 
     id: str
-    provider: Text | None = None
+    providers: tuple[Text, ...] = ()
     without_asking: Amount | None = None
     per_job: Amount | None = None
     per_day: Amount | None = None
-    spent_today: Amount | None = None
+    in_total: Amount | None = None
+    spent: Amount | None = None
     until: datetime | None = None
 
 
@@ -31,7 +35,8 @@ def policy(lines: Sequence[PolicyLine], *, notes: Sequence[Message] = (), next: 
         Column(say("field.without_asking"), right=True),
         Column(say("field.per_job"), right=True),
         Column(say("field.per_day"), right=True),
-        Column(say("field.spent_today"), right=True),
+        Column(say("field.in_total"), right=True),
+        Column(say("field.spent"), right=True),
         Column(say("field.until")),
         Column(say("field.rule")),
     )
@@ -50,14 +55,21 @@ def policy(lines: Sequence[PolicyLine], *, notes: Sequence[Message] = (), next: 
 
 def _line(item: PolicyLine) -> tuple[Cell, ...]:
     return (
-        item.provider or say("value.all_providers"),
+        _providers(item.providers),
         _amount(item.without_asking),
         _amount(item.per_job),
         _amount(item.per_day),
-        _amount(item.spent_today),
+        _amount(item.in_total),
+        _amount(item.spent),
         say("value.when", at=item.until) if item.until else None,
         item.id,
     )
+
+
+def _providers(titles: tuple[Text, ...]) -> Words:
+    if len(titles) == 1:
+        return titles[0]
+    return say("value.these_providers", providers=titles) if titles else say("value.all_providers")
 
 
 def _amount(value: Amount | None) -> Words | None:

@@ -90,7 +90,8 @@ def test_other_models_are_parted_by_a_slash_as_names_may_hold_commas() -> None:
 
 
 def test_an_only_model_is_marked_as_such() -> None:
-    assert "（唯一支持）" in chat(a_page(), "zh")
+    assert "（唯一支持）" in chat(a_page(sole=True), "zh")
+    assert "（唯一支持）" not in chat(a_page(), "zh")
     assert "换模型" not in chat(a_page(), "zh")
 
 

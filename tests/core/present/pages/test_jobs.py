@@ -1,5 +1,7 @@
 """Jobs: the list, and one with its story."""
 
+from dataclasses import replace
+
 from devtools.gallery.samples import AT, PROVIDER, asset, credits, job
 
 from mediawright.present.chat import chat
@@ -7,6 +9,7 @@ from mediawright.present.pages import job_list, job_show
 from mediawright.present.terminal import terminal
 from mediawright.types.job import Event
 from mediawright.types.message import Message
+from mediawright.types.money import Price, Quote
 from mediawright.types.states import State
 
 KNOWN = {"acme": PROVIDER}
@@ -21,6 +24,16 @@ def test_a_list_says_what_is_paid_for_and_not_here_yet() -> None:
     assert lines[2].endswith("being made")
     assert lines[3].endswith("done, free")
     assert lines[4] == "One is paid for and not on disk yet; ask me to fetch it."
+
+
+def test_a_cost_that_nobody_reports_is_the_quoted_one_and_says_so() -> None:
+    quoted = Quote(
+        id="Q1", request_hash="h", provider="acme", price=Price(amount=credits(90)), created_at=AT, expires_at=AT
+    )
+    jobs = [replace(job(state, charged=None), quote=quoted) for state in (State.DONE, State.FAILED)]
+    lines = chat(job_list(jobs, KNOWN), "en").splitlines()
+    assert lines[1].endswith("done, 90 credits as quoted")
+    assert "quoted" not in lines[2]
 
 
 def test_no_jobs() -> None:

@@ -6,7 +6,7 @@ from mediawright.present.chat import chat
 from mediawright.present.pages import Opens, login, sign_in_needed
 from mediawright.present.terminal import terminal
 from mediawright.types.auth import AuthLink
-from mediawright.types.message import Text
+from mediawright.types.message import Message, Text
 
 LINK = AuthLink(
     verification_uri="https://acme.example/device",
@@ -56,6 +56,10 @@ def test_a_request_goes_on_after_the_sign_in() -> None:
     assert chat(sign_in_needed(ACME, link=LINK), "en").startswith("🔑 Please sign in to Acme first, then I will go on")
     assert "Shall I send you the sign-in link?" in chat(sign_in_needed(ACME), "en")
     assert "access keys" in chat(sign_in_needed(ACME, keys=True), "en")
+    own = Message("sdk.key_needed", {"provider": ACME, "link": "https://acme.example/keys"})
+    shown = chat(sign_in_needed(ACME, keys=True, own=own), "en")
+    assert "https://acme.example/keys" in shown
+    assert "does not belong into a chat" in shown
 
 
 def test_a_terminal_does_not_ask_for_an_answer_that_nobody_reads() -> None:
