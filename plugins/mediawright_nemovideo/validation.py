@@ -58,15 +58,15 @@ def wire(request: Request) -> list[WireCall]:
     config = Config()
     calls = []
     if request.operation not in (Operation.EXPORT, Operation.CHAT_EDIT):
-        body = {"task_name": "{project}", "language": language_tag(request.prompt, "en")}
+        body = {"task_name": "<project>", "language": language_tag(request.prompt, "en")}
         calls.append(_call(config, "/api/tasks/me/with-session/nemo_agent", body, say("wire.session")))
     calls += _uploads(config, request)
     routed = route(request.prompt) if request.operation is Operation.CHAT_EDIT else None
     if request.operation is not Operation.EXPORT and (routed is None or routed.road is Road.CHAT):
         text = routed.text if routed else message_text(request)
-        calls.append(_call(config, "/run_sse", chat_body("{session_id}", text), say("wire.message")))
+        calls.append(_call(config, "/run_sse", chat_body("<session id>", text), say("wire.message")))
     if request.operation is not Operation.CHAT_EDIT or (routed and (routed.then_export or routed.road is Road.EXPORT)):
-        render = render_body("render_{id}", "{session_id}", {"$draft": "{session_id}"}, request.resolution)
+        render = render_body("<render id>", "<session id>", "<draft of the session>", request.resolution)
         calls.append(_call(config, "/api/render/proxy/lambda", render, say("wire.export")))
     return calls
 

@@ -18,7 +18,6 @@ class Part:
     options: dict[str, str]
     paid: int = -1
     known: tuple[str, ...] = ()
-    every: bool = True
 
 
 SIMULATOR = "{simulator}"
@@ -47,7 +46,6 @@ PARTS = {
         {"credits": "9000", "scale": "0.001"},
         paid=-2,
         # its task is the session, whose name is known before the paid turn: a stream without a word is looked up there
-        every=False,  # one conversation after the other: minutes
         known=("HTTP 200 '{}' to a submit becomes a Task",),
     ),
     "previz": Part({}, {}),
@@ -57,8 +55,6 @@ PARTS = {
 @pytest.mark.parametrize("name", PARTS)
 def test_it_goes_the_whole_way(name: str, tmp_path: Path) -> None:
     part = PARTS[name]
-    found = findings(
-        f"mediawright_{name}.hooks", tmp_path, part.environ, options=part.options, paid=part.paid, every=part.every
-    )
+    found = findings(f"mediawright_{name}.hooks", tmp_path, part.environ, options=part.options, paid=part.paid)
     left = [finding for finding in found if not finding.what.startswith(part.known or "•")]
     assert left == [], review(name, left)

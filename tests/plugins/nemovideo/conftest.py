@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(autouse=True)
-def words() -> None:
+def _words() -> None:
     """The provider's own sentences, as the registry would add them; nothing known from another test."""
     add_locale("nemovideo", Path(str(NEMOVIDEO.locale)))
     tokens.new_process()
