@@ -1,6 +1,8 @@
 """The router: providers in, routes out. Offline, deterministic, the same answer for the same words."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from mediawright.router.decision import unsupported
 from mediawright.router.decision.clarifications import question
@@ -11,7 +13,6 @@ from mediawright.router.decision.verdict import Verdict
 from mediawright.router.file_names import Exists
 from mediawright.router.language.chars import normalise
 from mediawright.router.language.lexicon import compile_lexicon
-from mediawright.router.language.model_ids import compile_ids
 from mediawright.router.language.names import Name, squeeze
 from mediawright.router.language.provider_words import compile_names, provided_words
 from mediawright.router.language.read import Link, Reading, count_attachments, read
@@ -22,6 +23,9 @@ from mediawright.router.parameters.prompt import prompt
 from mediawright.types.operations import Operation
 from mediawright.types.provider import Model, Provider
 from mediawright.types.route import BILLABLE, COMMAND_OF, Ask, Gap, Route, RunnerUp, Word
+
+if TYPE_CHECKING:
+    from mediawright.router.language.model_ids import ModelIds
 
 #: how many deciding words are shown
 _SHOWN = 16
@@ -36,11 +40,17 @@ class Router:
         """`exists` knows the files of this machine: a name in the words that is there is that file."""
         self.providers = tuple(providers)
         self._exists = exists
-        self._names, self._ids = compile_names(self.providers), compile_ids(self.providers)
+        self._names = compile_names(self.providers)
         self._lexicon = compile_lexicon(provided_words(self.providers))
         talkers = [p.name for p in self.providers if Operation.CHAT_EDIT in p.operations]
         self._offered = {p.name: frozenset(op.value for op in p.operations) for p in self.providers}
         self._editor = talkers[0] if len(talkers) == 1 else None
+
+    @cached_property
+    def _ids(self) -> "ModelIds":
+        from mediawright.router.language.model_ids import compile_ids
+
+        return compile_ids(self.providers)
 
     @property
     def editor(self) -> str | None:
@@ -55,12 +65,13 @@ class Router:
         self, text: str, attachments: Mapping[str, int] | None = None, *, apart: bool = False
     ) -> MessageFeatures:
         """Everything read off a message, before any decision."""
-        reading = read(text, self._names.fillers, self._exists, self._ids.pattern)
+        ids = self._ids if "/" in text and self._names.brokers else None
+        reading = read(text, self._names.fillers, self._exists, ids.pattern if ids else None)
         counts = count_attachments(attachments or {}, _distinct(reading), apart=apart)
         tokens = mended(reading, self._lexicon)
         names = self._names.find(tokens, reading.ends)
-        if reading.ids:
-            names = sorted([*names, *self._ids.names(reading)], key=lambda name: name.first)
+        if ids and reading.ids:
+            names = sorted([*names, *ids.names(reading)], key=lambda name: name.first)
         parts = scan(reading, tokens, self._lexicon, names)
         said = extract(reading, counts["image"])
         for name in names:

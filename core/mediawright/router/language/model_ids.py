@@ -1,4 +1,4 @@
-"""Models that are named by an id with a slash ("fal-ai/flux/schnell"), on a broker's table or not. Pure.
+"""Models that are named by an id with a slash ("acme/flux/fast"), on a broker's table or not. Pure.
 
 Nobody says such a thing by chance, and cut to pieces it would stand in the words of a paid request.
 """
@@ -16,7 +16,7 @@ from mediawright.types.provider import Provider
 
 @dataclass(frozen=True, slots=True)
 class ModelIds:
-    """`pattern` finds ids in a message; an id begins with one of a broker's owners ("fal-ai", "bytedance")."""
+    """`pattern` finds ids in a message; an id begins with one of a broker's owners ("acme")."""
 
     brokers: tuple[Provider, ...]
     pattern: re.Pattern[str] | None

@@ -70,7 +70,7 @@ class Clause:
 class Reading:
     """`norm` and `plain` are as long as `text`; in `plain` quotes and links are masked. Tokens are words or characters.
 
-    `ids`: where the ids of models stand that are addresses of their own ("fal-ai/flux/schnell"); each is one token."""
+    `ids`: where the ids of models stand that are addresses of their own ("acme/flux/fast"); each is one token."""
 
     text: str
     norm: str

@@ -17,10 +17,10 @@ PICTURES = mw.Capability(
     defaults={"aspect_ratio": "16:9", "count": 1},
 )
 
-#: a picture goes in; a plain `--image` is its base, and a model without roles takes any use of it
+#: a picture goes in, in whatever role it was given: there is but one use for it
 EDITS = mw.Capability(
     operations=(mw.Operation.EDIT_IMAGE,),
-    inputs=(mw.Inputs(kind=mw.MediaKind.IMAGE, roles=(mw.Role.BASE,), at_least=1, at_most=1),),
+    inputs=(mw.Inputs(kind=mw.MediaKind.IMAGE, at_least=1, at_most=1),),
     seed=True,
 )
 
