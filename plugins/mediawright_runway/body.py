@@ -121,7 +121,8 @@ def _frames(request: mw.Request, fields: Mapping[str, Any], link: sdk.Link) -> A
 
 
 def _performance(request: mw.Request, link: sdk.Link) -> dict[str, Any]:
-    figure = request.images[0] if request.images else request.of(mw.MediaKind.VIDEO, Role.CHARACTER)[0]
+    """The figure and who moves it: of two clips without a word about them the first is the figure."""
+    figure = next(iter((*request.images, *request.of(mw.MediaKind.VIDEO, Role.CHARACTER), *request.videos)))
     actor = next(clip for clip in request.videos if clip is not figure)
     character, reference = {"type": figure.kind.value, "uri": link(figure)}, {"type": "video", "uri": link(actor)}
     return {"character": character, "reference": reference}

@@ -73,7 +73,7 @@ def _seconds(request: mw.Request, about: Mapping[str, Any]) -> Decimal:
     """Return the seconds of output: of the clip that is edited, else those asked for; the longest for "auto"."""
     if request.model in EDITED:
         clip = request.of(mw.MediaKind.VIDEO, mw.Role.BASE, mw.Role.SOURCE, mw.Role.FEATURE)
-        info = clip[0].info if clip else None
+        info = clip[-1].info if clip else None
         return Decimal(str(info.duration)) if info and info.duration else Decimal(30)
     asked = body.length(request)
     if asked == AUTO:

@@ -33,7 +33,7 @@ def follow(folder: Path) -> list[Step]:
             here = here / command.removeprefix("cd ")
         if command.startswith(TURN):
             names = pour(here)
-            steps.append(Step("# the code of sections 3 to 10 goes into its files", "\n".join(names), 0.0))
+            steps.append(Step("# the code of sections 3 to 8 goes into its files", "\n".join(names), 0.0))
         began = time.perf_counter()
         said = place.shell(command, here) if not command.startswith("cd ") else ""
         steps.append(Step(command, said.replace(str(folder), "~"), time.perf_counter() - began))

@@ -34,7 +34,7 @@ ROLES: Mapping[str, tuple[Role, ...]] = {
     "end": (Role.END_FRAME,),
     "reference": (Role.REFERENCE, Role.CHARACTER),
     "clip": (Role.BASE, Role.SOURCE, Role.FEATURE, Role.REFERENCE),
-    "voice": (Role.VOICE, Role.REFERENCE, Role.SOURCE),
+    "voice": (Role.VOICE, Role.SOUND, Role.REFERENCE, Role.SOURCE),
     "person": (Role.CHARACTER, Role.REFERENCE),
     "any": (Role.BASE, Role.SOURCE, Role.REFERENCE, Role.CHARACTER, Role.FIRST_FRAME),
 }

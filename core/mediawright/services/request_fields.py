@@ -1,6 +1,6 @@
 """How named values of a request are read: roles by word, words for on and off, fields without capitals."""
 
-from mediawright.types.operations import Operation
+from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.request import Role
 
 IMAGE_ROLES = {
@@ -28,6 +28,8 @@ PICTURE_ROLES_OF = {
 }
 #: operations whose recordings are heard, whoever makes them; elsewhere a recording is somebody's voice
 HEARD = frozenset({Operation.TEXT_TO_MUSIC, Operation.SOUND_EFFECTS, Operation.TRANSCRIBE, Operation.VIDEO_TO_AUDIO})
+#: roles of pictures that flags of their own give
+FLAGGED = frozenset({Role.FIRST_FRAME, Role.END_FRAME, Role.MASK, Role.CHARACTER, Role.REFERENCE})
 #: a clip that is given its sound is a clip, and yet people ask for it among the sounds
 ALSO = {"audio": (Operation.VIDEO_TO_AUDIO,)}
 #: how much of a clip changes: whose body is swapped, or what is drawn anew in it
@@ -49,3 +51,15 @@ LOWER = frozenset({"aspect_ratio", "resolution", "mode", "quality", "style", "sc
     "video_refer_type",
     "result_type",
 }
+
+
+def roles_said(kind: MediaKind, operation: Operation) -> frozenset[Role]:
+    """The roles that flags can give an input of this kind, for an operation; empty where no flag takes the kind."""
+    match kind:
+        case MediaKind.IMAGE:
+            return FLAGGED | set(PICTURE_ROLES_OF.get(operation, ()))
+        case MediaKind.VIDEO:
+            return frozenset({CLIP_ROLE_OF.get(operation, Role.BASE), *CLIP_ROLES.values()})
+        case MediaKind.AUDIO:
+            return frozenset({Role.SOUND if operation in HEARD else Role.VOICE})
+    return frozenset()

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from types import ModuleType
@@ -13,7 +14,7 @@ from tests.core.sdk import tiny
 from mediawright import plugin as mw
 from mediawright import sdk
 from mediawright.testing import end_to_end
-from mediawright.testing.checks import beside, journeys, lifecycle, priced, requests
+from mediawright.testing.checks import beside, description, journeys, lifecycle, priced, requests
 from mediawright.testing.conformance import examine, subject
 from mediawright.testing.findings import Check, review
 
@@ -251,6 +252,23 @@ def test_13_a_catalogue_has_a_model_for_every_name(played: Played) -> None:
     assert "catalogue() has a model for a name that nobody knows" in said
 
 
+class Unreached(tiny.Tiny):
+    """Needs a sound in a role that no flag gives for this kind of work."""
+
+    sounds = mw.Capability(
+        operations=(mw.Operation.TRANSCRIBE,),
+        inputs=(mw.Inputs(kind=mw.MediaKind.AUDIO, roles=(mw.Role.VOICE,), at_least=1),),
+        prompt_required=False,
+    )
+    model = replace(tiny.TINY.models[0], kind=mw.MediaKind.DOCUMENT, capabilities=(sounds,))
+    provider = replace(tiny.TINY, models=(model,))
+
+
+def test_14_an_input_is_needed_in_a_role_that_nobody_can_say(examined: Played) -> None:
+    said = examined(Unreached, description.roles)
+    assert "transcribe needs audio as voice; what can be said is sound" in said
+
+
 def test_the_provider_without_a_defect_has_none(played: Played, examined: Played) -> None:
     assert played(Ending, *lifecycle.SIGNED_IN).startswith("it: 0 things")
-    assert examined(tiny.Tiny, *priced.CHECKS, *requests.CHECKS).startswith("it: 0 things")
+    assert examined(tiny.Tiny, description.roles, *priced.CHECKS, *requests.CHECKS).startswith("it: 0 things")

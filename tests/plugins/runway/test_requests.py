@@ -69,7 +69,9 @@ def test_w_r4_only_known_fields_and_nothing_unsaid_for_every_model_and_operation
     for model in (item for item in RUNWAY.models if item.retires is None):
         for able in model.capabilities:
             operation = able.operations[0]
-            least = tuple(media(i.kind.value, (i.roles or (Role.REFERENCE,))[0]) for i in able.inputs if i.at_least)
+            least = tuple(
+                media(i.kind.value, role) for i in able.inputs for role in (i.roles or (Role.REFERENCE,))[: i.at_least]
+            )
             if operation is Op.REFERENCE_TO_VIDEO:
                 least += (media("image"),)
             options = dict.fromkeys((able.schema or {}).get("required", ()), "60")

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import fields
 
+from mediawright.services.request_fields import roles_said
 from mediawright.testing.findings import Finding, Subject
 from mediawright.testing.samples import requests_of
 from mediawright.types.codec import canonical
@@ -94,6 +95,19 @@ def capabilities(subject: Subject) -> Iterator[Finding]:
                     yield Finding(what, "no request could ever satisfy that", WHERE)
 
 
+def roles(subject: Subject) -> Iterator[Finding]:
+    """An input that a model needs can be said on a command line."""
+    why = "no flag gives an input that role, so that the model is refused to everybody"
+    for model, operation in requests_of(subject):
+        capability = model.capability(operation)
+        for needed in capability.inputs if capability is not None else ():
+            said = roles_said(needed.kind, operation)
+            if needed.at_least and needed.roles and said and not said & set(needed.roles):
+                named, plain = ", ".join(needed.roles), ", ".join(sorted(said))
+                what = f"Model {model.name}: {operation} needs {needed.kind} as {named}; what can be said is {plain}."
+                yield Finding(what, why, WHERE)
+
+
 def _defaults(model: Model, capability: Capability) -> Iterator[Finding]:
     for name, value in capability.defaults.items():
         if name not in REQUEST_FIELDS:
@@ -167,4 +181,4 @@ def nothing_secret(subject: Subject) -> Iterator[Finding]:
         yield Finding(what, why, "mediawright.hookspecs.describe")
 
 
-CHECKS = (identity, models, reachable, capabilities, prices, figures, nothing_secret)
+CHECKS = (identity, models, reachable, capabilities, roles, prices, figures, nothing_secret)
