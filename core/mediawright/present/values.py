@@ -30,8 +30,8 @@ class Span:
 _ENUMS: dict[type[Enum], str] = {Operation: "operation", State: "state", MediaKind: "kind", Role: "role"}
 #: columns of a text that is only hinted at
 SHORT = 40
-MONEY = frozenset({"USD", "CNY"})
-_UNITS = ("credits", "units", "image_units", "USD", "CNY")
+MONEY = frozenset({"USD", "CNY", "EUR"})
+_UNITS = ("credits", "units", "image_units", *sorted(MONEY))
 
 
 def worded(value: object, lang: Lang, render: Render, spec: str = "") -> str:

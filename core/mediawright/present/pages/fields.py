@@ -1,11 +1,13 @@
 """Facts of a request, a result or a price as rows with their labels."""
 
+import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
 from urllib.parse import unquote, urlsplit
 
 from mediawright.present.page import Row, Tone, Words
+from mediawright.present.wrapping import cut
 from mediawright.types.dataclass import dataclass
 from mediawright.types.job import Asset
 from mediawright.types.message import Message, Text
@@ -13,6 +15,9 @@ from mediawright.types.money import Amount, Price, Quote
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.provider import Provider
 from mediawright.types.request import Media, Request
+
+#: an option's value is told by its beginning
+OPTION_COLUMNS = 60
 
 
 def say(key: str, **values: object) -> Message:
@@ -92,6 +97,12 @@ def request_rows(request: Request) -> Iterator[Row]:
     yield from _more_rows(request)
 
 
+def _option(value: object) -> str:
+    """An option's value by its beginning; of an address nothing that may be a secret."""
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str)
+    return cut(text.partition("?")[0] if "://" in text else text, OPTION_COLUMNS)
+
+
 def _more_rows(request: Request) -> Iterator[Row]:
     if request.keep_original_sound is not None and request.videos:
         yield field_row("keep_original_sound", _yes_no(request.keep_original_sound))
@@ -112,6 +123,9 @@ def _more_rows(request: Request) -> Iterator[Row]:
         yield field_row("shots", say("value.shots", n=len(request.shots)))
     if request.watermark:
         yield field_row("watermark", _yes_no(request.watermark))
+    if request.options:
+        told = (f"{name} {_option(value)}" for name, value in request.options.items())
+        yield field_row("options", tuple(told))
     if request.media:
         yield field_row("media", tuple(input_name(media, len(request.media) > 1) for media in request.media))
 

@@ -89,6 +89,19 @@ def test_other_models_are_parted_by_a_slash_as_names_may_hold_commas() -> None:
     assert "• 可选模型：艾克米 2.0 快速版：40 积分 / 艾克米 2.0 快速版：40 积分\n" in text
 
 
+def test_a_model_s_own_options_are_part_of_what_is_agreed_to() -> None:
+    options = {
+        "steps": 4,
+        "mood": "calm",
+        "seen": True,
+        "hook": "https://a.example/x?token=secret",
+        "shots": [1] * 99,
+    }
+    text = chat(a_page(request=request(options=options)), "en")
+    assert "steps 4, mood calm, seen true, hook https://a.example/x, shots [1" in text
+    assert "secret" not in text
+
+
 def test_an_only_model_is_marked_as_such() -> None:
     assert "（唯一支持）" in chat(a_page(sole=True), "zh")
     assert "（唯一支持）" not in chat(a_page(), "zh")
