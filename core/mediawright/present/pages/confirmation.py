@@ -58,11 +58,8 @@ def confirmation(
     grade: LookupGrade | None = None,
     next: tuple[Next, ...] = (),
 ) -> Page:
-    """The confirmation page. `request` with its defaults filled; `sole`: no other model of the provider takes it.
-
-    `asks` False: only inform (a dry run); `allowed`: a pre-approval of the person covers it, so it starts at once. `grade`:
-    what can be found out where the answer to the submit is lost.
-    """
+    """The confirmation page. `request` with its defaults filled; `sole`: no other model of the provider takes it; `asks`
+    False: only inform (a dry run); `allowed`: a pre-approval covers it; `grade`: of a look-up where the answer is lost."""
     operation = say(f"operation.{request.operation.value}")
     rows = [field_row("operation", say("value.draft_of", operation=operation) if draft else operation)]
     rows.append(field_row("provider", provider))
