@@ -8,7 +8,7 @@ from mediawright.router.decision import unsupported
 from mediawright.router.decision.clarifications import question
 from mediawright.router.decision.decide import Decision, decide
 from mediawright.router.decision.features import MessageFeatures, gather
-from mediawright.router.decision.particular import consented, particular, spoken
+from mediawright.router.decision.particular import consented, particular, says_what, spoken
 from mediawright.router.decision.verdict import Verdict
 from mediawright.router.file_names import Exists
 from mediawright.router.language.chars import normalise
@@ -100,6 +100,7 @@ class Router:
         decision = _named_in_full(message, decision)
         verdict = decision.verdict
         command = COMMAND_OF[verdict.operation] if verdict.operation else verdict.command
+        heard = command == "audio" or (verdict.operation == "video_to_audio" and says_what(message))
         provider = self._editor if command == "edit" and self._editor else named_provider(message)
         return Route(
             lang=message.reading.lang,
@@ -107,7 +108,7 @@ class Router:
             operation=verdict.operation,
             provider=provider,
             params={**fit(message, verdict), **({"consent": True} if consented(message, verdict.operation) else {})},
-            prompt=spoken(message, verdict.operation) if command == "audio" else prompt(message, verdict),
+            prompt=spoken(message, verdict.operation) if heard else prompt(message, verdict),
             confidence=verdict.confidence,
             words=tuple(_words(message, decision)),
             rule=verdict.rule,

@@ -120,7 +120,7 @@ def _holds(wish: Wish, message: MessageFeatures, found: Verdict, text: str) -> b
         return False
     if found.operation == "chat_edit" and _PROJECT.search(text):
         return False
-    if found.operation in wish.told and not (message.reading.quotes or _CALL.search(message.reading.text)):
+    if found.operation in wish.told and not says_what(message):
         return False
     if wish.said is not None and found.operation != wish.said and not _both(wish, message):
         return False
@@ -141,6 +141,11 @@ def _inputs_fit(wish: Wish, message: MessageFeatures) -> bool:
 
 def _both(wish: Wish, message: MessageFeatures) -> bool:
     return all(message.n(kind) for kind in wish.needs)
+
+
+def says_what(message: MessageFeatures) -> bool:
+    """Whether a message tells in so many words what is to be heard: in quotation marks or behind a colon."""
+    return bool(message.reading.quotes or _CALL.search(message.reading.text))
 
 
 def spoken(message: MessageFeatures, operation: str | None = None) -> str:

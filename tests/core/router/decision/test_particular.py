@@ -109,6 +109,11 @@ def test_the_provider_that_is_named_decides(installed: Router) -> None:
     assert installed.route("use NemoVideo to add ocean sounds to this clip", {"video": 1}).operation != "video_to_audio"
 
 
+def test_the_sound_of_a_clip_is_what_stands_behind_the_colon(installed: Router) -> None:
+    assert installed.route("给 clip.mp4 配上音效：风声和鸟鸣", {"video": 1}).prompt == "风声和鸟鸣"
+    assert installed.route("add sound effects to clip.mp4: rain and thunder", {"video": 1}).prompt == "rain and thunder"
+
+
 def test_what_is_read_aloud(installed: Router) -> None:
     spoken = {
         '帮我念这段话："明天见"': "明天见",
