@@ -39,6 +39,9 @@ def perform(action: Action, how: Mapping[str, Any]) -> None:
 
     command = command_of(action.command)
     taken = {flag.name for flag in command.flags}
-    values = command.values({**action.values, **{name: value for name, value in how.items() if name in taken}})
+    given = {name: value for name, value in how.items() if name in taken}
+    lists = {flag.name for flag in command.flags if flag.kind == "list"}
+    given |= {name: [value] for name, value in given.items() if name in lists and isinstance(value, str)}
+    values = command.values({**action.values, **given})
     with told(values):
         command.handler(**values)

@@ -38,12 +38,13 @@ def compare(**values: Any) -> None:
     async def work(studio: "Studio") -> "Response":
         from mediawright.cli.words_in import words_of
         from mediawright.handlers.compare import of_prices
+        from mediawright.handlers.side_by_side import wished
         from mediawright.services.batch_price import Ceilings
         from mediawright.services.comparisons import Comparisons
 
         timeout = console.timeout(values)
         how = {name: values.pop(name, None) for name in HOW}
-        values["prompt"] = words_of(values.pop("text"), "prompt")
+        values["prompt"] = words_of(wished(values.pop("text")), "prompt")
         ceilings = Ceilings.read(how["approve_cost"] or ())
         comparisons = Comparisons(studio, console.lang)
         requests = comparisons.requests(how["models"] or (), values, how["kind"])

@@ -40,6 +40,8 @@ def do(**values: Any) -> None:
 
     name = thread_of(values.get("thread"))
     thread, subjects = ask_studio(lambda studio: (remembered(studio, name), known(studio)))
+    if found.command == "compare":
+        _compare(found, sources, thread, values)
     spoken = heard(providers, thread, utterance.text, found, sources, is_file, subjects)
     follow(spoken, values, name)
     found = begun(found, spoken)
@@ -56,6 +58,18 @@ def do(**values: Any) -> None:
         return
     makes = found.command in ("video", "image", "audio", "element") or found.billable
     run(action, {**(_passed(values) if makes else {}), **_speaking(values, found.lang)})
+
+
+def _compare(found: Any, sources: Any, thread: Any, values: dict[str, Any]) -> None:
+    """One wish at several models; where the message says no wish, the conversation's."""
+    from mediawright.cli.app import perform as run
+    from mediawright.handlers.route_action import action_of
+    from mediawright.handlers.side_by_side import in_conversation
+
+    action = action_of(in_conversation(found, thread), sources)
+    assert action is not None
+    run(action, {**_passed(values), **_speaking(values, found.lang)})
+    raise SystemExit(0)
 
 
 def _ask(found: Any, sources: Any, values: dict[str, Any]) -> None:

@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from mediawright.commands.action import Action
-from mediawright.handlers import changes, listings
+from mediawright.handlers import changes, listings, side_by_side
 from mediawright.handlers.changes import Change
 from mediawright.handlers.response import Response
 from mediawright.handlers.threads import remembered
@@ -27,7 +27,12 @@ async def begin(studio: Studio, found: Change | Response | Action, consent: Cons
         return await _run(studio, Change(request=request), consent, lang)
     values = {name: list(value) if isinstance(value, tuple) else value for name, value in found.values.items()}
     match found.command:
+        case ("compare",):
+            return await side_by_side.priced(studio, values, lang)
         case ("confirm",):
+            together = await side_by_side.shown(studio, str(values["quote"]), lang)
+            if together is not None:
+                return together
             known = replace(consent, again=consent.again or bool(values.get("again")))
             return await studio.confirm(str(values["quote"]), known, lang=lang, wait=False)
         case ("jobs", "wait"):

@@ -10,6 +10,7 @@ from mediawright.handlers.known_subjects import concerned, known, with_known
 from mediawright.handlers.response import Response
 from mediawright.handlers.route_action import action_of
 from mediawright.handlers.second_step import keep
+from mediawright.handlers.side_by_side import in_conversation
 from mediawright.handlers.spoken import heard
 from mediawright.handlers.threads import remembered
 from mediawright.handlers.turn_commands import command_for
@@ -32,6 +33,8 @@ async def reply(
     if (many := batch_of(found, concealed.text)) is not None:
         return many
     kept = remembered(studio, thread)
+    if found.command == "compare":
+        return action_of(in_conversation(found, kept), sources) or route.of_question(found, sources)
     spoken = heard(providers, kept, concealed.text, found, sources, studio.roots.holds, known(studio))
     action = command_for(spoken)
     if action is not None:

@@ -34,6 +34,8 @@ Sources = Sequence[tuple[MediaKind, str]]
 
 def action_of(route: Route, sources: Sources = (), choice: Choice | None = None) -> Action | None:
     """The action; None where no command does it. `sources` are the inputs in order."""
+    if route.command == "compare":
+        return _comparison(route, sources)
     operation = choice.operation if choice and choice.operation else route.operation
     command = choice.command if choice and choice.command else route.command
     params = {**route.params, **(choice.params if choice else {})}
@@ -64,6 +66,19 @@ def _edit(route: Route, sources: Sources) -> Action:
         values = {"operation": "edit_video", "prompt": route.prompt or None, "video": clips}
         return Action.of("video", **values, provider=route.provider)
     return Action.of("edit", "say", text=route.prompt or "", provider=route.provider)
+
+
+def _comparison(route: Route, sources: Sources) -> Action:
+    """One wish at several models; without an operation their kind says what is made."""
+    operation, params = route.operation or "", route.params
+    return Action.of(
+        "compare",
+        text=_prompt(route, operation, params),
+        models=params["models"],
+        operation=route.operation,
+        **_inputs(operation, params, sources),
+        **_flags(operation, params),
+    )
 
 
 def _service(operation: str, route: Route, params: Mapping[str, Any], sources: Sources) -> Action:

@@ -159,6 +159,8 @@ class ToolCall:
             if found is not None:
                 return found if isinstance(found, InputRequiredResult) else result_of(found, self.lang)
             response = await self.send(start, consent)
+        if "comparison" in response.page.data:
+            return result_of(response, self.lang)  # several at once are agreed to by their own call
         if response.exit is ExitCode.CONFIRM and response.failure is not None and "quote" in response.failure.data:
             if quote_id:
                 return self._unanswered(response, str(response.failure.data["quote"]))

@@ -1,6 +1,7 @@
 """The router: providers in, routes out. Offline, deterministic, the same answer for the same words."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from mediawright.router.decision.verdict import Verdict
 from mediawright.router.file_names import Exists
 from mediawright.router.language.chars import normalise
 from mediawright.router.language.lexicon import compile_lexicon
-from mediawright.router.language.names import Name, squeeze
+from mediawright.router.language.names import Name, Names, squeeze
 from mediawright.router.language.provider_words import compile_names, provided_words
 from mediawright.router.language.read import Link, Reading, count_attachments, read
 from mediawright.router.language.scan import mended, scan
@@ -31,6 +32,11 @@ if TYPE_CHECKING:
 _SHOWN = 16
 #: how many models are offered for a name that nobody knows
 _NEAR = 5
+#: without any of these in it a message that names a model is not looked at for several
+_SEVERAL = (
+    *("各", "分别", "每个", "都", "一起", "对比", "比较", "比一比", "比比", "pk"),
+    *("compar", "each", "both", "vs", "versus", "side by side", "head to head", "head-to-head"),
+)
 
 
 class Router:
@@ -94,6 +100,12 @@ class Router:
         The counts include inputs that are linked in the text, unless they are counted `apart`. Never raises for any text.
         """
         message = self.message(text, attachments, apart=apart)
+        several = message.names and any(hint in message.reading.plain for hint in _SEVERAL)
+        together = self._side_by_side(message, attachments, apart=apart) if several else None
+        return together or self._one(message, text)
+
+    def _one(self, message: MessageFeatures, text: str) -> Route:
+        """The route of a message as it stands."""
         decision = decide(message)
         own = particular(message, decision.verdict, lambda operation: self._offers(message, operation))
         decision = Decision(own, None, decision.verdict) if own else decision
@@ -118,6 +130,24 @@ class Router:
             attachments=message.counts,
             sources=_sources(message.reading),
         )
+
+    def _side_by_side(
+        self, message: MessageFeatures, attachments: Mapping[str, int] | None, *, apart: bool
+    ) -> Route | None:
+        """One wish at several models: the route of what is left when they are taken out, as a comparison."""
+        from mediawright.router.decision.side_by_side import compared, side_by_side  # few messages need it
+
+        names = self._every_name.find(message.tokens, message.reading.ends, short=True)
+        found = side_by_side(message, names)
+        if found is None:
+            return None
+        rest = self.route(found.rest, attachments, apart=apart)
+        return compared(rest, found, message.reading.text)
+
+    @cached_property
+    def _every_name(self) -> Names:
+        """Names of all models, those included that only a broker has. Made for a message that names several."""
+        return compile_names([replace(provider, broker=False) for provider in self.providers])
 
     def _offers(self, message: MessageFeatures, operation: str) -> bool:
         """Whether the provider that is named, or anybody where none is, offers an operation."""

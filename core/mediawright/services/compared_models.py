@@ -93,7 +93,8 @@ def _find(name: str, providers: Sequence[Provider], known: Names) -> Compared | 
         provider = by_name[next(meaning.provider for meaning in meanings if meaning.named)]
         return Compared(name, provider.name, None, _kinds([provider], None))
     holders = [provider for provider in providers if named(provider.models, name)]
-    makers = [provider for provider in holders if not provider.broker] or holders
+    makers = [provider for provider in holders if _is_named(provider, name)] or holders
+    makers = [provider for provider in makers if not provider.broker] or makers
     if makers:
         return _at(name, makers, name)
     models = [meaning for meaning in meanings if meaning.model]
@@ -105,17 +106,28 @@ def _find(name: str, providers: Sequence[Provider], known: Names) -> Compared | 
     return None
 
 
+def _is_named(provider: Provider, name: str) -> bool:
+    """Does the model's name begin with the provider's own? Then it is that provider's."""
+    return any(squeeze_all(name).startswith(squeeze_all(own)) for own in (provider.name, *provider.vocabulary.names))
+
+
 def squeeze_all(name: str) -> str:
     """A name without blanks and marks, as the router knows it."""
     return squeeze(normalise(name))
 
 
 def _at(said: str, providers: Sequence[Provider], model: str) -> Compared | None:
-    """A model at one provider, or at several that all have it: which of them makes it is decided by price and sign-in."""
+    """A model at one provider, or at several that all have it: which of them makes it is decided by price and sign-in.
+
+    What people call a model leads to it; where the table names each model by one word only, to that one.
+    """
     kinds = _kinds(providers, model)
     if not kinds:
         return None
-    return Compared(said, providers[0].name if len(providers) == 1 else None, model, kinds)
+    if len(providers) > 1:
+        return Compared(said, None, model, kinds)
+    called = {one.name for one in providers[0].models if named([one], model)}
+    return Compared(said, providers[0].name, called.pop() if len(called) == 1 else model, kinds)
 
 
 def _kinds(providers: Sequence[Provider], model: str | None) -> frozenset[str]:

@@ -13,6 +13,9 @@ def brisk(harness: Harness) -> None:
     harness.environ["MEDIAWRIGHT_TEST_PACE"] = "6"
 
 
+WORDS = "Kling 3 and Kling 2.6, one each: a fox at dawn"
+
+
 async def prices(client: Any) -> dict[str, Any]:
     page = told(await client.call_tool("media_compare", {"wish": "a fox at dawn", "models": MODELS}))
     assert page["status"] == "confirmation_needed"
@@ -39,6 +42,9 @@ async def test_only_the_shown_amount_is_an_approval_and_the_same_call_goes_on(ha
     before = harness.tasks()
     async with harness.client() as client:
         page = await prices(client)
+        said = told(await client.call_tool("media_run", {"wish": WORDS, "thread": "t"}))
+        again = told(await client.call_tool("media_run", {"wish": "ok", "thread": "t"}))
+        assert [said["data"]["cost"], again["data"]["quote"]] == [page["cost"], said["data"]["quote"]]
         for wrong in ("1 units", "900 units", "unknown", "4 credits"):
             arguments = {"quote_id": page["quote"], "accepted_cost": wrong}
             assert told(await client.call_tool("media_confirm", arguments))["status"] == "invalid_request"

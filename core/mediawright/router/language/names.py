@@ -102,8 +102,11 @@ class Names:
     brokers: frozenset[str] = frozenset()
     sold: "Callable[[], Names] | None" = None
 
-    def find(self, tokens: list[str], ends: frozenset[int] = frozenset()) -> list[Name]:
-        """The longest names, left to right. None goes on over one of `ends`, or into a number that measures something."""
+    def find(self, tokens: list[str], ends: frozenset[int] = frozenset(), *, short: bool = False) -> list[Name]:
+        """The longest names, left to right. None goes on over one of `ends`, or into a number that measures something.
+
+        `short`: those count, too, that are other people's words, for one who knows that names are listed there.
+        """
         found = []
         at = 0
         while at < len(tokens):
@@ -114,7 +117,7 @@ class Names:
             )
             if name and tokens[at] in _USED and (after := self.at(tokens, at + 1, ends)) and after.last > name.last:
                 name = after  # "use omni" is one's name, and "omni-1" another's
-            if name and self._meant(tokens, name, ends):
+            if name and (self._meant(tokens, name, ends) or (short and not _refused(tokens, name))):
                 found.append(self._whole(tokens, name, ends))
                 at = found[-1].last
             else:
@@ -219,9 +222,7 @@ class Names:
     def _meant(self, tokens: list[str], name: Name, ends: frozenset[int]) -> bool:
         text = "".join(tokens[name.first : name.last])
         before = tokens[name.first - 1] if name.first else ""
-        if before in _NOT or (
-            name.first > 1 and tokens[name.first - 2] in _NOT and before in ("use", "using", "用", "要", "with")
-        ):
+        if _refused(tokens, name):
             return False
         if text in _EVERYDAY:
             after = tokens[name.last] if name.last < len(tokens) else ""
@@ -233,6 +234,13 @@ class Names:
         if name.last < len(tokens) and tokens[name.last] in _TOOL_AFTER:
             return True
         return name.first == 0 or before in _TOOL_BEFORE or not before.isascii() or len(tokens) <= 5
+
+
+def _refused(tokens: list[str], name: Name) -> bool:
+    """Whether a model is named only to say that it is not to be used."""
+    before = tokens[name.first - 1] if name.first else ""
+    used = name.first > 1 and before in ("use", "using", "用", "要", "with")
+    return before in _NOT or (used and tokens[name.first - 2] in _NOT)
 
 
 def _measures(tokens: list[str], at: int) -> bool:
