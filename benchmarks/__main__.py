@@ -2,7 +2,7 @@
 
     python -m benchmarks [--json FILE] [--rounds N] [NAME …]
 
-Names: startup, job, looks, downloads, inputs, models, batch, past, board; none: all of them.
+Names: startup, providers, job, looks, downloads, inputs, models, batch, past, board; none: all of them.
 """
 
 import argparse
@@ -38,6 +38,7 @@ def measurements(rounds: int) -> dict[str, Callable[[], Iterator[Figure]]]:
     """Name → what measures it."""
     return {
         "startup": lambda: startup.commands(rounds),
+        "providers": lambda: startup.providers(rounds),
         "job": lambda: startup.job(rounds),
         "looks": polls,
         "downloads": transfers.downloads,

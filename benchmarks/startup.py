@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from benchmarks.machine import PASS, PROGRAM, Figure, empty_home, provider, ratios
+from mediawright.plugins.discover import DISABLE, Registry
 
 REQUEST = ("video", "--prompt", "a fox at dawn", "--provider", "kling")
 COMMANDS = {
@@ -14,6 +15,10 @@ COMMANDS = {
     "video --help": ((*PROGRAM, "video", "--help"), 8.0),
     "video … --dry-run": ((*PROGRAM, *REQUEST, "--dry-run"), 16.0),
 }
+#: a wish in words, read and priced; nothing is sent
+WISH = (*PROGRAM, "do", "用可灵做一个5秒的视频：海边日落", "--dry-run")
+#: beside these four, what is left out of the comparison by the setting for it
+FOUR = frozenset({"kling", "chatart", "nemovideo", "previz"})
 JOB = (*PROGRAM, *REQUEST, "--approve-cost", "4 units", "--again")
 
 
@@ -23,6 +28,16 @@ def commands(rounds: int) -> Iterator[Figure]:
         found = ratios({name: command for name, (command, _) in COMMANDS.items()}, cwd, env, rounds)
     for name, (_, limit) in COMMANDS.items():
         yield Figure(name, found[name], limit, note="times an interpreter that does nothing")
+
+
+def providers(rounds: int) -> Iterator[Figure]:
+    """What every further provider costs a wish in words: all that are installed beside four, in turns."""
+    rest = ",".join(name for name in Registry.installed({}).names() if name not in FOUR)
+    with empty_home() as (cwd, env):
+        four = ("env", f"{DISABLE}={rest}", *WISH)
+        found = ratios({"all": ("env", f"{DISABLE}=", *WISH), "four": four}, cwd, env, rounds)
+    note = f"{found['all']:.1f} against {found['four']:.1f} times an interpreter that does nothing"
+    yield Figure("do, all providers against four", found["all"] / found["four"], 1.3, note=note)
 
 
 def job(rounds: int) -> Iterator[Figure]:
