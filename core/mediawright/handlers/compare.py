@@ -35,7 +35,7 @@ def of_prices(studio: Studio, found: Comparison, missing: ConfirmationNeeded | N
     """All prices and the total. Without `missing` it is a dry run: nothing of it is kept."""
     known = providers(studio)
     priced = [(plan.request, plan.quote.price) for item in found.items if (plan := item.plan) is not None]
-    step = on(found, found.cost)
+    step = on(found, found.cost or None)
     next_ = () if missing is None else (step,)
     page = comparison(found.id, priced, known, cost=found.cost, asks=missing is not None, next=next_)
     told = list(dict.fromkeys(note for item in found.items if item.plan for note in item.plan.notes))

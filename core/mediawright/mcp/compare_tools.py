@@ -54,7 +54,8 @@ async def is_comparison(call: ToolCall, name: str) -> bool:
 
 async def confirm(call: ToolCall, name: str, accepted: str, seconds: float | None) -> Asked:
     """Run a comparison after the user's yes: the amounts must be the shown ones, and a client that can ask the user does."""
-    ceilings, level = Ceilings.read([accepted]), Level.AMOUNT
+    # what is free, or covered by the user's policy, has no amount to name
+    ceilings, level = Ceilings.read([accepted] if accepted.strip() else ()), Level.AMOUNT
 
     async def waiting(studio: Studio) -> Response:
         try:

@@ -5,6 +5,9 @@ from typing import Any
 import pytest
 from tests.core.mcp.conftest import ERAS, Harness, Person, told
 
+from mediawright.handlers import policy
+from mediawright.services.studio import Studio
+
 MODELS = ["kling/kling-v3", "kling/kling-v2-6"]
 
 
@@ -36,6 +39,24 @@ async def test_a_client_that_can_ask_puts_the_whole_page_before_its_user(
     assert "Kling" in person.asked[0][1]
     assert harness.tasks() - before == (2 if action == "accept" else 0)
     assert answer["status"] == ("done" if action == "accept" else "declined")
+
+
+async def test_what_is_free_needs_no_amount(harness: Harness) -> None:
+    async with harness.client() as client:
+        wish = {"wish": "a fox", "models": ["previz", "kling/kling-v3"], "settings": {"duration": 5}}
+        page = told(await client.call_tool("media_compare", wish))
+        assert page["data"]["cost"] == "4 units"
+        assert page["data"]["items"][0]["price"]["amount"]["value"] in ("0", 0)
+    async with Studio(harness.environ, harness.folder) as studio:
+        policy.act(studio, "allow", {"amount": "4 units", "provider": ["kling"]})
+    async with harness.client() as client:
+        page = told(await client.call_tool("media_compare", wish))
+        assert (page["data"]["cost"], "approve-cost" in page["next"][0]) == ("", False)
+        arguments = {"quote_id": page["data"]["quote"], "accepted_cost": ""}
+        before = harness.tasks()
+        done = told(await client.call_tool("media_confirm", arguments))
+    assert done["status"] in ("done", "still_running")
+    assert harness.tasks() - before == 1
 
 
 async def test_only_the_shown_amount_is_an_approval_and_the_same_call_goes_on(harness: Harness) -> None:
