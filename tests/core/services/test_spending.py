@@ -181,3 +181,12 @@ async def test_a_limit_in_money_names_whom_it_cannot_count(tmp_path: Path, envir
     assert "NemoVideo" not in chat(alone.page, "en")
     assert "NemoVideo" in chat(told.page, "en")
     assert "NemoVideo" in chat(told.page, "zh")
+
+
+async def test_a_limit_that_comes_late_tells_all_that_was_spent(tmp_path: Path, environ: dict[str, str]) -> None:
+    async with Studio(environ, tmp_path, clock=FakeClock()) as studio:
+        book = Book(studio.ledger)
+        book("4", usd="0.56", charged="4")
+        book("0.60", "USD", charged="0.60")
+        told = policy_pages.act(studio, "limit", {"amount": "1 USD", "per": "day"})
+    assert told.page.data["rules"][0].spent_today == Amount(Decimal("1.16"), "USD")
