@@ -38,6 +38,8 @@ class Cues:
     each: re.Pattern[str]
     compare: re.Pattern[str]
     asks: re.Pattern[str]
+    results: re.Pattern[str]
+    judges: re.Pattern[str]
     makes: re.Pattern[str]
     leads: re.Pattern[str]
 
@@ -52,8 +54,10 @@ def cues() -> Cues:
         re.compile(lines["each"]),
         re.compile(lines["compare"]),
         re.compile(lines["asks"]),
+        re.compile(lines["results"]),
+        re.compile(lines["judges"], re.IGNORECASE),
         re.compile(lines["makes"], re.IGNORECASE),
-        re.compile(rf"(?:{lines['leads']})\s*$"),
+        re.compile(rf"(?:{lines['leads']})$"),
     )
 
 
@@ -76,15 +80,16 @@ def side_by_side(message: MessageFeatures, names: list[Name]) -> SideBySide | No
     compare = _nearest(words.compare, before, after)
     if not (each or compare or against):
         return None
-    if words.asks.search(before) or words.asks.search(after):
+    talk = [words.asks] if each else [words.asks, words.results]
+    if any(pattern.search(side) for pattern in talk for side in (before, after)):
         return None
     text = reading.text
     head, tail = text[:start], text[end:]
     for span in sorted(filter(None, (each, compare)), reverse=True):
         head, tail = _without(head, tail, span)
-    tail = words.makes.sub(" to make ", tail)
+    tail = words.makes.sub(" to make ", words.judges.sub("", tail))
     head = head.rstrip("：:, ，") if not tail.strip() else head
-    lead = "" if words.leads.search(head.lower()) else "用" if reading.lang == "zh" else "use "
+    lead = "" if words.leads.search(head.lower().rstrip()) else "用" if reading.lang == "zh" else "use "
     said = tuple(text[_start(message, name) : message.reading.end(name.last - 1)] for name in run)
     own = {(name.first, name.last) for name in message.names}
     kept = next((word for word, name in zip(said, run, strict=True) if (name.first, name.last) in own), None)
