@@ -141,7 +141,7 @@ class Router:
         found = side_by_side(message, names)
         if found is None:
             return None
-        rest = self.route(found.rest, attachments, apart=apart)
+        rest = self._one(self.message(found.rest, attachments, apart=apart), found.rest)
         return compared(rest, found, message.reading.text)
 
     @cached_property

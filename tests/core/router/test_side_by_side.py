@@ -8,6 +8,8 @@ from mediawright.handlers.route_action import action_of
 from mediawright.handlers.side_by_side import in_conversation
 from mediawright.ledger.threads import Thread
 from mediawright.plugins.discover import Registry
+from mediawright.router import routing
+from mediawright.router.decision.decide import decide
 from mediawright.router.routing import Router
 from mediawright.testing.builders import a_request
 from mediawright.testing.fakes import START
@@ -72,6 +74,18 @@ def test_several_models_are_compared(
 )
 def test_what_only_looks_like_a_comparison_is_none(router: Router, text: str) -> None:
     assert router.route(text).command != "compare"
+
+
+def test_a_message_full_of_rows_is_read_once(router: Router, monkeypatch: pytest.MonkeyPatch) -> None:
+    decided: list[Any] = []
+
+    def counted(message: Any) -> Any:
+        decided.append(message)
+        return decide(message)
+
+    monkeypatch.setattr(routing, "decide", counted)
+    router.route("kling 和 seedance 各来一个 " * 40)
+    assert 1 <= len(decided) <= 2
 
 
 def test_what_is_given_goes_to_all_of_them(router: Router) -> None:
