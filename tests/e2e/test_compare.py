@@ -149,7 +149,9 @@ async def test_what_one_of_them_does_not_take_and_a_missing_sign_in_are_told_fir
         comparisons = Comparisons(studio, "en")
         with pytest.raises(InvalidRequest) as caught:
             await comparisons.quoted(comparisons.requests(["seedance", "veo"], WISH))
-        assert [(p.message.key, p.message.values["model"]) for p in caught.value.problems] == [("compare.model", "veo3.1")]
+        assert [(p.message.key, p.message.values["model"]) for p in caught.value.problems] == [
+            ("compare.model", "veo3.1")
+        ]
         with pytest.raises(SignInNeeded) as missing:
             await comparisons.quoted(comparisons.requests(["seedance", "kling"], WISH))
         assert missing.value.provider == "kling"
