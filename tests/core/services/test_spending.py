@@ -189,4 +189,4 @@ async def test_a_limit_that_comes_late_tells_all_that_was_spent(tmp_path: Path, 
         book("4", usd="0.56", charged="4")
         book("0.60", "USD", charged="0.60")
         told = policy_pages.act(studio, "limit", {"amount": "1 USD", "per": "day"})
-    assert told.page.data["rules"][0].spent_today == Amount(Decimal("1.16"), "USD")
+    assert told.page.data["rules"][0].spent == Amount(Decimal("1.16"), "USD")
