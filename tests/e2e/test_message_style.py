@@ -97,10 +97,10 @@ def test_a_failure_is_one_object_too(shell: Shell, words: tuple[str, ...], code:
     assert ran.err == ""
 
 
-def test_a_draft_nobody_chose_says_who_makes_the_real_thing(shell: Shell) -> None:
+def test_a_draft_is_made_only_where_it_is_chosen(shell: Shell) -> None:
     anyones = [word for word in DRAFT if word not in ("--provider", "previz")]
     ran = shell(*anyones, "--json", "--lang", "en")
-    assert ran.code == 0, ran.out
-    assert "Kling AI" in ran.json["message"]
-    assert "mediawright auth login kling --json" in ran.json["next"]
+    assert (ran.code, ran.json["status"]) == (2, "question"), ran.out
+    assert any("--provider previz" in line for line in ran.json["next"])
+    assert not [name for name in shell.files() if name.endswith(".mp4")]
     assert not [line for line in shell(*DRAFT, "--json").json["next"] if "auth" in line]

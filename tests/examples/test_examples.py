@@ -12,7 +12,9 @@ from tests.examples.figures import DATA, EXAMPLES, ROOT, report, sizes
 from mediawright.scaffold.naming import Naming
 from mediawright.scaffold.write import write
 
-LIMIT = 150  # lines of code, data aside
+LIMIT = 160  # lines of code, data aside, a simulator among them
+#: what a provider of its own may import of this project: docs/reference/plugin-api.md
+PUBLIC = {"mediawright": {"plugin", "sdk"}, "mediawright.sdk": {"simulator"}}
 
 
 def run(folder: Path, *command: str) -> str:
@@ -51,7 +53,7 @@ def test_it_sees_only_the_public_names_and_itself(example: str) -> None:
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("mediawright"):
                 named = {name.name for name in node.names}
-                assert (node.module or "").split(".")[0] == own or (node.module, named) == ("mediawright", {"plugin"})
+                assert (node.module or "").split(".")[0] == own or named <= PUBLIC[str(node.module)]
 
 
 def test_the_figures_can_be_printed() -> None:

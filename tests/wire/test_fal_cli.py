@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PIL import Image
 
 from mediawright.cli.app import run
 from mediawright.commands.aliases import normalise
@@ -254,6 +255,6 @@ def test_headers_are_sent_where_they_are_asked_for(asked: Asked) -> None:
 
 
 def test_a_file_that_an_option_names_is_shown_as_what_will_be_uploaded(asked: Asked, tmp_path: Path) -> None:
-    (tmp_path / "mask.png").write_bytes(b"x")
+    Image.new("L", (64, 64)).save(tmp_path / "mask.png")
     line = ("image", "-p", "hat", "--image", A, "--model", "openai/gpt-image-2/edit", "--option", "mask_url=mask.png")
     assert asked(*line)["json"]["mask_url"] == {"$file": "mask.png"}
