@@ -43,7 +43,7 @@ async def of_voices(studio: Studio, provider: str | None, language: str | None, 
 
 def _in_short(providers: Mapping[str, Any]) -> dict[str, Any]:
     """All providers at once: what there is and what it can do; the settings are told for one provider."""
-    told = ("name", "label", "kind", "operations", "recommended_for")
+    told = ("name", "kind", "operations")
     return {
         name: [{key: item[key] for key in told if item.get(key)} for item in plain(models)]
         for name, models in providers.items()

@@ -7,6 +7,7 @@ from mediawright.commands.action import Action
 from mediawright.present.catalog import render
 from mediawright.types.message import Message
 from mediawright.types.operations import MediaKind
+from mediawright.types.request import OWN_SHAPE
 from mediawright.types.route import Choice, Route
 
 #: params that are flags of the same name
@@ -123,6 +124,8 @@ def _flags(operation: str, params: Mapping[str, Any]) -> dict[str, Any]:
         values["option"] = ["consent=yes"]
     if "element_id" in params or "element_ids" in params:
         values["element_ids"] = params.get("element_ids") or [params["element_id"]]
+    if operation == "edit_image":
+        values.setdefault("aspect_ratio", OWN_SHAPE)
     if operation == "image_series":
         return values | {"result_type": "series", "series_amount": params.get("count")}
     return values | {"count": params.get("count")}

@@ -17,9 +17,9 @@ from mediawright.plugins.dispatch import Plugin
 from mediawright.types.constraints import WRONG_TYPE, check, format_name
 from mediawright.types.errors import InvalidRequest, NotAvailable
 from mediawright.types.message import Message, Problem
-from mediawright.types.operations import MediaKind, Operation
+from mediawright.types.operations import MediaKind
 from mediawright.types.provider import Model, Provider
-from mediawright.types.request import Media, Request, Role
+from mediawright.types.request import OWN_SHAPE, Media, Request, Role
 
 #: characters; what is longer names no file
 LONGEST_PATH = 4096
@@ -117,11 +117,11 @@ def fitted(provider: Provider, request: Request, roots: Roots, folder: Path) -> 
 
 
 def own_shape(asked: Request, completed: Request, model: Model) -> Request:
-    """A picture that is edited keeps its own shape where nobody said another one: the ratio nearest to it that the model
-    takes stands in place of the model's default."""
+    """Where `OWN_SHAPE` is asked for, the ratio nearest to the picture's own that the model takes stands in place of the
+    model's default. A wish in words asks for it; who gives flags gets the default, as from the vendors' own clients."""
     capability = model.capability(asked.operation)
     info = asked.images[0].info if asked.images else None
-    if capability is None or asked.operation is not Operation.EDIT_IMAGE or asked.aspect_ratio is not None:
+    if capability is None or asked.aspect_ratio != OWN_SHAPE:
         return completed
     ratios = [ratio for ratio in capability.aspect_ratios if _share(ratio)]
     usual = completed.aspect_ratio or capability.assumed.get("aspect_ratio")

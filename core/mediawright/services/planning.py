@@ -27,7 +27,7 @@ from mediawright.types.message import Lang, Message, Problem
 from mediawright.types.money import Amount, Price, Quote
 from mediawright.types.pricing import price_of
 from mediawright.types.provider import Model, Provider
-from mediawright.types.request import Request
+from mediawright.types.request import OWN_SHAPE, Request
 from mediawright.types.states import State
 from mediawright.types.storable import storable_request
 
@@ -195,11 +195,14 @@ class Planner:
         recommended one before the others. Raises InvalidRequest with every problem of the first.
         """
         request = fitted(plugin.provider, request, self.roots, self.contexts.home.converted)
+        asked = request
+        if request.aspect_ratio == OWN_SHAPE:
+            request = request.with_(aspect_ratio=None)
         if request.videos or request.audios:
             from mediawright.services import known_inputs
 
             request = known_inputs.known(plugin.provider, request, self.jobs_of_file, self.clock.now())
-        asked, request, today = request, plugin.complete(request), self.clock.now().date()
+        request, today = plugin.complete(request), self.clock.now().date()
         first = self._model(plugin, request, living(plugin.provider, today))
         refused: list[Problem] = []
         every = [first] if request.model else living(plugin.provider, today).models_for(request.operation)

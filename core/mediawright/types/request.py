@@ -25,6 +25,10 @@ class Role(StrEnum):
     MASK = "mask"  # a picture whose white parts say where something is changed
 
 
+#: `aspect_ratio` of an edit: that of its picture, as near as the model has it; planning puts the ratio in its place
+OWN_SHAPE = "input"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MediaInfo:
     """What was measured of an input's bytes, never what its name claims. Pixels, seconds, bytes."""
@@ -93,7 +97,8 @@ class Request:
     """A request, complete. None means "not said": a provider's own default applies and is shown in the quote.
 
     Units: `duration` seconds, `resolution` as the CLI spells it ("720p", "1080p", "4k"; images "1k"…"4k"),
-    `aspect_ratio` "W:H" or "auto". `options` holds what only one provider knows, under that provider's own words.
+    `aspect_ratio` "W:H" or "auto"; until planning also `OWN_SHAPE`. `options` holds what only one provider knows, under
+    that provider's own words.
     `voice` is a speaker by the provider's own name for it, `language` what is spoken ("en", "zh" …).
     `image_types` are the roles as typed for one list of images (`--image-types`), "" for a plain one: `media` says the
     same, but a provider may treat frames of a list and frames named apart differently.

@@ -1,4 +1,4 @@
-"""A picture that is edited keeps its own shape, where nobody says another one."""
+"""A picture that is edited keeps its own shape where that is asked for, as a wish in words does."""
 
 from pathlib import Path
 
@@ -12,7 +12,10 @@ ENVIRON = {"MEDIAWRIGHT_NO_KEYRING": "1", "KLING_ACCESS_KEY_ID": "not-a-key", "K
 
 @pytest.mark.parametrize(
     ("size", "said", "shape"),
-    [((720, 1280), None, "9:16"), ((1000, 990), None, "1:1"), ((1280, 720), None, "16:9"), ((720, 1280), "1:1", "1:1")],
+    [
+        *(((720, 1280), "input", "9:16"), ((1000, 990), "input", "1:1"), ((1280, 720), "input", "16:9")),
+        *(((720, 1280), "1:1", "1:1"), ((720, 1280), None, "16:9")),
+    ],
 )
 async def test_an_edit_keeps_the_shape_of_its_picture(
     size: tuple[int, int], said: str | None, shape: str, tmp_path: Path
