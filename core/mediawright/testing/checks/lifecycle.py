@@ -18,7 +18,7 @@ from mediawright.types.errors import (
 )
 from mediawright.types.job import Job, Task
 from mediawright.types.states import State
-from mediawright.types.verdicts import Stopped
+from mediawright.types.verdicts import Cancelled, Stopped
 
 #: how far a state is; the same or further with every poll
 STEP = {State.SUBMITTED: 0, State.RUNNING: 1, State.SUCCEEDED: 2, State.FAILED: 2, State.CANCELLED: 2}
@@ -144,13 +144,21 @@ async def cancelling(scenario: Scenario) -> AsyncIterator[Finding]:
     task = await submitted(scenario) if harness.plugin.has("cancel") else None
     if not isinstance(task, Task):
         return
-    if not isinstance(await harness.plugin.cancel(harness.open(), task), Stopped):
+    if not isinstance(await _cancelled(harness, task), Stopped):
         return
     for _ in range(20):
         state = (await harness.plugin.poll(harness.open(), task)).state
         if state in (State.CANCELLED, State.FAILED):
             return
     yield Finding(f"cancel() says that it stopped the task, and it is {state}.", "the person was told so", where)
+
+
+async def _cancelled(harness: Harness, task: Task) -> Cancelled:
+    """The answer to a cancel. It goes out once, so a connection that broke on the way is no fault: it is asked again."""
+    for _ in range(2):
+        with suppress(Unreachable):
+            return await harness.plugin.cancel(harness.open(), task)
+    return await harness.plugin.cancel(harness.open(), task)
 
 
 async def asking(scenario: Scenario) -> AsyncIterator[Finding]:
