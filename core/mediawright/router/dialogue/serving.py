@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from mediawright.router.decision.particular import says_what
 from mediawright.router.dialogue.cues import cue
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.results import operation_on
@@ -134,7 +135,8 @@ def provider_without_login(turned: Turned) -> Turn | None:
 def elsewhere(turned: Turned) -> Turn | None:
     """Publishing, sending to others, writing and other things that are not offered."""
     said = turned.said
-    if said.message.reading.quotes or (turned.given and turned.route.rule.startswith("a particular wish")):
+    told = turned.given or says_what(said.message)  # words that are to be read aloud ask for nothing themselves
+    if said.message.reading.quotes or (told and turned.route.rule.startswith("a particular wish")):
         return None
     if said.says("elsewhere") and not said.says("policy_allow"):
         return out_of_scope("to somewhere else")

@@ -114,6 +114,14 @@ def test_the_sound_of_a_clip_is_what_stands_behind_the_colon(installed: Router) 
     assert installed.route("add sound effects to clip.mp4: rain and thunder", {"video": 1}).prompt == "rain and thunder"
 
 
+@pytest.mark.parametrize("text", ["用 CosyVoice 念：今天天气真好", "用 Gemini 读：“今天天气真好”", "念：今天天气真好"])
+def test_a_colon_behind_the_verb_is_enough(installed: Router, text: str) -> None:
+    """The words themselves ask for nothing: not for the weather either, which nobody here tells."""
+    found = installed.route(text)
+    assert (found.operation, found.prompt) == (Operation.TEXT_TO_SPEECH, "今天天气真好")
+    assert turn(installed, text, None, context_of({})).operation == Operation.TEXT_TO_SPEECH
+
+
 def test_what_is_read_aloud(installed: Router) -> None:
     spoken = {
         '帮我念这段话："明天见"': "明天见",
