@@ -1,7 +1,6 @@
 """What each model takes, read out of Runway's own field tables (`wire.json`: path, model, field, kind). Pure.
 
-A kind is a word, or {"one_of": values}, {"list_of": kind}, {"any_of": kinds}, or {field: kind}; a field whose name ends
-with "*" is required.
+A kind is a word, {"one_of": values}, {"list_of": kind}, {"any_of": kinds} or {field: kind}; "*" ends a required name.
 """
 
 import json
