@@ -7,6 +7,7 @@ from typing import Any
 from mediawright.commands.action import Action, for_reader
 from mediawright.handlers.listings import providers
 from mediawright.handlers.response import Response
+from mediawright.handlers.together import failure_of, notes_of, unsettled_jobs
 from mediawright.present.pages import quiet
 from mediawright.present.pages.batch import batch_done, batch_total
 from mediawright.services.actions import action, resume
@@ -20,15 +21,10 @@ from mediawright.types.codec import plain
 from mediawright.types.errors import (
     ConfirmationNeeded,
     ExitCode,
-    MediawrightError,
-    RefusedByPolicy,
-    StillRunning,
-    TaskFailed,
     Uncertain,
 )
 from mediawright.types.message import Message
 from mediawright.types.route import Ask, Choice
-from mediawright.types.states import State
 
 NO_FACTS = Facts()
 
@@ -71,10 +67,7 @@ def of_total(
         left=facts.left,
         next=(step,),
     )
-    told: list[Message] = []
-    for note in (note for item in batch.items if item.plan is not None for note in item.plan.notes):
-        told += [note] if note not in told else []
-    page = replace(page, body=(*page.body, *map(quiet, told)))
+    page = replace(page, body=(*page.body, *map(quiet, notes_of(batch.items))))
     if missing is None:
         return Response(page=page, status="dry_run")
     if "require" in missing.data:
@@ -86,7 +79,7 @@ def of_total(
 
 def of_items(items: Sequence[Item], this: Action, results: str) -> Response:
     """How many are done, failed or still going; the command that goes on where something is left."""
-    failure = _failure(items)
+    failure = failure_of(items, "batch.failed")
     left = any(not item.over for item in items)
     page = batch_done(
         [item.job for item in items if item.job],
@@ -108,10 +101,9 @@ def _unsettled(items: Sequence[Item], this: Action) -> tuple[Action, ...]:
     found = [item for item in items if isinstance(item.failure, Uncertain)]
     if not found:
         return ()
-    jobs = dict.fromkeys(str(item.failure.data["job"]) for item in found if item.failure)
     quotes = [item.plan.quote if item.plan else item.job.quote if item.job else None for item in found]
     costs = Totals.of_prices(quote.price for quote in quotes if quote is not None).words
-    return (resume(*jobs), same_again(this, costs, again=True))
+    return (resume(*unsettled_jobs(items)), same_again(this, costs, again=True))
 
 
 def _row(item: Item) -> dict[str, object]:
@@ -122,21 +114,3 @@ def _row(item: Item) -> dict[str, object]:
         "job": job.id if job else None,
         "state": job.state if job else None,
     }
-
-
-def _failure(items: Sequence[Item]) -> MediawrightError | None:
-    """The outcome that most needs attention: money nobody is sure about, then what goes on, then what went wrong."""
-    failures = [item.failure for item in items if item.failure]
-    uncertain = next((error for error in failures if isinstance(error, Uncertain)), None)
-    if uncertain is not None:
-        return uncertain
-    if any(not item.over for item in items):
-        return StillRunning(Message("batch.still_running", {"n": sum(not item.over for item in items)}))
-    refused = next((error for error in failures if isinstance(error, RefusedByPolicy)), None)
-    if refused is not None:
-        return refused
-    failed = sum(item.job is None or item.job.state is not State.DONE for item in items)
-    if not failed:
-        return None
-    known = next((error for error in failures), None)
-    return known if known is not None and failed == 1 else TaskFailed(Message("batch.failed", {"n": failed}))

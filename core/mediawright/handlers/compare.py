@@ -5,25 +5,19 @@ from dataclasses import replace
 from mediawright.commands.action import Action, for_reader
 from mediawright.handlers.listings import providers
 from mediawright.handlers.response import Response
+from mediawright.handlers.together import failure_of, notes_of, unsettled_jobs
 from mediawright.installing import absent, install_command
 from mediawright.present.page import Line
 from mediawright.present.pages import quiet
 from mediawright.present.pages.compare import Result, compared, comparison
 from mediawright.services.actions import action, resume
-from mediawright.services.batch_carrying import Item
 from mediawright.services.comparisons import Comparison
 from mediawright.services.studio import Studio
 from mediawright.types.errors import (
     ConfirmationNeeded,
     ExitCode,
-    MediawrightError,
-    RefusedByPolicy,
-    StillRunning,
-    TaskFailed,
-    Uncertain,
 )
 from mediawright.types.message import Message
-from mediawright.types.states import State
 
 
 def on(found: Comparison, cost: str | None = None) -> Action:
@@ -38,8 +32,7 @@ def of_prices(studio: Studio, found: Comparison, missing: ConfirmationNeeded | N
     step = on(found, found.cost or None)
     next_ = () if missing is None else (step,)
     page = comparison(found.id, priced, known, cost=found.cost, asks=missing is not None, next=next_)
-    told = list(dict.fromkeys(note for item in found.items if item.plan for note in item.plan.notes))
-    page = replace(page, body=(*page.body, *map(quiet, told)))
+    page = replace(page, body=(*page.body, *map(quiet, notes_of(found.items))))
     if missing is None:
         return Response(page=page, status="dry_run")
     if missing.message.key not in ("batch.ask", "batch.unknown_too"):
@@ -55,9 +48,9 @@ def of_prices(studio: Studio, found: Comparison, missing: ConfirmationNeeded | N
 
 def of_results(studio: Studio, found: Comparison) -> Response:
     """What each model made of the wish; the command that goes on where something is left."""
-    items, failure = found.items, _failure(found.items)
+    items, failure = found.items, failure_of(found.items, "compare.failed")
     left = () if found.over else (on(found),)
-    unsettled = dict.fromkeys(str(i.failure.data["job"]) for i in items if isinstance(i.failure, Uncertain))
+    unsettled = unsettled_jobs(items)
     page = compared(
         found.id,
         [Result(request=item.order.request, job=item.job, failure=item.failure) for item in items],
@@ -72,22 +65,3 @@ def of_results(studio: Studio, found: Comparison) -> Response:
         page = replace(page, next=(*page.next, install_command("film")))
     status, code = (failure.code, failure.exit_code) if failure else ("done", ExitCode.DONE)
     return Response(page=page, status=status, exit=code, failure=failure)
-
-
-def _failure(items: tuple[Item, ...]) -> MediawrightError | None:
-    """The outcome that most needs attention: money nobody is sure about, then what goes on, then what went wrong."""
-    failures = [item.failure for item in items if item.failure]
-    uncertain = next((error for error in failures if isinstance(error, Uncertain)), None)
-    if uncertain is not None:
-        return uncertain
-    going = sum(not item.over for item in items)
-    if going:
-        return StillRunning(Message("batch.still_running", {"n": going}))
-    refused = next((error for error in failures if isinstance(error, RefusedByPolicy)), None)
-    if refused is not None:
-        return refused
-    failed = sum(item.job is None or item.job.state is not State.DONE for item in items)
-    if not failed:
-        return None
-    known = next(iter(failures), None)
-    return known if known is not None and failed == 1 else TaskFailed(Message("compare.failed", {"n": failed}))
