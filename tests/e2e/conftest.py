@@ -1,31 +1,13 @@
 """The command line as a process of its own, in an empty home and an empty folder."""
 
-import json
 import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import pytest
 from tests.child_environment import inherited
-
-#: what a child process needs of this machine; everything else is left behind
-
-
-@dataclass(frozen=True)
-class Ran:
-    """How a command ended and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, Any]:
-        """The one object on stdout."""
-        parsed: dict[str, Any] = json.loads(self.out)
-        return parsed
+from tests.fork_server import Ran, run
 
 
 @dataclass
@@ -37,19 +19,10 @@ class Shell:
     env: dict[str, str]
 
     def __call__(self, *arguments: str, timeout: float = 60, **env: str) -> Ran:
-        done = subprocess.run(
-            [sys.executable, "-m", "mediawright", *arguments],
-            cwd=self.cwd,
-            env={**self.env, **env},
-            stdin=subprocess.DEVNULL,
-            capture_output=True,
-            timeout=timeout,
-            check=False,
-        )
-        return Ran(done.returncode, done.stdout.decode(), done.stderr.decode())
+        return run(arguments, self.cwd, {**self.env, **env}, timeout)
 
     def start(self, *arguments: str, **env: str) -> subprocess.Popen[bytes]:
-        """The same, not waited for."""
+        """The same with an interpreter of its own, not waited for."""
         return subprocess.Popen(
             [sys.executable, "-m", "mediawright", *arguments],
             cwd=self.cwd,

@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 from PIL import Image
-from tests.e2e.conftest import Ran, Shell
+from tests.e2e.conftest import Shell
+from tests.fork_server import Ran
 
 POINTS = ("after-approval", "before-submit", "after-submit", "after-task", "before-download", "before-done")
 YES = ("--approve-cost", "100 units", "--approve-cost", "100 image_units")

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.e2e.conftest import Ran, Shell
+from tests.e2e.conftest import Shell
 from tests.e2e.test_batch import Provider, provider
+from tests.fork_server import Ran
 
 __all__ = ["provider"]
 

@@ -1,6 +1,5 @@
 """Where attacks take place: a provider's simulator in this process, and the command line as a process of its own."""
 
-import json
 import os
 import signal
 import subprocess
@@ -12,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.child_environment import inherited
+from tests.fork_server import Ran, run
 
 from mediawright.clock import SystemClock
 from mediawright.ledger import Ledger
@@ -21,22 +21,6 @@ from mediawright.types.job import Job
 
 #: waits take so many times less in the processes under attack
 PACE = 20
-#: what a child process needs of this machine; everything else is left behind
-
-
-@dataclass(frozen=True)
-class Ran:
-    """How a command ended and what it said."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, Any]:
-        """The one object on stdout."""
-        parsed: dict[str, Any] = json.loads(self.out)
-        return parsed
 
 
 @dataclass(frozen=True)
@@ -154,6 +138,7 @@ class Shell:
     env: dict[str, str] = field(repr=False)
 
     def start(self, *arguments: str, **env: str) -> "subprocess.Popen[bytes]":
+        """Start it with an interpreter of its own, to be stopped, killed or looked at; it is not waited for."""
         return subprocess.Popen(
             [sys.executable, "-m", "mediawright", *arguments],
             cwd=self.cwd,
@@ -165,13 +150,7 @@ class Shell:
         )
 
     def __call__(self, *arguments: str, timeout: float = 90, **env: str) -> Ran:
-        process = self.start(*arguments, **env)
-        try:
-            out, err = process.communicate(timeout=timeout)
-        finally:
-            if process.poll() is None:
-                kill(process)
-        return Ran(process.returncode, out.decode(), err.decode())
+        return run(arguments, self.cwd, self.env | env, timeout)
 
     def video(self, prompt: str, *more: str, timeout: float = 90, **env: str) -> Ran:
         return self(*self.media_request(prompt, *more), timeout=timeout, **env)

@@ -19,7 +19,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from tests.resilience.chaos import TARGETS, ChaosHarness, Ran, Shell, Target, kill
+from tests.fork_server import Ran
+from tests.resilience.chaos import TARGETS, ChaosHarness, Shell, Target, kill
 from tests.resilience.freezing import FROZEN_S, stopped, ten_minutes_pass, woken
 
 from mediawright.ledger.errors import LedgerBusy

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from tests.resilience.chaos import TARGETS, ChaosHarness, Ran, Shell
+from tests.fork_server import Ran
+from tests.resilience.chaos import TARGETS, ChaosHarness, Shell
 from tests.resilience.fault_proxy import Between, Forged
 
 from mediawright.plugins.discover import Registry

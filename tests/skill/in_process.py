@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from tests.child_environment import inherited
-from tests.e2e.conftest import Ran
+from tests.fork_server import Ran
 
 from mediawright.cli.app import run
 from mediawright.commands.aliases import normalise

@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from tests.e2e.conftest import Ran
+from tests.fork_server import Ran
 from tests.skill.conftest import ROOT
 from tests.skill.in_process import Here
 from tests.skill.test_transcripts import agree
