@@ -6,7 +6,6 @@ from collections import OrderedDict
 from collections.abc import Awaitable, Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
 
 from mediawright.handlers.errors import answered
 from mediawright.handlers.hints import leaves_something
@@ -54,7 +53,6 @@ class BoardWork(KeptWork):
     def __init__(self, environ: Mapping[str, str], cwd: Path) -> None:
         super().__init__(environ, cwd)
         self.live: dict[str, Live] = {}
-        self._carried: dict[str, asyncio.Task[Any]] = {}
         self.ending = asyncio.Event()
         #: the links of sign-ins that were begun here, by provider
         self.links: dict[str, AuthLink] = {}
@@ -117,22 +115,8 @@ class BoardWork(KeptWork):
 
     def carry(self, job: Job, lang: Lang, thread: str = THREAD) -> None:
         """Follow a job to its files from now on, unless it is followed already."""
-        if job.id not in self._carried:
+        if not self.follows(job.id):
             self.follow(job.id, asyncio.create_task(self._carry(job, lang, thread)))
-
-    def follow(self, name: str, task: "asyncio.Task[Any]") -> None:
-        """Keep something that only waits, until it is over or the board ends; what was followed by this name ends now."""
-        before = self._carried.pop(name, None)
-        if before is not None:
-            before.cancel()
-        self._carried[name] = task
-        task.add_done_callback(lambda done: self._over(name, done))
-
-    def _over(self, name: str, done: "asyncio.Task[Any]") -> None:
-        if self._carried.get(name) is done:
-            self._carried.pop(name)
-        if not done.cancelled():
-            done.exception()  # heard, so that nothing is said about it at the end
 
     async def _carry(self, job: Job, lang: Lang, thread: str) -> None:
         live = self.live[job.id] = Live()
@@ -149,8 +133,4 @@ class BoardWork(KeptWork):
     async def finish(self, seconds: float = 20.0) -> None:
         """Let what is being sent reach its end; jobs that only wait at a provider wait there."""
         self.ending.set()
-        carried = list(self._carried.values())
-        for task in carried:
-            task.cancel()
-        await asyncio.gather(*carried, return_exceptions=True)
         await super().finish(seconds)

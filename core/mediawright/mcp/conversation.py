@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from mcp.server.mcpserver import Context
 from pydantic import ValidationError
 
 from mediawright.mcp.arguments import Settings
@@ -14,14 +13,15 @@ from mediawright.types.message import Message, Problem
 SESSION = "mcp-session-id"
 
 
-def thread_of(ctx: Context[Any, Any], own: str, said: str | None) -> str | None:
+def thread_of(request: Any, own: str, said: str | None) -> str | None:
     """The conversation of a call: the one that was named, else the client session's; `own` where the process has one client.
+
+    `request`: what the transport attached to the call.
 
     None: several clients could be meant, and nothing is remembered rather than shown to another one.
     """
     if said and said.strip():
         return said.strip()
-    request = ctx.request_context.request
     headers = getattr(request, "headers", None)
     if headers is None:
         return own

@@ -11,17 +11,14 @@ from mcp_types import CallToolResult, InputRequiredResult
 from mediawright.gate.cost_limit import parse_ceiling
 from mediawright.handlers import jobs
 from mediawright.handlers.declining import declined
-from mediawright.handlers.errors import answered
-from mediawright.handlers.hints import hints, leaves_something, with_hints
 from mediawright.handlers.jobs import title_of
 from mediawright.handlers.response import Response
-from mediawright.handlers.second_step import offered
 from mediawright.handlers.sign_in import sign_in
-from mediawright.handlers.threads import remember
 from mediawright.mcp.conversation import thread_of
 from mediawright.mcp.elicitation import APPROVE, Asker, Heard
 from mediawright.mcp.progress import Watcher, reported
-from mediawright.mcp.tool_executor import ToolExecutor
+from mediawright.mcp.task_shapes import speaks_tasks
+from mediawright.mcp.tool_executor import ToolExecutor, Work
 from mediawright.mcp.tool_results import result_of
 from mediawright.present import pages
 from mediawright.present.catalog import render
@@ -35,7 +32,6 @@ from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem, Text
 from mediawright.types.money import Level, Quote
 
-Work = Callable[[Studio], Awaitable[Response]]
 #: starts something that may cost, with an approval or without; an answer where there is nothing to start
 Start = Callable[[Studio, Consent], Awaitable[Job | Response]]
 Asked = CallToolResult | InputRequiredResult
@@ -66,7 +62,7 @@ class ToolCall:
         thread: str | None = None,
     ) -> "ToolCall":
         """A call in the language that was asked for, else its text's, else its conversation's, else the machine's."""
-        name = thread_of(ctx, executor.thread, thread)
+        name = thread_of(ctx.request_context.request, executor.thread, thread)
         spoken = executor.spoken_in(name) if said in (None, "auto") and not text else None
         lang = spoken or executor.lang(said, text)
         return cls(executor, ctx, lang, asyncio.get_running_loop().time() + executor.call_s, name)
@@ -94,16 +90,8 @@ class ToolCall:
             return Response(page=pages.error(late), status=late.code, exit=late.exit_code, failure=late)
 
     def whole(self, work: Work) -> Work:
-        """The work's answer with what stands beside every answer: work that is paid for and not here yet."""
-
-        async def whole(studio: Studio) -> Response:
-            response = await answered(studio, work, self.lang, debug=self.executor.debug)
-            if self.thread is not None and leaves_something(studio, response):
-                response = offered(studio, self.thread, response)
-                remember(studio, self.thread, response, self.lang)
-            return with_hints(response, hints(studio, response))
-
-        return whole
+        """The work's answer in the language and the conversation of this call."""
+        return self.executor.whole(work, self.lang, self.thread)
 
     # --- what may spend
 
@@ -121,16 +109,16 @@ class ToolCall:
         return Response(page=pages.error(still), status=still.code, exit=ExitCode.RUNNING, failure=still)
 
     async def carried(self, response: Response, seconds: float | None) -> Response:
-        """A job that was sent, waited for as long as this call may last."""
+        """A job that was sent, waited for as long as this call may last; one that becomes a task is not waited for."""
         job = response.page.data.get("job")
-        if response.status != "submitted" or job is None or seconds == 0:
+        if response.status != "submitted" or job is None or seconds == 0 or speaks_tasks(self.ctx):
             return response
         return await self.wait(str(job), seconds)
 
     async def wait(self, job_id: str, seconds: float | None) -> Response:
         """A job to its files, or to the end of this call; progress for a client that asked."""
         watcher = Watcher(self.lang)
-        most = self.left(MARGIN)
+        most = 0.0 if speaks_tasks(self.ctx) else self.left(MARGIN)
 
         async def work(studio: Studio) -> Response:
             job = studio.ledger.get(job_id)

@@ -1,12 +1,20 @@
 """Run tool calls. Each call opens its own Studio; submits are shielded from cancellation of the call."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
+from mediawright.handlers.errors import answered
+from mediawright.handlers.hints import hints, leaves_something, with_hints
+from mediawright.handlers.response import Response
+from mediawright.handlers.second_step import offered
+from mediawright.handlers.threads import remember
 from mediawright.present.language import pick_lang
 from mediawright.services.kept_work import KeptWork
+from mediawright.services.studio import Studio
 from mediawright.types.message import Lang
+
+Work = Callable[[Studio], Awaitable[Response]]
 
 #: how long one call may last (seconds): what the most impatient client waits, less the way there and back
 CALL_S = 45.0
@@ -27,6 +35,18 @@ class ToolExecutor(KeptWork):
     def lang(self, said: str | None, text: str | None = None) -> Lang:
         """The language of an answer: as asked for, else the text's, else the machine's."""
         return pick_lang(said, text, None, self.environ)
+
+    def whole(self, work: Work, lang: Lang, thread: str | None) -> Work:
+        """The work's answer with what stands beside every answer: work that is paid for and not here yet."""
+
+        async def whole(studio: Studio) -> Response:
+            response = await answered(studio, work, lang, debug=self.debug)
+            if thread is not None and leaves_something(studio, response):
+                response = offered(studio, thread, response)
+                remember(studio, thread, response, lang)
+            return with_hints(response, hints(studio, response))
+
+        return whole
 
     def spoken_in(self, thread: str | None) -> Lang | None:
         """The language of a conversation; None for a new one."""

@@ -13,6 +13,7 @@ from mediawright.mcp.arguments import Command, Settings
 from mediawright.mcp.manners import MANNERS
 from mediawright.mcp.schemas import inlined, slim
 from mediawright.mcp.served import ServedTool, Server
+from mediawright.mcp.tasks import Tasks
 from mediawright.mcp.tool_call import ToolCall
 from mediawright.mcp.tool_executor import ToolExecutor
 from mediawright.mcp.tool_results import Asked, Result
@@ -47,6 +48,7 @@ def build(executor: ToolExecutor) -> MCPServer[Any]:
         version=__version__,
         log_level="CRITICAL",
         tools=list(tools),
+        extensions=[Tasks(executor)],
     )
 
 

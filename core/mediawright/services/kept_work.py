@@ -20,6 +20,7 @@ class KeptWork:
         self.environ = environ
         self.cwd = cwd
         self._kept: set[asyncio.Task[Any]] = set()
+        self._followed: dict[str, asyncio.Task[Any]] = {}
 
     @property
     def debug(self) -> bool:
@@ -42,8 +43,30 @@ class KeptWork:
         done, _ = await asyncio.wait({task}, timeout=max(0.0, seconds))
         return task.result() if done else None
 
+    def follow(self, name: str, task: "asyncio.Task[Any]") -> None:
+        """Keep something that only waits, until it is over or the process ends; what was followed by this name ends now."""
+        before = self._followed.pop(name, None)
+        if before is not None:
+            before.cancel()
+        self._followed[name] = task
+        task.add_done_callback(lambda done: self._over(name, done))
+
+    def follows(self, name: str) -> bool:
+        """Is something followed by this name?"""
+        return name in self._followed
+
+    def _over(self, name: str, done: "asyncio.Task[Any]") -> None:
+        if self._followed.get(name) is done:
+            self._followed.pop(name)
+        if not done.cancelled():
+            done.exception()  # heard, so that nothing is said about it at the end
+
     async def finish(self, seconds: float = FINISH_S) -> None:
         """Let what is being sent reach its end. What waits at a provider waits there; only the sending is ours to finish."""
+        followed = list(self._followed.values())
+        for task in followed:
+            task.cancel()
+        await asyncio.gather(*followed, return_exceptions=True)
         kept = set(self._kept)
         if kept:
             await asyncio.wait(kept, timeout=seconds)

@@ -83,8 +83,7 @@ def test_which_conversation_a_call_belongs_to(
     headers: dict[str, str] | None, said: str | None, thread: str | None
 ) -> None:
     request = None if headers is None else SimpleNamespace(headers=headers)
-    ctx: Any = SimpleNamespace(request_context=SimpleNamespace(request=request))
-    assert thread_of(ctx, "own", said) == thread
+    assert thread_of(request, "own", said) == thread
 
 
 def test_settings_are_read_as_everywhere() -> None:
