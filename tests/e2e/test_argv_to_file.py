@@ -44,7 +44,7 @@ def test_the_answer_is_in_the_language_of_the_prompt(shell: "Shell") -> None:
 
 def test_stdout_is_the_result_and_stderr_the_talk(shell: "Shell") -> None:
     ran = shell(*CLIP)
-    assert "previz.mp4" in ran.out
+    assert "red-fox-at-dawn-draft-" in ran.out
     assert "\x1b" not in ran.out + ran.err
     assert "%" in ran.err
 

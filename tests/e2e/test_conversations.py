@@ -4,12 +4,12 @@ What is printed here stands in docs/evidence/transcripts/conversations.txt; a ru
 `python -m tests.e2e.test_conversations` writes it anew.
 """
 
-import re
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from tests.resilience.chaos import TARGETS, ChaosHarness, Shell
+from tests.skill.transcripts import steady
 
 from mediawright.types.states import State
 
@@ -75,4 +75,4 @@ if __name__ == "__main__":
 
     with TARGETS["kling"].running() as running, tempfile.TemporaryDirectory() as folder:
         told = [line for name in CONVERSATIONS for line in talked(running.shell(Path(folder) / name), name)]
-    PRINTED.write_text(re.sub(r"📎 .*", "📎 (file)", "\n".join(told)) + "\n", "utf-8")
+    PRINTED.write_text(steady("\n".join(told)) + "\n", "utf-8")

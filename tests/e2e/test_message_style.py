@@ -58,7 +58,8 @@ def test_a_folder_with_blanks_and_chinese(shell: Shell) -> None:
     (shell.cwd / "我的 作品").mkdir()
     ran = shell(*DRAFT, "--output-dir", "我的 作品", "--json")
     assert ran.code == 0, ran.out
-    assert [name for name in shell.files() if name.endswith(".mp4")] == ["我的 作品/previz.mp4"]
+    (file,) = (name for name in shell.files() if name.endswith(".mp4"))
+    assert file.startswith("我的 作品/")
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is closed to the superuser")

@@ -231,7 +231,7 @@ def main(names: Sequence[str] = ()) -> None:
             parts.append(
                 "\n".join([f"== {task.name} ({player.commands} commands)", *player.lines, *(f"!! {w}" for w in wrong)])
             )
-    PRINTED.write_text(re.sub(r"📎 [^\n]*", "📎 (file)", steady("\n\n".join(parts))) + "\n", "utf-8")
+    PRINTED.write_text(steady("\n\n".join(parts)) + "\n", "utf-8")
 
 
 if __name__ == "__main__":

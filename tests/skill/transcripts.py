@@ -18,6 +18,7 @@ CHANGING = {
     r"\bQ[A-Z0-9]{6}\b": "Q7F3K2",
     r"http://127\.0\.0\.1:\d+": "https://provider.example",
     r"\d{18}": "952896806604249947",
+    r"-[a-z]\d[a-z]\d(?=[-.])": "-k3f9",
     r"user_code=[\w-]+": "user_code=ABCD-EFGH",
 }
 HEAD = """# Transcripts

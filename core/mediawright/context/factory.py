@@ -11,7 +11,7 @@ from mediawright.config import Config
 from mediawright.context.plugin import Machine, PluginContext
 from mediawright.context.protocol import Clock, Credential, Ids
 from mediawright.files.key_value import KeyValueStore
-from mediawright.files.outputs import FileSink, OnBytes
+from mediawright.files.outputs import FileSink, OnBytes, StemOf
 from mediawright.files.reach import Reach
 from mediawright.files.roots import Roots, working_folder
 from mediawright.http.address_policy import Guard
@@ -149,9 +149,19 @@ class Contexts:
         check_folder(folder, self.roots.folders[0])
         return folder
 
-    def sink(self, job_id: str, output_dir: str | Path | None = None, *, on_bytes: OnBytes | None = None) -> FileSink:
-        """Where one job's results go. A complete path was checked when its job was made, and holds wherever the job is
-        taken up again; anything else is checked now. Raises InvalidRequest, LocalFault."""
+    def sink(
+        self,
+        job_id: str,
+        output_dir: str | Path | None = None,
+        *,
+        stem_of: StemOf | None = None,
+        on_bytes: OnBytes | None = None,
+    ) -> FileSink:
+        """Where one job's results go, and what they are called there (`FileSink`).
+
+        A complete path was checked when its job was made, and holds wherever the job is taken up again; anything else is
+        checked now. Raises InvalidRequest, LocalFault.
+        """
         known = output_dir is not None and Path(output_dir).is_absolute()
         folder = self._still_there(Path(str(output_dir))) if known else self.output_dir(str(output_dir or "") or None)
         from mediawright.files.folder import check_folder
@@ -160,7 +170,7 @@ class Contexts:
         with disk_faults():
             folder.mkdir(parents=True, exist_ok=True)
         workdir = self.home.ensure(self.home.workdir(job_id))
-        return FileSink(self.http, folder, workdir=workdir, tag=job_id[-TAG:], on_bytes=on_bytes)
+        return FileSink(self.http, folder, workdir=workdir, tag=job_id[-TAG:], stem_of=stem_of, on_bytes=on_bytes)
 
     def _still_there(self, folder: Path) -> Path:
         """A folder that was checked when its job was made: a link that was put there since may lead into the roots only.

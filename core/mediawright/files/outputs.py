@@ -30,6 +30,8 @@ from mediawright.types.operations import MediaKind
 MOST_WRITERS = 20
 
 OnBytes = Callable[[Output, int, int | None], None]
+#: the name of a result's file, without its extension
+StemOf = Callable[[Output], str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -45,6 +47,7 @@ class FileSink:
 
     `directory` was checked against the roots and exists. `workdir` is the job's private folder: it remembers what is
     done, so that a file that is there and whole is not fetched again. `tag` keeps the `.part` files of two jobs apart.
+    `stem_of` names a result's file, without its extension; without it the provider's own name of the result does.
     `on_bytes(output, done, total)` hears of progress in bytes.
     """
 
@@ -55,6 +58,7 @@ class FileSink:
         *,
         workdir: Path,
         tag: str = "",
+        stem_of: StemOf | None = None,
         limits: DownloadLimits | None = None,
         on_bytes: OnBytes | None = None,
     ) -> None:
@@ -63,6 +67,7 @@ class FileSink:
         self._workdir = workdir
         self._records = Records(workdir)
         self._tag = tag
+        self._stem_of = stem_of or _own_name
         self._limits = limits or DownloadLimits()
         self._on_bytes = on_bytes
 
@@ -145,7 +150,7 @@ class FileSink:
         return self._finish(output, whole)
 
     def _finish(self, output: Output, whole: _Whole) -> Asset:
-        path = place(whole.path, self._directory, safe_stem(output.name), extension(whole.media_type), whole.sha256)
+        path = place(whole.path, self._directory, self._stem_of(output), extension(whole.media_type), whole.sha256)
         Partial.remove(whole.path)
         facts = measure_result(path, whole.media_type)
         asset = Asset(
@@ -169,9 +174,12 @@ class FileSink:
         The lock lies in the job's own folder, not among the person's files. Raises LocalFault.
         """
         mark = f"{self._tag}-{output.index}" if self._tag else str(output.index)
+        stem = self._stem_of(output)
+        if (self._directory / f"{_own_name(output)}.{mark}.part").exists():
+            stem = _own_name(output)  # begun when results were called what the provider calls them
         for number in range(1, MOST_WRITERS):
             ending = f"{mark}.part" if number == 1 else f"{mark}-{number}.part"
-            part = self._directory / f"{safe_stem(output.name)}.{ending}"
+            part = self._directory / f"{stem}.{ending}"
             with tried(self._workdir / f"{part.name}.lock") as mine:
                 if mine:
                     yield part
@@ -181,6 +189,10 @@ class FileSink:
     def _tell(self, output: Output, done: int, total: int | None) -> None:
         if self._on_bytes:
             self._on_bytes(output, done, total)
+
+
+def _own_name(output: Output) -> str:
+    return safe_stem(output.name)
 
 
 def expected(kind: MediaKind, head: bytes) -> str:

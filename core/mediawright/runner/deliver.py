@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from mediawright.files.atomic import read_json, write_json
+from mediawright.files.result_names import ResultNames
 from mediawright.http.download import WHOLE_TRIES
 from mediawright.http.errors import AddressRefused, LinkExpired, ResultCut, TooLarge, WrongContent
 from mediawright.http.redact import strip_query
@@ -17,6 +18,7 @@ from mediawright.types.errors import Busy, InvalidRequest, SignInNeeded, TaskFai
 from mediawright.types.job import Asset, Job, Progress
 from mediawright.types.message import Message
 from mediawright.types.operations import SAVING_OPERATIONS, Operation
+from mediawright.types.provider import Provider
 from mediawright.types.states import State
 
 #: a link that ran out is asked for anew this often
@@ -47,6 +49,11 @@ class RecordingSink:
         if all(asset.path != known.path for known in self.assets):
             self.assets.append(asset)
         return asset
+
+
+def names_of(job: Job, progress: Progress, provider: Provider) -> ResultNames:
+    """What the files of a job are called, with all the results that a poll has told of."""
+    return ResultNames(job.request, job.id, several=len(progress.outputs) > 1, draft=provider.draft)
 
 
 async def deliver(job: Job, execution: JobExecution, progress: Progress | None = None) -> Job:
@@ -131,7 +138,7 @@ async def _fetch(job: Job, execution: JobExecution, progress: Progress) -> list[
     assert job.task is not None
     if job.request.operation is Operation.CREATE_ELEMENT:
         return []
-    kept = RecordingSink(execution.make_sink(job, execution.ctx))
+    kept = RecordingSink(execution.make_sink(job, progress))
     try:
         await execution.plugin.download(execution.ctx, progress.task or job.task, progress, kept)
     except TaskFailed as error:

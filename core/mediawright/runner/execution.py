@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 #: seconds that a poll may take although the time is over
 ONE_POLL_S = 3.0
-#: makes the sink for a job's results
-SinkMaker = Callable[[Job, Context], Sink]
+#: makes the sink for a job's results, which the poll has told of
+SinkMaker = Callable[[Job, Progress], Sink]
 
 
 @dataclass(slots=True)

@@ -13,7 +13,7 @@ from mediawright.ledger import Ledger, StaleState
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
 from mediawright.runner.batch_poll import BatchPoller
-from mediawright.runner.deliver import deliver
+from mediawright.runner.deliver import deliver, names_of
 from mediawright.runner.execution import JobExecution, still_running
 from mediawright.runner.lease import LEASE_POLL_INTERVAL_S, CancelAsked, Lease, LeaseLost, LeaseRenewer, holding_lease
 from mediawright.runner.observer import NullObserver, ProgressObserver
@@ -214,7 +214,9 @@ class Runner:
             lease=lease,
             clock=self._clock,
             observer=observer,
-            make_sink=lambda job, ctx: self._contexts.sink(job.id, job.output_dir),
+            make_sink=lambda job, progress: self._contexts.sink(
+                job.id, job.output_dir, stem_of=names_of(job, progress, plugin.provider)
+            ),
             batch_poller=self._batch_poller(plugin),
             deadline=deadline,
             rng=self._random,

@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from mediawright.files.place import is_same, place
+from mediawright.files.result_names import ResultNames
 from mediawright.os_errors import disk_faults
-from mediawright.runner.deliver import RecordingSink
+from mediawright.runner.deliver import RecordingSink, names_of
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, LocalFault, TaskFailed
-from mediawright.types.job import Asset, Job
+from mediawright.types.job import Asset, Job, Output
 from mediawright.types.message import Lang, Message
 from mediawright.types.states import State
 
@@ -21,6 +22,18 @@ if TYPE_CHECKING:
     from mediawright.context.factory import Contexts
     from mediawright.ledger import Ledger
     from mediawright.plugins.discover import Registry
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """The names that a job's files had; a result that had none gets one as a new one does."""
+
+    assets: tuple[Asset, ...]
+    fresh: ResultNames
+
+    def __call__(self, output: Output) -> str:
+        at = output.index
+        return Path(self.assets[at].path).stem if 0 <= at < len(self.assets) else self.fresh(output)
 
 
 class FileGone(TaskFailed):
@@ -68,7 +81,8 @@ class Restorer:
         if progress.state is not State.SUCCEEDED:
             raise gone
         target = folder or job.output_dir
-        kept = RecordingSink(self.contexts.sink(job.id, target))
+        names = _Known(job.assets, names_of(job, progress, plugin.provider))
+        kept = RecordingSink(self.contexts.sink(job.id, target, stem_of=names))
         await plugin.download(ctx, progress.task or job.task, progress, kept)
         self.contexts.clear(job.id)
         if not kept.assets:

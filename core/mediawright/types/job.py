@@ -27,7 +27,9 @@ class Task:
 class Output:
     """One result at the provider. The URL is a secret with a date: it is used at once and never stored.
 
-    `name` is the file name without extension that the provider's users expect; the extension comes from the bytes.
+    `name` is the provider's own word for it: a delivery that was cut off knows its part by it. It is never the name of the
+    person's file, which the core makes from the words of the request; the extension comes from the bytes. `index` counts
+    the results of a task from 0, each its own.
     `made_id` is the provider's own id of this file, where it takes the file by that id as an input of a later request.
     """
 

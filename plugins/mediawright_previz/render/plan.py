@@ -109,7 +109,8 @@ def _sound(request: Request, film: tuple[Scene, ...]) -> Soundtrack:
 def summary(plan: Plan) -> dict[str, Any]:
     """What will be rendered, for a dry run."""
     data: dict[str, Any] = {
-        "files": [f"{plan.name(take)}.{plan.suffix}" for take in range(plan.takes)],
+        "takes": plan.takes,
+        "format": plan.suffix,
         "width": plan.canvas.width,
         "height": plan.canvas.height,
     }

@@ -229,6 +229,30 @@ async def test_two_writers_of_one_result_never_share_a_part(
     assert len(names(out)) == 1
 
 
+async def test_a_result_gets_the_name_it_is_given(
+    http: Http, out: Path, tmp_path: Path, png_bytes: Callable[..., bytes]
+) -> None:
+    (tmp_path / "job").mkdir()
+    sink = FileSink(http, out, workdir=tmp_path / "job", tag="abcd", stem_of=lambda output: f"海边-{output.index}")
+    await sink.write(picture(name="8812037471"), chunks(png_bytes()))
+    assert names(out) == ["海边-0.png"]
+
+
+async def test_a_download_that_was_begun_under_the_providers_name_goes_on(
+    out: Path, http: Http, tmp_path: Path, png_bytes: Callable[..., bytes]
+) -> None:
+    """Work that was on its way when the names changed loses nothing, and ends under its new name."""
+    (tmp_path / "job").mkdir()
+    before = FileSink(http, out, workdir=tmp_path / "job", tag="abcd")
+    with before._part(picture(name="8812037471")) as part:
+        part.write_bytes(b"begun")
+    after = FileSink(http, out, workdir=tmp_path / "job", tag="abcd", stem_of=lambda output: "sea")
+    with after._part(picture(name="8812037471")) as same:
+        assert (same, same.read_bytes()) == (part, b"begun")
+    await after.write(picture(name="8812037471"), chunks(png_bytes()))
+    assert names(out) == ["sea.png"]
+
+
 def scribble(folder: Path, at: int) -> None:
     """Write to the only file in there, as a program without manners would."""
     (part,) = folder.iterdir()

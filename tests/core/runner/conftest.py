@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from tests.core.runner import scripted_provider
 
+from mediawright.files.outputs import StemOf
 from mediawright.ledger import Ledger
 from mediawright.plugins.discover import Registry
 from mediawright.runner.runner import Runner
@@ -27,11 +28,11 @@ if TYPE_CHECKING:
 class FakeSink:
     """Keeps bytes as files in a folder."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, stem_of: StemOf) -> None:
+        self.folder, self.stem_of = folder, stem_of
 
     async def write(self, output: Output, chunks: Any) -> Asset:
-        path = self.folder / f"{output.name}.mp4"
+        path = self.folder / f"{self.stem_of(output)}.mp4"
         path.write_bytes(b"".join([chunk async for chunk in chunks]))
         size = path.stat().st_size
         return Asset(path=str(path), kind=MediaKind.VIDEO, media_type="video/mp4", size=size, sha256="0" * 64)
@@ -62,8 +63,8 @@ class FakeContexts:
     def clear(self, job_id: str) -> None:
         self.cleared.append(job_id)
 
-    def sink(self, job_id: str, output_dir: str | None) -> FakeSink:
-        return FakeSink(self.folder)
+    def sink(self, job_id: str, output_dir: str | None, *, stem_of: StemOf) -> FakeSink:
+        return FakeSink(self.folder, stem_of)
 
 
 @dataclass

@@ -94,7 +94,7 @@ class Execution:
     def forget(self, job: Job) -> None:
         self.done.forgotten.append(job)
 
-    def make_sink(self, job: Job, ctx: object) -> SimpleNamespace:
+    def make_sink(self, job: Job, progress: object) -> SimpleNamespace:
         async def write(asset: Any) -> Any:
             return asset
 

@@ -18,6 +18,7 @@ from tests.core.runner.charging_provider import PROCESS, Charging, Context, Kill
 from tests.core.runner.conftest import FakeSink
 from tests.core.runner.scripted_provider import MP4
 
+from mediawright.files.outputs import StemOf
 from mediawright.runner.runner import Runner
 from mediawright.testing.fakes import FakeClock, PredictableIds
 from mediawright.types.codec import content_hash
@@ -48,8 +49,8 @@ class Contexts:
     def clear(self, job_id: str) -> None:
         """Nothing of a job lies in a folder here."""
 
-    def sink(self, job_id: str, output_dir: str | None) -> FakeSink:
-        return FakeSink(self.folder)
+    def sink(self, job_id: str, output_dir: str | None, *, stem_of: StemOf) -> FakeSink:
+        return FakeSink(self.folder, stem_of)
 
 
 class Promises(RuleBasedStateMachine):

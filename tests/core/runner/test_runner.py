@@ -3,12 +3,14 @@
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from tests.core.runner import scripted_provider
 from tests.core.runner.scripted_provider import DONE, RUNNING, TASK
 
+from mediawright.files.result_names import mark_of
 from mediawright.types.errors import (
     Busy,
     LocalFault,
@@ -37,7 +39,7 @@ async def test_a_job_goes_from_approved_to_a_file(harness: Make) -> None:
     b = harness(polls=[RUNNING, RUNNING, DONE])
     job = await b.runner.run(b.approved())
     assert job.state is State.DONE
-    assert (b.folder / "t-1.mp4").read_bytes() == scripted_provider.MP4
+    assert (b.folder / f"fox-{mark_of(job.id)}.mp4").read_bytes() == scripted_provider.MP4
     assert b.script.charges == 1
     assert str(job.charged) == "10 credits"
 
@@ -64,7 +66,7 @@ async def test_the_jobs_id_travels_as_the_idempotency_key(harness: Make) -> None
 async def test_a_small_record_stands_beside_the_file(harness: Make) -> None:
     b = harness()
     job = await b.runner.run(b.approved())
-    record = (b.folder / "t-1.mp4.json").read_text()
+    record = (b.folder / f"{Path(job.assets[0].path).name}.json").read_text()
     assert job.id in record
     assert '"cost_is": "charged"' in record
     assert "https://example.com/t-1.mp4" not in record

@@ -10,6 +10,7 @@ import pytest
 from tests.core.runner import scripted_provider
 
 from mediawright.files.folder import check_folder
+from mediawright.files.outputs import StemOf
 from mediawright.present import pages
 from mediawright.present.chat import chat
 from mediawright.services.restore import FileGone, Restorer
@@ -28,10 +29,11 @@ class Sink:
     """Keeps bytes as files in the folder that was asked for."""
 
     folder: Path
+    stem_of: StemOf
 
     async def write(self, output: Output, chunks: Any) -> Asset:
         self.folder.mkdir(parents=True, exist_ok=True)
-        path = self.folder / f"{output.name}.mp4"
+        path = self.folder / f"{self.stem_of(output)}.mp4"
         path.write_bytes(b"".join([chunk async for chunk in chunks]))
         return asset(path)
 
@@ -44,9 +46,9 @@ class Contexts:
     def open(self, provider: object, **more: object) -> object:
         return object()
 
-    def sink(self, job_id: str, output_dir: str | None) -> Sink:
+    def sink(self, job_id: str, output_dir: str | None, *, stem_of: StemOf) -> Sink:
         self.sinks.append(output_dir)
-        return Sink(Path(output_dir) if output_dir else self.folder)
+        return Sink(Path(output_dir) if output_dir else self.folder, stem_of)
 
     def clear(self, job_id: str) -> None:
         """No work folder here."""
@@ -100,7 +102,7 @@ async def test_a_file_that_is_gone_is_fetched_again(harness: Make, tmp_path: Pat
         path.parent.rmdir()
     folder = tmp_path / "b" if elsewhere else tmp_path / "a"
     again = await restorer.restored(job, "en", str(folder) if elsewhere else None)
-    assert [Path(a.path).parent for a in again.assets] == [folder]
+    assert [Path(a.path) for a in again.assets] == [folder / path.name]
     assert contents(again)
     assert restorer.notes[job.id].key == "jobs.fetched_again"
 

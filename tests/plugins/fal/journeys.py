@@ -6,13 +6,14 @@ python -m tests.plugins.fal.journeys    # writes docs/evidence/fal-journeys.md
 import io
 import json
 import os
-import re
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tests.skill.transcripts import steady
 
 from mediawright.cli.app import run
 from mediawright.commands.aliases import normalise
@@ -127,7 +128,7 @@ def main() -> None:
             for lang in ("en", "zh"):
                 with tempfile.TemporaryDirectory() as folder, place(Path(folder), environ_of(url)):
                     lines, _, _ = journey(wish, lang)
-                shown = re.sub(r"\bQ[A-Z0-9]{6}\b", "Q7F3K2A", "\n".join(lines))
+                shown = steady("\n".join(lines))
                 text.append(f"## {wish.endpoint}, {lang}\n\n```text\n{shown}\n```")
     PAGE.write_text("\n\n".join(text) + "\n", "utf-8")
 

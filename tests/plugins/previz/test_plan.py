@@ -79,8 +79,8 @@ def test_headlines_number_the_shots_and_name_the_framing(ask: Ask) -> None:
     assert headline(plan, 1) == "Shot 2 of 2  ·  close-up  ·  push in"
 
 
-def test_a_dry_run_lists_frames_and_files(ask: Ask) -> None:
+def test_a_dry_run_counts_frames_and_takes(ask: Ask) -> None:
     data = summary(plan_of(ask(duration=1, count=2)))
-    assert data["files"] == ["previz-01.mp4", "previz-02.mp4"]
+    assert (data["takes"], data["format"]) == (2, "mp4")
     assert (data["width"], data["height"], data["fps"], data["frames"]) == (640, 360, 24, 24)
     assert "frames" not in summary(plan_of(replace(ask(Operation.TEXT_TO_IMAGE), resolution="1k")))
