@@ -44,7 +44,7 @@ def acquire_lease(db: Database, here: Here, job_id: str, owner: str, ttl_s: floa
     now = db.clock.now()
     with db.write(durable=False) as connection:
         row = db.first("SELECT * FROM leases WHERE job_id = ?", (job_id,))
-        if row is not None and row["owner"] != owner and not _dead(here, row["host"], row["pid"]):
+        if row is not None and row["owner"] != owner and not dead(here, row["host"], row["pid"]):
             if datetime.fromisoformat(row["renewed_at"]) > now:
                 cut = stamp(now + timedelta(seconds=row["ttl_s"]))
                 sql = "UPDATE leases SET renewed_at = ?, expires_at = ? WHERE job_id = ?"
@@ -91,10 +91,11 @@ def release(db: Database, job_id: str, owner: str) -> None:
 def lease_holder(db: Database, here: Here, job_id: str) -> str | None:
     """The owner who holds the lease, or None."""
     row = db.first("SELECT * FROM leases WHERE job_id = ?", (job_id,))
-    if row is None or _dead(here, row["host"], row["pid"]):
+    if row is None or dead(here, row["host"], row["pid"]):
         return None
     return str(row["owner"]) if datetime.fromisoformat(row["expires_at"]) > db.clock.now() else None
 
 
-def _dead(here: Here, host: str, pid: int) -> bool:
+def dead(here: Here, host: str, pid: int) -> bool:
+    """Is this a process of this very place that is gone?"""
     return host == here.host and pid != here.pid and not here.alive(pid)

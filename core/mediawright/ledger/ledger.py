@@ -16,6 +16,7 @@ from mediawright.ledger.budget_usage import Allowance
 from mediawright.ledger.jobs import Store
 from mediawright.ledger.lease import Alive, Here, process_alive
 from mediawright.ledger.opening import open_database
+from mediawright.ledger.parts import Parts
 from mediawright.ledger.place import place
 from mediawright.ledger.quotes import StoredQuote
 from mediawright.ledger.scrub import Redact, scrub_text
@@ -26,13 +27,10 @@ from mediawright.types.request import Request
 from mediawright.types.states import State
 
 if TYPE_CHECKING:
-    from mediawright.ledger.films import Films
-    from mediawright.ledger.results import Results
     from mediawright.ledger.spending import Agreed
-    from mediawright.ledger.threads import Threads
 
 
-class Ledger:
+class Ledger(Parts):
     """Jobs, quotes and what was spent, in one SQLite file that many processes share.
 
     Every method may raise LocalFault (disk full, read-only, busy for too long, broken). `set_aside` says whether a
@@ -225,27 +223,6 @@ class Ledger:
     def approve(self, job_id: str, approval: Approval, allowance: Allowance | None = None) -> Job:
         """Check the budgets, reserve the money and move to APPROVED in one step. Raises RefusedByPolicy, StaleState."""
         return budget_usage.approve(self._store, job_id, approval, allowance)
-
-    @property
-    def films(self) -> "Films":
-        """Films with their yes and their takes."""
-        from mediawright.ledger.films import Films  # only films need it
-
-        return Films(self._store)
-
-    @property
-    def results(self) -> "Results":
-        """What jobs made: searched, marked as favourites, tagged."""
-        from mediawright.ledger.results import Results  # only a gallery needs it
-
-        return Results(self._store)
-
-    @property
-    def threads(self) -> "Threads":
-        """Conversations, each with what was last said in it."""
-        from mediawright.ledger.threads import Threads  # only conversations need it
-
-        return Threads(self._store)
 
     # --- leadership
 

@@ -9,6 +9,8 @@ import sqlite3
 from collections.abc import Callable
 from contextlib import suppress
 
+from mediawright.ledger.notice_tables import m012_notices
+
 Migration = Callable[[sqlite3.Connection], None]
 
 
@@ -248,6 +250,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m009_results,
     m010_comparisons,
     m011_money,
+    m012_notices,
 )
 
 

@@ -1,0 +1,55 @@
+"""The parts of a ledger that few commands need, each imported when it is asked for."""
+
+from typing import TYPE_CHECKING
+
+from mediawright.ledger.jobs import Store
+from mediawright.ledger.lease import Here
+
+if TYPE_CHECKING:
+    from mediawright.ledger.feed import Feed
+    from mediawright.ledger.films import Films
+    from mediawright.ledger.outbox import Outbox
+    from mediawright.ledger.results import Results
+    from mediawright.ledger.threads import Threads
+
+
+class Parts:
+    """What hangs on the jobs of one ledger."""
+
+    _store: Store
+    _here: Here
+
+    @property
+    def films(self) -> "Films":
+        """Films with their yes and their takes."""
+        from mediawright.ledger.films import Films
+
+        return Films(self._store)
+
+    @property
+    def results(self) -> "Results":
+        """What jobs made: searched, marked as favourites, tagged."""
+        from mediawright.ledger.results import Results
+
+        return Results(self._store)
+
+    @property
+    def threads(self) -> "Threads":
+        """Conversations, each with what was last said in it."""
+        from mediawright.ledger.threads import Threads
+
+        return Threads(self._store)
+
+    @property
+    def outbox(self) -> "Outbox":
+        """What is still to be told of ended jobs."""
+        from mediawright.ledger.outbox import Outbox
+
+        return Outbox(self._store, self._here)
+
+    @property
+    def feed(self) -> "Feed":
+        """The states of all jobs as they change."""
+        from mediawright.ledger.feed import Feed
+
+        return Feed(self._store)
