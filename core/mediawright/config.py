@@ -4,7 +4,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from mediawright.files.atomic import write_private
 from mediawright.files.lock import locked
@@ -15,6 +15,9 @@ from mediawright.paths import Home
 from mediawright.types.errors import ConfirmationNeeded, InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
 from mediawright.types.money import Level
+
+if TYPE_CHECKING:
+    from mediawright.files.toml_edit import Value
 
 KEYS = ("lang", "provider", "output_dir", "roots", "inputs", "progress", "require", "thread_hours")
 _CHOICES = {
@@ -32,7 +35,8 @@ class Config:
 
     `inputs` is how far media may be read beyond all of them, `require` the level of approval that a cost needs at least;
     `thread_hours`: a conversation that was idle for so long is forgotten; 0 remembers none.
-    `providers` holds the settings of single providers (provider → setting → value).
+    `providers` holds the settings of single providers (provider → setting → value). `notify`: who is told of ended jobs
+    (target → its settings, which `services.notify` reads: a mistake in them stops no other work).
     """
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid", "coerce_numbers_to_str": True}
@@ -46,6 +50,7 @@ class Config:
     require: Level = Level.AMOUNT
     thread_hours: int = 24
     providers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    notify: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @classmethod
     def load(cls, home: Home) -> "Config":
@@ -67,18 +72,35 @@ def set_value(home: Home, key: str, value: str | Sequence[str] | None, *, level:
 
     Raises InvalidRequest (unknown key, value not allowed), LocalFault (the present file is broken), ConfirmationNeeded where
     it would lower `require` without an approval of the level that is required now."""
+    path = split_key(key)
+    try:
+        return _written(home, path, _shaped(path, value), level)
+    except NotAllowed as error:
+        raise _not_allowed(key, path) from error.__cause__
+
+
+def set_target(home: Home, name: str, values: Mapping[str, Any] | None) -> Config:
+    """Change one target of notices, as `set_value`; None takes it out. Raises LocalFault (the present file is broken)."""
+    return _written(home, ("notify", name), values, Level.AMOUNT)
+
+
+class NotAllowed(Exception):
+    """The file would not be right any more."""
+
+
+def _written(home: Home, path: tuple[str, ...], value: "Value", level: Level) -> Config:
+    """Raises NotAllowed, LocalFault, ConfirmationNeeded."""
     from mediawright.files.toml_edit import with_value
 
-    path = split_key(key)
     home.ensure(home.config)
     with locked(home.config_file.with_name(f".{home.config_file.name}.lock")):
         text = _text(home)
         before = _checked(_parsed(text))
-        fresh = with_value(text, path, _shaped(path, value))
+        fresh = with_value(text, path, value)
         try:
             config = _checked(_parsed(fresh))
         except LocalFault as error:
-            raise _not_allowed(key, path) from error
+            raise NotAllowed from error
         if not config.require.meets(before.require) and not level.meets(before.require):
             raise ConfirmationNeeded(Message("gate.level_change"), data={"require": before.require.value})
         write_private(home.config_file, fresh.encode())

@@ -45,6 +45,7 @@ PLUGINS = (
     "mediawright_previz",
     "mediawright_runway",
 )
+NOTICES = ("mediawright.services.notify", "mediawright.ledger.outbox", "mediawright.ledger.feed")
 REQUEST = ("--prompt", "a fox", "--duration", "5")
 
 NAMED = "make a 10 second vertical video of a fox"
@@ -71,10 +72,10 @@ BUDGETS: dict[str, tuple[tuple[str, ...], tuple[str, ...], int]] = {
     ),
     "jobs, when there are none": (
         ("jobs", "list"),
-        (*PARSER, *DRAWING, "httpx2", *METADATA, *HEAVY, *PLUGINS, ROUTER),
-        174,
+        (*PARSER, *DRAWING, "httpx2", *METADATA, *HEAVY, *PLUGINS, ROUTER, *NOTICES),
+        176,
     ),
-    "confirm": (("confirm", "Q222222"), (*PARSER, *DRAWING, "httpx2", *HEAVY, *PLUGINS, ROUTER), 191),
+    "confirm": (("confirm", "Q222222"), (*PARSER, *DRAWING, "httpx2", *HEAVY, *PLUGINS, ROUTER, *NOTICES), 191),
 }
 
 

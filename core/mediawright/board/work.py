@@ -74,6 +74,8 @@ class BoardWork(KeptWork):
 
         async def load(studio: Studio) -> None:
             self.providers(studio)
+            if studio.home.ledger.exists():
+                self.tell_ends(studio)
 
         with suppress(MediawrightError):  # the page that needs it tells what is wrong
             await self.read_only(load)
@@ -106,6 +108,7 @@ class BoardWork(KeptWork):
 
     def _whole(self, work: Answering, lang: Lang, thread: str) -> Answering:
         async def whole(studio: Studio) -> Response:
+            studio.thread = thread
             response = await answered(studio, work, lang, debug=self.debug)
             if leaves_something(studio, response):
                 remember(studio, thread, response, lang)

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.console import Console, perform
 from mediawright.commands.arguments import ARGUMENTS
-from mediawright.commands.flags import COMMON, command, new_app
+from mediawright.commands.flags import COMMON, Flag, command, new_app
 
 if TYPE_CHECKING:
     from mediawright.handlers.response import Response
@@ -25,6 +25,17 @@ def require(**values: Any) -> None:
 
 def unset(**values: Any) -> None:
     _do(values, (values["key"], None))
+
+
+def notify(**values: Any) -> None:
+    console = Console.of(values)
+
+    async def work(studio: "Studio") -> "Response":
+        from mediawright.handlers.notify import act
+
+        return await act(studio, values, console.lang)
+
+    perform(console, work)
 
 
 def _do(values: dict[str, Any], change: tuple[str, str | None] | None) -> None:
@@ -48,3 +59,20 @@ app.command("show")(command(COMMON, show))
 app.command("set")(command(COMMON, set_value, *ARGUMENTS["config", "set"]))
 app.command("require")(command(COMMON, require, *ARGUMENTS["config", "require"]))
 app.command("unset")(command(COMMON, unset, *ARGUMENTS["config", "unset"]))
+NOTIFY = (
+    Flag("webhook"),
+    Flag("desktop", "mark"),
+    Flag("openclaw"),
+    Flag("secret_file"),
+    Flag("on", "list"),
+    Flag("provider", "list"),
+    Flag("only_thread", "list"),
+    Flag("with_prompt", "mark"),
+    Flag("with_paths", "mark"),
+    Flag("plain_http", "mark"),
+    Flag("time_limit"),
+    Flag("agent"),
+    Flag("session"),
+    *COMMON,
+)
+app.command("notify")(command(NOTIFY, notify, *ARGUMENTS["config", "notify"]))

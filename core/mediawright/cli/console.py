@@ -246,6 +246,7 @@ async def _perform(console: Console, work: Work) -> ExitCode:
     for name in ("SIGINT", "SIGTERM"):
         loop.add_signal_handler(getattr(signal, name), task.cancel)
     async with Studio.open(os.environ) as studio:
+        studio.thread = console.thread
         if os.environ.get(TRACE):
             studio.trace_with(_tell_call)
         try:
@@ -260,9 +261,13 @@ async def _perform(console: Console, work: Work) -> ExitCode:
             response = offered(studio, console.thread, response)
             remember(studio, console.thread, response, console.lang)
         found = hints(studio, response)
-    console.show(with_hints(response, found) if console.json else response)
-    if not console.json:
-        console.aside(found)
+        console.show(with_hints(response, found) if console.json else response)
+        if not console.json:
+            console.aside(found)
+        try:
+            await studio.tell_ends()
+        except asyncio.CancelledError:  # the answer is out; what was not told is told later
+            task.uncancel()
     return response.exit
 
 

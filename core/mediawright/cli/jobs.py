@@ -80,6 +80,7 @@ def resume(**values: Any) -> None:
 async def _resume(studio: "Studio", console: Console, values: dict[str, Any]) -> "Response":
     from mediawright.handlers.listings import of_outcomes
 
+    studio.carried = studio.home.ledger.exists()  # ends that an earlier process did not tell are told now
     jobs = [studio.ledger.get(job) for job in values["jobs"] or ()] or studio.unfinished()
     if len(jobs) == 1:
         return await _wait(studio, console, jobs[0], values)
@@ -137,6 +138,18 @@ def adopt(**values: Any) -> None:
     perform(console, work)
 
 
+def watch(**values: Any) -> None:
+    """Every change of a job's state as a line, without asking any provider."""
+    import sys
+
+    from mediawright.cli.watch import run
+
+    thread = values.get("thread")
+    console = Console.of(values)
+    lines = console.json or values["json_lines"] or not sys.stdout.isatty()
+    raise SystemExit(int(run(console, thread, until_idle=values["until_idle"], lines=lines)))
+
+
 Step = Callable[["Studio", Console, "Job", dict[str, Any]], Awaitable["Response"]]
 
 
@@ -157,6 +170,8 @@ app.command("wait")(command(WAITING, wait, *ARGUMENTS["jobs", "wait"]))
 app.command("resume")(command(WAITING, resume, *ARGUMENTS["jobs", "resume"]))
 app.command("download")(command(WAITING, download, *ARGUMENTS["jobs", "download"]))
 app.command("cancel")(command(COMMON, cancel, *ARGUMENTS["jobs", "cancel"]))
+WATCH = (Flag("until_idle", "mark"), Flag("json_lines", "mark"), *COMMON)
+app.command("watch")(command(WATCH, watch))
 app.command("adopt")(
     command((Flag("provider"), Flag("kind"), Flag("job"), *WAITING), adopt, *ARGUMENTS["jobs", "adopt"])
 )

@@ -93,6 +93,19 @@ def lost(stream: "Any") -> OSError | None:
     return raw.lost if isinstance(raw, Dropping) else None
 
 
+def reader_gone(stream: "Any") -> bool:
+    """Has the reader of this stream gone away? Also known where nothing was written since; False where it cannot be told."""
+    if lost(stream) is not None:
+        return True
+    import select
+
+    if not hasattr(select, "poll"):
+        return False
+    poll = select.poll()
+    poll.register(stream.fileno(), 0)  # what is reported without being asked for: an error, a hang-up
+    return bool(poll.poll(0))
+
+
 def honest(code: "Any") -> "Any":
     """The exit code of a run that meant to leave with `code`.
 

@@ -45,6 +45,7 @@ ARGUMENTS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("config", "set"): ("key", "value"),
     ("config", "require"): ("level",),
     ("config", "unset"): ("key",),
+    ("config", "notify"): ("action?", "target?", "argv*"),
     ("skill", "render"): ("folder?",),
     ("skill", "check"): ("folder?",),
     ("simulate",): ("provider",),

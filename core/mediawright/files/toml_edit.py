@@ -1,10 +1,10 @@
 """One value of a small TOML file changed, its other lines and comments left as they are."""
 
 import tomllib
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
-Value = str | list[str] | None
+Value = str | list[str] | Mapping[str, Any] | None
 
 
 def with_value(text: str, path: tuple[str, ...], value: Value) -> str:
@@ -14,7 +14,13 @@ def with_value(text: str, path: tuple[str, ...], value: Value) -> str:
 
     wanted = _changed(tomllib.loads(text), path, value)
     edited = _edited(text, path, value)
-    return edited if tomllib.loads(edited) == wanted else tomlkit.dumps(wanted)
+    return edited if _filled(tomllib.loads(edited)) == _filled(wanted) else tomlkit.dumps(wanted)
+
+
+def _filled(values: dict[str, Any]) -> dict[str, Any]:
+    """The same without empty tables, which say nothing: a table of tables goes with the last of them."""
+    inner = {name: _filled(value) if isinstance(value, dict) else value for name, value in values.items()}
+    return {name: value for name, value in inner.items() if value != {}}
 
 
 def _changed(values: dict[str, Any], path: tuple[str, ...], value: Value) -> dict[str, Any]:

@@ -39,12 +39,14 @@ async def examine(studio: Studio, lang: Lang, *, network: bool) -> Response:
         for tool in check.missing
     ]
     rows, trouble, facts = network_rows(studio)  # after the calls: an answer tells the time
+    told, untold = _notices(studio)
     stuck = [Message("doctor.stuck_note", {"provider": c.title, "why": c.stuck_why}) for c in checks if c.stuck_why]
     report = pages.Report(
         versions={"mediawright": __version__, "Python": sys.version.split()[0], **_versions()},
         providers=checks,
         storage=(*_storage(studio), *_swept(studio)),
         network=tuple(rows),
+        told=tuple(told),
         network_data=facts,
         extras={name: not lacking((module,)) for name, module in EXTRAS.items()},
         clip=Message("doctor.standard_clip"),
@@ -52,10 +54,20 @@ async def examine(studio: Studio, lang: Lang, *, network: bool) -> Response:
             *trouble,
             *stuck,
             *absent,
+            *untold,
             *(load_failure.reason for load_failure in studio.registry.load_failures.values()),
         ),
     )
     return Response(page=pages.doctor(report), status="checked").plus(data={"program": _program()})
+
+
+def _notices(studio: Studio) -> tuple[list[Row], list[Message]]:
+    """Who is told of ended jobs, and who cannot be."""
+    if not studio.config.notify:
+        return [], []
+    from mediawright.handlers.notify import doctor_rows
+
+    return doctor_rows(studio)
 
 
 def _program() -> str | None:

@@ -67,9 +67,11 @@ def _is_local(name: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class Guard:
     """Says where a call may go. `allow_loopback` is the switch of tests and simulators (`MEDIAWRIGHT_ALLOW_LOOPBACK=1`),
-    `allow_fake` that of machines whose proxy program answers every name with a stand-in (`MEDIAWRIGHT_ALLOW_FAKE_IP=1`)."""
+    `allow_fake` that of machines whose proxy program answers every name with a stand-in (`MEDIAWRIGHT_ALLOW_FAKE_IP=1`).
+    `allow_plain`: the user named an address of plain http and said that it may be one."""
 
     allow_loopback: bool = False
+    allow_plain: bool = False
     allow_fake: bool = False
     resolve: Resolver = system_resolver
 
@@ -87,7 +89,7 @@ class Guard:
             raise AddressRefused(Message("http.bad_link")) from None
         if not host or parts.scheme not in {"http", "https"} or "@" in parts.netloc:
             raise AddressRefused(Message("http.bad_link"))
-        if parts.scheme == "http" and not (self.allow_loopback and is_loopback(host)):
+        if parts.scheme == "http" and not (self.allow_plain or (self.allow_loopback and is_loopback(host))):
             raise AddressRefused(Message("http.not_https"))
         return parts
 

@@ -40,6 +40,7 @@ class ToolExecutor(KeptWork):
         """The work's answer with what stands beside every answer: work that is paid for and not here yet."""
 
         async def whole(studio: Studio) -> Response:
+            studio.thread = thread
             response = await answered(studio, work, lang, debug=self.debug)
             if thread is not None and leaves_something(studio, response):
                 response = offered(studio, thread, response)

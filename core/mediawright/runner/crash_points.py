@@ -18,6 +18,8 @@ POINTS = (
     "after-download",
     "before-done",
 )
+#: and around the sending of a notice
+NOTICE_POINTS = ("before-notice", "after-notice")
 
 
 def point(name: str) -> None:

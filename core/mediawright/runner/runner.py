@@ -5,6 +5,7 @@ import itertools
 import os
 import random
 import socket
+from collections.abc import Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -25,12 +26,14 @@ from mediawright.types.errors import (
     LocalFault,
     MediawrightError,
     NotSent,
+    SignInNeeded,
     TaskFailed,
     Uncertain,
     Unreachable,
 )
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Lang, Message
+from mediawright.types.notices import STOPPED
 from mediawright.types.states import FINAL, IN_FLIGHT, State
 
 if TYPE_CHECKING:
@@ -41,9 +44,17 @@ SENDING = frozenset({State.APPROVED, State.SUBMITTING, State.UNCERTAIN})
 
 
 class Runner:
-    """Carries jobs to their end. One instance may carry thousands at once."""
+    """Carries jobs to their end. One instance may carry thousands at once. `begun` hears the id of each of them first."""
 
-    def __init__(self, ledger: Ledger, registry: Registry, contexts: "Contexts", clock: Clock) -> None:
+    def __init__(
+        self,
+        ledger: Ledger,
+        registry: Registry,
+        contexts: "Contexts",
+        clock: Clock,
+        begun: Callable[[str], None] = lambda job_id: None,
+    ) -> None:
+        self.begun = begun
         self._ledger = ledger
         self._registry = registry
         self._contexts = contexts
@@ -84,6 +95,7 @@ class Runner:
     async def _carry(
         self, job: Job, lang: Lang, deadline: float | None, observer: ProgressObserver, *, only_send: bool
     ) -> Job:
+        self.begun(job.id)
         while True:
             job = self._ledger.get(job.id)
             if job.state in FINAL or (only_send and job.state not in SENDING):
@@ -98,11 +110,20 @@ class Runner:
                 raise self._as_accepted(job, error) from error
             except MediawrightError as error:
                 error.data.setdefault("job", job.id)
+                self._stopped(job.id, error)
                 raise
             if deadline is not None and self._clock.monotonic() >= deadline:
                 raise still_running(job)
             # another process carries it: wait for its word, and take over if it goes away
             await self._clock.sleep(LEASE_POLL_INTERVAL_S)
+
+    def _stopped(self, job_id: str, error: MediawrightError) -> None:
+        """Note it where paid work is left where it stands because only a person can help."""
+        if not isinstance(error, (SignInNeeded, LocalFault)):
+            return
+        with suppress(MediawrightError):
+            if self._ledger.get(job_id).state in IN_FLIGHT:
+                self._ledger.note(job_id, STOPPED, error=error.code)
 
     def _as_accepted(self, job: Job, error: NotSent) -> MediawrightError:
         """The error; where the provider has the job already, one that says so: "nothing was sent" is about a later call."""

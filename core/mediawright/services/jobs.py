@@ -235,6 +235,7 @@ class Past:
     async def cancel(self, job: Job, lang: Lang) -> tuple[Job, Cancelled]:
         """Ask for an end. Stopped: it is cancelled, or will be as soon as the process that runs it hears of it; Requested:
         the provider took note, and the job is followed to its real end; NotPossible: it goes on."""
+        self.runner.begun(job.id)
         if job.state in FINAL:
             return job, Stopped() if job.state is State.CANCELLED else NotPossible()
         self.ledger.request_cancel(job.id)

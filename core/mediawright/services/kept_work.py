@@ -2,10 +2,15 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from mediawright.services.studio import Studio
+from mediawright.types.errors import MediawrightError
+
+if TYPE_CHECKING:
+    from mediawright.services.notify.teller import Teller
 
 T = TypeVar("T")
 
@@ -21,6 +26,7 @@ class KeptWork:
         self.cwd = cwd
         self._kept: set[asyncio.Task[Any]] = set()
         self._followed: dict[str, asyncio.Task[Any]] = {}
+        self._teller: Teller | None = None
 
     @property
     def debug(self) -> bool:
@@ -28,12 +34,29 @@ class KeptWork:
         return bool(self.environ.get("MEDIAWRIGHT_DEBUG"))
 
     def studio(self) -> Studio:
-        return Studio.open(self.environ, self.cwd)
+        studio = Studio.open(self.environ, self.cwd)
+        studio.tells_ends = False  # told beside the answers: no caller waits for a receiver
+        return studio
 
     async def read_only(self, work: Callable[[Studio], Awaitable[T]]) -> T:
         """Work that may be cut at any time without harm."""
         async with self.studio() as studio:
-            return await work(studio)
+            try:
+                return await work(studio)
+            finally:
+                if studio.carried:
+                    self.tell_ends(studio)
+
+    def tell_ends(self, studio: Studio) -> None:
+        """Have the ends of jobs told, those too that an earlier process left, where there is a target."""
+        with suppress(MediawrightError):
+            if not studio.config.notify:
+                return
+            if self._teller is None:
+                from mediawright.services.notify.teller import Teller
+
+                self._teller = Teller(self.studio)
+            self._teller.wake()
 
     async def keep(self, work: Callable[[Studio], Awaitable[T]], seconds: float) -> T | None:
         """Work that may spend: it goes on when the call is cancelled or its time is over. None: not finished in time."""
@@ -73,3 +96,5 @@ class KeptWork:
         for task in kept:
             task.cancel()
         await asyncio.gather(*kept, return_exceptions=True)  # each closes its connections before the loop ends
+        if self._teller is not None:
+            await self._teller.close()

@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from dataclasses import replace
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
-from mediawright.types.errors import Uncertain
+from mediawright.types.errors import MediawrightError, Uncertain
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message
 from mediawright.types.request import Request
 from mediawright.types.states import FINAL, State
 
 if TYPE_CHECKING:
+    from mediawright.config import Config
     from mediawright.context.factory import Contexts
     from mediawright.ledger import Ledger
     from mediawright.plugins.discover import Registry
@@ -23,12 +25,26 @@ if TYPE_CHECKING:
     from mediawright.services.jobs import Past
     from mediawright.services.planning import Plan
     from mediawright.services.restore import Restorer
+    from mediawright.services.studio import Studio
+
+
+#: how long a process that carried a job stays for an end that could not be told at once (seconds)
+LINGER_S = 10.0
 
 
 class Runs(ABC):
     """What a studio does with a request; the studio has the parts that it needs."""
 
+    #: the conversation that the jobs of this studio belong to
+    thread: str | None = None
+    #: was a job carried here, so that its end is to be told? and does this studio tell it before it closes?
+    carried: bool = False
+    tells_ends: bool = True
+
     if TYPE_CHECKING:
+
+        @cached_property
+        def config(self) -> Config: ...
 
         @cached_property
         def registry(self) -> Registry: ...
@@ -150,3 +166,22 @@ class Runs(ABC):
         folder = self.output_dir(output_dir) if output_dir else None
         job = await self.past.looked_anew(job, lang)
         return await self.carry(job, lang=lang, timeout=timeout, observer=observer, output_dir=folder)
+
+    def begun(self, job_id: str) -> None:
+        """Hear of a job that is carried here from now on: its conversation is known from the start, and its end is told."""
+        self.carried = True
+        if self.thread is not None and self.config.thread_hours > 0:
+            self.ledger.results.belongs(job_id, self.thread)
+        if self.config.notify:
+            self.ledger.outbox.begin(self.config.notify)
+
+    async def tell_ends(self, seconds: float | None = LINGER_S) -> None:
+        """Send the notices of jobs that ended, those too that an earlier process left; once. Nothing is loaded where there
+        is no target. Never raises: what cannot be told now is told by a later process."""
+        carried, self.carried = self.carried, False
+        if not (carried and "ledger" in self.__dict__ and self.config.notify):
+            return
+        from mediawright.services.notify.notifier import Notifier
+
+        with suppress(MediawrightError):
+            await Notifier(cast("Studio", self)).deliver(seconds)

@@ -83,7 +83,9 @@ class Studio(Runs):
     async def __aexit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        await self._stack.__aexit__(kind, error, trace)
+        async with self._stack:
+            if self.tells_ends and (kind is None or issubclass(kind, Exception)):
+                await self.tell_ends()
 
     @cached_property
     def config(self) -> Config:
@@ -136,7 +138,7 @@ class Studio(Runs):
     def runner(self) -> Runner:
         from mediawright.runner.runner import Runner
 
-        return Runner(self.ledger, self.registry, self.contexts, self.clock)
+        return Runner(self.ledger, self.registry, self.contexts, self.clock, self.begun)
 
     @cached_property
     def planner(self) -> Planner:
@@ -282,9 +284,9 @@ class Studio(Runs):
 
     def spending(self, by: str = "day", since: str | None = None, until: str | None = None) -> Spending:
         """What was quoted and charged, by "day", "provider", "model" or "thread", in rows. Raises InvalidRequest."""
-        from mediawright.services.spending import by_of, spending
+        from mediawright.services import spending
 
-        return spending(self, by_of(by), since, until)
+        return spending.spending(self, spending.by_of(by), since, until)
 
     async def subjects(self, provider: str, action: SubjectAction, *, lang: Lang = "en") -> Subjects:
         """Reusable subjects: query, list, presets, delete."""

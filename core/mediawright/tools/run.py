@@ -1,4 +1,4 @@
-"""Runs one program for a provider: no shell, a folder of its own, a bare environment, no input, an end that is certain."""
+"""Runs one program: no shell, a folder of its own, a bare environment, an end that is certain."""
 
 import asyncio
 import os
@@ -22,17 +22,27 @@ GRACE = 2.0
 
 
 async def run(path: Path, argv: Sequence[str], *, cwd: Path, environ: Mapping[str, str], timeout: float) -> ToolAnswer:
-    """The program's exit code and the ends of what it wrote.
+    """The program's exit code and the ends of what it wrote, in a bare environment and without input. Raises like `fed`."""
+    return await fed(path, argv, cwd=cwd, env=bare(environ, cwd), timeout=timeout)
+
+
+async def fed(
+    path: Path, argv: Sequence[str], *, cwd: Path, env: Mapping[str, str], timeout: float, given: bytes | None = None
+) -> ToolAnswer:
+    """The same with exactly this environment, and `given` as its standard input.
 
     Raises TaskFailed after `timeout` seconds, LocalFault where it cannot be started. However this ends, the program
     and whatever it started have ended too.
     """
-    async with _started(path, argv, cwd, bare(environ, cwd)) as process:
+    async with _started(path, argv, cwd, env, given) as process:
         assert process.stdout is not None
         assert process.stderr is not None
         try:
             async with asyncio.timeout(timeout):
-                out, err, code = await asyncio.gather(_tail(process.stdout), _tail(process.stderr), process.wait())
+                feeding = _feed(process, given)
+                out, err, code, _ = await asyncio.gather(
+                    _tail(process.stdout), _tail(process.stderr), process.wait(), feeding
+                )
         except TimeoutError as error:
             values = {"tool": path.name, "seconds": f"{timeout:g}"}
             raise TaskFailed(Message("tools.too_slow", values)) from error
@@ -47,12 +57,19 @@ def bare(environ: Mapping[str, str], cwd: Path) -> dict[str, str]:
 
 @asynccontextmanager
 async def _started(
-    path: Path, argv: Sequence[str], cwd: Path, env: Mapping[str, str]
+    path: Path, argv: Sequence[str], cwd: Path, env: Mapping[str, str], given: bytes | None
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     pipe, nothing = asyncio.subprocess.PIPE, asyncio.subprocess.DEVNULL
     try:
         process = await asyncio.create_subprocess_exec(
-            path, *argv, cwd=cwd, env=env, stdin=nothing, stdout=pipe, stderr=pipe, start_new_session=True
+            path,
+            *argv,
+            cwd=cwd,
+            env=env,
+            stdin=nothing if given is None else pipe,
+            stdout=pipe,
+            stderr=pipe,
+            start_new_session=True,
         )
     except (OSError, ValueError) as error:
         raise LocalFault(Message("tools.not_started", {"tool": path.name}), data={"cause": str(error)}) from error
@@ -60,6 +77,18 @@ async def _started(
         yield process
     finally:
         await asyncio.shield(_ended(process))
+
+
+async def _feed(process: asyncio.subprocess.Process, given: bytes | None) -> None:
+    """Write its input and close it; a program that reads none of it may do so."""
+    if process.stdin is None or given is None:
+        return
+    with suppress(BrokenPipeError, ConnectionResetError):
+        process.stdin.write(given)
+        await process.stdin.drain()
+    with suppress(BrokenPipeError, ConnectionResetError):
+        process.stdin.close()
+        await process.stdin.wait_closed()
 
 
 async def _ended(process: asyncio.subprocess.Process) -> None:

@@ -40,13 +40,14 @@ class ProviderCheck:
 class Report:
     """Everything looked at. `versions` name → version, `storage` and `network` label → value, `extras` name → installed.
 
-    `clip` says what the standard clip is, so that prices can be compared.
+    `told`: who is told of ended jobs. `clip` says what the standard clip is, so that prices can be compared.
     """
 
     versions: Mapping[str, str] = field(default_factory=dict)
     providers: Sequence[ProviderCheck] = ()
     storage: Sequence[Row] = ()
     network: Sequence[Row] = ()
+    told: Sequence[Row] = ()
     network_data: Mapping[str, Any] = field(default_factory=dict)
     extras: Mapping[str, bool] = field(default_factory=dict)
     clip: Message | None = None
@@ -63,6 +64,8 @@ def doctor(report: Report, *, next: tuple[Next, ...] = ()) -> Page:
         body.append(Section(say("doctor.storage"), (Rows(tuple(report.storage)),)))
     if report.network:
         body.append(Section(say("doctor.network"), (Rows(tuple(report.network)),)))
+    if report.told:
+        body.append(Section(say("config.notify.doctor.title"), (Rows(tuple(report.told)),)))
     if versions := _versions(report):
         body.append(Section(say("doctor.versions"), (Rows(tuple(versions)),)))
     body += [Line(note, Tone.WARN) for note in report.notes]
