@@ -1,5 +1,6 @@
 """A film from its script to its file: a stranger's process, a provider that counts, kills in the middle."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -131,3 +132,63 @@ def test_a_free_draft_needs_no_yes(shell: Shell) -> None:
     made = shell("film", "animatic", "kite", "--timeout", "120", "--json", timeout=150)
     assert made.code == 0, made.out
     assert made.json["data"]["made"]["frames"] == 3 * 24
+
+
+SPOKEN = """
+title = "Kite"
+[format]
+resolution = "360p"
+captions = "off"
+[defaults]
+provider = "kling"
+model = "kling-v3-omni"
+[speech]
+provider = "kling"
+[[cast]]
+name = "Ann"
+look = "a girl in a yellow raincoat"
+draw = true
+[[shots]]
+id = "s1"
+prompt = "@Ann runs along the beach" # morning
+duration = 3
+lines = [{ who = "Ann", says = "Higher!" }]
+"""
+
+
+@pytest.fixture
+def large(shell: Shell) -> Iterator[Provider]:
+    """A provider whose pictures are large enough to be given on."""
+    process = shell.start("simulate", "kling", "--port", "0", "--option", "media_scale=2")
+    assert process.stdout is not None
+    try:
+        yield Provider(process.stdout.readline().decode().strip())
+    finally:
+        process.terminate()
+        process.communicate(timeout=20)
+
+
+def test_a_face_and_a_voice_are_made_with_the_same_yes_and_one_step_gets_other_words(
+    shell: Shell, large: Provider
+) -> None:
+    provider = large
+    write(shell, SPOKEN)
+    page = film(shell, provider, "run", "kite", "--json")
+    assert page.code == 5
+    costs = [word for total in page.json["data"]["totals"] for word in ("--approve-cost", total)]
+    started = film(shell, provider, "run", "kite", *costs, "--no-wait", "--json")
+    assert started.code == 7, started.out
+    made = film(shell, provider, "run", "kite", "--timeout", "9000", "--json")
+    assert (made.code, made.json["data"]["spent"]) == (0, ["8 image_units", "2.45 units"]), made.out
+    board = film(shell, provider, "status", "kite", "--json")
+    assert [one["id"] for one in board.json["data"]["shots"]] == ["@Ann", "s1", "s1/voice1"]
+    other = ("reroll", "kite", "s1/voice1", "--say", "Much higher!", "--json")
+    asks = film(shell, provider, *other)
+    assert asks.code == 5
+    assert "--say" in asks.json["next"][0]
+    assert "Much" not in (shell.cwd / "kite.film.toml").read_text("utf-8")
+    more = [word for total in asks.json["data"]["whole"] for word in ("--approve-cost", total)]
+    said = film(shell, provider, *other[:-1], *more, "--timeout", "9000", "--json")
+    assert (said.code, said.json["data"]["spent"]) == (0, ["8 image_units", "2.5 units"]), said.out
+    text = (shell.cwd / "kite.film.toml").read_text("utf-8")
+    assert ("Much higher!" in text, "# morning" in text) == (True, True)

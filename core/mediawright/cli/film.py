@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 MAKING = (
     Flag("approve_cost", "list"),
     Flag("dry_run", "mark"),
+    Flag("wait", "switch"),
     Flag("timeout"),
     Flag("progress"),
     *COMMON,
@@ -33,7 +34,7 @@ MAKING = (
 
 def _act(values: dict[str, Any], act: "Callable[[FilmService, dict[str, Any], Console], Awaitable[Response]]") -> None:
     values.setdefault("text", None)
-    values["text"] = values["text"] or _words_of(values.get("plan"))
+    values["text"] = values["text"] or _words_of(values.get("plan")) or _script_of(values.get("script"))
     console = Console.of(values)
 
     async def work(studio: "Studio") -> "Response":
@@ -51,6 +52,14 @@ def _words_of(plan: str | None) -> str | None:
             if Path(name).is_file():
                 chinese = re.search(r'(?m)^language\s*=\s*"zh', decode_text(Path(name).read_bytes())[:20_000])
                 return "影片" if chinese else "a film"
+    return None
+
+
+def _script_of(script: str | None) -> str | None:
+    """The script that a plan is written from: its language is that of the answer."""
+    with suppress(OSError, ValueError):
+        if script and Path(script).is_file():
+            return decode_text(Path(script).read_bytes()[:20_000])
     return None
 
 
@@ -104,7 +113,7 @@ def run(**values: Any) -> None:
             approve_cost=values.get("approve_cost") or (),
             dry_run=bool(values.get("dry_run")),
             output_dir=values.get("output_dir"),
-            timeout=console.timeout(values),
+            timeout=_patience(values, console),
             ask=_asker(console),
         )
 
@@ -124,10 +133,11 @@ def reroll(**values: Any) -> None:
             values["plan"],
             values.get("shots") or (),
             use=_number(values.get("use")),
+            say=values.get("say"),
             with_next=bool(values.get("with_next")),
             approve_cost=values.get("approve_cost") or (),
             dry_run=bool(values.get("dry_run")),
-            timeout=console.timeout(values),
+            timeout=_patience(values, console),
             ask=_asker(console),
         )
 
@@ -146,6 +156,12 @@ def export(**values: Any) -> None:
         return await films.export(values["plan"], values.get("to") or "otio")
 
     _act(values, act)
+
+
+def _patience(values: dict[str, Any], console: Console) -> float | None:
+    """Seconds to wait: none where the shots are only to be started."""
+    timeout = console.timeout(values)
+    return 0.0 if timeout is None and values.get("wait") is False else timeout
 
 
 def _asker(console: Console) -> "Callable[[Response], Awaitable[bool]] | None":
@@ -175,6 +191,8 @@ app.command("animatic")(
 )
 app.command("run")(command((Flag("output_dir"), *MAKING), run, *ARGUMENTS["film", "run"]))
 app.command("status")(command((Flag("sheet", "mark"), *COMMON), status, *ARGUMENTS["film", "status"]))
-app.command("reroll")(command((Flag("use"), Flag("with_next", "mark"), *MAKING), reroll, *ARGUMENTS["film", "reroll"]))
+app.command("reroll")(
+    command((Flag("use"), Flag("say"), Flag("with_next", "mark"), *MAKING), reroll, *ARGUMENTS["film", "reroll"])
+)
 app.command("cut")(command((Flag("ratio"), *COMMON), cut, *ARGUMENTS["film", "cut"]))
 app.command("export")(command((Flag("to"), *COMMON), export, *ARGUMENTS["film", "export"]))

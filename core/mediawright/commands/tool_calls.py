@@ -81,7 +81,8 @@ def _film(action: str) -> Callable[[Values], ToolCall]:
 def _film_run(values: Values) -> ToolCall:
     costs = {"accepted_cost": list(values["approve_cost"])} if values.get("approve_cost") else {}
     shots = {"shots": list(values["shots"])} if values.get("shots") else {}
-    return "film_run", {"plan": values["plan"], **shots, **costs}
+    more = {name: _plain(values[name]) for name in ("say", "use", "with_next") if values.get(name)}
+    return "film_run", {"plan": values["plan"], **shots, **more, **costs}
 
 
 def _changing(tool: str) -> Callable[[Values], ToolCall]:

@@ -12,11 +12,16 @@ from mediawright.film.timeline import transition_frames, whole_frames
 def check_links(plan: Plan, findings: Findings) -> None:
     """Note what does not fit together."""
     _check_cast(plan, findings)
+    music = plan.music
+    if music is not None and music.words and not music.file and not music.maker.named:
+        findings.add(("music", "words"), "music_unmade", weight="note")
     seen: set[str] = set()
     for number, shot in enumerate(plan.shots):
         path = ("shots", number)
         if shot.id and shot.id in seen:
             findings.add((*path, "id"), "twice", shot=shot.id, values={"value": shot.id})
+        if shot.id == "music" or shot.id.startswith("@") or "/" in shot.id:
+            findings.add((*path, "id"), "id_taken", shot=shot.id, values={"value": shot.id})
         seen.add(shot.id)
         _check_names(plan, shot, number, findings)
         _check_pictures(plan, number, findings)

@@ -73,8 +73,26 @@ class Defaults:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Maker:
+    """Who makes voices, effects, music or pictures of a film. `voice`: of lines that nobody of the cast says."""
+
+    provider: str | None = None
+    model: str | None = None
+    voice: str = ""
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def named(self) -> bool:
+        """Whether somebody is to make it: nothing is made, and paid for, where only words stand."""
+        return bool(self.provider or self.model)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Cast:
-    """A person, place or thing that keeps its polls, named as `@name` in the words of a shot."""
+    """A person, place or thing, named as `@name` in the words of a shot.
+
+    `voice`: one of the provider that makes the voices, or words about it. `draw`: a picture is made from `look` first.
+    """
 
     name: str
     kind: CastKind = "person"
@@ -129,10 +147,11 @@ class Transition:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Music:
-    """Music under the whole film. `level` in LU below the voices."""
+    """Music under the whole film: a file, or words and who makes it. `level` in LU below the voices."""
 
     file: str | None = None
     words: str = ""
+    maker: Maker = Maker()
     level: float = -20.0
     fade: float = 1.5
 
@@ -175,6 +194,9 @@ class Plan:
     defaults: Defaults = Defaults()
     cast: tuple[Cast, ...] = ()
     music: Music | None = None
+    speech: Maker = Maker()
+    effects: Maker = Maker()
+    pictures: Maker = Maker()
     at_most: tuple[str, ...] = ()
     shots: tuple[FilmShot, ...] = ()
 

@@ -8,7 +8,20 @@ from typing import Any
 from mediawright.film import plan as limits
 from mediawright.film.findings import Findings
 from mediawright.film.linked import check_links
-from mediawright.film.plan import Cast, Defaults, Effect, FilmShot, Format, Line, Music, Plan, Style, Title, Transition
+from mediawright.film.plan import (
+    Cast,
+    Defaults,
+    Effect,
+    FilmShot,
+    Format,
+    Line,
+    Maker,
+    Music,
+    Plan,
+    Style,
+    Title,
+    Transition,
+)
 from mediawright.film.positions import key_lines
 from mediawright.film.table import Table
 from mediawright.film.words import spellings
@@ -62,6 +75,9 @@ def read_values(values: Mapping[str, Any], findings: Findings | None = None) -> 
         defaults=_defaults(top.table("defaults")),
         cast=tuple(_cast(one) for one in top.tables("cast", limits.MOST_CAST)),
         music=_music(top.table("music")) if top.has("music") else None,
+        speech=_maker(top.table("speech"), voiced=True),
+        effects=_maker(top.table("effects")),
+        pictures=_maker(top.table("pictures")),
         at_most=_budget(top.table("budget")),
         shots=_shots(top),
     )
@@ -121,10 +137,26 @@ def _cast(table: Table) -> Cast:
     return made
 
 
+def _maker(table: Table, *, voiced: bool = False) -> Maker:
+    made = _maker_of(table, voiced=voiced)
+    table.done()
+    return made
+
+
+def _maker_of(table: Table, *, voiced: bool = False) -> Maker:
+    return Maker(
+        provider=table.word("provider"),
+        model=table.word("model"),
+        voice=table.text("voice", longest=200) if voiced else "",
+        options=table.options("options"),
+    )
+
+
 def _music(table: Table) -> Music:
     made = Music(
         file=table.word("file"),
         words=table.text("words"),
+        maker=_maker_of(table),
         level=float(table.number("level", -20.0, low=-60, high=0)),
         fade=float(table.number("fade", 1.5, low=0, high=20)),
     )

@@ -1,7 +1,8 @@
 """What films say: from works and findings to pages, with the commands that go on."""
 
 from collections.abc import Sequence
-from typing import Any
+from dataclasses import replace
+from decimal import Decimal
 
 from mediawright.commands.action import Action
 from mediawright.film.importers.notation import Imported
@@ -11,12 +12,16 @@ from mediawright.media.quality import from_data
 from mediawright.present.pages import film as pages
 from mediawright.services.actions import action, resume
 from mediawright.services.films.cutting import CutFilm
+from mediawright.services.films.driver import Driver
 from mediawright.services.films.files import PlanFile, problem_of
-from mediawright.services.films.works import Film, Taken, Work
+from mediawright.services.films.works import Film, Kind, Taken, Work
 from mediawright.types.errors import ConfirmationNeeded, ExitCode, MediawrightError, StillRunning, TaskFailed, Uncertain
 from mediawright.types.message import Message
-from mediawright.types.money import Amount
+from mediawright.types.money import Amount, Price
 from mediawright.types.states import State
+
+#: kinds of sounds, in the order of the pages
+SOUNDS: tuple[Kind, ...] = ("line", "effect", "music")
 
 
 def head_of(plan: Plan) -> pages.Head:
@@ -52,11 +57,18 @@ def of_check(file: PlanFile, shown: str) -> Response:
     return Response(page=page, status="good").plus(data=data)
 
 
-def of_price(film: Film, shown: str, totals: Any, missing: ConfirmationNeeded | None) -> Response:
-    """Every shot with its price. Without `missing`: a dry run."""
-    next = (action("film", "run", plan=shown, approve_cost=totals.words), action("film", "animatic", plan=shown))
+def of_price(film: Film, shown: str, driver: Driver, again: Action, missing: ConfirmationNeeded | None) -> Response:
+    """Every step with its price. Without `missing`: a dry run. `again`: what was asked for, to be said with an amount."""
+    totals, whole = driver.totals(film), driver.whole(film)
+    next = (again.with_(approve_cost=whole.words), action("film", "animatic", plan=shown))
     page = pages.film_price(
-        head_of(film.file.plan), _price_rows(film), totals.sums, totals.unknown, asks=missing is not None, next=next
+        head_of(film.file.plan),
+        _price_rows(film),
+        totals.sums,
+        whole.sums,
+        totals.unknown,
+        asks=missing is not None,
+        next=next,
     )
     if missing is None:
         return Response(page=page, status="dry_run")
@@ -64,9 +76,9 @@ def of_price(film: Film, shown: str, totals: Any, missing: ConfirmationNeeded | 
 
 
 def _price_rows(film: Film) -> list[pages.ShotRow]:
-    rows = []
+    rows = [*_priced_together(film, "cast")]
     for number, shot in enumerate(film.file.plan.shots):
-        work = next((one for one in film.works if one.number == number), None)
+        work = film.shot_at(number)
         priced = work.priced if work and work.missing else None
         rows.append(
             pages.ShotRow(
@@ -78,7 +90,39 @@ def _price_rows(film: Film) -> list[pages.ShotRow]:
                 after=work.needs if work else None,
             )
         )
-    return rows
+    return [*rows, *(row for kind in SOUNDS for row in _priced_together(film, kind))]
+
+
+def _priced_together(film: Film, kind: Kind) -> list[pages.ShotRow]:
+    """What is missing of one kind beside the shots: one row for each model."""
+    rows: dict[str, list[Work]] = {}
+    for work in film.missing:
+        if work.kind == kind and work.priced is not None:
+            rows.setdefault(f"{work.priced.provider.name} {work.priced.model.name}", []).append(work)
+    return [
+        pages.ShotRow(
+            id=", ".join(one.id for one in works),
+            label=Message(f"film.step.{kind}", {"n": len(works)}),
+            model=works[0].priced.model.label if works[0].priced else None,
+            price=sum_of([one.price for one in works if one.price is not None]),
+        )
+        for works in rows.values()
+    ]
+
+
+def sum_of(prices: Sequence[Price]) -> Price:
+    """Prices of one model as one; without an amount where one of them has none."""
+    amounts = [one.amount for one in prices if one.amount is not None]
+    if len(amounts) < len(prices):
+        return Price(amount=None)
+    return replace(prices[0], amount=Amount(sum((one.value for one in amounts), Decimal(0)), amounts[0].unit))
+
+
+def label_of(work: Work) -> Message | str:
+    """A step as a person reads it."""
+    if work.kind == "shot":
+        return work.id
+    return Message(f"film.one.{work.kind}", {"shot": work.id.split("/")[0].removeprefix("@"), "n": work.place + 1})
 
 
 def state_of(film: Film, work: Work) -> str:
@@ -92,13 +136,20 @@ def state_of(film: Film, work: Work) -> str:
         return "asks"
     chosen = work.chosen
     if chosen is not None:
-        if work.stale:
+        if work.stale or work.older:
             return "stale"
         return "doubtful" if chosen.verdict == "doubt" else "good"
     if work.takes:
         return "broken" if work.takes[-1].verdict == "broken" else "failed"
-    needed = film.work(work.needs) if work.needs else None
-    return "waits" if needed is not None and needed.chosen is None else "planned"
+    if film.row.agreed.get(work.id, {"shape": work.shape})["shape"] != work.shape != "":
+        return "asks"
+    return "waits" if before_of(film, work) else "planned"
+
+
+def before_of(film: Film, work: Work) -> Work | None:
+    """The step that this one waits for."""
+    ids = ((work.needs,) if work.needs else ()) + work.also
+    return next((one for id in ids if (one := film.work(id)) is not None and one.chosen is None), None)
 
 
 def told_of(work: Work) -> Message | None:
@@ -115,33 +166,42 @@ def told_of(work: Work) -> Message | None:
 
 
 def board_rows(film: Film) -> list[pages.ShotRow]:
-    rows = []
+    rows = [_board_row(film, work) for work in film.works if work.kind == "cast"]
     for number, shot in enumerate(film.file.plan.shots):
-        work = next((one for one in film.works if one.number == number), None)
+        work = film.shot_at(number)
         if work is None:
             rows.append(pages.ShotRow(id=shot.id, seconds=shot.duration, state="good"))
-            continue
-        chosen = work.chosen or (work.takes[-1] if work.takes else None)
-        rows.append(
-            pages.ShotRow(
-                id=shot.id,
-                seconds=shot.duration,
-                state=state_of(film, work),
-                after=work.needs,
-                takes=len(work.takes),
-                take=chosen.step.take if chosen else None,
-                job=chosen.job.id if chosen else None,
-                told=told_of(work),
-            )
-        )
-    return rows
+        else:
+            rows.append(_board_row(film, work))
+    return [*rows, *(_board_row(film, work) for work in film.works if work.kind in SOUNDS)]
 
 
-def of_board(film: Film, shown: str, spent: Sequence[Amount], sheet: str | None = None) -> Response:
+def _board_row(film: Film, work: Work) -> pages.ShotRow:
+    chosen = work.chosen or (work.takes[-1] if work.takes else None)
+    before = before_of(film, work)
+    return pages.ShotRow(
+        id=work.id,
+        label=label_of(work),
+        seconds=film.file.plan.shots[work.number].duration if work.kind == "shot" else None,
+        state=state_of(film, work),
+        after=label_of(before) if before else None,
+        takes=len(work.takes),
+        take=chosen.step.take if chosen else None,
+        job=chosen.job.id if chosen else None,
+        told=told_of(work),
+    )
+
+
+def of_board(film: Film, shown: str, driver: Driver, sheet: str | None = None) -> Response:
     """The board, and as exit code what most needs a word."""
     failure = failure_of(film)
     page = pages.film_board(
-        head_of(film.file.plan), board_rows(film), spent=spent, cap=film.row.cap, next=_next(film, shown), sheet=sheet
+        head_of(film.file.plan),
+        board_rows(film),
+        spent=driver.studio.ledger.films.spent(film.row.id),
+        cap=film.row.cap,
+        next=_next(film, shown, driver),
+        sheet=sheet,
     )
     status, exit = (failure.code, failure.exit_code) if failure else ("done", ExitCode.DONE)
     return Response(page=page, status=status, exit=exit, failure=failure)
@@ -152,38 +212,52 @@ def failure_of(film: Film) -> MediawrightError | None:
     states = {work.id: state_of(film, work) for work in film.works}
     going = [id for id, state in states.items() if state == "making"]
     asks = [work for work in film.works if states[work.id] == "asks"]
-    failed = [id for id, state in states.items() if state in ("failed", "broken")]
+    failed = [label_of(work) for work in film.works if states[work.id] in ("failed", "broken")]
     open_ones = [id for id, state in states.items() if state in ("planned", "waits")]
-    unclear = [id for id, state in states.items() if state == "unclear"]
+    unclear = [label_of(work) for work in film.works if states[work.id] == "unclear"]
     if going:
         return StillRunning(Message("film.still", {"n": len(going)}))
     if asks:
         return ConfirmationNeeded(asks[0].failure.message if asks[0].failure else Message("film.ask"))
     if unclear:
-        return Uncertain(Message("film.unclear", {"shots": ", ".join(unclear)}))
+        return Uncertain(Message("film.unclear", {"shots": tuple(unclear)}))
     if failed:
-        return TaskFailed(Message("film.failed", {"shots": ", ".join(failed)}))
+        return TaskFailed(Message("film.failed", {"shots": tuple(failed)}))
     if open_ones:
         return StillRunning(Message("film.still", {"n": len(open_ones)}))
     return None
 
 
-def _next(film: Film, shown: str) -> tuple[Action, ...]:
+def _next(film: Film, shown: str, driver: Driver) -> tuple[Action, ...]:
     states = {work.id: state_of(film, work) for work in film.works}
     steps = [action("film", "run", plan=shown)]
+    if "asks" in states.values():
+        steps = [action("film", "run", plan=shown, approve_cost=driver.whole(film).words)]
     unclear = [one.job.id for work in film.works for one in work.takes if one.job.state is State.UNCERTAIN]
     if unclear:
         steps.insert(0, resume(*unclear))
-    again = [id for id, state in states.items() if state in ("failed", "broken", "doubtful")]
-    if again:
-        steps.append(action("film", "reroll", plan=shown, shots=again))
+    steps += _again(film, shown)
     return tuple(steps)
+
+
+def _again(film: Film, shown: str) -> tuple[Action, ...]:
+    """Another take of what came to nothing or needs a look, and of what was made from a take that is not in use."""
+    states = {work.id: state_of(film, work) for work in film.works}
+    wanted = (("failed", "broken", "doubtful"), ("stale",))
+    rows = [[id for id, state in states.items() if state in names] for names in wanted]
+    return tuple(action("film", "reroll", plan=shown, shots=row) for row in rows if row)
 
 
 def of_done(film: Film, shown: str, made: CutFilm, spent: Sequence[Amount]) -> Response:
     """The finished file."""
-    told = [(work.id, message) for work in film.works if (message := told_of(work)) is not None]
-    next = (action("film", "status", plan=shown, sheet=True), action("film", "export", plan=shown, to="otio"))
+    told = [(label_of(work), message) for work in film.works if (message := told_of(work)) is not None]
+    told += [(label_of(work), Message("film.state.stale")) for work in film.works if state_of(film, work) == "stale"]
+    told += [(shot, Message("film.lines_too_long", {"seconds": f"{over:.1f}"})) for shot, over in made.late]
+    next = (
+        action("film", "status", plan=shown, sheet=True),
+        *_again(film, shown),
+        action("film", "export", plan=shown, to="otio"),
+    )
     data = made.as_data()
     page = pages.film_done(head_of(film.file.plan), data, told, spent=spent, cap=film.row.cap, next=next)
     return Response(page=page, status="done")

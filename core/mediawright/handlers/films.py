@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+from mediawright.commands.action import Action
 from mediawright.files.atomic import write_private
 from mediawright.files.roots import is_file
 from mediawright.files.text import read_text as text_of
@@ -18,9 +19,11 @@ from mediawright.handlers import film_pages as answers
 from mediawright.handlers.declining import not_agreed
 from mediawright.handlers.response import Response
 from mediawright.os_errors import disk_faults
+from mediawright.services.actions import action
 from mediawright.services.batch_price import Ceilings
 from mediawright.services.films.driver import Driver
-from mediawright.services.films.files import SUFFIX, PlanFile, open_plan
+from mediawright.services.films.files import SUFFIX, PlanFile, open_plan, reworded
+from mediawright.services.films.steps import words_at
 from mediawright.services.films.templates import TEMPLATES, template
 from mediawright.services.films.works import Film, Work
 from mediawright.services.studio import Studio
@@ -95,7 +98,8 @@ class FilmService:
         """Price page without a yes; with it: make, check, cut. Called again it goes on."""
         ceilings = Ceilings.read(approve_cost)
         driver, film = self._opened(plan, output_dir)
-        return await self._made(driver, film, plan, ceilings, dry_run=dry_run, timeout=timeout, ask=ask)
+        again = action("film", "run", plan=plan)
+        return await self._made(driver, film, plan, ceilings, again, dry_run=dry_run, timeout=timeout, ask=ask)
 
     async def reroll(
         self,
@@ -103,15 +107,23 @@ class FilmService:
         shots: Sequence[str],
         *,
         use: int | None = None,
+        say: str | None = None,
         with_next: bool = False,
         approve_cost: Sequence[str] = (),
         dry_run: bool = False,
         timeout: float | None = None,
         ask: Ask | None = None,
     ) -> Response:
-        """Another take of some shots, or (`use`) an earlier one in its place, which is free."""
+        """Another take of some shots, or (`use`) an earlier one in its place, which is free.
+
+        `say`: other words for the one shot that is named; once they are agreed to they stand in the plan.
+        """
         driver, film = self._opened(plan, None)
         works = [self._work(film, id) for id in shots]
+        keep: Callable[[], None] = lambda: None  # noqa: E731
+        if say is not None:
+            film, keep = self._said(driver, film, works, say, use)
+            works = [self._work(film, id) for id in shots]
         if use is not None:
             await driver.price(film)
             for work in works:
@@ -125,7 +137,19 @@ class FilmService:
         for work in works:
             work.again = True
         ceilings = Ceilings.read(approve_cost)
-        return await self._made(driver, film, plan, ceilings, dry_run=dry_run, timeout=timeout, ask=ask)
+        again = action("film", "reroll", plan=plan, shots=tuple(shots), say=say or None, with_next=with_next or None)
+        return await self._made(driver, film, plan, ceilings, again, keep, dry_run=dry_run, timeout=timeout, ask=ask)
+
+    def _said(
+        self, driver: Driver, film: Film, works: Sequence[Work], say: str, use: int | None
+    ) -> tuple[Film, Callable[[], None]]:
+        """The film with other words for one step, and what writes them into its plan. Raises InvalidRequest."""
+        if len(works) != 1 or use is not None or not say.strip():
+            raise InvalidRequest(Problem("say", Message("film.say_one")))
+        file, text = reworded(film.file, words_at(works[0]), say.strip())
+        file.check()
+        path = film.file.path
+        return driver.load(file, None), lambda: write_private(path, text.encode())
 
     async def animatic(self, plan: str, *, output_dir: str | None = None, timeout: float | None = None) -> Response:
         """A free draft of the whole film by the local renderer, cut like the film itself."""
@@ -133,7 +157,8 @@ class FilmService:
         if provider is None:
             raise NotAvailable(Problem("provider", Message("demo.no_local")))
         driver, film = self._opened(plan, output_dir, draft=provider.name)
-        return await self._made(driver, film, plan, Ceilings.read(()), dry_run=False, timeout=timeout, ask=None)
+        again = action("film", "animatic", plan=plan)
+        return await self._made(driver, film, plan, Ceilings.read(()), again, dry_run=False, timeout=timeout, ask=None)
 
     async def _made(
         self,
@@ -141,6 +166,8 @@ class FilmService:
         film: Film,
         plan: str,
         ceilings: Ceilings,
+        again: Action,
+        keep: Callable[[], None] = lambda: None,
         *,
         dry_run: bool,
         timeout: float | None,
@@ -148,20 +175,21 @@ class FilmService:
     ) -> Response:
         await driver.price(film)
         if dry_run:
-            return answers.of_price(film, plan, driver.totals(film), None)
+            return answers.of_price(film, plan, driver, again, None)
         try:
             driver.agree(film, ceilings)
         except ConfirmationNeeded as missing:
-            page = answers.of_price(film, plan, driver.totals(film), missing)
+            page = answers.of_price(film, plan, driver, again, missing)
             if ask is None or (ceilings.named and "require" not in missing.data):
                 return page
             if not await ask(page):
                 return not_agreed()
-            driver.agree(film, Ceilings.read(driver.totals(film).words), Level.TERMINAL)
+            driver.agree(film, Ceilings.read(driver.whole(film).words), Level.TERMINAL)
+        keep()
         await driver.carry(film, timeout=timeout, heard=lambda works: self.heard(film))
         driver.refresh(film)
         if answers.failure_of(film) is not None:
-            return answers.of_board(film, plan, self._spent(film))
+            return answers.of_board(film, plan, driver)
         return await self._cut(driver, film, plan)
 
     async def cut(self, plan: str, *, ratio: str | None = None) -> Response:
@@ -192,7 +220,7 @@ class FilmService:
             from mediawright.services.films.sheet import write_sheet
 
             path = str(await asyncio.to_thread(write_sheet, film))
-        return answers.of_board(film, plan, self._spent(film), path)
+        return answers.of_board(film, plan, driver, path)
 
     async def export(self, plan: str, form: str) -> Response:
         """Hand the film over to another program. Raises InvalidRequest, LocalFault."""
@@ -223,7 +251,7 @@ class FilmService:
     def _work(self, film: Film, id: str) -> Work:
         work = film.work(id)
         if work is None:
-            ids = tuple(one.id for one in film.works)
+            ids = tuple(one.id for one in film.works)[:60]
             raise InvalidRequest(Problem("shot", Message("film.no_shot", {"shot": id}), allowed=ids))
         return work
 

@@ -88,7 +88,9 @@ def about(response: Response) -> frozenset[str]:
     data = response.page.data
     named = data.get("job")
     ids = {named.id if isinstance(named, Job) else str(named)} if named else set()
-    return frozenset(ids | {str(job["id"]) for job in data.get("jobs", ()) if isinstance(job, dict) and "id" in job})
+    listed = {str(job["id"]) for job in data.get("jobs", ()) if isinstance(job, dict) and "id" in job}
+    takes = {str(shot["job"]) for shot in data.get("shots", ()) if isinstance(shot, dict) and shot.get("job")}
+    return frozenset(ids | listed | takes)
 
 
 def left_alone(studio: Studio, but: frozenset[str]) -> list[Job]:

@@ -57,17 +57,24 @@ async def film(call: ToolCall, action: Free, plan: str, asked: FilmAsked) -> Cal
 
 
 async def film_run(
-    call: ToolCall, plan: str, shots: list[str], accepted_cost: list[str], use: int | None, *, with_next: bool
+    call: ToolCall,
+    plan: str,
+    shots: list[str],
+    accepted_cost: list[str],
+    use: int | None,
+    say: str | None,
+    *,
+    with_next: bool,
 ) -> CallToolResult:
     """Make a film, or some of its shots anew; without an accepted cost only what was agreed to before goes on."""
 
     async def work(studio: Studio) -> Response:
         films = FilmService(studio, call.lang)
         if not shots:
-            if use is not None:
+            if use is not None or say is not None:
                 raise InvalidRequest(Problem("shots", Message("film.which_shot")))
             return await films.run(plan, approve_cost=accepted_cost)
-        return await films.reroll(plan, shots, use=use, with_next=with_next, approve_cost=accepted_cost)
+        return await films.reroll(plan, shots, use=use, say=say, with_next=with_next, approve_cost=accepted_cost)
 
     return await _kept(call, work)
 

@@ -292,9 +292,10 @@ def _films(tools: list[ServedTool], executor: ToolExecutor) -> None:
         ],
         shots: Annotated[list[str], Field(default_factory=list, description="only these, anew")],
         use: Annotated[int | None, Field(ge=1, description="use this earlier take instead")] = None,
+        say: Annotated[str | None, Field(description="other words for the one shot; kept in the plan")] = None,
         with_next: Annotated[bool, Field(description="also the shots that begin with these")] = False,
         lang: Lang = "auto",
     ) -> Result:
         """Make a film. First without a cost: the price page. With it: shots, check, cut. The same call again goes on."""
         call = ToolCall.of(executor, ctx, lang)
-        return await film_tools.film_run(call, plan, shots, accepted_cost, use, with_next=with_next)
+        return await film_tools.film_run(call, plan, shots, accepted_cost, use, say, with_next=with_next)

@@ -79,6 +79,10 @@ class Typeface:
             return (fonts.cjk_bold if self.weight == "bold" else None) or fonts.cjk
         return (fonts.bold if self.weight == "bold" else None) or fonts.latin
 
+    def writes(self, text: str) -> bool:
+        """Whether every character has a glyph; without, it would be set as bars."""
+        return all(script != "greek" for script, _ in self.runs(text))
+
     def draw(
         self, image: Image.Image, at: tuple[float, float], text: str, size: int, colour: Colour, opacity: float = 1.0
     ) -> float:

@@ -85,7 +85,7 @@ def exchange(call: Call) -> dict[str, Any]:
 
 def media(call: Call) -> Response:
     """A result file, whole or from a byte on (Range). No Authorization is wanted here."""
-    found = sample_media.bytes_of(call.path)
+    found = sample_media.bytes_of(call.path, call.service_state.settings.media_scale)
     if found is None:
         raise RefusedError(1203)
     content, kind = found

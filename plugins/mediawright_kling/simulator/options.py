@@ -27,6 +27,7 @@ class Settings:
     secret_key: str = "sim-not-a-secret"
     api_key: str = "sim-api-key-not-a-secret"
     faces: int = 1  # faces in every clip
+    media_scale: int = 1  # how many times larger than 160x90 its clips and pictures are
     session_life_s: float = 86_400.0  # of found faces and of a selection (kling-more.md §6.1)
     webhook_secret: str = ""  # signs the reports of tasks (kling-more.md C)
     bind: Literal["page", "approve"] = "page"  # approve: every device is let in at its second question

@@ -51,22 +51,27 @@ def sides_of(url: str) -> tuple[int, int] | None:
     return (int(found.group(2)), int(found.group(3))) if found else None
 
 
-def bytes_of(path: str) -> tuple[bytes, str] | None:
-    """The file behind a path and its media type; None where the name says nothing."""
+def bytes_of(path: str, times: int = 1) -> tuple[bytes, str] | None:
+    """The file behind a path and its media type; None where the name says nothing.
+
+    `times`: so many times larger than the path says, and then every clip in a colour of its own.
+    """
     clip, picture = CLIP.search(path), PICTURE.search(path)
     if clip:
-        made = make_clip(float(clip.group(1)), int(clip.group(2)), int(clip.group(3)), sound=bool(clip.group(4)))
-        return made, "video/mp4"
+        size = int(clip.group(2)) * times, int(clip.group(3)) * times
+        tint = zlib.crc32(path.encode()) if times > 1 else None
+        return make_clip(float(clip.group(1)), *size, sound=bool(clip.group(4)), tint=tint), "video/mp4"
     if sound := SOUND.search(path):
         return make_sound(float(sound.group(1)), sound.group(2))
     if picture:
-        return make_picture(int(picture.group(1)), int(picture.group(2)), zlib.crc32(path.encode())), "image/png"
+        size = int(picture.group(1)) * times, int(picture.group(2)) * times
+        return make_picture(*size, zlib.crc32(path.encode())), "image/png"
     return None
 
 
 @lru_cache(maxsize=32)
-def make_clip(seconds: float, width: int, height: int, *, sound: bool = False) -> bytes:
-    """A playable H.264 clip: a colour that drifts, with a quiet tone where it has a sound."""
+def make_clip(seconds: float, width: int, height: int, *, sound: bool = False, tint: int | None = None) -> bytes:
+    """A playable H.264 clip: a colour that drifts, with a quiet tone where it has a sound; with `tint` a moving slope."""
     try:
         import av
     except ImportError:
@@ -77,7 +82,7 @@ def make_clip(seconds: float, width: int, height: int, *, sound: bool = False) -
         stream.width, stream.height, stream.pix_fmt = width - width % 2, height - height % 2, "yuv420p"
         heard = container.add_stream("aac", rate=RATE) if sound else None
         for number in range(max(1, round(seconds * FPS))):
-            container.mux(stream.encode(_frame(stream.width, stream.height, number)))
+            container.mux(stream.encode(_frame(stream.width, stream.height, number, tint)))
         container.mux(stream.encode())
         if heard is not None:
             _mux_tone(container, heard, seconds)
@@ -115,12 +120,21 @@ def _mux_tone(container: Any, stream: Any, seconds: float) -> None:
     container.mux(stream.encode())
 
 
-def _frame(width: int, height: int, number: int) -> Any:
+def _frame(width: int, height: int, number: int, tint: int | None = None) -> Any:
     import av
 
     frame = av.VideoFrame(width, height, "yuv420p")
-    for plane, level in zip(frame.planes, (60 + number % 120, 100, 150), strict=True):
+    colours = (100, 150) if tint is None else (88 + tint % 80, 88 + tint // 80 % 80)
+    for plane, level in zip(frame.planes, (60 + number % 120, *colours), strict=True):
         plane.update(bytes([level]) * plane.buffer_size)
+    if tint is not None:
+        plane = frame.planes[0]
+        slope = bytes(
+            abs(2 * (at % 256) - 256) * 5 // 8 + 40 for at in range(2 * number, 2 * number + plane.line_size + height)
+        )
+        plane.update(
+            b"".join(slope[row : row + plane.line_size] for row in range(height)).ljust(plane.buffer_size, b"\0")
+        )
     return frame
 
 

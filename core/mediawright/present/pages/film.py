@@ -40,12 +40,13 @@ class ShotRow:
     """One shot on a page. `state` is one of the words of `film.state.*`; `told` is what needs a word."""
 
     id: str
-    seconds: float
+    label: Words = ""
+    seconds: float | None = None
     state: str = ""
     made: int | None = None
     model: Words | None = None
     price: Price | None = None
-    after: str | None = None
+    after: Words | None = None
     takes: int = 0
     take: int | None = None
     job: str | None = None
@@ -55,7 +56,8 @@ class ShotRow:
     def data(self) -> dict[str, Any]:
         known = {name: getattr(self, name) for name in ("id", "seconds", "state", "made", "takes", "take", "job")}
         price = str(self.price.amount) if self.price and self.price.amount else None
-        return known | {"price": price, "after": self.after, "told": self.told.key if self.told else None}
+        after = self.after if isinstance(self.after, str) else None
+        return known | {"price": price, "after": after, "told": self.told.key if self.told else None}
 
 
 def film_checked(head: Head, notes: Sequence[Words], does: Sequence[Row], next: tuple[Next, ...]) -> Page:
@@ -95,26 +97,29 @@ def film_written(
 
 
 def film_price(
-    head: Head, rows: Sequence[ShotRow], totals: Sequence[Amount], unknown: int, *, asks: bool, next: tuple[Next, ...]
+    head: Head,
+    rows: Sequence[ShotRow],
+    totals: Sequence[Amount],
+    whole: Sequence[Amount],
+    unknown: int,
+    *,
+    asks: bool,
+    next: tuple[Next, ...],
 ) -> Page:
-    """Every shot with its price, one sum for each unit, and the question for the most it may cost."""
-    table = Table(
-        (
-            Column(say("field.shot"), lead=True),
-            Column(say("field.duration"), bare=True),
-            Column(say("field.model"), bare=True),
-            Column(say("field.cost_estimate"), right=True, bare=True),
-        ),
-        tuple(_price_cells(row) for row in rows[:SHOWN]),
-    )
+    """Every step with its price, one sum for each unit, and the question for the most it may cost.
+
+    `whole`: what is missing together with what was spent before, which the answer has to reach over.
+    """
+    table = _price_table(rows)
     more = (Line(say("batch.more", n=len(rows) - SHOWN)),) if len(rows) > SHOWN else ()
     total = tuple(say("price.exact", amount=one) for one in totals)
     room = [
-        Amount((one.value * 5 / 4).quantize(one.value.normalize() if one.value < 1 else 1), one.unit) for one in totals
+        Amount((one.value * 5 / 4).quantize(one.value.normalize() if one.value < 1 else 1), one.unit) for one in whole
     ]
     question: tuple[Line, ...] = ()
+    spent = tuple(whole) != tuple(totals)
     if asks and totals:
-        values = {"exact": _together(totals), "room": _together(room)}
+        values = {"exact": _together(whole), "room": _together(room)}
         question = (Line(say("film.how_much", **values)), Line(say("film.draft_first"), only=FrontEnd.CHAT))
     return Page(
         name="film_price",
@@ -124,6 +129,7 @@ def film_price(
             table,
             *more,
             *((Rows((field_row("total", total),)),) if total else ()),
+            *((Line(say("film.with_before", amount=_together(whole))),) if spent and total else ()),
             *((Line(say("batch.unknown", n=unknown), Tone.WARN),) if unknown else ()),
             *question,
         ),
@@ -131,28 +137,39 @@ def film_price(
             "film": head.data,
             "shots": [row.data for row in rows],
             "totals": list(map(str, totals)),
+            "whole": list(map(str, whole)),
             "without_price": unknown,
         },
         next=next,
     )
 
 
+def _price_table(rows: Sequence[ShotRow]) -> Table:
+    return Table(
+        (
+            Column(say("field.shot"), lead=True),
+            Column(say("field.duration"), bare=True),
+            Column(say("field.model"), bare=True),
+            Column(say("field.cost_estimate"), right=True, bare=True),
+        ),
+        tuple(_price_cells(row) for row in rows[:SHOWN]),
+    )
+
+
 def _together(amounts: Sequence[Amount]) -> object:
-    """One amount in the reader's language, several as they are typed."""
-    return amounts[0] if len(amounts) == 1 else " + ".join(map(str, amounts))
+    """One amount, or several in a row, in the reader's language."""
+    return amounts[0] if len(amounts) == 1 else tuple(amounts)
 
 
 def _price_cells(row: ShotRow) -> tuple[Cell, ...]:
-    seconds = say("value.seconds", n=f"{row.seconds:g}")
-    length: Words = (
-        say("film.made_as", seconds=f"{row.seconds:g}", made=row.made)
-        if row.made not in (None, row.seconds)
-        else seconds
-    )
+    length: Words = ""
+    if row.seconds is not None:
+        made = say("film.made_as", seconds=f"{row.seconds:g}", made=row.made)
+        length = made if row.made not in (None, row.seconds) else say("value.seconds", n=f"{row.seconds:g}")
     model: Words | None = row.model or say("film.this_machine")
     if row.after:
         model = say("film.begins_with", model=model, shot=row.after)
-    return (row.id, length, model, price_words(row.price) if row.price else say("price.free"))
+    return (row.label or row.id, length, model, price_words(row.price) if row.price else say("price.free"))
 
 
 def film_board(
@@ -198,7 +215,7 @@ def film_board(
 
 def _board_cells(row: ShotRow) -> tuple[Cell, ...]:
     state = say(f"film.state.{row.state}", shot=row.after or "")
-    return (row.id, state, str(row.takes) if row.takes > 1 else "", row.told)
+    return (row.label or row.id, state, str(row.takes) if row.takes > 1 else "", row.told)
 
 
 def money_of(spent: Sequence[Amount], cap: Sequence[Amount]) -> tuple[Words, ...]:
@@ -216,7 +233,7 @@ def money_of(spent: Sequence[Amount], cap: Sequence[Amount]) -> tuple[Words, ...
 def film_done(
     head: Head,
     made: Mapping[str, Any],
-    told: Sequence[tuple[str, Message]],
+    told: Sequence[tuple[Words, Message]],
     *,
     spent: Sequence[Amount],
     cap: Sequence[Amount],
@@ -239,7 +256,8 @@ def film_done(
         title=head.words,
         body=(
             Rows(tuple(rows)),
-            *((Line(say("film.holes", shots=", ".join(holes)), Tone.WARN),) if holes else ()),
+            *((Line(say("film.holes", shots=holes), Tone.WARN),) if holes else ()),
+            *((Line(say("film.unwritten"), Tone.WARN),) if made.get("unwritten") else ()),
             *(Line(say("film.problem.shot", shot=shot, problem=message), Tone.WARN) for shot, message in told[:SHOWN]),
         ),
         close=say("film.done_close"),

@@ -23,8 +23,8 @@ def record_of(work: Work, level: Level) -> dict[str, Any]:
 
 
 def check_agreed(row: FilmRow, works: Iterable[Work], now: datetime) -> bool:
-    """Whether the yes on record covers all these shots as they are now."""
-    return all(covers(row, work, work.price, now) for work in works)
+    """Whether the yes on record covers any of these steps as they are now: with it there is something to go on with."""
+    return any(covers(row, work, work.price, now) for work in works)
 
 
 def covers(row: FilmRow, work: Work, price: Price | None, now: datetime) -> bool:
@@ -41,15 +41,24 @@ def covers(row: FilmRow, work: Work, price: Price | None, now: datetime) -> bool
 
 def agreed_amounts(totals: Totals, ceilings: Ceilings, spent: Sequence[Amount]) -> tuple[Amount, ...]:
     """The cap of a yes to what is missing now beside what was spent. Raises ConfirmationNeeded, InvalidRequest."""
-    beside = {one.unit: one.value for one in spent}
-    sums = {one.unit: one.value for one in totals.sums}
-    units = list(dict.fromkeys([*sums, *beside]))
-    whole = Totals(
-        tuple(Amount(sums.get(unit, Decimal(0)) + beside.get(unit, Decimal(0)), unit) for unit in units), totals.unknown
-    )
+    whole = together(totals, spent)
     whole.check(ceilings)
     named = {unit: value for unit, value in ceilings.values.items() if unit is not None}
     bare = ceilings.values.get(None)
     if bare is not None:
-        named |= {unit: bare for unit in units if unit not in named}
+        named |= {one.unit: bare for one in whole.sums if one.unit not in named}
     return tuple(Amount(value, unit) for unit, value in named.items())
+
+
+def together(totals: Totals, spent: Sequence[Amount]) -> Totals:
+    """What is missing and what was spent, as one sum per unit: the least that a cap has to be."""
+    sums = {one.unit: one.value for one in totals.sums}
+    for one in spent:
+        sums[one.unit] = sums.get(one.unit, Decimal(0)) + one.value
+    return Totals(tuple(Amount(value, unit) for unit, value in sums.items()), totals.unknown)
+
+
+def has_room(row: FilmRow, whole: Totals) -> bool:
+    """Whether the cap on record reaches over all of it."""
+    cap = {one.unit: one.value for one in row.cap}
+    return all(one.value <= cap.get(one.unit, Decimal(0)) for one in whole.sums if one.value)

@@ -11,7 +11,7 @@ from mediawright.gate.film_cap import FilmCap
 from mediawright.ledger import StaleState
 from mediawright.ledger.films import FilmStep
 from mediawright.runner import crash_points
-from mediawright.runner.result_check import EVENT
+from mediawright.runner.result_check import EVENT, check_job
 from mediawright.runner.runner import in_our_words
 from mediawright.services.approval import may_be_charged
 from mediawright.services.batch_carrying import PARALLEL, Item
@@ -67,7 +67,8 @@ class Carrier:
 
     async def _make(self, work: Work) -> None:
         """Bring a shot to a clip: go on with the take that is coming, else start the next one, while it may."""
-        needed = self.film.work(work.needs) if work.needs else None
+        before = [self.film.work(id) for id in ((work.needs,) if work.needs else ()) + work.also]
+        needed = [one for one in before if one is not None]
         retries = self.film.file.plan.defaults.retries
         tried = 0
         while True:
@@ -75,10 +76,10 @@ class Carrier:
             if coming is None:
                 if not work.missing:
                     return
-                if needed is not None:
-                    await self._wait_for(needed)
-                    if needed.chosen is None:
-                        return  # waits: told by the board
+                for one in needed:
+                    await self._wait_for(one)
+                if any(one.chosen is None for one in needed):
+                    return  # waits: told by the board
                 coming = await self._start(work)
             await self._carry(work, coming)
             await self._check(work)
@@ -110,7 +111,7 @@ class Carrier:
             self.film.row = self.ledger.films.get(self.film.row.id) or self.film.row
             approval = self._approval(work, priced)
             self._stop_unsettled(step, priced)
-            job = self._row(step, priced, work)
+            job = self._row(step, priced, self.film.works.index(work) + 1)
             self.ledger.films.add_step(step)
             if work.again:
                 self.ledger.films.choose(step.film_id, step.step, step.take, step.shape)
@@ -165,14 +166,14 @@ class Carrier:
         ends = self.film.row.expires_at
         return ends is not None and now < ends  # type: ignore[operator]
 
-    def _row(self, step: FilmStep, priced: Priced, work: Work) -> Job:
+    def _row(self, step: FilmStep, priced: Priced, position: int) -> Job:
         try:
             return self.ledger.get(step.job_id)
         except NotFound:
             first = next((one.job.id for other in self.film.works for one in other.takes), None)
             folder = str(Path(self.film.row.output_dir) / "takes")
             now = self.studio.clock.now()
-            return self.ledger.add(priced.row(step.job_id, now, folder, parent=first, position=work.number + 1))
+            return self.ledger.add(priced.row(step.job_id, now, folder, parent=first, position=position))
 
     # --- on its way
 
@@ -209,14 +210,13 @@ class Carrier:
 
     async def _check(self, work: Work) -> None:
         """The check after download, kept with the take."""
-        from mediawright.services.films.checking import check_take
-
         for taken in work.takes:
             if taken.job.state is State.DONE and taken.step.verdict is None and taken.job.assets:
                 known = [one.data for one in self.ledger.events(taken.job.id) if one.kind == EVENT]
-                verdict = known[-1] if known and self.film.file.plan.shots[work.number].kind == "video" else None
+                still = work.kind == "shot" and self.film.file.plan.shots[work.number].kind != "video"
+                verdict = known[-1] if known and not still else None
                 if verdict is None:
-                    verdict = await asyncio.to_thread(check_take, taken.job, self.film.file.plan, work.number)
+                    verdict = await asyncio.to_thread(check_job, taken.job, still=still)
                 self.ledger.films.judge(taken.job.id, verdict)
         steps = {one.job_id: one for one in self.ledger.films.steps(self.film.row.id)}
         for taken in work.takes:

@@ -1,13 +1,15 @@
 """Chosen takes, files, pictures and cards → the cut film."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from mediawright.files.probe import sha256_of
 from mediawright.film.assembly import Assembly, Take, assemble, to_data
-from mediawright.film.plan import FilmShot
-from mediawright.film.timeline import build
-from mediawright.services.films.files import hashes_of
+from mediawright.film.plan import FilmShot, Plan
+from mediawright.film.timeline import build, speech_times
+from mediawright.services.films.files import PlanFile, hashes_of
+from mediawright.services.films.steps import with_sounds
 from mediawright.services.films.works import Film
 from mediawright.types.codec import content_hash
 from mediawright.types.dataclass import dataclass
@@ -31,6 +33,10 @@ class CutFilm:
     holes: tuple[str, ...]
     pieces: int
     made: int
+    #: shots whose voices go on beyond them, with the seconds
+    late: tuple[tuple[str, float], ...] = ()
+    #: no font of this machine writes some of the words: they are bars, and what is said is in a track
+    unwritten: bool = False
 
     def as_data(self) -> dict[str, Any]:
         return {name: getattr(self, name) for name in self.__slots__}
@@ -38,35 +44,37 @@ class CutFilm:
 
 def holes_of(film: Film) -> tuple[str, ...]:
     """Shots that have no clip yet."""
-    return tuple(work.id for work in film.works if work.chosen is None)
+    return tuple(work.id for work in film.shots if work.chosen is None)
 
 
 def assembly_of(film: Film, ratio: str | None = None) -> Assembly:
     """The film as it can be cut now; a shot without a clip is a card with its name. Blocking. Raises OSError."""
-    plan = film.file.plan
+    file = with_sounds(film)
+    plan = file.plan
     form = plan.format
     if ratio:
-        from dataclasses import replace
-
         form = replace(form, ratio=ratio)
+    if form.captions in ("burn", "both") and unwritten(plan):
+        form = replace(form, captions="track")
+    plan = replace(plan, format=form)
     size = form.size
     if film.draft:
         short = min(size)
         size = (size[0] * DRAFT_SIDE // short // 2 * 2, size[1] * DRAFT_SIDE // short // 2 * 2)
-    hashes = hashes_of(film.file)
-    spoken = _spoken(film)
+    hashes = hashes_of(file)
+    spoken = spoken_lengths(file)
     takes = [_take(film, number, shot) for number, shot in enumerate(plan.shots)]
     made = assemble(plan, build(plan, spoken), takes, hashes, size=size)
-    return _with_paths(made, film)
+    return _with_paths(made, file)
 
 
-def _spoken(film: Film) -> dict[str, float]:
-    """Measured seconds of recorded lines."""
+def spoken_lengths(file: PlanFile) -> dict[str, float]:
+    """Measured seconds of the lines that have a file."""
     from mediawright.media.cut.tracks import length_of
     from mediawright.media.graphs import RATE
 
-    names = {line.file for shot in film.file.plan.shots for line in shot.lines if line.file}
-    return {name: length_of(str(film.file.file(name))) / RATE for name in sorted(names)}
+    names = {line.file for shot in file.plan.shots for line in shot.lines if line.file}
+    return {name: length_of(str(file.file(name))) / RATE for name in sorted(names)}
 
 
 def _take(film: Film, number: int, shot: FilmShot) -> Take:
@@ -92,12 +100,10 @@ def _take(film: Film, number: int, shot: FilmShot) -> Take:
     return Take(shot=shot.id, kind=kind, file=asset.path, sha256=asset.sha256, sound=bool(sound) or film.draft)  # type: ignore[arg-type]
 
 
-def _with_paths(made: Assembly, film: Film) -> Assembly:
+def _with_paths(made: Assembly, file: PlanFile) -> Assembly:
     """Sounds with their whole paths."""
-    from dataclasses import replace
-
-    sounds = tuple(replace(one, file=str(film.file.file(one.file))) for one in made.sounds)
-    music = replace(made.music, file=str(film.file.file(made.music.file))) if made.music else None
+    sounds = tuple(replace(one, file=str(file.file(one.file))) for one in made.sounds)
+    music = replace(made.music, file=str(file.file(made.music.file))) if made.music else None
     return replace(made, sounds=sounds, music=music)
 
 
@@ -112,9 +118,21 @@ def cut_film(film: Film, cache: Path, path: Path, progress: Any = None, ratio: s
         assembly = assembly_of(film, ratio)
         wanted = content_hash(to_data(assembly))
         known = film.row.made
-        if known.get("assembly") == wanted and known.get("path") == str(path) and _is_there(path, known):
+        if (
+            "unwritten" in known
+            and known.get("assembly") == wanted
+            and known.get("path") == str(path)
+            and _is_there(path, known)
+        ):
             names = CutFilm.__slots__
-            return CutFilm(**{**{name: known[name] for name in names}, "holes": tuple(known["holes"]), "made": 0})
+            return CutFilm(
+                **{
+                    **{name: known[name] for name in names},
+                    "holes": tuple(known["holes"]),
+                    "late": tuple(map(tuple, known["late"])),
+                    "made": 0,
+                }
+            )
         made = cut(assembly, cache, path, progress)
         heard = measure(file_samples(str(path), 0, assembly.frames * 48_000 // assembly.fps))
     except Unreadable as error:
@@ -133,6 +151,30 @@ def cut_film(film: Film, cache: Path, path: Path, progress: Any = None, ratio: s
         holes=holes_of(film),
         pieces=made.pieces,
         made=made.made,
+        late=late_of(film),
+        unwritten=unwritten(film.file.plan),
+    )
+
+
+def unwritten(plan: Plan) -> bool:
+    """Whether no font of this machine can write the words that the film shows."""
+    from mediawright.media.fonts import installed_fonts
+    from mediawright.media.typeface import Typeface
+
+    face = Typeface(installed_fonts())
+    burnt = plan.format.captions in ("burn", "both")
+    said = (line.says for shot in plan.shots for line in shot.lines) if burnt else ()
+    shown = (title.says for shot in plan.shots for title in shot.text)
+    return not all(face.writes(text) for text in (*said, *shown))
+
+
+def late_of(film: Film) -> tuple[tuple[str, float], ...]:
+    """Shots whose recorded or made voices last longer than they do."""
+    file = with_sounds(film)
+    spoken = spoken_lengths(file)
+    ends = ((shot, max((end for _, end in speech_times(shot, spoken)), default=0.0)) for shot in file.plan.shots)
+    return tuple(
+        (shot.id, round(end - shot.duration, 2)) for shot, end in ends if spoken and end > shot.duration + 0.05
     )
 
 

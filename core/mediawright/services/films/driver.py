@@ -11,42 +11,30 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
-from mediawright.film.linked import looks_like_a_file
 from mediawright.film.timeline import build
 from mediawright.gate.approvals import too_weak
 from mediawright.ledger.films import FilmRow, FilmStep
 from mediawright.services.batch_price import Ceilings, Totals, approval_needed
-from mediawright.services.films.agreeing import agreed_amounts, check_agreed, record_of
+from mediawright.services.films.agreeing import agreed_amounts, check_agreed, has_room, record_of, together
 from mediawright.services.films.carrying import Carrier, Heard
+from mediawright.services.films.compiling import Compiler
 from mediawright.services.films.files import PlanFile
-from mediawright.services.films.pictures import last_picture, picture_name, stand_in
-from mediawright.services.films.requests import fitted, is_made, key_of, shape_of, wanted
+from mediawright.services.films.steps import works_of
 from mediawright.services.films.works import LOST, Film, Taken, Work
-from mediawright.services.planning import Plan as Priced
-from mediawright.services.studio import Studio
 from mediawright.types.errors import InvalidRequest, NotFound, SignInNeeded
 from mediawright.types.job import Job
-from mediawright.types.message import Lang, Message, Problem
+from mediawright.types.message import Message, Problem
 from mediawright.types.money import Level
-from mediawright.types.provider import Capability
-from mediawright.types.request import Request
 from mediawright.types.states import State
 from mediawright.types.verdicts import NotAccepted
 
 #: how long a yes to a film holds
 APPROVAL_HOLDS = timedelta(days=1)
 SALT = "film.salt"
-#: what the free draft is rendered at
-DRAFT_RESOLUTION = "480p"
 
 
-class Driver:
+class Driver(Compiler):
     """Prepares and carries films in one studio."""
-
-    def __init__(self, studio: Studio, lang: Lang, *, draft_provider: str | None = None) -> None:
-        self.studio = studio
-        self.lang: Lang = lang
-        self.draft = draft_provider
 
     # --- what is there
 
@@ -65,19 +53,10 @@ class Driver:
             row = FilmRow(
                 id=film_id, plan_path=str(file.path), title=file.plan.title, lang=self.lang, output_dir=folder
             )
-        spans = build(file.plan).spans
-        works = [
-            Work(number=number, id=shot.id, span=spans[number], needs=self._needs(file, number))
-            for number, shot in enumerate(file.plan.shots)
-            if is_made(file.plan, number) or (self.draft and shot.kind == "video")
-        ]
+        works = works_of(file.plan, build(file.plan).spans, draft=bool(self.draft))
         film = Film(file=file, row=row, works=works, draft=bool(self.draft))
         self.refresh(film)
         return film
-
-    def _needs(self, file: PlanFile, number: int) -> str | None:
-        first = file.plan.shots[number].first_frame
-        return first if first and not looks_like_a_file(first) else None
 
     def refresh(self, film: Film) -> None:
         """Read the takes anew."""
@@ -99,92 +78,39 @@ class Driver:
     # --- what it costs
 
     async def price(self, film: Film) -> None:
-        """Compile every shot and price those that are missing. Raises InvalidRequest with every problem, SignInNeeded."""
-        problems: list[Problem] = []
+        """Compile every step and price those that are missing. Raises InvalidRequest with every problem, SignInNeeded."""
+        problems: list[tuple[Work, Problem]] = []
         for work in film.works:
             try:
                 await self.plan_work(film, work)
             except InvalidRequest as error:
-                problems += [self._of_shot(film, work, one) for one in error.problems or (Problem("", error.message),)]
+                problems += [(work, one) for one in error.problems or (Problem("", error.message),)]
         if problems:
-            raise InvalidRequest(*problems)
+            said = {one.message for _, one in problems}
+            alone = len(said) == 1 and len(problems) > 1  # the same of every step: told once
+            raise InvalidRequest(*([problems[0][1]] if alone else [self._of_shot(film, *one) for one in problems]))
+        shown = {name for work in film.shots for name in work.also}
+        film.works = [one for one in film.works if one.kind != "cast" or one.id in shown or one.takes]
         for work in film.missing:
             if work.priced is not None and not work.priced.signed_in:
                 raise SignInNeeded(provider=work.priced.provider.name)
 
     def _of_shot(self, film: Film, work: Work, problem: Problem) -> Problem:
-        line = film.file.plan.shots[work.number].line
+        line = film.file.plan.shots[work.number].line if work.kind not in ("cast", "music") else None
         message = Message("film.problem.shot", {"shot": work.id, "problem": problem.message})
         if line is not None:
             message = Message("film.problem.at", {"line": line, "problem": message})
         return Problem(f"{work.id}:{problem.field}", message, problem.rule, problem.allowed)
 
-    async def plan_work(self, film: Film, work: Work) -> tuple[Priced, str]:
-        """Plan one shot as things are now; returns the plan and the key of the step. Raises like `Studio.plan`."""
-        first, stands, hashes = self._first_frame(film, work)
-        priced = await self._with_model(film, work, first)
-        work.shape = shape_of(priced.unseeded, stands)
-        work.priced = priced
-        return priced, key_of(priced.unseeded, hashes)
-
-    def _first_frame(self, film: Film, work: Work) -> tuple[str | None, dict[str, str], dict[str, str]]:
-        """The first picture of a shot: its file, the last picture of another shot, or one that stands for it."""
-        shot = film.file.plan.shots[work.number]
-        if not shot.first_frame:
-            return None, {}, {}
-        if work.needs is None:
-            return str(film.file.file(shot.first_frame)), {}, {}
-        name = f"film:{work.needs}:last"
-        path = self.picture_before(film, work)
-        if path is None:
-            path = str(stand_in(Path(film.row.output_dir), film.file.plan.format.size))
-            return path, {path: name}, {path: name}
-        return path, {path: name}, {}
-
-    def picture_before(self, film: Film, work: Work) -> str | None:
-        """The last picture of the shot before, once that shot has a clip."""
-        before = film.work(work.needs or "")
-        chosen = before.chosen if before else None
-        if chosen is None or before is None:
-            return None
-        span = before.span
-        name = picture_name(before.id, chosen.job.assets[0].sha256, span.clip_frames)
-        path = Path(film.row.output_dir) / "frames" / name
-        if not path.is_file():
-            last_picture(chosen.job.assets[0].path, path, film.file.plan.format, span.clip_frames)
-        return str(path)
-
-    async def _with_model(self, film: Film, work: Work, first: str | None) -> Priced:
-        """Plan once to learn the model, then for what that model can; pictures of the cast only where it takes them."""
-        whole = film.file.plan
-        if self.draft:
-            whole = replace(whole, format=replace(whole.format, resolution=DRAFT_RESOLUTION))
-        attempts = (True, False) if whole.cast and not first else (False,)
-        for pictures in attempts:
-            asked = wanted(film.file, work.number, work.span, first, pictures=pictures)
-            if self.draft:
-                values = {**asked.values, "provider": self.draft, "model": None, "option": []}
-                asked = replace(asked, values=values)
-            try:
-                plan = await self._planned(self.studio.read(asked.command, dict(asked.values)))
-                able = plan.model.capability(plan.request.operation) or Capability(operations=())
-                request = fitted(asked, whole, work.number, able, self._read)
-                return await self._planned(request)
-            except InvalidRequest:
-                if pictures is attempts[-1]:
-                    raise
-        raise AssertionError("one of the attempts answers or raises")
-
-    def _read(self, command: str, values: object) -> Request:
-        return self.studio.read(command, dict(values))  # type: ignore[call-overload]
-
-    async def _planned(self, request: Request) -> Priced:
-        return await self.studio.plan(request, lang=self.lang, ask_balance=False)
-
     # --- the yes
 
     def totals(self, film: Film) -> Totals:
+        """What is missing now."""
         return Totals.of_prices(work.price for work in film.missing if work.price is not None)
+
+    def whole(self, film: Film) -> Totals:
+        """That, and what the film took so far: the least its cap has to be."""
+        return together(self.totals(film), self.studio.ledger.films.spent(film.row.id))
 
     def agree(self, film: Film, ceilings: Ceilings, level: Level = Level.AMOUNT) -> None:
         """Find the approval of what is missing: the one on record, a new one, or none needed.
@@ -196,7 +122,10 @@ class Driver:
         totals = self.totals(film)
         if not ceilings.named:
             paid = [work for work in missing if work.priced is not None and not work.priced.free]
-            if paid and not check_agreed(film.row, paid, now):
+            coming = any(work.coming is not None for work in film.works)
+            if paid and not coming and not check_agreed(film.row, paid, now):
+                raise approval_needed(totals, Message("film.ask"))
+            if any(work.again for work in paid) and not has_room(film.row, self.whole(film)):
                 raise approval_needed(totals, Message("film.ask"))
         elif not level.meets(self.studio.require):
             raise too_weak(self.studio.require)

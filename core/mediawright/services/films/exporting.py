@@ -38,7 +38,7 @@ def export_film(film: Film, path: Path, form: str) -> None:
 def _facts(film: Film) -> dict[str, dict[str, Any]]:
     """What is told of each take: no links, no prices."""
     found: dict[str, dict[str, Any]] = {}
-    for work in film.works:
+    for work in film.shots:
         chosen = work.chosen
         if chosen is not None:
             request = chosen.job.request

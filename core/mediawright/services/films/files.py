@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 from mediawright.files.probe import sha256_of
 from mediawright.files.roots import Roots, is_file
@@ -44,6 +45,27 @@ class PlanFile:
         found = [*self.read.findings.problems, *(self.missing if files else ())]
         if found:
             raise InvalidRequest(*map(problem_of, found))
+
+
+def reworded(file: PlanFile, step: tuple[str | int, ...], words: str) -> tuple[PlanFile, str]:
+    """The plan with other words at one place (`step`: the keys to it), and its text with the comments as they were.
+
+    Raises InvalidRequest where the file cannot be read.
+    """
+    import tomlkit
+
+    document = tomlkit.parse(text_of(file.path, "plan"))
+    place: Any = document
+    for key in step[:-1]:
+        if isinstance(place[key], str):  # a line that is written as its words alone
+            place[key] = words
+            break
+        place = place[key]
+    else:
+        place[step[-1]] = words
+    text = tomlkit.dumps(document)
+    read = read_text(text)
+    return PlanFile(file.path, read, tuple(_missing(file.path.parent, read))), text
 
 
 def problem_of(finding: Finding) -> Problem:

@@ -1,5 +1,6 @@
 """The last picture of a shot, with which another begins; and one that stands for it until it is there."""
 
+import hashlib
 from pathlib import Path
 
 from mediawright.film.plan import Format
@@ -24,11 +25,15 @@ def last_picture(clip: str, path: Path, form: Format, frames: int) -> None:
     part.replace(path)
 
 
-def stand_in(folder: Path, size: tuple[int, int]) -> Path:
-    """A grey picture of the film's size: what a request is priced with while the real one is not there."""
+def stand_in(folder: Path, size: tuple[int, int], name: str = "") -> Path:
+    """A grey picture of the film's size: what a request is priced with while the real one is not there.
+
+    `name`: what it stands for, where several are needed at once.
+    """
     from PIL import Image
 
-    path = folder / "frames" / f"stand-in-{size[0]}x{size[1]}.png"
+    tail = f"-{hashlib.sha256(name.encode()).hexdigest()[:8]}" if name else ""
+    path = folder / "frames" / f"stand-in-{size[0]}x{size[1]}{tail}.png"
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".part.png")

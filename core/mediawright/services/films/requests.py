@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from mediawright.film.naming import mentioned, without_marks
-from mediawright.film.plan import Plan, ShotKind
+from mediawright.film.plan import Cast, Line, Plan
 from mediawright.film.timeline import Span, made_length, seconds_to_make
 from mediawright.services.films.files import PlanFile
 from mediawright.types.codec import content_hash
@@ -14,8 +14,6 @@ from mediawright.types.message import Message, Problem
 from mediawright.types.provider import Capability
 from mediawright.types.request import Request
 
-#: kinds of shots that a provider makes; a still does only where it has no picture
-MADE: tuple[ShotKind, ...] = ("video",)
 #: said to every model that makes sound, so that clips can be cut together
 CLEAN = {"en": "no background music, no captions, no on-screen text", "zh": "无背景音乐，无字幕，画面无文字"}
 
@@ -29,12 +27,6 @@ class Wanted:
     seconds: float
 
 
-def is_made(plan: Plan, number: int) -> bool:
-    """Whether a provider makes this shot."""
-    shot = plan.shots[number]
-    return shot.kind in MADE or (shot.kind == "still" and not shot.pictures)
-
-
 def wanted(file: PlanFile, number: int, span: Span, first_frame: str | None, *, pictures: bool) -> Wanted:
     """The values of a shot. `first_frame`: its path where the shot has one; `pictures`: give those of the cast along."""
     plan = file.plan
@@ -46,11 +38,15 @@ def wanted(file: PlanFile, number: int, span: Span, first_frame: str | None, *, 
         "option": [f"{name}={value}" for name, value in {**plan.defaults.options, **shot.options}.items()],
     }
     if shot.kind == "still":
+        values |= _of_pictures(plan, shot.provider, shot.model, shot.options)
         return Wanted("image", values | {"aspect_ratio": plan.format.ratio}, 0.0)
     given = [str(file.file(name)) for name in shot.pictures]
     if pictures and not first_frame:
         cast = mentioned(f"{shot.prompt} {shot.camera}", plan.cast)
-        given += [str(file.file(name)) for one in cast for name in one.pictures[:1]]
+        shown = [str(file.file(name)) for one in cast for name in one.pictures[:1]]
+        if shown:  # to keep to, not to begin with
+            values["operation"] = "reference_to_video"
+        given += shown
     if given and not first_frame:
         values["image"] = given
     if first_frame:
@@ -71,8 +67,53 @@ def words_of(plan: Plan, number: int, *, looks: bool) -> str:
         parts += [f"{one.name}：{one.look}" if chinese else f"{one.name}: {one.look}" for one in cast]
     parts += [without_marks(shot.camera, plan.cast), plan.style.look]
     if shot.kind == "video":
+        if plan.defaults.sound if shot.sound is None else shot.sound:
+            parts += [said(line, plan.language) for line in shot.lines if not line.off_screen and not line.file]
         parts.append(CLEAN[plan.language])
     return stop.join(part.strip().rstrip("。.") for part in parts if part.strip())
+
+
+def said(line: Line, language: str) -> str:
+    """A line that the clip itself is to say."""
+    if language == "zh":
+        how = f"（{line.how}）" if line.how else ""
+        return f"{line.who}{how}说：“{line.says}”"
+    how = f", {line.how}," if line.how else ""
+    return f'{line.who}{how} says: "{line.says}"'
+
+
+def picture_wanted(plan: Plan, one: Cast) -> Wanted:
+    """The picture of a member of the cast, from its look: what the shots are given to keep to."""
+    chinese = plan.language == "zh"
+    person = one.kind == "person"
+    pose = (
+        ("单人，正面，全身，素色背景" if chinese else "one person, facing us, full figure, plain background")
+        if person
+        else ""
+    )
+    parts = [f"{one.name}：{one.look}" if chinese else f"{one.name}: {one.look}", pose, plan.style.look]
+    values = {
+        "prompt": ("。" if chinese else ". ").join(part.strip().rstrip("。.") for part in parts if part.strip()),
+        "aspect_ratio": "3:4" if person else plan.format.ratio,
+        **_of_pictures(plan, None, None, {}),
+    }
+    return Wanted("image", values, 0.0)
+
+
+def picture_fitted(asked: Wanted, able: Capability, read: Callable[[str, Mapping[str, Any]], Request]) -> Request:
+    """The request for a model that can do so much."""
+    values = dict(asked.values)
+    if values["aspect_ratio"] not in able.aspect_ratios:
+        values.pop("aspect_ratio")
+    return read(asked.command, values)
+
+
+def _of_pictures(plan: Plan, provider: str | None, model: str | None, own: Mapping[str, Any]) -> dict[str, Any]:
+    """Who makes a picture: as `[pictures]` says, else the provider of the shots with its usual model for pictures."""
+    maker = plan.pictures
+    usual = maker.provider if maker.named else plan.defaults.provider
+    options = [f"{name}={value}" for name, value in {**maker.options, **own}.items()]
+    return {"provider": provider or usual, "model": model or maker.model, "option": options}
 
 
 def fitted(

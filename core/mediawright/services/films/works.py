@@ -1,8 +1,8 @@
-"""What is to be made for a film, as plan and ledger have it: one entry for each shot that a provider makes."""
+"""What is to be made for a film, as plan and ledger have it: one entry for each step that a provider makes."""
 
 from collections.abc import Mapping
 from dataclasses import field
-from typing import Any
+from typing import Any, Literal
 
 from mediawright.film.timeline import Span
 from mediawright.ledger.films import FilmRow, FilmStep
@@ -14,6 +14,8 @@ from mediawright.types.job import Job
 from mediawright.types.money import Amount, Price
 from mediawright.types.states import State
 
+#: what a step makes: a shot, the picture of a member of the cast, or a sound
+Kind = Literal["shot", "cast", "line", "effect", "music"]
 #: a take in such a state can never become a clip
 LOST = frozenset({State.FAILED, State.EXPIRED, State.CANCELLED})
 
@@ -42,14 +44,22 @@ class Taken:
 
 @dataclass(slots=True, kw_only=True)
 class Work:
-    """One shot on its way. `needs`: the shot whose last picture it begins with. `wanted`: a re-roll was asked for."""
+    """One step on its way. `number`: of its shot, or of its entry in the cast; `place`: of its line or effect in the shot.
+
+    `shape` and `key` of the request as it is now; no key while an input of it is not there yet. `needs`: the shot whose
+    last picture it begins with; `also`: the drawn cast that it shows. `again`: another take was asked for.
+    """
 
     number: int
     id: str
     span: Span
+    kind: Kind = "shot"
+    place: int = 0
     needs: str | None = None
+    also: tuple[str, ...] = ()
     priced: Priced | None = None
     shape: str = ""
+    key: str = ""
     takes: list[Taken] = field(default_factory=list)
     again: bool = False
     failure: MediawrightError | None = None
@@ -79,6 +89,12 @@ class Work:
     def stale(self) -> bool:
         chosen = self.chosen
         return chosen is not None and self.shape not in ("", chosen.step.shape)
+
+    @property
+    def older(self) -> bool:
+        """Whether it begins with, or shows, a picture of another take than the one that is in use now."""
+        chosen = self.chosen
+        return chosen is not None and not self.stale and self.key not in ("", chosen.step.key)
 
     @property
     def missing(self) -> bool:
@@ -118,6 +134,14 @@ class Film:
 
     def work(self, id: str) -> Work | None:
         return next((one for one in self.works if one.id == id), None)
+
+    def shot_at(self, number: int) -> Work | None:
+        """The step of the shot of this number; None where nothing is made for it."""
+        return next((one for one in self.works if one.kind == "shot" and one.number == number), None)
+
+    @property
+    def shots(self) -> list[Work]:
+        return [one for one in self.works if one.kind == "shot"]
 
     @property
     def missing(self) -> list[Work]:

@@ -8,7 +8,8 @@ import pytest
 from mediawright.film.reading import read_text
 from mediawright.film.timeline import lay
 from mediawright.services.films.files import PlanFile
-from mediawright.services.films.requests import fitted, is_made, key_of, shape_of, wanted, words_of
+from mediawright.services.films.requests import fitted, key_of, shape_of, wanted, words_of
+from mediawright.services.films.steps import is_made
 from mediawright.services.request_reader import read_request
 from mediawright.testing.builders import a_request
 from mediawright.types.errors import InvalidRequest
