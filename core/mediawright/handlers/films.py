@@ -131,6 +131,7 @@ class FilmService:
                     taken = tuple(str(one.step.take) for one in work.takes)
                     raise InvalidRequest(Problem("use", Message("film.no_such_take", {"shot": work.id}), allowed=taken))
             driver.refresh(film)
+            await driver.look_again(film)
             return await self._cut(driver, film, plan)
         if with_next:
             works += [one for one in film.works if one.needs in shots and one not in works]
@@ -188,6 +189,7 @@ class FilmService:
         keep()
         await driver.carry(film, timeout=timeout, heard=lambda works: self.heard(film))
         driver.refresh(film)
+        await driver.look_again(film)
         if answers.failure_of(film) is not None:
             return answers.of_board(film, plan, driver)
         return await self._cut(driver, film, plan)

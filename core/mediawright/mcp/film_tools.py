@@ -15,6 +15,7 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, StillRunning
 from mediawright.types.message import Message, Problem
 
+Template = Literal["ad", "drama", "explainer"]
 Free = Literal["new", "check", "animatic", "status", "cut", "export"]
 #: seconds of a call that are left for the way back
 MARGIN = 4.0

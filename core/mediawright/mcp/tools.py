@@ -269,9 +269,7 @@ def _films(tools: list[ServedTool], executor: ToolExecutor) -> None:
         plan: Annotated[str, Field(min_length=1, description="the plan's name; NAME.film.toml")],
         ctx: Ctx,
         source: Annotated[str | None, Field(description="new: a script, table or list as a file")] = None,
-        template: Annotated[
-            Literal["ad", "drama", "explainer"] | None, Field(description="new: begin with this")
-        ] = None,
+        template: Annotated[film_tools.Template | None, Field(description="new: begin with this")] = None,
         text: Annotated[str | None, Field(description="new: the plan in TOML, or a script or table, as text")] = None,
         to: Annotated[str | None, Field(description="export: otio, otioz, edl, fcp7, srt, vtt, ass")] = None,
         ratio: Annotated[str | None, Field(description="cut: another shape, such as 9:16")] = None,

@@ -21,7 +21,7 @@ from mediawright.services.films.compiling import Compiler
 from mediawright.services.films.files import PlanFile
 from mediawright.services.films.steps import works_of
 from mediawright.services.films.works import LOST, Film, Taken, Work
-from mediawright.types.errors import InvalidRequest, NotFound, SignInNeeded
+from mediawright.types.errors import InvalidRequest, MediawrightError, NotFound, SignInNeeded
 from mediawright.types.job import Job
 from mediawright.types.message import Message, Problem
 from mediawright.types.money import Level
@@ -94,6 +94,13 @@ class Driver(Compiler):
         for work in film.missing:
             if work.priced is not None and not work.priced.signed_in:
                 raise SignInNeeded(provider=work.priced.provider.name)
+
+    async def look_again(self, film: Film) -> None:
+        """Learn which steps were made from a take that is no longer in use."""
+        for work in film.works:
+            if work.needs or work.also:
+                with suppress(MediawrightError):
+                    await self.plan_work(film, work)
 
     def _of_shot(self, film: Film, work: Work, problem: Problem) -> Problem:
         line = film.file.plan.shots[work.number].line if work.kind not in ("cast", "music") else None
