@@ -6,7 +6,7 @@ from typing import Any
 
 from mediawright import plugin as mw
 from mediawright import sdk
-from mediawright_minimax.bodies import CHINESE, family_of
+from mediawright_minimax.bodies import count_chinese, family_of
 from mediawright_minimax.provider import GROUPS, MODELS, say
 
 PATHS = {"v2": "task.usage.output_seconds", "image": "metadata.success_count", "speech": "extra_info.usage_characters"}
@@ -56,7 +56,7 @@ def _number(request: mw.Request) -> tuple[Decimal, bool]:
     """Return how many seconds, pieces or ten thousands of characters are paid; a Chinese character counts twice."""
     family = GROUPS[str(request.model)]["family"]
     if family == "speech":
-        return Decimal(len(request.prompt) + len(CHINESE.findall(request.prompt))) / 10_000, True
+        return Decimal(len(request.prompt) + count_chinese(request.prompt)) / 10_000, True
     return Decimal((request.duration if family == "v2" else request.count) or 1), True
 
 

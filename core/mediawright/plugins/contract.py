@@ -3,7 +3,7 @@
 import inspect
 import re
 from functools import cache
-from types import FunctionType, ModuleType
+from types import FunctionType, MethodType, ModuleType
 from typing import Any
 
 from mediawright import hookspecs
@@ -22,7 +22,13 @@ def colour_asked(hook: str) -> str:
 
 
 def colour_of(function: Any) -> str:
-    """The colour of an implementation."""
+    """The colour of an implementation. A function says it itself; a decorated one is asked about, which takes longer."""
+    plain = function.__func__ if isinstance(function, MethodType) else function
+    flags = plain.__code__.co_flags if isinstance(plain, FunctionType) else 0
+    if flags & inspect.CO_ASYNC_GENERATOR:
+        return "stream"
+    if flags & inspect.CO_COROUTINE:
+        return "coroutine"
     if inspect.isasyncgenfunction(function):
         return "stream"
     return "coroutine" if inspect.iscoroutinefunction(function) else "plain"

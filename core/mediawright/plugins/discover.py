@@ -50,6 +50,14 @@ class LoadFailure:
     reason: Message
 
 
+class _Manager(pluggy.PluginManager):
+    """Pluggy's, for plugins that are modules: of one, only what is marked is looked at any further."""
+
+    def parse_hookimpl_opts(self, plugin: object, name: str) -> pluggy.HookimplOpts | None:
+        marked = getattr(vars(plugin).get(name), f"{self.project_name}_impl", None) is not None
+        return super().parse_hookimpl_opts(plugin, name) if marked else None
+
+
 class Registry:
     """All installed providers. Nothing of a plugin runs before `load` names it."""
 
@@ -62,7 +70,7 @@ class Registry:
         redact: Redact | None = None,
     ) -> None:
         self._redact = redact
-        self._manager = pluggy.PluginManager(hookspecs.PROJECT)
+        self._manager = _Manager(hookspecs.PROJECT)
         self._manager.add_hookspecs(hookspecs)
         self._trace = trace
         self._on_load = on_load

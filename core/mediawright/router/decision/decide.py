@@ -1,6 +1,5 @@
 """The decision: a service, a generation, a question, or nothing that any command does. Pure."""
 
-from dataclasses import dataclass
 from itertools import takewhile
 
 from mediawright.router.decision.features import MessageFeatures
@@ -10,6 +9,7 @@ from mediawright.router.decision.reconcile import lacking, reconciled
 from mediawright.router.decision.rules import Rule, matching
 from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.scan import Part
+from mediawright.types.dataclass import dataclass
 from mediawright.types.route import BILLABLE, COMMAND_OF
 
 #: intents in which nobody names a model; a model's name means that something is to be generated

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mediawright.router.language.names import Name
 from mediawright.router.language.nouns import INPUT, WISH, Noun, nouns
@@ -10,6 +10,7 @@ from mediawright.router.language.patterns import listed
 from mediawright.router.language.read import Reading
 from mediawright.router.language.scan import Hit, Part
 from mediawright.router.parameters.extract import Said
+from mediawright.types.dataclass import dataclass
 
 #: concepts that describe no scene
 _COMMAND = listed("facts", "command")

@@ -1,6 +1,6 @@
 """What was decided about a message, before it becomes a route."""
 
-from dataclasses import dataclass
+from mediawright.types.dataclass import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Words to concepts, compiled once: a trie over words (English) and characters (Chinese), and repairs for typos."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from typing import Any
 
@@ -9,6 +9,7 @@ from mediawright.router.language.chars import normalise
 from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.language.patterns import listed
 from mediawright.tables import derived, table
+from mediawright.types.dataclass import dataclass
 
 _PIECE = LazyPattern(r"[a-z0-9]+(?:'[a-z]+)*|[\u3400-\u9fff]")
 _WORD = LazyPattern(r"[a-z0-9]+(?:'[a-z]+)*")

@@ -6,11 +6,11 @@ Nobody says such a thing by chance, and cut to pieces it would stand in the word
 import re
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from mediawright.router.language.names import Meaning, Name
 from mediawright.router.language.provider_words import meaning_of
 from mediawright.router.language.read import Reading
+from mediawright.types.dataclass import dataclass
 from mediawright.types.provider import Provider
 
 

@@ -2,10 +2,12 @@
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 
 from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.language.patterns import listed
+from mediawright.types.dataclass import dataclass
+from mediawright.types.provider import Model
 
 _SEPARATORS = LazyPattern(r"[\s._\-'/]+")
 #: names this short are also words of other people's sentences; they count only where a tool is named
@@ -51,18 +53,33 @@ _COUNTED = listed("names", "counted")
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """One thing a name may stand for. `model` None: the provider itself, or something only it has.
-
-    `operations` and `modes` are what the model can do, for the choice among several that are called alike.
-    """
+    """One thing a name may stand for. `model` None: the provider itself, or something only it has. `of`: its description."""
 
     provider: str
     model: str | None = None
     kind: str | None = None
     named: bool = False  # the provider's own name
-    operations: frozenset[str] = field(default=frozenset(), compare=False)
-    modes: frozenset[str] = field(default=frozenset(), compare=False)
-    broker: bool = field(default=False, compare=False)
+    broker: bool = False
+    of: Model | None = None
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Meaning) and self._said() == other._said()
+
+    def __hash__(self) -> int:
+        return hash(self._said())
+
+    def _said(self) -> tuple[str, str | None, str | None, bool]:
+        return self.provider, self.model, self.kind, self.named
+
+    @property
+    def operations(self) -> frozenset[str]:
+        """What the model can do, for the choice among several that are called alike."""
+        return frozenset(operation.value for operation in self.of.operations) if self.of else frozenset()
+
+    @property
+    def modes(self) -> frozenset[str]:
+        """The modes in which it can be asked for."""
+        return frozenset(mode for able in self.of.capabilities for mode in able.modes) if self.of else frozenset()
 
 
 @dataclass(frozen=True, slots=True)

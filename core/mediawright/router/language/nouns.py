@@ -1,11 +1,11 @@
 """What the nouns of media do in a sentence: an input ("this photo"), the wish ("a clip of …"), or part of a scene."""
 
 from bisect import bisect_left
-from dataclasses import dataclass
 
 from mediawright.router.language.lexicon import CHINESE
 from mediawright.router.language.patterns import listed
 from mediawright.router.language.scan import Hit, Part
+from mediawright.types.dataclass import dataclass
 
 #: after these a picture is only a manner: "oil painting mood", 漫画风
 _MANNER = frozenset(

@@ -58,8 +58,10 @@ def compile_names(providers: Sequence[Provider]) -> Names:
     for provider in providers:
         for word in (provider.name, provider.title.en, provider.title.zh, *provider.vocabulary.names):
             _learn(meanings, word, Meaning(provider.name, named=True))
+        called = _called(provider) if provider.broker and provider.vocabulary.exclusive else {}
         for word in provider.vocabulary.exclusive:
-            _learn(meanings, word, _only_there(provider, word))
+            model = called.get(squeeze(normalise(word)))
+            _learn(meanings, word, meaning_of(provider, model) if model else Meaning(provider.name))
             if not provider.broker:
                 names.families[squeeze(normalise(word))] = (provider.name, _spelled(provider, word))
         if not provider.broker:
@@ -69,7 +71,7 @@ def compile_names(providers: Sequence[Provider]) -> Names:
     names.spellings = sorted(names.known)
     names.initials = {spelling[0] for spelling in names.known}
     names.fillers = frozenset(
-        word for provider in providers for text in _texts(provider) for word in re.findall(r"[a-z]+", normalise(text))
+        re.findall(r"[a-z]+", normalise(" ".join(text for provider in providers for text in _texts(provider))))
     ) | frozenset({"bgm", "id", "element", "mp4", "mp3", "logo", "ak", "sk", "vlog", "ppt", "pdf"})
     return names
 
@@ -104,14 +106,7 @@ def _has_digit(text: str) -> bool:
 
 def meaning_of(provider: Provider, model: Model) -> Meaning:
     """A model as what a name may stand for."""
-    return Meaning(
-        provider.name,
-        model.name,
-        model.kind.value,
-        operations=frozenset(operation.value for operation in model.operations),
-        modes=frozenset(mode for capability in model.capabilities for mode in capability.modes),
-        broker=provider.broker,
-    )
+    return Meaning(provider.name, model.name, model.kind.value, broker=provider.broker, of=model)
 
 
 def _learn_models(meanings: dict[str, list[Meaning]], provider: Provider) -> None:
@@ -131,16 +126,13 @@ def _learn_models(meanings: dict[str, list[Meaning]], provider: Provider) -> Non
                     _add(meanings, spelling, meaning)
 
 
-def _only_there(provider: Provider, word: str) -> Meaning:
-    """What only one provider has. A broker's models lead to their own makers: of it the word names the model called so."""
-    spelling = squeeze(normalise(word))
-    called = (
-        model
-        for model in (provider.models if provider.broker else ())
-        if spelling in {squeeze(normalise(name)) for name in (model.name, model.label.en, *model.aliases)}
-    )
-    found = next(called, None)
-    return meaning_of(provider, found) if found else Meaning(provider.name)
+def _called(broker: Provider) -> dict[str, Model]:
+    """A broker's models by all that they are called: its own words name one of these, other makers' names lead elsewhere."""
+    found: dict[str, Model] = {}
+    for model in broker.models:
+        for name in (model.name, model.label.en, *model.aliases):
+            found.setdefault(squeeze(normalise(name)), model)
+    return found
 
 
 def _spelled(provider: Provider, family: str) -> str:
@@ -161,6 +153,8 @@ def _learn(meanings: dict[str, list[Meaning]], word: str, meaning: Meaning) -> N
 def _add(meanings: dict[str, list[Meaning]], spelling: str, meaning: Meaning, *, first: bool = False) -> None:
     """`first`: the model is called just so, and comes before those of its provider that are also known under it."""
     found = meanings.setdefault(spelling, []) if spelling else [meaning]
-    if meaning not in found:
+    if not found:
+        found.append(meaning)
+    elif meaning not in found:
         at = next((n for n, one in enumerate(found) if first and one.provider == meaning.provider), len(found))
         found.insert(at, meaning)

@@ -1,12 +1,13 @@
 """Concepts found in a message, with their places: one pass over the words, no backtracking."""
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from mediawright.router.language.lexicon import CHINESE, Entry, Lexicon
 from mediawright.router.language.names import Name
 from mediawright.router.language.numbers import value
 from mediawright.router.language.patterns import listed
 from mediawright.router.language.read import Clause, Reading
+from mediawright.types.dataclass import dataclass
 
 OPENERS = "openers"
 #: a phrase that silences the shorter ones it begins with ("comic shop" is no comic)

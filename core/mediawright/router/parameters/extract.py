@@ -1,7 +1,7 @@
 """Everything that a message says about the result, by parameter, with the places where it says so."""
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from mediawright.router.language.lazy_pattern import LazyPattern
@@ -9,6 +9,7 @@ from mediawright.router.language.patterns import pattern
 from mediawright.router.language.read import Reading
 from mediawright.router.parameters.amounts import Span, count, days, duration
 from mediawright.router.parameters.sizes import aspect_ratio, resolution
+from mediawright.types.dataclass import dataclass
 
 #: politeness stands between parameters like a comma
 _POLITE = pattern("polite")
