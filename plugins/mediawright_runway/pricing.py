@@ -64,8 +64,8 @@ def size_of(request: mw.Request) -> str:
     table = shapes.sizes(path, str(request.model))
     if request.aspect_ratio in table:
         return shapes.default_size(table[str(request.aspect_ratio)])
-    able = next((c for c in shapes.capabilities(str(request.model)) if request.operation in c.operations), None)
-    tiers = able.resolutions if able else ()
+    able = request.operation in shapes.operations(str(request.model))
+    tiers = shapes.capability(str(request.model), request.operation).resolutions if able else ()
     return next((name for name in ("720p", "1k") if name in tiers), tiers[0] if tiers else "")
 
 

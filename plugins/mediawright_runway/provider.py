@@ -3,11 +3,12 @@
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from mediawright import plugin as mw
-from mediawright_runway.shapes import ABOUT, TABLE, VOICES, capabilities
+from mediawright_runway.shapes import ABOUT, TABLE, VOICES, capability, operations
 
 UPDATED = date.fromisoformat(TABLE["date"])
 CREDIT = Decimal("0.01")
@@ -16,24 +17,23 @@ BASE = "https://api.dev.runwayml.com"
 
 def models() -> Iterator[mw.Model]:
     for name, about in ABOUT.items():
-        able = list(capabilities(name))
-        for kind in dict.fromkeys(item.operations[0].result for item in able):
+        able = list(operations(name))
+        for kind in dict.fromkeys(operation.result for operation in able):
             if kind is not None:
-                yield _model(name, about, kind, tuple(item for item in able if item.operations[0].result is kind))
+                yield _model(name, about, kind, tuple(operation for operation in able if operation.result is kind))
 
 
-def _model(name: str, about: dict[str, Any], kind: mw.MediaKind, able: tuple[mw.Capability, ...]) -> mw.Model:
+def _model(name: str, about: dict[str, Any], kind: mw.MediaKind, able: tuple[mw.Operation, ...]) -> mw.Model:
     low, high = about.get("timing", (5, 60) if kind is not mw.MediaKind.VIDEO else (60, 600))
-    operations = [op for item in able for op in item.operations]
     return mw.Model(
         name=name,
         label=mw.Text(about["label"], about["label"]),
         kind=kind,
-        capabilities=able,
+        capabilities=mw.LazyCapabilities(able, partial(capability, name)),
         aliases=tuple(about.get("aliases", ())),
         prices=_prices(about, kind),
         timing=mw.Timing(typical_low=low, typical_high=high),
-        recommended_for=tuple(op for op in operations if op.value in about.get("best", ())),
+        recommended_for=tuple(op for op in able if op.value in about.get("best", ())),
         retires=date.fromisoformat(about["retires"]) if "retires" in about else None,
         replaced_by=about.get("like", ""),
     )

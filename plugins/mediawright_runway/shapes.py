@@ -82,17 +82,15 @@ def json_schema(kind: Any) -> dict[str, Any]:
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
 
 
-def capabilities(model: str) -> Iterator[mw.Capability]:
-    """Yield what a model can do, an operation at a time."""
-    about = ABOUT[model]
-    for operation, path in PATHS.items():
-        path = path_of(operation, model)
-        fields = fields_of(path, model)
-        if fields and _offered(operation, path, model, fields):
-            yield _capability(operation, path, model, about, fields)
+def operations(model: str) -> Iterator[mw.Operation]:
+    """Yield what a model can do."""
+    for operation in PATHS:
+        fields = fields_of(path_of(operation, model), model)
+        if fields and _offered(operation, model, fields):
+            yield operation
 
 
-def _offered(operation: mw.Operation, path: str, model: str, fields: Mapping[str, Any]) -> bool:
+def _offered(operation: mw.Operation, model: str, fields: Mapping[str, Any]) -> bool:
     if operation is Op.REFERENCE_TO_VIDEO:
         return "references" in fields
     if operation is Op.EDIT_VIDEO:
@@ -104,9 +102,10 @@ def _offered(operation: mw.Operation, path: str, model: str, fields: Mapping[str
     return operation is not Op.EDIT_IMAGE or kind_of(fields, "referenceImages") is not None
 
 
-def _capability(
-    operation: mw.Operation, path: str, model: str, about: Mapping[str, Any], fields: Mapping[str, Any]
-) -> mw.Capability:
+def capability(model: str, operation: mw.Operation) -> mw.Capability:
+    """Return what a model takes for an operation that it has."""
+    path, about = path_of(operation, model), ABOUT[model]
+    fields = fields_of(path, model)
     count, sound = kind_of(fields, "outputCount"), kind_of(fields, "audio")
     shapes, tiers = _shapes(operation, path, model, fields)
     own = {name.rstrip("*"): json_schema(kind) for name, kind in fields.items() if name.rstrip("*") not in NEUTRAL}

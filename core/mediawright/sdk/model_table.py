@@ -18,13 +18,24 @@ is said); `defaults`, `assumed`; `voice`, `languages`. `lookup`: a grade other t
 from collections.abc import Iterator, Mapping
 from datetime import date
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Text
 from mediawright.types.money import Per, PriceRule, Prices
 from mediawright.types.operations import MediaKind, Operation
-from mediawright.types.provider import Audience, Capability, Inputs, LookupGrade, Model, Option, Setting, Timing
+from mediawright.types.provider import (
+    Audience,
+    Capability,
+    Inputs,
+    LazyCapabilities,
+    LookupGrade,
+    Model,
+    Option,
+    Setting,
+    Timing,
+)
 from mediawright.types.request import Role
 
 #: how an input is used → the roles under which people give it
@@ -38,6 +49,7 @@ ROLES: Mapping[str, tuple[Role, ...]] = {
     "person": (Role.CHARACTER, Role.REFERENCE),
     "any": (Role.BASE, Role.SOURCE, Role.REFERENCE, Role.CHARACTER, Role.FIRST_FRAME),
 }
+_OPERATIONS = {operation.value: operation for operation in Operation}
 PER = {"second": Per.SECOND, "item": Per.ITEM, "10k_chars": Per.THOUSAND_CHARACTERS}
 
 
@@ -64,8 +76,7 @@ def _line(text: str) -> Line:
 
 def operations(names: list[str]) -> tuple[Operation, ...]:
     """Return the operations of these names that the core has."""
-    known = {operation.value: operation for operation in Operation}
-    return tuple(known[name] for name in names if name in known)
+    return tuple(_OPERATIONS[name] for name in names if name in _OPERATIONS)
 
 
 def models_of(table: Mapping[str, Any]) -> tuple[Model, ...]:
@@ -107,7 +118,7 @@ def _models(table: Mapping[str, Any], group: dict[str, Any]) -> Iterator[Model]:
             name=name,
             label=Text(english, chinese or english),
             kind=able[0].result or MediaKind.VIDEO,
-            capabilities=tuple(_capability(group, name, operation) for operation in able),
+            capabilities=LazyCapabilities(able, partial(_capability, group, name)),
             aliases=tuple(group.get("aliases", {}).get(name, ())),
             prices=Prices(source=table["source"], updated=date.fromisoformat(table["date"]), rules=rules)
             if rules

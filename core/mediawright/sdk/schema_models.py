@@ -10,7 +10,7 @@ inputs); for all rows `page`, before a name the address of its page, and `prefix
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 from mediawright.sdk import json_schema
@@ -20,7 +20,7 @@ from mediawright.sdk.schema_words import words_of
 from mediawright.types.message import Message, Problem, Text
 from mediawright.types.money import Per, PriceRule, Prices
 from mediawright.types.operations import MediaKind, Operation
-from mediawright.types.provider import Model, Timing
+from mediawright.types.provider import Capability, LazyCapabilities, Model, Timing
 from mediawright.types.request import Media, Request
 
 Schema = Mapping[str, Any]
@@ -38,6 +38,7 @@ class SchemaModels:
         self.groups: dict[str, Any] = {name: group for group in table["group"] for name in group["ids"]}
         self._found: dict[str, Schema] = {}
         self._known: dict[tuple[str, Operation], Schema] = {}
+        self._read: dict[str, Schema] = {}
 
     @property
     def updated(self) -> date:
@@ -61,8 +62,7 @@ class SchemaModels:
             return self._found.get(model, NOTHING)
         key = model, request.operation
         if key not in self._known:
-            whole = json_schema.schema_of_lines(self.groups[model]["fields"], self.words.sizes)
-            self._known[key] = _for_operation(whole, self.groups[model], request.operation)
+            self._known[key] = _for_operation(self._whole(self.groups[model]), self.groups[model], request.operation)
         return self._known[key]
 
     def body(self, request: Request, link: Callable[[Media], Any]) -> dict[str, Any]:
@@ -122,17 +122,7 @@ class SchemaModels:
 
     def _curated(self, group: Mapping[str, Any]) -> Iterator[Model]:
         able = operations(group["ops"])
-        whole = json_schema.schema_of_lines(group["fields"], self.words.sizes) if able else NOTHING
-        abilities = tuple(
-            capability(
-                self.words,
-                operation,
-                _for_operation(whole, group, operation),
-                always=_always(group, operation),
-                sounds=bool(group.get("sound")),
-            )
-            for operation in able
-        )
+        abilities = LazyCapabilities(able, partial(self._capability, group))
         prefix = self.table.get("prefix", "")
         for name, label in group["ids"].items() if able else ():
             english, _, chinese = label.partition("|")
@@ -147,6 +137,18 @@ class SchemaModels:
                 timing=Timing(typical_low=group["timing"][0], typical_high=group["timing"][1]),
                 recommended_for=able if group.get("best") else (),
             )
+
+    def _capability(self, group: Mapping[str, Any], operation: Operation) -> Capability:
+        schema = _for_operation(self._whole(group), group, operation)
+        always, sounds = _always(group, operation), bool(group.get("sound"))
+        return capability(self.words, operation, schema, always=always, sounds=sounds)
+
+    def _whole(self, group: Mapping[str, Any]) -> Schema:
+        """Return the schema of a row's endpoints, read out of its lines once."""
+        name = next(iter(group["ids"]))
+        if name not in self._read:
+            self._read[name] = json_schema.schema_of_lines(group["fields"], self.words.sizes)
+        return self._read[name]
 
     def _prices(self, group: Mapping[str, Any], name: str) -> Prices:
         rules = [

@@ -3,7 +3,7 @@
 import json
 import types
 import typing
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import MISSING, fields, is_dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -36,7 +36,7 @@ def plain(value: Any) -> Any:
         return str(value)
     if isinstance(value, Mapping):
         return {str(key): plain(item) for key, item in value.items()}
-    if isinstance(value, (tuple, list, frozenset)):
+    if isinstance(value, (Sequence, frozenset)) and not isinstance(value, (str, bytes, bytearray)):
         return [plain(item) for item in value]
     return value
 
@@ -85,7 +85,7 @@ def _reader(hint: Any) -> Read | None:
         return None
     if origin in (typing.Union, types.UnionType):
         return _union_reader(typing.get_args(hint))
-    if origin is tuple:
+    if origin in (tuple, Sequence):
         item_reader = _reader(typing.get_args(hint)[0])
         return tuple if item_reader is None else lambda data: tuple(map(item_reader, data))
     if origin is not None and issubclass(origin, Mapping):
@@ -139,7 +139,7 @@ def _unset_of(hint: Any) -> Any:
     origin = typing.get_origin(hint)
     if origin in (typing.Union, types.UnionType) and type(None) in typing.get_args(hint):
         return None
-    if hint is str or origin is tuple:
+    if hint is str or origin in (tuple, Sequence):
         return "" if hint is str else ()
     return {} if isinstance(origin, type) and issubclass(origin, Mapping) else MISSING
 

@@ -1,10 +1,11 @@
 """What `describe()` returns: a provider as plain data. Help, validation, quotes, skills and docs are made from it."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import field
 from datetime import date
 from enum import StrEnum
-from typing import Any, Literal
+from functools import cached_property
+from typing import Any, Literal, overload
 
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Message, Text
@@ -83,6 +84,40 @@ class Capability:
     lookup: LookupGrade | None = None
 
 
+class LazyCapabilities(Sequence[Capability]):
+    """What a model can do, worked out when it is first looked at: one message needs a few of some hundred models.
+
+    `make` gives one capability for each of `operations`, which alone are known before.
+    """
+
+    def __init__(self, operations: tuple[Operation, ...], make: Callable[[Operation], Capability]) -> None:
+        self.operations = operations
+        self._make = make
+
+    @cached_property
+    def _made(self) -> tuple[Capability, ...]:
+        return tuple(map(self._make, self.operations))
+
+    def __len__(self) -> int:
+        return len(self.operations)
+
+    @overload
+    def __getitem__(self, index: int) -> Capability: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Capability, ...]: ...
+    def __getitem__(self, index: int | slice) -> Capability | tuple[Capability, ...]:
+        return self._made[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._made == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self.operations)
+
+    def __repr__(self) -> str:
+        return repr(self._made)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Timing:
     """How long a generation takes, in seconds from submit to result: the contract's figures."""
@@ -107,7 +142,7 @@ class Model:
     name: str
     label: Text
     kind: MediaKind
-    capabilities: tuple[Capability, ...]
+    capabilities: Sequence[Capability]
     aliases: tuple[str, ...] = ()
     strict_aliases: bool = False
     prices: Prices | None = None
@@ -120,6 +155,8 @@ class Model:
     data: Mapping[str, Any] = field(default_factory=dict)
 
     def capability(self, operation: Operation) -> Capability | None:
+        if isinstance(self.capabilities, LazyCapabilities) and operation not in self.capabilities.operations:
+            return None
         for found in self.capabilities:  # no generator: thousands of models are asked this for one plan
             if operation in found.operations:
                 return found
@@ -127,6 +164,8 @@ class Model:
 
     @property
     def operations(self) -> tuple[Operation, ...]:
+        if isinstance(self.capabilities, LazyCapabilities):
+            return self.capabilities.operations
         return tuple(op for c in self.capabilities for op in c.operations)
 
 

@@ -75,7 +75,7 @@ DESCRIBED: Mapping[str, tuple[Check, Change]] = {
     "can do nothing": (description.models, lambda p: model(p, capabilities=())),
     "2 capabilities for text_to_video": (
         description.models,
-        lambda p: model(p, capabilities=p.models[0].capabilities * 2),
+        lambda p: model(p, capabilities=tuple(p.models[0].capabilities) * 2),
     ),
     "is a image model but offers text_to_video": (description.models, lambda p: model(p, kind=mw.MediaKind.IMAGE)),
     "2 models are recommended": (
