@@ -30,6 +30,7 @@ from mediawright.types.auth import (
     Window,
     is_token,
 )
+from mediawright.types.capability import Capability, Inputs, LazyCapabilities, LookupGrade
 from mediawright.types.codec import canonical, content_hash, plain, restore
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import (
@@ -59,13 +60,9 @@ from mediawright.types.provider import (
     SPEC,
     Audience,
     AuthKind,
-    Capability,
     EnvSource,
     FileSource,
-    Inputs,
-    LazyCapabilities,
     Limits,
-    LookupGrade,
     Model,
     Option,
     Provider,

@@ -4,11 +4,12 @@ from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 
+from mediawright.types.capability import Capability
 from mediawright.types.job import Asset, Job, Task
 from mediawright.types.message import Text
 from mediawright.types.money import Amount, Per, Price, PriceRule, Prices, Quote
 from mediawright.types.operations import MediaKind, Operation
-from mediawright.types.provider import Capability, Model, Provider
+from mediawright.types.provider import Model, Provider
 from mediawright.types.request import Media, Request, Role
 from mediawright.types.states import State
 

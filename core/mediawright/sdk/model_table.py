@@ -21,21 +21,12 @@ from decimal import Decimal
 from functools import partial
 from typing import Any
 
+from mediawright.types.capability import Capability, Inputs, LazyCapabilities, LookupGrade
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Text
 from mediawright.types.money import Per, PriceRule, Prices
 from mediawright.types.operations import MediaKind, Operation
-from mediawright.types.provider import (
-    Audience,
-    Capability,
-    Inputs,
-    LazyCapabilities,
-    LookupGrade,
-    Model,
-    Option,
-    Setting,
-    Timing,
-)
+from mediawright.types.provider import Audience, Model, Option, Setting, Timing
 from mediawright.types.request import Role
 
 #: how an input is used → the roles under which people give it

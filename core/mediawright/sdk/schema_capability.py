@@ -5,8 +5,8 @@ from typing import Any
 
 from mediawright.sdk import json_schema
 from mediawright.sdk.schema_words import SchemaWords
+from mediawright.types.capability import Capability, Inputs
 from mediawright.types.operations import MediaKind, Operation
-from mediawright.types.provider import Capability, Inputs
 from mediawright.types.request import Role
 
 Schema = Mapping[str, Any]

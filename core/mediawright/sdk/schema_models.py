@@ -17,10 +17,11 @@ from mediawright.sdk import json_schema
 from mediawright.sdk.model_table import operations
 from mediawright.sdk.schema_capability import capability
 from mediawright.sdk.schema_words import words_of
+from mediawright.types.capability import Capability, LazyCapabilities
 from mediawright.types.message import Message, Problem, Text
 from mediawright.types.money import Per, PriceRule, Prices
 from mediawright.types.operations import MediaKind, Operation
-from mediawright.types.provider import Capability, LazyCapabilities, Model, Timing
+from mediawright.types.provider import Model, Timing
 from mediawright.types.request import Media, Request
 
 Schema = Mapping[str, Any]

@@ -5,11 +5,12 @@ from collections.abc import Iterable, Iterator
 from mediawright.present.catalog import render
 from mediawright.skill.render_context import RenderContext, Voice
 from mediawright.skill.template import bullets, table
+from mediawright.types.capability import Capability, Inputs
 from mediawright.types.constraints import spelled
 from mediawright.types.message import Message
 from mediawright.types.money import PriceRule
 from mediawright.types.operations import Operation
-from mediawright.types.provider import Capability, Inputs, Model, Provider
+from mediawright.types.provider import Model, Provider
 
 #: heading → field of a capability; a column that nobody fills is left out
 COLUMNS = {

@@ -5,9 +5,10 @@ from collections.abc import Iterable
 from mediawright.skill.command_tables import flag_rows
 from mediawright.skill.render_context import Voice
 from mediawright.skill.template import rows, table
+from mediawright.types.capability import Capability
 from mediawright.types.constraints import LISTED, SWITCHED, spelled
 from mediawright.types.operations import MediaKind
-from mediawright.types.provider import Capability, Provider
+from mediawright.types.provider import Provider
 from mediawright.types.request import Role
 
 #: taken wherever anything is made

@@ -6,11 +6,12 @@ from itertools import product
 from typing import Any
 
 from mediawright.testing.findings import Subject
+from mediawright.types.capability import Capability, Inputs
 from mediawright.types.constraints import check, choose_model, complete
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Problem
 from mediawright.types.operations import MediaKind, Operation
-from mediawright.types.provider import Capability, Inputs, Limits, Model
+from mediawright.types.provider import Limits, Model
 from mediawright.types.request import Media, MediaInfo, Request, Role
 
 TYPES = {

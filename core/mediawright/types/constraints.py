@@ -7,11 +7,12 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from mediawright.types.capability import Capability, Inputs
 from mediawright.types.errors import InvalidRequest, NotAvailable
 from mediawright.types.message import Message, Problem
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.options import nearest, problems, typed
-from mediawright.types.provider import Capability, Inputs, Model, Provider
+from mediawright.types.provider import Model, Provider
 from mediawright.types.request import Media, Request, Role
 
 #: field of the request → the capability's list of what it takes

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
 
+from mediawright.types.capability import Capability
 from mediawright.types.message import Message, Problem
-from mediawright.types.provider import Capability, Provider
+from mediawright.types.provider import Provider
 
 #: names shown in a refusal at most
 SHOWN = 10

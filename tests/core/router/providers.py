@@ -3,11 +3,12 @@
 from datetime import date
 from decimal import Decimal
 
+from mediawright.types.capability import Capability, Inputs
 from mediawright.types.message import Text
 from mediawright.types.money import Per, PriceRule, Prices
 from mediawright.types.operations import MediaKind
 from mediawright.types.operations import Operation as Op
-from mediawright.types.provider import Capability, Inputs, Model, Provider
+from mediawright.types.provider import Model, Provider
 from mediawright.types.vocabulary import Vocabulary
 
 VIDEO, IMAGE = MediaKind.VIDEO, MediaKind.IMAGE

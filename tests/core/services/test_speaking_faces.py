@@ -3,9 +3,10 @@
 import pytest
 
 from mediawright.services.known_inputs import named_for
+from mediawright.types.capability import Capability
 from mediawright.types.message import Text
 from mediawright.types.operations import MediaKind, Operation
-from mediawright.types.provider import Capability, Model, Provider
+from mediawright.types.provider import Model, Provider
 from mediawright.types.request import Media, Request, Role
 
 LIP, PHOTO = Operation.LIP_SYNC, Operation.TALKING_PHOTO

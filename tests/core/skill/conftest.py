@@ -6,16 +6,15 @@ from decimal import Decimal
 import pytest
 
 from mediawright.skill.render_context import RenderContext, Voice, words
+from mediawright.types.capability import Capability, Inputs
 from mediawright.types.message import Text
 from mediawright.types.money import Per, PriceRule, Prices
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.provider import (
     Audience,
     AuthKind,
-    Capability,
     EnvSource,
     FileSource,
-    Inputs,
     Limits,
     Model,
     Option,

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediawright.testing.builders import a_request
+from mediawright.types.capability import Capability, Inputs
 from mediawright.types.constraints import check, choose_model, complete, spelled
 from mediawright.types.errors import InvalidRequest, NotAvailable
 from mediawright.types.message import Message, Problem, Text
 from mediawright.types.operations import MediaKind, Operation
-from mediawright.types.provider import Capability, Inputs, Limits, Model, Option, Provider
+from mediawright.types.provider import Limits, Model, Option, Provider
 from mediawright.types.request import Media, MediaInfo, Request, Role, Shot
 
 Op, IMAGE, VIDEO = Operation, MediaKind.IMAGE, MediaKind.VIDEO

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mediawright.testing.builders import a_request
+from mediawright.types.capability import Capability
 from mediawright.types.message import Text
 from mediawright.types.money import Amount, Per, PriceRule, Prices
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.pricing import price_of, seconds
-from mediawright.types.provider import Capability, Model
+from mediawright.types.provider import Model
 from mediawright.types.request import Media, MediaInfo, Request, Role
 
 

@@ -1,8 +1,9 @@
 """A provider as data."""
 
+from mediawright.types.capability import Capability
 from mediawright.types.message import Text
 from mediawright.types.operations import MediaKind, Operation
-from mediawright.types.provider import Capability, Model, Provider
+from mediawright.types.provider import Model, Provider
 
 Op = Operation
 NAME = Text("Acme", "艾克米")

@@ -8,10 +8,11 @@ from mediawright.board.views.blocks import View
 from mediawright.present.catalog import has, render
 from mediawright.present.pages.fields import price_words, shown
 from mediawright.services.planning import Plan
+from mediawright.types.capability import Capability
 from mediawright.types.constraints import LISTED
 from mediawright.types.message import Lang, Message
 from mediawright.types.operations import MediaKind
-from mediawright.types.provider import Capability, Model
+from mediawright.types.provider import Model
 from mediawright.types.request import Request
 
 #: values of one field that are offered at most

@@ -20,12 +20,13 @@ from mediawright.present.pages.fields import (
 from mediawright.present.pages.waiting import Expected
 from mediawright.present.values import Span
 from mediawright.present.wrapping import cut
+from mediawright.types.capability import LookupGrade
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Text
 from mediawright.types.money import Price, Quote
 from mediawright.types.operations import Operation
 from mediawright.types.pricing import as_assumed
-from mediawright.types.provider import LookupGrade, Model
+from mediawright.types.provider import Model
 from mediawright.types.request import Request
 
 #: a long description is told by its beginning

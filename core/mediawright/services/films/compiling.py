@@ -20,9 +20,9 @@ from mediawright.services.films.steps import with_pictures
 from mediawright.services.films.works import Film, Work
 from mediawright.services.planning import Plan as Priced
 from mediawright.services.studio import Studio
+from mediawright.types.capability import Capability
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Lang
-from mediawright.types.provider import Capability
 from mediawright.types.request import Request
 
 #: what the free draft is rendered at

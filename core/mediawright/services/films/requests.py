@@ -7,11 +7,11 @@ from mediawright.film.naming import mentioned, without_marks
 from mediawright.film.plan import Cast, Line, Plan
 from mediawright.film.timeline import Span, made_length, seconds_to_make
 from mediawright.services.films.files import PlanFile
+from mediawright.types.capability import Capability
 from mediawright.types.codec import content_hash
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
-from mediawright.types.provider import Capability
 from mediawright.types.request import Request
 
 #: said to every model that makes sound, so that clips can be cut together

@@ -8,8 +8,9 @@ from mediawright.film.plan import Line, Maker, Plan
 from mediawright.film.timeline import made_length
 from mediawright.services.films.requests import Wanted
 from mediawright.services.films.works import Work
+from mediawright.types.capability import Capability
 from mediawright.types.operations import Operation
-from mediawright.types.provider import Capability, Voice
+from mediawright.types.provider import Voice
 from mediawright.types.request import Request
 
 #: a voice by its own name: one word without blanks or commas, as providers name those that were saved

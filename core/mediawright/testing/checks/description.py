@@ -8,11 +8,12 @@ from dataclasses import fields
 from mediawright.services.request_fields import roles_said
 from mediawright.testing.findings import Finding, Subject
 from mediawright.testing.samples import requests_of
+from mediawright.types.capability import Capability
 from mediawright.types.codec import canonical
 from mediawright.types.constraints import LISTED, choose_model
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.money import PriceRule
-from mediawright.types.provider import SPEC, AuthKind, Capability, Model
+from mediawright.types.provider import SPEC, AuthKind, Model
 from mediawright.types.request import Request
 
 WHERE = "mediawright.hookspecs.describe and docs/tutorials/write-a-provider.md"

@@ -5,11 +5,12 @@ from typing import Any
 
 from mediawright.testing.findings import Finding, Subject
 from mediawright.testing.samples import accepted, prepared, requests_of
+from mediawright.types.capability import Capability
 from mediawright.types.codec import canonical
 from mediawright.types.constraints import LISTED
 from mediawright.types.money import Amount
 from mediawright.types.pricing import price_of
-from mediawright.types.provider import Capability, Model
+from mediawright.types.provider import Model
 from mediawright.types.request import Request
 
 JOB = "0" * 20

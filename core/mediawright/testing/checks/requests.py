@@ -7,12 +7,13 @@ from typing import Any
 from mediawright.testing.checks.messages import unspoken
 from mediawright.testing.findings import Finding, Subject
 from mediawright.testing.samples import accepted, media_of, requests_of, variants
+from mediawright.types.capability import LookupGrade
 from mediawright.types.codec import canonical
 from mediawright.types.errors import MediawrightError
 from mediawright.types.message import Problem
 from mediawright.types.operations import MediaKind
 from mediawright.types.pricing import price_of
-from mediawright.types.provider import LookupGrade, Model
+from mediawright.types.provider import Model
 from mediawright.types.request import Request, Role, Shot
 
 JOB = "00000000-0000-4000-8000-00000000c0de"

@@ -12,9 +12,9 @@ from mediawright.services.films.requests import fitted, key_of, shape_of, wanted
 from mediawright.services.films.steps import is_made
 from mediawright.services.request_reader import read_request
 from mediawright.testing.builders import a_request
+from mediawright.types.capability import Capability
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.operations import MediaKind, Operation
-from mediawright.types.provider import Capability
 from mediawright.types.request import Media, Role
 
 PLAN = """

@@ -17,10 +17,11 @@ from mediawright.services.films.works import Film, Taken, Work
 from mediawright.services.request_reader import read_request
 from mediawright.testing.builders import a_job
 from mediawright.testing.fakes import START
+from mediawright.types.capability import Capability
 from mediawright.types.job import Asset
 from mediawright.types.message import Text
 from mediawright.types.operations import MediaKind, Operation
-from mediawright.types.provider import Capability, Voice
+from mediawright.types.provider import Voice
 from mediawright.types.states import State
 
 PLAN = """
