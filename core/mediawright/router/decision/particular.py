@@ -9,6 +9,7 @@ from typing import Any
 from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.output_kind import wanted
 from mediawright.router.decision.verdict import Verdict
+from mediawright.router.language.lazy_pattern import ScriptPattern
 from mediawright.router.parameters.inputs import mentioned
 from mediawright.tables import table
 from mediawright.types.dataclass import dataclass
@@ -19,14 +20,14 @@ CONFIDENT = 0.9
 #: how the rule of such a verdict begins
 PARTICULAR = "a particular wish"
 #: words for the open project and for places in a clip: what is asked for is an edit
-_PROJECT = re.compile(
+_PROJECT = ScriptPattern(
     r"项目|工程|专案|时间[线轴]|轨|镜头|成片|片[头尾]|开头|结尾|末尾|第[0-9一二三四五六七八九十]+秒|这[个段]视频"
     r"|(?<![a-z])(?:projects?|timeline|intro|outro|clips?|videos?|footage|tracks? \d)(?![a-z])"
     r"|\bat the (?:start|end|beginning)\b"
 )
 #: words for an input that is not given
 _SPOKEN = {
-    "video": re.compile(
+    "video": ScriptPattern(
         r"视频|短片|片段|片子|画面|录像|(?<![a-z])(?:videos?|clips?|footage|movies?|films?|reels?)(?![a-z])"
     )
 }
@@ -38,14 +39,14 @@ class Wish:
     """One row of `particular.toml`, which says what each field means."""
 
     operation: str
-    words: re.Pattern[str]
-    bars: re.Pattern[str] | None
+    words: ScriptPattern
+    bars: ScriptPattern | None
     needs: tuple[str, ...]
     never: tuple[str, ...]
     over: frozenset[str | None]
     said: str | None
     sure: bool
-    consent: re.Pattern[str] | None
+    consent: ScriptPattern | None
     instead: tuple[str, ...]
     spoken: bool
     given: bool
@@ -63,14 +64,14 @@ def wishes() -> tuple[Wish, ...]:
 def _wish(name: str, row: Mapping[str, Any]) -> Wish:
     return Wish(
         name,
-        re.compile(row["words"]),
-        re.compile(row["bars"]) if "bars" in row else None,
+        ScriptPattern(row["words"]),
+        ScriptPattern(row["bars"]) if "bars" in row else None,
         tuple(row.get("needs", ())),
         tuple(row.get("never", ())),
         OPEN | set(row["over"]),
         row.get("said"),
         bool(row.get("sure")),
-        re.compile(row["consent"]) if "consent" in row else None,
+        ScriptPattern(row["consent"]) if "consent" in row else None,
         tuple(row.get("instead", ())),
         bool(row.get("spoken")),
         bool(row.get("given")),
@@ -99,7 +100,7 @@ def particular(message: MessageFeatures, found: Verdict, offered: Callable[[str]
 def consented(message: MessageFeatures, operation: str | None) -> bool:
     """Whether the words themselves say that the voice is the person's own, or that its owner lets them use it."""
     wish = next((wish for wish in wishes() if wish.operation == operation), None)
-    return bool(wish and wish.consent and wish.consent.search(message.reading.norm))
+    return bool(wish and wish.consent and wish.consent.found(message.reading.norm))
 
 
 def _gives_way(found: Verdict, wish: Wish) -> bool:
@@ -118,13 +119,13 @@ def _by_model(message: MessageFeatures) -> str | None:
 def _holds(wish: Wish, message: MessageFeatures, found: Verdict, text: str) -> bool:
     if not _gives_way(found, wish) or not _inputs_fit(wish, message):
         return False
-    if found.operation == "chat_edit" and _PROJECT.search(text):
+    if found.operation == "chat_edit" and _PROJECT.found(text):
         return False
     if found.operation in wish.told and not says_what(message):
         return False
     if wish.said is not None and found.operation != wish.said and not _both(wish, message):
         return False
-    if not wish.words.search(text) or (wish.bars and wish.bars.search(text)):
+    if not wish.words.found(text) or (wish.bars and wish.bars.found(text)):
         return False
     return wish.sure or bool(wish.needs) or wanted(message) not in ("video", "image") or found.operation in OPEN
 
@@ -134,7 +135,7 @@ def _inputs_fit(wish: Wish, message: MessageFeatures) -> bool:
     if any(message.n(kind) for kind in wish.never) or (wish.given and not _both(wish, message)):
         return False
     if not wish.needs or not message.counts_any:
-        spoken_of = (_SPOKEN[kind].search(message.reading.norm) for kind in wish.needs if wish.spoken)
+        spoken_of = (_SPOKEN[kind].found(message.reading.norm) for kind in wish.needs if wish.spoken)
         return message.counts_any or not wish.spoken or any(spoken_of)
     return any(message.n(kind) or mentioned(message, kind) for kind in (*wish.needs, *wish.instead))
 
