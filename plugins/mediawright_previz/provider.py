@@ -114,6 +114,11 @@ PICTURES = (
 
 OPTIONS = (
     Option(name="fps", description=Text("frames per second", "每秒帧数"), allowed=FRAME_RATES),
+    Option(
+        name="shot",
+        description=Text("shot of a film: its name is shown, no legend", "影片里的镜号，不列图例"),
+    ),
+    Option(name="starts", description=Text("second of the film at which it begins", "在影片里从第几秒开始")),
     Option(name="for_provider", description=Text("provider to show in the legend", "图例中显示的平台")),
     Option(name="for_model", description=Text("model to show in the legend", "图例中显示的模型")),
     Option(name="cost", description=Text("cost to show in the legend", "图例中显示的费用")),

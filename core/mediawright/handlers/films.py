@@ -204,7 +204,7 @@ class FilmService:
 
         name = film.file.stem + (".draft" if film.draft else "") + (f".{ratio.replace(':', 'x')}" if ratio else "")
         path = Path(film.row.output_dir) / f"{name}.mp4"
-        cache = self.studio.home.ensure(self.studio.home.state) / "film-pieces"
+        cache = self.studio.home.ensure(self.studio.home.cache) / "film-pieces"
         made = await asyncio.to_thread(cut_film, film, cache, path, None, ratio)
         if ratio is None:
             driver.keep_cut(film, await asyncio.to_thread(kept, film, made))

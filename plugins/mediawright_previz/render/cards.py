@@ -7,7 +7,7 @@ from PIL import Image
 from mediawright.plugin import dataclass
 from mediawright_previz.labels import phrase
 from mediawright_previz.render.layout import Block, fit
-from mediawright_previz.render.legend import headline, legend
+from mediawright_previz.render.legend import headline, legend, option
 from mediawright_previz.render.palette import Palette
 from mediawright_previz.render.plan import Plan
 from mediawright_previz.render.scenes import Inset
@@ -43,6 +43,8 @@ def draw_card(plan: Plan, index: int, take: int, type_: Typeset, palette: Palett
         draw_badge(image, type_, phrase(plan.lang, "previz.take", number=take + 1, total=plan.takes), palette.accent)
     bar, code = _bar(plan, type_)
     bottom = draw_legend(image, type_, legend(plan), bar[1] - type_.px(0 if plan.still else 2.6))
+    if option(plan.request, "shot"):
+        bottom -= type_.px(13)
     wave = None
     if plan.sound.voice is not None:
         wave = (bar[0], int(bottom) - type_.px(15), canvas.width - bar[0], int(bottom) - type_.px(3))

@@ -78,7 +78,7 @@ def _animate(
     left, top, right, bottom = card.bar
     done = left + (right - left) * (frame + 1) / plan.frames
     ImageDraw.Draw(image).rectangle((left, top, done, bottom), fill=pens.palette.accent)
-    pens.digits.draw(image, card.code, timecode(frame, plan.canvas.fps))
+    pens.digits.draw(image, card.code, timecode(plan.starts + frame, plan.canvas.fps))
     if pens.wave and card.wave:
         pens.wave.draw_played(image, card.wave, (frame + 1) / plan.frames)
     for inset in live:

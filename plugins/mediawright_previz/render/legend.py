@@ -11,6 +11,8 @@ Pair = tuple[str, str]
 def legend(plan: Plan) -> tuple[Pair, ...]:
     """The pairs worth showing, most important first. What the request leaves open is left out."""
     request, lang = plan.request, plan.lang
+    if option(request, "shot"):  # a shot among others: captions stand where the legend would
+        return ()
     rows: list[tuple[str, str | None]] = [
         ("provider", option(request, "for_provider") or _asked_provider(request)),
         ("model", option(request, "for_model")),
@@ -49,7 +51,9 @@ def operation_name(operation: Operation, lang: Lang) -> str:
 def headline(plan: Plan, index: int) -> str:
     """The line over the words of a scene: shot number, framing, move; what is known of them."""
     scene, lang = plan.film[index], plan.lang
-    if scene.part:
+    if (shot := option(plan.request, "shot")) is not None:
+        first = shot
+    elif scene.part:
         first = phrase(lang, f"previz.part.{scene.part}", seconds=_part_seconds(plan, index))
     elif scene.total > 1:
         first = phrase(lang, "previz.shot", number=scene.number, total=scene.total)

@@ -1,5 +1,6 @@
 """A request as a complete plan for the renderer: pure, and the same whenever it is made again."""
 
+import re
 from typing import Any
 
 from mediawright.plugin import Media, MediaKind, Operation, Output, Request, Role, dataclass
@@ -7,6 +8,8 @@ from mediawright_previz.labels import Lang
 from mediawright_previz.render.scenes import Lengths, Scene, main_clip, scenes, starts, still_scene
 from mediawright_previz.render.sizes import DEFAULT_FPS, FRAME_RATES, Canvas, image_size, ratio_value, video_size
 
+#: a time in the option `starts`
+_SECONDS = re.compile(r"\d{1,5}(\.\d{1,6})?")
 #: pictures of a series whose number is left to the model
 SERIES = 4
 
@@ -52,6 +55,12 @@ class Plan:
     def name(self, take: int) -> str:
         """The file name of a take, counted from 0, without its extension."""
         return "previz" if self.takes == 1 else f"previz-{take + 1:02d}"
+
+    @property
+    def starts(self) -> int:
+        """The frame of the film that its first frame is, where it is one shot of several."""
+        said = str(self.request.options.get("starts", ""))
+        return round(float(said) * self.canvas.fps) if _SECONDS.fullmatch(said) else 0
 
     def outputs(self) -> tuple[Output, ...]:
         kind = MediaKind.IMAGE if self.still else MediaKind.VIDEO

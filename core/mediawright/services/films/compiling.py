@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from mediawright.film.naming import mentioned
+from mediawright.film.naming import mentioned, without_marks
+from mediawright.film.plan import Plan
 from mediawright.services.films.pictures import last_picture, picture_name, stand_in
 from mediawright.services.films.requests import (
     Wanted,
@@ -27,6 +29,8 @@ from mediawright.types.request import Request
 
 #: what the free draft is rendered at
 DRAFT_RESOLUTION = "480p"
+#: the most pictures a second that a draft is drawn with; of a faster film every second one is
+MOST_DRAWN = 30
 
 
 class Compiler:
@@ -130,8 +134,7 @@ class Compiler:
         for pictures in attempts:
             asked = wanted(file, work.number, work.span, first, pictures=pictures)
             if self.draft:
-                values = {**asked.values, "provider": self.draft, "model": None, "option": []}
-                asked = replace(asked, values=values)
+                asked = replace(asked, values={**asked.values, **self._drafted(whole, work)})
             try:
                 _, able = await self._asked(asked)
                 request = fitted(asked, whole, work.number, able or Capability(operations=()), self._read)
@@ -140,6 +143,20 @@ class Compiler:
                 if pictures is attempts[-1]:
                     raise
         raise AssertionError("one of the attempts answers or raises")
+
+    def _drafted(self, plan: Plan, work: Work) -> dict[str, Any]:
+        """What a draft says of a shot: what is seen and how, its name and its time in the film."""
+        shot, fps = plan.shots[work.number], plan.format.fps
+        parts = [without_marks(text, plan.cast).strip() for text in (shot.prompt, shot.camera)]
+        known = {one.name for one in self.studio.registry.load(str(self.draft)).provider.options}
+        starts = max(0, work.span.start - work.span.half_in) / fps
+        said = {"fps": fps if fps <= MOST_DRAWN else fps // 2, "shot": shot.id, "starts": f"{starts:.6f}"}
+        return {
+            "prompt": ("。" if plan.language == "zh" else ". ").join(part.rstrip("。.") for part in parts if part),
+            "provider": self.draft,
+            "model": None,
+            "option": [f"{name}={value}" for name, value in said.items() if name in known],
+        }
 
     def _read(self, command: str, values: object) -> Request:
         return self.studio.read(command, dict(values))  # type: ignore[call-overload]

@@ -49,7 +49,7 @@ def holes_of(film: Film) -> tuple[str, ...]:
 
 def assembly_of(film: Film, ratio: str | None = None) -> Assembly:
     """The film as it can be cut now; a shot without a clip is a card with its name. Blocking. Raises OSError."""
-    file = with_sounds(film)
+    file = heard(film)
     plan = file.plan
     form = plan.format
     if ratio:
@@ -66,6 +66,14 @@ def assembly_of(film: Film, ratio: str | None = None) -> Assembly:
     takes = [_take(film, number, shot) for number, shot in enumerate(plan.shots)]
     made = assemble(plan, build(plan, spoken), takes, hashes, size=size)
     return _with_paths(made, file)
+
+
+def heard(film: Film) -> PlanFile:
+    """The plan with the file of every sound there is; a draft has a scratch voice for the lines that have none."""
+    from mediawright.services.films.scratch import scratch_voices
+
+    folder = Path(film.row.output_dir) / "scratch"
+    return with_sounds(film, scratch_voices(film.file.plan, folder) if film.draft else None)
 
 
 def spoken_lengths(file: PlanFile) -> dict[str, float]:
@@ -170,7 +178,7 @@ def unwritten(plan: Plan) -> bool:
 
 def late_of(film: Film) -> tuple[tuple[str, float], ...]:
     """Shots whose recorded or made voices last longer than they do."""
-    file = with_sounds(film)
+    file = heard(film)
     spoken = spoken_lengths(file)
     ends = ((shot, max((end for _, end in speech_times(shot, spoken)), default=0.0)) for shot in file.plan.shots)
     return tuple(
