@@ -2,7 +2,7 @@
 
     python -m benchmarks [--json FILE] [--rounds N] [NAME …]
 
-Names: startup, providers, job, looks, downloads, inputs, models, batch, past, board; none: all of them.
+Names: startup, providers, job, looks, downloads, inputs, models, batch, past, board, cut; none: all of them.
 """
 
 import argparse
@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 
-from benchmarks import batch, board, history, models, startup, transfers
+from benchmarks import batch, board, cutting, history, models, startup, transfers
 from benchmarks.machine import Figure
 from benchmarks.pacing import first_and_own, timings
 from benchmarks.pushing import pushes
@@ -47,6 +47,7 @@ def measurements(rounds: int) -> dict[str, Callable[[], Iterator[Figure]]]:
         "past": lambda: history.pasts(rounds),
         "crowd": batch.crowds,
         "board": board.boards,
+        "cut": cutting.cutting,
     }
 
 
