@@ -20,13 +20,12 @@ from mediawright.plugin import (
     Sink,
     State,
 )
+from mediawright.sdk.typesetting import FontSet, find_fonts, has_cjk, installed_fonts
 from mediawright_previz.job_folder import Spec, Workshop
 from mediawright_previz.labels import DOMAIN, Lang, drawn_language, phrase
 from mediawright_previz.probe import probe
 from mediawright_previz.provider import FREE
 from mediawright_previz.render.clips import seconds_of
-from mediawright_previz.render.fonts import FontSet, find_fonts, installed_fonts
-from mediawright_previz.render.layout import has_cjk
 from mediawright_previz.render.pictures import UnreadableInput
 from mediawright_previz.render.plan import Plan, make_plan
 from mediawright_previz.render.takes import Step, Stopped, Tell, forget_chunks, frames_on_disk, path_of, render

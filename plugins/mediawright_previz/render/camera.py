@@ -4,7 +4,7 @@ import re
 from functools import cache
 
 from mediawright.plugin import dataclass, table
-from mediawright_previz.render.layout import is_cjk
+from mediawright.sdk.typesetting import is_cjk
 
 
 @dataclass(frozen=True, slots=True)

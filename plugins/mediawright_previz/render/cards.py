@@ -5,8 +5,8 @@ from dataclasses import field
 from PIL import Image
 
 from mediawright.plugin import dataclass
+from mediawright.sdk.typesetting import Block, fit
 from mediawright_previz.labels import phrase
-from mediawright_previz.render.layout import Block, fit
 from mediawright_previz.render.legend import headline, legend, option
 from mediawright_previz.render.palette import Palette
 from mediawright_previz.render.plan import Plan

@@ -6,8 +6,8 @@ from contextlib import ExitStack, closing
 from PIL import Image, ImageDraw
 
 from mediawright.plugin import dataclass
+from mediawright.sdk.typesetting import FontSet
 from mediawright_previz.render.cards import Card, draw_card
-from mediawright_previz.render.fonts import FontSet
 from mediawright_previz.render.insets import LiveInset, draw_insets
 from mediawright_previz.render.palette import WHITE, Palette, palette_for
 from mediawright_previz.render.plan import Plan

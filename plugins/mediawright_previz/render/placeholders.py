@@ -3,9 +3,9 @@
 from PIL import Image, ImageDraw
 
 from mediawright.plugin import Media
+from mediawright.sdk.typesetting import ELLIPSIS
 from mediawright_previz.labels import Lang, phrase
 from mediawright_previz.render.backdrop import paint
-from mediawright_previz.render.layout import ELLIPSIS
 from mediawright_previz.render.palette import palette_for, seeded
 from mediawright_previz.render.pictures import file_name, host_of
 from mediawright_previz.render.sizes import Canvas

@@ -2,7 +2,7 @@
 
 from PIL import Image
 
-from mediawright_previz.render.layout import ELLIPSIS
+from mediawright.sdk.typesetting import ELLIPSIS
 from mediawright_previz.render.legend import Pair
 from mediawright_previz.render.palette import Colour
 from mediawright_previz.render.shapes import clapper, pill

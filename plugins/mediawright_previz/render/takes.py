@@ -13,8 +13,8 @@ from pathlib import Path
 from PIL import Image
 
 from mediawright.plugin import dataclass
+from mediawright.sdk.typesetting import FontSet
 from mediawright_previz.render.encode import join, write_chunk
-from mediawright_previz.render.fonts import FontSet
 from mediawright_previz.render.frames import Shown, film
 from mediawright_previz.render.plan import Plan
 from mediawright_previz.render.sound import sound_of

@@ -3,11 +3,10 @@
 from PIL import Image
 
 from mediawright.plugin import dataclass
-from mediawright_previz.render.fonts import FontSet
-from mediawright_previz.render.layout import Block
+from mediawright.sdk.typeface import Typeface
+from mediawright.sdk.typesetting import Block, FontSet
 from mediawright_previz.render.palette import WHITE, Colour
 from mediawright_previz.render.sizes import Canvas
-from mediawright_previz.render.typeface import Typeface
 
 
 @dataclass(frozen=True, slots=True)

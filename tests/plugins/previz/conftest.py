@@ -15,8 +15,8 @@ import pytest
 from PIL import Image
 
 from mediawright.plugin import Asset, Job, Media, MediaKind, Message, Operation, Output, Request, Role, State
+from mediawright.sdk.typesetting import Face, FontSet
 from mediawright.testing.fakes import START
-from mediawright_previz.render.fonts import FontFace, FontSet
 from mediawright_previz.render.pixels import to_frame
 
 #: what the tiny font can write
@@ -142,7 +142,7 @@ def chinese_fonts(tmp_path: Path) -> FontSet:
     folder = tmp_path / "chinese-fonts"
     folder.mkdir()
     (folder / "NotoSansSC-Regular.ttf").write_bytes(tiny_font(WRITABLE))
-    return FontSet(cjk=FontFace(str(folder / "NotoSansSC-Regular.ttf")))
+    return FontSet(cjk=Face(str(folder / "NotoSansSC-Regular.ttf")))
 
 
 def tiny_font(chars: str) -> bytes:

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from mediawright_previz.render.fonts import FontFace, FontSet, can_write, find_fonts
+from mediawright.sdk.typesetting import Face, FontSet, can_write, find_fonts
 
 
 def test_an_empty_folder_holds_no_font(tmp_path: Path) -> None:
@@ -19,7 +19,7 @@ def test_a_font_nobody_knows_by_name_is_opened_and_asked(chinese_fonts: FontSet)
     assert chinese_fonts.cjk is not None
     known = Path(chinese_fonts.cjk.path)
     unknown = known.rename(known.with_name("Grandmother.ttf"))
-    assert find_fonts([known.parent]).cjk == FontFace(str(unknown))
+    assert find_fonts([known.parent]).cjk == Face(str(unknown))
 
 
 def test_a_broken_font_file_is_passed_over(tmp_path: Path) -> None:

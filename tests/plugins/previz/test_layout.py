@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediawright_previz.render.layout import CLOSING, OPENING, fit, has_cjk, is_cjk, wrap
+from mediawright.sdk.typesetting import CLOSING, OPENING, fit, has_cjk, is_cjk, wrap
 
 
 def cells(text: str) -> float:

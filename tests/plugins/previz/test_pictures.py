@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from mediawright.plugin import Media, MediaKind, Role
+from mediawright.sdk.typesetting import FontSet
 from mediawright_previz.render.clips import ClipReader, last_picture, outline, seconds_of
-from mediawright_previz.render.fonts import FontSet
 from mediawright_previz.render.palette import palette_for, seeded
 from mediawright_previz.render.pictures import UnreadableInput, cover, file_name, host_of, open_picture
 from mediawright_previz.render.placeholders import placeholder

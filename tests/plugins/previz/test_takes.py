@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from mediawright.plugin import Media, MediaKind, Operation, Request, Role
+from mediawright.sdk.typesetting import FontSet
 from mediawright_previz.render.clips import seconds_of
-from mediawright_previz.render.fonts import FontSet
 from mediawright_previz.render.pixels import to_picture
 from mediawright_previz.render.plan import make_plan
 from mediawright_previz.render.takes import Step, Stopped, frames_on_disk, path_of, render

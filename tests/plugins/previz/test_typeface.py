@@ -2,8 +2,8 @@
 
 from PIL import Image
 
-from mediawright_previz.render.fonts import FontSet
-from mediawright_previz.render.typeface import Typeface
+from mediawright.sdk.typeface import Typeface
+from mediawright.sdk.typesetting import FontSet
 
 INK = (255, 255, 255)
 
