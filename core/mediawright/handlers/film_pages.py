@@ -258,8 +258,12 @@ def of_done(film: Film, shown: str, made: CutFilm, spent: Sequence[Amount]) -> R
         *_again(film, shown),
         action("film", "export", plan=shown, to="otio"),
     )
+    if film.draft:
+        next = (action("film", "run", plan=shown),)
     data = made.as_data()
-    page = pages.film_done(head_of(film.file.plan), data, told, spent=spent, cap=film.row.cap, next=next)
+    page = pages.film_done(
+        head_of(film.file.plan), data, told, spent=spent, cap=film.row.cap, next=next, draft=film.draft
+    )
     return Response(page=page, status="done")
 
 

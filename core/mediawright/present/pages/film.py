@@ -238,8 +238,9 @@ def film_done(
     spent: Sequence[Amount],
     cap: Sequence[Amount],
     next: tuple[Next, ...],
+    draft: bool = False,
 ) -> Page:
-    """The finished film: file, length, size, loudness, what was spent, and which shots are worth a glance."""
+    """The finished film, or its free draft: file, length, size, loudness, what was spent, and what is worth a glance."""
     rows = [
         field_row("film_file", str(made["path"])),
         field_row("duration", say("value.seconds", n=f"{made['seconds']:g}")),
@@ -260,7 +261,7 @@ def film_done(
             *((Line(say("film.unwritten"), Tone.WARN),) if made.get("unwritten") else ()),
             *(Line(say("film.problem.shot", shot=shot, problem=message), Tone.WARN) for shot, message in told[:SHOWN]),
         ),
-        close=say("film.done_close"),
+        close=say("film.draft_close" if draft else "film.done_close"),
         data={"film": head.data, "made": dict(made), "spent": list(map(str, spent)), "cap": list(map(str, cap))},
         next=next,
     )

@@ -5,6 +5,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from mediawright.film.linked import looks_like_a_file
 from mediawright.film.naming import mentioned, without_marks
 from mediawright.film.plan import Plan
 from mediawright.services.films.pictures import last_picture, picture_name, stand_in
@@ -68,8 +69,8 @@ class Compiler:
     def _first_frame(self, film: Film, work: Work) -> tuple[str | None, dict[str, str], dict[str, str]]:
         """The first picture of a shot: its file, the last picture of another shot, or one that stands for it."""
         shot = film.file.plan.shots[work.number]
-        if not shot.first_frame:
-            return None, {}, {}
+        if not shot.first_frame or (self.draft and not looks_like_a_file(shot.first_frame)):
+            return None, {}, {}  # a drawn card is no picture to begin another one with
         if work.needs is None:
             return str(film.file.file(shot.first_frame)), {}, {}
         name = f"film:{work.needs}:last"

@@ -27,11 +27,9 @@ def speaks_itself(plan: Plan, shot: FilmShot) -> bool:
 
 
 def works_of(plan: Plan, spans: Sequence[Span], *, draft: bool) -> list[Work]:
-    """Every step of a film in its order. A draft has its shots alone."""
+    """Every step of a film in its order. A draft has its shots alone, and none of them waits for another."""
     if draft:
-        return [
-            one for one in _shots(plan, spans) if is_made(plan, one.number) or plan.shots[one.number].kind == "video"
-        ]
+        return [replace(one, needs=None) for one in _shots(plan, spans) if is_made(plan, one.number)]
     shots = [one for one in _shots(plan, spans) if is_made(plan, one.number)]
     return [*_cast(plan, spans), *shots, *_sounds(plan, spans)]
 

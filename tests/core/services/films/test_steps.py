@@ -87,6 +87,9 @@ def test_every_paid_step_stands_there_once(tmp_path: Path) -> None:
     ids = [one.id for one in works(file(tmp_path))]
     assert ids == ["@Ann", "s1", "s2", "s1/voice1", "s1/voice2", "s1/effect1", "s2/voice2", "music"]
     assert [one.id for one in works(file(tmp_path), draft=True)] == ["s1", "s2"]
+    follows = PLAN.replace("sound = true", 'first_frame = "s1"')
+    assert [one.needs for one in works(file(tmp_path, follows)) if one.kind == "shot"] == [None, "s1"]
+    assert [one.needs for one in works(file(tmp_path, follows), draft=True)] == [None, None]
 
 
 def test_nothing_is_made_where_no_maker_is_named(tmp_path: Path) -> None:
