@@ -5,7 +5,7 @@ import stat
 
 import pytest
 
-from mediawright.config import Config, set_value
+from mediawright.config import Config, set_target, set_value
 from mediawright.paths import Home
 from mediawright.types.errors import ConfirmationNeeded, InvalidRequest, LocalFault
 from mediawright.types.money import Level
@@ -139,3 +139,21 @@ def test_another_rule_for_inputs_is_refused_with_those_there_are(home: Home) -> 
 def test_a_file_of_another_editor_is_read(home: Home, encoding: str) -> None:
     write(home, 'output_dir = "爷爷的照片"\n'.encode(encoding))
     assert Config.load(home).output_dir == "爷爷的照片"
+
+
+def test_a_target_of_notices_comes_and_goes_and_the_comments_stay(home: Home) -> None:
+    text = '# mine\nlang = "zh" # theirs\n'
+    write(home, text)
+    set_target(home, "hook", {"kind": "webhook", "url": "https://x.test/", "with_prompt": True})
+    assert set_target(home, "desk", {"kind": "desktop", "on": ["done"]}).notify == {
+        "hook": {"kind": "webhook", "url": "https://x.test/", "with_prompt": True},
+        "desk": {"kind": "desktop", "on": ["done"]},
+    }
+    set_target(home, "hook", None)
+    set_target(home, "desk", None)
+    assert home.config_file.read_text().strip() == text.strip()
+
+
+def test_a_target_that_is_wrong_stops_no_other_work(home: Home) -> None:
+    write(home, 'lang = "zh"\n[notify.odd]\nkind = "pigeon"\n')
+    assert Config.load(home).lang == "zh"

@@ -28,6 +28,7 @@ from mediawright.types.errors import (
 from mediawright.types.job import Job, Progress
 from mediawright.types.message import Message
 from mediawright.types.money import ApprovalKind
+from mediawright.types.notices import STOPPED
 from mediawright.types.states import State
 from mediawright.types.verdicts import CannotTell, Found, NotAccepted
 
@@ -368,3 +369,22 @@ async def test_every_failure_says_which_job_it_concerns(harness: Make) -> None:
     with pytest.raises(LocalFault) as caught:
         await b.runner.run(job)
     assert caught.value.data["job"] == job.id
+
+
+@pytest.mark.parametrize("stop", [SignInNeeded(provider="acme"), LocalFault(Message("files.disk_full"))])
+async def test_paid_work_that_only_a_person_can_help_is_noted_as_stopped(harness: Make, stop: MediawrightError) -> None:
+    b = harness(polls=[RUNNING, stop, stop])
+    job = b.approved()
+    with pytest.raises(type(stop)):
+        await b.runner.run(job)
+    stopped = [event for event in b.ledger.events(job.id) if event.kind == STOPPED]
+    assert [event.data["error"] for event in stopped] == [stop.code]
+    assert b.ledger.get(job.id).state is State.RUNNING
+
+
+async def test_what_was_never_sent_did_not_stop(harness: Make) -> None:
+    b = harness(submits=[SignInNeeded(provider="acme")])
+    job = b.approved()
+    with pytest.raises(SignInNeeded):
+        await b.runner.run(job)
+    assert STOPPED not in {event.kind for event in b.ledger.events(job.id)}

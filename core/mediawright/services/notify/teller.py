@@ -21,16 +21,19 @@ class Teller:
         self._studio = studio
         self._news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
-        self._at_work = False
+        self._at_work = self._ending = False
 
     def wake(self) -> None:
         """Something ended, or may have been left by an earlier process."""
         self._news.set()
+        if self._ending:
+            return
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._tell())
 
     async def close(self) -> None:
         """End it; what was not told is told by a later process."""
+        self._ending = True
         task = self._task
         if task is None:
             return
@@ -43,7 +46,7 @@ class Teller:
         while True:
             self._news.clear()
             wait = await self._once()
-            if wait is None and not self._news.is_set():
+            if self._ending or (wait is None and not self._news.is_set()):
                 return
             with suppress(TimeoutError):
                 await asyncio.wait_for(self._news.wait(), wait)

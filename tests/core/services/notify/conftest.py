@@ -28,6 +28,14 @@ class Receiver:
     got: list[tuple[dict[str, str], bytes]] = field(default_factory=list)
     url: str = ""
     paths: list[str] = field(default_factory=list)
+    news: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def asked(self, number: int) -> None:
+        """Wait until so many requests have come."""
+        async with asyncio.timeout(60):
+            while len(self.got) < number:
+                self.news.clear()
+                await self.news.wait()
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         try:
@@ -41,6 +49,7 @@ class Receiver:
         }
         self.paths.append(lines[0].split(" ")[1])
         self.got.append((headers, await reader.readexactly(int(headers["content-length"]))))
+        self.news.set()
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if answer is None:
             await reader.read()  # until the other side has had enough
