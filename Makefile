@@ -14,11 +14,12 @@ MEASURED := tests/core tests/contract tests/e2e tests/docs tests/plugins tests/s
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup lint types pytest test coverage docs generated dist demo clean
+.PHONY: help setup browser lint types pytest test coverage docs generated dist demo clean
 
 help:
 	@echo "make test       set up and run everything: lint, types, tests, and what hangs on dates ten years ahead"
 	@echo "make demo       set up and render a clip and a picture on this machine, free"
+	@echo "make browser    fetch a Chromium for the tests that drive one, where the system has none; without it they are skipped"
 	@echo "make coverage   branch coverage of the core, child processes included; takes twice as long as the tests it runs"
 	@echo "make docs       the documentation as a site, in site/; a warning is an error"
 	@echo "make generated  catalogues, reference pages, skill and manifests, made again from the code"
@@ -31,6 +32,9 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $(STAMP)
 
 setup: $(STAMP)
+
+browser: $(STAMP)
+	$(BIN)/python -m devtools.browser
 
 lint: $(STAMP)
 	$(BIN)/ruff check .

@@ -21,7 +21,7 @@ class Templates:
         self._env = Environment(
             loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
         )
-        self._env.globals.update(base=place.prefix, version=__version__)
+        self._env.globals.update(base=place.prefix, version=__version__, hosted=False)
 
     def text(self, template: str, lang: Lang, **values: Any) -> str:
         """A template in one language. `t` in it is a sentence by key, with its values."""

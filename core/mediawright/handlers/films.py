@@ -214,15 +214,26 @@ class FilmService:
 
     async def status(self, plan: str, *, sheet: bool = False) -> Response:
         """The board as the ledger has it, in any process while another makes the film."""
-        driver, film = self._opened(plan, None, extra=False)
-        with suppress(Exception):  # the board is shown whatever a plan's shots would cost now
-            await driver.price(film)
+        driver, film = await self._looked(plan)
         path = None
         if sheet:
             from mediawright.services.films.sheet import write_sheet
 
             path = str(await asyncio.to_thread(write_sheet, film))
         return answers.of_board(film, plan, driver, path)
+
+    async def look(self, plan: str) -> Film:
+        """The film as plan and ledger have it, with what its shots would cost where that can be told.
+
+        Raises InvalidRequest.
+        """
+        return (await self._looked(plan))[1]
+
+    async def _looked(self, plan: str) -> tuple[Driver, Film]:
+        driver, film = self._opened(plan, None, extra=False)
+        with suppress(Exception):  # the board is shown whatever a plan's shots would cost now
+            await driver.price(film)
+        return driver, film
 
     async def export(self, plan: str, form: str) -> Response:
         """Hand the film over to another program. Raises InvalidRequest, LocalFault."""

@@ -17,6 +17,7 @@ from pydantic import AnyUrl, Field, ValidationError
 from mediawright.handlers.errors import answered
 from mediawright.handlers.response import Response
 from mediawright.mcp.leniency import as_meant, check_known, wrong
+from mediawright.mcp.limits import LARGEST_READ
 from mediawright.mcp.schemas import inlined
 from mediawright.mcp.tool_executor import ToolExecutor
 from mediawright.mcp.tool_results import result_of
@@ -30,8 +31,6 @@ from mediawright.types.message import Lang, Message, Problem
 
 #: stands for half a character of JSON that no text can hold; it is no character itself (Unicode 23.7)
 HALF = "\uffff"
-#: bytes of a file that is handed over inside an answer; a larger one is read from its path
-LARGEST_READ = 20_000_000
 #: files that are listed, the newest first
 LISTED = 50
 
@@ -85,13 +84,18 @@ class Server(MCPServer[Any]):
         return await super().call_tool(name, arguments, context)
 
     async def list_resources(self) -> list[Listed]:
-        """The newest files of finished jobs that are still there."""
-        return await asyncio.to_thread(_listed, await self._assets())
+        """The newest files of finished jobs that are still there, and the pages for chat programs."""
+        return [*await asyncio.to_thread(_listed, await self._assets()), *await super().list_resources()]
 
     async def read_resource(
         self, uri: AnyUrl | str, context: Context[Any, Any] | None = None
     ) -> Iterable[ReadResourceContents] | InputRequiredResult:
-        """The bytes of a file that a job made; no other file is read. Raises ResourceNotFoundError, ResourceError."""
+        """The bytes of a file that a job made, or a page; no other file is read.
+
+        Raises ResourceNotFoundError, ResourceError.
+        """
+        if str(uri).startswith("ui://"):
+            return await super().read_resource(uri, context)
         return await asyncio.to_thread(_read, str(uri), await self._assets(), self._executor.lang(None))
 
     async def _assets(self) -> list[Asset]:

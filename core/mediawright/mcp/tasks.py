@@ -19,6 +19,7 @@ from pydantic import BaseModel
 from mediawright.handlers import jobs, listings
 from mediawright.handlers.response import Response
 from mediawright.mcp.conversation import thread_of
+from mediawright.mcp.page_maker import PageMaker
 from mediawright.mcp.progress import Watcher
 from mediawright.mcp.task_shapes import (
     EXTENSION,
@@ -30,7 +31,7 @@ from mediawright.mcp.task_shapes import (
     unknown_task,
 )
 from mediawright.mcp.tool_executor import ToolExecutor
-from mediawright.mcp.tool_results import result_of
+from mediawright.mcp.tool_results import Told, result_of
 from mediawright.present.catalog import render
 from mediawright.present.chat import chat
 from mediawright.services.studio import Studio
@@ -50,8 +51,9 @@ class Tasks(Extension):
 
     identifier = EXTENSION
 
-    def __init__(self, executor: ToolExecutor) -> None:
+    def __init__(self, executor: ToolExecutor, pages: PageMaker) -> None:
         self._executor = executor
+        self._pages = pages
         self._heard: dict[str, Watcher] = {}
         self._said: dict[str, str] = {}
 
@@ -87,8 +89,9 @@ class Tasks(Extension):
             return task_of(job, "cancelled", render(Message("state.cancelled"), lang))
         open_end = job.state is State.UNCERTAIN and job.id in self._heard and not self._executor.follows(job.id)
         if job.state in FINAL or open_end:
-            result = await self._answer(job, lang)
-            return {**task_of(job, "completed", None), "result": result}
+            result = await self._pages.shown(ctx, await self._answer(job, lang), {})
+            told = result.model_dump(by_alias=True, mode="json", exclude_none=True)
+            return {**task_of(job, "completed", None), "result": told}
         self._carry(job, lang, None)
         return task_of(job, "working", self._said.get(job.id) or self._heard[job.id].sentence())
 
@@ -130,14 +133,14 @@ class Tasks(Extension):
 
         self._executor.follow(job.id, asyncio.create_task(carried()))
 
-    async def _answer(self, job: Job, lang: Lang) -> dict[str, Any]:
+    async def _answer(self, job: Job, lang: Lang) -> Told:
         """What the call would have answered."""
 
         async def home(studio: Studio) -> Response:
             return jobs.of_job(studio, await studio.bring_home(job, lang=lang, timeout=0))
 
         response = await self._executor.read_only(self._executor.whole(home, lang, None))
-        return result_of(response, lang).model_dump(by_alias=True, mode="json", exclude_none=True)
+        return result_of(response, lang)
 
     async def _job(self, task_id: str) -> Job:
         async def found(studio: Studio) -> Job:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 from mcp_types import CallToolResult, ContentBlock, InputRequiredResult, ResourceLink, TextContent
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
 
 from mediawright.commands.action import Action, Next
 from mediawright.handlers.response import Response
@@ -44,20 +44,36 @@ class ToolResult(BaseModel):
     truncated: dict[str, int] | None = None
 
 
+class Told(CallToolResult):
+    """A result that still knows the answer it was made from; that is not part of what is sent."""
+
+    _response: Response | None = PrivateAttr(default=None)
+
+    @classmethod
+    def of(cls, response: Response, **fields: Any) -> "Told":
+        made = cls(**fields)
+        made._response = response
+        return made
+
+    @property
+    def response(self) -> Response | None:
+        return self._response
+
+
 #: what every tool gives back
 Result = Annotated[CallToolResult, ToolResult]
 #: what a tool gives back that may have to ask the user first
 Asked = Annotated[CallToolResult, ToolResult] | InputRequiredResult
 
 
-def result_of(response: Response, lang: Lang) -> CallToolResult:
+def result_of(response: Response, lang: Lang) -> Told:
     """The answer for the client: isError only for what the model must mend."""
     answer = answer_of(response.page, lang, status=response.status, error=response.failure)
     told = json.loads(answer.to_json())
     told["calls"] = _calls(_usable(response))
     content: list[ContentBlock] = [TextContent(text=_text(told)), *_links(told["data"])]
     wrong = response.failure is not None and response.exit not in STEPS
-    return CallToolResult(content=content, structured_content=told, is_error=wrong)
+    return Told.of(response, content=content, structured_content=told, is_error=wrong)
 
 
 def _usable(response: Response) -> tuple[Next, ...]:

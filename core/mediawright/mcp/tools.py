@@ -1,8 +1,7 @@
 """The tools: what each is called, what it takes, what it may do. Every one ends in the studio's own answer."""
 
-from collections.abc import Callable
 from importlib.resources import files
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 from mcp.server.mcpserver import Context, MCPServer
 from pydantic import Field
@@ -10,17 +9,17 @@ from pydantic import Field
 from mediawright import __version__
 from mediawright.mcp import compare_tools, film_tools, generation_tools, query_tools
 from mediawright.mcp.arguments import Command, Settings
-from mediawright.mcp.manners import MANNERS
-from mediawright.mcp.schemas import inlined, slim
+from mediawright.mcp.host_pages import HostPages
+from mediawright.mcp.page_maker import PageMaker
 from mediawright.mcp.served import ServedTool, Server
 from mediawright.mcp.tasks import Tasks
+from mediawright.mcp.tool_adding import tool_of
 from mediawright.mcp.tool_call import ToolCall
 from mediawright.mcp.tool_executor import ToolExecutor
 from mediawright.mcp.tool_results import Asked, Result
 from mediawright.types.operations import Operation
 from mediawright.types.states import State
 
-Function = TypeVar("Function", bound=Callable[..., Any])
 Ctx = Context[Any, Any]
 Lang = Annotated[Literal["auto", "en", "zh"], Field(description="language of the answer")]
 Seconds = Annotated[int | None, Field(ge=0, le=40, description="how long to wait in this call")]
@@ -38,6 +37,7 @@ def build(executor: ToolExecutor) -> MCPServer[Any]:
     tools: list[ServedTool] = []
     for add in (_making, _comparing, _changing, _agreeing, _jobs, _accounts, _films):
         add(tools, executor)
+    pages = PageMaker(executor)
     for tool in tools:
         tool.executor = executor
     return Server(
@@ -48,27 +48,12 @@ def build(executor: ToolExecutor) -> MCPServer[Any]:
         version=__version__,
         log_level="CRITICAL",
         tools=list(tools),
-        extensions=[Tasks(executor)],
+        extensions=[Tasks(executor, pages), HostPages(pages)],
     )
 
 
-def _tool(tools: list[ServedTool], name: str) -> Callable[[Function], Function]:
-    """Takes a function in as a tool, with a schema that costs little."""
-    manner = MANNERS[name]
-
-    def add(function: Function) -> Function:
-        tool = ServedTool.from_function(function, name=name, title=manner.title, annotations=manner.annotations)
-        assert isinstance(tool, ServedTool)
-        slim(tool.parameters)
-        tool.parameters = inlined(tool.parameters)
-        tools.append(tool)
-        return function
-
-    return add
-
-
 def _making(tools: list[ServedTool], executor: ToolExecutor) -> None:
-    @_tool(tools, "media_run")
+    @tool_of(tools, "media_run")
     async def media_run(
         wish: Annotated[str, Field(min_length=1, description="the user's own words, unchanged")],
         ctx: Ctx,
@@ -84,7 +69,7 @@ def _making(tools: list[ServedTool], executor: ToolExecutor) -> None:
         call = ToolCall.of(executor, ctx, lang, wish, thread=thread)
         return await generation_tools.run(call, generation_tools.Said(wish, images, videos, audios, provider), wait_s)
 
-    @_tool(tools, "media_route")
+    @tool_of(tools, "media_route")
     async def media_route(
         wish: Annotated[str, Field(min_length=1)],
         ctx: Ctx,
@@ -102,7 +87,7 @@ def _making(tools: list[ServedTool], executor: ToolExecutor) -> None:
         said = generation_tools.Said(wish, images, videos, audios, None)
         return await generation_tools.route(call, said, context)
 
-    @_tool(tools, "media_quote")
+    @tool_of(tools, "media_quote")
     async def media_quote(command: Command, settings: Settings, ctx: Ctx, lang: Lang = "auto") -> Result:  # type: ignore[valid-type]
         """Price exact settings and keep them under a quote id for 15 minutes. Sends and spends nothing."""
         call = ToolCall.of(executor, ctx, lang, generation_tools.prompt_of(settings))
@@ -110,7 +95,7 @@ def _making(tools: list[ServedTool], executor: ToolExecutor) -> None:
 
 
 def _comparing(tools: list[ServedTool], executor: ToolExecutor) -> None:
-    @_tool(tools, "media_compare")
+    @tool_of(tools, "media_compare")
     async def media_compare(
         wish: Annotated[str, Field(min_length=1, description="what is to be seen or heard")],
         models: Annotated[list[str], Field(min_length=2, description="models or providers")],
@@ -124,7 +109,7 @@ def _comparing(tools: list[ServedTool], executor: ToolExecutor) -> None:
         call = ToolCall.of(executor, ctx, lang, wish, thread=thread)
         return await compare_tools.compare(call, wish, models, kind, settings)
 
-    @_tool(tools, "media_spending")
+    @tool_of(tools, "media_spending")
     async def media_spending(
         ctx: Ctx,
         by: compare_tools.By = "day",
@@ -136,7 +121,7 @@ def _comparing(tools: list[ServedTool], executor: ToolExecutor) -> None:
 
 
 def _changing(tools: list[ServedTool], executor: ToolExecutor) -> None:
-    @_tool(tools, "media_revise")
+    @tool_of(tools, "media_revise")
     async def media_revise(
         ctx: Ctx,
         settings: Wanted,
@@ -150,7 +135,7 @@ def _changing(tools: list[ServedTool], executor: ToolExecutor) -> None:
         call = ToolCall.of(executor, ctx, lang, generation_tools.words_in(settings), thread=thread)
         return await generation_tools.changed(call, "revise", of, settings, drop, wait_s)
 
-    @_tool(tools, "media_again")
+    @tool_of(tools, "media_again")
     async def media_again(
         ctx: Ctx,
         of: Of = None,
@@ -164,7 +149,7 @@ def _changing(tools: list[ServedTool], executor: ToolExecutor) -> None:
         settings = {} if count is None else {"count": count}
         return await generation_tools.changed(call, "again", of, settings, [], wait_s)
 
-    @_tool(tools, "media_use")
+    @tool_of(tools, "media_use")
     async def media_use(
         ctx: Ctx,
         settings: Wanted,
@@ -179,7 +164,7 @@ def _changing(tools: list[ServedTool], executor: ToolExecutor) -> None:
 
 
 def _agreeing(tools: list[ServedTool], executor: ToolExecutor) -> None:
-    @_tool(tools, "media_confirm")
+    @tool_of(tools, "media_confirm")
     async def media_confirm(
         quote_id: Annotated[str, Field(min_length=3, description="from the price page")],
         accepted_cost: Annotated[str, Field(description="the cost the user agreed to, e.g. '4 units', or 'unknown'")],
@@ -196,7 +181,7 @@ def _agreeing(tools: list[ServedTool], executor: ToolExecutor) -> None:
 
 
 def _jobs(tools: list[ServedTool], executor: ToolExecutor) -> None:
-    @_tool(tools, "media_wait")
+    @tool_of(tools, "media_wait")
     async def media_wait(
         job_id: JobId, ctx: Ctx, wait_s: Seconds = None, lang: Lang = "auto", thread: ThreadId = None
     ) -> Result:
@@ -204,7 +189,7 @@ def _jobs(tools: list[ServedTool], executor: ToolExecutor) -> None:
         spoken = await generation_tools.lang_of(executor, job_id, lang)
         return await query_tools.wait(ToolCall.of(executor, ctx, spoken, thread=thread), job_id, wait_s)
 
-    @_tool(tools, "media_jobs")
+    @tool_of(tools, "media_jobs")
     async def media_jobs(
         ctx: Ctx,
         job_id: Annotated[str | None, Field(description="one job; left out: the latest")] = None,
@@ -217,7 +202,7 @@ def _jobs(tools: list[ServedTool], executor: ToolExecutor) -> None:
         call = ToolCall.of(executor, ctx, lang)
         return await query_tools.jobs(call, job_id, state, provider, limit)
 
-    @_tool(tools, "media_cancel")
+    @tool_of(tools, "media_cancel")
     async def media_cancel(job_id: JobId, ctx: Ctx, lang: Lang = "auto") -> Result:
         """Ask for a job to be stopped. The answer says whether it could be; what was charged stays charged."""
         call = ToolCall.of(executor, ctx, await generation_tools.lang_of(executor, job_id, lang))
@@ -225,7 +210,7 @@ def _jobs(tools: list[ServedTool], executor: ToolExecutor) -> None:
 
 
 def _accounts(tools: list[ServedTool], executor: ToolExecutor) -> None:
-    @_tool(tools, "media_models")
+    @tool_of(tools, "media_models")
     async def media_models(
         ctx: Ctx,
         provider: ProviderName = None,
@@ -237,19 +222,19 @@ def _accounts(tools: list[ServedTool], executor: ToolExecutor) -> None:
         """What each model can do, its settings and prices. Name a provider for the details, and a model for its options."""
         return await query_tools.models(ToolCall.of(executor, ctx, lang), provider, operation, model, page)
 
-    @_tool(tools, "media_balance")
+    @tool_of(tools, "media_balance")
     async def media_balance(ctx: Ctx, provider: ProviderName = None, lang: Lang = "auto") -> Result:
         """What is left at a provider. Without a provider: who is signed in where."""
         return await query_tools.balance(ToolCall.of(executor, ctx, lang), provider)
 
-    @_tool(tools, "media_login")
+    @tool_of(tools, "media_login")
     async def media_login(
         provider: Annotated[str, Field(min_length=1)], ctx: Ctx, wait_s: Seconds = 0, lang: Lang = "auto"
     ) -> Asked:
         """Sign in by a link for the user to open. After the user's "done" call it again."""
         return await query_tools.login(ToolCall.of(executor, ctx, lang), provider, wait_s or 0)
 
-    @_tool(tools, "media_edit")
+    @tool_of(tools, "media_edit")
     async def media_edit(
         action: Literal["open", "use", "list", "upload", "timeline"],
         ctx: Ctx,
@@ -263,7 +248,7 @@ def _accounts(tools: list[ServedTool], executor: ToolExecutor) -> None:
 
 
 def _films(tools: list[ServedTool], executor: ToolExecutor) -> None:
-    @_tool(tools, "film")
+    @tool_of(tools, "film")
     async def film(
         action: film_tools.Free,
         plan: Annotated[str, Field(min_length=1, description="the plan's name; NAME.film.toml")],
@@ -281,7 +266,7 @@ def _films(tools: list[ServedTool], executor: ToolExecutor) -> None:
         asked = film_tools.FilmAsked(source=source, template=template, text=text, to=to, ratio=ratio, sheet=sheet)
         return await film_tools.film(call, action, plan, asked)
 
-    @_tool(tools, "film_run")
+    @tool_of(tools, "film_run")
     async def film_run(
         plan: Annotated[str, Field(min_length=1, description="the plan's name")],
         ctx: Ctx,

@@ -1,7 +1,6 @@
 """The board in a real browser: a click is one charge, a foreign page can do nothing, a phone sees everything."""
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -11,18 +10,14 @@ from typing import Any
 
 import httpx2
 import pytest
+from tests.browser import CHROMIUM, MISSING
 from tests.core.board.conftest import OTHERS
 from tests.core.mcp.conftest import environment
 
 from mediawright.testing.simulator import serve
 
 api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
-CHROMIUM = next(
-    (found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None
-)
-pytestmark = pytest.mark.skipif(
-    CHROMIUM is None, reason="no Chromium on this system (Debian: apt-get install chromium)"
-)
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
 WORDS = "用可灵生成一段5秒的视频：一只红狐狸在雪地里小跑"
 EVIL = """<!doctype html><title>x</title><form id=f method=post action="{base}/quotes/{quote}/confirm" target=t>
 <input name=cost value=1000><input name=csrf value=guess></form><iframe name=t></iframe><img src="{base}/thumbs/x/1">

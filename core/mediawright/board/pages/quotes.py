@@ -65,6 +65,9 @@ async def show(site: Site, request: Request) -> Response:
         return site.led_to(request, answer, thread)
     numbers = await site.work.read_only(_counts)
     view = confirmation_view(missing, answer.page, lang)
+    for one in view["inputs"]:
+        if one["local"] and one["kind"] != "document":
+            one["picture"] = site.place.path(f"/inputs/{quote_id}/{one['number']}")
     changed = bool(request.query_params.get("changed"))
     return site.page(request, "quote.html", here="waiting", view=view, changed=changed, thread=thread, **numbers)
 

@@ -9,7 +9,7 @@ from mediawright.present.values import moment, worded
 from mediawright.services.actions import cost_word
 from mediawright.services.approval import ApprovalNeeded
 from mediawright.types.message import Lang, Message
-from mediawright.types.money import Amount, Level, Price
+from mediawright.types.money import Amount, Level, Price, Quote
 from mediawright.types.request import Request
 
 #: rows that stand elsewhere on the board's own page
@@ -35,6 +35,7 @@ def confirmation_view(missing: ApprovalNeeded, page: Page, lang: Lang) -> View:
         "usd": worded_value(Amount(price.usd, "USD"), lang) if price.usd and not price.free else "",
         "button": button_words(price, lang),
         "cost": cost_word(price),
+        "call": _call(quote, again=missing.again),
         "again": missing.again,
         "enough": enough(quote),
         "here": missing.required is Level.AMOUNT,
@@ -43,6 +44,13 @@ def confirmation_view(missing: ApprovalNeeded, page: Page, lang: Lang) -> View:
         "chips": chip_groups(plan, lang),
         "inputs": inputs_of(plan.request, lang),
     }
+
+
+def _call(quote: Quote, *, again: bool) -> View:
+    """What the button of a page inside a chat program calls `media_confirm` with: exactly the amount that stands on it."""
+    amount = quote.price.amount
+    named = {"quote_id": quote.id, "accepted_cost": "unknown" if amount is None else str(amount)}
+    return named | ({"again": True} if again else {})
 
 
 def price_large(price: Price, lang: Lang) -> str:
@@ -80,6 +88,7 @@ def inputs_of(request: Request, lang: Lang) -> list[View]:
     return [
         {
             "number": number,
+            "picture": "",
             "name": worded_value(input_name(media, len(request.media) > 1), lang),
             "local": not media.is_url,
             "kind": media.kind.value,

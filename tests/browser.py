@@ -1,0 +1,18 @@
+"""The browser that some tests drive: the system's own Chromium, else the one that `make browser` put beside Python."""
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+#: why such a test is skipped
+MISSING = "no Chromium on this system: make browser"
+_PLACES = os.pathsep.join((os.environ.get("PATH", os.defpath), str(Path(sys.prefix) / "bin")))
+CHROMIUM = next(
+    (
+        found
+        for name in ("chromium", "chromium-browser", "google-chrome")
+        if (found := shutil.which(name, path=_PLACES)) is not None
+    ),
+    None,
+)
