@@ -14,7 +14,19 @@ from starlette.staticfiles import StaticFiles
 
 from mediawright.board.forms import form_of
 from mediawright.board.guard import Guard
-from mediawright.board.pages import accounts, entry, events, gallery, jobs, media, quotes, spending, talk
+from mediawright.board.pages import (
+    accounts,
+    entry,
+    events,
+    films,
+    folders,
+    gallery,
+    jobs,
+    media,
+    quotes,
+    spending,
+    talk,
+)
 from mediawright.board.site import Site
 
 Look = Callable[[Site, Request], Awaitable[Response]]
@@ -30,6 +42,8 @@ LOOKS: tuple[tuple[str, Look], ...] = (
     ("/answers/{answer}", talk.answer),
     ("/jobs", jobs.listing),
     ("/jobs/{job}", jobs.show),
+    ("/films", films.listing),
+    ("/films/{film}", films.show),
     ("/media/{job}/{number:int}", media.media),
     ("/thumbs/{job}/{number:int}", media.thumbnail),
     ("/inputs/{of}/{number:int}", media.input_thumbnail),
@@ -50,6 +64,7 @@ CHANGES: tuple[tuple[str, Change], ...] = (
     ("/revise/{of}", quotes.alter),
     ("/jobs/resume", jobs.resume),
     ("/jobs/{job}/cancel", jobs.cancel),
+    ("/jobs/{job}/folder", folders.open_folder),
     ("/jobs/{job}/favourite", jobs.favourite),
     ("/jobs/{job}/tags", jobs.tags),
     ("/jobs/{job}/again", jobs.again),

@@ -1,6 +1,7 @@
 """What all pages of a board share, and the few ways in which one answers."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
@@ -27,6 +28,7 @@ from mediawright.types.job import Job
 from mediawright.types.message import Lang
 
 Say = Callable[[str], None]
+ShowFile = Callable[[Path], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,8 @@ class Site:
     clock: Clock
     say: Say
     said_in: Lang
+    #: shows a file in this machine's file manager; None where there is no desktop, or the board is reached from elsewhere
+    show_file: ShowFile | None = None
 
     def origin(self) -> str:
         """Where a browser reaches the board: "http://127.0.0.1:49152"."""
@@ -73,7 +77,7 @@ class Site:
         async def work(studio: Studio) -> dict[str, Any]:
             made = make(studio, lang)
             values = await made if isinstance(made, Awaitable) else made
-            return {**counts(studio), **values}
+            return {**head(studio), **values}
 
         try:
             values = await self.work.read_only(work)
@@ -124,6 +128,11 @@ def counts(studio: Studio) -> dict[str, Any]:
     if not studio.home.ledger.exists():
         return {"waiting": 0, "running": 0}
     return {"waiting": len(studio.ledger.open_quotes(99)), "running": len(studio.unfinished())}
+
+
+def head(studio: Studio) -> dict[str, Any]:
+    """What the head of every page needs: the numbers, and whether there are films."""
+    return {**counts(studio), "films": studio.home.ledger.exists() and studio.ledger.films.any()}
 
 
 def has_any(studio: Studio) -> bool:

@@ -3,9 +3,11 @@
 import functools
 import os
 import sys
+from dataclasses import replace
 from typing import Any
 
 from mediawright.cli.console import Console, print_line, settle
+from mediawright.cli.desktop import file_manager
 from mediawright.cli.errors import answer
 from mediawright.cli.mcp import folder_of
 from mediawright.cli.ports import check_free, port_of
@@ -40,6 +42,8 @@ def _serve(console: Console, values: dict[str, Any]) -> None:
     host, said = values.get("host") or "127.0.0.1", functools.partial(print_line, stream=sys.stderr)
     work = BoardWork(os.environ, folder_of(values.get("output_dir")))
     site = site_of(work, host, values.get("behind_proxy"), values.get("password_file"), said, console.lang)
+    if site.place.origin is None:
+        site = replace(site, show_file=file_manager(os.environ))
     port = _port(host, port)
     settle()
     serve(site, host, port, browse=bool(values.get("open")))

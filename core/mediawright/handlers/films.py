@@ -154,10 +154,7 @@ class FilmService:
 
     async def animatic(self, plan: str, *, output_dir: str | None = None, timeout: float | None = None) -> Response:
         """A free draft of the whole film by the local renderer, cut like the film itself."""
-        provider = next((p for p in self.studio.registry.load_all() if p.provider.free and p.provider.local), None)
-        if provider is None:
-            raise NotAvailable(Problem("provider", Message("demo.no_local")))
-        driver, film = self._opened(plan, output_dir, draft=provider.name)
+        driver, film = self._opened(plan, output_dir, draft=self._drafter())
         again = action("film", "animatic", plan=plan)
         return await self._made(driver, film, plan, Ceilings.read(()), again, dry_run=False, timeout=timeout, ask=None)
 
@@ -222,15 +219,15 @@ class FilmService:
             path = str(await asyncio.to_thread(write_sheet, film))
         return answers.of_board(film, plan, driver, path)
 
-    async def look(self, plan: str) -> Film:
-        """The film as plan and ledger have it, with what its shots would cost where that can be told.
+    async def look(self, plan: str, *, draft: bool = False) -> Film:
+        """The film, or its free draft, as plan and ledger have it, with what its shots would cost where that can be told.
 
-        Raises InvalidRequest.
+        Raises InvalidRequest, NotAvailable.
         """
-        return (await self._looked(plan))[1]
+        return (await self._looked(plan, self._drafter() if draft else None))[1]
 
-    async def _looked(self, plan: str) -> tuple[Driver, Film]:
-        driver, film = self._opened(plan, None, extra=False)
+    async def _looked(self, plan: str, draft: str | None = None) -> tuple[Driver, Film]:
+        driver, film = self._opened(plan, None, draft=draft, extra=False)
         with suppress(Exception):  # the board is shown whatever a plan's shots would cost now
             await driver.price(film)
         return driver, film
@@ -250,6 +247,13 @@ class FilmService:
         return answers.of_export(str(path), form)
 
     # --- what all of them need
+
+    def _drafter(self) -> str:
+        """The free renderer of this machine. Raises NotAvailable."""
+        provider = next((p for p in self.studio.registry.load_all() if p.provider.free and p.provider.local), None)
+        if provider is None:
+            raise NotAvailable(Problem("provider", Message("demo.no_local")))
+        return provider.name
 
     def _opened(
         self, plan: str, output_dir: str | None, *, draft: str | None = None, extra: bool = True

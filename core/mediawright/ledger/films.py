@@ -66,6 +66,10 @@ class Films:
     def all(self) -> list[FilmRow]:
         return self._store.db.read_as(_to_film, "SELECT * FROM films ORDER BY plan_path")
 
+    def any(self) -> bool:
+        """Was any film begun?"""
+        return self._store.db.first("SELECT 1 FROM films LIMIT 1", ()) is not None
+
     def put(self, film: FilmRow) -> None:
         """Write a film, new or known. Its yes is on the disk when this comes back."""
         values = (

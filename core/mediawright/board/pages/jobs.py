@@ -82,7 +82,7 @@ async def show(site: Site, request: Request) -> Response:
             "tasks": [str(step.values["task_id"]) for step in answer.page.next if _adopts(step)],
             "known": job.quote is not None,
             "thread": result.thread or THREAD,
-            "folder": job.output_dir or "",
+            "opens": bool(files) and site.show_file is not None,
         }
 
     return await site.shown(request, "job.html", "jobs", make)

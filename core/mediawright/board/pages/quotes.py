@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from mediawright.board.forms import text_in
-from mediawright.board.site import Site, counts
+from mediawright.board.site import Site, head
 from mediawright.board.views.blocks import View
 from mediawright.board.views.chips import CHANGEABLE, fields
 from mediawright.board.views.confirmation import confirmation_view, inputs_of, waiting_view
@@ -63,7 +63,7 @@ async def show(site: Site, request: Request) -> Response:
         return await site.failed(request, missing, "waiting")
     if not isinstance(missing, ApprovalNeeded) or missing.data["quote"] != quote_id.upper():
         return site.led_to(request, answer, thread)
-    numbers = await site.work.read_only(_counts)
+    numbers = await site.work.read_only(_head)
     view = confirmation_view(missing, answer.page, lang)
     for one in view["inputs"]:
         if one["local"] and one["kind"] != "document":
@@ -72,8 +72,8 @@ async def show(site: Site, request: Request) -> Response:
     return site.page(request, "quote.html", here="waiting", view=view, changed=changed, thread=thread, **numbers)
 
 
-async def _counts(studio: Studio) -> dict[str, Any]:
-    return counts(studio)
+async def _head(studio: Studio) -> dict[str, Any]:
+    return head(studio)
 
 
 async def confirm(site: Site, request: Request, form: FormData) -> Response:

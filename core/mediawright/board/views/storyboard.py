@@ -7,6 +7,7 @@ from pathlib import PurePath
 from mediawright.board.views.blocks import View
 from mediawright.film.plan import FilmShot
 from mediawright.handlers.film_pages import head_of, state_of, told_of
+from mediawright.ledger.films import FilmRow
 from mediawright.present.catalog import render
 from mediawright.present.pages.fields import price_words, sum_words
 from mediawright.present.pages.film import money_of
@@ -26,12 +27,11 @@ def storyboard_view(film: Film, spent: Sequence[Amount], lang: Lang) -> View:
     """The whole film. Pictures are put in by whoever shows it: `picture` is empty, `shown` the asset to take it from."""
     head = head_of(film.file.plan)
     works = {work.number: work for work in film.works}
-    money = [render(words, lang) for words in money_of(spent, film.row.cap)]
     return {
         "title": head.title,
         "shape": "tall" if head.ratio in ("9:16", "3:4", "4:5", "2:3") else "wide",
         "facts": render(Message("board.film.facts", _facts(film)), lang),
-        "spent": ("、" if lang == "zh" else ", ").join(money),
+        "spent": _money(spent, film.row.cap, lang),
         "made": str(film.row.made.get("path", "")),
         "shots": [_shot(film, shot, works.get(number), lang) for number, shot in enumerate(film.file.plan.shots)],
     }
@@ -94,6 +94,18 @@ def _takes(work: Work | None, taken: Taken | None, lang: Lang) -> str:
     return render(Message("board.film.takes", {"take": taken.step.take, "n": len(work.takes)}), lang)
 
 
-def plan_name(path: str) -> str:
-    """The plan as a person knows it: "kite" of `…/kite.film.toml`."""
-    return PurePath(path).name.removesuffix(".toml").removesuffix(".film")
+def film_view(row: FilmRow, spent: Sequence[Amount], takes: int, picture: str, *, draft: bool, lang: Lang) -> View:
+    """A film in a list. `picture` of its first take, "" where there is none."""
+    return {
+        "id": row.id,
+        "title": row.title or PurePath(row.plan_path).name,
+        "plan": PurePath(row.plan_path).name,
+        "draft": draft,
+        "spent": _money(spent, row.cap, lang),
+        "takes": render(Message("board.film.made_takes", {"n": takes}), lang),
+        "picture": picture,
+    }
+
+
+def _money(spent: Sequence[Amount], cap: Sequence[Amount], lang: Lang) -> str:
+    return ("、" if lang == "zh" else ", ").join(render(words, lang) for words in money_of(spent, cap))
