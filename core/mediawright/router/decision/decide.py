@@ -8,6 +8,7 @@ from mediawright.router.decision.output_kind import two_faced, wanted, wanted_th
 from mediawright.router.decision.reconcile import lacking, reconciled
 from mediawright.router.decision.rules import Rule, matching
 from mediawright.router.decision.verdict import Verdict
+from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.language.scan import Part
 from mediawright.types.dataclass import dataclass
 from mediawright.types.route import BILLABLE, COMMAND_OF
@@ -16,6 +17,11 @@ from mediawright.types.route import BILLABLE, COMMAND_OF
 _NO_MODEL = frozenset(("chat_edit", "timeline", "export", "upload", "out_of_scope"))
 _SIGNING = frozenset(("login", "switch_account"))
 _ACTS = frozenset(["upload_hard", "export_hard", "remove", "login", "out", "switch_set", "fetch", "list"])
+#: what a document holds that can be filmed as it is written
+_SCRIPT = LazyPattern(
+    r"剧本|脚本|分镜|大纲|故事|文案|台词|小说|剧情|第.{1,2}[幕场集]|script|screenplay|scene|stor(?:y|ies)|shots?\b|outline|poem|novel"
+    r"|as written|written"
+)
 _QUESTION_ENDS = ("吗", "没", "么", "呢", "不", "没有")
 
 
@@ -31,14 +37,14 @@ class Decision:
 def decide(message: MessageFeatures) -> Decision:
     """Where the message goes. Never raises."""
     ruled = _by_rules(message)
-    verdict = reconciled(message, ruled.verdict)
+    verdict = ruled.verdict if _from_report(message) else reconciled(message, ruled.verdict)
     return ruled if verdict is ruled.verdict else Decision(verdict, None, ruled.verdict)
 
 
 def _by_rules(message: MessageFeatures) -> Decision:
     served = _services(message)
-    if _from_page(message):
-        return Decision(Verdict("out_of_scope", "a page is to become the result", ("shop", "promo", "verb"), 0.9))
+    if _from_page(message) or _from_report(message):
+        return Decision(Verdict("out_of_scope", "a page is to become the result", ("shop", "promo", "verb"), 0.98))
     made = generation(message)
     character = _character(message)
     if served and not _overruled(message, served[0][0], made):
@@ -57,6 +63,13 @@ def _from_page(message: MessageFeatures) -> bool:
         return False
     wanted_thing = message.creation is not None or message.any("verb", "video", "image")
     return wanted_thing and (len(message.content) <= 8 or message.any("shop", "promo"))
+
+
+def _from_report(message: MessageFeatures) -> bool:
+    """A clip is to be made of a document that is not said to hold what is to be seen: nobody here can look into it."""
+    if not message.n("document") or message.n("image") or message.n("video") or message.creation is None:
+        return False
+    return message.creation.kind is not None and len(message.content) <= 6 and not _SCRIPT.search(message.reading.norm)
 
 
 def _said_by_provider(message: MessageFeatures) -> Verdict | None:

@@ -24,6 +24,8 @@ _DEFINITE = frozenset(
 _BINDERS = listed("facts", "binders")
 _SPENT = ("left", "spend")
 _LOOKED = ("list", "view")
+_SOMEBODY = frozenset(["you", "i", "we", "they", "people", "u"])
+_VIEWS = frozenset(["你喜欢", "你觉得", "你认为", "你平时", "你会不", "你最喜", "你看过", "你听过"])
 _HOW_MUCH = frozenset(["how", "what", "what's", "少", "几"])
 
 
@@ -121,12 +123,20 @@ def _covered(message: MessageFeatures) -> set[int]:
 def _creation(message: MessageFeatures) -> Creation | None:
     fallback: Creation | None = None
     for index, part in enumerate(message.parts):
+        if _talks(message.tokens, part):
+            continue
         found = _made_here(message, index, part)
         if found and found.kind and (not message.counts_any or not part.says.isdisjoint(_MAKING)):
             return found
         if found and (fallback is None or (found.kind and not fallback.kind)):
             fallback = found
     return fallback
+
+
+def _talks(tokens: list[str], part: Part) -> bool:
+    """A question about likes and views: "do you like films", 你觉得这部电影…."""
+    said = tokens[part.clause.first : part.clause.first + 3]
+    return (said[:2] in (["do", "you"], ["did", "you"]) and said[2:] != ["have"]) or "".join(said) in _VIEWS
 
 
 def _made_here(message: MessageFeatures, index: int, part: Part) -> Creation | None:
@@ -138,7 +148,7 @@ def _made_here(message: MessageFeatures, index: int, part: Part) -> Creation | N
     drawn = _drawn(message, part)
     if drawn and not (wanted_thing and wanted_thing.kind == "video" and wanted_thing.first - drawn.last <= 4):
         return Creation(index, drawn.first, drawn.last, "image")
-    verb = _verb(part)
+    verb = _verb(message.tokens, part)
     if wanted_thing and "dont_make" not in part.says:
         start = verb.first if verb and verb.first < wanted_thing.first else wanted_thing.first
         return Creation(index, start, wanted_thing.last, wanted_thing.kind, _bare(message, index, start))
@@ -155,10 +165,15 @@ def _drawn(message: MessageFeatures, part: Part) -> Hit | None:
     return hit
 
 
-def _verb(part: Part) -> Hit | None:
+def _asks_somebody(tokens: list[str], hit: Hit) -> bool:
+    """ "Do you like …": the verb only makes a question."""
+    return tokens[hit.first : hit.last] == ["do"] and "".join(tokens[hit.last : hit.last + 1]) in _SOMEBODY
+
+
+def _verb(tokens: list[str], part: Part) -> Hit | None:
     """The first verb of making that is neither denied nor in an aside ("so I can make …")."""
     asides = [hit for hit in part.hits if hit.concepts & {"subordinate", "dont_make", "dont"}]
-    verbs = [hit for hit in part.hits if "verb" in hit.concepts]
+    verbs = [hit for hit in part.hits if "verb" in hit.concepts and not _asks_somebody(tokens, hit)]
     return next((verb for verb in verbs if not any(aside.first <= verb.first for aside in asides)), None)
 
 

@@ -6,17 +6,24 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any
 
+from mediawright.router.decision.classifier import features, weigh
 from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.output_kind import wanted
 from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.lazy_pattern import ScriptPattern
 from mediawright.router.parameters.inputs import mentioned
+from mediawright.router.wording import wording
 from mediawright.tables import table
 from mediawright.types.dataclass import dataclass
+from mediawright.types.route import BILLABLE
 
 #: a reading that any particular wish may take the place of
 OPEN = frozenset({None, "out_of_scope"})
 CONFIDENT = 0.9
+#: by how much the evidence must lead
+_LEAD, _LEAD_OVER = 6.0, 10.0
+#: what is described rather than read out: the words that only ask are taken away
+_DESCRIBED = frozenset(("sound_effects", "text_to_music"))
 #: how the rule of such a verdict begins
 PARTICULAR = "a particular wish"
 #: words for the open project and for places in a clip: what is asked for is an edit
@@ -87,14 +94,47 @@ def particular(message: MessageFeatures, found: Verdict, offered: Callable[[str]
     """
     if found.operation not in OPEN and not found.ask and not any(_gives_way(found, wish) for wish in wishes()):
         return None
-    text = message.reading.norm
+    text = _spelled(message)
     named = _by_model(message)
     for wish in wishes():
         if (wish.operation == named or _holds(wish, message, found, text)) and offered(wish.operation):
-            lacking = Counter(wish.needs) - Counter({kind: message.n(kind) for kind in set(wish.needs)})
-            ask = "missing_input" if lacking and not any(message.n(kind) for kind in wish.instead) else None
-            return Verdict(wish.operation, f"{PARTICULAR}: {wish.operation}", (), CONFIDENT, ask)
-    return None
+            return Verdict(wish.operation, f"{PARTICULAR}: {wish.operation}", (), CONFIDENT, _lacks(wish, message))
+    return _likely(message, found, text, offered)
+
+
+def _likely(message: MessageFeatures, found: Verdict, text: str, offered: Callable[[str], bool]) -> Verdict | None:
+    """The particular wish that labelled messages tell of, where no words of the table do."""
+    by_name = {wish.operation: wish for wish in wishes()}
+    evidence = weigh(features(message))
+    wish = by_name.get(evidence.intent)
+    if wish is None or evidence.lead < _LEAD or not offered(wish.operation) or message.any("dont_make"):
+        return None
+    if not (found.operation in wish.over or (evidence.lead >= _LEAD_OVER and found.operation in BILLABLE)):
+        return None
+    if not _inputs_fit(wish, message):
+        return None
+    if (found.operation == "chat_edit" and _PROJECT.found(text)) or (wish.bars and wish.bars.found(text)):
+        return None
+    if message.said.values.get("sound") is False:
+        return None
+    rule = f"evidence: {wish.operation} by {evidence.lead:.1f}"
+    return Verdict(wish.operation, rule, (), min(CONFIDENT, 0.6 + evidence.lead / 50), _lacks(wish, message))
+
+
+def _lacks(wish: Wish, message: MessageFeatures) -> str | None:
+    lacking = Counter(wish.needs) - Counter({kind: message.n(kind) for kind in set(wish.needs)})
+    return "missing_input" if lacking and not any(message.n(kind) for kind in wish.instead) else None
+
+
+def _spelled(message: MessageFeatures) -> str:
+    """The message in one spelling, with the typos in its keywords mended."""
+    reading = message.reading
+    pieces, at = [], 0
+    for token, said, start in zip(message.tokens, reading.tokens, reading.starts, strict=True):
+        if token != said:
+            pieces += [reading.norm[at:start], token]
+            at = start + len(said)
+    return "".join([*pieces, reading.norm[at:]])
 
 
 def consented(message: MessageFeatures, operation: str | None) -> bool:
@@ -119,15 +159,23 @@ def _by_model(message: MessageFeatures) -> str | None:
 def _holds(wish: Wish, message: MessageFeatures, found: Verdict, text: str) -> bool:
     if not _gives_way(found, wish) or not _inputs_fit(wish, message):
         return False
-    if found.operation == "chat_edit" and _PROJECT.found(text):
+    own = wish.spoken and _both(wish, message) and not message.any("project", "project_near")
+    if found.operation == "chat_edit" and not own and _PROJECT.found(text):
         return False
     if found.operation in wish.told and not says_what(message):
         return False
     if wish.said is not None and found.operation != wish.said and not _both(wish, message):
         return False
-    if not wish.words.found(text) or (wish.bars and wish.bars.found(text)):
+    if not wish.words.found(text) or (wish.bars and wish.bars.found(_asking(message, text) if wish.told else text)):
         return False
     return wish.sure or bool(wish.needs) or wanted(message) not in ("video", "image") or found.operation in OPEN
+
+
+def _asking(message: MessageFeatures, text: str) -> str:
+    """What a message asks for, without the words that it tells in quotation marks or behind a colon."""
+    if message.reading.quotes:
+        text = message.reading.plain
+    return _CALL.sub("", text)
 
 
 def _inputs_fit(wish: Wish, message: MessageFeatures) -> bool:
@@ -161,4 +209,6 @@ def spoken(message: MessageFeatures, operation: str | None = None) -> str:
     if reading.quotes:
         return " ".join(reading.text[start:end].strip("\"'“”‘’「」 ") for start, end in reading.quotes)
     behind = _CALL.search(reading.text)
-    return (behind.group(1) if behind else reading.text).strip()
+    if behind:
+        return behind.group(1).strip()
+    return (operation in _DESCRIBED and wording(message)) or reading.text.strip()

@@ -5,6 +5,8 @@ from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.generate import nothing_seen, pointed_at
 from mediawright.router.decision.output_kind import model_kinds, wanted
 from mediawright.router.decision.verdict import Verdict
+from mediawright.router.language.lazy_pattern import LazyPattern
+from mediawright.router.language.patterns import listed
 from mediawright.router.parameters.inputs import mentioned, missing, uses_element, with_mentioned
 from mediawright.router.parameters.styles import STYLES, drawn_style, style_kept
 from mediawright.router.parameters.swap import person_kept
@@ -25,6 +27,15 @@ _NEEDED_WITH_INPUTS = 8.0
 _NEEDED_OF_REQUEST = 15.0
 #: a model was named: a balance or a sign-in has none
 _NEEDED_WITH_MODEL = 12.0
+#: what only some providers do is decided by a table of its own (particular.py), once it is known who offers it
+_PARTICULAR = listed("reconcile", "particular")
+#: and where that is what the words tell of most, the rest of them tells little
+_NEEDED_BESIDE = 6.0
+#: something that is there is to become something else
+_INTO = LazyPattern(
+    r"\b(?:turn|make|convert|change|transform) (?:this|that|it|these|those|them)(?: one)? (?:in)?to\b"
+    r"|把(?:这个?|它|那个?)[^，。]{0,3}[做变转弄]成"
+)
 _NO_CLIP = frozenset(
     ["text_to_video", "text_to_image", "image_to_video", "animate_image", "edit_image", "image_series"]
 )
@@ -41,6 +52,12 @@ _FROM_INPUT = frozenset(
 _PRESETS = frozenset(["list_preset_elements"])
 _NO_CHARACTER = frozenset(["?subject_or_image/"])
 _EITHER_KIND = frozenset(["?output_type/", "?output_type/image", "?output_type/video"])
+#: what the model that is named does not make
+_OF_ANOTHER_KIND = {
+    "video": frozenset(["text_to_image", "image_series", "edit_image"]),
+    "image": frozenset(["text_to_video", "image_to_video", "animate_image", "edit_video", "extend_video"]),
+}
+_MADE = frozenset(["text_to_video", "image_to_video", "text_to_image", "edit_image"])
 _BOTH = ("text_to_video", "text_to_image")
 
 
@@ -49,16 +66,19 @@ def reconciled(message: MessageFeatures, ruled: Verdict) -> Verdict:
     if ruled.ask == "model_version" or (ruled.operation == "image_to_video" and message.n("image") == 2):
         return ruled
     found = features(message)
+    beside = weigh(found).intent in _PARTICULAR
     evidence = weigh(found, _impossible(message))
     if evidence.intent == _intent(ruled) or _denied(message, ruled, evidence):
         return ruled
     said, other = _sort(ruled), _sort_of(evidence.intent)
     if said == "question" and other == "billable" and _vague(message):
         return ruled
-    if evidence.lead >= _needed(message, ruled, said, other):
+    if other == "free" and said != "free" and _with_model(message):
+        return ruled
+    if evidence.lead >= _needed(message, ruled, said, other) + (_NEEDED_BESIDE if beside else 0):
         verdict = _verdict(message, evidence, speaking_for(found, evidence.intent))
         return ruled if _forgets(message, ruled, verdict) else verdict
-    if said == other == "billable":
+    if said == other == "billable" and not beside:
         return _question(ruled, evidence)
     return ruled
 
@@ -78,6 +98,8 @@ def _needed(message: MessageFeatures, ruled: Verdict, said: str, other: str) -> 
 
 def _forgets(message: MessageFeatures, ruled: Verdict, verdict: Verdict) -> bool:
     """The rules miss an input that is spoken of; to begin something that needs none would forget it."""
+    if ruled.ask and verdict.operation in _BOTH and not message.counts_any and _INTO.search(message.reading.plain):
+        return True
     if ruled.ask != "missing_input" or verdict.ask or verdict.operation not in BILLABLE:
         return False
     return ruled.operation in _TWO_INPUTS or (
@@ -122,15 +144,18 @@ def _intent(verdict: Verdict) -> str:
 def _impossible(message: MessageFeatures) -> frozenset[str]:
     """Operations that these inputs rule out."""
     image, video = message.n("image") > 0, message.n("video") > 0
-    ruled_out = _NO_CLIP if video else _NO_PICTURE if image else _NO_SUBJECT if uses_element(message) else frozenset()
+    ruled_out = _PARTICULAR | (
+        _NO_CLIP if video else _NO_PICTURE if image else _NO_SUBJECT if uses_element(message) else frozenset()
+    )
     if message.n("audio"):
         ruled_out |= _NO_SOUND
     if image and video and (person_kept(message) or message.any("worn")):
         ruled_out |= _NEW_PERSON
     if message.counts_any and not message.any("noun", "hard_noun", "library"):
         ruled_out |= _NO_CHARACTER
-    if len(model_kinds(message)) == 1:
-        ruled_out |= _EITHER_KIND
+    kinds = model_kinds(message)
+    if len(kinds) == 1:
+        ruled_out |= _EITHER_KIND | _OF_ANOTHER_KIND.get(next(iter(kinds)), frozenset())
     if message.any("preset_denied"):
         ruled_out |= _PRESETS
     if message.any("no_input") and not message.counts_any:
@@ -140,6 +165,15 @@ def _impossible(message: MessageFeatures) -> frozenset[str]:
         ruled_out |= _UNDRAWN
     still = image and wanted(message) == "image" and not message.any("motion", "animate", "video")
     return ruled_out if message.any(*STYLES) and not style_kept(message) and not still else ruled_out | _DRAWN
+
+
+def _with_model(message: MessageFeatures) -> bool:
+    """A model that makes clips or pictures is named, and nothing is asked about it, a balance or the number of a job."""
+    said = message.said.values
+    if "element_id" in said or "task_id" in said or "loose_id" in said or message.any("question", "price_of", "credit"):
+        return False
+    meanings = [meaning for name in message.names for meaning in name.meanings if meaning.model]
+    return any(not _MADE.isdisjoint(meaning.operations) for meaning in meanings)
 
 
 def _denied(message: MessageFeatures, ruled: Verdict, evidence: Evidence) -> bool:

@@ -24,6 +24,10 @@ _COUNTED = re.compile(
 )
 
 
+#: one of the results, by something that cannot be looked at here
+_WHICH = re.compile(r"(?:\bone|那张|这张|那个|那幅|的)$")
+
+
 def answer(turned: Turned) -> Turn | None:
     """The answer to a question."""
     said, context = turned.said, turned.context
@@ -37,6 +41,8 @@ def answer(turned: Turned) -> Turn | None:
         return turned.revise("words instead of the input", operation=kind, prompt=None)
     if context.question == "missing_input" and not turned.given and said.mentions("already_sent"):
         return Turn(act="ask", ask="missing_input", operation=context.operation, rule="said to be there, and it is not")
+    if context.question == "what_to_change" and said.nothing_but("keep_as_is", "consent", "refuse", "polite"):
+        return Turn(act="decline", rule="nothing is to change")
     if context.choices:
         if (at := draft(said, context.choices)) is not None:
             return _chosen(turned, at)
@@ -47,6 +53,13 @@ def answer(turned: Turned) -> Turn | None:
         choice = chosen(said, context)
         if choice is not None and not _beside(turned, choice):
             return _chosen(turned, choice)
+        if (
+            choice is None
+            and context.question == "which_result"
+            and _WHICH.search(said.flat)
+            and not turned.wanted_things
+        ):
+            return Turn(act="ask", ask="which_result", operation=context.operation, rule="said by how it looks")
     if turned.given:
         told = turned.scene and context.question != "missing_input"
         return turned.revise("the missing input", prompt=turned.prompt if told else _name_given(turned))

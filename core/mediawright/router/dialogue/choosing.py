@@ -116,8 +116,16 @@ def _any(said: Utterance) -> Index | None:
     return "any" if any(cue("either").within(clause.flat) for clause in said.clauses) and len(said.flat) < 60 else None
 
 
+#: several by their numbers in words: "two and three"
+_LISTED = re.compile(r"(?:one|two|three|four|five)(?:(?: and| &|) (?:one|two|three|four|five))+")
+
+
 def _which(said: Utterance, context: Context) -> Index | None:
     count = len(context.choices)
+    in_words = _LISTED.fullmatch(said.flat)
+    listed = [_EN[word] for word in in_words[0].split() if word in _EN] if in_words else []
+    if len(listed) > 1 and max(listed) <= count:
+        return tuple(sorted(set(listed)))
     several = pointed(said, context)
     if isinstance(several, tuple):
         return several

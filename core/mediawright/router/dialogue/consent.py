@@ -29,6 +29,8 @@ def yes(turned: Turned) -> Turn | None:
     text = said.text
     if said.message.counts_any or said.message.reading.quotes:
         return None
+    if said.flat in ("y", "ye", "yy"):
+        return Turn(act="confirm", rule="a yes in one letter")
     if not said.clauses:
         sign = bool(_YES_SIGN.search(text)) and not _NO_SIGN.search(text)
         return Turn(act="confirm", rule="a sign of consent") if sign else None
@@ -117,6 +119,8 @@ def declined(turned: Turned) -> bool:
     said = turned.said
     if not said.clauses:
         return bool(_NO_SIGN.search(said.text))
+    if said.flat == "n":
+        return True
     if _OBJECT.search(said.flat) or turned.given:
         return False
     if turned.absolute or turned.change.drop or turned.change.provider:

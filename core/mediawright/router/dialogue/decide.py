@@ -31,6 +31,8 @@ def _signed_in(turned: Turned) -> Turn | None:
         return None
     if turned.context.operation == "switch_account":
         return Turn(act="signed_in", rule="the sign-in is done")
+    if turned.change.provider not in (None, turned.context.provider):
+        return turned.revise("signed in, with another provider")
     rest = [c for c in turned.wanted_things if not cue("signed").whole(c.core) and not cue("signed").within(c.flat)]
     if turned.absolute or rest:
         return turned.revise("signed in, with a change", prompt=turned.reworded(rest))
@@ -222,11 +224,24 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
 #: what is taken where the words of no act were found
 _WEAK: frozenset[Step] = frozenset((making.change, making.wished, talking.anything, talking.help_, answering.unclear))
 
+#: what is taken as it is: a file, a standing permission, money back, a name
+_SURE: frozenset[Step] = frozenset(
+    (
+        serving.attachments,
+        _policy,
+        talking.refund,
+        beside.particular,
+        wishing.not_offered,
+        wishing.half_named,
+        making.limit,
+    )
+)
+
 
 def decide(turned: Turned) -> Turn:
     """The act of this turn. Never raises for any text."""
     for step in STAGES[turned.context.stage]:
         found = step(turned)
         if found is not None:
-            return (step in _WEAK and opinion(turned, found)) or found
+            return (step not in _SURE and opinion(turned, found, weak=step in _WEAK)) or found
     return Turn(act="ask", ask="unclear", rule="nothing is understood")

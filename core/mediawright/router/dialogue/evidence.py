@@ -10,6 +10,7 @@ from functools import lru_cache
 
 from mediawright.router.dialogue.cues import cue
 from mediawright.router.dialogue.listening import Turned
+from mediawright.router.dialogue.results import points
 from mediawright.tables import text
 from mediawright.types.dataclass import dataclass
 
@@ -72,8 +73,27 @@ def features(turned: Turned) -> set[str]:
     if turned.scene:
         found.add("scene")
     found |= _words(said.flat)
-    stage = turned.context.stage
-    return found | {f"{stage}|{name}" for name in found}
+    context = turned.context
+    about = f"q:{context.question}" if context.question else f"m:{context.made}" if context.made else ""
+    beside = {f"{about}|{name}" for name in found if len(name) > 1 and " " not in name} | {about} if about else set()
+    found |= _read(turned)
+    return found | beside | {f"{context.stage}|{name}" for name in found}
+
+
+def _read(turned: Turned) -> set[str]:
+    """What the single-message router and the reading of the settings make of a turn."""
+    said, route = turned.said, turned.route
+    found = {f"k:{concept}" for part in said.message.parts[:10] for concept in part.says}
+    found |= {f"r:{route.operation}", f"rc:{route.command}", f"ra:{route.ask.reason if route.ask else None}"}
+    found |= {f"s:{name}" for name in turned.novel}
+    facts = {
+        "given": turned.given,
+        "result": turned.result is not None,
+        "points": points(said),
+        "provider": turned.change.provider is not None,
+        "quotes": bool(said.message.reading.quotes),
+    }
+    return found | {name for name, holds in facts.items() if holds} | {f"size:{min(6, len(said.flat) // 8)}"}
 
 
 def _words(flat: str) -> set[str]:

@@ -14,6 +14,10 @@ _MODEL_AT = pattern("settings_model_at")
 _ORDER = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "fourth": 4, "last": -1, "other": 1}
 
 
+#: a price that stands for a model: "the 2.5 credit one", 用5积分那个
+_OF_A_PRICE = pattern("models_of_a_price")
+
+
 def of_page(said: Utterance, context: Context, change: Change) -> None:
     """A model of the page, by its name, a part of it or its place."""
     if not context.models:
@@ -27,7 +31,7 @@ def of_page(said: Utterance, context: Context, change: Change) -> None:
         change.spans.append(part[1])
     if "model" in change.params:
         return
-    money = amount(said.flat)
+    money = amount(said.flat) if _OF_A_PRICE.search(said.plain) else None
     for offer in context.models:
         if money and offer.price and float(offer.price) == money.number:
             change.params["model"] = offer.model
@@ -40,6 +44,8 @@ def of_page(said: Utterance, context: Context, change: Change) -> None:
             return
     found = _MODEL_AT.search(said.plain)
     if found:
+        if found["en"] == "other" and len(context.models) > 1:
+            return
         at = _ORDER.get(found["en"] or "", 0) or int(value(found["number"] or found["zh"] or found["zh2"] or "0") or 0)
         at = -1 if found["last"] else at
         if at == -1 or 1 <= at <= len(context.models):
@@ -61,7 +67,7 @@ def _in_full(said: Utterance, context: Context) -> str | None:
 _MODEL_PART = re.compile(
     r"(?:\b(?:use|try|with|take|go with|switch to|want)(?: the)? |\bthe |用|换成?|试试?|要|^)\s*"
     r"(?P<part>v?\d+(?:\.\d+)?|[a-z]+)"
-    r"(?=\s*(?:模型|那个|那款|的|版|就|吧|也|试|$|,|，| model| one| version| instead| please))"
+    r"(?=\s*(?:模型|那个|那款|的|版|就|吧|也|试|行|可|好|吗|$|,|，| model| one| version| instead| please))"
 )
 
 

@@ -67,6 +67,9 @@ def pointed(said: Utterance, context: Context) -> Index | None:
         if all(1 <= n <= context.count for n in numbers):
             return numbers
     text = _UNWANTED.sub(lambda match: " " * len(match.group()), text)
+    corner = _corner(text) if context.count == 4 else None
+    if corner:
+        return corner
     found = [n for n in (_number(match, context) for match in [*_EN.finditer(text), *_ZH.finditer(text)]) if n]
     found = [n for n in dict.fromkeys(found) if n <= max(context.count, 1)]
     if len(found) > 1:
@@ -74,6 +77,21 @@ def pointed(said: Utterance, context: Context) -> Index | None:
     if found:
         return found[0]
     return "all" if context.count > 1 and _ALL.search(text) else None
+
+
+def _corner(text: str) -> int | None:
+    """A picture of four by its corner, as a chat app lays them out."""
+    found = _CORNER.search(text)
+    if found is None:
+        return None
+    said = found.group()
+    return 1 + ("右" in said or "right" in said) + 2 * ("下" in said or "bottom" in said or "lower" in said)
+
+
+_CORNER = re.compile(
+    r"[左右][上下](?:角)?(?:的|那)?(?:[张个幅]|$)|[上下][左右](?:角)?(?:的|那)?(?:[张个幅]|$)"
+    r"|\b(?:top|upper|bottom|lower)[ -](?:left|right)\b(?! corner of)"
+)
 
 
 def _number(match: re.Match[str], context: Context) -> int | None:
@@ -86,7 +104,7 @@ def _number(match: re.Match[str], context: Context) -> int | None:
         return last
     if groups.get("mid"):
         return (last + 1) // 2
-    if groups.get("left"):
+    if groups.get("left") or groups.get("head"):
         return 1
     if groups.get("rev"):
         return last + 1 - int(value(groups["rn"] or "一") or 1)

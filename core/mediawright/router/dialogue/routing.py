@@ -8,6 +8,7 @@ from mediawright.router.dialogue.context import Context
 from mediawright.router.dialogue.cues import pattern
 from mediawright.router.dialogue.decide import decide
 from mediawright.router.dialogue.listening import Turned
+from mediawright.router.dialogue.reported import firsthand
 from mediawright.router.dialogue.spelling import mended
 from mediawright.router.dialogue.turn import Turn
 from mediawright.router.dialogue.utterance import Utterance
@@ -20,7 +21,7 @@ _NEUTRAL = pattern("routing_neutral")
 
 def turn(router: Router, text: str, attachments: Mapping[str, int] | None, context: Context) -> Turn:
     """What one message comes to in its context. Never raises for any text."""
-    text = mended(text)
+    text = mended(firsthand(text))
     message = router.message(text, attachments)
     said = Utterance(text, message)
     turned = Turned(router, said, context, attachments or {})

@@ -1,27 +1,49 @@
-"""The second opinion: where no words of an act were found, labelled turns may say which act it is. Nothing is ever begun or
-agreed to by it.
+"""The second opinion: labelled turns say which act a message is, and overrule the words of an act where they are clear.
+
+Nothing is ever agreed to by it, no standing yes is given, and what the words of a tool, a file or money back say stands.
 """
 
+from collections.abc import Callable, Mapping
+
+from mediawright.router.dialogue import answering, making, serving, using, wishing
 from mediawright.router.dialogue.evidence import features, weigh
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.turn import Turn
 
-#: by how much the evidence must lead
-_LEAD = 6.0
+#: by how much the evidence must lead where the words of no act were found, and where they were
+_LEAD, _LEAD_OVER = 4.0, 8.0
+#: beside that, where something would begin that the words do not ask for
+_BEGINS, _LEAD_TO_BEGIN = frozenset(("new", "again")), 4.0
+#: where less or more is needed to leave what was found: a yes is left soon, a no late
+_LEAD_FROM = {"confirm": 4.0, "cancel": 14.0, "decline": 14.0, "signed_in": 10.0}
+#: and where what is plainly asked for would be taken as talk
+_MADE, _LEAD_TO_TALK = frozenset(("revise", "use_result", "new", "choose", "again")), 8.0
+#: acts that are found by words which hardly mean anything else
+_STANDING = frozenset(("policy", "out_of_scope"))
+#: questions that rest on what is known here and not on how a message is put
+_KNOWN = frozenset(("model", "not_offered", "price_limit", "missing_input", "which_result"))
 _WHERE = {
     "cancel": ("running",),
     "decline": ("question", "quoted", "sign_in", "failed"),
     "signed_in": ("sign_in",),
     "deliver": ("done",),
     "status": ("running", "failed", "done"),
+    "use_result": ("done",),
+    "again": ("running", "done", "failed"),
+    "choose": ("question",),
 }
 
 
-def opinion(turned: Turned, found: Turn) -> Turn | None:
-    """Another act than the one found, where the evidence for it is clear and it costs nothing or leads to a page."""
+def opinion(turned: Turned, found: Turn, *, weak: bool) -> Turn | None:
+    """Another act than the one found, where the evidence for it is clear. `weak`: the words of no act were found."""
+    if found.act in _STANDING or (found.act == "ask" and found.ask in _KNOWN):
+        return None
+    if found.act == "new" and making.to_be_seen(turned):
+        return None
     evidence = weigh(features(turned))
     act, _, topic = evidence.act.partition(":")
-    if evidence.lead < _LEAD or act == found.act:
+    needed = _needed(found.act, act, weak=weak) + (_LEAD_TO_TALK if act == "chat" and _asked_for(turned, found) else 0)
+    if act == found.act or evidence.lead < needed:
         return None
     stages = _WHERE.get(act)
     if stages is not None and turned.context.stage not in stages:
@@ -36,18 +58,65 @@ def opinion(turned: Turned, found: Turn) -> Turn | None:
     rule = f"labelled turns, {evidence.lead:.1f} ahead"
     if act == "chat":
         return Turn(act="chat", topic=topic, rule=rule)
-    if act == "revise" and (turned.scene or turned.change.any) and turned.context.operation:
-        return turned.revise(rule)
-    if act == "status":
-        return Turn(act="status", operation="job_status", rule=rule)
-    if act == "price":
-        return Turn(act="price", rule=rule)
-    if act == "cancel":
-        return Turn(act="cancel", rule=rule)
-    if act == "decline":
-        return Turn(act="decline", rule=rule)
-    if act == "deliver":
-        return Turn(act="deliver", result=turned.result, rule=rule)
-    if act == "signed_in":
-        return Turn(act="signed_in", rule=rule)
-    return None
+    make = _MAKES.get(act)
+    return make(turned, rule) if make else None
+
+
+def _needed(found: str, act: str, *, weak: bool) -> float:
+    needed = _LEAD if weak else _LEAD_FROM.get(found, _LEAD_OVER)
+    return needed + (_LEAD_TO_BEGIN if act in _BEGINS else 0)
+
+
+def _asked_for(turned: Turned, found: Turn) -> bool:
+    """Something is plainly asked for, and something is to be made of it: that is hardly talk."""
+    return found.act in _MADE and (turned.said.mentions("request") or bool(turned.wanted_things))
+
+
+def _revise(turned: Turned, rule: str) -> Turn | None:
+    if not turned.context.operation or not (turned.scene or turned.change.any or turned.given):
+        return None
+    return making.change(turned) or turned.revise(rule)
+
+
+def _again(turned: Turned, rule: str) -> Turn | None:
+    if not turned.context.operation:
+        return None
+    return making.again(turned) or Turn(act="again", operation=turned.context.operation, rule=rule)
+
+
+def _used(turned: Turned, rule: str) -> Turn | None:
+    return using.put_to_use(turned, rule)
+
+
+def _new(turned: Turned, rule: str) -> Turn | None:
+    return wishing.new(turned, marked=True) if turned.route.ask is None else None
+
+
+def _choose(turned: Turned, rule: str) -> Turn | None:
+    return answering.answer(turned)
+
+
+def _price(turned: Turned, rule: str) -> Turn:
+    params = {key: value for key, value in turned.novel.items() if value is not True or key == "sound"}
+    return Turn(act="price", provider=turned.change.provider, params=params, rule=rule)
+
+
+def _service(turned: Turned, rule: str) -> Turn | None:
+    return serving.as_routed(turned, rule)
+
+
+_MAKES: Mapping[str, Callable[[Turned, str], Turn | None]] = {
+    "revise": _revise,
+    "again": _again,
+    "use_result": _used,
+    "new": _new,
+    "choose": _choose,
+    "price": _price,
+    "service": _service,
+    "status": lambda _, rule: Turn(act="status", operation="job_status", rule=rule),
+    "cancel": lambda _, rule: Turn(act="cancel", rule=rule),
+    "decline": lambda _, rule: Turn(act="decline", rule=rule),
+    "deliver": lambda turned, rule: Turn(act="deliver", result=turned.result, rule=rule),
+    "signed_in": lambda _, rule: Turn(act="signed_in", rule=rule),
+    "out_of_scope": lambda _, rule: serving.out_of_scope(rule),
+}

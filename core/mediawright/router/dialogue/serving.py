@@ -80,6 +80,13 @@ def service(turned: Turned) -> Turn | None:
     return None
 
 
+def as_routed(turned: Turned, rule: str) -> Turn | None:
+    """The free service that the single-message router reads, where it reads one."""
+    operation = turned.route.operation
+    names = {name for name, _ in _BY_WORDS} | {"login", "upload", "export"}
+    return _served(turned, operation, rule) if operation in names and operation else None
+
+
 def _excused(turned: Turned, operation: str) -> bool:
     """The words belong to a scene or to another wish."""
     said = turned.said

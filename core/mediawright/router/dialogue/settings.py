@@ -27,6 +27,13 @@ _UNWANTED = pattern("settings_unwanted")
 _DENIED = pattern("settings_denied")
 _BARE_SIZE = re.compile(r"(?<![a-z0-9])(?:(?P<k>[1248])k|(?P<p>480|540|720|1080|1440|2160)p?)(?![a-z0-9])")
 
+#: a sound that is missed: 怎么没有声音, "why is there no sound"
+_MISSED = re.compile(r"(?:怎么|为什么|为啥|咋|why|how come).{0,14}(?:没有?|无|静音|\bno\b|silent|mute)")
+#: a length as a setting: "duration=10", 时长：10
+_ASSIGNED = re.compile(
+    r"(?<![a-z])(?:duration|length|seconds|secs?|时长|秒数|长度) ?[=:] ?(?P<n>\d{1,2})(?:s|秒)?(?![\d:.])"
+)
+
 
 #: another number of them
 _FEWER = re.compile(
@@ -61,6 +68,8 @@ def settings(said: Utterance, context: Context, called: Called = lambda _: None)
             if cue(words).within(clause.flat):
                 change.drop.append(name)
                 change.params.pop(name, None)
+    if change.params.get("sound") is False and _MISSED.search(said.plain):
+        change.params["sound"] = True
     if "model" in change.params or change.provider:
         change.params.pop("other_model", None)
         change.params.pop("other_provider", None)
@@ -95,6 +104,10 @@ def _absolute(said: Utterance, context: Context, change: Change) -> None:
         change.spans.append(fewer.span())
     _last_said(said, change)
     _plain_length(said, context, change)
+    assigned = _ASSIGNED.search(said.plain) if "duration" not in change.params else None
+    if assigned and not context.picture:
+        change.params["duration"] = int(assigned["n"])
+        change.spans.append(assigned.span())
     size = _BARE_SIZE.search(said.plain) if "resolution" not in change.params else None
     if size:
         change.params["resolution"] = f"{size['k']}k" if size["k"] else f"{size['p']}p"

@@ -70,6 +70,25 @@ def on_result(turned: Turned) -> Turn | None:
     return _used(turned, operation, kind, result)
 
 
+def put_to_use(turned: Turned, rule: str) -> Turn | None:
+    """The result put to use, where that is known to be meant: what is asked for of it, else a change of what is seen."""
+    said, kind = turned.said, turned.context.made
+    if not turned.context.count or kind not in ("image", "video"):
+        return None
+    operation = operation_on(said, kind) or ("edit_image" if kind == "image" else "edit_video")
+    if operation == "video_to_audio" and not turned.router.offers(operation):
+        return None
+    if (
+        operation == "edit_image"
+        and said.message.any("motion", "motion_soft", "animate")
+        and not said.mentions("erase")
+    ):
+        operation = "image_to_video"
+    if turned.result is None and turned.context.count > 1:
+        return Turn(act="ask", ask="which_result", operation=operation, rule="which of the results?")
+    return replace(_used(turned, operation, kind, turned.result or 1), rule=rule)
+
+
 def _means_setting(turned: Turned, operation: str) -> bool:
     """Words that look like work on a result and change a setting of the request instead."""
     said = turned.said
@@ -90,7 +109,11 @@ def _edited(turned: Turned, kind: str, result: Index | None) -> str | None:
     change = {key for key in turned.change.params if key not in RELATIVE and key not in ("cheaper",)}
     if said.says("again") and result is None and (not said.mentions("edit_strong") or said.mentions("again_version")):
         return None
+    if result == "all" and said.mentions("again_strict"):
+        return None
     words = [c for c in turned.scene if not cue("praise").whole(c.core)]
+    if kind == "image" and (result is not None or points(said)) and _LETS_MOVE.search(said.plain) and _moves(turned):
+        return "image_to_video"
     erases = said.mentions("erase")
     strong = (
         kind == "image" and said.mentions("edit_strong") and not (turned.context.count > 1 and _SCENE.match(said.flat))
@@ -106,6 +129,18 @@ def _edited(turned: Turned, kind: str, result: Index | None) -> str | None:
     if not said.mentions("edit_verb"):
         return None
     return "edit_image" if kind == "image" else "edit_video"
+
+
+#: somebody is to do something: 让它…, "make him …"
+_LETS_MOVE = re.compile(
+    r"[让叫使][^，。]{0,8}|(?<![a-z])(?:make|let|have|get) (?:it|him|her|them|the \w+|that \w+)(?![a-z])"
+)
+
+
+def _moves(turned: Turned) -> bool:
+    """What is asked for is done and not shown still."""
+    message = turned.said.message
+    return message.any("motion", "motion_soft") and not message.any("change", "place", "no_motion")
 
 
 def _used(turned: Turned, operation: str, kind: str, result: Index) -> Turn:

@@ -179,11 +179,12 @@ def _known(turned: Turned, word: str) -> bool:
     return re.sub(r"[\s._-]", "", word) in re.sub(r"[\s._-]", "", names)
 
 
-def new(turned: Turned) -> Turn | None:
-    """A new wish although something is pending."""
+def new(turned: Turned, *, marked: bool = False) -> Turn | None:
+    """A new wish although something is pending. `marked`: it is known to be one."""
     said, context = turned.said, turned.context
     marked = (
-        said.says("new_mark")
+        marked
+        or said.says("new_mark")
         or _moves_on(turned)
         or to_be_seen(turned)
         or any(c.mark.strip() in (":", "：") and cue("new_colon").within(c.flat) for c in said.clauses)

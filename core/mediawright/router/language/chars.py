@@ -24,6 +24,8 @@ _ALIKE = {
     "×": "x",
     "、": "、",
 }
+#: Cantonese as it is typed, in the characters that Mandarin has for it
+_CANTONESE = dict(zip("唔咗冇俾畀嚟嘅佢睇喺哋啲喇咁乜", "不了没给给来的他看在们些了这啥", strict=True))
 #: a picture character ends what was said before it, as a mark of exclamation does
 _EMOJI = re.compile("[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]")
 _WIDE = range(0xFF01, 0xFF5F)
@@ -34,7 +36,7 @@ def _table() -> dict[int, str]:
     traditional, simplified = text(__file__, "simplified.txt").splitlines()
     table = {ord(old): new for old, new in zip(traditional, simplified, strict=True)}
     table |= {code: chr(code - 0xFEE0) for code in _WIDE}
-    table |= {ord(old): new for old, new in _ALIKE.items()}
+    table |= {ord(old): new for old, new in (_ALIKE | _CANTONESE).items()}
     return table
 
 

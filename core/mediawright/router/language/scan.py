@@ -15,6 +15,9 @@ QUIET = "quiet"
 #: small words do not keep a longer word from beginning inside them
 _COUNTED = frozenset("一个张段条点几两三四五六七八九十")
 _SOFT = listed("scan", "soft")
+#: what joins a tool's name to the wish: "with NAME please a picture of …", "use NAME for a clip of …"
+_WITH = frozenset(["use", "using", "with", "via", "in", "on"])
+_AFTER_NAME = frozenset(["for", "please", "pls", "to", "上", "里", "给"])
 _MOVING = frozenset(["motion", "motion_soft", "animate"])
 
 
@@ -62,11 +65,15 @@ def _part(tokens: list[str], clause: Clause, lexicon: Lexicon, names: dict[int, 
     part = Part(clause, clause.first)
     at, open_, inside = clause.first, True, clause.first
     while at < clause.last:
+        if open_ and tokens[at] in _WITH and at + 1 in names:
+            at += 1
         name = names.get(at)
         if name:
             part.names.append(name)
             _collect(tokens, at, name.last, lexicon, part, open_, 1)
             at = inside = name.last
+            while open_ and at < clause.last - 1 and tokens[at] in _AFTER_NAME:
+                at += 1
             part.head = at if open_ else part.head
             continue
         within = at < inside

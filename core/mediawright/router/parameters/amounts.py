@@ -19,6 +19,7 @@ _EDGE = " \t,.;:!?，。；：！？、…\n()~-\ue000\ue001\ue002"
 _COUNT_EN = pattern("count_en")
 _SET_OF = pattern("set_of")
 _OF_THEM = pattern("of_them")
+_COUNT_TIMES = pattern("count_times")
 _COUNT_PARTS = pattern("count_parts")
 _COUNT_ZH = pattern("count_zh")
 _INPUT_BEFORE_EN = pattern("input_before_en")
@@ -96,6 +97,9 @@ def count(plain: str, images: int) -> tuple[int, Span] | None:
     parts = _COUNT_PARTS.search(plain) if "p" in plain else None
     if parts:
         return _whole(parts), parts.span()
+    times = _COUNT_TIMES.search(plain) if "x" in plain or "×" in plain else None
+    if times:
+        return _whole(times), times.span()
     for match in _COUNT_EN.finditer(plain):
         if _asked_en(plain, match, images):
             return _whole(match), match.span()

@@ -13,6 +13,7 @@ from mediawright.types.route import COMMAND_OF
 _SIZED = ("aspect_ratio", "resolution")
 _TIMED = frozenset(
     (
+        "sound_effects",
         "text_to_video",
         "image_to_video",
         "reference_to_video",

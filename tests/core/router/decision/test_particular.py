@@ -13,6 +13,9 @@ from mediawright.router import Router, record
 from mediawright.router.dialogue import context_of, turn
 from mediawright.types.operations import Operation
 
+#: sets of messages about everything that any installed provider does
+EVERYBODY = ("providers", "plain", *sorted(path.stem for path in INTENTS.glob("people-*.jsonl")))
+
 
 @pytest.fixture(scope="module")
 def installed() -> Router:
@@ -34,13 +37,13 @@ def test_sixty_blind_messages(installed: Router) -> None:
 
 
 def test_all_operations_with_every_provider_there_is() -> None:
-    """Written and labelled before the router saw them: 169 of 185, then 99 of 105 were right at first sight."""
+    """Written and labelled before the router saw them; docs/evidence/router-scores.md has the figures at first sight."""
     registry = Registry.installed(
         {name: value for name, value in os.environ.items() if name.startswith("MEDIAWRIGHT_")}
     )
     router = Router([plugin.provider for plugin in registry.load_all()])
     total = score(
-        [line for name in ("providers", "plain") for line in load(INTENTS / f"{name}.jsonl")],
+        [line for name in EVERYBODY for line in load(INTENTS / f"{name}.jsonl")],
         lambda line: record(router.route(line["text"], line["attachments"])),
     )
     assert total.accuracy >= 0.98, total.misses
@@ -187,3 +190,35 @@ def test_an_everyday_word_names_nobody_in_a_scene(text: str) -> None:
     found = router.route(text)
     assert (found.provider, "model" in found.params) == (None, False)
     assert router.route(f"用豆包{text}").provider == "ark"
+
+
+@pytest.mark.parametrize(
+    ("text", "given", "operation"),
+    [
+        ("do you like movies?", {}, "out_of_scope"),
+        ("你喜欢看视频吗", {}, "out_of_scope"),
+        ("add subtitels to this", {"video": 1}, "chat_edit"),
+        ("put the music of party in my video", {"video": 1}, "chat_edit"),
+        ("make a video from report.pdf", {"document": 1}, "out_of_scope"),
+        (
+            "Script's in the pdf. Shoot it as a video with a proper storyboard of shots",
+            {"document": 1},
+            "text_to_video",
+        ),
+        ("The user would like an illustration of a heron, storybook style.", {}, "text_to_image"),
+        ("with Runway please a video of the sea", {}, "text_to_video"),
+        ("来个海浪声", {}, "sound_effects"),
+        ("8-bit chiptune for my game menu", {}, "text_to_music"),
+    ],
+)
+def test_what_a_message_is_about_is_told_by_its_structure(
+    installed: Router, text: str, given: dict[str, int], operation: str
+) -> None:
+    found = installed.route(text, given)
+    assert (found.operation, found.ask) == (operation, None)
+
+
+def test_a_sound_is_described_without_the_words_that_ask(installed: Router) -> None:
+    found = installed.route("用可灵生成一段5秒的海浪音效")
+    assert (found.operation, found.provider, found.prompt) == ("sound_effects", "kling", "海浪音效")
+    assert found.params["duration"] == 5
