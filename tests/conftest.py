@@ -1,11 +1,18 @@
 """For every test: a missing sentence is an error, not a stand-in; no test is failed for a slow machine or for its date."""
 
 from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from mediawright.present import catalog
+
+if TYPE_CHECKING:
+    from tests.postgres_server import Schema
+
+    from mediawright.ledger.address import PostgresAddress, Where
 
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
@@ -16,6 +23,42 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption(
         "--days-ahead", type=float, default=0.0, help="set the wall clock of the tests ahead by so many days"
     )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    from tests.postgres_server import keep
+
+    keep()
+
+
+@pytest.fixture(scope="session")
+def postgres_schema() -> "Iterator[Schema]":
+    """A schema of this worker on a PostgreSQL of this run; skips the test where there is none."""
+    import os
+
+    from tests.postgres_server import NoPostgres, Schema
+
+    try:
+        schema = Schema(os.environ.get("PYTEST_XDIST_WORKER", "alone"))
+    except NoPostgres as reason:
+        pytest.skip(str(reason))
+    yield schema
+    schema.close()
+
+
+@pytest.fixture
+def postgres(postgres_schema: "Schema") -> "PostgresAddress":
+    """An empty ledger on PostgreSQL."""
+    return postgres_schema.emptied()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def either(request: pytest.FixtureRequest, tmp_path: Path) -> "Where":
+    """A new ledger's place, in each of the two databases."""
+    if request.param == "sqlite":
+        return tmp_path / "ledger.db"
+    found: Where = request.getfixturevalue("postgres")
+    return found
 
 
 @pytest.fixture(scope="session", autouse=True)

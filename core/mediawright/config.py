@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from mediawright.files.atomic import write_private
@@ -11,15 +12,18 @@ from mediawright.files.lock import locked
 from mediawright.files.reach import InputsRule
 from mediawright.files.text import decode_text
 from mediawright.os_errors import disk_faults
-from mediawright.paths import Home
+from mediawright.paths import FLEET, LEDGER, Home
 from mediawright.types.errors import ConfirmationNeeded, InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
 from mediawright.types.money import Level
 
 if TYPE_CHECKING:
-    from mediawright.files.toml_edit import Value
+    import pydantic
 
-KEYS = ("lang", "provider", "output_dir", "roots", "inputs", "progress", "require", "thread_hours")
+    from mediawright.files.toml_edit import Value
+    from mediawright.ledger.address import Where
+
+KEYS = ("lang", "provider", "output_dir", "roots", "inputs", "progress", "require", "thread_hours", "ledger", "fleet")
 _CHOICES = {
     "lang": ("auto", "en", "zh"),
     "progress": ("auto", "on", "off"),
@@ -35,8 +39,10 @@ class Config:
 
     `inputs` is how far media may be read beyond all of them, `require` the level of approval that a cost needs at least;
     `thread_hours`: a conversation that was idle for so long is forgotten; 0 remembers none.
-    `providers` holds the settings of single providers (provider → setting → value). `notify`: who is told of ended jobs
-    (target → its settings, which `services.notify` reads: a mistake in them stops no other work).
+    `ledger` is the address of a PostgreSQL database that keeps the ledger for several machines, without a password, `fleet`
+    names the schema in it. `providers` holds the settings of single providers (provider → setting → value).
+    `notify`: who is told of ended jobs (target → its settings, which `services.notify` reads: a mistake in them stops no
+    other work).
     """
 
     __pydantic_config__: ClassVar[Any] = {"extra": "forbid", "coerce_numbers_to_str": True}
@@ -49,6 +55,8 @@ class Config:
     progress: Literal["auto", "on", "off"] = "auto"
     require: Level = Level.AMOUNT
     thread_hours: int = 24
+    ledger: str | None = None
+    fleet: str | None = None
     providers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notify: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -57,6 +65,20 @@ class Config:
         """The config file, or the defaults where there is none. Raises LocalFault where it cannot be read or is not right:
         it is never overwritten then."""
         return _checked(_parsed(_text(home)))
+
+    def ledger_at(self, environ: Mapping[str, str], home: Home) -> "Where":
+        """Where the ledger is: the database of the environment, else of the settings, else a file of the home.
+
+        The environment may hold a password: it belongs to one process, and other programs keep theirs there, too.
+        Raises InvalidRequest.
+        """
+        said = environ.get(LEDGER, "").strip()
+        if not said and not self.ledger:
+            return home.ledger
+        from mediawright.ledger.address import STUDIO, postgres_address
+
+        fleet = environ.get(FLEET, "").strip() or self.fleet or STUDIO
+        return postgres_address(said or self.ledger or "", fleet, password=bool(said))
 
     def get(self, key: str) -> object:
         """The value of a key ("lang", "providers.NAME.SETTING"). Raises InvalidRequest naming the keys there are."""
@@ -71,8 +93,9 @@ def set_value(home: Home, key: str, value: str | Sequence[str] | None, *, level:
     old one stays. `level` is that of the user's approval of the change.
 
     Raises InvalidRequest (unknown key, value not allowed), LocalFault (the present file is broken), ConfirmationNeeded where
-    it would lower `require` without an approval of the level that is required now."""
+    it would lower `require`, or lead to another ledger, without an approval of the level that is required now."""
     path = split_key(key)
+    _check_ledger(path, value)
     try:
         return _written(home, path, _shaped(path, value), level)
     except NotAllowed as error:
@@ -101,10 +124,23 @@ def _written(home: Home, path: tuple[str, ...], value: "Value", level: Level) ->
             config = _checked(_parsed(fresh))
         except LocalFault as error:
             raise NotAllowed from error
-        if not config.require.meets(before.require) and not level.meets(before.require):
+        elsewhere = (config.ledger, config.fleet) != (before.ledger, before.fleet)  # where nothing may be spent yet
+        if (elsewhere or not config.require.meets(before.require)) and not level.meets(before.require):
             raise ConfirmationNeeded(Message("gate.level_change"), data={"require": before.require.value})
         write_private(home.config_file, fresh.encode())
     return config
+
+
+def _check_ledger(path: tuple[str, ...], value: str | Sequence[str] | None) -> None:
+    """Raises InvalidRequest for an address or a name that can be none."""
+    if path not in (("ledger",), ("fleet",)) or not isinstance(value, str):
+        return
+    from mediawright.ledger.address import check_fleet, postgres_address
+
+    if path == ("fleet",):
+        check_fleet(value)
+    else:
+        postgres_address(value)
 
 
 def split_key(key: str) -> tuple[str, ...]:
@@ -155,13 +191,20 @@ def _parsed(text: str) -> dict[str, Any]:
         raise LocalFault(Message("config.broken", {"why": str(error)})) from error
 
 
+@cache
+def _reader() -> "pydantic.TypeAdapter[Config]":
+    import pydantic
+
+    return pydantic.TypeAdapter(Config)
+
+
 def _checked(values: dict[str, Any]) -> Config:
     if not values:
         return Config()
     import pydantic
 
     try:
-        return pydantic.TypeAdapter(Config).validate_python(values)
+        return _reader().validate_python(values)
     except pydantic.ValidationError as error:
         where = ".".join(str(part) for part in error.errors()[0]["loc"]) or "config.toml"
         raise LocalFault(Message("config.broken", {"why": where}), data={"problems": error.error_count()}) from error

@@ -10,6 +10,8 @@ from mediawright.types.errors import LocalFault
 from mediawright.types.message import Message
 
 PRIVATE = 0o700
+#: name the database of a shared ledger, and the fleet whose schema it is, for one program; they go before the settings
+LEDGER, FLEET = "MEDIAWRIGHT_LEDGER", "MEDIAWRIGHT_FLEET"
 
 
 def person_folder(environ: Mapping[str, str]) -> Path | None:

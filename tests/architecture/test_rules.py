@@ -46,6 +46,13 @@ def test_files_and_functions_stay_small() -> None:
     assert long == []
 
 
+def test_psycopg_is_imported_by_the_ledger_s_own_rooms_alone() -> None:
+    imports = re.compile(r"^\s*(import|from) psycopg\b", re.MULTILINE)
+    found = [label(path) for path in sources(CORE) if imports.search(path.read_text("utf-8"))]
+    assert found
+    assert [name for name in found if "ledger/postgres" not in name] == []
+
+
 def test_a_file_says_what_it_is() -> None:
     silent = [
         label(path)

@@ -157,3 +157,25 @@ def test_a_target_of_notices_comes_and_goes_and_the_comments_stay(home: Home) ->
 def test_a_target_that_is_wrong_stops_no_other_work(home: Home) -> None:
     write(home, 'lang = "zh"\n[notify.odd]\nkind = "pigeon"\n')
     assert Config.load(home).lang == "zh"
+
+
+URL = "postgresql://mw@db.lan/media"
+
+
+def test_the_ledger_s_address_is_kept_without_a_password(home: Home) -> None:
+    assert set_value(home, "ledger", URL).ledger == URL
+    for key, value in (("ledger", "postgresql://mw:secret@db/media"), ("ledger", "ledger.db"), ("fleet", "A B")):
+        with pytest.raises(InvalidRequest):
+            set_value(home, key, value)
+    assert Config.load(home).ledger == URL
+    assert "secret" not in home.config_file.read_text("utf-8")
+    assert set_value(home, "ledger", None).ledger is None
+
+
+def test_another_ledger_in_which_nothing_is_spent_yet_needs_the_approval_that_is_required(home: Home) -> None:
+    set_value(home, "require", "terminal")
+    for key, value in (("ledger", URL), ("fleet", "films")):
+        with pytest.raises(ConfirmationNeeded):
+            set_value(home, key, value)
+        set_value(home, key, value, level=Level.TERMINAL)
+    assert Config.load(home).ledger == URL

@@ -125,7 +125,7 @@ class Site:
 
 def counts(studio: Studio) -> dict[str, Any]:
     """What waits for an approval, and what runs: the numbers beside the names of the pages."""
-    if not studio.home.ledger.exists():
+    if not studio.has_ledger:
         return {"waiting": 0, "running": 0}
     return {"waiting": len(studio.ledger.open_quotes(99)), "running": len(studio.unfinished())}
 
@@ -137,4 +137,4 @@ def head(studio: Studio) -> dict[str, Any]:
 
 def has_any(studio: Studio) -> bool:
     """Was anything ever made here?"""
-    return studio.home.ledger.exists() and bool(studio.ledger.results.page(Wanted(), limit=1))
+    return studio.has_ledger and bool(studio.ledger.results.page(Wanted(), limit=1))

@@ -74,7 +74,7 @@ class BoardWork(KeptWork):
 
         async def load(studio: Studio) -> None:
             self.providers(studio)
-            if studio.home.ledger.exists():
+            if studio.has_ledger:
                 self.tell_ends(studio)
 
         with suppress(MediawrightError):  # the page that needs it tells what is wrong

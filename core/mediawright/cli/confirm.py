@@ -30,7 +30,7 @@ def confirm(**values: Any) -> None:
         from mediawright.handlers.jobs import of_job
 
         timeout = console.timeout(values)
-        if studio.home.ledger.exists() and studio.ledger.quotes_together(values["quote"]):
+        if studio.has_ledger and studio.ledger.quotes_together(values["quote"]):
             from mediawright.cli.compare import confirmed
 
             return await confirmed(studio, console, values["quote"], values.get("approve_cost"), timeout)

@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from mediawright.cli.env import DEBUG
+from mediawright.cli.env import DEBUG, named_thread
 from mediawright.commands.action import for_reader
 from mediawright.present.language import pick_lang
 from mediawright.types.errors import ExitCode, Interrupted, InvalidRequest
@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from mediawright.services.planning import Plan
     from mediawright.services.studio import Studio
 
-#: the conversation of a home in which no other is named, what names another, and characters of an id
-DEFAULT_THREAD, THREAD, LONGEST_THREAD = "default", "MEDIAWRIGHT_THREAD", 200
 LANGUAGES = (None, "auto", "en", "zh")
 
 Form = Literal["auto", "bar", "plain", "json", "none"]
@@ -41,7 +39,7 @@ class Console:
     lang: Lang
     progress: Form = "auto"
     bell: bool = False
-    thread: str = DEFAULT_THREAD
+    named: str | None = None
 
     @classmethod
     def of(cls, values: dict[str, Any], about: str | None = None) -> "Console":
@@ -50,7 +48,7 @@ class Console:
         The language is the one that was asked for, else the prompt's, else that of the quote or job in `about`, else the
         conversation's, else the terminal's.
         """
-        thread = thread_of(values.pop("thread", None))
+        named = named_thread(values.pop("thread", None))
         explicit = values.pop("lang", None)
         if explicit not in LANGUAGES:
             problem = Message("problem.not_choice", {"field": "lang", "value": str(explicit)[:40]})
@@ -58,15 +56,24 @@ class Console:
         text = values.get("prompt") or values.get("text") or values.get("name")
         kept = _asked_in(about) if about and explicit in (None, "auto") else None
         if kept is None and explicit in (None, "auto") and not text:
-            kept = _spoken_in(thread)
+            kept = _spoken_in(named)
         lang = kept or pick_lang(explicit, text, None, os.environ)
         return cls(
             json=bool(values.pop("json", False)),
             lang=lang,
             progress=form_of(values.pop("progress", None)),
             bell=bool(values.pop("bell", False)),
-            thread=thread,
+            named=named,
         )
+
+    @property
+    def thread(self) -> str:
+        """The id of the conversation that this run belongs to."""
+        if self.named is not None:
+            return self.named
+        from mediawright.cli.thread_name import own_thread
+
+        return own_thread()
 
     @property
     def interactive(self) -> bool:
@@ -154,14 +161,6 @@ class Console:
         return AGENT_WAIT if self.json and wait is None else None
 
 
-def thread_of(said: str | None) -> str:
-    """The id of the conversation that a command belongs to. Raises InvalidRequest for one that is too long."""
-    found = (said or os.environ.get(THREAD, "")).strip() or DEFAULT_THREAD
-    if len(found) > LONGEST_THREAD:
-        raise InvalidRequest(Problem("thread", Message("thread.too_long", {"most": LONGEST_THREAD})))
-    return found
-
-
 def _asked_in(quote_or_job: str) -> Lang | None:
     """The language in which a quote or a job was asked for."""
     from mediawright.cli.asking import ask_studio
@@ -169,16 +168,17 @@ def _asked_in(quote_or_job: str) -> Lang | None:
     return ask_studio(lambda studio: studio.lang_of(quote_or_job))
 
 
-def _spoken_in(thread: str) -> Lang | None:
+def _spoken_in(named: str | None) -> Lang | None:
     """The language of a conversation; None for a new one."""
-    from mediawright.paths import Home
+    from mediawright.paths import LEDGER, Home
 
     home = Home.find(os.environ)
-    if not home.ledger.exists():
+    if not home.ledger.exists() and not os.environ.get(LEDGER) and not home.config_file.exists():
         return None
     from mediawright.cli.conversation import language
+    from mediawright.cli.thread_name import own_thread
 
-    return language(home, thread)
+    return language(home, named or own_thread(), os.environ)
 
 
 def form_of(said: str | None) -> Form:

@@ -4,7 +4,8 @@ import os
 from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.asking import ask_studio, await_studio
-from mediawright.cli.console import Console, perform, thread_of
+from mediawright.cli.console import Console, perform
+from mediawright.cli.env import named_thread
 from mediawright.cli.route import INPUTS
 from mediawright.commands.arguments import ARGUMENTS
 from mediawright.commands.flags import COMMON, SPENDING, Flag, command, new_app
@@ -30,6 +31,7 @@ def do(**values: Any) -> None:
     found, sources = route.route(providers, utterance)
     if (many := batch_of(found, utterance.text)) is not None:
         run(many, _speaking(values, found.lang))
+    from mediawright.cli.thread_name import own_thread
     from mediawright.cli.turns import follow
     from mediawright.files.roots import is_file
     from mediawright.handlers.known_subjects import concerned, known, with_known
@@ -38,7 +40,7 @@ def do(**values: Any) -> None:
     from mediawright.handlers.threads import remembered
     from mediawright.handlers.turns import begun
 
-    name = thread_of(values.get("thread"))
+    name = named_thread(values.get("thread")) or own_thread()
     thread, subjects = ask_studio(lambda studio: (remembered(studio, name), known(studio)))
     if found.command == "compare":
         _compare(found, sources, thread, values)

@@ -1,4 +1,19 @@
-"""Environment variables that only the command line reads."""
+"""What only the command line reads from the environment."""
+
+import os
+
+from mediawright.types.errors import InvalidRequest
+from mediawright.types.message import Message, Problem
 
 #: shows the traceback of a bug
 DEBUG = "MEDIAWRIGHT_DEBUG"
+#: what names a conversation, and characters of an id
+THREAD, LONGEST_THREAD = "MEDIAWRIGHT_THREAD", 200
+
+
+def named_thread(said: str | None) -> str | None:
+    """The conversation that a command names, if it does. Raises InvalidRequest for an id that is too long."""
+    found = (said or os.environ.get(THREAD, "")).strip() or None
+    if found is not None and len(found) > LONGEST_THREAD:
+        raise InvalidRequest(Problem("thread", Message("thread.too_long", {"most": LONGEST_THREAD})))
+    return found

@@ -36,7 +36,8 @@ def told_in(arguments: Sequence[str]) -> dict[str, Any]:
 
 
 def _answer(error: MediawrightError, values: Mapping[str, Any]) -> ExitCode:
-    from mediawright.cli.console import LONGEST_THREAD, Console
+    from mediawright.cli.console import Console
+    from mediawright.cli.env import LONGEST_THREAD
 
     sure = {"lang": _known(values.get("lang")), "thread": str(values.get("thread") or "")[:LONGEST_THREAD]}
     return answer(Console.of({**sure, "json": values.get("json"), "prompt": values.get("prompt")}), error)

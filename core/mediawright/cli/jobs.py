@@ -80,7 +80,7 @@ def resume(**values: Any) -> None:
 async def _resume(studio: "Studio", console: Console, values: dict[str, Any]) -> "Response":
     from mediawright.handlers.listings import of_outcomes
 
-    studio.carried = studio.home.ledger.exists()  # ends that an earlier process did not tell are told now
+    studio.carried = studio.has_ledger  # ends that an earlier process did not tell are told now
     jobs = [studio.ledger.get(job) for job in values["jobs"] or ()] or studio.unfinished()
     if len(jobs) == 1:
         return await _wait(studio, console, jobs[0], values)

@@ -97,7 +97,7 @@ def _storage(studio: Studio) -> list[Row]:
 
 def _swept(studio: Studio) -> list[Row]:
     """Removes the work folders that interrupted processes left behind, and says so where there were some."""
-    if not studio.home.ledger.exists():
+    if not studio.has_ledger:
         return []
     try:
         found = sweep(studio.home.work, lambda name: _over(studio, name), studio.clock.now())

@@ -188,7 +188,7 @@ def _close_of(studio: Studio, error: InvalidRequest) -> Message | None:
     """What is surely true of a refusal: "nothing was sent" only where no job of it may have left."""
     if any(problem.field in EARLIER for problem in error.problems):
         return None
-    if "job" not in error.data or not studio.home.ledger.exists():
+    if "job" not in error.data or not studio.has_ledger:
         return pages.NOTHING_SENT
     job = studio.ledger.get(str(error.data["job"]))
     if job.state is State.FAILED:
@@ -209,14 +209,14 @@ def _answered_in_person(page: Page, missing: ApprovalNeeded) -> Page:
 def _next_of(studio: Studio, error: MediawrightError, page: Page) -> tuple[Next, ...]:
     # a new sign-in changes nothing while a key from elsewhere comes first
     steps = () if page.name == pages.KEY_REFUSED else error.next
-    if "job" in error.data and studio.home.ledger.exists():
+    if "job" in error.data and studio.has_ledger:
         steps += actions.after_failure(studio.ledger.get(str(error.data["job"])), error)
     return tuple(dict.fromkeys(step for step in steps if step not in page.next))
 
 
 def _data_of(studio: Studio, error: MediawrightError) -> dict[str, Any]:
     data = dict(error.data)
-    if "job" in data and studio.home.ledger.exists():
+    if "job" in data and studio.has_ledger:
         data |= job_data(studio.ledger.get(str(data["job"])))
     return data
 

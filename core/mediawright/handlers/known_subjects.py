@@ -125,7 +125,7 @@ def _old(studio: Studio, provider: str) -> bool:
 
 
 def _all(studio: Studio) -> dict[str, dict[str, Any]]:
-    found = studio.ledger.metadata_get(FACT) if studio.home.ledger.exists() else None
+    found = studio.ledger.metadata_get(FACT) if studio.has_ledger else None
     return found if isinstance(found, dict) else {}
 
 

@@ -130,7 +130,7 @@ def _line(studio: Studio, name: str, target: Target) -> TargetLine:
 def _told(studio: Studio, name: str) -> list[Notice]:
     """What a target was told, the newest first; nothing where the record cannot be read."""
     with suppress(MediawrightError):
-        return studio.ledger.outbox.of(name) if studio.home.ledger.exists() else []
+        return studio.ledger.outbox.of(name) if studio.has_ledger else []
     return []
 
 

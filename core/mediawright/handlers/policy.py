@@ -106,7 +106,7 @@ def _line(studio: Studio, item: Rule | Budget) -> pages.PolicyLine:
     if isinstance(item, Rule):
         return pages.PolicyLine(id=item.id, providers=named, without_asking=item.at_most, until=item.until)
     used = None
-    if item.per is not Per.JOB and studio.home.ledger.exists():
+    if item.per is not Per.JOB and studio.has_ledger:
         used = Amount(spent(item, studio.clock.now(), None, studio.ledger.committed), item.limit.unit)
     limit = {per: item.limit if item.per is per else None for per in Per}
     return pages.PolicyLine(

@@ -10,7 +10,7 @@ from mediawright.types.message import Message
 
 def listed(studio: Studio) -> Response:
     """The conversations that are remembered."""
-    found = studio.ledger.threads.all(idle(studio)) if studio.home.ledger.exists() else []
+    found = studio.ledger.threads.all(idle(studio)) if studio.has_ledger else []
     rows = tuple(Row(item.id, Message(f"thread.stage.{stage_of(item)}")) for item in found)
     title = Message("thread.list", {"n": len(found)}) if found else Message("thread.none")
     data = {
@@ -26,7 +26,7 @@ def listed(studio: Studio) -> Response:
 
 def forgotten(studio: Studio, thread: str | None) -> Response:
     """One conversation, or all of them, forgotten; jobs and files stay."""
-    number = studio.ledger.threads.forget(thread) if studio.home.ledger.exists() else 0
+    number = studio.ledger.threads.forget(thread) if studio.has_ledger else 0
     title = Message("thread.forgotten", {"n": number})
     body = (Line(Message("thread.files_stay")),) if number else ()
     page = Page(name="threads", title=title, body=body, data={"forgotten": number})

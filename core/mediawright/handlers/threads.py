@@ -67,7 +67,7 @@ def idle(studio: Studio) -> timedelta:
 
 def remembered(studio: Studio, thread: str) -> Thread | None:
     """A conversation that is not forgotten yet; None for a new one."""
-    return studio.ledger.threads.get(thread, idle(studio)) if studio.home.ledger.exists() else None
+    return studio.ledger.threads.get(thread, idle(studio)) if studio.has_ledger else None
 
 
 def remember(studio: Studio, thread: str, response: Response, lang: Lang) -> None:
@@ -78,7 +78,7 @@ def remember(studio: Studio, thread: str, response: Response, lang: Lang) -> Non
         for job in response.several:
             studio.ledger.results.belongs(job, thread)
         said = said_by(studio, response)
-        kept = studio.home.ledger.exists()
+        kept = studio.has_ledger
         if (said is None and response.page.name not in ANSWERED) or (stage_in(said) in (None, "failed") and not kept):
             return  # what is refused before anything happened leaves no trace
         before = studio.ledger.threads.get(thread, idle(studio))

@@ -7,7 +7,8 @@ from decimal import Decimal
 from typing import Protocol
 
 from mediawright.ledger import jobs, rows
-from mediawright.ledger.database import Database, Value, stamp
+from mediawright.ledger.database import Database, stamp
+from mediawright.ledger.dialect import Value
 from mediawright.ledger.errors import StaleState
 from mediawright.ledger.jobs import Store
 from mediawright.types.job import Job

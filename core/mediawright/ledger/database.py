@@ -2,18 +2,20 @@
 
 import sqlite3
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from mediawright.context.protocol import Clock
+from mediawright.ledger.dialect import SQLITE, Connection, Dialect, Row, Value
 from mediawright.ledger.errors import damage, fault, is_damage
 
 #: how long a writer waits for the others, seconds
 BUSY_S = 30.0
-Value = str | int | float | None
 T = TypeVar("T")
 
 
@@ -27,75 +29,93 @@ def suspect_mark(path: Path) -> Path:
     return path.with_name(path.name + ".suspect")
 
 
-class Database:
-    """A connection with the ledger's rules. `write` is the only way to change anything.
+class Database(ABC):
+    """A connection with the ledger's rules, the same for both databases. `write` is the only way to change anything.
 
     One lock lets threads take turns. A batch must not span an `await`: whatever another coroutine writes meanwhile
     would become part of it.
     """
 
-    def __init__(self, connection: sqlite3.Connection, path: Path, clock: Clock) -> None:
-        self.connection = connection
-        self.path = path
+    dialect: Dialect
+
+    def __init__(self, clock: Clock) -> None:
         self.clock = clock
         self._lock = threading.RLock()
         self._depth = 0
-        self._durable = True
+
+    @property
+    @abstractmethod
+    def connection(self) -> Connection:
+        """What statements are given to."""
+
+    @abstractmethod
+    def close(self) -> None:
+        """Let go of the database."""
+
+    @abstractmethod
+    def _begin(self, durable: bool) -> None:
+        """Begin a transaction beside which nobody else writes."""
+
+    @abstractmethod
+    def _commit(self) -> None: ...
+
+    @abstractmethod
+    def _undo(self, *statements: str) -> None:
+        """Run these, as far as there is still something to take back."""
+
+    @abstractmethod
+    def _speaking(self) -> AbstractContextManager[None]:
+        """Tell the database's errors as ours."""
+
+    @abstractmethod
+    def _rows(self, sql: str, parameters: Sequence[Value]) -> list[Any]: ...
 
     def now(self) -> str:
         return stamp(self.clock.now())
 
     @contextmanager
-    def write(self, *, durable: bool = True) -> Iterator[sqlite3.Connection]:
-        """One immediate transaction; inside another one, a savepoint of its own.
+    def write(self, *, durable: bool = True) -> Iterator[Connection]:
+        """One transaction beside which nobody else writes; inside another one, a savepoint of its own.
 
-        `durable` waits until the disk has it (synchronous=FULL): everything that money or a provider's task id hangs
-        on. Without it (NORMAL) a power cut may take back the newest of what a later poll tells again; never consistency.
-        Raises LocalFault.
+        `durable` waits until the disk has it (SQLite: synchronous=FULL, PostgreSQL: synchronous_commit=on): everything
+        that money or a provider's task id hangs on. Without it a power cut may take back the newest of what a later poll
+        tells again; never consistency. Raises LocalFault.
         """
         with self._lock, self._speaking():
             if self._depth:
                 yield from self._nested()
             else:
-                yield from self._outermost(durable)
+                self._begin(durable)
+                yield from self._inside(self._commit, "ROLLBACK")
 
-    def _outermost(self, durable: bool) -> Iterator[sqlite3.Connection]:
-        if durable is not self._durable:
-            self.connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
-            self._durable = durable
-        self.connection.execute("BEGIN IMMEDIATE")
-        yield from self._inside("COMMIT", "ROLLBACK")
-
-    def _nested(self) -> Iterator[sqlite3.Connection]:
+    def _nested(self) -> Iterator[Connection]:
         name = f"step_{self._depth}"
         self.connection.execute(f"SAVEPOINT {name}")
-        yield from self._inside(f"RELEASE {name}", f"ROLLBACK TO {name}", f"RELEASE {name}")
+        release = partial(self.connection.execute, f"RELEASE {name}")
+        yield from self._inside(release, f"ROLLBACK TO {name}", f"RELEASE {name}")
 
-    def _inside(self, commit: str, *undo: str) -> Iterator[sqlite3.Connection]:
+    def _inside(self, commit: Callable[[], object], *undo: str) -> Iterator[Connection]:
         self._depth += 1
         try:
             yield self.connection
-            self.connection.execute(commit)
+            commit()
         except BaseException:
-            for statement in undo:
-                # a full disk may have rolled back by itself
-                with suppress(sqlite3.OperationalError):
-                    self.connection.execute(statement)
+            self._undo(*undo)
             raise
         finally:
             self._depth -= 1
 
-    def read(self, sql: str, parameters: Sequence[Value] = ()) -> list[sqlite3.Row]:
+    def read(self, sql: str, parameters: Sequence[Value] = ()) -> list[Row]:
         """All rows of a query. Raises LocalFault."""
         return self.read_as(lambda row: row, sql, parameters)
 
-    def read_as(self, reader: Callable[[sqlite3.Row], T], sql: str, parameters: Sequence[Value] = ()) -> list[T]:
+    def read_as(self, reader: Callable[[Row], T], sql: str, parameters: Sequence[Value] = ()) -> list[T]:
         """All rows of a query as values; a row that cannot be read is damage like any other. Raises LocalFault."""
         with self._lock, self._speaking():
-            return [reader(row) for row in self.connection.execute(sql, parameters).fetchall()]
+            return [reader(row) for row in self._rows(sql, parameters)]
 
     def read_whole(
-        self, reader: Callable[[sqlite3.Row], T], sql: str, parameters: Sequence[Value], skipped: set[str]
+        self, reader: Callable[[Row], T], sql: str, parameters: Sequence[Value], skipped: set[str]
     ) -> list[T]:
         """The same without the rows that cannot be read: their ids go to `skipped`. Raises LocalFault."""
         values: list[T] = []
@@ -106,13 +126,47 @@ class Database:
                 skipped.add(str(row["id"]))
         return values
 
-    def first(self, sql: str, parameters: Sequence[Value] = ()) -> sqlite3.Row | None:
+    def first(self, sql: str, parameters: Sequence[Value] = ()) -> Row | None:
         rows = self.read(sql, parameters)
         return rows[0] if rows else None
 
+
+class SqliteDatabase(Database):
+    """One file that the processes of one machine share."""
+
+    dialect = SQLITE
+
+    def __init__(self, connection: sqlite3.Connection, path: Path, clock: Clock) -> None:
+        super().__init__(clock)
+        self._connection = connection
+        self.path = path
+        self._durable = True
+
+    @property
+    def connection(self) -> sqlite3.Connection:
+        return self._connection
+
     def close(self) -> None:
         with self._lock:
-            self.connection.close()
+            self._connection.close()
+
+    def _begin(self, durable: bool) -> None:
+        if durable is not self._durable:
+            self._connection.execute(f"PRAGMA synchronous = {'FULL' if durable else 'NORMAL'}")
+            self._durable = durable
+        self._connection.execute("BEGIN IMMEDIATE")
+
+    def _commit(self) -> None:
+        self._connection.execute("COMMIT")
+
+    def _undo(self, *statements: str) -> None:
+        for statement in statements:
+            # a full disk may have rolled back by itself
+            with suppress(sqlite3.OperationalError):
+                self._connection.execute(statement)
+
+    def _rows(self, sql: str, parameters: Sequence[Value]) -> list[Any]:
+        return self._connection.execute(sql, parameters).fetchall()
 
     @contextmanager
     def _speaking(self) -> Iterator[None]:

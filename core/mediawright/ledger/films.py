@@ -1,7 +1,6 @@
 """Films: the one yes with its cap, and which jobs are takes of which shot."""
 
 import json
-import sqlite3
 from collections.abc import Mapping
 from dataclasses import field
 from datetime import datetime
@@ -10,6 +9,7 @@ from typing import Any
 
 from mediawright.ledger import rows
 from mediawright.ledger.database import Database, stamp
+from mediawright.ledger.dialect import Row
 from mediawright.ledger.jobs import Store
 from mediawright.types.dataclass import dataclass
 from mediawright.types.money import Amount
@@ -102,8 +102,8 @@ class Films:
     def add_step(self, step: FilmStep) -> None:
         """A new take; one that is there already stays as it is."""
         sql = (
-            "INSERT OR IGNORE INTO film_steps (film_id, step, take, key, shape, job_id, verdict, chosen_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, NULL, NULL)"
+            "INSERT INTO film_steps (film_id, step, take, key, shape, job_id, verdict, chosen_at) "
+            "VALUES (?, ?, ?, ?, ?, ?, NULL, NULL) ON CONFLICT DO NOTHING"
         )
         with self._store.db.write() as connection:
             connection.execute(sql, (step.film_id, step.step, step.take, step.key, step.shape, step.job_id))
@@ -144,7 +144,7 @@ def held(db: Database, film_id: str, unit: str, but: str) -> Decimal:
 
 
 @rows.readable
-def _to_film(row: sqlite3.Row) -> FilmRow:
+def _to_film(row: Row) -> FilmRow:
     cap = json.loads(row["cap"] or "{}")
     return FilmRow(
         id=row["id"],
@@ -162,7 +162,7 @@ def _to_film(row: sqlite3.Row) -> FilmRow:
 
 
 @rows.readable
-def _to_step(row: sqlite3.Row) -> FilmStep:
+def _to_step(row: Row) -> FilmStep:
     return FilmStep(
         film_id=row["film_id"],
         step=row["step"],

@@ -1,13 +1,13 @@
 """Jobs and the events beside them: add, move, read, list. Every move is one row changed by one owner."""
 
 import re
-import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from typing import Any
 
 from mediawright.ledger import rows
-from mediawright.ledger.database import Database, Value
+from mediawright.ledger.database import Database
+from mediawright.ledger.dialect import Connection, Row, Value
 from mediawright.ledger.errors import StaleState
 from mediawright.ledger.scrub import Redact, scrub, scrub_text
 from mediawright.types.codec import plain
@@ -142,7 +142,7 @@ def events(store: Store, job_id: str) -> list[Event]:
     return store.db.read_as(rows.to_event, "SELECT * FROM events WHERE job_id = ? ORDER BY seq", (job_id,))
 
 
-def _row(store: Store, job_id: str) -> sqlite3.Row:
+def _row(store: Store, job_id: str) -> Row:
     row = store.db.first(BY_ID, (job_id,))
     if row is None:
         raise _no_job(job_id)
@@ -165,7 +165,7 @@ def _times(store: Store, job: Job, new: State, changes: Mapping[str, Any]) -> di
     return times | dict(changes)
 
 
-def _store(store: Store, connection: sqlite3.Connection, row: sqlite3.Row, after: Job) -> None:
+def _store(store: Store, connection: Connection, row: Row, after: Job) -> None:
     """Write the columns that differ, and only if nobody moved the row since it was read."""
     fresh = rows.to_row(after, store.redact)
     different: dict[str, Value] = {name: value for name, value in fresh.items() if value != row[name]}
@@ -178,7 +178,7 @@ def _store(store: Store, connection: sqlite3.Connection, row: sqlite3.Row, after
         raise StaleState(read(store, after.id))
 
 
-def _record(store: Store, connection: sqlite3.Connection, job_id: str, kind: str, data: Mapping[str, Any]) -> None:
+def _record(store: Store, connection: Connection, job_id: str, kind: str, data: Mapping[str, Any]) -> None:
     told = rows.text(scrub(plain(data), store.redact))
     sql = "INSERT INTO events (job_id, at, kind, data) VALUES (?, ?, ?, ?)"
     connection.execute(sql, (job_id, store.db.now(), kind, told))

@@ -9,6 +9,11 @@ from mediawright.ledger.database import Database, stamp
 from mediawright.types.dataclass import dataclass
 
 Alive = Callable[[int], bool]
+TAKE = (
+    "INSERT INTO leases (job_id, owner, host, pid, ttl_s, renewed_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
+    "ON CONFLICT (job_id) DO UPDATE SET owner = excluded.owner, host = excluded.host, pid = excluded.pid, "
+    "ttl_s = excluded.ttl_s, renewed_at = excluded.renewed_at, expires_at = excluded.expires_at"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +59,7 @@ def acquire_lease(db: Database, here: Here, job_id: str, owner: str, ttl_s: floa
                 return False
         end = stamp(now + timedelta(seconds=ttl_s))
         connection.execute(
-            "INSERT OR REPLACE INTO leases (job_id, owner, host, pid, ttl_s, renewed_at, expires_at) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
+            TAKE,
             (job_id, owner, here.host, here.pid, ttl_s, stamp(now), end),
         )
         return True

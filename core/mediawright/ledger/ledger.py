@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Any, Self
 from mediawright.context.protocol import Clock
 from mediawright.ledger import budget_usage, jobs, lease, listing, metadata, quotes
 from mediawright.ledger.budget_usage import Allowance
+from mediawright.ledger.database import Database
 from mediawright.ledger.jobs import Store
 from mediawright.ledger.lease import Alive, Here, process_alive
-from mediawright.ledger.opening import open_database
+from mediawright.ledger.opening import SetAside, open_database
 from mediawright.ledger.parts import Parts
 from mediawright.ledger.place import place
 from mediawright.ledger.quotes import StoredQuote
@@ -27,11 +28,12 @@ from mediawright.types.request import Request
 from mediawright.types.states import State
 
 if TYPE_CHECKING:
+    from mediawright.ledger.address import Where
     from mediawright.ledger.spending import Agreed
 
 
 class Ledger(Parts):
-    """Jobs, quotes and what was spent, in one SQLite file that many processes share.
+    """Jobs, quotes and what was spent, in one SQLite file that many processes share, or in PostgreSQL for many machines.
 
     Every method may raise LocalFault (disk full, read-only, busy for too long, broken). `set_aside` says whether a
     broken file was replaced when this one was opened. `redact` hides known secrets in whatever a provider said; links
@@ -40,14 +42,14 @@ class Ledger(Parts):
 
     def __init__(
         self,
-        path: Path,
+        where: "Where",
         clock: Clock,
         *,
         redact: Redact | None = None,
         alive: Alive = process_alive,
     ) -> None:
-        self.path = path
-        self._db, self.set_aside = open_database(path, clock)
+        self.where = where
+        self._db, self.set_aside = _opened(where, clock)
         self._store = Store(self._db, _hiding(redact))
         self._here = Here(place(), os.getpid(), alive)
 
@@ -261,6 +263,14 @@ class Ledger(Parts):
     def fact_drop(self, name: str, value: Any) -> None:
         """Forget a fact that still says `value`; one that was renewed meanwhile stays."""
         metadata.drop(self._store, name, value)
+
+
+def _opened(where: "Where", clock: Clock) -> tuple[Database, SetAside | None]:
+    if isinstance(where, Path):
+        return open_database(where, clock)
+    from mediawright.ledger.postgres_opening import open_postgres  # only a shared ledger needs it
+
+    return open_postgres(where, clock), None
 
 
 def _hiding(redact: Redact | None) -> Redact:

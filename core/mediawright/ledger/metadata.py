@@ -23,7 +23,10 @@ def keep(store: Store, name: str, value: Any) -> None:
             connection.execute("DELETE FROM facts WHERE name = ?", (name,))
             return
         told = rows.text(scrub(plain(value), store.redact))
-        sql = "INSERT OR REPLACE INTO facts (name, value, at) VALUES (?, ?, ?)"
+        sql = (
+            "INSERT INTO facts (name, value, at) VALUES (?, ?, ?) "
+            "ON CONFLICT (name) DO UPDATE SET value = excluded.value, at = excluded.at"
+        )
         connection.execute(sql, (name, told, store.db.now()))
 
 

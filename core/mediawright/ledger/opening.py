@@ -10,7 +10,7 @@ from typing import TypeVar
 from mediawright.context.protocol import Clock
 from mediawright.files.lock import locked
 from mediawright.ledger import migrations, quotes, rows, salvage
-from mediawright.ledger.database import BUSY_S, Database, plainly, suspect_mark
+from mediawright.ledger.database import BUSY_S, SqliteDatabase, plainly, stamp, suspect_mark
 from mediawright.ledger.errors import damage, fault, is_busy, is_damage, name_of
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import LocalFault
@@ -36,11 +36,11 @@ class SetAside:
         return Message("ledger.set_aside", {"saved": self.saved})
 
 
-def open_database(path: Path, clock: Clock) -> tuple[Database, SetAside | None]:
+def open_database(path: Path, clock: Clock) -> tuple[SqliteDatabase, SetAside | None]:
     """The ledger at that path, ready to use, and what happened to a broken one there. Raises LocalFault."""
     _make_room(path)
     try:
-        return Database(_ready(path, clock), path, clock), None
+        return SqliteDatabase(_ready(path, clock), path, clock), None
     except sqlite3.Error as error:
         if not is_damage(error):
             raise fault(error) from error
@@ -85,7 +85,7 @@ def _prepare(connection: sqlite3.Connection, path: Path, clock: Clock) -> None:
         connection.execute("PRAGMA secure_delete = ON")
         _patiently(lambda: connection.execute("PRAGMA journal_mode = WAL").fetchone())
         connection.execute("PRAGMA synchronous = FULL")
-        migrations.migrate(connection, Database(connection, path, clock).now())
+        migrations.migrate(connection, stamp(clock.now()))
         try:
             _probe(connection, path)
         except sqlite3.OperationalError as error:
@@ -120,16 +120,16 @@ def _probe(connection: sqlite3.Connection, path: Path) -> None:
     mark.unlink(missing_ok=True)
 
 
-def _rebuild(path: Path, clock: Clock) -> tuple[Database, SetAside | None]:
+def _rebuild(path: Path, clock: Clock) -> tuple[SqliteDatabase, SetAside | None]:
     """Set the broken file aside and start afresh, unless another process did so while we waited."""
     try:
-        return Database(_ready(path, clock), path, clock), None
+        return SqliteDatabase(_ready(path, clock), path, clock), None
     except sqlite3.DatabaseError as error:
         if not is_damage(error):
             raise
     away = _set_aside(path, clock)
     _make_room(path)
-    fresh = Database(_ready(path, clock), path, clock)
+    fresh = SqliteDatabase(_ready(path, clock), path, clock)
     return fresh, SetAside(away, salvage.rescue(away, fresh))
 
 

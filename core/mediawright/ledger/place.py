@@ -16,6 +16,17 @@ BOOT, SPACE = Path("/proc/sys/kernel/random/boot_id"), Path("/proc/self/ns/pid")
 DRIFT_S = 60
 
 
+def person() -> str:
+    """Name the user and the machine, as others know them: what is kept for both in a ledger that machines share."""
+    import getpass
+
+    try:
+        user = getpass.getuser()
+    except (KeyError, OSError):  # this system knows no name for the user
+        user = str(os.getuid()) if hasattr(os, "getuid") else "user"
+    return f"{user}@{socket.gethostname()}"
+
+
 def place(boot: Path = BOOT, space: Path = SPACE) -> str:
     """Name the place of this process. Processes of two places know each other only by the end of a lease.
 

@@ -1,7 +1,6 @@
 """Quotes that wait for an approval, and the one job that each of them can become."""
 
 import json
-import sqlite3
 from collections.abc import Collection, Mapping
 from dataclasses import field
 from datetime import datetime, timedelta
@@ -9,6 +8,7 @@ from typing import Any
 
 from mediawright.ledger import jobs, rows
 from mediawright.ledger.database import stamp
+from mediawright.ledger.dialect import Row
 from mediawright.ledger.jobs import Store
 from mediawright.ledger.scrub import settle_request
 from mediawright.types.codec import plain, restore
@@ -65,25 +65,30 @@ def put(store: Store, stored: StoredQuote) -> None:
     quote, ended = stored.quote, stamp(store.db.clock.now() - KEPT)
     settings = {**stored.settings, **({"position": stored.position} if stored.together else {})}
     values = (
-        quote.id,
+        known_as(quote.id),
         rows.text(plain(quote)),
         rows.text(plain(stored.request)),
         stored.output_dir and storable_text(stored.output_dir),
         stored.lang,
         rows.text(plain(settings)),
         stamp(quote.expires_at),
-        stored.together,
+        stored.together and known_as(stored.together),
     )
     with store.db.write(durable=False) as connection:
         connection.execute("DELETE FROM quotes WHERE job_id IS NULL AND expires_at < ?", (ended,))
         connection.execute(PUT, values)
 
 
+def known_as(quote_id: str) -> str:
+    """The id as it stands in the ledger, however a person typed it."""
+    return quote_id.strip().upper()
+
+
 def get(store: Store, quote_id: str) -> StoredQuote:
     """The quote of that id, in any case. Raises NotFound."""
-    found = store.db.read_as(to_quote, "SELECT * FROM quotes WHERE id = ?", (quote_id.strip(),))
+    found = store.db.read_as(to_quote, "SELECT * FROM quotes WHERE id = ?", (known_as(quote_id),))
     if not found:
-        raise NotFound(Problem("quote", Message("ledger.no_quote", {"quote": quote_id.strip().upper()})))
+        raise NotFound(Problem("quote", Message("ledger.no_quote", {"quote": known_as(quote_id)})))
     return found[0]
 
 
@@ -98,12 +103,12 @@ def waiting(store: Store, limit: int) -> list[StoredQuote]:
 
 def together(store: Store, name: str) -> list[StoredQuote]:
     """The quotes that one approval covers, in their order; none for an unknown name."""
-    found = store.db.read_as(to_quote, "SELECT * FROM quotes WHERE together = ?", (name.strip(),))
+    found = store.db.read_as(to_quote, "SELECT * FROM quotes WHERE together = ?", (known_as(name),))
     return sorted(found, key=lambda stored: stored.position)
 
 
 @rows.readable
-def to_quote(row: sqlite3.Row) -> StoredQuote:
+def to_quote(row: Row) -> StoredQuote:
     """The kept quote of a row."""
     settings = json.loads(row["settings"])
     return StoredQuote(
@@ -131,7 +136,7 @@ def decline(store: Store, quote_id: str) -> Job | None:
         return next((job for job in started if job is not None), None)
     sql = "UPDATE quotes SET withdrawn_at = COALESCE(withdrawn_at, ?) WHERE id = ? AND job_id IS NULL"
     with store.db.write() as connection:
-        if connection.execute(sql, (store.db.now(), quote_id.strip())).rowcount == 1:
+        if connection.execute(sql, (store.db.now(), known_as(quote_id))).rowcount == 1:
             return None
         try:
             job = of_job(store, quote_id)
@@ -167,7 +172,7 @@ def claim(store: Store, quote_id: str, job: Job, *, again: bool, knowing: bool) 
         mine = twin or jobs.add(store, job)
         settled = rows.text(plain(settle_request(stored.request)))
         sql = "UPDATE quotes SET job_id = ?, request = ? WHERE id = ?"
-        connection.execute(sql, (mine.id, settled, stored.quote.id))
+        connection.execute(sql, (mine.id, settled, known_as(stored.quote.id)))
         return mine
 
 
@@ -181,11 +186,11 @@ def needs(store: Store, mark: str) -> bool:
     """Does a request that may still be sent hold this text: a job's not gone out, an open quote's, a conversation's?"""
     unsent = sorted(state.value for state in rows.UNSENT)
     places = ", ".join("?" for _ in unsent)
+    instr, stage = store.db.dialect.instr, store.db.dialect.said("said", "context.stage")
     sql = (
-        f"SELECT EXISTS(SELECT 1 FROM jobs WHERE state IN ({places}) AND instr(request, ?)) OR "
-        "EXISTS(SELECT 1 FROM quotes WHERE job_id IS NULL AND expires_at >= ? AND instr(request, ?)) OR "
-        "EXISTS(SELECT 1 FROM threads "
-        "WHERE json_extract(said, '$.context.stage') IN ('sign_in', 'question') AND instr(said, ?))"
+        f"SELECT EXISTS(SELECT 1 FROM jobs WHERE state IN ({places}) AND {instr}(request, ?) > 0) OR "
+        f"EXISTS(SELECT 1 FROM quotes WHERE job_id IS NULL AND expires_at >= ? AND {instr}(request, ?) > 0) OR "
+        f"EXISTS(SELECT 1 FROM threads WHERE {stage} IN ('sign_in', 'question') AND {instr}(said, ?) > 0)"
     )
     found = store.db.first(sql, (*unsent, mark, store.db.now(), mark, mark))
     return found is not None and bool(found[0])

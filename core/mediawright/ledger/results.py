@@ -1,11 +1,11 @@
 """What jobs made, as a gallery needs it: searched in pages, with the marks that a person set."""
 
-import sqlite3
 from collections.abc import Sequence
 from datetime import datetime
 
 from mediawright.ledger import rows
-from mediawright.ledger.database import Value, stamp
+from mediawright.ledger.database import stamp
+from mediawright.ledger.dialect import Dialect, Row, Value
 from mediawright.ledger.jobs import Store, find, read
 from mediawright.types.dataclass import dataclass
 from mediawright.types.job import Job
@@ -49,7 +49,7 @@ class Results:
 
     def page(self, wanted: Wanted | None = None, *, limit: int = 24, before: str | None = None) -> list[Result]:
         """At most `limit` jobs with files, the newest first; `before` is the id that the last page ended with."""
-        where, values = _where(wanted or Wanted())
+        where, values = _where(wanted or Wanted(), self._store.db.dialect)
         if before is not None:
             where.append("seq < (SELECT seq FROM jobs WHERE id = ?)")
             values.append(find(self._store, before).id)
@@ -95,7 +95,7 @@ class Results:
 
     def belongs(self, job_id: str, thread: str) -> None:
         """Note the conversation that a job came from; the first one stands."""
-        sql = "INSERT OR IGNORE INTO job_threads (job_id, thread_id) VALUES (?, ?)"
+        sql = "INSERT INTO job_threads (job_id, thread_id) VALUES (?, ?) ON CONFLICT DO NOTHING"
         with self._store.db.write(durable=False) as connection:
             connection.execute(sql, (job_id, storable_text(thread)))
 
@@ -117,7 +117,7 @@ class Results:
             for job in jobs
         ]
 
-    def _rows(self, sql: str, ids: Sequence[str]) -> list[sqlite3.Row]:
+    def _rows(self, sql: str, ids: Sequence[str]) -> list[Row]:
         return self._store.db.read(sql, tuple(ids)) if ids else []
 
 
@@ -126,12 +126,12 @@ def tag_of(given: str) -> str:
     return storable_text(" ".join(given.split())).lstrip("#").strip()[:LONGEST]
 
 
-def _where(wanted: Wanted) -> tuple[list[str], list[Value]]:
+def _where(wanted: Wanted, dialect: Dialect) -> tuple[list[str], list[Value]]:
     """The conditions and their values."""
     where, values = ["assets IS NOT NULL"], list[Value]()
     pairs: tuple[tuple[str, Value], ...] = (
         ("provider = ?", wanted.provider),
-        ("json_extract(assets, '$[0].kind') = ?", wanted.kind.value if wanted.kind else None),
+        (f"{dialect.said('assets', '0.kind')} = ?", wanted.kind.value if wanted.kind else None),
         ("created_at >= ?", stamp(wanted.since) if wanted.since else None),
         ("created_at < ?", stamp(wanted.until) if wanted.until else None),
         ("id IN (SELECT job_id FROM job_threads WHERE thread_id = ?)", wanted.thread),
@@ -145,9 +145,10 @@ def _where(wanted: Wanted) -> tuple[list[str], list[Value]]:
         where.append("id IN (SELECT job_id FROM favourites)")
     for word in wanted.words:
         like = f"%{_literal(storable_text(word))}%"
+        like_it = f"{dialect.like} ? ESCAPE '!'"
         where.append(
-            "(json_extract(request, '$.prompt') LIKE ? ESCAPE '!' OR model LIKE ? ESCAPE '!' OR "
-            "EXISTS (SELECT 1 FROM tags WHERE job_id = j.id AND tag LIKE ? ESCAPE '!'))"
+            f"({dialect.said('request', 'prompt')} {like_it} OR model {like_it} OR "
+            f"EXISTS (SELECT 1 FROM tags WHERE job_id = j.id AND tag {like_it}))"
         )
         values += [like, like, like]
     return where, values

@@ -1,7 +1,6 @@
 """A job as one row and back. Pure: what is scrubbed, what is held against budgets and how a time is spelled."""
 
 import json
-import sqlite3
 from collections.abc import Callable, Mapping
 from dataclasses import fields, replace
 from datetime import datetime
@@ -9,7 +8,8 @@ from decimal import ROUND_CEILING, Decimal
 from functools import cache
 from typing import Any, TypeVar
 
-from mediawright.ledger.database import Value, stamp
+from mediawright.ledger.database import stamp
+from mediawright.ledger.dialect import Row, Value
 from mediawright.ledger.errors import damage
 from mediawright.ledger.scrub import Redact, scrub, scrub_text, settle_request
 from mediawright.types.codec import plain, restore
@@ -138,10 +138,10 @@ def _column(name: str, value: Any, redact: Redact) -> Value:
     return storable_text(value) if isinstance(value, str) else value
 
 
-def readable(reader: Callable[[sqlite3.Row], T]) -> Callable[[sqlite3.Row], T]:
+def readable(reader: Callable[[Row], T]) -> Callable[[Row], T]:
     """The same reader, for which a row that makes no sense is damage (sqlite3.DatabaseError)."""
 
-    def read(row: sqlite3.Row) -> T:
+    def read(row: Row) -> T:
         try:
             return reader(row)
         except (ValueError, TypeError, LookupError, AttributeError, ArithmeticError) as error:
@@ -151,7 +151,7 @@ def readable(reader: Callable[[sqlite3.Row], T]) -> Callable[[sqlite3.Row], T]:
 
 
 @readable
-def to_job(row: sqlite3.Row) -> Job:
+def to_job(row: Row) -> Job:
     """The job of a row."""
     readers = _readers()
     return Job(**{name: read(value) for name, read in readers.items() if (value := row[name]) is not None})
@@ -176,7 +176,7 @@ def _as_it_is(value: Any) -> Any:
 
 
 @readable
-def to_event(row: sqlite3.Row) -> Event:
+def to_event(row: Row) -> Event:
     """The event of a row."""
     at = datetime.fromisoformat(row["at"])
     return Event(job_id=row["job_id"], at=at, kind=row["kind"], data=json.loads(row["data"]))

@@ -1,27 +1,25 @@
 """What was quoted and what was charged, job by job, as far as it was ever agreed to."""
 
-import sqlite3
 from datetime import datetime
 from decimal import Decimal
 
-from mediawright.ledger.database import Value, stamp
+from mediawright.ledger.database import stamp
+from mediawright.ledger.dialect import Dialect, Row, Value
 from mediawright.ledger.jobs import Store
 from mediawright.ledger.rows import MILLION, readable
 from mediawright.types.dataclass import dataclass
 
 
-def _said(column: str, path: str, name: str) -> str:
-    """What a column says at that path; nothing where it is no JSON, so that one broken row does not hide all others."""
-    return f"iif(json_valid({column}), json_extract({column}, '$.{path}'), NULL) AS {name}"
+def query(dialect: Dialect) -> str:
+    """The SQL of what was agreed to and not given back before anything was sent; what is free was never agreed to.
 
-
-#: agreed to, and not given back before anything was sent; what is free was never agreed to
-AGREED = f"""SELECT jobs.provider, jobs.model, held_at, held, job_threads.thread_id AS thread,
-    {_said("quote", "price.amount.value", "quoted")}, {_said("quote", "price.amount.unit", "quoted_unit")},
-    {_said("quote", "price.usd", "usd")},
-    {_said("charged", "value", "charged")}, {_said("charged", "unit", "charged_unit")}
+    One broken row does not hide all others."""
+    said = dialect.said_safely
+    return f"""SELECT jobs.provider, jobs.model, held_at, held, job_threads.thread_id AS thread,
+    {said("quote", "price.amount.value")} AS quoted, {said("quote", "price.amount.unit")} AS quoted_unit,
+    {said("quote", "price.usd")} AS usd, {said("charged", "value")} AS charged, {said("charged", "unit")} AS charged_unit
     FROM jobs LEFT JOIN job_threads ON job_threads.job_id = jobs.id
-    WHERE json_valid(approval) AND json_extract(approval, '$.kind') != 'free'
+    WHERE {said("approval", "kind")} != 'free'
     AND NOT (submitted_at IS NULL AND state IN ('failed', 'expired', 'cancelled'))"""
 
 
@@ -48,13 +46,13 @@ def agreed(store: Store, since: datetime | None, until: datetime | None) -> list
     """The jobs that were agreed to in that time, oldest first. Raises LocalFault."""
     times: list[tuple[str, datetime | None]] = [(">=", since), ("<", until)]
     bounds = [(f" AND held_at {sign} ?", stamp(at)) for sign, at in times if at is not None]
-    sql = AGREED + "".join(clause for clause, _ in bounds) + " ORDER BY held_at"
+    sql = query(store.db.dialect) + "".join(clause for clause, _ in bounds) + " ORDER BY held_at"
     values: list[Value] = [value for _, value in bounds]
     return store.db.read_as(_agreed, sql, values)
 
 
 @readable
-def _agreed(row: sqlite3.Row) -> Agreed:
+def _agreed(row: Row) -> Agreed:
     untold = row["held"] if row["charged"] is None else None
     return Agreed(
         provider=row["provider"],

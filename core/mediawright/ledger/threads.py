@@ -11,6 +11,7 @@ from typing import Any
 
 from mediawright.ledger import rows
 from mediawright.ledger.database import stamp
+from mediawright.ledger.dialect import Row
 from mediawright.ledger.jobs import Store
 from mediawright.ledger.scrub import scrub
 from mediawright.types.codec import plain
@@ -94,7 +95,7 @@ def language_in(path: Path, thread_id: str, now: datetime, idle: timedelta) -> s
 
 
 @rows.readable
-def _to_thread(row: sqlite3.Row) -> Thread:
+def _to_thread(row: Row) -> Thread:
     return Thread(
         id=row["id"],
         said=json.loads(row["said"]),

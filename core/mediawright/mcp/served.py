@@ -100,7 +100,7 @@ class Server(MCPServer[Any]):
 
     async def _assets(self) -> list[Asset]:
         async def listed(studio: Studio) -> list[Asset]:
-            if not studio.home.ledger.exists():
+            if not studio.has_ledger:
                 return []
             return [asset for job in studio.ledger.list(limit=1000) for asset in job.assets]
 

@@ -53,5 +53,5 @@ class ToolExecutor(KeptWork):
         """The language of a conversation; None for a new one."""
         from mediawright.cli.conversation import language
 
-        home = self.studio().home
-        return language(home, thread) if thread is not None and home.ledger.exists() else None
+        studio = self.studio()
+        return language(studio.home, thread, self.environ) if thread is not None and studio.has_ledger else None

@@ -136,7 +136,7 @@ class Comparisons:
 
     def known(self, name: str) -> bool:
         """Is this the name of a comparison?"""
-        return self._studio.home.ledger.exists() and bool(self._studio.ledger.quotes_together(name))
+        return self._studio.has_ledger and bool(self._studio.ledger.quotes_together(name))
 
     def approve(self, comparison: Comparison, ceilings: Ceilings, level: Level = Level.AMOUNT) -> None:
         """Give each waiting request its approval, if the ceilings cover all of them together. Raises ConfirmationNeeded."""

@@ -112,7 +112,7 @@ def spending(studio: "Studio", by: By = By.DAY, since: str | None = None, until:
     zone = zone_for(studio.policy, zone_here(studio.environ, now))
     start = _moment(since or USUAL, now, zone_of(zone), "since")
     end = _moment(until, now, zone_of(zone), "until") if until else now + timedelta(microseconds=1)
-    found = studio.ledger.agreed(start, end) if studio.home.ledger.exists() else []
+    found = studio.ledger.agreed(start, end) if studio.has_ledger else []
     return gathered(found, by, start, end, zone)
 
 

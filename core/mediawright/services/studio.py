@@ -25,6 +25,7 @@ from mediawright.paths import Home
 from mediawright.plugins.discover import Registry
 from mediawright.present.catalog import add_locale
 from mediawright.services import provider_choice
+from mediawright.services.ledger_place import LedgerPlace
 from mediawright.services.planning import Plan, Planner
 from mediawright.services.request_reader import read_request
 from mediawright.services.runs import Runs
@@ -48,7 +49,7 @@ if TYPE_CHECKING:
     from mediawright.types.verdicts import SubjectAction, Subjects, TalkAction, TalkAnswer, WireCall
 
 
-class Studio(Runs):
+class Studio(LedgerPlace, Runs):
     """Opened once per program. Parts are made when first used, so that a poll costs only what it needs."""
 
     def __init__(
@@ -62,7 +63,7 @@ class Studio(Runs):
     ) -> None:
         self.environ = environ
         self.cwd = cwd
-        self.clock: Clock = clock or clock_of(environ)
+        self.local_clock: Clock = clock or clock_of(environ)
         self.ids: Ids = ids or SystemIds()
         self.home = Home.find(environ)
         #: the last request that was planned here, as it was asked for
@@ -88,10 +89,6 @@ class Studio(Runs):
                 await self.tell_ends()
 
     @cached_property
-    def config(self) -> Config:
-        return Config.load(self.home)
-
-    @cached_property
     def registry(self) -> Registry:
         return Registry.installed(self.environ, self._trace, self._learn_words, lambda text: self.contexts.redact(text))
 
@@ -111,7 +108,7 @@ class Studio(Runs):
         from mediawright.ledger import Ledger
 
         self.home.ensure(self.home.state)
-        ledger = self._stack.enter_context(Ledger(self.home.ledger, self.clock, redact=self.contexts.redact))
+        ledger = self._stack.enter_context(Ledger(self.where, self.clock, redact=self.contexts.redact))
         self.contexts.sweep_links(ledger.needs)
         if ledger.set_aside is not None:
             from mediawright.services.rebuild import REBUILD
@@ -213,6 +210,8 @@ class Studio(Runs):
 
     async def plan(self, request: Request, *, lang: Lang = "en", ask_balance: bool = True) -> Plan:
         """Provider, model, completed request, price. Reads only. Raises InvalidRequest, NotAvailable, Unreachable."""
+        if self.shared:
+            _ = self.ledger  # a quote and its end are told in the database's time
         self.asked = self.contexts.conceal(request)
         return await self.planner.plan(self.asked, lang, ask_balance=ask_balance)
 
@@ -233,7 +232,7 @@ class Studio(Runs):
     def unfinished(self) -> list[Job]:
         """Jobs that were agreed to and whose files are not here yet, oldest first, and those nobody is sure about."""
         states = IN_FLIGHT | {State.APPROVED, State.SUBMITTING, State.UNCERTAIN}
-        return self.ledger.list(states=states, limit=200)[::-1] if self.home.ledger.exists() else []
+        return self.ledger.list(states=states, limit=200)[::-1] if self.has_ledger else []
 
     @property
     def notices(self) -> tuple[Message, ...]:
@@ -245,7 +244,7 @@ class Studio(Runs):
         """Where a broken record was replaced: take up again what the providers know. None where nothing is missing."""
         from mediawright.services.rebuild import rebuild
 
-        return await rebuild(self.past, self.accounts, lang) if self.home.ledger.exists() else None
+        return await rebuild(self.past, self.accounts, lang) if self.has_ledger else None
 
     def decide(self, key: str, value: str | None, *, level: Level = Level.AMOUNT) -> None:
         """Change one setting; None takes it out. `level` is that of the user's approval of the change.
@@ -261,7 +260,7 @@ class Studio(Runs):
 
     def lang_of(self, quote_or_job: str) -> Lang | None:
         """The language in which a quote or a job was asked for; None where there is no such thing here."""
-        return self.past.lang_of(quote_or_job) if self.home.ledger.exists() else None
+        return self.past.lang_of(quote_or_job) if self.has_ledger else None
 
     def provider_of_task(self, task_id: str, named: str | None, kind: str, *, lang: Lang = "en") -> str:
         """The provider of a task id (`services.provider_choice`). Raises NotFound."""

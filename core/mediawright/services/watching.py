@@ -47,7 +47,7 @@ class Watch:
 
     async def seen(self) -> AsyncIterator[Seen]:
         """What there is, then every change. Raises LocalFault where the ledger cannot be read."""
-        while not self._studio.home.ledger.exists():
+        while not self._studio.has_ledger:
             if self._until_idle:
                 yield Seen(event="idle")
             if self._until_idle or not self._wanted():

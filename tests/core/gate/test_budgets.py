@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from mediawright.gate.budgets import Budgets, day_start, left
 from mediawright.gate.policy import Budget, Per, Policy
 from mediawright.ledger import Ledger
+from mediawright.ledger.address import Where
 from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import START, FakeClock
 from mediawright.types.errors import ExitCode, RefusedByPolicy
@@ -204,8 +205,8 @@ def test_a_limit_in_money_binds_every_unit(policy: Policy, job: Job, spent: int,
     assert all(spoken(caught.value.message))
 
 
-def test_a_real_charge_counts_in_money_by_the_price_that_was_quoted(tmp_path: Path) -> None:
-    with Ledger(tmp_path / "ledger.db", FakeClock()) as ledger:
+def test_a_real_charge_counts_in_money_by_the_price_that_was_quoted(either: Where) -> None:
+    with Ledger(either, FakeClock()) as ledger:
         job = ledger.add(replace(priced(4, usd="0.56"), state=State.QUOTED, approval=None))
         ledger.approve(job.id, replace(an_approval(job), ceiling=Amount(Decimal(4), "units")))
         assert ledger.committed(None, "USD", None) == Decimal("0.56")

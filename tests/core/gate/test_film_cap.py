@@ -13,6 +13,7 @@ import pytest
 
 from mediawright.gate.film_cap import FilmCap
 from mediawright.ledger import Ledger
+from mediawright.ledger.address import Where
 from mediawright.ledger.films import FilmRow, FilmStep
 from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import START, FakeClock
@@ -39,7 +40,14 @@ class Nothing:
 
 
 @pytest.fixture
-def ledger(tmp_path: Path) -> Iterator[Ledger]:
+def ledger(either: Where) -> Iterator[Ledger]:
+    with Ledger(either, FakeClock()) as ledger:
+        ledger.films.put(FILM)
+        yield ledger
+
+
+@pytest.fixture
+def sqlite_ledger(tmp_path: Path) -> Iterator[Ledger]:
     with Ledger(tmp_path / "ledger.db", FakeClock()) as ledger:
         ledger.films.put(FILM)
         yield ledger
@@ -138,15 +146,15 @@ with Ledger(Path(sys.argv[1]), FakeClock()) as ledger:
 """
 
 
-def test_eight_processes_against_one_cap(ledger: Ledger) -> None:
-    first = approve(ledger, take(ledger, 1, "1"), "40")
+def test_eight_processes_against_one_cap(sqlite_ledger: Ledger) -> None:
+    first = approve(sqlite_ledger, take(sqlite_ledger, 1, "1"), "40")
     assert first.state is State.APPROVED
-    jobs = [take(ledger, number, "3").id for number in range(2, 82)]
-    words = [sys.executable, "-c", textwrap.dedent(TRY), str(ledger.path)]
+    jobs = [take(sqlite_ledger, number, "3").id for number in range(2, 82)]
+    words = [sys.executable, "-c", textwrap.dedent(TRY), str(sqlite_ledger.where)]
     processes = [subprocess.Popen([*words, *jobs[n::8]], stdout=subprocess.PIPE, text=True) for n in range(8)]
     answers = Counter(line for one in processes for line in one.communicate(timeout=120)[0].splitlines())
     assert answers == {"passed": 13, "full": 67}
-    assert ledger.films.spent("F") == (Amount(Decimal(40), "credits"),)
+    assert sqlite_ledger.films.spent("F") == (Amount(Decimal(40), "credits"),)
 
 
 def test_a_film_comes_back_as_it_was_written(ledger: Ledger) -> None:

@@ -1,20 +1,20 @@
 """The last cost a person approved."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from mediawright.gate.last_confirmed import last_confirmed, remember
 from mediawright.ledger import Ledger
+from mediawright.ledger.address import Where
 from mediawright.testing.builders import a_job, a_quote, an_approval
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.money import ApprovalKind
 
 
 @pytest.fixture
-def ledger(tmp_path: Path, fake_clock: FakeClock) -> Iterator[Ledger]:
-    with Ledger(tmp_path / "ledger.db", fake_clock) as opened:
+def ledger(either: Where, fake_clock: FakeClock) -> Iterator[Ledger]:
+    with Ledger(either, fake_clock) as opened:
         yield opened
 
 

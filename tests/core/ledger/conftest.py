@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from mediawright.ledger import Ledger
+from mediawright.ledger.address import Where
 from mediawright.testing.fakes import FakeClock
 
 PROCESSES = Path(__file__).with_name("many_processes.py")
@@ -22,18 +23,35 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "state" / "ledger.db"
 
 
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, path: Path) -> Where:
+    """A new ledger's place, in each of the two databases."""
+    if request.param == "sqlite":
+        return path
+    found: Where = request.getfixturevalue("postgres")
+    return found
+
+
 @pytest.fixture
-def ledger(path: Path, fake_clock: FakeClock) -> Iterator[Ledger]:
+def ledger(where: Where, fake_clock: FakeClock) -> Iterator[Ledger]:
+    with Ledger(where, fake_clock) as opened:
+        yield opened
+
+
+@pytest.fixture
+def sqlite_ledger(path: Path, fake_clock: FakeClock) -> Iterator[Ledger]:
+    """For what only a file has."""
     with Ledger(path, fake_clock) as opened:
         yield opened
 
 
 @pytest.fixture
-def many_processes(path: Path) -> Callable[[str, int], list[Any]]:
-    """`many_processes("approve", 50)` lets 50 processes do that at once and gives what each of them said."""
+def many_processes() -> Callable[..., list[Any]]:
+    """`many_processes("approve", where, 50)` lets 50 processes do that at once and gives what each of them said."""
 
-    def run(what: str, processes: int, *more: str) -> list[Any]:
-        command = [sys.executable, str(PROCESSES), what, str(path), str(processes), *more]
+    def run(what: str, where: Where, processes: int, *more: str) -> list[Any]:
+        place = str(where) if isinstance(where, Path) else f"{where.fleet}@{where.url}"
+        command = [sys.executable, str(PROCESSES), what, place, str(processes), *more]
         parent = subprocess.Popen(command, stdout=subprocess.PIPE, text=True, start_new_session=True)
         try:
             said, _ = parent.communicate(timeout=60)

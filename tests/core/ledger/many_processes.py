@@ -1,4 +1,4 @@
-"""Many real processes on one ledger: `crowd.py WHAT PATH PROCESSES [MORE]`; each prints one JSON line.
+"""Many real processes on one ledger: `many_processes.py WHAT PLACE PROCESSES [MORE]`; each prints one JSON line.
 
 All are forked from one parent and let go at the same moment, so that they truly meet.
 """
@@ -18,6 +18,7 @@ from mediawright.clock import SystemClock
 from mediawright.gate.budgets import Budgets
 from mediawright.gate.policy import Per, Policy
 from mediawright.ledger import Ledger, StaleState
+from mediawright.ledger.address import Where, postgres_address
 from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import START
 from mediawright.types.errors import MediawrightError, RefusedByPolicy
@@ -51,6 +52,11 @@ def approve(ledger: Ledger, number: int, more: str) -> Any:
     except RefusedByPolicy as refusal:
         return refusal.code
     return "approved"
+
+
+def approve_ten(ledger: Ledger, number: int, more: str) -> Any:
+    """Ten confirmations one after the other: how many of them were let out."""
+    return [approve(ledger, number * 100 + index, more) for index in range(10)].count("approved")
 
 
 def approve_in_money(ledger: Ledger, number: int, more: str) -> Any:
@@ -98,15 +104,15 @@ def look(ledger: Ledger, number: int, more: str) -> Any:
 
 
 TASKS: dict[str, Callable[[Ledger, int, str], Any]] = {
-    task.__name__: task for task in (write, approve, approve_in_money, claim, once, name, lead, step, look)
+    task.__name__: task for task in (write, approve, approve_ten, approve_in_money, claim, once, name, lead, step, look)
 }
 
 
-def child(what: str, path: Path, number: int, more: str, pipes: tuple[int, int, int]) -> None:
+def child(what: str, where: Where, number: int, more: str, pipes: tuple[int, int, int]) -> None:
     start, done, leave = pipes
     os.read(start, 1)
     try:
-        with Ledger(path, SystemClock()) as ledger:
+        with Ledger(where, SystemClock()) as ledger:
             answer = TASKS[what](ledger, number, more)
             os.write(done, b".")
             os.read(leave, 1)  # nobody leaves before everybody is through: a leader that dies gives its lease away
@@ -116,13 +122,23 @@ def child(what: str, path: Path, number: int, more: str, pipes: tuple[int, int, 
     os.write(sys.stdout.fileno(), (json.dumps(answer) + "\n").encode())
 
 
-def main(what: str, path: str, processes: int, more: str) -> None:
+def place(text: str) -> Where:
+    """A path, or FLEET@URL."""
+    fleet, _, url = text.partition("@")
+    if not url:
+        return Path(text)
+    from mediawright.ledger import postgres  # noqa: F401  once for all: it is slow to import
+
+    return postgres_address(url, fleet, password=True)
+
+
+def main(what: str, where: Where, processes: int, more: str) -> None:
     (start, go), (ended, done), (leave, out) = os.pipe(), os.pipe(), os.pipe()
     children = []
     for number in range(1, processes + 1):
         pid = os.fork()
         if pid == 0:
-            child(what, Path(path), number, more, (start, done, leave))
+            child(what, where, number, more, (start, done, leave))
             os._exit(0)
         children.append(pid)
     os.write(go, b"!" * processes)
@@ -134,4 +150,4 @@ def main(what: str, path: str, processes: int, more: str) -> None:
 
 
 if __name__ == "__main__":
-    main(sys.argv[1], sys.argv[2], int(sys.argv[3]), sys.argv[4] if len(sys.argv) > 4 else "")
+    main(sys.argv[1], place(sys.argv[2]), int(sys.argv[3]), sys.argv[4] if len(sys.argv) > 4 else "")

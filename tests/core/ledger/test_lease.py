@@ -11,6 +11,7 @@ import pytest
 
 from mediawright.clock import SystemClock
 from mediawright.ledger import Ledger
+from mediawright.ledger.address import Where
 from mediawright.ledger.lease import Here, process_alive
 from mediawright.ledger.place import place
 from mediawright.testing.builders import a_job
@@ -25,9 +26,9 @@ def job(ledger: Ledger) -> str:
 
 
 @pytest.fixture
-def elsewhere(path: Path, ledger: Ledger, fake_clock: FakeClock) -> Iterator[Ledger]:
+def elsewhere(where: Where, ledger: Ledger, fake_clock: FakeClock) -> Iterator[Ledger]:
     """The same ledger in a process that is told that all others live."""
-    with Ledger(path, fake_clock, alive=lambda pid: True) as opened:
+    with Ledger(where, fake_clock, alive=lambda pid: True) as opened:
         opened._here = type(opened._here)(opened._here.host, opened._here.pid + 1, opened._here.alive)
         yield opened
 
@@ -77,9 +78,9 @@ def test_released_it_is_free(ledger: Ledger, elsewhere: Ledger, job: str) -> Non
     assert elsewhere.acquire_lease(job, "b", TTL)
 
 
-def test_a_dead_process_leads_no_more(ledger: Ledger, elsewhere: Ledger, job: str, path: Path) -> None:
+def test_a_dead_process_leads_no_more(ledger: Ledger, elsewhere: Ledger, job: str, where: Where) -> None:
     assert elsewhere.acquire_lease(job, "b", TTL)
-    with Ledger(path, FakeClock(), alive=lambda pid: False) as here:
+    with Ledger(where, FakeClock(), alive=lambda pid: False) as here:
         assert here.lease_holder(job) is None
         assert here.acquire_lease(job, "a", TTL)
 
@@ -120,20 +121,20 @@ def in_place(ledger: Ledger, place: str, pid: int) -> Ledger:
 
 
 def test_only_a_process_of_the_same_place_can_be_seen_to_be_dead(
-    path: Path, ledger: Ledger, job: str, fake_clock: FakeClock
+    where: Where, ledger: Ledger, job: str, fake_clock: FakeClock
 ) -> None:
     in_place(ledger, "box/boot-1/4026531836", 7).acquire_lease(job, "a", TTL)
-    with Ledger(path, fake_clock) as other:
+    with Ledger(where, fake_clock) as other:
         for strange in ("box/boot-1/4026532999", "box/boot-2/4026531836", "crate/boot-1/4026531836", "box"):
             assert not in_place(other, strange, 8).acquire_lease(job, "b", TTL)
             assert other.lease_holder(job) == "a"
         assert in_place(other, "box/boot-1/4026531836", 8).acquire_lease(job, "b", TTL)
 
 
-def test_elsewhere_a_lease_ends_with_its_time(path: Path, ledger: Ledger, job: str, fake_clock: FakeClock) -> None:
+def test_elsewhere_a_lease_ends_with_its_time(where: Where, ledger: Ledger, job: str, fake_clock: FakeClock) -> None:
     in_place(ledger, "box/boot-1/1", 7).acquire_lease(job, "a", TTL)
     fake_clock.advance(TTL)
-    with Ledger(path, fake_clock) as other:
+    with Ledger(where, fake_clock) as other:
         assert in_place(other, "box/boot-1/2", 7).acquire_lease(job, "b", TTL)
 
 

@@ -2,19 +2,30 @@
 
 import shutil
 import tempfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
-from hypothesis.stateful import Bundle, RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import (
+    Bundle,
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
+from tests.postgres_server import Schema
 
 from mediawright.gate.budgets import Budgets
 from mediawright.gate.policy import Per, Policy
 from mediawright.ledger import Ledger, StaleState
+from mediawright.ledger.address import PostgresAddress, Where
 from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import START, FakeClock
 from mediawright.types.errors import RefusedByPolicy
@@ -36,11 +47,12 @@ class LedgerMachine(RuleBasedStateMachine):
     jobs: Bundle[str] = Bundle("jobs")
     quotes: Bundle[str] = Bundle("quotes")
 
-    def __init__(self) -> None:
+    def __init__(self, empty: Callable[[], PostgresAddress] | None = None) -> None:
         super().__init__()
         self.folder = Path(tempfile.mkdtemp(prefix="mediawright-"))
         self.clock = FakeClock()
-        self.sides = [Ledger(self.folder / "ledger.db", self.clock) for _ in range(2)]
+        where = empty() if empty else self.folder / "ledger.db"
+        self.sides = [Ledger(where, self.clock) for _ in range(2)]
         self.model: dict[str, Job] = {}
         self.claimed: dict[str, str] = {}
         self.events: dict[str, int] = {}
@@ -205,12 +217,17 @@ LedgerMachine.TestCase.settings = settings(max_examples=40, stateful_step_count=
 TestLedger = LedgerMachine.TestCase
 
 
-def test_a_closed_ledger_can_be_opened_again(path: Path, fake_clock: FakeClock) -> None:
-    with Ledger(path, fake_clock) as ledger:
+def test_the_ledger_on_postgresql_against_the_same_dictionary(postgres_schema: Schema) -> None:
+    fewer = settings(max_examples=10, stateful_step_count=30, deadline=None)
+    run_state_machine_as_test(partial(LedgerMachine, postgres_schema.emptied), settings=fewer)  # type: ignore[arg-type]
+
+
+def test_a_closed_ledger_can_be_opened_again(where: Where, fake_clock: FakeClock) -> None:
+    with Ledger(where, fake_clock) as ledger:
         job = ledger.add(a_job())
-    with Ledger(path, fake_clock) as again:
+    with Ledger(where, fake_clock) as again:
         assert again.get(job.id) == job
-        assert again.path == path
+        assert again.where == where
 
 
 @pytest.mark.parametrize("states", [None, [S.QUOTED]])

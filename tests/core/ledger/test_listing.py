@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from mediawright.ledger import Ledger, budget_usage, listing, quotes
+from mediawright.ledger.database import SqliteDatabase
+from mediawright.ledger.dialect import SQLITE
 from mediawright.testing.builders import a_job
 from mediawright.testing.fakes import START, FakeClock
 from mediawright.types.job import Job
@@ -99,7 +101,7 @@ QUERIES = {
     "spent": budget_usage.whole_hours(None, "credits", "2026-10-01T12"),
     "spent at one": budget_usage.whole_hours("acme", "credits", "2026-10-01T12"),
     "spent this hour": budget_usage.one_hour("acme", "credits", "2026-10-01T12:30"),
-    "durations": (listing.KIND, ["acme", "acme-1", "text_to_video", 50]),
+    "durations": (listing.of_kind(SQLITE), ["acme", "acme-1", "text_to_video", 50]),
     "same request": (quotes.SAME_REQUEST, ["hash", "hash", "2026", "failed", "expired", "cancelled"]),
     "one job": ("SELECT * FROM jobs WHERE id = ?", ["abc"]),
     "task": ("SELECT * FROM jobs WHERE task_id = ? ORDER BY seq DESC", ["t"]),
@@ -108,8 +110,8 @@ QUERIES = {
 
 
 @pytest.mark.parametrize("name", QUERIES)
-def test_no_poll_reads_or_sorts_the_whole_ledger(ledger: Ledger, name: str) -> None:
-    plan = steps(ledger, *QUERIES[name]).splitlines()
+def test_no_poll_reads_or_sorts_the_whole_ledger(sqlite_ledger: Ledger, name: str) -> None:
+    plan = steps(sqlite_ledger, *QUERIES[name]).splitlines()
     tables = [line for line in plan if line.split()[1:2] in (["jobs"], ["events"], ["spent"])]
     # newest first over everything walks the rows backwards and stops at its limit
     assert tables
@@ -150,6 +152,7 @@ def _cost(ledger: Ledger) -> int:
         ticks += 1
         return 0
 
+    assert isinstance(ledger._db, SqliteDatabase)
     page = [ledger.add(a_job(state=state)).id for state in (S.QUOTED, S.RUNNING) for _ in range(60)]
     ledger._db.connection.set_progress_handler(tick, 10)
     ledger.list()

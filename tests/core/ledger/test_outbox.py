@@ -1,11 +1,11 @@
 """One notice for each end and target, whichever process finds it; one sender at a time; nothing old, nothing twice."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from mediawright.ledger import Ledger
+from mediawright.ledger.address import PostgresAddress, Where
 from mediawright.ledger.outbox import KEPT, STALE, Wanted
 from mediawright.testing.builders import a_job, an_approval
 from mediawright.testing.fakes import FakeClock
@@ -32,9 +32,9 @@ def went(ledger: Ledger, job: str, *states: State) -> str:
 
 
 @pytest.fixture
-def other(path: Path, ledger: Ledger, fake_clock: FakeClock) -> Iterator[Ledger]:
+def other(where: Where, ledger: Ledger, fake_clock: FakeClock) -> Iterator[Ledger]:
     """The same ledger in another process of this place, which is told that the first one lives."""
-    with Ledger(path, fake_clock, alive=lambda pid: True) as opened:
+    with Ledger(where, fake_clock, alive=lambda pid: True) as opened:
         opened._here = type(opened._here)(opened._here.host, opened._here.pid + 1, opened._here.alive)
         yield opened
 
@@ -128,12 +128,12 @@ def test_one_process_sends_and_the_other_finds_nothing(ledger: Ledger, other: Le
     assert other.outbox.next_due_s() is None
 
 
-def test_what_a_dead_process_held_is_sent_by_the_next_with_the_same_id(ledger: Ledger, path: Path) -> None:
+def test_what_a_dead_process_held_is_sent_by_the_next_with_the_same_id(ledger: Ledger, where: Where) -> None:
     ledger.outbox.begin(["a"])
     moved(ledger, *WORK)
     ledger.outbox.collect({"a": ALL})
     [first] = ledger.outbox.claim("me", HELD_S)
-    with Ledger(path, ledger._db.clock, alive=lambda pid: False) as heir:
+    with Ledger(where, ledger._db.clock, alive=lambda pid: False) as heir:
         heir._here = type(heir._here)(heir._here.host, heir._here.pid + 1, heir._here.alive)
         [again] = heir.outbox.claim("you", HELD_S)
         assert (again.id, first.attempts, again.attempts) == (first.id, 1, 2)
@@ -193,10 +193,29 @@ def test_old_ends_are_no_news_and_old_notices_go(ledger: Ledger, fake_clock: Fak
     assert [found.state for found in ledger.outbox.of("a")] == [Delivery.PENDING]
 
 
-def test_a_crash_between_the_move_and_the_notice_loses_nothing(path: Path, fake_clock: FakeClock) -> None:
-    with Ledger(path, fake_clock) as first:
+def test_a_crash_between_the_move_and_the_notice_loses_nothing(where: Where, fake_clock: FakeClock) -> None:
+    with Ledger(where, fake_clock) as first:
         first.outbox.begin(["a"])
         job = moved(first, *WORK)
-    with Ledger(path, fake_clock) as second:
+    with Ledger(where, fake_clock) as second:
         assert second.outbox.collect({"a": ALL}) == 1
         assert [one.job_id for one in second.outbox.of("a")] == [job]
+
+
+def test_each_machine_of_a_shared_ledger_has_targets_of_its_own(
+    postgres: PostgresAddress, fake_clock: FakeClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Ledger(postgres, fake_clock) as ledger:
+        here = ledger.outbox
+        monkeypatch.setattr("mediawright.ledger.outbox.person", lambda: "ben@it's")
+        there = ledger.outbox
+        here.begin(["a"])
+        there.begin(["a"])
+        moved(ledger, *WORK)
+        assert here.collect({"a": ALL}) == 1
+        assert there.collect({}) == 0  # its own target is gone, and the other machine's stays
+        [notice] = here.claim("me", HELD_S)
+        assert (notice.target, there.claim("you", HELD_S), there.next_due_s()) == ("a", [], None)
+        here.settle(notice, "me", Delivery.SENT)
+        assert [found.state for found in here.of("a")] == [Delivery.SENT]
+        assert there.of("a") == []

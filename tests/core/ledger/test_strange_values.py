@@ -1,7 +1,5 @@
 """Whatever a provider says can be written down: half characters, NUL, numbers that are none, numbers without end."""
 
-import sqlite3
-from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -118,10 +116,10 @@ def test_nothing_a_provider_says_keeps_a_row_from_being_written_and_read(
 
 
 @pytest.fixture
-def spoiled(ledger: Ledger, path: Path) -> tuple[str, str]:
+def spoiled(ledger: Ledger) -> tuple[str, str]:
     """Two jobs, of which the first was written by something that knows no rules."""
     bad, good = submitted(ledger, 1), submitted(ledger, 2)
-    with closing(sqlite3.connect(path)) as raw, raw:
+    with ledger._db.write() as raw:
         raw.execute("UPDATE jobs SET task = '{\"provider' WHERE id = ?", (bad.id,))
     return bad.id, good.id
 

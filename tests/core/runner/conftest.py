@@ -12,6 +12,7 @@ from tests.core.runner import scripted_provider
 
 from mediawright.files.outputs import StemOf
 from mediawright.ledger import Ledger
+from mediawright.ledger.address import Where
 from mediawright.plugins.discover import Registry
 from mediawright.runner.runner import Runner
 from mediawright.types.codec import content_hash
@@ -105,14 +106,20 @@ class Harness:
 
 
 @pytest.fixture
-def harness(tmp_path: Path, fake_clock: "FakeClock") -> Iterator[Callable[..., Harness]]:
+def where(tmp_path: Path) -> Where:
+    """Where the ledger is; modules whose steps money hangs on say both databases."""
+    return tmp_path / "ledger.db"
+
+
+@pytest.fixture
+def harness(tmp_path: Path, where: Where, fake_clock: "FakeClock") -> Iterator[Callable[..., Harness]]:
     opened = ExitStack()
 
     def make(**script: Any) -> Harness:
         reconcile = script.pop("can_reconcile", True)
         plain: dict[str, Any] = {"submits": [scripted_provider.TASK], "polls": [scripted_provider.DONE]}
         told = scripted_provider.Scripted(**plain | script)
-        ledger = opened.enter_context(Ledger(tmp_path / "ledger.db", fake_clock))
+        ledger = opened.enter_context(Ledger(where, fake_clock))
         contexts = FakeContexts(tmp_path)
         known = scripted_provider.registry(told, reconcile=reconcile)
         runner = Runner(ledger, known, contexts, fake_clock)  # type: ignore[arg-type]

@@ -3,6 +3,7 @@
 import json
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -17,7 +18,8 @@ Make = Callable[..., "Harness"]
 
 
 def edited(harness: "Harness", job_id: str, column: str, change: Callable[[dict[str, Any]], Any]) -> None:
-    with sqlite3.connect(harness.ledger.path) as db:
+    assert isinstance(harness.ledger.where, Path)
+    with sqlite3.connect(harness.ledger.where) as db:
         (text,) = db.execute(f"SELECT {column} FROM jobs WHERE id = ?", (job_id,)).fetchone()
         told = change(json.loads(text) if column != "request_hash" else {})
         db.execute(f"UPDATE jobs SET {column} = ? WHERE id = ?", (told, job_id))

@@ -15,7 +15,14 @@ from mediawright.types.states import State
 if TYPE_CHECKING:
     from tests.core.runner.conftest import Harness
 
+    from mediawright.ledger.address import Where
+
 Make = Callable[..., "Harness"]
+
+
+@pytest.fixture
+def where(either: "Where") -> "Where":
+    return either
 
 
 async def test_one_leads_and_gives_it_up(harness: Make) -> None:

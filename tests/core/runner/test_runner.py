@@ -32,7 +32,14 @@ from mediawright.types.verdicts import CannotTell, Found, NotAccepted
 if TYPE_CHECKING:
     from tests.core.runner.conftest import Harness
 
+    from mediawright.ledger.address import Where
+
 Make = Callable[..., "Harness"]
+
+
+@pytest.fixture
+def where(either: "Where") -> "Where":
+    return either
 
 
 async def test_a_job_goes_from_approved_to_a_file(harness: Make) -> None:

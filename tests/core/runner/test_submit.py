@@ -40,7 +40,14 @@ from mediawright.types.states import State
 if TYPE_CHECKING:
     from tests.core.runner.conftest import Harness
 
+    from mediawright.ledger.address import Where
+
 Make = Callable[..., "Harness"]
+
+
+@pytest.fixture
+def where(either: "Where") -> "Where":
+    return either
 
 
 def notes(harness: "Harness", job: Job, kind: str) -> list[dict[str, Any]]:

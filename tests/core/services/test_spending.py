@@ -14,6 +14,7 @@ import pytest
 from mediawright.handlers import policy as policy_pages
 from mediawright.handlers.spending import of_spending
 from mediawright.ledger import Ledger
+from mediawright.ledger.address import Where
 from mediawright.present.chat import chat
 from mediawright.services.spending import By, SpendingRow, as_csv, by_of, gathered, spending, zone_for
 from mediawright.services.studio import Studio
@@ -66,8 +67,8 @@ class Book:
 
 
 @pytest.fixture
-def book(tmp_path: Path) -> Iterator[Book]:
-    with Ledger(tmp_path / "ledger.db", FakeClock()) as ledger:
+def book(either: Where) -> Iterator[Book]:
+    with Ledger(either, FakeClock()) as ledger:
         yield Book(ledger)
 
 
@@ -127,15 +128,11 @@ def test_rows_stand_for_days_providers_models_and_conversations(book: Book) -> N
     ]
 
 
-def test_one_broken_row_hides_no_other(book: Book, tmp_path: Path) -> None:
-    import sqlite3
-
+def test_one_broken_row_hides_no_other(book: Book) -> None:
     broken, _ = book("4"), book("8")
-    book.ledger.close()
-    with sqlite3.connect(tmp_path / "ledger.db") as raw:
+    with book.ledger._db.write() as raw:
         raw.execute("UPDATE jobs SET quote = '{', money = NULL WHERE id = ?", (broken,))
-    with Ledger(tmp_path / "ledger.db", FakeClock()) as ledger:
-        assert [job.quoted for job in ledger.agreed(None, None)] == [None, 8]
+    assert [job.quoted for job in book.ledger.agreed(None, None)] == [None, 8]
 
 
 @pytest.fixture

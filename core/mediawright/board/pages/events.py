@@ -82,7 +82,7 @@ class Told:
             return []
 
     def _changes(self) -> list[tuple[str, Any]]:
-        if not self._studio.home.ledger.exists():
+        if not self._studio.has_ledger:
             return []
         running = {job.id: job for job in self._studio.unfinished()[-FOLLOWED:]}
         gone = [self._studio.ledger.get(job_id) for job_id in self._said if job_id not in running]

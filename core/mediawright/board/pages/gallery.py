@@ -35,7 +35,7 @@ async def gallery(site: Site, request: Request) -> Response:
     def make(studio: Studio, lang: Lang) -> dict[str, Any]:
         known = site.work.providers(studio)
         wanted = wanted_of(asked, zone_of(zone_here({}, studio.clock.now())))
-        found = studio.ledger.results.page(wanted, limit=JOBS + 1, before=before) if studio.home.ledger.exists() else []
+        found = studio.ledger.results.page(wanted, limit=JOBS + 1, before=before) if studio.has_ledger else []
         more = found[JOBS - 1].job.id if len(found) > JOBS else ""
         return {
             "cards": cards(found[:JOBS], known, lang),
@@ -75,7 +75,7 @@ def _day(said: str | None, zone: tzinfo) -> datetime | None:
 
 
 def _choices(studio: Studio, known: Providers, lang: Lang) -> dict[str, Any]:
-    if not studio.home.ledger.exists():
+    if not studio.has_ledger:
         return {"providers": [], "tags": [], "threads": []}
     results = studio.ledger.results
     named = [{"value": name, "label": title_in(known, name).in_(lang)} for name in results.providers()]

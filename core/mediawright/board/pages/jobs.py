@@ -49,7 +49,7 @@ async def listing(site: Site, request: Request) -> Response:
     only = next((state for state in ASKED if state.value == asked), None)
 
     def make(studio: Studio, lang: Lang) -> dict[str, Any]:
-        known, kept = site.work.providers(studio), studio.home.ledger.exists()
+        known, kept = site.work.providers(studio), studio.has_ledger
         running = studio.unfinished()[::-1] if not before and only is None else []
         states = (only,) if only is not None else FINAL
         found = studio.ledger.list(states=states, limit=LISTED + 1, before=before) if kept else []

@@ -32,7 +32,7 @@ async def listing(site: Site, request: Request) -> Response:
 
     def make(studio: Studio, lang: Lang) -> dict[str, Any]:
         known = site.work.providers(studio)
-        kept = studio.ledger.open_quotes() if studio.home.ledger.exists() else []
+        kept = studio.ledger.open_quotes() if studio.has_ledger else []
         return {"quotes": [_waiting(stored, known, lang) for stored in kept], "thread": new_thread()}
 
     return await site.shown(request, "waiting.html", "waiting", make)

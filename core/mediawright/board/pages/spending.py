@@ -51,7 +51,7 @@ async def spending(site: Site, request: Request) -> Response:
 
 def budgets(studio: Studio, known: Providers, lang: Lang) -> list[View]:
     """Every limit of a day or in total, with what is used of it. A job's own limit has no use to show."""
-    if not studio.home.ledger.exists():
+    if not studio.has_ledger:
         return []
     now, name = studio.clock.now(), naming(By.PROVIDER, known, lang)
     return [

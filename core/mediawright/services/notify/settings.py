@@ -56,7 +56,7 @@ def add(studio: "Studio", name: str, target: Target, secret_file: str | None) ->
     made = _keep_secret(studio, name, target, secret_file) if target.has_secret else None
     set_target(studio.home, name, target.to_table())
     studio.__dict__.pop("config", None)
-    if studio.home.ledger.exists():
+    if studio.has_ledger:
         studio.ledger.outbox.begin([name], anew=True)
     return made
 
@@ -68,7 +68,7 @@ def remove(studio: "Studio", name: str) -> None:
     set_target(studio.home, name, None)
     studio.__dict__.pop("config", None)
     studio.contexts.store.forget(store_name(name))
-    if studio.home.ledger.exists():
+    if studio.has_ledger:
         studio.ledger.outbox.collect(read_targets(studio.config.notify).wanted)
 
 

@@ -56,7 +56,7 @@ class Teller:
         self._at_work = True
         try:
             async with self._studio() as studio:
-                if not (studio.home.ledger.exists() and studio.config.notify):
+                if not (studio.has_ledger and studio.config.notify):
                     return None
                 studio.ledger  # noqa: B018  opened for what follows
                 studio.carried = True

@@ -1,0 +1,55 @@
+"""Where a studio's ledger is, and the time that goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from mediawright.config import Config
+from mediawright.context.protocol import Clock
+from mediawright.paths import Home
+from mediawright.types.errors import MediawrightError
+
+if TYPE_CHECKING:
+    from mediawright.ledger.address import Where
+
+
+class LedgerPlace:
+    """The part of a studio that tells a file of this home from a database that several machines share."""
+
+    environ: Mapping[str, str]
+    home: Home
+    local_clock: Clock
+
+    @cached_property
+    def config(self) -> Config:
+        return Config.load(self.home)
+
+    @cached_property
+    def where(self) -> Where:
+        """Where the ledger is: a file of this home, or PostgreSQL. Raises InvalidRequest, LocalFault."""
+        return self.config.ledger_at(self.environ, self.home)
+
+    @property
+    def shared(self) -> bool:
+        """Is the ledger one that several machines share?"""
+        try:
+            return not isinstance(self.where, Path)
+        except MediawrightError:
+            return False  # whatever opens it tells what is wrong with the settings
+
+    @property
+    def has_ledger(self) -> bool:
+        """Has anything been recorded? A shared ledger always counts: only opening it would tell."""
+        return self.shared or self.home.ledger.exists()
+
+    @cached_property
+    def clock(self) -> Clock:
+        """This machine's, or that of the database that the ledger is in, known as soon as the ledger is open."""
+        if not self.shared:
+            return self.local_clock
+        from mediawright.ledger.clock import SharedClock
+
+        return SharedClock(self.local_clock)
