@@ -61,6 +61,7 @@ def test_a_script_becomes_a_film_with_one_yes(shell: Shell, provider: Provider) 
     assert len(totals) == 1
     low = film(shell, provider, "run", "kite", "--approve-cost", "1", "--json")
     assert (low.code, provider.asked()) == (5, 0)
+    assert "1 unit" in low.json["message"].splitlines()[1]
     made = film(shell, provider, "run", "kite", "--approve-cost", totals[0], "--timeout", "9000", "--json")
     assert made.code == 0, made.out
     assert provider.asked() == 2

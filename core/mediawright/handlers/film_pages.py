@@ -11,6 +11,7 @@ from mediawright.handlers.response import Response
 from mediawright.media.quality import from_data
 from mediawright.present.pages import film as pages
 from mediawright.services.actions import action, resume
+from mediawright.services.batch_price import Ceilings, Totals
 from mediawright.services.films.cutting import CutFilm
 from mediawright.services.films.driver import Driver
 from mediawright.services.films.files import PlanFile, problem_of
@@ -68,11 +69,23 @@ def of_price(film: Film, shown: str, driver: Driver, again: Action, missing: Con
         whole.sums,
         totals.unknown,
         asks=missing is not None,
+        over=over_budget(film.file.plan, whole),
+        why=missing.message if missing is not None and missing.message.key != "film.ask" else None,
         next=next,
     )
     if missing is None:
         return Response(page=page, status="dry_run")
     return Response(page=page, status=missing.code, exit=ExitCode.CONFIRM, failure=missing)
+
+
+def over_budget(plan: Plan, whole: Totals) -> tuple[Amount, ...]:
+    """The limits of the plan that the film would pass. Raises InvalidRequest for one that is no amount."""
+    limits = Ceilings.read(plan.at_most).values
+    return tuple(
+        Amount(limit, one.unit)
+        for one in whole.sums
+        if (limit := limits.get(one.unit, limits.get(None))) is not None and one.value > limit
+    )
 
 
 def _price_rows(film: Film) -> list[pages.ShotRow]:

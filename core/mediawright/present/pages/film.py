@@ -105,33 +105,31 @@ def film_price(
     *,
     asks: bool,
     next: tuple[Next, ...],
+    why: Words | None = None,
+    over: Sequence[Amount] = (),
 ) -> Page:
     """Every step with its price, one sum for each unit, and the question for the most it may cost.
 
-    `whole`: what is missing together with what was spent before, which the answer has to reach over.
+    `why`: what an answer that was given lacks; `over`: limits of the plan that are passed. `whole`: what is missing together
+    with what was spent before, which the answer has to reach over.
     """
     table = _price_table(rows)
     more = (Line(say("batch.more", n=len(rows) - SHOWN)),) if len(rows) > SHOWN else ()
     total = tuple(say("price.exact", amount=one) for one in totals)
-    room = [
-        Amount((one.value * 5 / 4).quantize(one.value.normalize() if one.value < 1 else 1), one.unit) for one in whole
-    ]
-    question: tuple[Line, ...] = ()
     spent = tuple(whole) != tuple(totals)
-    if asks and totals:
-        values = {"exact": _together(whole), "room": _together(room)}
-        question = (Line(say("film.how_much", **values)), Line(say("film.draft_first"), only=FrontEnd.CHAT))
     return Page(
         name="film_price",
         emoji="🎬",
         title=head.words,
         body=(
+            *((Line(why, Tone.WARN),) if why else ()),
             table,
             *more,
             *((Rows((field_row("total", total),)),) if total else ()),
             *((Line(say("film.with_before", amount=_together(whole))),) if spent and total else ()),
+            *(Line(say("film.over_budget", limit=one), Tone.WARN) for one in over),
             *((Line(say("batch.unknown", n=unknown), Tone.WARN),) if unknown else ()),
-            *question,
+            *(_how_much(whole) if asks and totals else ()),
         ),
         data={
             "film": head.data,
@@ -142,6 +140,15 @@ def film_price(
         },
         next=next,
     )
+
+
+def _how_much(whole: Sequence[Amount]) -> tuple[Line, ...]:
+    """The question for the most the film may cost, with two ready answers: exactly, and with room for a re-roll."""
+    room = [
+        Amount((one.value * 5 / 4).quantize(one.value.normalize() if one.value < 1 else 1), one.unit) for one in whole
+    ]
+    values = {"exact": _together(whole), "room": _together(room)}
+    return Line(say("film.how_much", **values)), Line(say("film.draft_first"), only=FrontEnd.CHAT)
 
 
 def _price_table(rows: Sequence[ShotRow]) -> Table:
