@@ -84,7 +84,8 @@ def _read(turned: Turned) -> set[str]:
     """What the single-message router and the reading of the settings make of a turn."""
     said, route = turned.said, turned.route
     found = {f"k:{concept}" for part in said.message.parts[:10] for concept in part.says}
-    found |= {f"r:{route.operation}", f"rc:{route.command}", f"ra:{route.ask.reason if route.ask else None}"}
+    if not route.rule.startswith("evidence"):
+        found |= {f"r:{route.operation}", f"rc:{route.command}", f"ra:{route.ask.reason if route.ask else None}"}
     found |= {f"s:{name}" for name in turned.novel}
     facts = {
         "given": turned.given,

@@ -38,6 +38,11 @@ _SWAP_ZH = tuple(
         r"用(?P<y>[^，。；,]{1,12}?)(?:代替|替代|替换|取代)(?P<x>[^，。；,]{1,12})",
     )
 )
+#: what is found wanting in one clause and exchanged in the next: 鱿鱼太小气，换成烤全羊
+_FAULTED_ZH = re.compile(
+    r"^(?P<x>[^，。；,太不有]{1,8}?)"
+    r"(?:太|有点|不够|不好看|不行|不太)[^，。；,]{0,6}[，, ]+(?:换成|改成|换|改为|换为)(?P<y>[^，。；,]{1,12})$"
+)
 _INTO_ZH = re.compile(
     r"(?:换成|改成|变成|换为|改为|换个|换一个|换只|换条|改个|应该是|是要|要的是|我要的是|我说的是|想要的是)(?P<y>[^，。；,]+)"
 )
@@ -110,7 +115,7 @@ def _across(prompt: str, text: str) -> str | None:
     """ "A cat, not a dog", 不是猫，是狗: one thing in place of another over two clauses."""
     zh = chinese(text)
     lead = text if zh else _HEAD_EN.sub("", text) or text
-    for swap in _SWAP_ZH[2:4] if zh else _SWAP_EN[2:]:
+    for swap in (_FAULTED_ZH, *_SWAP_ZH[2:4]) if zh else _SWAP_EN[2:]:
         found = swap.search(simple(lead))
         if found and find(prompt, found["x"]):
             new = _stripped(lead[slice(*found.span("y"))])

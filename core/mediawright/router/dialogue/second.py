@@ -15,7 +15,7 @@ _LEAD, _LEAD_OVER = 4.0, 8.0
 #: beside that, where something would begin that the words do not ask for
 _BEGINS, _LEAD_TO_BEGIN = frozenset(("new", "again")), 4.0
 #: where less or more is needed to leave what was found: a yes is left soon, a no late
-_LEAD_FROM = {"confirm": 4.0, "cancel": 14.0, "decline": 14.0, "signed_in": 10.0}
+_LEAD_FROM = {"confirm": 8.0, "cancel": 14.0, "decline": 14.0, "signed_in": 10.0, "service": 16.0}
 #: and where what is plainly asked for would be taken as talk
 _MADE, _LEAD_TO_TALK = frozenset(("revise", "use_result", "new", "choose", "again")), 8.0
 #: acts that are found by words which hardly mean anything else
@@ -102,7 +102,7 @@ def _price(turned: Turned, rule: str) -> Turn:
 
 
 def _service(turned: Turned, rule: str) -> Turn | None:
-    return serving.as_routed(turned, rule)
+    return None if turned.route.rule.startswith("evidence") else serving.as_routed(turned, rule)
 
 
 _MAKES: Mapping[str, Callable[[Turned, str], Turn | None]] = {

@@ -24,6 +24,11 @@ _BY_WORDS = (
 )
 #: what this one came to, and not what was spent in a time
 _THIS_ONE = re.compile(r"^(?!.*(?:今天|这个?月|本月|这周|最近|到现在)).*(?:一共|总共|这[个条张次单段]).{0,6}花了多少")
+#: the free draft is enough: 免费的草稿就行, "just a draft then"
+_DRAFT = re.compile(
+    r"(?:草稿|草图|预演)[^，。]{0,4}(?:就行|就好|就够|也行|吧|好了|即可|$)"
+    r"|\b(?:just |do |make |use |take )?(?:a |the )?(?:free )?draft\b"
+)
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|pptx?|rtf|xlsx?)\b")
 
 
@@ -131,7 +136,10 @@ def login_trouble(turned: Turned) -> Turn | None:
 
 
 def provider_without_login(turned: Turned) -> Turn | None:
-    """Where signing in is not wanted, another provider is."""
+    """Where signing in is not wanted, another provider is; where a draft will do, the one that draws it here."""
+    drawing = next((one.name for one in turned.router.providers if one.free and one.local), None)
+    if drawing and not turned.said.asks and _DRAFT.search(turned.said.flat) and turned.context.operation:
+        return Turn(act="revise", operation=turned.context.operation, provider=drawing, rule="a draft will do")
     if turned.change.params.get("other_provider"):
         return Turn(
             act="revise", operation=turned.context.operation, params={"other_provider": True}, rule="without a sign-in"

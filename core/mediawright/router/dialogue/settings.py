@@ -27,6 +27,8 @@ _UNWANTED = pattern("settings_unwanted")
 _DENIED = pattern("settings_denied")
 _BARE_SIZE = re.compile(r"(?<![a-z0-9])(?:(?P<k>[1248])k|(?P<p>480|540|720|1080|1440|2160)p?)(?![a-z0-9])")
 
+#: another go, and no longer one
+_ONCE_MORE = re.compile(r"\b(?:one|1) more time\b|\bonce more\b")
 #: a sound that is missed: 怎么没有声音, "why is there no sound"
 _MISSED = re.compile(r"(?:怎么|为什么|为啥|咋|why|how come).{0,14}(?:没有?|无|静音|\bno\b|silent|mute)")
 #: a length as a setting: "duration=10", 时长：10
@@ -68,6 +70,10 @@ def settings(said: Utterance, context: Context, called: Called = lambda _: None)
             if cue(words).within(clause.flat):
                 change.drop.append(name)
                 change.params.pop(name, None)
+    if change.params.get("sound") is True and any(cue("sound_off").within(clause.flat) for clause in said.clauses):
+        change.params["sound"] = False
+    if "longer" in change.params and _ONCE_MORE.search(said.plain):
+        change.params.pop("longer")
     if change.params.get("sound") is False and _MISSED.search(said.plain):
         change.params["sound"] = True
     if "model" in change.params or change.provider:
@@ -88,7 +94,7 @@ def settings(said: Utterance, context: Context, called: Called = lambda _: None)
 def _absolute(said: Utterance, context: Context, change: Change) -> None:
     values, spans = said.message.said.values, said.message.said.spans
     for name in ("duration", "aspect_ratio", "resolution", "sound", "count"):
-        if name not in values:
+        if name not in values or (name == "sound" and context.operation == "chat_edit"):
             continue
         text = said.plain[slice(*spans[name])]
         if name == "duration" and (context.picture or values[name] > 120 or _elapsed(said.plain, spans[name])):
@@ -208,7 +214,7 @@ def _other_money(flat: str) -> bool:
 
 
 def _sound(clause: Clause, context: Context, change: Change) -> None:
-    if "sound" in change.params or context.picture:
+    if "sound" in change.params or context.picture or context.operation == "chat_edit":
         return
     if cue("sound_off").within(clause.flat):
         change.params["sound"] = False

@@ -75,7 +75,14 @@ def put_to_use(turned: Turned, rule: str) -> Turn | None:
     said, kind = turned.said, turned.context.made
     if not turned.context.count or kind not in ("image", "video"):
         return None
-    operation = operation_on(said, kind) or ("edit_image" if kind == "image" else "edit_video")
+    editing = turned.context.operation == "chat_edit" and kind == "video"
+    operation = (
+        operation_on(said, kind)
+        or ("chat_edit" if editing else None)
+        or ("edit_image" if kind == "image" else "edit_video")
+    )
+    if operation == "edit_video" and (said.says("longer") or "duration" in turned.change.params):
+        operation = "extend_video"
     if operation == "video_to_audio" and not turned.router.offers(operation):
         return None
     if (
@@ -133,7 +140,7 @@ def _edited(turned: Turned, kind: str, result: Index | None) -> str | None:
 
 #: somebody is to do something: 让它…, "make him …"
 _LETS_MOVE = re.compile(
-    r"[让叫使][^，。]{0,8}|(?<![a-z])(?:make|let|have|get) (?:it|him|her|them|the \w+|that \w+)(?![a-z])"
+    r"[让叫使][^，。]{0,8}|(?<![a-z])(?:make|let|have|get|like|want|love|see) (?:it|him|her|them|the \w+|that \w+)(?![a-z])"
 )
 
 

@@ -2,13 +2,13 @@
 
 import re
 from dataclasses import replace
-from typing import Any
 
 from mediawright.router.dialogue.cues import cue, pattern
+from mediawright.router.dialogue.following import following
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.making import of_another_kind, to_be_seen
 from mediawright.router.dialogue.scene import tidy
-from mediawright.router.dialogue.turn import Step, Turn
+from mediawright.router.dialogue.turn import Turn
 from mediawright.router.parameters.binding import half, lacked
 from mediawright.types.route import BILLABLE, COMMAND_OF, Route
 
@@ -16,8 +16,6 @@ _SERVICES = frozenset(COMMAND_OF) - BILLABLE - {"out_of_scope", "job_status"}
 _DETACHED = re.compile(
     r"(?<![a-z])(?:it|this|that|these|those|them|same|him|her)(?![a-z])|这|那(?!种)|它|同样|一样|刚才"
 )
-#: before what comes beside the first wish and not after it
-_BESIDE = re.compile(r"(?:另外|还要?|顺便|同时|also|separately)\s*$")
 _WANTING = pattern("wishing_wanting")
 _ANNOUNCING = pattern("wishing_announcing")
 _DIFFERING = pattern("wishing_differing")
@@ -101,9 +99,10 @@ def several(turned: Turned) -> Turn | None:
     text = said.plain
     if len(text) < 8 or said.message.reading.quotes:
         return None
-    step = _second_step(turned)
-    if step:
-        return step
+    steps = following(turned)
+    if steps:
+        first, step = steps
+        return replace(begun(turned, first, first.prompt), then=(step,))
     for cut in cue("and_also").en.finditer(text) if text.isascii() else cue("and_also").zh.finditer(text):
         before, after = said.text[: cut.start()], said.text[cut.end() :]
         kinds = [_made_of(turned, part) for part in (before, after)]
@@ -122,29 +121,6 @@ def _made_of(turned: Turned, text: str) -> str | None:
     if bool(video) == bool(image):
         return None
     return "video" if video else "image"
-
-
-def _second_step(turned: Turned) -> Turn | None:
-    said = turned.said
-    pattern = cue("then_mark").zh if not said.plain.isascii() else cue("then_mark").en
-    for cut in pattern.finditer(said.plain):
-        if cut.start() < 4 or _BESIDE.search(said.plain[: cut.start()]):
-            continue
-        before, after = said.text[: cut.start()], said.text[cut.end() :]
-        tail = said.plain[cut.start() :]
-        if not cue("animate").within(" ".join(tail.replace("'", "").split())) or not re.search(
-            r"(?<![a-z])(?:it|them|that|this|into|him|her|animate)(?![a-z])|它|他|她|动|视频|短片", tail
-        ):
-            continue
-        first = turned.router.route(before.rstrip(" ,，"), turned.attachments)
-        if first.ask is not None or first.operation not in ("text_to_image", "edit_image", "image_series"):
-            continue
-        second = turned.router.message(after, {}).said.values
-        wanted = ("duration", "sound", "aspect_ratio")
-        params: dict[str, Any] = {key: value for key, value in second.items() if key in wanted}
-        step = Step(operation="image_to_video", params=params)
-        return replace(begun(turned, first, first.prompt), then=(step,))
-    return None
 
 
 def not_offered(turned: Turned) -> Turn | None:

@@ -77,9 +77,9 @@ def _only_command(message: MessageFeatures, index: int, part: Part) -> bool:
         return False
     if any(not _generic(message, noun.first, noun.last) for noun in message.nouns[index]):
         return False
-    return all(at in message.covered for at in _span(part)) and "\ue000" not in {
-        message.tokens[at][0] for at in _span(part)
-    }
+    named = {at for hit in part.hits if "animate" in hit.concepts for at in range(hit.first, hit.last)}
+    covered = message.covered | (named if ":" in part.clause.after else set())  # "to animate: …" only announces
+    return all(at in covered for at in _span(part)) and "\ue000" not in {message.tokens[at][0] for at in _span(part)}
 
 
 def _generic(message: MessageFeatures, first: int, last: int) -> bool:
