@@ -3,9 +3,8 @@
 import os
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
-from typing import TYPE_CHECKING, Any, ClassVar, Literal
+from dataclasses import dataclass, field, fields
+from typing import TYPE_CHECKING, Any, Literal
 
 from mediawright.files.atomic import write_private
 from mediawright.files.lock import locked
@@ -18,8 +17,6 @@ from mediawright.types.message import Message, Problem
 from mediawright.types.money import Level
 
 if TYPE_CHECKING:
-    import pydantic
-
     from mediawright.files.toml_edit import Value
     from mediawright.ledger.address import Where
 
@@ -44,8 +41,6 @@ class Config:
     `notify`: who is told of ended jobs (target → its settings, which `services.notify` reads: a mistake in them stops no
     other work).
     """
-
-    __pydantic_config__: ClassVar[Any] = {"extra": "forbid", "coerce_numbers_to_str": True}
 
     lang: Literal["auto", "en", "zh"] = "auto"
     provider: str | None = None
@@ -86,6 +81,11 @@ class Config:
         if len(path) == 1:
             return getattr(self, path[0])
         return self.providers.get(path[1], {}).get(path[2])
+
+
+_FIELDS = frozenset(item.name for item in fields(Config))
+#: the setting that an error of msgspec is about
+_FIELD_OF = re.compile(r"at `\$\.(\w+)")
 
 
 def set_value(home: Home, key: str, value: str | Sequence[str] | None, *, level: Level = Level.AMOUNT) -> Config:
@@ -191,20 +191,44 @@ def _parsed(text: str) -> dict[str, Any]:
         raise LocalFault(Message("config.broken", {"why": str(error)})) from error
 
 
-@cache
-def _reader() -> "pydantic.TypeAdapter[Config]":
-    import pydantic
-
-    return pydantic.TypeAdapter(Config)
-
-
-def _checked(values: dict[str, Any]) -> Config:
+def _checked(values: Mapping[str, Any]) -> Config:
+    """The settings of a file's values. Raises LocalFault, naming the first that is not right."""
     if not values:
         return Config()
-    import pydantic
+    import msgspec
 
+    unknown = next((name for name in values if name not in _FIELDS), None)
+    if unknown is not None:
+        raise LocalFault(Message("config.broken", {"why": unknown}))
+    written = {
+        name: value if name in ("notify", "thread_hours") else _in_words(value) for name, value in values.items()
+    }
     try:
-        return _reader().validate_python(values)
-    except pydantic.ValidationError as error:
-        where = ".".join(str(part) for part in error.errors()[0]["loc"]) or "config.toml"
-        raise LocalFault(Message("config.broken", {"why": where}), data={"problems": error.error_count()}) from error
+        if isinstance(hours := written.get("thread_hours"), str):
+            written["thread_hours"] = int(hours)
+        return msgspec.convert(written, Config)
+    except (ValueError, msgspec.ValidationError) as error:
+        wrong = _FIELD_OF.search(str(error))
+        where = _place(wrong[1], written[wrong[1]]) if wrong else "thread_hours"
+        raise LocalFault(Message("config.broken", {"why": where})) from error
+
+
+def _in_words(value: Any) -> Any:
+    """A value with its numbers as words: settings are words, also where nobody put them in quotation marks."""
+    if isinstance(value, Mapping):
+        return {name: _in_words(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [_in_words(item) for item in value]
+    return str(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else value
+
+
+def _place(name: str, value: object) -> str:
+    """The name of a setting; of a table of tables the first that is none, else its first value that is no word."""
+    tables = value if isinstance(value, Mapping) else {}
+    for key, table in tables.items():
+        if not isinstance(table, Mapping):
+            return f"{name}.{key}"
+    wrong = (
+        f".{key}.{word}" for key, table in tables.items() for word, item in table.items() if not isinstance(item, str)
+    )
+    return name + next(wrong, "")

@@ -55,6 +55,39 @@ def test_a_broken_file_is_told_and_left_alone(text: str | bytes, home: Home) -> 
     assert home.config_file.read_bytes() == before
 
 
+@pytest.mark.parametrize(
+    ("text", "where"),
+    [
+        ('lang = "fr"', "lang"),
+        ("unknown = 1", "unknown"),
+        ("roots = [true]", "roots"),
+        ("[providers.acme]\nbase = true", "providers.acme.base"),
+        ("[providers]\nacme = 1", "providers.acme"),
+        ('thread_hours = "soon"', "thread_hours"),
+        ("thread_hours = 1.5", "thread_hours"),
+        ("[notify]\nme = 1", "notify.me"),
+    ],
+)
+def test_what_is_not_right_is_named(text: str, where: str, home: Home) -> None:
+    write(home, text)
+    with pytest.raises(LocalFault) as caught:
+        Config.load(home)
+    assert caught.value.message.values == {"why": where}
+
+
+def test_numbers_are_taken_for_words_and_words_for_hours(home: Home) -> None:
+    write(home, 'provider = 1\nroots = [2.5]\nthread_hours = "48"\n[providers.acme]\ntries = 3\n')
+    assert Config.load(home) == Config(
+        provider="1", roots=("2.5",), thread_hours=48, providers={"acme": {"tries": "3"}}
+    )
+    assert set_value(home, "thread_hours", "12").thread_hours == 12
+
+
+def test_a_word_stays_a_word(home: Home) -> None:
+    write(home, 'provider = "null"\noutput_dir = "24"\n')
+    assert Config.load(home) == Config(provider="null", output_dir="24")
+
+
 def test_a_config_that_cannot_be_read_is_told(home: Home) -> None:
     home.ensure(home.config_file)
     with pytest.raises(LocalFault) as caught:
