@@ -50,8 +50,8 @@ ARGUMENTS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("skill", "check"): ("folder?",),
     ("simulate",): ("provider",),
 }
-#: flags that are not spelled as their value is named, because that word is one of Python's own
-SPELLINGS: Mapping[str, str] = {"script": "--from", "span": "--for"}
+#: flags that are not spelled as their value is named, because that word is one of Python's own, or another command's
+SPELLINGS: Mapping[str, str] = {"script": "--from", "span": "--for", "database": "--to"}
 
 
 def positional(command: tuple[str, ...]) -> tuple[str, ...]:

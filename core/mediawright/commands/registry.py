@@ -33,6 +33,7 @@ COMMANDS = {
     "plugins": "plugins",
     "plugin": "plugin",
     "config": "config",
+    "ledger": "ledger",
     "skill": "skill",
     "mcp": "mcp",
     "board": "board",

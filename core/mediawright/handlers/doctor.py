@@ -27,6 +27,8 @@ from mediawright.types.states import FINAL
 
 #: what prices are compared by
 STANDARD = Request(operation=Operation.TEXT_TO_VIDEO, prompt="a fox at dawn", duration=5)
+#: seconds that two clocks may differ before it is worth a word
+NOTICED_S = 5
 LIBRARIES = ("httpx2", "pluggy", "pydantic", "typer")
 
 
@@ -44,7 +46,7 @@ async def examine(studio: Studio, lang: Lang, *, network: bool) -> Response:
     report = pages.Report(
         versions={"mediawright": __version__, "Python": sys.version.split()[0], **_versions()},
         providers=checks,
-        storage=(*_storage(studio), *_swept(studio)),
+        storage=(*_storage(studio), *_shared_ledger(studio), *_swept(studio)),
         network=tuple(rows),
         told=tuple(told),
         network_data=facts,
@@ -93,6 +95,20 @@ def _storage(studio: Studio) -> list[Row]:
         free = shutil.disk_usage(there).free
         rows.append(Row(Message(f"doctor.folder.{label}"), Message("doctor.free_space", {"size": _bytes(free)})))
     return rows
+
+
+def _shared_ledger(studio: Studio) -> list[Row]:
+    """Whether the database that several machines share answers, and how far this machine's clock is from its."""
+    if not studio.shared:
+        return []
+    label = Message("doctor.shared_ledger")
+    try:
+        where = studio.ledger.where
+    except MediawrightError as error:
+        return [Row(label, error.message)]
+    apart = abs((studio.clock.now() - studio.local_clock.now()).total_seconds())
+    values = {"where": getattr(where, "shown", ""), "apart": apart}
+    return [Row(label, Message("doctor.shared_apart" if apart > NOTICED_S else "doctor.shared_reached", values))]
 
 
 def _swept(studio: Studio) -> list[Row]:

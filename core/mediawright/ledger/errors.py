@@ -23,6 +23,10 @@ _KINDS = (
 _DAMAGED = ("Could not decode", "unsupported file format", "malformed database schema")
 
 
+#: what a file says that was closed because its jobs were moved elsewhere (`moving`)
+MOVED = "ledger moved"
+
+
 class StaleState(LocalFault):
     """Somebody else moved the row first; `job` is how it stands now. Whoever meets this watches instead of working."""
 
@@ -62,5 +66,7 @@ def fault(error: sqlite3.Error) -> LocalFault:
     """The error of ours for one of SQLite's."""
     kind = "SQLITE_CORRUPT" if is_damage(error) else name_of(error)
     key = next((key for start, key in _KINDS if kind.startswith(start)), "ledger.fault")
+    if str(error) == MOVED:
+        key = "ledger.moved_away"
     kind_of = LedgerBusy if key == "ledger.busy" else LocalFault
     return kind_of(Message(key), data={"reason": name_of(error) or type(error).__name__})

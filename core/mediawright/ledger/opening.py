@@ -1,5 +1,6 @@
 """Opening the file: a new one is made, an old one brought up to date, a newer one left alone, a broken one set aside."""
 
+import json
 import os
 import sqlite3
 import time
@@ -19,6 +20,8 @@ from mediawright.types.message import Message
 T = TypeVar("T")
 #: what SQLite keeps beside the file
 COMPANIONS = ("", "-wal", "-shm")
+#: the step of a file whose jobs were moved elsewhere (`moving`); an older version takes it for a newer one's
+MOVED = "m999_moved"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +103,9 @@ def _refuse_newer(connection: sqlite3.Connection) -> None:
     strange = migrations.unknown(connection)
     if any(not migrations.is_later(name) for name in strange):
         raise damage("a step that never was")
+    if MOVED in strange:
+        row = connection.execute("SELECT value FROM facts WHERE name = 'ledger.moved_to'").fetchone()
+        raise LocalFault(Message("ledger.moved_away"), data={"address": json.loads(row[0]) if row else None})
     if strange:
         raise LocalFault(Message("ledger.newer"), data={"unknown_steps": strange})
 

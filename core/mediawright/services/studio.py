@@ -252,7 +252,8 @@ class Studio(LedgerPlace, Runs):
         Raises InvalidRequest, LocalFault, ConfirmationNeeded where it lowers `require` and the level is not enough.
         """
         set_value(self.home, key, value, level=level)
-        self.__dict__.pop("config", None)
+        for known in ("config", *(() if "ledger" in self.__dict__ else ("where", "clock"))):
+            self.__dict__.pop(known, None)
 
     def trace_with(self, trace: Trace) -> None:
         """Tell every hook call from now on. Before the first plugin is loaded."""
