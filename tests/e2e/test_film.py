@@ -184,6 +184,8 @@ def test_a_face_and_a_voice_are_made_with_the_same_yes_and_one_step_gets_other_w
     board = film(shell, provider, "status", "kite", "--json")
     assert [one["id"] for one in board.json["data"]["shots"]] == ["@Ann", "s1", "s1/voice1"]
     other = ("reroll", "kite", "s1/voice1", "--say", "Much higher!", "--json")
+    kept = {path.parent.name for path in (shell.cwd / "kite" / "takes").glob("*/*.m*")}
+    assert {"s1.take1", "s1_voice1.take1"} <= kept
     asks = film(shell, provider, *other)
     assert asks.code == 5
     assert "--say" in asks.json["next"][0]

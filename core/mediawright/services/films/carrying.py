@@ -6,6 +6,7 @@ from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from mediawright.files.names import safe_stem
 from mediawright.gate.budgets import Standing
 from mediawright.gate.film_cap import FilmCap
 from mediawright.ledger import StaleState
@@ -171,7 +172,7 @@ class Carrier:
             return self.ledger.get(step.job_id)
         except NotFound:
             first = next((one.job.id for other in self.film.works for one in other.takes), None)
-            folder = str(Path(self.film.row.output_dir) / "takes")
+            folder = str(Path(self.film.row.output_dir) / "takes" / safe_stem(f"{step.step}.take{step.take}"))
             now = self.studio.clock.now()
             return self.ledger.add(priced.row(step.job_id, now, folder, parent=first, position=position))
 
