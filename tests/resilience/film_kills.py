@@ -98,7 +98,7 @@ def one(chaos: ChaosHarness, folder: Path, length: float, rng: random.Random) ->
         if not struck(started, rng.uniform(0.15, 0.9) * length):
             break
         kills += 1
-    last = finished(shell, chaos.patience)
+    last = finished(chaos, shell, mark)
     charges = tuple(chaos.charges(words(mark, number)) for number in range(SHOTS))
     data = last.json["data"]
     made: dict[str, Any] = data.get("made") or {}
@@ -118,18 +118,31 @@ def amount(said: Sequence[str] | None) -> Decimal:
     return sum((Decimal(one.split()[0]) for one in said or ()), Decimal(0))
 
 
-def finished(shell: Shell, patience: float) -> Ran:
-    """The same line until the film is done; a person's word where one is asked for."""
+def finished(chaos: ChaosHarness, shell: Shell, mark: str) -> Ran:
+    """The same line until the film is done; where it is asked for, the word of a person who looked in the list of works."""
+    patience = chaos.patience
     ran = shell("film", "run", "kills", "--json", "--timeout", "9000", timeout=patience)
     for _ in range(PATIENCE):
         if ran.code == 0:
             return ran
         if ran.code == 8:
             resumed = shell("jobs", "resume", "--json", "--timeout", "60", timeout=patience)
-            for command in [one for one in resumed.json["next"] if "jobs adopt" in one][:1]:
-                shell(*shlex.split(command)[1:], "--timeout", "60", timeout=patience)
+            found = [one for one in resumed.json["next"] if "jobs adopt" in one]
+            if found:
+                shell(*shlex.split(found[0])[1:], "--timeout", "60", timeout=patience)
+            else:
+                give_up(chaos, shell, mark)
         ran = shell("film", "run", "kills", "--json", "--timeout", "9000", timeout=patience)
     return ran
+
+
+def give_up(chaos: ChaosHarness, shell: Shell, mark: str) -> None:
+    """Close what the provider's list does not show, and ask for it once more."""
+    board = shell("film", "status", "kills", "--json", timeout=chaos.patience).json["data"]["shots"]
+    for number, shot in enumerate(board):
+        if shot["state"] == "unclear" and not chaos.charges(words(mark, number)):
+            shell("jobs", "cancel", shot["job"], "--json", timeout=chaos.patience)
+            shell("film", "reroll", "kills", shot["id"], "--json", "--timeout", "9000", timeout=chaos.patience)
 
 
 def same_again(shell: Shell, made: dict[str, Any], patience: float) -> bool:
