@@ -1,15 +1,16 @@
 """One process at a time: a lock that the system takes back when its holder dies."""
 
-import os
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from mediawright.os_errors import disk_faults
 from mediawright.types.errors import LocalFault, Retry
 from mediawright.types.message import Message
+
+if TYPE_CHECKING:
+    from filelock import BaseFileLock
 
 #: seconds that a holder is waited for: it writes one small file, so a longer hold is a process that stands still
 HELD_S = 20.0
@@ -30,53 +31,37 @@ def locked(path: Path, patience_s: float = HELD_S) -> Iterator[None]:
     A holder may be stopped (SIGSTOP, a debugger) and would be waited for without end: after `patience_s` seconds
     LockHeld is raised, and nothing was changed.
     """
-    handle = _opened(path)
+    lock = _acquired(path, patience_s)
+    if lock is None:
+        raise LockHeld(Message("files.lock_held", {"file": str(path)}))
     try:
-        end = time.monotonic() + patience_s
-        while not _hold(handle):
-            if time.monotonic() >= end:
-                raise LockHeld(Message("files.lock_held", {"file": str(path)}))
-            time.sleep(TRY_S)
         yield
     finally:
-        os.close(handle)
+        lock.release()
 
 
 @contextmanager
 def tried(path: Path) -> Iterator[bool]:
     """Hold the lock file `path` if it is free, for as long as need be; False at once where another holds it.
 
-    A lock file that was removed meanwhile locks nothing any more, and is not taken for held. Raises LocalFault.
+    Raises LocalFault.
     """
-    handle = _opened(path)
+    lock = _acquired(path, 0.0)
     try:
-        yield _hold(handle) and _is_there(handle, path)
+        yield lock is not None
     finally:
-        os.close(handle)
+        if lock is not None:
+            lock.release()
 
 
-def _opened(path: Path) -> int:
-    with disk_faults():
-        return os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
+def _acquired(path: Path, patience_s: float) -> "BaseFileLock | None":
+    import filelock
 
-
-def _is_there(handle: int, path: Path) -> bool:
+    lock = filelock.FileLock(path, timeout=patience_s, mode=0o600, thread_local=False)
     try:
-        return os.path.samestat(os.fstat(handle), path.stat())
-    except OSError:
-        return False
-
-
-def _hold(handle: int) -> bool:
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except OSError:
-        return False
-    return True
+        with disk_faults():
+            path.parent.stat()  # a folder that is not there is a fault, and not made here
+            lock.acquire(poll_interval=TRY_S)
+    except filelock.Timeout:
+        return None
+    return lock

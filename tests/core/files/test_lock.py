@@ -2,12 +2,16 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
 
 from mediawright.files.lock import LockHeld, locked, tried
-from mediawright.types.errors import Retry
+from mediawright.types.errors import LocalFault, Retry
+
+Hold = Callable[[Path], AbstractContextManager[object]]
 
 ADD = """
 import pathlib, sys
@@ -39,6 +43,29 @@ def test_a_holder_that_stands_still_is_not_waited_for_without_end(tmp_path: Path
         pass
     assert held
     assert (refused.value.message.key, refused.value.retry) == ("files.lock_held", Retry.LATER)
+
+
+@pytest.mark.parametrize("hold", [locked, tried])
+def test_a_folder_that_is_not_there_is_not_made(hold: Hold, tmp_path: Path) -> None:
+    with pytest.raises(LocalFault), hold(tmp_path / "none" / "lock"):
+        pass
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_lock_file_is_its_owners_alone(tmp_path: Path) -> None:
+    with locked(tmp_path / "lock"):
+        pass
+    assert sys.platform == "win32" or (tmp_path / "lock").stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="another call holds locks there")
+def test_what_holds_it_by_the_systems_own_call_is_waited_for(tmp_path: Path) -> None:
+    import fcntl
+
+    with (tmp_path / "lock").open("w") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        with tried(tmp_path / "lock") as mine:
+            assert not mine
 
 
 def test_what_is_held_is_not_waited_for(tmp_path: Path) -> None:
