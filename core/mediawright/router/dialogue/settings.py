@@ -27,6 +27,8 @@ _UNWANTED = pattern("settings_unwanted")
 _DENIED = pattern("settings_denied")
 _BARE_SIZE = re.compile(r"(?<![a-z0-9])(?:(?P<k>[1248])k|(?P<p>480|540|720|1080|1440|2160)p?)(?![a-z0-9])")
 
+#: one of them and no more: 一张得了
+_ONLY_ONE = re.compile(r"[一1][张个幅](?:就行|就好|就够|得了|足够|够了|即可)|\b(?:just|only) (?:the )?one\b(?! \w)")
 #: another go, and no longer one
 _ONCE_MORE = re.compile(r"\b(?:one|1) more time\b|\bonce more\b")
 #: a sound that is missed: 怎么没有声音, "why is there no sound"
@@ -70,6 +72,8 @@ def settings(said: Utterance, context: Context, called: Called = lambda _: None)
             if cue(words).within(clause.flat):
                 change.drop.append(name)
                 change.params.pop(name, None)
+    if context.picture and _ONLY_ONE.search(said.plain):
+        change.params["count"] = 1
     if change.params.get("sound") is True and any(cue("sound_off").within(clause.flat) for clause in said.clauses):
         change.params["sound"] = False
     if "longer" in change.params and _ONCE_MORE.search(said.plain):

@@ -75,7 +75,8 @@ def put_to_use(turned: Turned, rule: str) -> Turn | None:
     said, kind = turned.said, turned.context.made
     if not turned.context.count or kind not in ("image", "video"):
         return None
-    editing = turned.context.operation == "chat_edit" and kind == "video"
+    titled = kind == "video" and (said.message.reading.quotes or _LETTERED.search(said.flat))
+    editing = kind == "video" and (titled or turned.context.operation == "chat_edit")
     operation = (
         operation_on(said, kind)
         or ("chat_edit" if editing else None)
@@ -119,7 +120,8 @@ def _edited(turned: Turned, kind: str, result: Index | None) -> str | None:
     if result == "all" and said.mentions("again_strict"):
         return None
     words = [c for c in turned.scene if not cue("praise").whole(c.core)]
-    if kind == "image" and (result is not None or points(said)) and _LETS_MOVE.search(said.plain) and _moves(turned):
+    here = result is not None or turned.context.count == 1 or points(said)
+    if kind == "image" and here and _LETS_MOVE.search(said.plain) and _moves(turned):
         return "image_to_video"
     erases = said.mentions("erase")
     strong = (
@@ -138,6 +140,8 @@ def _edited(turned: Turned, kind: str, result: Index | None) -> str | None:
     return "edit_image" if kind == "image" else "edit_video"
 
 
+#: words are to be read in the clip
+_LETTERED = re.compile(r"(?:加|写|打|配|放).{0,4}字|(?<![a-z])(?:tagline|slogan|caption|title|lettering|text)(?![a-z])")
 #: somebody is to do something: 让它…, "make him …"
 _LETS_MOVE = re.compile(
     r"[让叫使][^，。]{0,8}|(?<![a-z])(?:make|let|have|get|like|want|love|see) (?:it|him|her|them|the \w+|that \w+)(?![a-z])"
