@@ -108,7 +108,7 @@ def connected(address: PostgresAddress) -> tuple[Session, float]:
     """
     at, fault = _closed.get(address, (0.0, None))
     if fault is not None and time.monotonic() - at < CLOSED_S:
-        raise fault
+        raise type(fault)(fault.message, data=fault.data)
     try:
         raw = psycopg.connect(
             address.url,

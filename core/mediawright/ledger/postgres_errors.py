@@ -25,6 +25,11 @@ _KINDS = (
 )
 
 
+#: what libpq says where the server itself says no, and will again: a refusal has no SQLSTATE here. All others pass: it is
+#: starting, or has too many connections
+_FOR_GOOD = ("does not exist", "pg_hba.conf", "not permitted", "authentication failed")
+
+
 class LedgerUnreachable(LocalFault):
     """The database does not answer: the same call works as soon as it does again."""
 
@@ -47,7 +52,7 @@ def refusal_of(error: psycopg.OperationalError) -> LocalFault:
     connection = error.pgconn
     if connection is not None and (connection.needs_password or connection.used_password):
         return LocalFault(Message("ledger.server_sign_in"), data={"reason": first_line(error)})
-    if "FATAL:" in str(error):  # the server itself says no: no such database or role, too many connections
+    if any(words in str(error) for words in _FOR_GOOD):
         return LocalFault(Message("ledger.server_refused"), data={"reason": first_line(error)})
     return unreachable(error)
 

@@ -43,6 +43,8 @@ CONNECT_TRIES = 3
 ANSWERABLE = frozenset({State.SUBMITTING, State.UNCERTAIN, State.FAILED})
 #: a task id is worth some patience with a disk that refuses it: so often, so many seconds apart
 WRITE_TRIES, WRITE_APART = 5, 0.5
+#: and so many seconds with a ledger that is busy or does not answer for a while
+WRITE_PATIENCE = 600.0
 #: a clock that went back further than this lengthens no approval
 CLOCK_SLACK = timedelta(minutes=2)
 
@@ -153,16 +155,18 @@ def _looked_up_by(task: Task) -> Task:
 
 async def _written(job: Job, task: Task, execution: JobExecution) -> Job:
     """The task id on disk, whatever it takes: it is what the person paid for."""
-    for left in reversed(range(WRITE_TRIES)):
+    tries, end = 0, execution.clock.monotonic() + WRITE_PATIENCE
+    while True:
+        tries += 1
         try:
             return _taken_in(job, task, execution)
         except (StaleState, GivenUp):
             raise
         except LocalFault as fault:
-            if not left:
+            passing = fault.retry is Retry.LATER and execution.clock.monotonic() < end
+            if tries >= WRITE_TRIES and not passing:
                 raise _not_recorded(job, task) from fault
         await execution.clock.sleep(WRITE_APART)
-    raise AssertionError("the last try returns or raises")
 
 
 def _taken_in(job: Job, task: Task, execution: JobExecution) -> Job:
@@ -177,6 +181,9 @@ def _taken_in(job: Job, task: Task, execution: JobExecution) -> Job:
             changes |= dict.fromkeys(("reason", "provider_code", "provider_message", "finished_at"))
         if now.state in ANSWERABLE and now.task is None:
             return execution.ledger.move(job.id, now.state, State.SUBMITTED, **changes)
+    same = now.task is not None and (now.task.id, now.task.provider) == (task.id, task.provider)
+    if same and now.state is State.SUBMITTED and not execution.lease.lost:
+        return now  # written the last time, when no answer said so
     execution.ledger.note(job.id, "late_answer", task=task.id)
     raise GivenUp(now, task, execution) if now.state is State.CANCELLED and now.task is None else StaleState(now)
 

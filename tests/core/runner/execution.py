@@ -53,7 +53,7 @@ class Execution:
         self.ledger, self.clock = harness.ledger, harness.clock
         self.done = Recorded()
         self.ctx = FakeContext()
-        self.lease = SimpleNamespace(sending=False, hold=lambda: None)
+        self.lease = SimpleNamespace(sending=False, lost=False, hold=lambda: None)
         self.rng = random.Random(7)
         self.observer = SimpleNamespace(say=self.done.said.append, update=self.done.updates.append)
         self.plugin = SimpleNamespace(

@@ -1,7 +1,8 @@
 """The only place that spends: how often it sends, what it waits for, and where every end leaves the row."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -12,6 +13,7 @@ from tests.core.runner.scripted_provider import PROVIDER, TASK
 
 from mediawright.http.errors import CertificateRefused
 from mediawright.ledger import StaleState
+from mediawright.ledger.errors import LedgerBusy
 from mediawright.runner.lease import LeaseLost
 from mediawright.runner.submit import GivenUp, approval_expired, is_as_approved, still_holds, submit
 from mediawright.testing.builders import a_quote
@@ -277,6 +279,33 @@ async def test_an_uncertain_end_that_finds_another_row_is_uncertain_all_the_same
 
 
 # --- the task id is written down
+
+
+@pytest.mark.parametrize("written", [False, True])
+async def test_a_ledger_that_does_not_answer_for_a_minute_is_waited_for(
+    harness: Make, written: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whether the first write arrived or not: the row has its task once the ledger answers again."""
+    b = harness()
+    job, batch, away = b.approved(), b.ledger.batch, b.clock.monotonic() + 60
+
+    @contextmanager
+    def unanswered() -> Iterator[None]:
+        late = b.clock.monotonic() < away
+        if late and not written:
+            raise LedgerBusy(Message("ledger.unreachable"))
+        with batch():
+            yield
+        if late:
+            raise LedgerBusy(Message("ledger.unreachable"))
+
+    monkeypatch.setattr(b.ledger, "batch", unanswered)
+    execution = Execution(b, [TASK])
+    done = await submit(job, execution.typed)
+    assert (done.state, done.task) == (State.SUBMITTED, TASK)
+    assert b.states(job).count("submitted") == execution.done.submits == 1
+    assert notes(b, job, "late_answer") == []
+    assert sum(b.clock.slept) == 60
 
 
 @pytest.mark.parametrize("refusals", [1, 4, 5])
