@@ -19,6 +19,7 @@ from mediawright.testing.simulator import serve
 api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason=MISSING)
 WORDS = "用可灵生成一段5秒的视频：一只红狐狸在雪地里小跑"
+LOOKED_AT = ("/", "/waiting", "/jobs", "/films", "/spending", "/spending?by=model", "/providers")
 EVIL = """<!doctype html><title>x</title><form id=f method=post action="{base}/quotes/{quote}/confirm" target=t>
 <input name=cost value=1000><input name=csrf value=guess></form><iframe name=t></iframe><img src="{base}/thumbs/x/1">
 <script>document.getElementById('f').submit();
@@ -33,17 +34,24 @@ class Running:
     link: str
     provider: str
     browser: Any
+    said: Any
 
     @property
     def base(self) -> str:
         return self.link.partition("/open?")[0]
+
+    def enter(self, page: Any) -> None:
+        """In by the link; the next one is said at once."""
+        page.goto(self.link)
+        page.wait_for_url(self.base + "/")
+        self.link = self.said.readline().partition(": ")[2].strip()
 
     def tasks(self) -> int:
         return int(httpx2.get(f"{self.provider}/__sim/charges").json()["tasks"])
 
     def page(self, **how: Any) -> Any:
         context = self.browser.new_context(**how)
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(60_000)
         return context.new_page()
 
 
@@ -79,7 +87,7 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
         browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         try:
             link = board.stderr.readline().partition(": ")[2].strip()
-            yield Running(link, url, browser)
+            yield Running(link, url, browser, board.stderr)
         finally:
             browser.close()
             board.terminate()
@@ -94,8 +102,7 @@ def test_a_person_a_foreign_page_and_a_phone(running: Running, tmp_path: Path) -
     page.on("pageerror", lambda error: wrong.append(str(error)))
 
     # in by the link, a page by words, and the link opens nothing any more
-    page.goto(running.link)
-    page.wait_for_url(running.base + "/")
+    running.enter(page)
     page.fill("#say-text", WORDS)
     page.keyboard.press("Enter")
     page.wait_for_url("**/quotes/*")
@@ -146,6 +153,27 @@ def test_a_person_a_foreign_page_and_a_phone(running: Running, tmp_path: Path) -
         wide = phone.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
         assert wide <= 0, (path, wide)
     keyboard(page, running.base)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_page_can_be_used_by_everyone(running: Running, scheme: str) -> None:
+    accessibility = pytest.importorskip("tests.accessibility", exc_type=ImportError)
+    page = running.page(locale="en-US", viewport={"width": 1280, "height": 860}, color_scheme=scheme)
+    running.enter(page)
+    page.fill("#say-text", WORDS + scheme)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/quotes/*")
+    places = [page.url, page.url.replace("/quotes/", "/revise/")]
+    page.locator("#confirm").click()
+    page.wait_for_url("**/jobs/*")
+    places += [page.url, *(running.base + path for path in LOOKED_AT)]
+    found = {}
+    for place in places:
+        page.goto(place)
+        page.evaluate(accessibility.LIBRARY)
+        found[place] = accessibility.wrong(page.evaluate(accessibility.ASK))
+    page.context.close()
+    assert {place: wrong for place, wrong in found.items() if wrong} == {}
 
 
 def plays(page: Any) -> bool:

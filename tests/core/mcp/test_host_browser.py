@@ -9,7 +9,7 @@ import pytest
 from mcp import Client
 from mcp_types import CallToolResult
 from tests.browser import CHROMIUM, MISSING
-from tests.core.mcp.conftest import REQUEST, Harness
+from tests.core.mcp.conftest import REQUEST, Harness, told
 from tests.core.mcp.test_film_tools import PLAN
 from tests.core.mcp.test_host_pages import EVIL, client_of
 
@@ -92,7 +92,7 @@ async def opened(harness: Harness, **how: Any) -> AsyncIterator[Host]:
     async with client_of(harness) as client, api.async_playwright() as play:
         browser = await play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
         page = await (await browser.new_context(**how)).new_page()
-        page.set_default_timeout(20_000)
+        page.set_default_timeout(60_000)
         host = Host(client, page)
         page.on("console", lambda said: host.wrong.append(said.text) if said.type in ("error", "warning") else None)
         page.on("pageerror", lambda error: host.wrong.append(str(error)))
@@ -123,6 +123,24 @@ async def test_a_press_is_one_charge_and_the_result_plays_in_place(harness: Harn
         assert "ui/notifications/size-changed" in await host.page.evaluate("window.heard")
     assert [url for url in host.loaded if not url.startswith(("data:", "about:"))] == []
     assert host.wrong == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+async def test_every_page_can_be_used_by_everyone(harness: Harness, theme: str) -> None:
+    accessibility = pytest.importorskip("tests.accessibility", exc_type=ImportError)
+    async with opened(harness) as host:
+        await host.client.call_tool("film", {"action": "new", "plan": "kite", "text": PLAN})
+        await host.show(await host.client.call_tool("film_run", {"plan": "kite"}), theme)
+        inner = host.page.frames[1]
+        await inner.evaluate(accessibility.LIBRARY)
+        found = [accessibility.wrong(await inner.evaluate(accessibility.ASK))]
+        asked = await host.client.call_tool("media_run", {"wish": REQUEST})
+        done = await host.client.call_tool("media_confirm", told(asked)["calls"][0]["arguments"])
+        for result, shown in ((asked, "aside.pay"), (done, "figure.result")):
+            await host.page.evaluate("params => post({method: 'ui/notifications/tool-result', params})", dumped(result))
+            await host.frame.locator(shown).wait_for()
+            found.append(accessibility.wrong(await inner.evaluate(accessibility.ASK)))
+    assert found == [[], [], []]
 
 
 async def test_what_is_refused_leaves_the_page_and_its_price(harness: Harness) -> None:
