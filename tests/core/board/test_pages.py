@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from tests.core.board.conftest import Browser, Harness
 
-from mediawright.board.pages.events import Told, message
+from mediawright.board.pages.events import Told, message, seen_in
 from mediawright.testing.builders import a_job, a_request
 from mediawright.types.job import Asset, Job
 from mediawright.types.message import Message
@@ -150,6 +150,17 @@ async def test_jobs_are_listed_page_by_page_and_by_state(harness: Harness) -> No
     assert older is not None
     assert (await browser.get(older[1])).text.count('<li class="job"') == 5
     assert (await browser.get("/jobs?state=done")).text.count('<li class="job"') == 0
+
+
+async def test_what_changed_before_a_page_listened_is_told_at_once(harness: Harness) -> None:
+    over, same = (a_job(a_request("over"), state=State.DONE), a_job(a_request("same"), state=State.RUNNING))
+    await stored(harness, over, same)
+    seen = seen_in([f"{over.id}:running", f"{same.id}:running", "nothing:running", "nonsense"])
+    async with harness.site.work.studio() as studio:
+        told = Told(harness.site, studio, "en", "token", seen)
+        first = [(name, data.get("job")) for name, data in told.changes()]
+        assert first == [("job", over.id), ("counts", None)]
+        assert told.changes() == []
 
 
 async def test_what_changes_is_told_once_in_the_language_of_the_page(harness: Harness) -> None:

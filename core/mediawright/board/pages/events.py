@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping, Sequence
 from typing import Any
 
 from starlette.exceptions import HTTPException
@@ -37,7 +37,7 @@ async def _stream(site: Site, request: Request, lang: Lang) -> AsyncIterator[str
     try:
         yield "retry: 3000\n\n"
         async with site.work.studio() as studio:
-            told = Told(site, studio, lang, request.state.session.csrf)
+            told = Told(site, studio, lang, request.state.session.csrf, seen_in(request.query_params.getlist("seen")))
             quiet = 0.0
             while not site.work.ending.is_set():
                 found = told.changes()
@@ -64,15 +64,30 @@ def message(name: str, data: Any) -> str:
     return f"event: {name}\ndata: {json.dumps(data, ensure_ascii=False)}\n\n"
 
 
-class Told:
-    """What one stream has said so far."""
+def seen_in(given: Sequence[str]) -> dict[str, str]:
+    """Job → state, as the page that listens shows them ("ID:running"): what changed before it listened is told, too."""
+    pairs = (one.partition(":") for one in given[:FOLLOWED])
+    return {job: state for job, _, state in pairs if job and state}
 
-    def __init__(self, site: Site, studio: Studio, lang: Lang, csrf: str) -> None:
+
+class Told:
+    """What one stream has said so far. `seen`: the states that its page shows."""
+
+    def __init__(
+        self, site: Site, studio: Studio, lang: Lang, csrf: str, seen: Mapping[str, str] | None = None
+    ) -> None:
         self._site, self._studio, self._lang, self._csrf = site, studio, lang, csrf
+        self._seen = {job: state for job, state in (seen or {}).items() if self._has(job)}
         self._known = site.work.providers(studio)
         self._said: dict[str, tuple[object, ...]] = {}
         self._counts: dict[str, Any] = {}
         self._first = True
+
+    def _has(self, job_id: str) -> bool:
+        try:
+            return self._studio.home.ledger.exists() and self._studio.ledger.get(job_id).id == job_id
+        except MediawrightError:
+            return False
 
     def changes(self) -> list[tuple[str, Any]]:
         """What is new since the last time. A ledger that cannot be read at the moment changes nothing."""
@@ -85,7 +100,8 @@ class Told:
         if not self._studio.has_ledger:
             return []
         running = {job.id: job for job in self._studio.unfinished()[-FOLLOWED:]}
-        gone = [self._studio.ledger.get(job_id) for job_id in self._said if job_id not in running]
+        named = (*self._said, *self._seen) if self._first else tuple(self._said)
+        gone = [self._studio.ledger.get(job_id) for job_id in named if job_id not in running]
         found = [event for job in (*running.values(), *gone) if (event := self._job(job)) is not None]
         for job in gone:
             self._said.pop(job.id, None)
@@ -102,7 +118,7 @@ class Told:
         if self._said.get(job.id) == mark:
             return None
         self._said[job.id] = mark
-        if self._first:
+        if self._first and self._seen.get(job.id, view["state"]) == view["state"]:
             return None  # the page shows it as it is
         html = self._site.templates.text("fragments/job_row.html", self._lang, job=view, csrf=self._csrf)
         return "job", {"job": job.id, "state": view["state"], "html": html}

@@ -128,7 +128,9 @@ function tick() {
 if (document.querySelector("[data-count]")) {
   setInterval(tick, 1000);
   tick();
-  const stream = new EventSource(`${base}/events`);
+  // what the page shows goes along: a job that changed before the stream was open is told at once
+  const seen = [...document.querySelectorAll("[data-since]")].slice(0, 60).map((row) => ["seen", `${row.dataset.job}:${row.dataset.state}`]);
+  const stream = new EventSource(`${base}/events?${new URLSearchParams(seen)}`);
   stream.addEventListener("counts", (event) => {
     for (const [name, number] of Object.entries(JSON.parse(event.data))) {
       const shown = document.querySelector(`[data-count="${name}"]`);
