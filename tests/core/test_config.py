@@ -2,6 +2,7 @@
 
 import os
 import stat
+import sys
 
 import pytest
 
@@ -185,6 +186,19 @@ def test_a_target_of_notices_comes_and_goes_and_the_comments_stay(home: Home) ->
     set_target(home, "hook", None)
     set_target(home, "desk", None)
     assert home.config_file.read_text().strip() == text.strip()
+
+
+@pytest.mark.parametrize("text", ["notify = 1\n", "[notify]\na = 1\n"])
+def test_targets_are_tables(home: Home, text: str) -> None:
+    write(home, text)
+    with pytest.raises(LocalFault):
+        Config.load(home)
+
+
+def test_targets_alone_cost_no_command_its_start(home: Home, monkeypatch: pytest.MonkeyPatch) -> None:
+    write(home, '[notify.desk]\nkind = "desktop"\n')
+    monkeypatch.setitem(sys.modules, "pydantic", None)  # an import of it raises
+    assert Config.load(home).notify == {"desk": {"kind": "desktop"}}
 
 
 def test_a_target_that_is_wrong_stops_no_other_work(home: Home) -> None:
