@@ -77,6 +77,11 @@ class Home:
         return self.state / "inputs"
 
     @property
+    def cast(self) -> Path:
+        """The folder of the cast's pictures and recordings, each below the beginning of its hash."""
+        return self.state / "cast"
+
+    @property
     def thumbnails(self) -> Path:
         """The folder of small pictures of results and inputs; each can be made again."""
         return self.cache / "thumbnails"

@@ -67,6 +67,8 @@ def describe_kling() -> Provider:
         ),
         hosts=tuple(sorted({host for region in REGIONS for host in region.hosts})),
         client_id=True,
+        picture_mark="<<<image_{n}>>>",
+        subject_mark="<<<element_{n}>>>",
         locale=str(Path(__file__).with_name("locale")),
     )
 

@@ -34,11 +34,12 @@ def do(**values: Any) -> None:
     from mediawright.cli.thread_name import own_thread
     from mediawright.cli.turns import follow
     from mediawright.files.roots import is_file
-    from mediawright.handlers.known_subjects import concerned, known, with_known
+    from mediawright.handlers.known_subjects import concerned, with_known
     from mediawright.handlers.second_step import keep
     from mediawright.handlers.spoken import heard
     from mediawright.handlers.threads import remembered
     from mediawright.handlers.turns import begun
+    from mediawright.services.cast.saved_subjects import known
 
     name = named_thread(values.get("thread")) or own_thread()
     thread, subjects = ask_studio(lambda studio: (remembered(studio, name), known(studio)))
@@ -54,6 +55,11 @@ def do(**values: Any) -> None:
         found = await_studio(lambda studio: with_known(studio, wanted, utterance.text, wanted.lang))
     if found.provider is None and values.get("provider"):
         found = route.at(found, values["provider"])
+    if "@" in (found.prompt or "") or "＠" in (found.prompt or ""):
+        from mediawright.handlers.cast_names import with_names
+
+        named = found
+        found = ask_studio(lambda studio: with_names(studio, named))
     action = action_of(found, sources)
     if found.ask is not None or found.gap is not None or action is None:
         _ask(found, sources, values)

@@ -21,6 +21,14 @@ ARGUMENTS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("film", "reroll"): ("plan", "shots*"),
     ("film", "cut"): ("plan",),
     ("film", "export"): ("plan",),
+    ("cast", "add"): ("name",),
+    ("cast", "show"): ("name",),
+    ("cast", "rename"): ("name", "new_name"),
+    ("cast", "remove"): ("name",),
+    ("cast", "save"): ("name",),
+    ("assets", "find"): ("words*",),
+    ("assets", "show"): ("asset",),
+    ("assets", "tag"): ("asset", "tags*"),
     ("confirm",): ("quote",),
     ("revise",): ("of?",),
     ("again",): ("of?",),
@@ -50,8 +58,8 @@ ARGUMENTS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("skill", "check"): ("folder?",),
     ("simulate",): ("provider",),
 }
-#: flags that are not spelled as their value is named, because that word is one of Python's own, or another command's
-SPELLINGS: Mapping[str, str] = {"script": "--from", "span": "--for", "database": "--to"}
+#: flags that are not spelled as their value is named: that word is one of Python's own, or means another thing elsewhere
+SPELLINGS: Mapping[str, str] = {"script": "--from", "span": "--for", "database": "--to", "own_voice": "--voice"}
 
 
 def positional(command: tuple[str, ...]) -> tuple[str, ...]:

@@ -18,6 +18,8 @@ COMMANDS = {
     "batch": "batch",
     "compare": "compare",
     "film": "film",
+    "cast": "cast",
+    "assets": "assets",
     "confirm": "confirm",
     "revise": "revise",
     "again": "again",

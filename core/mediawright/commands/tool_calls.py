@@ -99,6 +99,29 @@ def _changing(tool: str) -> Callable[[Values], ToolCall]:
     return call
 
 
+def _cast(action: str) -> Callable[[Values], ToolCall]:
+    def call(values: Values) -> ToolCall:
+        known = {name: _plain(values[name]) for name in ("name", "pictures", "words", "provider") if values.get(name)}
+        more = {"voice": _plain(values["own_voice"])} if values.get("own_voice") else {}
+        return "media_cast", {"action": action, **known, **more, **_to(values)}
+
+    return call
+
+
+def _to(values: Values) -> dict[str, Any]:
+    return {"to": values["new_name"]} if values.get("new_name") else {}
+
+
+def _assets(action: str) -> Callable[[Values], ToolCall]:
+    def call(values: Values) -> ToolCall:
+        names = ("asset", "tags", "untag", "kind", "provider", "tag", "after")
+        known = {name: _plain(values[name]) for name in names if values.get(name)}
+        words = {"words": " ".join(values["words"])} if values.get("words") else {}
+        return "media_assets", {"action": action, **known, **words}
+
+    return call
+
+
 #: command → its tool call
 TOOLS: Mapping[tuple[str, ...], Callable[[Values], ToolCall | None]] = {
     ("do",): _utterance,
@@ -129,6 +152,9 @@ TOOLS: Mapping[tuple[str, ...], Callable[[Values], ToolCall | None]] = {
     ("edit", "list"): _same("media_edit", "provider", action="list"),
     ("edit", "upload"): _same("media_edit", "sources", "provider", action="upload"),
     ("edit", "timeline"): _same("media_edit", "provider", action="timeline"),
+    **{("cast", name): _cast(name) for name in ("list", "show", "add", "rename", "remove", "save")},
+    ("assets", "list"): _assets("find"),
+    **{("assets", name): _assets(name) for name in ("find", "show", "tag")},
     ("film", "check"): _film("check"),
     ("film", "animatic"): _film("animatic"),
     ("film", "status"): _film("status"),

@@ -63,7 +63,7 @@ class Contexts:
         self.store = store or Store.of(home, environ, self.notices.append)
         more = (*config.roots, *((config.output_dir,) if config.output_dir else ()))
         self.roots = Roots.of(cwd or working_folder(), *more).reading(
-            Reach.of(config.inputs, environ).plus(home.inputs)
+            Reach.of(config.inputs, environ).plus(home.inputs).plus(home.cast)
         )
         self._clock = clock
         self._ids = ids

@@ -1,29 +1,16 @@
-"""`@name` in the words of a shot: the longest name of the cast that follows (Chinese needs no blank after it)."""
+"""`@name` in the words of a shot: the longest name of the cast that follows (`types.mentions`)."""
 
-import re
 from collections.abc import Iterator, Sequence
 
 from mediawright.film.plan import Cast
-
-#: an at-sign that begins a name: not the one inside an address
-_MARK = re.compile(r"(?<![\w.])[@＠](?=\w)")
-#: an unknown name is shown this far at most
-_SHOWN = 12
-_WORD = re.compile(r"\w+")
+from mediawright.types.mentions import mentions
 
 
 def named(text: str, cast: Sequence[Cast]) -> Iterator[tuple[int, int, str, Cast | None]]:
     """Start, end, name and cast entry of each `@name`; the entry is None where no name of the cast follows."""
-    by_length = sorted(cast, key=lambda one: -len(one.name))
-    for mark in _MARK.finditer(text):
-        rest = text[mark.end() :]
-        found = next((one for one in by_length if one.name and rest.lower().startswith(one.name.lower())), None)
-        if found is not None:
-            yield mark.start(), mark.end() + len(found.name), found.name, found
-        else:
-            word = _WORD.match(rest)
-            name = word.group()[:_SHOWN] if word else ""
-            yield mark.start(), mark.end() + len(name), name, None
+    entries = {one.name: one for one in reversed(cast) if one.name}
+    for found in mentions(text, entries):
+        yield found.start, found.end, found.name, entries.get(found.name) if found.known else None
 
 
 def mentioned(text: str, cast: Sequence[Cast]) -> tuple[Cast, ...]:

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 from mediawright.commands.action import Action
 from mediawright.handlers import route
 from mediawright.handlers.batch_wish import batch_of
+from mediawright.handlers.cast_names import with_names
 from mediawright.handlers.changes import Change
-from mediawright.handlers.known_subjects import concerned, known, with_known
+from mediawright.handlers.known_subjects import concerned, with_known
 from mediawright.handlers.response import Response
 from mediawright.handlers.route_action import action_of
 from mediawright.handlers.second_step import keep
@@ -15,6 +16,7 @@ from mediawright.handlers.spoken import heard
 from mediawright.handlers.threads import remembered
 from mediawright.handlers.turn_commands import command_for
 from mediawright.handlers.turns import answer, begins, begun
+from mediawright.services.cast.saved_subjects import known
 from mediawright.services.studio import Studio
 from mediawright.types.message import Lang
 from mediawright.types.provider import Provider
@@ -48,6 +50,7 @@ async def reply(
         found = await with_known(studio, found, concealed.text, lang)
     if found.provider is None and provider:
         found = route.at(found, provider)
+    found = with_names(studio, found)
     action = action_of(found, sources)
     if found.ask is not None or found.gap is not None or action is None:
         return route.of_question(found, sources)

@@ -23,6 +23,7 @@ from mediawright.services.actions import action
 from mediawright.services.batch_price import Ceilings
 from mediawright.services.films.driver import Driver
 from mediawright.services.films.files import SUFFIX, PlanFile, open_plan, reworded
+from mediawright.services.films.library import with_library
 from mediawright.services.films.steps import words_at
 from mediawright.services.films.templates import TEMPLATES, template
 from mediawright.services.films.works import Film, Work
@@ -259,6 +260,7 @@ class FilmService:
         self, plan: str, output_dir: str | None, *, draft: str | None = None, extra: bool = True
     ) -> tuple[Driver, Film]:
         file: PlanFile = open_plan(plan, self.studio.roots)
+        file = with_library(file, self.studio)
         file.check()
         if extra:
             _check_extra()

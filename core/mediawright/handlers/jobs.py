@@ -136,7 +136,9 @@ def _subjects(studio: Studio, plan: Plan) -> tuple[str, ...]:
         return ()
     from mediawright.handlers.known_subjects import names_of
 
-    return names_of(studio, plan.provider.name, plan.request.subject_ids)
+    cast = plan.request.cast  # its members have rows of their own
+    ours = {one for member in cast.members for one in member.copies.values()} if cast is not None else set()
+    return names_of(studio, plan.provider.name, tuple(one for one in plan.request.subject_ids if one not in ours))
 
 
 def _all_tried(plan: Plan) -> bool:

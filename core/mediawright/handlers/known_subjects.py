@@ -12,6 +12,7 @@ from typing import Any
 from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.subject_names import Known, named_in, spoken_name, with_subjects
 from mediawright.services.balances import has_credential
+from mediawright.services.cast.saved_subjects import FACT, heard_lists, known
 from mediawright.services.studio import Studio
 from mediawright.types.errors import MediawrightError
 from mediawright.types.job import Job
@@ -30,22 +31,9 @@ _SPEAKS = LazyPattern(
 )
 
 
-#: provider → when its list was asked for, and its items
-FACT = "subjects"
-
-
 def _keepers(studio: Studio) -> list[str]:
     """The providers that keep subjects."""
     return [plugin.name for plugin in studio.registry.load_all() if plugin.has("subjects")]
-
-
-def known(studio: Studio) -> tuple[Known, ...]:
-    """Every subject that is known by name, as it was last heard."""
-    return tuple(
-        Known(provider, str(item["id"]), str(item["name"]))
-        for provider, kept in _all(studio).items()
-        for item in kept.get("items", ())
-    )
 
 
 def concerned(route: Route, text: str, found: Sequence[Known]) -> bool:
@@ -124,13 +112,8 @@ def _old(studio: Studio, provider: str) -> bool:
     return at is None or studio.clock.now() - at > FRESH
 
 
-def _all(studio: Studio) -> dict[str, dict[str, Any]]:
-    found = studio.ledger.metadata_get(FACT) if studio.has_ledger else None
-    return found if isinstance(found, dict) else {}
-
-
 def _kept(studio: Studio, provider: str) -> dict[str, Any] | None:
-    return _all(studio).get(provider)
+    return heard_lists(studio).get(provider)
 
 
 def _age(kept: dict[str, Any]) -> datetime | None:
@@ -141,6 +124,6 @@ def _age(kept: dict[str, Any]) -> datetime | None:
 def _keep(studio: Studio, provider: str, items: list[dict[str, str]], at: datetime | None) -> None:
     try:
         kept = {"at": at.isoformat() if at else None, "items": items}
-        studio.ledger.metadata_set(FACT, {**_all(studio), provider: kept})
+        studio.ledger.metadata_set(FACT, {**heard_lists(studio), provider: kept})
     except MediawrightError:
         return

@@ -98,7 +98,7 @@ def _prompt(route: Route, operation: str, params: Mapping[str, Any]) -> str | No
     if not route.prompt and operation == "image_to_video":
         key = "first_last" if params.get("frames") == "first_last" else operation
         return render(Message(f"router.prompt.{key}"), route.lang)
-    return route.prompt or None
+    return params.get("prompt") or route.prompt or None
 
 
 def _inputs(operation: str, params: Mapping[str, Any], sources: Sources) -> dict[str, Any]:

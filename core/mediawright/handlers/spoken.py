@@ -52,7 +52,7 @@ def heard(
 ) -> Spoken:
     """A message as a turn of its conversation. `found`: the same message as the first one of a conversation; `known`: the
     saved subjects, one of which begins something new after it was saved."""
-    router = Router(providers, exists)
+    router, text = Router(providers, exists), answer_by_name(thread, text)
     about, turn = settled_first(thread, lambda context: dialogue.turn(router, text, found.attachments, context))
     names = router.message(text, found.attachments).names
     named = dict.fromkeys(provider for name in names if (provider := name.provider_named) is not None)
@@ -64,6 +64,18 @@ def heard(
     if saved and turn.act in ("revise", "use_result", "ask") and named_in(text, known):
         turn = Turn(act="new", lang=turn.lang, rule="a saved subject is named")
     return Spoken(about, turn, sources, tuple(named), text)
+
+
+def answer_by_name(thread: Thread | None, text: str) -> str:
+    """The message; where it is one of the names that were offered for an unknown one, the number of that answer."""
+    context = (thread.said.get("context") or {}) if thread is not None else {}
+    if context.get("question") != "cast_name" or context.get("stage") != "question":
+        return text
+    from mediawright.types.mentions import mentioned  # only such an answer needs it
+
+    keys = [str(choice) for choice in context.get("choices") or ()]
+    said = mentioned(text if "@" in text or "＠" in text else f"@{text.strip()}", keys)
+    return str(keys.index(said[0]) + 1) if len(said) == 1 else text
 
 
 def settled_first(thread: Thread | None, read: Callable[[Context], Turn]) -> tuple[Thread | None, Turn]:

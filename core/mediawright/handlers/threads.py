@@ -197,7 +197,8 @@ def _question(response: Response, asked: Any) -> dict[str, Any]:
     """A question with the commands of its answers, in their order. `sources`: the inputs of a request that is not complete
     yet; without them the question is about what the conversation has."""
     ask = plain(asked)
-    choices = [_answer(choice) for choice in ask.get("choices") or ()]
+    names = ask["reason"] == "cast_name"  # all of one operation, told apart by who is meant
+    choices = [str(choice.get("key")) if names else _answer(choice) for choice in ask.get("choices") or ()]
     data = response.page.data
     context = {
         "stage": "question",

@@ -43,6 +43,8 @@ def add(store: Store, job: Job) -> Job:
     places = ", ".join("?" for _ in row)
     with store.db.write() as connection:
         connection.execute(f"INSERT INTO jobs ({columns}) VALUES ({places})", tuple(row.values()))
+        if job.request.media or job.assets:
+            _record_files(connection, job)
         _record(store, connection, job.id, "added", {"state": job.state.value})
         return read(store, job.id)
 
@@ -176,6 +178,18 @@ def _store(store: Store, connection: Connection, row: Row, after: Job) -> None:
     changed = connection.execute(sql, (*different.values(), after.id, row["state"])).rowcount
     if changed != 1:
         raise StaleState(read(store, after.id))
+    if {"request", "assets"} & different.keys():
+        _record_files(connection, after)
+    if "state" in different and after.request.cast is not None:
+        from mediawright.ledger.cast_copies import record_job  # only a request with a cast needs it
+
+        record_job(connection, after)
+
+
+def _record_files(connection: Connection, job: Job) -> None:
+    from mediawright.ledger import asset_uses  # only where a job has files
+
+    asset_uses.record(connection, job)
 
 
 def _record(store: Store, connection: Connection, job_id: str, kind: str, data: Mapping[str, Any]) -> None:

@@ -6,6 +6,8 @@ from mediawright.ledger.jobs import Store
 from mediawright.ledger.lease import Here
 
 if TYPE_CHECKING:
+    from mediawright.ledger.assets import Assets
+    from mediawright.ledger.cast import CastRows
     from mediawright.ledger.feed import Feed
     from mediawright.ledger.films import Films
     from mediawright.ledger.outbox import Outbox
@@ -32,6 +34,20 @@ class Parts:
         from mediawright.ledger.results import Results
 
         return Results(self._store)
+
+    @property
+    def assets(self) -> "Assets":
+        """Every file that went in or came out, by its content."""
+        from mediawright.ledger.assets import Assets
+
+        return Assets(self._store)
+
+    @property
+    def cast(self) -> "CastRows":
+        """The cast: members by name, and what stands for them at providers."""
+        from mediawright.ledger.cast import CastRows
+
+        return CastRows(self._store)
 
     @property
     def threads(self) -> "Threads":

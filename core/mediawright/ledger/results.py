@@ -89,8 +89,8 @@ class Results:
         kept = tuple(dict.fromkeys(tag for given in tags if (tag := tag_of(given))))[:MOST]
         with self._store.db.write() as connection:
             job = read(self._store, job_id)
-            connection.execute("DELETE FROM tags WHERE job_id = ?", (job.id,))
-            connection.executemany("INSERT INTO tags (tag, job_id) VALUES (?, ?)", [(tag, job.id) for tag in kept])
+            connection.execute("DELETE FROM tags WHERE marked = ?", (job.id,))
+            connection.executemany("INSERT INTO tags (tag, marked) VALUES (?, ?)", [(tag, job.id) for tag in kept])
         return kept
 
     def belongs(self, job_id: str, thread: str) -> None:
@@ -106,8 +106,8 @@ class Results:
             row["job_id"] for row in self._rows(f"SELECT job_id FROM favourites WHERE job_id IN ({places})", ids)
         }
         tags: dict[str, list[str]] = {}
-        for row in self._rows(f"SELECT job_id, tag FROM tags WHERE job_id IN ({places}) ORDER BY tag", ids):
-            tags.setdefault(row["job_id"], []).append(row["tag"])
+        for row in self._rows(f"SELECT marked, tag FROM tags WHERE marked IN ({places}) ORDER BY tag", ids):
+            tags.setdefault(row["marked"], []).append(row["tag"])
         threads = {
             row["job_id"]: row["thread_id"]
             for row in self._rows(f"SELECT job_id, thread_id FROM job_threads WHERE job_id IN ({places})", ids)
@@ -135,7 +135,7 @@ def _where(wanted: Wanted, dialect: Dialect) -> tuple[list[str], list[Value]]:
         ("created_at >= ?", stamp(wanted.since) if wanted.since else None),
         ("created_at < ?", stamp(wanted.until) if wanted.until else None),
         ("id IN (SELECT job_id FROM job_threads WHERE thread_id = ?)", wanted.thread),
-        ("id IN (SELECT job_id FROM tags WHERE tag = ?)", wanted.tag),
+        ("id IN (SELECT marked FROM tags WHERE tag = ?)", wanted.tag),
     )
     for clause, value in pairs:
         if value is not None:
@@ -148,7 +148,7 @@ def _where(wanted: Wanted, dialect: Dialect) -> tuple[list[str], list[Value]]:
         like_it = f"{dialect.like} ? ESCAPE '!'"
         where.append(
             f"({dialect.said('request', 'prompt')} {like_it} OR model {like_it} OR "
-            f"EXISTS (SELECT 1 FROM tags WHERE job_id = j.id AND tag {like_it}))"
+            f"EXISTS (SELECT 1 FROM tags WHERE marked = j.id AND tag {like_it}))"
         )
         values += [like, like, like]
     return where, values

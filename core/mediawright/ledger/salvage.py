@@ -1,5 +1,6 @@
 """What can still be read of a broken ledger goes into the new one, so that as little as possible has to be asked for."""
 
+import json
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, suppress
@@ -9,6 +10,8 @@ from pathlib import Path
 from mediawright.ledger import jobs, rows
 from mediawright.ledger.database import Database
 from mediawright.ledger.jobs import Store
+from mediawright.types.cast import Member
+from mediawright.types.codec import restore
 from mediawright.types.errors import LocalFault
 from mediawright.types.job import Job
 from mediawright.types.states import State
@@ -37,7 +40,18 @@ def _copy(old: sqlite3.Connection, store: Store) -> int:
         with suppress(LocalFault, sqlite3.DatabaseError):
             _adopt(store, row)
             saved += 1
+    _copy_cast(old, store)
     return saved
+
+
+def _copy_cast(old: sqlite3.Connection, store: Store) -> None:
+    """Take over the members of the cast; their pictures lie beside the ledger."""
+    from mediawright.ledger.cast import CastRows  # only where a ledger broke
+
+    with suppress(sqlite3.Error, UnicodeDecodeError):
+        for row in old.execute("SELECT member FROM cast_members"):
+            with suppress(LocalFault, ValueError, TypeError, LookupError):
+                CastRows(store).put(restore(Member, json.loads(row["member"])))
 
 
 def _adopt(store: Store, row: sqlite3.Row) -> None:

@@ -43,6 +43,8 @@ MANNERS = {
     "media_edit": Manner("Edit session", False, False, False, True),
     "media_compare": Manner("Prices of several models", True, False, True, True),
     "media_spending": Manner("What was spent", True, False, True, False),
+    "media_cast": Manner("The cast: who looks the same every time", False, True, True, True),
+    "media_assets": Manner("Find and tag files", False, False, True, False),
     "film": Manner("Plan, check, draft, status, cut and export of a film", False, False, True, False),
     "film_run": Manner("Make a film the user agreed to", False, False, True, True),
 }

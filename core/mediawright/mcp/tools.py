@@ -10,6 +10,7 @@ from mediawright import __version__
 from mediawright.mcp import compare_tools, film_tools, generation_tools, query_tools
 from mediawright.mcp.arguments import Command, Settings
 from mediawright.mcp.host_pages import HostPages
+from mediawright.mcp.library_tools import add_library_tools
 from mediawright.mcp.page_maker import PageMaker
 from mediawright.mcp.served import ServedTool, Server
 from mediawright.mcp.tasks import Tasks
@@ -37,6 +38,7 @@ def build(executor: ToolExecutor) -> MCPServer[Any]:
     tools: list[ServedTool] = []
     for add in (_making, _comparing, _changing, _agreeing, _jobs, _accounts, _films):
         add(tools, executor)
+    add_library_tools(tools, executor)
     pages = PageMaker(executor)
     for tool in tools:
         tool.executor = executor

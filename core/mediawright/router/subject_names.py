@@ -71,7 +71,8 @@ def _place(text: str, name: str) -> re.Match[str] | None:
     if len(name.strip()) < 2:
         return None  # one letter or sign is no name that a sentence could be searched for
     escaped = re.escape(name)
-    pattern = rf"(?<![A-Za-z0-9]){escaped}(?![A-Za-z0-9])" if name.isascii() else escaped
+    # behind an at-sign stands a member of the cast
+    pattern = rf"(?<![A-Za-z0-9@＠]){escaped}(?![A-Za-z0-9])" if name.isascii() else rf"(?<![@＠]){escaped}"
     return re.search(pattern, text, re.IGNORECASE)
 
 

@@ -13,6 +13,8 @@ from mediawright.router.language.scan import Part
 from mediawright.tables import table
 
 _FRAGMENT = re.compile(r"<<(\w+)>>")
+#: an at-sign at the end of a text, escaped or not
+_SIGN = re.compile(r"\\?[@＠]$")
 _CUTS = " \t\n,.;:!?，。；：！？、…()~～|-–—>"
 _FILLERS = frozenset(["fill"])
 
@@ -44,6 +46,12 @@ def unpolite(text: str) -> str:
     return _pattern("polite_tail").sub("", text)
 
 
+def sign(text: str, start: int) -> str:
+    """The at-sign before a word, escaped or not: it is part of a name."""
+    found = _SIGN.search(text[:start])
+    return found[0] if found else ""
+
+
 def wording(message: MessageFeatures) -> str:
     """What is to be seen, as it was said: without the request around it, parameters, names and politeness."""
     text = message.reading.text
@@ -55,7 +63,7 @@ def wording(message: MessageFeatures) -> str:
             end = message.reading.end(part.clause.last - 1)
             following = part.clause.last
             begins = message.reading.starts[following] if following < len(message.reading.starts) else len(text)
-            pieces.append((words, text[end:begins]))
+            pieces.append((words, text[end : begins - len(sign(text, begins))]))
     joined = "".join(words + mark for words, mark in pieces)
     return unpolite(joined.strip(_CUTS)).strip(_CUTS)
 
@@ -63,6 +71,7 @@ def wording(message: MessageFeatures) -> str:
 def _clause(message: MessageFeatures, part: Part, nouns: Sequence[Noun], *, lead: bool) -> str:
     reading = message.reading
     start, end = reading.starts[part.clause.first], reading.end(part.clause.last - 1)
+    start -= len(sign(reading.text, start))
     said = reading.text[start:end]
     blanked = _blanked(message, part, start, end)
     text = _tight(blanked, cut=blanked.lstrip() != said.lstrip())

@@ -4,6 +4,7 @@ Reads only. Everything that can be refused is refused here, before a quote exist
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
@@ -17,11 +18,11 @@ from mediawright.plugins.dispatch import Plugin
 from mediawright.services.balances import payable_now, signed_in_to
 from mediawright.services.fitting import fitted, measured, notes, option_files, own_shape, problems_of, warm
 from mediawright.services.found_models import meet
-from mediawright.services.makers import Makers
+from mediawright.services.makers import MakerNeeded, Makers
 from mediawright.types.ages import aged, living, retired
 from mediawright.types.constraints import choose_model, complete
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import InvalidRequest, MediawrightError
+from mediawright.types.errors import InvalidRequest, MediawrightError, NotAvailable
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem
 from mediawright.types.money import Amount, Price, Quote
@@ -35,7 +36,10 @@ if TYPE_CHECKING:
     from mediawright.config import Config
     from mediawright.context.factory import Contexts
     from mediawright.services.known_inputs import JobsOfFile
+    from mediawright.types.cast import Cast
 
+    #: who of the cast takes part in a request, as they are now; the flag allows that a provider is asked
+    CastOf = Callable[[Request, Lang, bool], Awaitable[Cast | None]]
 
 #: other models of a page, and how many are tried for them at most: a shelf may hold thousands
 MOST_SHOWN, MOST_TRIED = 3, 24
@@ -131,10 +135,11 @@ class Planner:
     clock: Clock
     ids: Ids
     jobs_of_file: "JobsOfFile"
+    cast: "CastOf"
 
     async def plan(self, request: Request, lang: Lang, *, ask_balance: bool = True) -> Plan:
         """Raises InvalidRequest with every problem, NotAvailable when no provider can do it, Unreachable."""
-        found = await self.priced(request, lang)
+        found = await self.priced(request, lang, look=ask_balance)
         request, model, price = found.request, found.model, found.price
         plugin = self.registry.load(found.provider.name)
         ctx = self.contexts.open(plugin.provider, lang=lang)
@@ -155,13 +160,22 @@ class Planner:
             notes=tuple(notes(plugin.provider, request)),
         )
 
-    async def priced(self, request: Request, lang: Lang) -> Priced:
-        """Provider, model, completed request and price, and nothing else. Raises as `plan`."""
+    async def priced(self, request: Request, lang: Lang, *, look: bool = True) -> Priced:
+        """Provider, model, completed request and price, and nothing else. `look` False: no provider is asked anything.
+
+        Raises as `plan`.
+        """
+        if request.cast is not None:
+            from mediawright.services.before_cast import before
+
+            request = before(request)
         request = await asyncio.to_thread(measured, storable_request(request), self.roots)
+        if (cast := await self.cast(request, lang, look)) is not None:
+            request = request.with_(cast=cast)
         if request.images:
             asked = [self.registry.load(request.provider)] if request.provider else self.registry.load_all()
             await asyncio.to_thread(warm, [plugin.provider for plugin in asked], request, self.roots)
-        plugin, chosen = self.makers.choose(request, lang)
+        plugin, chosen = self._maker(request, lang)
         request = request.with_(provider=plugin.name)
         ctx = self.contexts.open(plugin.provider, lang=lang)
         await meet(plugin, ctx, request)
@@ -172,6 +186,19 @@ class Planner:
         unseeded, request = request, self._seeded(model, request)
         price = aged(await self._price(plugin, ctx, model, request), plugin.provider, model, self.clock.now().date())
         return Priced(request, plugin.provider, model, price, chosen, unseeded)
+
+    def _maker(self, request: Request, lang: Lang) -> tuple[Plugin, Message | None]:
+        """Who makes it; where the cast has pictures and no provider is named, one that takes them comes first."""
+        cast = request.cast
+        if cast is not None and request.provider is None and any(one.pictures or one.copies for one in cast.members):
+            try:
+                return self.makers.choose(request.with_(cast=replace(cast, seen=True)), lang)
+            except MakerNeeded as needed:
+                if needed.makers:
+                    raise
+            except (InvalidRequest, NotAvailable):
+                pass
+        return self.makers.choose(request, lang)
 
     def siblings(self, of: Priced) -> tuple[str, ...]:
         """The names of the provider's other models for the same operation, the recommended one first."""
@@ -192,8 +219,17 @@ class Planner:
 
     def _validated(self, plugin: Plugin, request: Request) -> tuple[Model, Request]:
         """The model and the completed request: where nobody named a model, the first that takes it as it is, the
-        recommended one before the others. Raises InvalidRequest with every problem of the first.
+        recommended one before the others. With a cast, the best way in which one takes it. Raises InvalidRequest with every
+        problem of the first.
         """
+        if request.cast is None or request.cast.saves:
+            return self._fitting(plugin, request)
+        from mediawright.services.cast.trying import first_way  # most requests have no cast
+
+        return first_way(plugin.provider, request, self.clock.now().date(), lambda way: self._fitting(plugin, way))
+
+    def _fitting(self, plugin: Plugin, request: Request) -> tuple[Model, Request]:
+        """The same for a request that says all that there is to it."""
         request = fitted(plugin.provider, request, self.roots, self.contexts.home.converted)
         asked = request
         if request.aspect_ratio == OWN_SHAPE:

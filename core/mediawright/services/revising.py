@@ -50,7 +50,8 @@ PROVIDERS_OWN = ("model", "mode", "style", "option", "element_ids", "voice")
 
 
 def values_of(request: Request) -> dict[str, Any]:
-    """The values of the flags that spell this request."""
+    """The values of the flags that spell this request; members of the cast stand there by name."""
+    request = _plain(request)
     values: dict[str, Any] = {"operation": request.operation.value}
     values |= {name: value for name in SAME if (value := getattr(request, name)) is not None}
     if request.prompt:
@@ -66,6 +67,15 @@ def values_of(request: Request) -> dict[str, Any]:
     values |= {name: request.options[name] for name in OWN_WORDS if name in request.options}
     rest = [f"{name}={value}" for name, value in request.options.items() if name not in OWN_WORDS]
     return values | _inputs(request) | ({"option": rest} if rest else {})
+
+
+def _plain(request: Request) -> Request:
+    """The request as it was before its cast took part."""
+    if request.cast is None:
+        return request
+    from mediawright.services.before_cast import before  # most requests have no cast
+
+    return before(request)
 
 
 def _inputs(request: Request) -> dict[str, Any]:
@@ -105,6 +115,7 @@ def revised(
 
     The operation stays unless it is named, or the kinds of inputs are others. Raises InvalidRequest with every problem.
     """
+    request = _plain(request)
     had = values_of(request)
     given = {name: value for name, value in values.items() if value not in (None, "", (), [])}
     unknown = [name for name in drop if name not in KNOWN]

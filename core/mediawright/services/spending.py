@@ -116,6 +116,12 @@ def spending(studio: "Studio", by: By = By.DAY, since: str | None = None, until:
     return gathered(found, by, start, end, zone)
 
 
+def moment(studio: "Studio", text: str | None, field: str) -> datetime | None:
+    """The time that "7d", "today" or "2026-11-01" means here; None for nothing said. Raises InvalidRequest."""
+    now = studio.clock.now()
+    return _moment(text, now, zone_of(zone_for(studio.policy, zone_here(studio.environ, now))), field) if text else None
+
+
 def gathered(found: "Iterable[Agreed]", by: By, since: datetime, until: datetime, zone: str) -> Spending:
     """The jobs as rows and sums."""
     key, rows, totals = _key(by, zone_of(zone)), _Sums(), _Sums()

@@ -26,6 +26,7 @@ from mediawright.plugins.discover import Registry
 from mediawright.present.catalog import add_locale
 from mediawright.services import provider_choice
 from mediawright.services.ledger_place import LedgerPlace
+from mediawright.services.libraries import Libraries
 from mediawright.services.planning import Plan, Planner
 from mediawright.services.request_reader import read_request
 from mediawright.services.runs import Runs
@@ -49,7 +50,7 @@ if TYPE_CHECKING:
     from mediawright.types.verdicts import SubjectAction, Subjects, TalkAction, TalkAnswer, WireCall
 
 
-class Studio(LedgerPlace, Runs):
+class Studio(LedgerPlace, Runs, Libraries):
     """Opened once per program. Parts are made when first used, so that a poll costs only what it needs."""
 
     def __init__(
@@ -139,10 +140,9 @@ class Studio(LedgerPlace, Runs):
 
     @cached_property
     def planner(self) -> Planner:
-        files = (
-            lambda sha256: self.ledger.jobs_of_file(sha256),
-        )  # the ledger is opened only where a file is asked for
-        return Planner(self.registry, self.contexts, self.config, self.roots, self.clock, self.ids, *files)
+        # the ledger is opened only where a file or a member of the cast is asked for
+        known = (lambda sha256: self.ledger.jobs_of_file(sha256), self.taking_part)
+        return Planner(self.registry, self.contexts, self.config, self.roots, self.clock, self.ids, *known)
 
     @cached_property
     def spender(self) -> Spender:
@@ -175,7 +175,7 @@ class Studio(LedgerPlace, Runs):
             from mediawright.services.input_json import with_input_json
 
             values = with_input_json(values, self.roots)
-        return read_request(command, self.contexts.conceal(values), self.roots.holds)
+        return read_request(command, self.contexts.conceal(self.with_assets(values)), self.roots.holds)
 
     def revise(self, quote_or_job: str, values: Mapping[str, Any] | None = None, drop: Sequence[str] = ()) -> Request:
         """The request of a quote or a job with these values in place of its own, without the fields in `drop`.
@@ -191,7 +191,7 @@ class Studio(LedgerPlace, Runs):
 
         if request.provider and ({"model", "provider"} & {*values, *drop}):
             request = unfilled(request, self.registry.load(request.provider).provider)
-        return revised(request, self.contexts.conceal(values), drop, self.roots.holds)
+        return revised(request, self.contexts.conceal(self.with_assets(values)), drop, self.roots.holds)
 
     def again(self, job: str, count: int | None = None) -> Request:
         """The request of a job once more, without its seed. Run it with `Consent(again=True)`. Raises NotFound."""

@@ -169,7 +169,9 @@ class Provider:
     `libraries` are importable names that it cannot work without and that only the extra of its own name brings.
     `broker`: it offers the models of others, so it is chosen only where a person names it or nobody else can do it, and the
     names of its models lead to their own makers. `draft`: what it makes only stands in for the real thing, is called a
-    draft wherever it is shown, and is made only where a person asks for it or nobody makes the real thing.
+    draft wherever it is shown, and is made only where a person asks for it or nobody makes the real thing. `picture_mark`,
+    `subject_mark`: how a prompt points at the n-th picture or saved subject ("<<<image_{n}>>>"), for models that take saved
+    subjects; "" where plain words ("image 1") do.
     """
 
     name: str
@@ -195,6 +197,8 @@ class Provider:
     lookup: LookupGrade | None = None
     broker: bool = False
     draft: bool = False
+    picture_mark: str = ""
+    subject_mark: str = ""
 
     @property
     def grade(self) -> LookupGrade | None:

@@ -5,6 +5,7 @@ from dataclasses import field, replace
 from enum import StrEnum
 from typing import Any, Literal
 
+from mediawright.types.cast import Cast
 from mediawright.types.dataclass import dataclass
 from mediawright.types.operations import MediaKind, Operation
 
@@ -103,6 +104,7 @@ class Request:
     `image_types` are the roles as typed for one list of images (`--image-types`), "" for a plain one: `media` says the
     same, but a provider may treat frames of a list and frames named apart differently.
     `option_files`: path → SHA-256 of every local file that `options` names, as it was when the request was planned.
+    `cast`: who of the cast takes part, and what the request was before they did; filled by the core.
     """
 
     operation: Operation
@@ -133,6 +135,7 @@ class Request:
     image_types: tuple[str, ...] = ()
     options: Mapping[str, Any] = field(default_factory=dict)
     option_files: Mapping[str, str] = field(default_factory=dict)
+    cast: Cast | None = None
 
     def of(self, kind: MediaKind | None = None, *roles: Role) -> tuple[Media, ...]:
         """The inputs of a kind and of any of the roles, in order."""

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 
 from mediawright.ledger import Ledger, migrations, rows
+from mediawright.ledger.assets import Sought
 from mediawright.ledger.migrations import MIGRATIONS, applied, is_later, migrate, name_of, unknown
 from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import FakeClock
+from mediawright.types.job import Asset
 from mediawright.types.money import Amount, Price
+from mediawright.types.operations import MediaKind
 from mediawright.types.states import State
 
 NOW = "2026-10-01T12:00:00.000000+00:00"
@@ -68,6 +71,23 @@ def test_what_was_held_in_units_before_counts_in_money(
     with Ledger(path, fake_clock) as ledger:
         assert ledger.committed(None, "USD", None) == Decimal("4.56")
         assert ledger.committed(None, "units", None) == 4
+
+
+def test_tags_and_files_of_before_are_found(raw: sqlite3.Connection, path: Path, fake_clock: FakeClock) -> None:
+    migrate(raw, NOW, MIGRATIONS[:11])
+    asset = Asset(path="/out/a.mp4", kind=MediaKind.VIDEO, media_type="video/mp4", size=9, sha256="a" * 64)
+    job = replace(a_job(state=State.DONE), assets=(asset,))
+    row = rows.to_row(job)
+    raw.execute(f"INSERT INTO jobs ({', '.join(row)}) VALUES ({', '.join('?' * len(row))})", tuple(row.values()))
+    raw.execute(
+        "INSERT INTO jobs (id, provider, operation, state, request, request_hash, created_at, updated_at, assets) "
+        "SELECT 'broken', provider, operation, state, '{', request_hash, created_at, updated_at, '[{}]' FROM jobs"
+    )
+    raw.execute("INSERT INTO tags (tag, job_id) VALUES ('sea', ?)", (job.id,))
+    raw.close()
+    with Ledger(path, fake_clock) as ledger:
+        assert ledger.results.of(job.id).tags == ("sea",)
+        assert ledger.assets.find(Sought(tag="sea")) == [asset.sha256]
 
 
 def test_all_ages_end_in_the_same_schema(tmp_path: Path) -> None:

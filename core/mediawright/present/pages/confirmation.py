@@ -21,6 +21,7 @@ from mediawright.present.pages.waiting import Expected
 from mediawright.present.values import Span
 from mediawright.present.wrapping import cut
 from mediawright.types.capability import LookupGrade
+from mediawright.types.cast import Use
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Text
 from mediawright.types.money import Price, Quote
@@ -70,7 +71,7 @@ def confirmation(
         # by name and price, so parted by more than the comma that names may hold
         rows.append(Row(say("field.other_models"), tuple(_other(item) for item in others), join=" / "))
     rows += [*request_rows(as_assumed(model, request) if model else request), *_subjects(request, subjects)]
-    rows += _words(request)
+    rows += [*_cast(request), *_words(request)]
     rows += _money(quote)
     rows += _lookup(quote, grade)
     body: list[Block] = [Rows(tuple(rows)), *_source(quote.price)]
@@ -103,15 +104,29 @@ def _subjects(request: Request, names: Sequence[str]) -> list[Row]:
         ]
     if not request.subject_ids:
         return []
-    unknown = len(request.subject_ids) - len(names)
+    ours = sum(one.use is Use.SUBJECT for one in request.cast.parts) if request.cast is not None else 0
+    unknown = len(request.subject_ids) - len(names) - ours
+    if unknown <= 0 and not names:
+        return []
     return [field_row("subject", (*names, *((say("value.results", n=unknown),) if unknown else ())))]
 
 
-def _words(request: Request) -> list[Row]:
-    """What will be asked for, word for word: it may have been read out of a longer message."""
-    if not request.prompt.strip() or request.operation is Operation.CHAT_EDIT:
+def _cast(request: Request) -> list[Row]:
+    """How the cast takes part."""
+    if request.cast is None:
         return []
-    return [field_row("prompt", cut(" ".join(request.prompt.split()), PROMPT_COLUMNS))]
+    from mediawright.present.pages.cast import cast_rows  # most requests have no cast
+
+    return cast_rows(request.cast)
+
+
+def _words(request: Request) -> list[Row]:
+    """What will be asked for, word for word: it may have been read out of a longer message. Names of the cast as they were
+    said; what becomes of them has rows of its own."""
+    said = request.cast.said if request.cast is not None and request.cast.said else request.prompt
+    if not said.strip() or request.operation is Operation.CHAT_EDIT:
+        return []
+    return [field_row("prompt", cut(" ".join(said.split()), PROMPT_COLUMNS))]
 
 
 def _model(request: Request, model: Model | None, choice: bool, sole: bool) -> Words:

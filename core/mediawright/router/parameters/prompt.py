@@ -4,7 +4,7 @@ from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.patterns import listed
 from mediawright.router.language.scan import Hit, Part
-from mediawright.router.wording import unpolite, wording
+from mediawright.router.wording import sign, unpolite, wording
 from mediawright.types.route import COMMAND_OF
 
 #: a clause that says one of these is never empty, even where every word of it is a word of command
@@ -159,6 +159,8 @@ def _text(message: MessageFeatures, part: Part, kept: list[int]) -> str:
         if before is not None and not named:
             gap = reading.text[reading.end(before) : reading.starts[at]]
             pieces.append(gap if before + 1 == at else gap[:0] + (" " if " " in gap else ""))
+        if before is None or named or before + 1 != at:
+            pieces.append(sign(reading.text, reading.starts[at]))
         pieces += [named, reading.text[reading.starts[at] : reading.end(at)]]
     if message.tokens[kept[-1]] in _LEADING_TO:
         pieces.append(_instead(message, part, kept[-1], part.clause.last).rstrip())
@@ -181,4 +183,4 @@ def _after(message: MessageFeatures, part: Part, last: int) -> str:
     reading = message.reading
     begins = part.clause.last
     end = reading.starts[begins] if begins < len(reading.starts) else len(reading.text)
-    return reading.text[reading.end(part.clause.last - 1) : end]
+    return reading.text[reading.end(part.clause.last - 1) : end - len(sign(reading.text, end))]

@@ -1,0 +1,1 @@
+"""The cast: members that keep their looks and voices, kept here and used by every wish."""
