@@ -200,7 +200,7 @@ def _english(text: str, *, lead: bool, said: str) -> str:
     if shorter.strip(_CUTS) and not re.fullmatch(r"(?i:a|an|the|some|one|two|short|quick|\d+)", shorter.strip(_CUTS)):
         stripped = shorter
     stripped = _pattern("tail_place_en").sub("", stripped)
-    return re.sub(r"^of (?=\S)", "", stripped.strip(_CUTS))
+    return re.sub(r"^(?:(?i:an?|the) (?:of|about|showing) |of )(?=\S)", "", stripped.strip(_CUTS))
 
 
 def _chinese(message: MessageFeatures, text: str, *, lead: bool) -> str:

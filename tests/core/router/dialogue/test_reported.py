@@ -2,6 +2,8 @@
 
 import pytest
 
+from mediawright.router import Router
+from mediawright.router.dialogue import context_of, turn
 from mediawright.router.dialogue.reported import firsthand
 
 
@@ -24,3 +26,9 @@ from mediawright.router.dialogue.reported import firsthand
 )
 def test_a_report_is_turned_into_what_was_said(reported: str, said: str) -> None:
     assert firsthand(reported) == said
+
+
+def test_a_reported_wish_leaves_its_scene_alone(router: Router) -> None:
+    found = turn(router, "The user would like a 10 second vertical video of steam over ramen", {}, context_of({}))
+    assert (found.operation, found.prompt) == ("text_to_video", "steam over ramen")
+    assert found.params == {"duration": 10, "aspect_ratio": "9:16"}
