@@ -153,6 +153,8 @@ def _impossible(message: MessageFeatures) -> frozenset[str]:
         ruled_out |= _NEW_PERSON
     if message.counts_any and not message.any("noun", "hard_noun", "library"):
         ruled_out |= _NO_CHARACTER
+    if "duration" in message.said.values and not message.counts_any:
+        ruled_out |= _EITHER_KIND  # a length says that a clip is meant
     kinds = model_kinds(message)
     if len(kinds) == 1:
         ruled_out |= _EITHER_KIND | _OF_ANOTHER_KIND.get(next(iter(kinds)), frozenset())
