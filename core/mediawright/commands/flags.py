@@ -44,6 +44,14 @@ SPENDING = (
     Flag("preview", "mark"),
 )
 QUERY = (Flag("task_id"), Flag("download", "mark"))
+#: what a batch's command says for every line that says nothing else
+BATCH_LINES = (
+    Flag("provider"),
+    Flag("model", also=("-m",)),
+    Flag("duration"),
+    Flag("aspect_ratio"),
+    Flag("resolution"),
+)
 WISH = (
     Flag("prompt", also=("-p",)),
     Flag("negative_prompt"),

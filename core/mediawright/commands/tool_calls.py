@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from mediawright.commands.flags import COMMON, QUERY, SPENDING
+from mediawright.commands.flags import BATCH_LINES, COMMON, QUERY, SPENDING
 
 ToolCall = tuple[str, dict[str, Any]]
 Values = Mapping[str, Any]
@@ -68,6 +68,16 @@ def _compare(values: Values) -> ToolCall:
     return "media_compare", {"wish": values["text"], **models, **more, **({"settings": wanted} if wanted else {})}
 
 
+def _batch(values: Values) -> ToolCall:
+    """A file of requests; with an amount that was agreed to, that very total."""
+    lines = {flag.name for flag in BATCH_LINES}
+    marks = ("kind", "cheapest", "retry", "again")
+    settings = {name: values[name] for name in values if name in lines}
+    costs = {"accepted_cost": " + ".join(values["approve_cost"])} if values.get("approve_cost") else {}
+    said = {name: values[name] for name in marks if values.get(name)}
+    return "media_batch", {"file": values["file"], **({"settings": settings} if settings else {}), **said, **costs}
+
+
 def _film(action: str) -> Callable[[Values], ToolCall]:
     return lambda values: (
         "film",
@@ -126,6 +136,7 @@ def _assets(action: str) -> Callable[[Values], ToolCall]:
 TOOLS: Mapping[tuple[str, ...], Callable[[Values], ToolCall | None]] = {
     ("do",): _utterance,
     ("compare",): _compare,
+    ("batch",): _batch,
     ("spending",): _same("media_spending", "by", "since"),
     ("video",): _settings("video"),
     ("image",): _settings("image"),

@@ -15,6 +15,9 @@ from mediawright.services.studio import Studio
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message
 
+#: seconds that free lines of a batch are waited for in the answer that begins them
+BATCH_S = 20.0
+
 
 async def begin(studio: Studio, found: Change | Response | Action, consent: Consent, lang: Lang) -> Job | Response:
     """Begin what a message came to: a request through the gate, a job, or an answer."""
@@ -29,6 +32,10 @@ async def begin(studio: Studio, found: Change | Response | Action, consent: Cons
     match found.command:
         case ("compare",):
             return await side_by_side.priced(studio, values, lang)
+        case ("batch",):
+            from mediawright.handlers.batch_run import begun  # reads every command's flags
+
+            return await begun(studio, values, lang, seconds=None if consent.page_only else BATCH_S)
         case ("confirm",):
             together = await side_by_side.shown(studio, str(values["quote"]), lang)
             if together is not None:

@@ -16,8 +16,8 @@ from mediawright.mcp.tool_results import result_of
 from mediawright.present.chat import chat
 from mediawright.present.pages import error as error_page
 from mediawright.present.pages import note
-from mediawright.services.batch_price import Ceilings, approval_needed
-from mediawright.services.comparisons import Comparison, Comparisons, Requoted
+from mediawright.services.batch_price import Ceilings, Totals, approval_needed
+from mediawright.services.comparisons import Comparisons, Requoted
 from mediawright.services.studio import Studio
 from mediawright.types.errors import ConfirmationNeeded, ExitCode, InvalidRequest, StillRunning
 from mediawright.types.message import Message, Problem
@@ -64,7 +64,7 @@ async def confirm(call: ToolCall, name: str, accepted: str, seconds: float | Non
             return of_prices(studio, missing.comparison, missing)
         if not found.batch.waiting:
             return Response(page=note(Message("compare.goes_on")), status=AGREED)
-        _check_exact(found, ceilings)
+        check_exact(found.batch.totals, ceilings)
         return of_prices(studio, found, approval_needed(found.batch.totals))
 
     page = await call.read_only(call.whole(waiting))
@@ -120,11 +120,10 @@ async def _declined(studio: Studio, name: str) -> Response:
     return declined(studio, name)
 
 
-def _check_exact(found: Comparison, ceilings: Ceilings) -> None:
+def check_exact(totals: Totals, ceilings: Ceilings) -> None:
     """The accepted amounts must be the shown ones: an amount that nobody was shown is no approval. Raises InvalidRequest."""
-    totals = found.batch.totals
     shown = {amount.unit: amount.value for amount in totals.sums}
     if len(shown) == 1 and None in ceilings.values:
         ceilings = Ceilings({next(iter(shown)): ceilings.values[None]}, ceilings.unknown)
     if dict(ceilings.values) != shown or ceilings.unknown != bool(totals.unknown):
-        raise InvalidRequest(Problem("accepted_cost", Message("mcp.wrong_cost"), allowed=(found.cost,)))
+        raise InvalidRequest(Problem("accepted_cost", Message("mcp.wrong_cost"), allowed=(" + ".join(totals.words),)))

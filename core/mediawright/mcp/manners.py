@@ -42,6 +42,7 @@ MANNERS = {
     "media_login": Manner("Sign in by link", False, False, True, True),
     "media_edit": Manner("Edit session", False, False, False, True),
     "media_compare": Manner("Prices of several models", True, False, True, True),
+    "media_batch": Manner("Many requests from a file", False, False, True, True),
     "media_spending": Manner("What was spent", True, False, True, False),
     "media_cast": Manner("The cast: who looks the same every time", False, True, True, True),
     "media_assets": Manner("Find and tag files", False, False, True, False),

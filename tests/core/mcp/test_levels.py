@@ -106,7 +106,7 @@ async def test_a_batch_needs_the_level_for_all_its_lines(harness: Harness) -> No
     require(harness, Level.TERMINAL)
     lines = '{"command": "video", "prompt": "a fox", "duration": 5, "provider": "kling"}\n'
     async with Studio.open(harness.environ, harness.folder) as studio:
-        from mediawright.cli.batch import fields
+        from mediawright.handlers.batch_run import fields
 
         batches = Batches(studio, "en")
         found = await batches.prepare(read_orders(lines, fields(), studio.read), "here")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from mediawright.cli.batch import fields
+from mediawright.handlers.batch_run import fields
 from mediawright.services.batch_file import KindNeeded, Order, Usual, read_orders, results_beside, write_results
 from mediawright.services.request_reader import read_request
 from mediawright.types.errors import InvalidRequest
