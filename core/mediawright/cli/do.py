@@ -1,6 +1,7 @@
 """`mediawright do "…"`: route, then the command it leads to, through the same gate. A question is never a submit."""
 
 import os
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from mediawright.cli.asking import ask_studio, await_studio
@@ -47,7 +48,7 @@ def do(**values: Any) -> None:
         _compare(found, sources, thread, values)
     spoken = heard(providers, thread, utterance.text, found, sources, is_file, subjects)
     follow(spoken, values, name)
-    found = begun(found, spoken)
+    found = replace(begun(found, spoken), lang=spoken.turn.lang)
     if spoken.turn.act == "new" and (spoken.turn.then or "then" in spoken.said):
         ask_studio(lambda studio: keep(studio, name, spoken.turn.then, spoken.turn.lang))
     if concerned(found, utterance.text, subjects):

@@ -166,6 +166,11 @@ async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Res
         from mediawright.handlers.which_maker import which_maker
 
         return which_maker(studio, error)
+    if isinstance(error, InvalidRequest):
+        from mediawright.handlers.nearest import first
+
+        if (question := await first(studio, error)) is not None:
+            return question
     if isinstance(error, ApprovalNeeded):
         page = of_plan(studio, error.plan, again=error.again)
         if error.required is not Level.AMOUNT:

@@ -6,7 +6,7 @@ from typing import Any
 
 from mediawright.commands.action import Action
 from mediawright.handlers.changes import last_job, pending
-from mediawright.handlers.flag_words import spelled
+from mediawright.handlers.nearest import MOST, label_of
 from mediawright.handlers.response import Response
 from mediawright.handlers.turn_commands import spelled_in
 from mediawright.ledger.threads import Thread
@@ -18,14 +18,9 @@ from mediawright.services import actions
 from mediawright.services.studio import Studio
 from mediawright.types.errors import ExitCode, InvalidRequest, NotAvailable
 from mediawright.types.job import Job
-from mediawright.types.message import Message, Text
+from mediawright.types.message import Message
 from mediawright.types.operations import MediaKind, Operation
 from mediawright.types.route import Ask, Choice, Gap
-
-#: fields whose nearest allowed values are offered, and the reason that the question has
-NEAREST = {"duration": "duration", "aspect_ratio": "aspect_ratio", "resolution": "resolution", "model": "model"}
-#: answers at most
-MOST = 4
 
 
 def asked(ask: Ask, commands: Sequence[Action] = (), context: Mapping[str, Any] | None = None) -> Response:
@@ -105,44 +100,6 @@ def _plain(found: Any) -> dict[str, Any]:
 def _use(of: str, turn: Turn) -> Action:
     values = spelled_in(turn)
     return actions.action("use", of=of, operation=turn.operation, prompt=turn.prompt, **values)
-
-
-def nearest(error: InvalidRequest, values: Mapping[str, Any], thread: Thread | None) -> Response | None:
-    """What was said is not offered: the nearest that is, each as the change that takes it; None where nothing is near."""
-    for problem in error.problems:
-        if problem.field not in NEAREST or values.get(problem.field) is None or not problem.allowed:
-            continue
-        found = near(str(values[problem.field]), problem.allowed)
-        of = pending(thread) or last_job(thread)
-        rest = {name: value for name, value in values.items() if name != problem.field and value is not None}
-        choices = tuple(Choice(key=value, label=label_of(problem.field, value)) for value in found)
-        commands = [actions.revise(of, **spelled({**rest, problem.field: value})) for value in found]
-        return asked(Ask(reason=NEAREST[problem.field], question=problem.message, choices=choices), commands)
-    return None
-
-
-def label_of(field: str, value: str | Text) -> Message:
-    """A value as a person reads it among choices."""
-    if field == "duration":
-        return Message("value.seconds", {"n": int(str(value))})
-    return Message("talk.choice.value", {"value": value})
-
-
-def near(value: str, allowed: Sequence[str]) -> list[str]:
-    """The allowed values next to one that is not: on both sides for numbers, else the first ones. "3-15" is a span."""
-    numbers = [number for item in allowed for number in _span(item)]
-    if value.isdigit() and numbers:
-        below = [n for n in numbers if n < int(value)]
-        above = [n for n in numbers if n > int(value)]
-        return [str(n) for n in (*([max(below)] if below else ()), *([min(above)] if above else ()))]
-    return list(allowed[:MOST])
-
-
-def _span(item: str) -> list[int]:
-    low, dash, high = item.partition("-")
-    if dash and low.isdigit() and high.isdigit():
-        return [int(low), int(high)] if int(high) - int(low) > 600 else list(range(int(low), int(high) + 1))
-    return [int(item)] if item.isdigit() else []
 
 
 def unclear() -> Response:

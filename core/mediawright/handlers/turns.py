@@ -6,19 +6,22 @@ Words never spend: a yes leads to the command that names the amount, and a chang
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from mediawright.handlers import turn_prices, turn_questions, turn_talk
+from mediawright.handlers import nearest, turn_prices, turn_questions, turn_talk
 from mediawright.handlers.changes import Change, again, asked, last_job, pending, revised, unusable, used
 from mediawright.handlers.declining import declined as take_back
+from mediawright.handlers.flag_words import spelled
 from mediawright.handlers.response import Response
 from mediawright.handlers.second_step import which
 from mediawright.handlers.spoken import Spoken
 from mediawright.handlers.turn_commands import values_in
 from mediawright.present.page import Line, Page
+from mediawright.services.actions import revise
 from mediawright.services.relative import WORDS, settled
 from mediawright.services.studio import Studio
 from mediawright.types.errors import InvalidRequest, SignInNeeded
 from mediawright.types.message import Lang, Message
 from mediawright.types.operations import MediaKind, Operation
+from mediawright.types.request import Request
 from mediawright.types.route import COMMAND_OF, Route
 
 
@@ -121,14 +124,18 @@ async def _revised(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Respo
         if values:
             await studio.planner.priced(found.request, lang)
     except InvalidRequest as error:
-        return _asked(error, values, spoken)
+        return await _asked(studio, error, change.request, values, spoken)
     said = (*found.said, *((Message("change.first_goes_on"),) if context.stage == "running" else ()))
     return replace(change, request=found.request, said=said)
 
 
-def _asked(error: InvalidRequest, values: Mapping[str, object], spoken: Spoken) -> Response:
+async def _asked(
+    studio: Studio, error: InvalidRequest, request: Request, values: Mapping[str, object], spoken: Spoken
+) -> Response:
     """What the model has nearest to the values, as a question. Raises the error where there is nothing near."""
-    question = turn_questions.nearest(error, values, spoken.thread)
+    of = pending(spoken.thread) or last_job(spoken.thread)
+    said = {name: value for name, value in values.items() if value is not None}
+    question = await nearest.question(studio, error, request, lambda **row: revise(of, **spelled({**said, **row})))
     if question is None:
         raise error
     return question
@@ -183,7 +190,7 @@ async def _used(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Response
     try:
         await studio.planner.priced(change.request, lang)
     except InvalidRequest as error:
-        return _asked(error, values, spoken)
+        return await _asked(studio, error, change.request, values, spoken)
     return change
 
 

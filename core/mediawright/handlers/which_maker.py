@@ -65,13 +65,14 @@ def _draft(maker: Maker, make: Made) -> Answer:
 
 def _changed(studio: Studio, missing: MakerNeeded, make: Made) -> Iterator[Answer]:
     """What comes nearest at those who do not take it as it is."""
-    from mediawright.handlers.turn_questions import NEAREST, label_of, near
+    from mediawright.handlers.nearest import NEAREST, label_of, near
 
     request = missing.request
     for error in missing.refused[:MOST]:
         for problem in error.problems:
             had = getattr(request, problem.field, None) if problem.field in NEAREST else None
-            found = near(str(had), problem.allowed)[-1:] if had is not None and len(error.problems) == 1 else []
+            found = near(had, problem.allowed) if had is not None and len(error.problems) == 1 else []
+            found = found[-1:] if str(had).isdigit() else found[:1]
             for value in found:
                 values = {"provider": error.provider, problem.field: value}
                 provider = _title(studio, error)

@@ -23,6 +23,7 @@ from mediawright.mcp.tool_results import result_of
 from mediawright.present import pages
 from mediawright.present.catalog import render
 from mediawright.present.chat import chat
+from mediawright.present.language import has_words
 from mediawright.services import actions
 from mediawright.services.approval import ApprovalNeeded, Consent
 from mediawright.services.studio import Studio
@@ -63,7 +64,7 @@ class ToolCall:
     ) -> "ToolCall":
         """A call in the language that was asked for, else its text's, else its conversation's, else the machine's."""
         name = thread_of(ctx.request_context.request, executor.thread, thread)
-        spoken = executor.spoken_in(name) if said in (None, "auto") and not text else None
+        spoken = executor.spoken_in(name) if said in (None, "auto") and not has_words(text) else None
         lang = spoken or executor.lang(said, text)
         return cls(executor, ctx, lang, asyncio.get_running_loop().time() + executor.call_s, name)
 

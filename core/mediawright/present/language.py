@@ -26,6 +26,11 @@ def language_of(text: str | None, default: Lang = "en") -> Lang:
     return default
 
 
+def has_words(text: str | None) -> bool:
+    """Tell whether a message says in which language it is: a number or a sign does not."""
+    return bool(text) and bool(_han(str(text)) or _WORD.search(str(text)))
+
+
 def _han(text: str) -> int:
     """How many Chinese characters a text has. (As ranges of a regular expression they take milliseconds to compile.)"""
     return 0 if text.isascii() else sum(any(first <= char <= last for first, last in _HAN) for char in text)
@@ -46,6 +51,6 @@ def pick_lang(explicit: str | None, message_text: str | None, prompt: str | None
             return lang
     fallback = locale_language(environ)
     for text in (message_text, prompt):
-        if text and (_han(text) or _WORD.search(text)):
+        if text and has_words(text):
             return language_of(text, fallback)
     return fallback

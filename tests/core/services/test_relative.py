@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from mediawright.handlers.turn_questions import near
+from mediawright.handlers.nearest import near
 from mediawright.services.relative import dearer, rank
 from mediawright.types.money import Amount, Price
 
@@ -41,7 +41,7 @@ def test_prices_are_compared_in_one_unit_only(one: Price, other: Price, more: bo
         ("7", ("5", "10"), ["5", "10"]),
         ("20", ("3-15",), ["15"]),
         ("1", ("3-15",), ["3"]),
-        ("9:21", ("16:9", "9:16", "1:1"), ["16:9", "9:16", "1:1"]),
+        ("9:21", ("16:9", "9:16", "1:1"), ["9:16", "1:1", "16:9"]),
         ("7", ("a", "b"), ["a", "b"]),
     ],
 )

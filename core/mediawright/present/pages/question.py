@@ -5,6 +5,8 @@ from mediawright.present.pages.fields import say
 from mediawright.types.message import Message
 from mediawright.types.route import Ask, Gap
 
+_REPLY = {True: "question.reply", False: "question.reply_one"}
+
 
 def question(ask: Ask) -> Page:
     """A question before anything is done; answered with a number, a name or a sentence of one's own."""
@@ -14,7 +16,7 @@ def question(ask: Ask) -> Page:
         title=ask.question,
         body=(
             *((Choices(tuple(Choice(item.label) for item in ask.choices)),) if ask.choices else ()),
-            *((Line(say("question.reply"), only=FrontEnd.CHAT),) if len(ask.choices) > 1 else ()),
+            *((Line(say(_REPLY[len(ask.choices) > 1]), only=FrontEnd.CHAT),) if ask.choices else ()),
         ),
         data={"ask": ask},
     )

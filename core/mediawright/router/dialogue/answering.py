@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from mediawright.router.dialogue.choosing import DRAFT, chosen, draft, more
+from mediawright.router.dialogue.consent import yes
 from mediawright.router.dialogue.cues import cue
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.revision import scene_words
@@ -17,6 +18,8 @@ from mediawright.types.route import COMMAND_OF
 _NUMBERED = ("duration", "which_result", "several_wishes", "output_type", "operation", "model_version")
 
 
+#: a number that says which answer, and nothing else: no version of a model
+_NUMBER_ALONE = re.compile(r"[\W_]*\d+[\W_]*")
 #: a number of results beside the choice
 _COUNTED = re.compile(
     r"(?<![a-z])make (?:it|me|that) (?P<en>\d|two|three|four|five|six)(?! ?(?:s|sec|seconds?|k|p)\b)(?![a-z\d:])"
@@ -51,6 +54,8 @@ def answer(turned: Turned) -> Turn | None:
         if said.says("quota") or (said.says("price") and not said.mentions("either")):
             return None
         choice = chosen(said, context)
+        if choice is None and len(context.choices) == 1 and yes(turned):
+            choice = 1  # the only answer that was offered
         if choice is not None and not _beside(turned, choice):
             return _chosen(turned, choice)
         if (
@@ -86,7 +91,7 @@ def _beside(turned: Turned, choice: Index) -> bool:
 def _chosen(turned: Turned, choice: Index) -> Turn:
     context, said = turned.context, turned.said
     picked = context.choices[choice - 1] if isinstance(choice, int) else None
-    params = dict(turned.change.params)
+    params = {} if _NUMBER_ALONE.fullmatch(said.plain) else dict(turned.change.params)
     operation = picked if picked in COMMAND_OF or picked == "upscale" else context.operation
     if context.question == "aspect_ratio" and picked:
         params["aspect_ratio"] = picked
