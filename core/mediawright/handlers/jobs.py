@@ -166,7 +166,7 @@ async def of_failure(studio: Studio, error: MediawrightError, lang: Lang) -> Res
         from mediawright.handlers.which_maker import which_maker
 
         return which_maker(studio, error)
-    if isinstance(error, InvalidRequest):
+    if isinstance(error, InvalidRequest) and error.problems and studio.asked is not None:
         from mediawright.handlers.nearest import first
 
         if (question := await first(studio, error)) is not None:

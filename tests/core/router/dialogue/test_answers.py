@@ -18,7 +18,7 @@ ASKED: dict[str, Any] = {
 
 
 def answered(router: Router, text: str, **context: Any) -> dict[str, Any]:
-    return record(turn(router, text, (), context_of({**ASKED, **context})))
+    return record(turn(router, text, {}, context_of({**ASKED, **context})))
 
 
 def test_a_number_alone_names_no_model(router: Router) -> None:
