@@ -7,7 +7,8 @@ from mcp.server.mcpserver import Context, MCPServer
 from pydantic import Field
 
 from mediawright import __version__
-from mediawright.mcp import batch_tools, compare_tools, film_tools, generation_tools, query_tools
+from mediawright.mcp import compare_tools, film_tools, generation_tools, query_tools
+from mediawright.mcp.adding_batches import batching
 from mediawright.mcp.arguments import Command, Settings
 from mediawright.mcp.host_pages import HostPages
 from mediawright.mcp.library_tools import add_library_tools
@@ -36,7 +37,7 @@ def build(executor: ToolExecutor) -> MCPServer[Any]:
     """The server with all its tools, in a fixed order."""
     told = (files("mediawright") / "mcp" / "instructions.md").read_text(encoding="utf-8")
     tools: list[ServedTool] = []
-    for add in (_making, _comparing, _changing, _agreeing, _jobs, _accounts, _films):
+    for add in (_making, _comparing, batching, _changing, _agreeing, _jobs, _accounts, _films):
         add(tools, executor)
     add_library_tools(tools, executor)
     pages = PageMaker(executor)
@@ -110,36 +111,6 @@ def _comparing(tools: list[ServedTool], executor: ToolExecutor) -> None:
         """One wish at several models: every price and the total under one quote id for media_confirm. Spends nothing."""
         call = ToolCall.of(executor, ctx, lang, wish, thread=thread)
         return await compare_tools.compare(call, wish, models, kind, settings)
-
-    @tool_of(tools, "media_batch")
-    async def media_batch(
-        file: Annotated[str, Field(min_length=1, description="one description per line (.txt), or requests (.jsonl)")],
-        ctx: Ctx,
-        settings: Annotated[
-            dict[str, Any],
-            Field(default_factory=dict, description="provider, model, duration, aspect_ratio, resolution of all lines"),
-        ],
-        kind: Annotated[batch_tools.Kind | None, Field(description="what each description becomes")] = None,
-        cheapest: Annotated[bool, Field(description="each line at the model that costs least")] = False,
-        accepted_cost: Annotated[str, Field(description="the total the user agreed to; left out: the page")] = "",
-        retry: Annotated[bool, Field(description="make lines that failed anew")] = False,
-        again: Annotated[bool, Field(description="also lines that may have been charged already")] = False,
-        wait_s: Seconds = None,
-        lang: Lang = "auto",
-        thread: ThreadId = None,
-    ) -> Asked:
-        """Many requests from a file, one yes. First without a cost: the price page. The same call again goes on."""
-        call = ToolCall.of(executor, ctx, lang, thread=thread)
-        said = batch_tools.BatchAsked(
-            file=file,
-            settings=settings,
-            kind=kind,
-            cheapest=cheapest,
-            retry=retry,
-            again=again,
-            accepted_cost=accepted_cost,
-        )
-        return await batch_tools.batch(call, said, wait_s)
 
     @tool_of(tools, "media_spending")
     async def media_spending(
