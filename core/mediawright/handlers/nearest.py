@@ -68,11 +68,11 @@ async def question(studio: Studio, error: InvalidRequest, request: Request, made
     rows = [row for row in _rows(request, wrong) if await _taken(studio, request.with_(provider=provider), row)]
     if not rows:
         return None
-    shelf = studio.registry.load(provider).provider
+    known = studio.registry.load(provider).provider
     ask = Ask(
         reason=next(iter(wrong)),
         question=next(iter(wrong.values()))[0].message,
-        choices=tuple(Choice(key=" ".join(row.values()), label=_label(row, shelf, request)) for row in rows),
+        choices=tuple(Choice(key=" ".join(row.values()), label=_label(row, known, request)) for row in rows),
     )
     page = question_page(ask)
     others = [Line(problems[0].message) for problems in list(wrong.values())[1:]]
