@@ -14,7 +14,7 @@ async def test_s40_lists_its_tools_in_the_same_order_without_an_account(harness:
         names = [tool.name for tool in (await first.list_tools()).tools]
         assert names == [tool.name for tool in (await second.list_tools()).tools]
     assert names[0] == "media_run"
-    assert len(names) == 20
+    assert len(names) == 21
 
 
 async def test_s41_every_tool_is_fully_described(harness: Harness) -> None:
