@@ -137,6 +137,8 @@ class PostgresDatabase(Database):
         try:
             self._renew()
             rows = self._session.execute("SELECT pg_xact_status(?::xid8) AS status", (transaction,)).fetchall()
+        except psycopg.errors.InvalidParameterValue:  # a server that crashed before it wrote the number down
+            return "aborted"
         except (LocalFault, psycopg.OperationalError):
             return None
         return str(rows[0]["status"])

@@ -46,7 +46,7 @@ def agreed(store: Store, since: datetime | None, until: datetime | None) -> list
     """The jobs that were agreed to in that time, oldest first. Raises LocalFault."""
     times: list[tuple[str, datetime | None]] = [(">=", since), ("<", until)]
     bounds = [(f" AND held_at {sign} ?", stamp(at)) for sign, at in times if at is not None]
-    sql = query(store.db.dialect) + "".join(clause for clause, _ in bounds) + " ORDER BY held_at"
+    sql = query(store.db.dialect) + "".join(clause for clause, _ in bounds) + " ORDER BY held_at, jobs.seq"
     values: list[Value] = [value for _, value in bounds]
     return store.db.read_as(_agreed, sql, values)
 

@@ -104,6 +104,14 @@ def test_a_commit_that_never_arrived_is_told(ledger: Ledger, monkeypatch: pytest
     assert ledger.list() == []
 
 
+def test_a_commit_that_a_crashed_server_knows_nothing_of_did_not_happen(
+    ledger: Ledger, admin: "psycopg.Connection[Any]"
+) -> None:
+    assert isinstance(ledger._db, PostgresDatabase)
+    (newest,) = admin.execute("SELECT pg_snapshot_xmax(pg_current_snapshot())::text").fetchall()[0]
+    assert ledger._db._status_of(str(int(newest) + 1000)) == "aborted"
+
+
 def test_a_statement_that_failed_and_was_passed_over_is_not_taken_for_a_commit(ledger: Ledger) -> None:
     def careless() -> None:
         with ledger.batch():
