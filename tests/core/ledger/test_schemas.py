@@ -17,6 +17,8 @@ Columns = dict[str, dict[str, bool]]
 
 TABLE = re.compile(r"CREATE TABLE (\w+) \(\n(.*?)\n\);", re.DOTALL)
 COLUMN = re.compile(r"ALTER TABLE (\w+) ADD COLUMN (\w+) ([^;]*);")
+DROPPED = re.compile(r"DROP TABLE (\w+);")
+RENAMED = re.compile(r"ALTER TABLE (\w+) RENAME TO (\w+);")
 #: the words that begin a line of a table which is no column
 RULES = ("PRIMARY", "UNIQUE", "CHECK", "FOREIGN", "CONSTRAINT")
 HINT = (
@@ -46,6 +48,10 @@ def in_the_files(known: tuple[Step, ...]) -> Columns:
                     found[table] |= dict.fromkeys(key[1].split(", "), True)
         for table, name, rest in COLUMN.findall(step.sql):
             found[table][name] = must(rest)
+        for table in DROPPED.findall(step.sql):
+            del found[table]
+        for table, name in RENAMED.findall(step.sql):
+            found[name] = found.pop(table)
     return found
 
 
