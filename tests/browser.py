@@ -8,11 +8,12 @@ from pathlib import Path
 #: why such a test is skipped
 MISSING = "no Chromium on this system: make browser"
 _PLACES = os.pathsep.join((os.environ.get("PATH", os.defpath), str(Path(sys.prefix) / "bin")))
-CHROMIUM = next(
-    (
-        found
-        for name in ("chromium", "chromium-browser", "google-chrome")
-        if (found := shutil.which(name, path=_PLACES)) is not None
-    ),
-    None,
-)
+
+
+def chromium() -> str | None:
+    """Where it is; None where there is none."""
+    names = ("chromium", "chromium-browser", "google-chrome")
+    return next((found for name in names if (found := shutil.which(name, path=_PLACES)) is not None), None)
+
+
+CHROMIUM = chromium()
