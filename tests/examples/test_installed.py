@@ -79,4 +79,4 @@ def test_a_picture_comes_from_the_program(place: Place, tmp_path: Path) -> None:
     words = ("image", "--provider", "sdcpp", "--prompt", "a red fox", "--aspect-ratio", "16:9", "--wait", "--json")
     answer = json.loads(place.run("-m", "mediawright", *words, cwd=tmp_path, **env))
     assert answer["status"] == "done", answer
-    assert len(list(tmp_path.glob("sdcpp-*.png"))) == 1
+    assert len(list(tmp_path.glob("red-fox-*.png"))) == 1

@@ -200,7 +200,8 @@ def _english(text: str, *, lead: bool, said: str) -> str:
     if shorter.strip(_CUTS) and not re.fullmatch(r"(?i:a|an|the|some|one|two|short|quick|\d+)", shorter.strip(_CUTS)):
         stripped = shorter
     stripped = _pattern("tail_place_en").sub("", stripped)
-    return re.sub(r"^(?:(?i:an?|the) (?:of|about|showing) |of )(?=\S)", "", stripped.strip(_CUTS))
+    stripped = re.sub(r"^(?:(?i:an?|the) (?:of|about|showing) |of )(?=\S)", "", stripped.strip(_CUTS))
+    return "" if _matches("only_generic_en", stripped) else stripped
 
 
 def _chinese(message: MessageFeatures, text: str, *, lead: bool) -> str:

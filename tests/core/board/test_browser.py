@@ -166,6 +166,7 @@ def test_every_page_can_be_used_by_everyone(running: Running, scheme: str) -> No
     places = [page.url, page.url.replace("/quotes/", "/revise/")]
     page.locator("#confirm").click()
     page.wait_for_url("**/jobs/*")
+    page.wait_for_selector("figure.result video")  # until then the page loads itself anew
     places += [page.url, *(running.base + path for path in LOOKED_AT)]
     found = {}
     for place in places:

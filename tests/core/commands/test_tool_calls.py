@@ -52,6 +52,7 @@ def test_what_no_tool_does_is_no_call(command: str) -> None:
 
 def test_every_command_with_a_tool_exists() -> None:
     for command in TOOLS:
-        assert Action.of(*command, text="x", quote="Q", approve_cost="1", job="J", plan="p", name="n").to_tool_call()
+        values = {"text": "x", "quote": "Q", "approve_cost": "1", "job": "J", "plan": "p", "name": "n", "file": "f.txt"}
+        assert Action.of(*command, **values).to_tool_call()
         assert command[0] in COMMANDS
         assert (command[1] if command[1:] else None) in load(command[0]).commands

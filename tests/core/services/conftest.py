@@ -1,5 +1,5 @@
 """Tests of services use the harness of the runner."""
 
-from tests.core.runner.conftest import harness
+from tests.core.runner.conftest import harness, where
 
-__all__ = ["harness"]
+__all__ = ["harness", "where"]

@@ -12,7 +12,7 @@ from mediawright_dashscope.provider import DASHSCOPE, GROUPS
 
 HOOKS = "mediawright_dashscope.hooks"
 ENVIRON = {"DASHSCOPE_HTTP_BASE_URL": "{simulator}"}
-QUICK = {"time_scale": "2000"}
+QUICK = {"time_scale": "400"}
 REPLIES = Replies(
     codes={
         "InvalidParameter": 400,

@@ -20,7 +20,7 @@ _ACTS = frozenset(["upload_hard", "export_hard", "remove", "login", "out", "swit
 #: what a document holds that can be filmed as it is written
 _SCRIPT = LazyPattern(
     r"剧本|脚本|分镜|大纲|故事|文案|台词|小说|剧情|第.{1,2}[幕场集]|script|screenplay|scene|stor(?:y|ies)|shots?\b|outline|poem|novel"
-    r"|as written|written"
+    r"|as written|written|prompts?\b|(?:each|every|per) line|line by line|[每逐一]一?[行条句]|提示词|批量"
 )
 _QUESTION_ENDS = ("吗", "没", "么", "呢", "不", "没有")
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from mediawright.router.dialogue import answering, making, serving, using, wishing
 from mediawright.router.dialogue.evidence import features, weigh
 from mediawright.router.dialogue.listening import Turned
+from mediawright.router.dialogue.results import points
 from mediawright.router.dialogue.turn import Turn
 
 #: by how much the evidence must lead where the words of no act were found, and where they were
@@ -45,6 +46,8 @@ def opinion(turned: Turned, found: Turn, *, weak: bool) -> Turn | None:
     needed = _needed(found.act, act, weak=weak) + (_LEAD_TO_TALK if act == "chat" and _asked_for(turned, found) else 0)
     if act == found.act or evidence.lead < needed:
         return None
+    if act == "use_result" and _stands_alone(turned, found):
+        return None
     stages = _WHERE.get(act)
     if stages is not None and turned.context.stage not in stages:
         return None
@@ -70,6 +73,13 @@ def _needed(found: str, act: str, *, weak: bool) -> float:
 def _asked_for(turned: Turned, found: Turn) -> bool:
     """Something is plainly asked for, and something is to be made of it: that is hardly talk."""
     return found.act in _MADE and (turned.said.mentions("request") or bool(turned.wanted_things))
+
+
+def _stands_alone(turned: Turned, found: Turn) -> bool:
+    """Something is to be made that no result is pointed at for: "用可灵做一个5秒的视频：一只猫在弹钢琴"."""
+    made = turned.said.message.creation
+    whole = made is not None and made.kind is not None and bool(turned.route.prompt)
+    return found.act in ("new", "revise") and whole and turned.result is None and not points(turned.said)
 
 
 def _revise(turned: Turned, rule: str) -> Turn | None:
