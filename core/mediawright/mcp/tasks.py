@@ -87,8 +87,9 @@ class Tasks(Extension):
         lang = await self._lang(job)
         if job.state is State.CANCELLED:
             return task_of(job, "cancelled", render(Message("state.cancelled"), lang))
-        open_end = job.state is State.UNCERTAIN and job.id in self._heard and not self._executor.follows(job.id)
-        if job.state in FINAL or open_end:
+        open_end = job.state is State.UNCERTAIN and job.id in self._heard
+        # whoever follows it tells the conversation first: what is said next may be about the result
+        if (job.state in FINAL or open_end) and not self._executor.follows(job.id):
             result = await self._pages.shown(ctx, await self._answer(job, lang), {})
             told = result.model_dump(by_alias=True, mode="json", exclude_none=True)
             return {**task_of(job, "completed", None), "result": told}

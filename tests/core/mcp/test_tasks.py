@@ -36,7 +36,7 @@ async def test_a_job_is_a_task_and_its_result_that_of_the_call(harness: Harness)
         (created,) = tasks.created
         looked = await look(client.session, created.task_id)
         # the conversation knows the result: what is said next is about it
-        next_one = told(await client.call_tool("media_run", {"wish": "放大这个视频"}))
+        next_one = told(await client.call_tool("media_run", {"wish": "给这个视频配个音效"}))
     assert (answer["status"], harness.tasks()) == ("done", before + 1)
     assert (created.status, created.task_id, created.ttl_ms) == ("working", answer["data"]["job"], None)
     assert created.status_message
