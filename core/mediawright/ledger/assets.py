@@ -6,7 +6,7 @@ from datetime import datetime
 from mediawright.ledger.database import stamp
 from mediawright.ledger.dialect import Value
 from mediawright.ledger.jobs import Store
-from mediawright.ledger.results import LONGEST, MOST, tag_of
+from mediawright.ledger.results import LONGEST, MOST, add_conditions, tag_of
 from mediawright.types.dataclass import dataclass
 from mediawright.types.operations import MediaKind
 from mediawright.types.storable import storable_text
@@ -100,10 +100,7 @@ def _where(sought: Sought) -> tuple[list[str], list[Value]]:
         ("j.created_at >= ?", stamp(sought.since) if sought.since else None),
         ("j.created_at < ?", stamp(sought.until) if sought.until else None),
     )
-    for clause, value in pairs:
-        if value is not None:
-            where.append(clause)
-            values.append(storable_text(value) if isinstance(value, str) else value)
+    add_conditions(pairs, where, values)
     if sought.start:
         where.append("u.sha256 >= ? AND u.sha256 < ?")
         values += [sought.start.lower(), sought.start.lower() + "~"]

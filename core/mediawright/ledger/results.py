@@ -1,6 +1,6 @@
 """What jobs made, as a gallery needs it: searched in pages, with the marks that a person set."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 from mediawright.ledger import rows
@@ -126,6 +126,14 @@ def tag_of(given: str) -> str:
     return storable_text(" ".join(given.split())).lstrip("#").strip()[:LONGEST]
 
 
+def add_conditions(pairs: Iterable[tuple[str, Value]], where: list[str], values: list[Value]) -> None:
+    """Add the conditions that have a value, and their values as the ledger keeps them."""
+    for clause, value in pairs:
+        if value is not None:
+            where.append(clause)
+            values.append(storable_text(value) if isinstance(value, str) else value)
+
+
 def _where(wanted: Wanted, dialect: Dialect) -> tuple[list[str], list[Value]]:
     """The conditions and their values."""
     where, values = ["assets IS NOT NULL"], list[Value]()
@@ -137,10 +145,7 @@ def _where(wanted: Wanted, dialect: Dialect) -> tuple[list[str], list[Value]]:
         ("id IN (SELECT job_id FROM job_threads WHERE thread_id = ?)", wanted.thread),
         ("id IN (SELECT marked FROM tags WHERE tag = ?)", wanted.tag),
     )
-    for clause, value in pairs:
-        if value is not None:
-            where.append(clause)
-            values.append(storable_text(value) if isinstance(value, str) else value)
+    add_conditions(pairs, where, values)
     if wanted.favourite:
         where.append("id IN (SELECT job_id FROM favourites)")
     for word in wanted.words:
