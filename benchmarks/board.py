@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 import httpx2
+from tests.browser import CHROMIUM
 
 from benchmarks.batch import job
 from benchmarks.machine import PROGRAM, Figure, empty_home
@@ -27,6 +28,11 @@ from mediawright.types.states import State
 JOBS, THUMBNAILS, PICTURES = 10_000, 2_000, 50
 #: how often each page is asked for; the first time is not counted
 TIMES = 30
+#: how often a browser is started to see its first paint
+PAINTS = 7
+PAINTED = """() => new Promise((found) => new PerformanceObserver((seen) => {
+    for (const entry of seen.getEntriesByName("first-contentful-paint")) found(entry.startTime);
+}).observe({ type: "paint", buffered: true }))"""
 PAGES = {
     "gallery": "/",
     "gallery, words of many results": "/?q=fox",
@@ -102,6 +108,28 @@ def timed(client: httpx2.Client, url: str) -> float:
     return statistics.median(spent[1:])
 
 
+def painted(client: httpx2.Client, base: str) -> Iterator[Figure]:
+    """Milliseconds until a newly started Chromium shows something of the gallery; nothing where there is none."""
+    if CHROMIUM is None:
+        return
+    from playwright.sync_api import sync_playwright
+
+    spent = []
+    with sync_playwright() as play:
+        for _ in range(PAINTS):
+            browser = play.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            context = browser.new_context()
+            context.add_cookies(
+                [{"name": one.name, "value": one.value or "", "url": base} for one in client.cookies.jar]
+            )
+            page = context.new_page()
+            page.goto(f"{base}/")
+            spent.append(page.evaluate(PAINTED))
+            browser.close()
+    worst = f"{min(spent):.0f} to {max(spent):.0f}, a new browser each time"
+    yield Figure(f"gallery, first paint, {JOBS:,} jobs", statistics.median(spent), 300, "ms", note=worst)
+
+
 def boards() -> Iterator[Figure]:
     """Pages, thumbnails and memory."""
     with empty_home() as (cwd, env):
@@ -111,6 +139,7 @@ def boards() -> Iterator[Figure]:
                 yield Figure(
                     f"{name}, {JOBS:,} jobs", timed(client, base + path), 300, "ms", note="until the last byte"
                 )
+            yield from painted(client, base)
             before = memory(process)
             start, before_s = time.perf_counter(), ""
             made = 0

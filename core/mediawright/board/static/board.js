@@ -76,14 +76,22 @@ for (const form of document.querySelectorAll("[data-drop]")) {
   form.addEventListener("paste", (event) => { if (event.clipboardData.files.length) { event.preventDefault(); add(event.clipboardData.files); } });
 }
 
-// a clip in the gallery shows its picture alone until it is played
-for (const clip of document.querySelectorAll(".cards video")) {
-  clip.controls = false;
-  const button = Object.assign(document.createElement("button"), { type: "button", className: "play" });
-  button.setAttribute("aria-label", `${document.body.dataset.play}: ${clip.getAttribute("aria-label")}`);
-  button.addEventListener("click", () => { clip.controls = true; button.remove(); clip.play(); clip.focus(); });
-  clip.after(button);
-}
+// a clip in the gallery is its picture until it is played: a player for each card would hold up the first paint
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("[data-clip]");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const clip = Object.assign(document.createElement("video"), { className: "media", controls: true, playsInline: true, poster: link.querySelector("img").src, src: link.href });
+  clip.setAttribute("aria-label", link.dataset.clip);
+  link.replaceWith(clip);
+  clip.play();
+  clip.focus();
+});
+
+// a small picture that cannot be made (its file is gone) leaves an empty frame instead of the browser's broken one
+const gone = (picture) => picture.classList.add("gone");
+document.addEventListener("error", (event) => { if (event.target.matches(".frame img")) gone(event.target); }, true);
+for (const picture of document.querySelectorAll(".frame img")) if (picture.complete && !picture.naturalWidth) gone(picture);
 
 // one clip plays at a time, but for those side by side
 document.addEventListener("play", (event) => {
