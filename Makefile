@@ -14,13 +14,14 @@ MEASURED := tests/core tests/contract tests/e2e tests/docs tests/plugins tests/s
 export PYTHONDONTWRITEBYTECODE :=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup browser lint types pytest test coverage docs generated dist demo clean
+.PHONY: help setup browser lint types pytest test coverage mutation docs generated dist demo clean
 
 help:
 	@echo "make test       set up and run everything: lint, types, tests, and what hangs on dates ten years ahead"
 	@echo "make demo       set up and render a clip and a picture on this machine, free"
 	@echo "make browser    fetch a Chromium for the tests that drive one, where the system has none; without it they are skipped"
 	@echo "make coverage   branch coverage of the core, child processes included; takes twice as long as the tests it runs"
+	@echo "make mutation   changes the spending path piece by piece to see whether its tests notice; FILES=… for some of it; hours"
 	@echo "make docs       the documentation as a site, in site/; a warning is an error"
 	@echo "make generated  catalogues, reference pages, skill and manifests, made again from the code"
 	@echo "make dist       wheel and source distribution, in dist/"
@@ -54,6 +55,10 @@ coverage: $(STAMP)
 	$(BIN)/python -m coverage run -m pytest -n 4 --dist worksteal -p tests.measured_children $(MEASURED)
 	$(BIN)/python -m coverage combine --quiet
 	$(BIN)/python -m coverage report
+
+mutation: $(STAMP)
+	$(PIP) --group mutation
+	$(BIN)/python -m devtools.mutation $(FILES)
 
 docs: $(STAMP)
 	$(BIN)/python -m mkdocs build --strict --quiet
