@@ -1,5 +1,6 @@
 """The level of approval that the user requires: what meets it, and which changes need it."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
@@ -15,7 +16,8 @@ from mediawright.gate.policy import Per, Policy
 from mediawright.gate.policy_store import edit, read
 from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import START
-from mediawright.types.errors import ConfirmationNeeded
+from mediawright.types.errors import ConfirmationNeeded, RefusedByPolicy
+from mediawright.types.message import Message
 from mediawright.types.money import Amount, Approval, ApprovalKind, Level
 
 NOON = datetime(2026, 10, 1, 12, tzinfo=UTC)
@@ -70,10 +72,31 @@ def test_the_level_is_read_again_when_the_approval_is_written_down() -> None:
     required = [AMOUNT]
     standing = Standing(lambda: Policy(), lambda: required[0], START)
     job = replace(a_job(), approval=an_approval(a_job(), 4))
-    standing.check(job, lambda provider, unit, since: Decimal(0))
+    standing.check(job, nothing_yet)
     required[0] = TERMINAL
     with pytest.raises(ConfirmationNeeded):
-        standing.check(job, lambda provider, unit, since: Decimal(0))
+        standing.check(job, nothing_yet)
+
+
+def test_an_approval_by_a_rule_needs_the_rule_still(spoken: Callable[[Message], list[str]]) -> None:
+    rule = [Policy().allow(credits(90), START + timedelta(hours=1))]
+    standing = Standing(lambda: rule[0], lambda: AMOUNT, START)
+    by_rule = replace(an_approval(a_job()), kind=ApprovalKind.POLICY)
+    job = replace(a_job(), approval=by_rule)
+
+    standing.check(job, nothing_yet)
+    rule[0] = rule[0].remove("r1")
+    with pytest.raises(RefusedByPolicy) as caught:
+        standing.check(job, nothing_yet)
+    assert caught.value.provider == job.provider
+    assert caught.value.message == Message("gate.rule_gone")
+    assert all(spoken(caught.value.message))
+    standing.check(replace(job, approval=replace(by_rule, kind=ApprovalKind.PERSON)), nothing_yet)
+    standing.check(replace(job, quote=None), nothing_yet)
+
+
+def nothing_yet(provider: str | None, unit: str, since: datetime | None) -> Decimal:
+    return Decimal(0)
 
 
 LIMITED = Policy().limit(Per.DAY, credits(90), NOON, ["kling"]).allow(credits(5), NOON + timedelta(hours=1))

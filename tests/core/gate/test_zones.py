@@ -3,13 +3,14 @@
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
-from mediawright.gate.budgets import day_start
+from mediawright.gate.budgets import day_start, left, spent
 from mediawright.gate.policy import Per, Policy
 from mediawright.gate.policy_store import compose, parse, read, settled
 from mediawright.gate.zones import zone_here, zone_of
@@ -49,6 +50,32 @@ def test_another_zone_of_the_process_makes_no_new_day(tmp_path: Path, zone: str)
 )
 def test_an_offset_is_a_zone_too(name: str, began: str) -> None:
     assert stamp(day_start(NOON, zone_of(name))).startswith(began)
+
+
+def test_a_day_begins_at_its_first_microsecond() -> None:
+    late = datetime(2026, 3, 5, 12, 34, 56, 789_012, tzinfo=UTC)
+    assert stamp(day_start(late, UTC)) == stamp(datetime(2026, 3, 5, tzinfo=UTC))
+
+
+@pytest.mark.parametrize(
+    ("budget_zone", "zone", "began"),
+    [("Asia/Shanghai", "UTC", "2026-03-04T16:00"), ("", "+01:00", "2026-03-04T23:00"), ("", None, None)],
+)
+def test_a_limit_counts_from_the_day_of_its_own_zone(budget_zone: str, zone: str | None, began: str | None) -> None:
+    """A limit that was stored without a zone takes the caller's; the caller without one takes the machine's."""
+    asked: list[datetime | None] = []
+
+    def committed(provider: str | None, unit: str, since: datetime | None) -> Decimal:
+        asked.append(since)
+        return Decimal(3)
+
+    budget = replace(LIMIT.budgets[0], zone=budget_zone)
+    given = zone_of(zone) if zone else None
+    assert spent(budget, NOON, given, committed) == 3
+    assert left(budget, NOON, given, committed) == Amount(Decimal(5), "units")
+    assert asked == [asked[0]] * 2
+    assert asked[0] is not None
+    assert stamp(asked[0]).startswith(began or stamp(day_start(NOON, None)))
 
 
 @pytest.mark.parametrize("name", ["", "Nowhere/At_All", "+8", "../etc/passwd", "+24:00"])

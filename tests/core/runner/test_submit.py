@@ -328,7 +328,7 @@ async def test_a_disk_without_room_is_given_five_tries(
     else:
         told = await failing(b, job, execution, LocalFault)
         assert isinstance(told, LocalFault)
-        assert told.message == Message("runner.not_recorded", {"task": TASK.id})
+        assert (told.message, told.provider) == (Message("runner.not_recorded", {"task": TASK.id}), "acme")
         assert told.data == {"job": job.id, "task_id": TASK.id}
         assert execution.done.forgotten == []
     assert b.clock.slept == [0.5] * min(refusals, 4)
@@ -364,7 +364,8 @@ async def test_a_job_that_a_person_gave_up_tells_its_task(harness: Make) -> None
     told = await failing(b, job, Execution(b, [given_up]), GivenUp)
     assert isinstance(told, GivenUp)
     assert told.data == {"job": job.id, "task_id": TASK.id}
-    assert told.message.values == {"provider": PROVIDER.title, "task": TASK.id}
+    said = Message("runner.accepted_after_all", {"provider": PROVIDER.title, "task": TASK.id})
+    assert (told.message, told.provider) == (said, "acme")
     assert notes(b, job, "late_answer") == [{"task": TASK.id}]
     assert b.clock.slept == []
 
