@@ -104,7 +104,7 @@ class Gemini(sdk.TaskApi):
     @mw.hookimpl
     async def submit(self, ctx: mw.Context, job: mw.Job) -> mw.Task:
         """A clip that goes on from a job of ours is named by what that job became."""
-        after, made = job.request.options.get("after"), ctx.recall("made") or {}
+        after, made = job.request.options.get("after"), ctx.recall("made", shared=True) or {}
         if after is not None:
             if after not in made:
                 raise mw.InvalidRequest(say.problem("options", "after_unknown"), provider="gemini")
@@ -112,7 +112,7 @@ class Gemini(sdk.TaskApi):
             job = replace(job, request=job.request.with_(options=plain | {"previous": made[after]}))
         task = await super().submit(ctx, job)
         if not fields.is_direct(job.request):
-            ctx.keep("made", dict([*made.items(), (job.id, task.id)][-MOST_KEPT:]))
+            ctx.keep("made", dict([*made.items(), (job.id, task.id)][-MOST_KEPT:]), shared=True)
         return task
 
     def handle(self, ctx: mw.Context, request: mw.Request, endpoint: sdk.Endpoint, data: Any) -> dict[str, Any]:

@@ -62,7 +62,7 @@ async def submit_job(ctx: Context, job: Job) -> Task:
         return at_once.task_of(answer, call.path, base, said(job.request, "part"))
     # what a later look-up must know: another account would answer "not found" for a task that exists
     trace = _trace_key(job)
-    ctx.keep(trace, {"path": call.path, "base": base, "account": _account(ctx)})
+    ctx.keep(trace, {"path": call.path, "base": base, "account": _account(ctx)}, shared=True)
     try:
         if endpoint is not None:
             call = await steps.prepared(ctx, base, endpoint, complete_kling(job.request), call, value)
@@ -77,7 +77,7 @@ async def submit_job(ctx: Context, job: Job) -> Task:
                 raise
             raise told from error
         return found
-    ctx.keep(trace, None)
+    ctx.keep(trace, None, shared=True)
     return task
 
 
@@ -142,7 +142,7 @@ async def reconcile_job(ctx: Context, job: Job) -> Reconciled:
     endpoint = endpoint_of(job.request)
     if not is_on(job.request, "external_task_id", default=True) or (endpoint and endpoint.at_once):
         return _cannot_tell(job)
-    kept = ctx.recall(_trace_key(job))
+    kept = ctx.recall(_trace_key(job), shared=True)
     trace: dict[str, Any] = kept if isinstance(kept, dict) else {}
     path = str(trace.get("path") or (endpoint.path if endpoint else route_of(KlingRequest(job.request)).path.value))
     base = str(trace.get("base") or await client.base_of(ctx))
@@ -177,7 +177,7 @@ async def _by_our_id(ctx: Context, job: Job, path: str, base: str, *, tries: int
     owner = info.get("external_task_id", job.id) if isinstance(info, dict) else job.id
     if not envelope.task_id or owner != job.id:
         return None
-    ctx.keep(_trace_key(job), None)
+    ctx.keep(_trace_key(job), None, shared=True)
     return responses.task_at(envelope.task_id, path, base, watermark=bool(job.request.watermark))
 
 

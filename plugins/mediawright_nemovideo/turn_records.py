@@ -43,17 +43,17 @@ def _handle(kept: dict[str, Any]) -> Handle | None:
 
 
 def recall(ctx: Context, job: str) -> Record:
-    kept = ctx.recall(f"turn:{job}")
+    kept = ctx.recall(f"turn:{job}", shared=True)
     return Record(**kept) if isinstance(kept, dict) else Record()
 
 
 def keep(ctx: Context, job: str, record: Record) -> None:
-    ctx.keep(f"turn:{job}", asdict(record))
+    ctx.keep(f"turn:{job}", asdict(record), shared=True)
 
 
 def runs(ctx: Context, session_id: str) -> tuple[str, datetime] | None:
     """The job whose turn runs in a session, and when its message was sent."""
-    kept = ctx.recall(f"running:{session_id}")
+    kept = ctx.recall(f"running:{session_id}", shared=True)
     if not isinstance(kept, dict):
         return None
     return str(kept["job"]), datetime.fromisoformat(kept["sent_at"])
@@ -61,12 +61,14 @@ def runs(ctx: Context, session_id: str) -> tuple[str, datetime] | None:
 
 def started(ctx: Context, handle: Handle) -> int:
     """A turn begins. Returns its number, or 0 where another turn of this installation runs beside it."""
-    ctx.keep(f"running:{handle.session_id}", {"job": handle.job, "sent_at": handle.sent_at})
+    ctx.keep(f"running:{handle.session_id}", {"job": handle.job, "sent_at": handle.sent_at}, shared=True)
     turns = _turns(ctx)
     others = [job for job, at in turns["open"].items() if job != handle.job and _younger(at, handle.sent_at)]
     number = int(turns["count"]) + 1
     ctx.keep(
-        "turns", {"count": number, "open": {job: turns["open"][job] for job in others} | {handle.job: handle.sent_at}}
+        "turns",
+        {"count": number, "open": {job: turns["open"][job] for job in others} | {handle.job: handle.sent_at}},
+        shared=True,
     )
     return 0 if others else number
 
@@ -77,7 +79,7 @@ def ran_alone(ctx: Context, handle: Handle) -> bool:
 
 
 def _turns(ctx: Context) -> dict[str, Any]:
-    kept = ctx.recall("turns")
+    kept = ctx.recall("turns", shared=True)
     return kept if isinstance(kept, dict) else {"count": 0, "open": {}}
 
 
@@ -90,8 +92,10 @@ def finished(ctx: Context, handle: Handle) -> None:
     """The turn is classified: the session is free."""
     running = runs(ctx, handle.session_id)
     if running is not None and running[0] == handle.job:
-        ctx.keep(f"running:{handle.session_id}", None)
+        ctx.keep(f"running:{handle.session_id}", None, shared=True)
     turns = _turns(ctx)
     if handle.job in turns["open"]:
-        ctx.keep("turns", {**turns, "open": {job: at for job, at in turns["open"].items() if job != handle.job}})
-    ctx.keep(f"turn:{handle.job}", None)
+        ctx.keep(
+            "turns", {**turns, "open": {job: at for job, at in turns["open"].items() if job != handle.job}}, shared=True
+        )
+    ctx.keep(f"turn:{handle.job}", None, shared=True)

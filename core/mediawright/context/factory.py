@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self, TypeVar
 from mediawright.config import Config
 from mediawright.context.plugin import Machine, PluginContext
 from mediawright.context.protocol import Clock, Credential, Ids
-from mediawright.files.key_value import KeyValueStore
+from mediawright.files.key_value import Kept, KeyValueStore
 from mediawright.files.outputs import FileSink, OnBytes, StemOf
 from mediawright.files.reach import Reach
 from mediawright.files.roots import Roots, working_folder
@@ -51,7 +51,10 @@ class Contexts:
         *,
         cwd: Path | None = None,
         store: Store | None = None,
+        shared_kept: Callable[[str, Kept], Kept] | None = None,
     ) -> None:
+        """`shared_kept`: what a provider keeps of jobs where several machines share a ledger, from its name and what this
+        machine keeps."""
         self.home = home
         self.config = config
         self.environ = environ
@@ -68,6 +71,7 @@ class Contexts:
         self._clock = clock
         self._ids = ids
         self._owns_http = http is None
+        self._shared_kept = shared_kept
 
     async def __aenter__(self) -> Self:
         return self
@@ -97,11 +101,13 @@ class Contexts:
         self._learn(provider)
         home_dir = self._home_dir()
         state = self.home.provider_state(provider.name)
+        here: Kept = KeyValueStore(state, self.home.ensure)
         machine = Machine(
             http=self.http,
             home=self.home,
             store=self.store,
-            kept=KeyValueStore(state, self.home.ensure),
+            kept=here,
+            shared_kept=lambda: self._shared_kept(provider.name, here) if self._shared_kept else here,
             ids=self._ids,
             roots=self.roots,
             find=lambda: credential or find(provider, self.environ, home_dir, self.store),

@@ -10,7 +10,7 @@ from typing import Any
 from mediawright.context.protocol import Answer, Clock, Credential, Ids, ToolAnswer
 from mediawright.files import transfer
 from mediawright.files.inputs import find
-from mediawright.files.key_value import KeyValueStore
+from mediawright.files.key_value import Kept
 from mediawright.files.roots import Roots
 from mediawright.http.client import Call, Http, Upload
 from mediawright.http.fence import Fence
@@ -39,7 +39,8 @@ class Machine:
     http: Http
     home: Home
     store: Store
-    kept: KeyValueStore
+    kept: Kept
+    shared_kept: Callable[[], Kept]
     ids: Ids
     roots: Roots
     find: Callable[[], Credential | None]
@@ -258,11 +259,14 @@ class PluginContext:
         self._machine.store.forget(self.provider.name)
         self._credential_until = float("-inf")
 
-    def recall(self, key: str) -> Any:
-        return self._machine.kept.get(key)
+    def recall(self, key: str, *, shared: bool = False) -> Any:
+        return self._kept(shared).get(key)
 
-    def keep(self, key: str, value: Any) -> None:
-        self._machine.kept.set(key, value)
+    def keep(self, key: str, value: Any, *, shared: bool = False) -> None:
+        self._kept(shared).set(key, value)
+
+    def _kept(self, shared: bool) -> Kept:
+        return self._machine.shared_kept() if shared else self._machine.kept
 
     def recall_secret(self, key: str) -> str | None:
         value = self._machine.store.recall(self.provider.name, key)

@@ -265,12 +265,12 @@ class Context(Protocol):
 
     def forget_credential(self) -> None: ...
 
-    def recall(self, key: str) -> Any:
-        """A small JSON value this provider kept (no secret), or None."""
-        ...
+    def recall(self, key: str, *, shared: bool = False) -> Any:
+        """A small JSON value this provider kept (no secret), or None; `shared` as it was kept."""
 
-    def keep(self, key: str, value: Any) -> None:
-        """Keep a small JSON value under this provider's state, atomically; None forgets it."""
+    def keep(self, key: str, value: Any, *, shared: bool = False) -> None:
+        """Keep a small JSON value of this provider, atomically; None forgets it. `shared`: it is about jobs, not about this
+        machine's sign-in or clock, and is kept in a ledger that machines share: any of them can go on with the job."""
         ...
 
     def recall_secret(self, key: str) -> str | None:

@@ -2,10 +2,18 @@
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from mediawright.files.atomic import read_json, write_json
 from mediawright.files.lock import locked
+
+
+class Kept(Protocol):
+    """Key → JSON value of one provider."""
+
+    def get(self, key: str) -> Any: ...
+
+    def set(self, key: str, value: Any) -> None: ...
 
 
 class KeyValueStore:

@@ -10,20 +10,21 @@ from mediawright.types.dataclass import dataclass
 
 Alive = Callable[[int], bool]
 TAKE = (
-    "INSERT INTO leases (job_id, owner, host, pid, ttl_s, renewed_at, expires_at) VALUES (?, ?, ?, ?, ?, ?, ?) "
+    "INSERT INTO leases (job_id, owner, host, pid, ttl_s, renewed_at, expires_at, worker) VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
     "ON CONFLICT (job_id) DO UPDATE SET owner = excluded.owner, host = excluded.host, pid = excluded.pid, "
-    "ttl_s = excluded.ttl_s, renewed_at = excluded.renewed_at, expires_at = excluded.expires_at"
+    "ttl_s = excluded.ttl_s, renewed_at = excluded.renewed_at, expires_at = excluded.expires_at, worker = excluded.worker"
 )
 
 
 @dataclass(frozen=True, slots=True)
 class Here:
     """This process, the place in which its number means something (`ledger.place`), and how to ask whether another
-    process of that place still lives."""
+    process of that place still lives. `worker`: its name, where it is a worker of a shared ledger (`roster`)."""
 
     host: str
     pid: int
     alive: Alive
+    worker: str | None = None
 
 
 def process_alive(pid: int) -> bool:
@@ -60,7 +61,7 @@ def acquire_lease(db: Database, here: Here, job_id: str, owner: str, ttl_s: floa
         end = stamp(now + timedelta(seconds=ttl_s))
         connection.execute(
             TAKE,
-            (job_id, owner, here.host, here.pid, ttl_s, stamp(now), end),
+            (job_id, owner, here.host, here.pid, ttl_s, stamp(now), end, here.worker),
         )
         return True
 

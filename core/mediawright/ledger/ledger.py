@@ -37,7 +37,8 @@ class Ledger(Parts):
 
     Every method may raise LocalFault (disk full, read-only, busy for too long, broken). `set_aside` says whether a
     broken file was replaced when this one was opened. `redact` hides known secrets in whatever a provider said; links
-    lose their queries in any case. The request's own links stay whole only until the request was sent.
+    lose their queries in any case. The request's own links stay whole only until the request was sent. `worker` names this
+    process where it is a worker of a shared ledger.
     """
 
     def __init__(
@@ -47,11 +48,12 @@ class Ledger(Parts):
         *,
         redact: Redact | None = None,
         alive: Alive = process_alive,
+        worker: str | None = None,
     ) -> None:
         self.where = where
         self._db, self.set_aside = _opened(where, clock)
         self._store = Store(self._db, _hiding(redact))
-        self._here = Here(place(), os.getpid(), alive)
+        self._here = Here(place(), os.getpid(), alive, worker)
 
     def __enter__(self) -> Self:
         return self

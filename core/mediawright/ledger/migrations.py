@@ -12,6 +12,7 @@ from contextlib import suppress
 from mediawright.ledger.library_schema import m013_cast_and_assets
 from mediawright.ledger.money_columns import m011_money
 from mediawright.ledger.notice_tables import m012_notices
+from mediawright.ledger.worker_tables import m014_workers
 
 Migration = Callable[[sqlite3.Connection], None]
 
@@ -233,6 +234,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m011_money,
     m012_notices,
     m013_cast_and_assets,
+    m014_workers,
 )
 
 

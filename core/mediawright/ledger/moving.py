@@ -33,6 +33,9 @@ TABLES = (
     "facts",
     "notices",
     "notice_cursors",
+    "workers",
+    "turns",
+    "kept",
 )
 #: the tables whose rows are numbered, in the order of their numbers
 NUMBERED = ("jobs", "events")

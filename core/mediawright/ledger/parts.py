@@ -6,13 +6,17 @@ from mediawright.ledger.jobs import Store
 from mediawright.ledger.lease import Here
 
 if TYPE_CHECKING:
+    from mediawright.files.key_value import Kept
     from mediawright.ledger.assets import Assets
     from mediawright.ledger.cast import CastRows
     from mediawright.ledger.feed import Feed
     from mediawright.ledger.films import Films
+    from mediawright.ledger.kept import SharedValues
     from mediawright.ledger.outbox import Outbox
     from mediawright.ledger.results import Results
+    from mediawright.ledger.roster import Roster
     from mediawright.ledger.threads import Threads
+    from mediawright.ledger.turns import Turns
 
 
 class Parts:
@@ -69,3 +73,23 @@ class Parts:
         from mediawright.ledger.feed import Feed
 
         return Feed(self._store)
+
+    @property
+    def roster(self) -> "Roster":
+        """The workers that serve this ledger."""
+        from mediawright.ledger.roster import Roster
+
+        return Roster(self._store)
+
+    @property
+    def turns(self) -> "Turns":
+        """Jobs in line for a worker."""
+        from mediawright.ledger.turns import Turns
+
+        return Turns(self._store)
+
+    def kept(self, provider: str, before: "Kept") -> "SharedValues":
+        """What a provider keeps of jobs for all machines; `before` is what this machine kept in a file."""
+        from mediawright.ledger.kept import SharedValues
+
+        return SharedValues(self._store, provider, before)

@@ -1,8 +1,8 @@
-"""Where a studio's ledger is, and the time that goes with it."""
+"""Where a studio's ledger is, the time that goes with it, and who carries its jobs."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,7 +13,12 @@ from mediawright.paths import Home
 from mediawright.types.errors import MediawrightError
 
 if TYPE_CHECKING:
+    from mediawright.context.factory import Contexts
+    from mediawright.files.key_value import Kept
+    from mediawright.ledger import Ledger
     from mediawright.ledger.address import Where
+    from mediawright.plugins.discover import Registry
+    from mediawright.runner.runner import Runner
 
 
 class LedgerPlace:
@@ -22,6 +27,19 @@ class LedgerPlace:
     environ: Mapping[str, str]
     home: Home
     local_clock: Clock
+
+    if TYPE_CHECKING:
+
+        @cached_property
+        def ledger(self) -> Ledger: ...
+
+        @cached_property
+        def registry(self) -> Registry: ...
+
+        @cached_property
+        def contexts(self) -> Contexts: ...
+
+        def begun(self, job_id: str) -> None: ...
 
     @cached_property
     def config(self) -> Config:
@@ -45,6 +63,11 @@ class LedgerPlace:
         """Has anything been recorded? A shared ledger always counts: only opening it would tell."""
         return self.shared or self.home.ledger.exists()
 
+    @property
+    def shared_kept(self) -> Callable[[str, Kept], Kept] | None:
+        """What providers keep of jobs, in the ledger where it is shared (`Contexts`)."""
+        return (lambda provider, here: self.ledger.kept(provider, here)) if self.shared else None
+
     @cached_property
     def clock(self) -> Clock:
         """This machine's, or that of the database that the ledger is in, known as soon as the ledger is open."""
@@ -53,3 +76,9 @@ class LedgerPlace:
         from mediawright.ledger.clock import SharedClock
 
         return SharedClock(self.local_clock)
+
+    @cached_property
+    def runner(self) -> Runner:
+        from mediawright.runner.runner import Runner
+
+        return Runner(self.ledger, self.registry, self.contexts, self.clock, self.begun)

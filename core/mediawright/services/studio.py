@@ -40,7 +40,6 @@ if TYPE_CHECKING:
     from mediawright.gate.policy import Policy
     from mediawright.ledger import Ledger
     from mediawright.plugins.dispatch import Plugin, Trace
-    from mediawright.runner.runner import Runner
     from mediawright.services.accounts import Accounts
     from mediawright.services.approval import Spender
     from mediawright.services.comparisons import Comparison
@@ -100,7 +99,9 @@ class Studio(LedgerPlace, Runs, Libraries):
 
     @cached_property
     def contexts(self) -> Contexts:
-        contexts = Contexts(self.home, self.config, self.environ, self.clock, self.ids, cwd=self.cwd)
+        contexts = Contexts(
+            self.home, self.config, self.environ, self.clock, self.ids, cwd=self.cwd, shared_kept=self.shared_kept
+        )
         self._stack.push_async_exit(contexts)
         return contexts
 
@@ -131,12 +132,6 @@ class Studio(LedgerPlace, Runs, Libraries):
     def require(self) -> Level:
         """The level of approval that a cost needs, as it stands on disk at this moment. Raises LocalFault."""
         return Config.load(self.home).require
-
-    @cached_property
-    def runner(self) -> Runner:
-        from mediawright.runner.runner import Runner
-
-        return Runner(self.ledger, self.registry, self.contexts, self.clock, self.begun)
 
     @cached_property
     def planner(self) -> Planner:

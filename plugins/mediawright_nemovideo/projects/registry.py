@@ -44,7 +44,7 @@ class Projects:
 
     def opened(self) -> Project | None:
         """The one that is talked to when none is named."""
-        return self.find(str(self.ctx.recall("open") or ""))
+        return self.find(str(self.ctx.recall("open", shared=True) or ""))
 
     def the(self, name: str | None) -> Project:
         """The named or the open one. Raises NotFound."""
@@ -56,17 +56,17 @@ class Projects:
         return found
 
     def save(self, project: Project, *, open_it: bool = True) -> Project:
-        self.ctx.keep("projects", {**self._kept(), self._key(project.name): asdict(project)})
+        self.ctx.keep("projects", {**self._kept(), self._key(project.name): asdict(project)}, shared=True)
         if open_it:
             self.use(project.name)
         return project
 
     def use(self, name: str) -> None:
-        self.ctx.keep("open", name)
+        self.ctx.keep("open", name, shared=True)
 
     def close(self) -> None:
         """Nothing is open; the projects stay."""
-        self.ctx.keep("open", None)
+        self.ctx.keep("open", None, shared=True)
 
     def free_name(self) -> str:
         """The first unused "project-N"."""
@@ -74,7 +74,7 @@ class Projects:
         return next(name for n in range(1, len(taken) + 2) if (name := f"project-{n}") not in taken)
 
     def _kept(self) -> Mapping[str, Any]:
-        kept = self.ctx.recall("projects")
+        kept = self.ctx.recall("projects", shared=True)
         return kept if isinstance(kept, dict) else {}
 
     def _key(self, name: str) -> str:

@@ -222,6 +222,30 @@ def test_small_values_are_kept_for_the_provider_not_the_job(contexts: Contexts, 
     assert (ctx.recall("session"), ctx.recall_secret("verifier")) == (None, None)
 
 
+def test_what_is_about_jobs_is_kept_where_the_ledger_is_and_the_rest_stays_here(
+    home: Home, fake_clock: "FakeClock", predictable_ids: "PredictableIds"
+) -> None:
+    there: dict[str, object] = {}
+
+    class Shared:
+        def get(self, key: str) -> object:
+            return there.get(key)
+
+        def set(self, key: str, value: object) -> None:
+            there[key] = value
+
+    shared = Contexts(home, Config(), {}, fake_clock, predictable_ids, shared_kept=lambda name, here: Shared())
+    ctx = shared.open(ACME, job_id="job-1")
+    ctx.keep("submit.1", {"path": "/v1"}, shared=True)
+    ctx.keep("skew", 2.5)
+    assert there == {"submit.1": {"path": "/v1"}}
+    assert (ctx.recall("submit.1", shared=True), ctx.recall("submit.1"), ctx.recall("skew")) == (
+        {"path": "/v1"},
+        None,
+        2.5,
+    )
+
+
 def test_words_reach_whoever_listens(contexts: Contexts) -> None:
     heard: list[object] = []
     ctx = contexts.open(ACME, on_progress=heard.append, on_say=heard.append)
