@@ -128,6 +128,64 @@ def test_a_refusal_is_exit_5_with_the_quote() -> None:
     assert error.next == ("mediawright confirm Q7F3K2 --approve-cost 90",)
 
 
+def test_an_unknown_price_is_none_in_the_error_not_a_word() -> None:
+    quote = a_quote(amount=None)
+    refusal = say(quote)
+    assert isinstance(refusal, Refusal)
+    error = refusal.error(quote)
+    assert (error.message, error.provider, error.data["amount"]) == (refusal.message, quote.provider, None)
+
+
+@pytest.mark.parametrize(
+    ("quote", "said", "key", "values"),
+    [
+        (a_quote(id="Q1"), {}, "gate.ask", {"quote": "Q1", "price": credits(90)}),
+        (about(a_quote(id="Q1")), {}, "gate.ask", {"quote": "Q1", "price": credits(90)}),
+        (
+            a_quote(id="Q1", balance=credits(7)),
+            {"approve_cost": "80"},
+            "gate.too_low",
+            {"quote": "Q1", "price": credits(90), "balance": credits(7), "ceiling": credits(80)},
+        ),
+        (
+            about(a_quote(id="Q1")),
+            {"approve_cost": "80"},
+            "gate.too_low_about",
+            {"quote": "Q1", "price": credits(90), "ceiling": credits(80)},
+        ),
+        (
+            a_quote(id="Q1"),
+            {"approve_cost": "1000", "price": DEARER},
+            "gate.dearer",
+            {"quote": "Q1", "price": credits(90), "now_price": credits(91)},
+        ),
+        (a_quote(amount=None, id="Q1"), {}, "gate.unknown", {"quote": "Q1"}),
+    ],
+)
+def test_a_refusal_says_exactly_what_it_is_about(
+    quote: Quote, said: dict[str, Any], key: str, values: dict[str, Any]
+) -> None:
+    refusal = say(quote, **said)
+    assert isinstance(refusal, Refusal)
+    assert refusal.message == Message(key, values)
+
+
+def test_the_same_price_is_not_dearer() -> None:
+    assert isinstance(say(a_quote(), confirmed_interactively=True, price=Price(amount=credits(90))), Approval)
+
+
+@pytest.mark.parametrize(("early", "holds"), [(timedelta(minutes=2), True), (timedelta(seconds=121), False)])
+def test_a_clock_that_goes_back_two_minutes_is_borne(early: timedelta, holds: bool) -> None:
+    verdict = say(a_quote(), confirmed_interactively=True, now=START - early)
+    assert isinstance(verdict, Approval) is holds
+
+
+def test_what_is_free_costs_nothing_in_the_quote_s_unit() -> None:
+    approval = say(a_quote(amount=0, unit="USD"), free=True)
+    assert isinstance(approval, Approval)
+    assert approval.ceiling == Amount(Decimal(0), "USD")
+
+
 @pytest.mark.parametrize("typed", ["90 USD", "0.40 USD", "-1", "NaN", "inf", "1e3", "ninety", ""])
 def test_what_cannot_be_read_is_an_invalid_request_not_a_no(typed: str) -> None:
     with pytest.raises(InvalidRequest):

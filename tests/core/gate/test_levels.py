@@ -35,8 +35,9 @@ def test_a_stricter_level_meets_a_weaker_one_and_never_the_other_way_round(given
         check_level(approval, required)
         return
     with pytest.raises(ConfirmationNeeded) as caught:
-        check_level(approval, required)
-    assert caught.value.data["require"] == required.value
+        check_level(approval, required, "acme")
+    assert caught.value.data == {"require": required.value}
+    assert (caught.value.message, caught.value.provider) == (Message(f"gate.level_{required.value}"), "acme")
 
 
 @pytest.mark.parametrize("kind", [ApprovalKind.FREE, ApprovalKind.POLICY])
@@ -63,9 +64,44 @@ def test_the_right_amount_by_a_weak_way_is_no_approval(approve_cost: str, confir
 
     weak, strong = verdict(AMOUNT), verdict(ELICITATION)
     assert isinstance(weak, Refusal)
-    assert weak.why is Why.LEVEL
+    assert (weak.why, weak.message) == (Why.LEVEL, Message("gate.level_elicitation"))
     assert isinstance(strong, Approval)
     assert strong.level is ELICITATION
+
+
+@pytest.mark.parametrize(
+    ("required", "key"), [(AMOUNT, "ask"), (ELICITATION, "level_elicitation"), (TERMINAL, "level_terminal")]
+)
+def test_who_asks_for_an_approval_names_the_level_that_it_takes(required: Level, key: str) -> None:
+    quote = a_quote(a_request(), amount=4)
+    verdict = decide(
+        quote,
+        free=False,
+        approve_cost=None,
+        policy=None,
+        confirmed_interactively=False,
+        now=quote.created_at,
+        required=required,
+    )
+    assert isinstance(verdict, Refusal)
+    assert (verdict.why, verdict.message.key) == (Why.ASK, f"gate.{key}")
+
+
+@pytest.mark.parametrize("required", [ELICITATION, TERMINAL])
+def test_no_level_stands_in_for_a_price_above_the_ceiling(required: Level) -> None:
+    quote = a_quote(a_request(), amount=4)
+    verdict = decide(
+        quote,
+        free=False,
+        approve_cost="3",
+        policy=None,
+        confirmed_interactively=False,
+        now=quote.created_at,
+        level=TERMINAL,
+        required=required,
+    )
+    assert isinstance(verdict, Refusal)
+    assert (verdict.why, verdict.message.key) == (Why.TOO_LOW, "gate.too_low")
 
 
 def test_the_level_is_read_again_when_the_approval_is_written_down() -> None:
