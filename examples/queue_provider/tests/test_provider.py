@@ -17,6 +17,8 @@ from mediawright_quill import hooks
 from mediawright_quill.provider import QUILL
 
 HOOKS = "mediawright_quill.hooks"
+#: the simulator's seconds go by fifty times faster, and a task is still seen on its way
+QUICK = {"time_scale": "50"}
 PICTURE = mw.Request(operation=mw.Operation.TEXT_TO_IMAGE, prompt="a fox", provider="quill", model="quill/sketch/fast")
 
 
@@ -25,11 +27,11 @@ def test_it_keeps_the_contract() -> None:
 
 
 def test_the_whole_journey(tmp_path: Path) -> None:
-    end_to_end(HOOKS, tmp_path, {"QUILL_QUEUE_URL": "{simulator}"})
+    end_to_end(HOOKS, tmp_path, {"QUILL_QUEUE_URL": "{simulator}"}, options=QUICK)
 
 
 def test_no_answer_costs_twice(tmp_path: Path) -> None:
-    fault_matrix(HOOKS, tmp_path, {"QUILL_QUEUE_URL": "{simulator}"})
+    fault_matrix(HOOKS, tmp_path, {"QUILL_QUEUE_URL": "{simulator}"}, options=QUICK)
 
 
 def test_what_only_some_say_is_not_sent_for_the_others() -> None:

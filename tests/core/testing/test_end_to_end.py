@@ -16,6 +16,7 @@ from mediawright.testing.findings import review
 
 QUEUE = Path(__file__).resolve().parents[3] / "examples" / "queue_provider" / "src"
 ADDRESS = {"QUILL_QUEUE_URL": "{simulator}"}
+QUICK = {"time_scale": "50"}
 Breaker = Callable[..., str]
 
 
@@ -47,7 +48,7 @@ def broken(good: ModuleType) -> Iterator[Breaker]:
 
 
 def test_a_good_provider_passes(good: ModuleType, tmp_path: Path) -> None:
-    end_to_end(good.__name__, tmp_path, ADDRESS)
+    end_to_end(good.__name__, tmp_path, ADDRESS, options=QUICK)
 
 
 def test_the_address_of_the_simulator_is_asked_for(good: ModuleType, tmp_path: Path) -> None:
@@ -58,7 +59,7 @@ def test_the_address_of_the_simulator_is_asked_for(good: ModuleType, tmp_path: P
 @pytest.fixture
 def found(broken: Breaker, tmp_path: Path) -> Callable[..., str]:
     """The review of a provider with some hooks replaced."""
-    return lambda **hooks: review("it", findings(broken(**hooks), tmp_path, ADDRESS))
+    return lambda **hooks: review("it", findings(broken(**hooks), tmp_path, ADDRESS, options=QUICK))
 
 
 def test_states_that_go_back(found: Callable[..., str], good: Any) -> None:

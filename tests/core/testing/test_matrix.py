@@ -18,6 +18,7 @@ from mediawright.testing.matrix import Replies, fault_matrix, tally
 
 QUEUE = Path(__file__).resolve().parents[3] / "examples" / "queue_provider" / "src"
 ADDRESS = {"QUILL_QUEUE_URL": "{simulator}"}
+QUICK = {"time_scale": "1000"}
 CODES = ("400", "401", "403", "404", "422", "429")
 
 
@@ -78,7 +79,7 @@ def test_every_status_and_every_code_is_there() -> None:
 
 def test_a_good_provider_passes(good: Any, tmp_path: Path, only: Callable[..., None]) -> None:
     only("429", "500", "cut after", "reset", "as if it were all", "HTTP 200 with", "refused with", "code 7")
-    ends = fault_matrix(good.__name__, tmp_path, ADDRESS, REPLIES)
+    ends = fault_matrix(good.__name__, tmp_path, ADDRESS, REPLIES, options=QUICK)
     counted = tally(ends)
     assert counted["uncertain"] > 10
     assert counted["done"] > 10
@@ -87,7 +88,7 @@ def test_a_good_provider_passes(good: Any, tmp_path: Path, only: Callable[..., N
 
 def test_without_a_word_about_codes_the_rest_is_met(good: Any, tmp_path: Path, only: Callable[..., None]) -> None:
     only("HTTP 503", "HTTP 404", "cut after 50", "code")
-    assert 0 < len(fault_matrix(good.__name__, tmp_path, ADDRESS)) < 10
+    assert 0 < len(fault_matrix(good.__name__, tmp_path, ADDRESS, options=QUICK)) < 10
 
 
 def test_an_accepted_submit_that_is_sent_again(good: Any, broken: Any, tmp_path: Path, only: Any) -> None:
@@ -99,7 +100,7 @@ def test_an_accepted_submit_that_is_sent_again(good: Any, broken: Any, tmp_path:
 
     only("accepted, HTTP 404 without a body", "connection reset")
     with pytest.raises(AssertionError) as review:
-        fault_matrix(broken(submit), tmp_path, ADDRESS, REPLIES)
+        fault_matrix(broken(submit), tmp_path, ADDRESS, REPLIES, options=QUICK)
     assert "HTTP 404 without a body: the job is approved (Busy) after the submit" in str(review.value)
     assert "the connection reset before any answer" in str(review.value)
     assert re.search(r"Charged ([2-9]|\d\d) times\.", str(review.value))
@@ -114,7 +115,7 @@ def test_a_charge_that_is_denied(good: Any, broken: Any, tmp_path: Path, only: A
 
     only("accepted, HTTP 409 without a body")
     with pytest.raises(AssertionError, match=r"Charged, and told as if it were not\."):
-        fault_matrix(broken(submit), tmp_path, ADDRESS, REPLIES)
+        fault_matrix(broken(submit), tmp_path, ADDRESS, REPLIES, options=QUICK)
 
 
 def test_a_name_that_is_overlooked(good: Any, broken: Any, tmp_path: Path, only: Any) -> None:
@@ -127,4 +128,4 @@ def test_a_name_that_is_overlooked(good: Any, broken: Any, tmp_path: Path, only:
 
     only("HTTP 429 around the true answer")
     with pytest.raises(AssertionError, match=r"Not found\.\n  Why it matters: the answer names the task"):
-        fault_matrix(broken(submit), tmp_path, ADDRESS, REPLIES)
+        fault_matrix(broken(submit), tmp_path, ADDRESS, REPLIES, options=QUICK)
