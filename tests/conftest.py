@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
     from mediawright.ledger.address import PostgresAddress, Where
 
+#: memory that must be free for the folders of a run, bytes; those of tests that passed are taken away at once
+ROOM_B = 2 << 30
+
 settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("unhurried")
 
@@ -29,6 +32,17 @@ def pytest_configure(config: pytest.Config) -> None:
     from tests.postgres_server import keep
 
     keep()
+    _folders_in_memory()
+
+
+def _folders_in_memory() -> None:
+    """Make the tests' folders where nothing waits for a disk: each ledger and each kept file forces its steps onto one."""
+    import os
+    import shutil
+
+    memory = Path("/dev/shm")
+    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_B:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 
 @pytest.fixture(scope="session")
