@@ -7,10 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from mediawright.gate.policy import Lapse, Per, Policy, Rule
+from mediawright.gate.policy import Budget, Lapse, Per, Policy, Rule
 from mediawright.testing.builders import a_quote
 from mediawright.testing.fakes import START
 from mediawright.types.errors import InvalidRequest, NotFound
+from mediawright.types.message import Message, Problem
 from mediawright.types.money import Amount
 
 END = START + timedelta(hours=2)
@@ -70,16 +71,64 @@ def test_what_is_set_is_listed_and_removed() -> None:
 
 def test_removing_what_is_not_there_names_what_is() -> None:
     with pytest.raises(NotFound) as caught:
-        Policy().allow(credits(5), END).remove("r9")
-    assert caught.value.problems[0].allowed == ("r1",)
+        Policy().allow(credits(5), END).remove("R9")
+    assert caught.value.problems == (
+        Problem("rule", Message("problem.policy.no_rule", {"rule": "R9"}), allowed=("r1",)),
+    )
+
+
+def test_a_limit_is_kept_as_it_was_set() -> None:
+    plain = Policy().limit(Per.JOB, credits(5), START).budgets[0]
+    assert plain == Budget(id="b1", per=Per.JOB, limit=credits(5), since=START, providers=(), unknown=False, zone="")
+    full = Policy().limit(Per.DAY, credits(9), END, ["other", "acme", "other"], unknown=True, zone="Asia/Shanghai")
+    assert full.budgets == (
+        Budget(
+            id="b1",
+            per=Per.DAY,
+            limit=credits(9),
+            since=END,
+            providers=("acme", "other"),
+            unknown=True,
+            zone="Asia/Shanghai",
+        ),
+    )
+    assert [plain.applies("acme"), full.budgets[0].applies("acme"), full.budgets[0].applies("third")] == [
+        True,
+        True,
+        False,
+    ]
+
+
+def test_a_zone_goes_to_the_limits_that_name_none() -> None:
+    policy = Policy().limit(Per.DAY, credits(5), START, zone="UTC").limit(Per.DAY, credits(6), START)
+    assert [budget.zone for budget in policy.in_zone("Asia/Shanghai").budgets] == ["UTC", "Asia/Shanghai"]
+
+
+def test_what_ends_takes_no_limit_along() -> None:
+    policy = Policy().limit(Per.DAY, credits(5), START).allow(credits(5), END)
+    assert policy.current(END).list() == policy.budgets
+
+
+@pytest.mark.parametrize(("value", "covered"), [("0", True), ("0.01", True), ("-0.01", False)])
+def test_a_rule_covers_what_costs_nothing_and_no_negative_price(value: str, covered: bool) -> None:
+    assert isinstance(Policy().allow(credits(5), END).covers(a_quote(amount=value), START), Rule) is covered
+
+
+def test_other_units_make_nothing_lapse() -> None:
+    policy = Policy().allow(credits(100), END)
+    dollar = Amount(Decimal("0.01"), "USD")
+    assert policy.covers(a_quote(balance=dollar), START, dollar) == policy.rules[0]
+    assert policy.covers(a_quote(balance=credits(90)), START) == policy.rules[0]
 
 
 @pytest.mark.parametrize("value", ["0", "-1", "NaN", "Infinity"])
 def test_an_amount_has_to_be_above_zero(value: str) -> None:
-    with pytest.raises(InvalidRequest):
+    said = Problem("at_most", Message("problem.policy.not_positive", {"value": str(credits(value))}))
+    with pytest.raises(InvalidRequest) as rule:
         Policy().allow(credits(value), END)
-    with pytest.raises(InvalidRequest):
+    with pytest.raises(InvalidRequest) as limit:
         Policy().limit(Per.JOB, credits(value), START)
+    assert rule.value.problems == limit.value.problems == (said,)
 
 
 amounts = st.decimals(min_value="0.01", max_value=1000, places=2)
