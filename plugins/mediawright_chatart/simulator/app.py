@@ -241,11 +241,9 @@ class Service:
             status, headers, data = object_store.put(self.service_state, bucket, key, request.headers, raw)
             return _plain(status, headers | dict(fault.headers if fault else {}), data)
         found = self.service_state.uploads.get(key)
-        return (
-            _plain(*object_store.serve(found, ""))
-            if found
-            else _plain(*object_store.refusal(self.service_state, "NoSuchKey", 404))
-        )
+        if found is None:
+            return _plain(*object_store.refusal(self.service_state, "NoSuchKey", 404))
+        return object_store.serve(found, request)
 
     async def cdn(self, request: "Incoming") -> "Response":
         await self.recorded(request)
@@ -255,8 +253,8 @@ class Service:
         found = object_store.find(self.service_state, request.path_params["key"])
         if found is None:
             return _plain(404, {"content-type": "text/plain"}, b"not found")
-        status, headers, data = object_store.serve(found, request.headers.get("range", ""))
-        return _cut(status, headers, data) if fault else _plain(status, headers, data)
+        answer = object_store.serve(found, request)
+        return _cut(answer.status_code, answer.headers, bytes(answer.body)) if fault else answer
 
 
 def _parsed(raw: bytes) -> Any:
@@ -282,9 +280,9 @@ def _plain(status: int, headers: Mapping[str, str], data: bytes) -> "Response":
 
 def _cut(status: int, headers: Mapping[str, str], data: bytes) -> "Response":
     """An answer that promises all and ends in the middle."""
-    from mediawright_chatart.simulator.truncated import Cut
+    from mediawright.sdk.simulator import CutResponse
 
-    return Cut(data, status, dict(headers))
+    return CutResponse(data, status, dict(headers))
 
 
 async def spoiled(fault: Fault, hold_s: float) -> "Response":

@@ -5,6 +5,10 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from email.utils import format_datetime
 
+from starlette.requests import Request
+from starlette.responses import Response
+
+from mediawright.sdk.simulator import make_clip, ranged
 from mediawright_chatart.simulator import sample_media
 from mediawright_chatart.simulator.state import ServiceState, Upload
 from mediawright_chatart.simulator.upload_signature import canonical_request, crc64, read_claim, signature
@@ -100,20 +104,11 @@ def find(service_state: ServiceState, key: str) -> Upload | None:
     width, height = work.size
     seed = sum(map(ord, str(work.id)))
     if extension == "mp4":
-        return Upload(sample_media.clip(width, height, work.seconds, seed), TYPES[extension])
+        seconds = min(max(work.seconds, 1), sample_media.LONGEST_S)
+        return Upload(make_clip(seconds, width, height, tint=seed * 37), TYPES[extension])
     return Upload(sample_media.picture(width, height, seed), TYPES[extension])
 
 
-def serve(file: Upload, asked: str) -> Answer:
+def serve(file: Upload, request: Request) -> Response:
     """The file, or the part that a Range header asks for."""
-    whole = file.data
-    headers = {"content-type": file.media_type, "accept-ranges": "bytes", "etag": f'"{crc64(whole):x}"'}
-    if not asked.startswith("bytes=") or "," in asked:
-        return 200, headers, whole
-    first, _, last = asked.removeprefix("bytes=").partition("-")
-    start = int(first) if first else max(0, len(whole) - int(last or 0))
-    end = min(int(last), len(whole) - 1) if first and last else len(whole) - 1
-    if start > end:
-        return 416, {"content-range": f"bytes */{len(whole)}"}, b""
-    headers["content-range"] = f"bytes {start}-{end}/{len(whole)}"
-    return 206, headers, whole[start : end + 1]
+    return ranged(request, file.data, file.media_type, tag=f'"{crc64(file.data):x}"')

@@ -1,14 +1,14 @@
 """The simulated service's memory: accounts, sign-ins, tasks, uploads, and a record of everything that was asked."""
 
 import json
-import time
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import field
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol
 
 from mediawright.plugin import dataclass
+from mediawright.sdk.simulator import SimulatedClock
 from mediawright_chatart.simulator.options import Options
 
 
@@ -16,21 +16,6 @@ class Now(Protocol):
     """Whatever tells the time (a test's own clock too)."""
 
     def now(self) -> datetime: ...
-
-
-class SimulatedClock:
-    """Time from the real clock, scaled, moved by hand, or standing still."""
-
-    def __init__(self, scale: float = 1.0, *, manual: bool = False) -> None:
-        self._scale = 0.0 if manual else scale
-        self._start, self._began = datetime.now(UTC), time.monotonic()
-        self._moved = timedelta()
-
-    def now(self) -> datetime:
-        return self._start + self._moved + timedelta(seconds=(time.monotonic() - self._began) * self._scale)
-
-    def advance(self, seconds: float) -> None:
-        self._moved += timedelta(seconds=seconds)
 
 
 @dataclass(slots=True)
@@ -95,7 +80,7 @@ class ServiceState:
 
     def __init__(self, options: Options, clock: Now | None = None) -> None:
         self.options = options
-        self.clock: Any = clock or SimulatedClock(options.time_scale, manual=options.clock == "manual")
+        self.clock: Any = clock or SimulatedClock(scale=options.time_scale, manual=options.clock == "manual")
         self.log: list[dict[str, Any]] = []
         self.reset()
 

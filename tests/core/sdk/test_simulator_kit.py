@@ -1,10 +1,12 @@
 """The kit for simulators: one shape of faults, one control prefix, real media, and answers that break off."""
 
 from collections.abc import Iterator
+from io import BytesIO
 from typing import Any
 
 import httpx2
 import pytest
+from starlette.requests import Request
 
 from mediawright.files.sniff import sniff
 from mediawright.sdk import simulator as kit
@@ -100,6 +102,50 @@ def test_samples_are_real_files_and_come_in_parts(client: httpx2.Client, kind: s
     assert sniff(whole[:4096]) is not None
     assert (part.status_code, part.content) == (206, whole[10:20])
     assert beyond.status_code == 416
+
+
+@pytest.mark.parametrize(
+    ("asked", "tag", "status", "body"),
+    [
+        ({}, '"a"', 200, b"0123456789"),
+        ({"range": "bytes=4-"}, '"a"', 206, b"456789"),
+        ({"range": "bytes=-3"}, '"a"', 206, b"789"),
+        ({"range": "bytes=-30"}, '"a"', 206, b"0123456789"),
+        ({"range": "bytes=-"}, '"a"', 200, b"0123456789"),
+        ({"range": "bytes=1-2,4-5"}, '"a"', 200, b"0123456789"),
+        ({"range": "bytes=4-5", "if-range": '"a"'}, '"a"', 206, b"45"),
+        ({"range": "bytes=4-5", "if-range": '"b"'}, '"a"', 200, b"0123456789"),
+        ({"range": "bytes=4-5", "if-range": '"a"'}, "", 200, b"0123456789"),
+        ({"range": "bytes=10-"}, '"a"', 416, b""),
+    ],
+)
+def test_a_part_is_given_of_the_very_file_that_is_meant(
+    asked: dict[str, str], tag: str, status: int, body: bytes
+) -> None:
+    scope = {"type": "http", "headers": [(name.encode(), value.encode()) for name, value in asked.items()]}
+    answer = kit.ranged(Request(scope), b"0123456789", "text/plain", tag=tag)
+    assert (answer.status_code, bytes(answer.body)) == (status, body)
+    assert answer.headers.get("etag", "") == ("" if status == 416 else tag)
+
+
+@pytest.mark.parametrize("more", [{}, {"sound": True}, {"tint": 7}])
+def test_a_clip_has_the_length_size_and_sound_that_were_asked_for(more: dict[str, Any]) -> None:
+    av = pytest.importorskip("av")
+    with av.open(BytesIO(kit.make_clip(2, 120, 90, **more))) as clip:
+        assert clip.duration == pytest.approx(2_000_000, abs=100_000)
+        assert (clip.streams.video[0].width, clip.streams.video[0].height) == (120, 90)
+        assert len(clip.streams.audio) == ("sound" in more)
+
+
+def test_clips_of_another_tint_are_other_files() -> None:
+    pytest.importorskip("av")
+    assert kit.make_clip(1, 120, 90, tint=7) != kit.make_clip(1, 120, 90, tint=44)
+
+
+def test_an_mp3_plays_as_long_as_it_should() -> None:
+    av = pytest.importorskip("av")
+    with av.open(BytesIO(kit.make_mp3(2) or b"")) as sound:
+        assert sound.duration == pytest.approx(2_000_000, abs=150_000)
 
 
 def test_the_clock_runs_faster_or_stands_still() -> None:

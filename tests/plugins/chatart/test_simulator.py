@@ -1,7 +1,6 @@
 """The simulator itself: who may ask, what is charged, how it is steered."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
 import httpx2
@@ -11,7 +10,6 @@ from tests.plugins.chatart.harness import IDENTITY, KEY, Sim
 from mediawright.plugin import InvalidRequest
 from mediawright_chatart.simulator.app import chosen
 from mediawright_chatart.simulator.faults import BY_NAME
-from mediawright_chatart.simulator.state import SimulatedClock
 from mediawright_chatart.simulator.upload_signature import read_claim
 
 SIGNED = {
@@ -133,13 +131,6 @@ def test_an_unknown_option_is_named() -> None:
         with pytest.raises(InvalidRequest):
             chosen(given)
     assert chosen({"faults": "poll-500, poll-cut"}).faults == "poll-500, poll-cut"
-
-
-def test_the_clock_can_stand_still_and_be_moved() -> None:
-    clock = SimulatedClock(manual=True)
-    before = clock.now()
-    clock.advance(60)
-    assert clock.now() - before == timedelta(seconds=60)
 
 
 @pytest.mark.parametrize("blank", ["", " "])

@@ -15,13 +15,14 @@ Every simulator is steered alike, below `/__sim/` (loopback only, no sign-in): `
 from mediawright.sdk.simulator.app import create_app
 from mediawright.sdk.simulator.clock import SimulatedClock
 from mediawright.sdk.simulator.faults import Fault, FaultTable, named
-from mediawright.sdk.simulator.http_answers import ranged, refusal
-from mediawright.sdk.simulator.media import make_clip, make_picture, make_sound, media_url
+from mediawright.sdk.simulator.http_answers import CutResponse, ranged, refusal
+from mediawright.sdk.simulator.media import make_clip, make_mp3, make_picture, make_sound, media_url
 from mediawright.sdk.simulator.service import Call, Options, Service, route
 from mediawright.sdk.simulator.tasks import SimulatedTask, TaskStore
 
 __all__ = [
     "Call",
+    "CutResponse",
     "Fault",
     "FaultTable",
     "Options",
@@ -31,6 +32,7 @@ __all__ = [
     "TaskStore",
     "create_app",
     "make_clip",
+    "make_mp3",
     "make_picture",
     "make_sound",
     "media_url",

@@ -6,11 +6,12 @@ from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
+from starlette.types import Receive, Scope, Send
 
 from mediawright.sdk.simulator.faults import Fault
 
 PAGE = "<html><head><title>Error</title></head><body><center><h1>Error</h1></center><hr>gateway</body></html>"
-_RANGE = re.compile(r"bytes=(\d+)-(\d*)$")
+_RANGE = re.compile(r"bytes=(?=.*\d)(\d*)-(\d*)$")
 
 
 class CutAnswer(Exception):
@@ -21,13 +22,25 @@ def refusal(status: int, body: Any, headers: Mapping[str, str] | None = None) ->
     return JSONResponse(body, status_code=status, headers=dict(headers or {}))
 
 
-def ranged(request: Request, content: bytes, media_type: str) -> Response:
-    """Return a file, or the part of it that `Range` asks for (RFC 9110 §14)."""
-    head = {"accept-ranges": "bytes"}
+class CutResponse(Response):
+    """Promises its whole body and sends half of it: the server closes the connection."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
+        await send({"type": "http.response.body", "body": bytes(self.body[: len(self.body) // 2]), "more_body": True})
+
+
+def ranged(request: Request, content: bytes, media_type: str, *, tag: str = "") -> Response:
+    """Return a file, or the part of it that `Range` asks for (RFC 9110 §14). `tag` is its entity tag, which `If-Range` may
+    hold against another."""
+    head = {"accept-ranges": "bytes"} | ({"etag": tag} if tag else {})
     found = _RANGE.match(request.headers.get("range", ""))
-    if found is None:
+    if found is None or request.headers.get("if-range", tag) != tag:
         return Response(content, media_type=media_type, headers=head)
-    start, end = int(found[1]), int(found[2]) if found[2] else len(content) - 1
+    if found[1]:
+        start, end = int(found[1]), int(found[2] or len(content) - 1)
+    else:
+        start, end = max(0, len(content) - int(found[2])), len(content) - 1
     if start >= len(content):
         return Response(b"", 416, headers={"content-range": f"bytes */{len(content)}"})
     part = content[start : min(end, len(content) - 1) + 1]
