@@ -8,8 +8,10 @@ import pytest
 from tests.core.runner.scripted_provider import DONE
 
 from mediawright.clock import Instant, instant
+from mediawright.runner import crash_points
 from mediawright.runner.lease import LEASE, LEASE_POLL_INTERVAL_S, LeaseLost, LeaseRenewer, holding_lease
 from mediawright.types.errors import StillRunning
+from mediawright.types.message import Message
 from mediawright.types.states import State
 
 if TYPE_CHECKING:
@@ -195,3 +197,99 @@ async def test_a_lease_that_stays_lost_ends_with_the_wait(harness: Make) -> None
     b = harness(polls=[LeaseLost("11111111-0000-4000-8000-000000000001")])
     with pytest.raises(StillRunning):
         await b.runner.run(b.approved(), timeout=30.0)
+
+
+# --- what a lost lease says and stops
+
+
+async def test_a_lost_lease_stays_lost_and_names_its_job(harness: Make) -> None:
+    b = harness()
+    job = b.approved()
+    async with holding_lease(LeaseRenewer(b.ledger), job.id, "one") as lease:
+        assert lease is not None
+        b.clock.advance(LEASE + 1)
+        assert b.ledger.acquire_lease(job.id, "two", LEASE)
+        with pytest.raises(LeaseLost) as raised:
+            lease.hold()
+        assert lease.lost is True
+        assert raised.value.data == {"job": job.id}
+        assert raised.value.message == Message("ledger.moved", {"job": job.id, "state": ""})
+
+
+async def test_nothing_leaves_under_a_lease_that_is_known_to_be_lost(harness: Make) -> None:
+    """However short ago it was confirmed, and although the ledger would renew it."""
+    b, scales = harness(), Scales()
+    async with holding_lease(LeaseRenewer(b.ledger), b.approved().id, "one") as lease:
+        assert lease is not None
+        lease.instant = scales
+        lease.hold()
+        lease.lost = True
+        with pytest.raises(LeaseLost):
+            lease.fence()
+
+
+@pytest.mark.parametrize(("seconds", "asked"), [(None, 1), (0.0, 0), (1.0, 0), (1.001, 1)])
+async def test_the_ledger_is_asked_before_the_bytes_leave_unless_it_was_just_now(
+    harness: Make, seconds: float | None, asked: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    b, scales, points, renewals = harness(), Scales(), list[str](), list[str]()
+    job = b.approved()
+    renew = b.ledger.renew
+
+    def counted(job_id: str, owner: str, ttl_s: float) -> bool:
+        renewals.append(owner)
+        return renew(job_id, owner, ttl_s)
+
+    async with holding_lease(LeaseRenewer(b.ledger), job.id, "one") as lease:
+        assert lease is not None
+        lease.instant = scales
+        if seconds is not None:
+            lease.hold()
+            scales.counted += seconds
+        monkeypatch.setattr(b.ledger, "renew", counted)
+        monkeypatch.setattr(crash_points, "point", points.append)
+        lease.fence()
+        assert renewals == ["one"] * asked
+        assert points == ["before-send"]
+        assert lease.confirmed is not None
+
+
+async def test_a_lease_is_renewed_three_times_in_its_life(harness: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    b, slept, three = harness(), list[float](), asyncio.Event()
+    real = asyncio.sleep
+
+    async def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) > 3:
+            three.set()
+            await asyncio.Event().wait()
+        await real(0)
+
+    beats: list[str] = []
+
+    def renew_all(held: dict[str, str], ttl_s: float) -> set[str]:
+        beats.extend(held)
+        return set()
+
+    monkeypatch.setattr(b.ledger, "renew_all", renew_all)
+    monkeypatch.setattr(asyncio, "sleep", sleep)
+    async with holding_lease(LeaseRenewer(b.ledger), b.approved().id, "one"):
+        await three.wait()
+    assert slept == [10.0] * 4
+    assert beats == ["one"] * 3
+
+
+async def test_work_that_stopped_is_not_stopped_again(harness: Make) -> None:
+    b = harness()
+    renewer = LeaseRenewer(b.ledger)
+
+    async def work() -> None:
+        async with holding_lease(renewer, b.approved().id, "one") as lease:
+            assert lease is not None
+            lease.lost = True
+            renewer.beat()
+            renewer.beat()
+            await asyncio.sleep(60)
+
+    with pytest.raises(LeaseLost):
+        await work()
