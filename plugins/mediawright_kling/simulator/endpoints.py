@@ -5,6 +5,7 @@ from typing import Any
 
 from starlette.responses import Response
 
+from mediawright.sdk.simulator import ranged
 from mediawright_kling.simulator import sample_media, tasks
 from mediawright_kling.simulator.errors import RefusedError, bad
 from mediawright_kling.simulator.middleware import Call
@@ -89,13 +90,4 @@ def media(call: Call) -> Response:
     if found is None:
         raise RefusedError(1203)
     content, kind = found
-    asked = call.request.headers.get("range", "")
-    tag = f'"{zlib.crc32(content):08x}"'
-    headers = {"accept-ranges": "bytes", "etag": tag}
-    if not asked.startswith("bytes=") or call.request.headers.get("if-range", tag) != tag:
-        return Response(content, media_type=kind, headers=headers)
-    start = int(asked.removeprefix("bytes=").split("-")[0] or 0)
-    if start >= len(content):
-        return Response(status_code=416, headers={"content-range": f"bytes */{len(content)}"})
-    headers["content-range"] = f"bytes {start}-{len(content) - 1}/{len(content)}"
-    return Response(content[start:], status_code=206, media_type=kind, headers=headers)
+    return ranged(call.request, content, kind, tag=f'"{zlib.crc32(content):08x}"')

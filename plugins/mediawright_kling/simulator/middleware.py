@@ -4,13 +4,14 @@ import asyncio
 import hashlib
 import json
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response, StreamingResponse
+from starlette.responses import JSONResponse, Response
 
 from mediawright.plugin import dataclass
+from mediawright.sdk.simulator import CutResponse
 from mediawright_kling.simulator import faults
 from mediawright_kling.simulator.authorization import check_bearer
 from mediawright_kling.simulator.errors import HTTP, NO_ACCESS_KEYS, RefusedError, bad
@@ -146,10 +147,9 @@ async def _struck(
     if kind == "timeout":
         await asyncio.sleep(service_state.settings.hang_s)
     if kind in {"timeout", "drop"}:
-        return StreamingResponse(_cut(b"{"), headers={"content-length": "1000"})
+        return CutResponse(b"{}", headers={"content-length": "1000"})
     if kind == "truncated" and answer is not None:
-        content = bytes(answer.body)
-        return StreamingResponse(_cut(content[: len(content) // 2]), headers=dict(answer.headers))
+        return CutResponse(bytes(answer.body), headers=dict(answer.headers))
     if kind == "malformed":
         return Response('{"code": 0, "message": "SUCCEED", "data": {', media_type="application/json")
     if kind == "html":
@@ -162,11 +162,6 @@ async def _struck(
         return refused
     data = json.loads(bytes(answer.body)).get("data")
     return JSONResponse(json.loads(bytes(refused.body)) | {"data": data}, refused.status_code)
-
-
-async def _cut(first: bytes) -> AsyncIterator[bytes]:
-    yield first
-    raise ConnectionResetError("cut on purpose")
 
 
 def _logged(service_state: ServiceState, request: Request, raw: bytes) -> dict[str, Any]:

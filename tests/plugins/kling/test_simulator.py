@@ -3,7 +3,7 @@
 import json
 import time
 from typing import Any
-from urllib.request import urlopen
+from urllib.request import Request, urlopen
 
 import pytest
 from tests.plugins.kling.harness import ACCESS, SECRET, URL, Sim
@@ -12,7 +12,6 @@ from mediawright.plugin import InvalidRequest
 from mediawright_kling.auth import bearer as bearer_module
 from mediawright_kling.simulator.app import create_app
 from mediawright_kling.simulator.clock import SimulatedClock
-from mediawright_kling.simulator.sample_media import make_clip, make_picture
 from mediawright_kling.simulator.snowflake import Snowflakes, minted_at
 
 T2V, GENERATIONS = "/v1/videos/text2video", "/v1/images/generations"
@@ -182,10 +181,21 @@ def test_scaled_time() -> None:
 
 
 def test_media_are_real_and_may_be_fetched_in_parts(sim: Sim) -> None:
-    assert make_clip(1.0, 160, 90)[4:8] == b"ftyp"
-    assert make_picture(320, 180, 7)[:8] == b"\x89PNG\r\n\x1a\n"
-    with urlopen(f"{sim.url}/media/x-320x180.png", timeout=10) as answer:
-        assert answer.headers["content-type"] == "image/png"
+    starts = {
+        "x-320x180.png": ("image/png", b"\x89PNG\r\n\x1a\n"),
+        "x-1s-160x90.mp4": ("video/mp4", b"ftyp"),
+        "x-1s-160x90-sound.mp4": ("video/mp4", b"ftyp"),
+        "x-1s.mp3": ("audio/mpeg", b"ID3"),
+        "x-1s.wav": ("audio/wav", b"RIFF"),
+    }
+    for name, (kind, first) in starts.items():
+        with urlopen(f"{sim.url}/media/{name}", timeout=10) as answer:
+            whole, tag = answer.read(), answer.headers["etag"]
+            assert answer.headers["content-type"] == kind
+        assert first in whole[:12]
+        part = Request(f"{sim.url}/media/{name}", headers={"range": "bytes=20-29", "if-range": tag})
+        with urlopen(part, timeout=10) as answer:
+            assert (answer.status, answer.read()) == (206, whole[20:30])
 
 
 def test_pages_for_people(sim: Sim) -> None:

@@ -11,8 +11,12 @@ class SimulatedClock:
     def __init__(self, *, scale: float = 1.0, manual: bool = False, tick: Callable[[], float] = time.monotonic) -> None:
         self._tick = tick
         self._scale = 0.0 if manual else scale
+        self.restart()
+
+    def restart(self) -> None:
+        """Go back to the machine's time."""
         self._start = time.time()
-        self._began = tick()
+        self._began = self._tick()
         self._moved = 0.0
 
     def seconds(self) -> float:
