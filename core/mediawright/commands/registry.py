@@ -39,6 +39,7 @@ COMMANDS = {
     "skill": "skill",
     "mcp": "mcp",
     "board": "board",
+    "worker": "worker",
     "simulate": "simulate",
     "doctor": "doctor",
     "demo": "demo",

@@ -84,6 +84,11 @@ class LeaseRenewer:
         self._leases: dict[str, Lease] = {}
         self._beating: asyncio.Task[None] | None = None
 
+    @property
+    def sending(self) -> frozenset[str]:
+        """The jobs whose spending call is out."""
+        return frozenset(lease.job_id for lease in self._leases.values() if lease.sending)
+
     def add(self, lease: Lease) -> None:
         self._leases[lease.owner] = lease
         if self._beating is None:

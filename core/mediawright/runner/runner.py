@@ -66,6 +66,11 @@ class Runner:
         self._rolls: dict[str, BatchPoller] = {}
         self.closings: dict[str, Progress] = {}
 
+    @property
+    def sending(self) -> frozenset[str]:
+        """The jobs of which a request that costs is on its way: their answers are worth a wait."""
+        return self._renewer.sending
+
     async def run(
         self, job: Job, *, lang: Lang = "en", timeout: float | None = None, observer: ProgressObserver | None = None
     ) -> Job:

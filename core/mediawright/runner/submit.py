@@ -119,11 +119,26 @@ async def _once(job: Job, execution: JobExecution) -> Job:
         execution.ledger.move(job.id, State.SUBMITTING, State.FAILED, reason=reason, finished_at=execution.clock.now())
         raise ConfirmationNeeded(reason, provider=job.provider, data={"job": job.id})
     crash_points.point("before-submit")
-    execution.lease.sending = True
+    execution.lease.sending = True  # until the task is written down: a task id is worth more than a quick end
+    try:
+        task = await _asked(job, execution)
+        if isinstance(task, Job):
+            return task
+        crash_points.point("after-submit")
+        sent, job = job, await _written(job, task, execution)
+    finally:
+        execution.lease.sending = False
+    crash_points.point("after-task")
+    execution.forget(sent)
+    return job
+
+
+async def _asked(job: Job, execution: JobExecution) -> Task | Job:
+    """The provider's task, or the row where the person wanted an end before anything was sent. Raises like `submit`."""
     try:
         if any(media.original for media in job.request.media):
             await asyncio.to_thread(execution.write_copies, job.request)
-        task = _looked_up_by(await execution.plugin.submit(execution.ctx, job))
+        return _looked_up_by(await execution.plugin.submit(execution.ctx, job))
     except CancelAsked:
         with execution.ledger.batch():
             execution.ledger.move(job.id, State.SUBMITTING, State.APPROVED)
@@ -137,13 +152,6 @@ async def _once(job: Job, execution: JobExecution) -> Job:
         # Ctrl-C or a cancelled task: whether the request left decides
         _back(job, execution) if not execution.ctx.sent_once else _uncertain(job, execution, None)
         raise
-    finally:
-        execution.lease.sending = False
-    crash_points.point("after-submit")
-    sent, job = job, await _written(job, task, execution)
-    crash_points.point("after-task")
-    execution.forget(sent)
-    return job
 
 
 def _looked_up_by(task: Task) -> Task:

@@ -27,6 +27,8 @@ class LedgerPlace:
     environ: Mapping[str, str]
     home: Home
     local_clock: Clock
+    #: the name of this process, where it is a worker of a shared ledger
+    worker: str | None = None
 
     if TYPE_CHECKING:
 

@@ -110,7 +110,9 @@ class Studio(LedgerPlace, Runs, Libraries):
         from mediawright.ledger import Ledger
 
         self.home.ensure(self.home.state)
-        ledger = self._stack.enter_context(Ledger(self.where, self.clock, redact=self.contexts.redact))
+        ledger = self._stack.enter_context(
+            Ledger(self.where, self.clock, redact=self.contexts.redact, worker=self.worker)
+        )
         self.contexts.sweep_links(ledger.needs)
         if ledger.set_aside is not None:
             from mediawright.services.rebuild import REBUILD

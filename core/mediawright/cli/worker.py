@@ -1,0 +1,66 @@
+"""`mediawright worker`: carry the jobs of a ledger that several machines share, until SIGTERM."""
+
+import os
+import sys
+from typing import Any, NoReturn
+
+from mediawright.cli.console import Console, print_line, settle
+from mediawright.cli.errors import answer
+from mediawright.commands.flags import COMMON, Flag, command, new_app
+from mediawright.types.errors import InvalidRequest, MediawrightError
+from mediawright.types.message import Message, Problem
+
+
+def worker(**values: Any) -> NoReturn:
+    import asyncio
+
+    from mediawright.services.worker import DRAIN_S
+
+    console = Console.of(values)
+    try:
+        drain_s = _seconds(values.get("drain_s"), DRAIN_S)
+        named = str(values.get("providers") or "").split(",")
+        settle()
+        asyncio.run(_serve([name.strip() for name in named if name.strip()], drain_s))
+    except MediawrightError as error:
+        raise SystemExit(int(answer(console, error))) from None
+    raise SystemExit(0)
+
+
+def _seconds(said: object, usual: float) -> float:
+    try:
+        seconds = usual if said is None else float(str(said))
+    except ValueError:
+        seconds = -1.0
+    if not 0 <= seconds < 10**7:
+        raise InvalidRequest(Problem("drain_s", Message("problem.not_seconds", {"value": str(said)[:40]})))
+    return seconds
+
+
+async def _serve(providers: list[str], drain_s: float) -> None:
+    import asyncio
+    import signal
+
+    from mediawright.services.studio import Studio
+    from mediawright.services.worker import WorkerProcess
+
+    loop, ending = asyncio.get_running_loop(), asyncio.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, ending.set)
+    process = WorkerProcess(lambda: Studio.open(os.environ), _log)
+    await process.serve(providers, drain_s, ending)
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(0)  # the engine's threads wait for a database that may be away; nothing is left to be done
+
+
+def _log(event: str, data: Any) -> None:
+    from datetime import UTC, datetime
+
+    from mediawright.services.worker import log_line
+
+    print_line(log_line(event, data, datetime.now(UTC).isoformat(timespec="milliseconds")), stream=sys.stderr)
+
+
+app = new_app()
+app.command()(command((Flag("providers"), Flag("drain_s"), *COMMON), worker))

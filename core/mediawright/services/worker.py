@@ -1,0 +1,185 @@
+"""A worker of a shared ledger: one process that carries the jobs of many front ends until it is told to end."""
+
+import asyncio
+import json
+import os
+import secrets
+import socket
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING, TypeVar
+
+from mediawright import __version__
+from mediawright.commands.action import Action
+from mediawright.fleet.carry import Carrier
+from mediawright.fleet.drain import drain, hand_back
+from mediawright.fleet.keeper import Keeper
+from mediawright.fleet.line import SLOTS, queue_of
+from mediawright.fleet.records import LedgerRecords
+from mediawright.installing import absent, install_command
+from mediawright.ledger import Ledger
+from mediawright.ledger.clock import SharedClock
+from mediawright.ledger.roster import Worker
+from mediawright.services.machine import machine_of
+from mediawright.types.errors import InvalidRequest, LocalFault, MediawrightError, Retry
+from mediawright.types.job import Job
+from mediawright.types.message import Lang, Message, Problem
+
+if TYPE_CHECKING:
+    from mediawright.ledger.address import PostgresAddress
+    from mediawright.services.studio import Studio
+
+T = TypeVar("T")
+LIBRARIES = ("dbos", "psycopg")
+#: how a machine is told where the shared record is
+SHARE = Action.of("config", "set", key="ledger", value="postgresql://user@host/database")
+#: seconds between two tries to reach a database that is not there yet
+AGAIN_S = 2.0
+#: how long a drain waits for what is being sent, where nothing else is said (seconds)
+DRAIN_S = 60.0
+
+Say = Callable[[str, Mapping[str, object]], None]
+
+
+def new_name() -> str:
+    """A name that no other worker has, and this one only until it ends."""
+    return f"{socket.gethostname()}-{os.getpid()}-{secrets.token_hex(3)}"
+
+
+def log_line(event: str, data: Mapping[str, object], now: str) -> str:
+    """One line of the worker's log."""
+    return json.dumps({"at": now, "event": event, **data}, ensure_ascii=False, default=str)
+
+
+class WorkerProcess:
+    """Waits for its database, takes turns, and leaves without harm. `studio_of` opens a studio of this process."""
+
+    def __init__(self, studio_of: "Callable[[], Studio]", say: Say, *, name: str | None = None) -> None:
+        self._studio_of = studio_of
+        self._say = say
+        self.name = name or new_name()
+
+    async def serve(self, wanted: Sequence[str], drain_s: float, ending: asyncio.Event) -> None:
+        """Carry jobs of these providers (of all that can be used here where none is named) until `ending` is set.
+
+        The caller ends the process afterwards: the engine's threads do not stop by themselves. Raises InvalidRequest where
+        the ledger is not shared or no provider can be used, LocalFault without the libraries.
+        """
+        if absent(LIBRARIES):
+            raise LocalFault(Message("fleet.no_library", {"command": install_command("fleet")}))
+        async with self._studio_of() as studio:
+            if not studio.shared:
+                raise InvalidRequest(Problem("ledger", Message("fleet.not_shared")), next=(SHARE,))
+            studio.worker = self.name
+            ledger = await self._patiently(lambda: studio.ledger, ending)
+            if ledger is None:
+                return
+            me = self._worker(studio, wanted)
+            await self._work(studio, ledger, me, drain_s, ending)
+
+    def _worker(self, studio: "Studio", wanted: Sequence[str]) -> Worker:
+        slots = {name: _slots(studio, name) for name in _usable(studio, wanted)}
+        return Worker(
+            name=self.name,
+            machine=machine_of(studio.home),
+            version=__version__,
+            providers=slots,
+            started_at=studio.clock.now(),
+        )
+
+    async def _work(self, studio: "Studio", ledger: Ledger, me: Worker, drain_s: float, ending: asyncio.Event) -> None:
+        from mediawright.fleet import engine
+
+        address = _address(studio)
+        await self._patiently(lambda: engine.prepare(address), ending, threaded=True)
+        if ending.is_set():
+            return
+        line = engine.DbosLine(address)
+        records = LedgerRecords(*_second(studio))
+        carrier = Carrier(studio.runner, ledger, studio.clock, lambda job: _lang(studio, job), _teller(self, studio))
+        keeper = Keeper(me, records, line, lambda: carrier.turns, self._say)
+        records.beat(me)  # before the first turn is taken: who is not in the roster counts as dead
+        queues = {
+            queue_of(name, machine): slots for name, slots in me.providers.items() for machine in (None, me.machine)
+        }
+        await engine.start(address, self.name, queues, carrier.carry)
+        keeper.start()
+        self._say("ready", {"worker": self.name, "machine": me.machine, "providers": dict(me.providers)})
+        await ending.wait()
+        self._say("draining", {"jobs": len(carrier.turns)})
+        with suppress(MediawrightError):
+            keeper.drain()
+
+        async def back() -> None:
+            await asyncio.to_thread(keeper.stop)
+            handed = await asyncio.to_thread(hand_back, line, self.name)
+            records.bury([self.name])
+            self._say("left", {"handed_back": len(handed)})
+
+        calm = await drain(carrier, lambda: studio.runner.sending, drain_s, hand_back=back)
+        if not calm:
+            self._say("cut", {"seconds": drain_s})
+
+    def quiet_studio(self) -> "Studio":
+        """A studio that does not tell ends by itself."""
+        studio = self._studio_of()
+        studio.tells_ends = False
+        return studio
+
+    async def _patiently(self, step: Callable[[], T], ending: asyncio.Event, *, threaded: bool = False) -> T | None:
+        """The step's value, as soon as the database answers; None where the end came first."""
+        told = False
+        while not ending.is_set():
+            try:
+                return await asyncio.to_thread(step) if threaded else step()
+            except LocalFault as fault:
+                if fault.retry is Retry.NEVER:
+                    raise
+                if not told:
+                    self._say("waiting_for_database", dict(fault.data))
+                told = True
+            with suppress(TimeoutError):
+                await asyncio.wait_for(ending.wait(), AGAIN_S)
+        return None
+
+
+def _usable(studio: "Studio", wanted: Sequence[str]) -> list[str]:
+    """The providers to serve. Raises InvalidRequest for one that is not there, and where none can be used."""
+    if wanted:
+        return [studio.registry.load(name).name for name in wanted]
+    found = sorted(name for name, usable in studio.accounts.usable("en").items() if usable)
+    if not found:
+        raise InvalidRequest(Problem("providers", Message("fleet.no_provider")))
+    return found
+
+
+def _slots(studio: "Studio", name: str) -> int:
+    return studio.registry.load(name).provider.limits.parallel or SLOTS
+
+
+def _address(studio: "Studio") -> "PostgresAddress":
+    from mediawright.ledger.address import PostgresAddress
+
+    assert isinstance(studio.where, PostgresAddress)
+    return studio.where
+
+
+def _second(studio: "Studio") -> tuple[Ledger, SharedClock]:
+    """A connection of the keeper's own, and its time."""
+    clock = SharedClock(studio.local_clock)
+    return Ledger(studio.where, clock, redact=studio.contexts.redact), clock
+
+
+def _lang(studio: "Studio", job: Job) -> Lang:
+    with suppress(MediawrightError):
+        return studio.lang_of(job.quote.id if job.quote is not None else job.id) or "en"
+    return "en"
+
+
+def _teller(process: WorkerProcess, studio: "Studio") -> Callable[[], None]:
+    """What has ends of jobs told as they come, where there is a target."""
+    if not studio.config.notify:
+        return lambda: None
+    from mediawright.services.notify.teller import Teller
+
+    return Teller(process.quiet_studio).wake
