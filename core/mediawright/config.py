@@ -20,7 +20,19 @@ if TYPE_CHECKING:
     from mediawright.files.toml_edit import Value
     from mediawright.ledger.address import Where
 
-KEYS = ("lang", "provider", "output_dir", "roots", "inputs", "progress", "require", "thread_hours", "ledger", "fleet")
+KEYS = (
+    "lang",
+    "provider",
+    "output_dir",
+    "roots",
+    "inputs",
+    "progress",
+    "require",
+    "thread_hours",
+    "ledger",
+    "fleet",
+    "shared_folder",
+)
 _CHOICES = {
     "lang": ("auto", "en", "zh"),
     "progress": ("auto", "on", "off"),
@@ -37,7 +49,8 @@ class Config:
     `inputs` is how far media may be read beyond all of them, `require` the level of approval that a cost needs at least;
     `thread_hours`: a conversation that was idle for so long is forgotten; 0 remembers none.
     `ledger` is the address of a PostgreSQL database that keeps the ledger for several machines, without a password, `fleet`
-    names the schema in it. `providers` holds the settings of single providers (provider → setting → value).
+    names the schema in it; what lies in `shared_folder` all machines of the fleet see under this path. `providers` holds the
+    settings of single providers (provider → setting → value).
     `notify`: who is told of ended jobs (target → its settings, which `services.notify` reads: a mistake in them stops no
     other work).
     """
@@ -52,6 +65,7 @@ class Config:
     thread_hours: int = 24
     ledger: str | None = None
     fleet: str | None = None
+    shared_folder: str | None = None
     providers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notify: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 

@@ -132,7 +132,7 @@ def counts(studio: Studio) -> dict[str, Any]:
 
 def head(studio: Studio) -> dict[str, Any]:
     """What the head of every page needs: the numbers, and whether there are films."""
-    return {**counts(studio), "films": studio.home.ledger.exists() and studio.ledger.films.any()}
+    return {**counts(studio), "films": studio.has_ledger and studio.ledger.films.any()}
 
 
 def has_any(studio: Studio) -> bool:

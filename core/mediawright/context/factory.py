@@ -64,7 +64,7 @@ class Contexts:
         self.notices: list[Message] = []
         self.http.reveal = self.reveal
         self.store = store or Store.of(home, environ, self.notices.append)
-        more = (*config.roots, *((config.output_dir,) if config.output_dir else ()))
+        more = (*config.roots, *(folder for folder in (config.output_dir, config.shared_folder) if folder))
         self.roots = Roots.of(cwd or working_folder(), *more).reading(
             Reach.of(config.inputs, environ).plus(home.inputs).plus(home.cast)
         )
@@ -72,6 +72,11 @@ class Contexts:
         self._ids = ids
         self._owns_http = http is None
         self._shared_kept = shared_kept
+
+    @property
+    def roots_anywhere(self) -> Roots:
+        """What another process of this home may read, whatever its working folder is."""
+        return Roots(self.roots.folders[1:] or (self.home.state,), self.roots.reach)
 
     async def __aenter__(self) -> Self:
         return self

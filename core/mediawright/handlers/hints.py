@@ -96,4 +96,4 @@ def about(response: Response) -> frozenset[str]:
 def left_alone(studio: Studio, but: frozenset[str]) -> list[Job]:
     """Paid work that nobody carries home at this moment, oldest first."""
     found = [job for job in studio.unfinished() if not job.free and job.id not in but]
-    return [job for job in found if studio.ledger.lease_holder(job.id) is None]
+    return [job for job in found if studio.ledger.lease_holder(job.id) is None and not studio.in_line(job)]

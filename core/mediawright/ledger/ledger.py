@@ -2,7 +2,7 @@
 
 import builtins
 import os
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from decimal import Decimal
@@ -53,6 +53,8 @@ class Ledger(Parts):
         self.where = where
         self._db, self.set_aside = _opened(where, clock)
         self._store = Store(self._db, _hiding(redact))
+        #: on a shared ledger: the machine whose workers can carry a job (None: any)
+        self.reach: Callable[[Job], str | None] | None = None
         self._here = Here(place(), os.getpid(), alive, worker)
 
     def __enter__(self) -> Self:
@@ -224,9 +226,15 @@ class Ledger(Parts):
 
         return agreed(self._store, since, until)
 
-    def approve(self, job_id: str, approval: Approval, allowance: Allowance | None = None) -> Job:
-        """Check the budgets, reserve the money and move to APPROVED in one step. Raises RefusedByPolicy, StaleState."""
-        return budget_usage.approve(self._store, job_id, approval, allowance)
+    def approve(self, job_id: str, approval: Approval, allowance: Allowance | None = None, *, priority: int = 1) -> Job:
+        """Check the budgets, reserve the money and move to APPROVED in one step. Raises RefusedByPolicy, StaleState.
+
+        Where the ledger is shared the job is offered to workers with it (`turns`: persons 1, batches 10)."""
+        if self.reach is None:
+            return budget_usage.approve(self._store, job_id, approval, allowance)
+        from mediawright.ledger.offering import approve_and_offer
+
+        return approve_and_offer(self._store, job_id, approval, allowance, self.reach, priority)
 
     # --- leadership
 

@@ -15,6 +15,7 @@ from mediawright.gate.approvals import Refusal, decide, too_weak
 from mediawright.gate.budgets import Standing
 from mediawright.gate.last_confirmed import last_confirmed
 from mediawright.ledger import StaleState
+from mediawright.ledger.turns import BATCH
 from mediawright.runner import crash_points
 from mediawright.services.actions import cost_word
 from mediawright.services.approval import may_be_charged, of_wish
@@ -202,7 +203,8 @@ class Batches:
                 item.job = item.job or self._row(item, item.plan, output_dir, first, batch.knowing)
                 first = first or item.job.id
                 try:
-                    item.job = ledger.approve(item.job.id, of_wish(item.approval, item.job, item.plan.same), standing)
+                    approval = of_wish(item.approval, item.job, item.plan.same)
+                    item.job = ledger.approve(item.job.id, approval, standing, priority=BATCH)
                 except StaleState as moved:
                     item.job = moved.job
                 except RefusedByPolicy as refusal:

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from mediawright.ledger.address import Where
     from mediawright.plugins.discover import Registry
     from mediawright.runner.runner import Runner
+    from mediawright.types.job import Job
 
 
 class LedgerPlace:
@@ -79,8 +80,28 @@ class LedgerPlace:
 
         return SharedClock(self.local_clock)
 
+    def in_line(self, job: Job) -> bool:
+        """Does a worker carry it, or take it as soon as it can?"""
+        turn = self.ledger.turns.of(job.id) if self.shared else None
+        return turn is not None and turn.outcome is None and self.ledger.roster.serving(turn.provider, turn.machine)
+
+    def reach(self, job: Job) -> str | None:
+        """The machine whose workers can carry a job (None: any), in a ledger that machines share."""
+        from mediawright.services.machine import machine_of
+        from mediawright.services.reach import reach_of
+
+        folder = self.config.shared_folder
+        shared = Path(folder).expanduser() if folder else None
+        return reach_of(job, machine_of(self.home), shared, self.contexts.roots_anywhere)
+
     @cached_property
     def runner(self) -> Runner:
+        """What carries jobs; in a front end of a shared ledger, what leaves them to workers where there are some."""
         from mediawright.runner.runner import Runner
 
-        return Runner(self.ledger, self.registry, self.contexts, self.clock, self.begun)
+        parts = (self.ledger, self.registry, self.contexts, self.clock, self.begun)
+        if not self.shared or self.worker is not None:
+            return Runner(*parts)
+        from mediawright.fleet.watch import FollowingRunner
+
+        return FollowingRunner(*parts)

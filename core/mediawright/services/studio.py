@@ -114,6 +114,7 @@ class Studio(LedgerPlace, Runs, Libraries):
             Ledger(self.where, self.clock, redact=self.contexts.redact, worker=self.worker)
         )
         self.contexts.sweep_links(ledger.needs)
+        ledger.reach = self.reach if self.shared and self.worker is None else None
         if ledger.set_aside is not None:
             from mediawright.services.rebuild import REBUILD
 

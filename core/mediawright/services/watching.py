@@ -81,9 +81,15 @@ class Watch:
 
     def _over(self) -> bool:
         """Nothing goes on, and did not at the last look either: the next job of a batch may be about to start."""
-        self._quiet = 0 if GOES_ON.intersection(self._states.values()) else self._quiet + 1
+        goes_on = GOES_ON.intersection(self._states.values()) or self._in_line()
+        self._quiet = 0 if goes_on else self._quiet + 1
         self._quiet = self._quiet if self._until_idle else 0
         return self._quiet > 1
+
+    def _in_line(self) -> bool:
+        """Does an approved job wait for a worker that is there?"""
+        approved = [job for job, state in self._states.items() if state is State.APPROVED] if self._until_idle else []
+        return any(self._studio.in_line(self._studio.ledger.get(job)) for job in approved)
 
     def _file(self) -> int | None:
         try:

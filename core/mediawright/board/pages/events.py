@@ -85,7 +85,7 @@ class Told:
 
     def _has(self, job_id: str) -> bool:
         try:
-            return self._studio.home.ledger.exists() and self._studio.ledger.get(job_id).id == job_id
+            return self._studio.has_ledger and self._studio.ledger.get(job_id).id == job_id
         except MediawrightError:
             return False
 

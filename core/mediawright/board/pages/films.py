@@ -22,7 +22,7 @@ async def listing(site: Site, request: Request) -> Response:
     """Every film, by its plan."""
 
     def make(studio: Studio, lang: Lang) -> dict[str, Any]:
-        kept = studio.ledger.films.all() if studio.home.ledger.exists() else []
+        kept = studio.ledger.films.all() if studio.has_ledger else []
         return {"found": [_film(site, studio, row, lang) for row in kept]}
 
     return await site.shown(request, "films.html", "films", make)
@@ -58,7 +58,7 @@ async def show(site: Site, request: Request) -> Response:
     name = request.path_params["film"]
 
     async def make(studio: Studio, lang: Lang) -> dict[str, Any]:
-        row = studio.ledger.films.get(name) if studio.home.ledger.exists() else None
+        row = studio.ledger.films.get(name) if studio.has_ledger else None
         if row is None:
             raise NotFound(Problem("film", Message("board.film.unknown")))
         if not Path(row.plan_path).is_file():  # noqa: ASYNC240  a single path

@@ -38,7 +38,7 @@ def view_of(studio: Studio, work: BoardWork, job: Job, known: Providers, lang: L
     live = work.live.get(job.id)
     over = job.state in FINAL
     usual = None if over or job.provider not in known else studio.usual(job)
-    held = job.id in work.live or (not over and studio.ledger.lease_holder(job.id) is not None)
+    held = job.id in work.live or (not over and (studio.ledger.lease_holder(job.id) is not None or studio.in_line(job)))
     progress = live.progress if live is not None else None
     return job_view(job, known, lang, now=studio.clock.now(), usual=usual, progress=progress, held=held)
 

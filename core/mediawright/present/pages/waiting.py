@@ -7,6 +7,7 @@ from mediawright.present.values import Span
 from mediawright.types.dataclass import dataclass
 from mediawright.types.job import Job, Progress
 from mediawright.types.operations import MediaKind
+from mediawright.types.states import State
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +28,11 @@ def kind_key(job: Job, draft: bool = False) -> str:
 
 
 def submitted(job: Job, *, expected: Expected | None = None, draft: bool = False, next: tuple[Next, ...] = ()) -> Page:
-    """It has started; when it will be there, from real figures."""
+    """It has started, or a worker is about to start it; when it will be there, from real figures."""
     kind = say(f"made.{kind_key(job, draft)}")
-    if expected is None:
+    if job.state is State.APPROVED:
+        line = say("submitted.in_line", kind=kind)
+    elif expected is None:
         line = say("submitted.open", kind=kind)
     else:
         line = say(

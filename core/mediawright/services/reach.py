@@ -1,0 +1,49 @@
+"""Which machines can carry a job: files of this machine bind it to this machine, until they are where all reach them."""
+
+from pathlib import Path
+
+from mediawright.files.roots import Roots
+from mediawright.secrets.links import MARK
+from mediawright.types.errors import InvalidRequest
+from mediawright.types.job import Job
+
+#: no machine has this name: only the front end that was asked can carry such a job
+FRONT_END = "-"
+
+
+def reach_of(job: Job, machine: str, shared: Path | None, workers: Roots) -> str | None:
+    """None where any machine can carry the job; else the one that can: `machine`, or FRONT_END.
+
+    `shared`: a folder that all machines see under this path. `workers`: what a worker of this home may read, whatever folder
+    the request was made in.
+    """
+    if MARK in repr(job.request):
+        return machine  # a link whose credential this home keeps
+    given = [media.original or media.source for media in job.request.media if not media.is_url]
+    inputs = [Path(source) for source in (*given, *_files_of(job))]
+    folder = Path(job.output_dir) if job.output_dir else None
+    if shared is not None and all(_below(path, shared) for path in (*inputs, *([folder] if folder else ()))):
+        return None if folder is not None else machine
+    return machine if all(_readable(path, workers) for path in inputs) else FRONT_END
+
+
+def _files_of(job: Job) -> list[str]:
+    """Local files that a model's own options name."""
+    return [value for value in job.request.options.values() if isinstance(value, str) and Path(value).is_absolute()]
+
+
+def _below(path: Path, folder: Path) -> bool:
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):
+        return False
+
+
+def _readable(path: Path, workers: Roots) -> bool:
+    if not path.is_absolute():
+        return False  # it begins at the folder that the request was made in
+    try:
+        workers.find_media(str(path), "media")
+    except InvalidRequest:
+        return False
+    return True
