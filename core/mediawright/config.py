@@ -11,7 +11,7 @@ from mediawright.files.lock import locked
 from mediawright.files.reach import InputsRule
 from mediawright.files.text import decode_text
 from mediawright.os_errors import disk_faults
-from mediawright.paths import FLEET, LEDGER, Home
+from mediawright.paths import FLEET, LEDGER, STORE, Home
 from mediawright.types.errors import ConfirmationNeeded, InvalidRequest, LocalFault
 from mediawright.types.message import Message, Problem
 from mediawright.types.money import Level
@@ -20,19 +20,9 @@ if TYPE_CHECKING:
     from mediawright.files.toml_edit import Value
     from mediawright.ledger.address import Where
 
-KEYS = (
-    "lang",
-    "provider",
-    "output_dir",
-    "roots",
-    "inputs",
-    "progress",
-    "require",
-    "thread_hours",
-    "ledger",
-    "fleet",
-    "shared_folder",
-)
+#: where the ledger and the files of jobs are, for several machines
+PLACES = ("ledger", "fleet", "store", "shared_folder")
+KEYS = ("lang", "provider", "output_dir", "roots", "inputs", "progress", "require", "thread_hours", *PLACES)
 _CHOICES = {
     "lang": ("auto", "en", "zh"),
     "progress": ("auto", "on", "off"),
@@ -49,8 +39,9 @@ class Config:
     `inputs` is how far media may be read beyond all of them, `require` the level of approval that a cost needs at least;
     `thread_hours`: a conversation that was idle for so long is forgotten; 0 remembers none.
     `ledger` is the address of a PostgreSQL database that keeps the ledger for several machines, without a password, `fleet`
-    names the schema in it; what lies in `shared_folder` all machines of the fleet see under this path. `providers` holds the
-    settings of single providers (provider → setting → value).
+    names the schema in it. `store` is where results and inputs lie for all of them: `file:///…` or `s3://…`; what lies in
+    `shared_folder` all machines of the fleet see under this path.
+    `providers` holds the settings of single providers (provider → setting → value).
     `notify`: who is told of ended jobs (target → its settings, which `services.notify` reads: a mistake in them stops no
     other work).
     """
@@ -66,6 +57,7 @@ class Config:
     ledger: str | None = None
     fleet: str | None = None
     shared_folder: str | None = None
+    store: str | None = None
     providers: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     notify: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
@@ -84,10 +76,19 @@ class Config:
         said = environ.get(LEDGER, "").strip()
         if not said and not self.ledger:
             return home.ledger
-        from mediawright.ledger.address import STUDIO, postgres_address
+        from mediawright.ledger.address import postgres_address
 
-        fleet = environ.get(FLEET, "").strip() or self.fleet or STUDIO
-        return postgres_address(said or self.ledger or "", fleet, password=bool(said))
+        return postgres_address(said or self.ledger or "", self.fleet_in(environ), password=bool(said))
+
+    def fleet_in(self, environ: Mapping[str, str]) -> str:
+        """The name of the fleet: that of the environment, else of the settings, else the one where none is named."""
+        from mediawright.ledger.address import STUDIO
+
+        return environ.get(FLEET, "").strip() or self.fleet or STUDIO
+
+    def store_at(self, environ: Mapping[str, str]) -> str | None:
+        """The address of the store: that of the environment, else of the settings; None where there is none."""
+        return environ.get(STORE, "").strip() or self.store or None
 
     def get(self, key: str) -> object:
         """The value of a key ("lang", "providers.NAME.SETTING"). Raises InvalidRequest naming the keys there are."""
@@ -107,9 +108,9 @@ def set_value(home: Home, key: str, value: str | Sequence[str] | None, *, level:
     old one stays. `level` is that of the user's approval of the change.
 
     Raises InvalidRequest (unknown key, value not allowed), LocalFault (the present file is broken), ConfirmationNeeded where
-    it would lower `require`, or lead to another ledger, without an approval of the level that is required now."""
+    it would lower `require`, or lead to another ledger or store, without an approval of the level that is required now."""
     path = split_key(key)
-    _check_ledger(path, value)
+    _check_address(path, value)
     try:
         return _written(home, path, _shaped(path, value), level)
     except NotAllowed as error:
@@ -138,22 +139,28 @@ def _written(home: Home, path: tuple[str, ...], value: "Value", level: Level) ->
             config = _checked(_parsed(fresh))
         except LocalFault as error:
             raise NotAllowed from error
-        elsewhere = (config.ledger, config.fleet) != (before.ledger, before.fleet)  # where nothing may be spent yet
+        # where nothing may be spent yet, or others may read
+        elsewhere = (config.ledger, config.fleet, config.store) != (before.ledger, before.fleet, before.store)
         if (elsewhere or not config.require.meets(before.require)) and not level.meets(before.require):
             raise ConfirmationNeeded(Message("gate.level_change"), data={"require": before.require.value})
         write_private(home.config_file, fresh.encode())
     return config
 
 
-def _check_ledger(path: tuple[str, ...], value: str | Sequence[str] | None) -> None:
+def _check_address(path: tuple[str, ...], value: str | Sequence[str] | None) -> None:
     """Raises InvalidRequest for an address or a name that can be none."""
-    if path not in (("ledger",), ("fleet",)) or not isinstance(value, str):
+    if path[0] not in PLACES or not isinstance(value, str):
+        return
+    if path == ("store",):
+        from mediawright.store.opening import check_store
+
+        check_store(value)
         return
     from mediawright.ledger.address import check_fleet, postgres_address
 
     if path == ("fleet",):
         check_fleet(value)
-    else:
+    elif path == ("ledger",):
         postgres_address(value)
 
 

@@ -12,6 +12,8 @@ from mediawright.types.message import Message
 PRIVATE = 0o700
 #: name the database of a shared ledger, and the fleet whose schema it is, for one program; they go before the settings
 LEDGER, FLEET = "MEDIAWRIGHT_LEDGER", "MEDIAWRIGHT_FLEET"
+#: names the place of results and inputs that several machines reach; it goes before the settings
+STORE = "MEDIAWRIGHT_STORE"
 
 
 def person_folder(environ: Mapping[str, str]) -> Path | None:
@@ -70,6 +72,11 @@ class Home:
     def converted(self) -> Path:
         """The folder of inputs in another format than they were given in; each can be made again."""
         return self.cache / "converted"
+
+    @property
+    def fetched(self) -> Path:
+        """The folder of results and inputs that were brought here from a shared store; each can be fetched again."""
+        return self.cache / "store"
 
     @property
     def inputs(self) -> Path:

@@ -211,7 +211,12 @@ URL = "postgresql://mw@db.lan/media"
 
 def test_the_ledger_s_address_is_kept_without_a_password(home: Home) -> None:
     assert set_value(home, "ledger", URL).ledger == URL
-    for key, value in (("ledger", "postgresql://mw:secret@db/media"), ("ledger", "ledger.db"), ("fleet", "A B")):
+    for key, value in (
+        ("ledger", "postgresql://mw:secret@db/media"),
+        ("ledger", "ledger.db"),
+        ("fleet", "A B"),
+        ("store", "/mnt"),
+    ):
         with pytest.raises(InvalidRequest):
             set_value(home, key, value)
     assert Config.load(home).ledger == URL
@@ -221,7 +226,7 @@ def test_the_ledger_s_address_is_kept_without_a_password(home: Home) -> None:
 
 def test_another_ledger_in_which_nothing_is_spent_yet_needs_the_approval_that_is_required(home: Home) -> None:
     set_value(home, "require", "terminal")
-    for key, value in (("ledger", URL), ("fleet", "films")):
+    for key, value in (("ledger", URL), ("fleet", "films"), ("store", "s3://bucket")):
         with pytest.raises(ConfirmationNeeded):
             set_value(home, key, value)
         set_value(home, key, value, level=Level.TERMINAL)

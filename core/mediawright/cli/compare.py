@@ -93,7 +93,7 @@ async def carried(
             return not_agreed()
     except ConfirmationNeeded as missing:
         return of_prices(studio, found, missing)
-    comparisons.start(found)
+    await comparisons.start(found)
     progress = BatchProgress.of(console.progress, sys.stderr, console.lang, studio.clock, os.environ)
     done = await comparisons.carry(found, timeout=timeout, heard=lambda items: progress.update(counts(items)))
     progress.done()

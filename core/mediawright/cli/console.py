@@ -237,6 +237,7 @@ async def _perform(console: Console, work: Work) -> ExitCode:
     from mediawright.handlers.errors import answered
     from mediawright.handlers.hints import hints, leaves_something, with_hints
     from mediawright.handlers.jobs import of_failure
+    from mediawright.handlers.stored import linked
     from mediawright.services.studio import Studio
 
     task = asyncio.current_task()
@@ -261,6 +262,7 @@ async def _perform(console: Console, work: Work) -> ExitCode:
             response = offered(studio, console.thread, response)
             remember(studio, console.thread, response, console.lang)
         found = hints(studio, response)
+        response = linked(studio, response)
         console.show(with_hints(response, found) if console.json else response)
         if not console.json:
             console.aside(found)

@@ -1,5 +1,6 @@
 """Builds the `ctx` of one plugin for one call from the network, the disk and the secrets of this machine."""
 
+import asyncio
 import os
 from collections.abc import Callable, Mapping
 from functools import cached_property
@@ -23,14 +24,15 @@ from mediawright.secrets.find import find, find_all
 from mediawright.secrets.settings import read_settings, secret_values
 from mediawright.secrets.store import Store
 from mediawright.types.codec import plain
-from mediawright.types.errors import LocalFault
+from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.job import Progress
-from mediawright.types.message import Message
+from mediawright.types.message import Message, Problem
 from mediawright.types.provider import EnvSource, Provider
 from mediawright.types.request import Request
 
 if TYPE_CHECKING:
     from mediawright.secrets.links import Links
+    from mediawright.store.shared_files import SharedFiles
 
 T = TypeVar("T")
 MARK = "mediawright-link"  # stands in a link whose credential is put away
@@ -64,7 +66,8 @@ class Contexts:
         self.notices: list[Message] = []
         self.http.reveal = self.reveal
         self.store = store or Store.of(home, environ, self.notices.append)
-        more = (*config.roots, *(folder for folder in (config.output_dir, config.shared_folder) if folder))
+        stored = self.shared_files.folders if self.shared_files is not None else ()
+        more = (*config.roots, *(folder for folder in (config.output_dir, config.shared_folder) if folder), *stored)
         self.roots = Roots.of(cwd or working_folder(), *more).reading(
             Reach.of(config.inputs, environ).plus(home.inputs).plus(home.cast)
         )
@@ -132,6 +135,50 @@ class Contexts:
             before_once=before_once,
             before_send=before_send,
         )
+
+    @cached_property
+    def shared_files(self) -> "SharedFiles | None":
+        """The store that several machines reach; None where there is none."""
+        address = self.config.store_at(self.environ)
+        if address is None:
+            return None
+        from mediawright.store.shared_files import SharedFiles
+
+        return SharedFiles(
+            address, self.config.fleet_in(self.environ), self.home.fetched, self.environ, self.home.ensure
+        )
+
+    async def used(self, request: Request) -> Request:
+        """The request with files of this machine in the place of results that lie in the store.
+
+        Raises InvalidRequest where one is not kept any more, or this machine has no such store; LocalFault, Unreachable."""
+        stored = next((media for media in request.media if media.source.startswith("store:")), None)
+        if stored is None:
+            return request
+        if self.shared_files is None:
+            raise InvalidRequest(Problem(stored.kind.value, Message("store.not_set")))
+        return await asyncio.to_thread(self.shared_files.used, request)
+
+    async def stage(self, request: Request) -> None:
+        """Put the local files of a request that is about to be approved where other machines reach them, too.
+
+        Nothing is done for a ledger of this machine alone. Raises InvalidRequest where one is not what was planned,
+        LocalFault, Unreachable: nothing was approved then."""
+        if self.shared_files is None or not (request.media or request.option_files):
+            return
+        if isinstance(self.config.ledger_at(self.environ, self.home), Path):
+            return
+        await asyncio.to_thread(self._stage, self.shared_files, request)
+
+    def _stage(self, shared_files: "SharedFiles", request: Request) -> None:
+        self.write_copies(request)
+        shared_files.stage(request, self.roots)
+
+    def localized(self, request: Request) -> Request:
+        """The request with files of this machine where it names those of another. Blocking.
+
+        Raises LocalFault, Unreachable."""
+        return request if self.shared_files is None else self.shared_files.localized(request, self.roots)
 
     def write_copies(self, request: Request) -> None:
         """Write the copies that stand in for a request's inputs, so that they can be sent. Blocking.

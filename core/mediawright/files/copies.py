@@ -1,8 +1,6 @@
 """Converted copies of inputs: named at planning, written when they are sent, and removed after a day."""
 
 import hashlib
-import time
-from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,6 +9,7 @@ from mediawright.files.convert import convert, info_of
 from mediawright.files.inputs import find
 from mediawright.files.roots import Roots
 from mediawright.files.sniff import extension
+from mediawright.files.sweep import sweep
 from mediawright.paths import Home
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
@@ -38,7 +37,7 @@ def written(request: Request, roots: Roots, home: Home) -> None:
 
     Raises InvalidRequest where an original is gone, or would give other bytes than those that were approved; LocalFault.
     """
-    _sweep(home.converted)
+    sweep(home.converted, KEPT_S)
     for media in request.media:
         if media.original and media.info is not None and _digest(Path(media.source)) != media.info.sha256:
             original = find(media.given, roots)
@@ -61,11 +60,3 @@ def _digest(path: Path) -> str:
         return hashlib.sha256(path.read_bytes()).hexdigest()
     except OSError:
         return ""
-
-
-def _sweep(folder: Path) -> None:
-    for old in folder.glob("*/*") if folder.is_dir() else ():
-        with suppress(OSError):
-            if old.stat().st_mtime + KEPT_S < time.time():
-                old.unlink()
-                old.parent.rmdir()

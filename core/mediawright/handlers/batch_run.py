@@ -104,7 +104,7 @@ class BatchRun:
 
         `timeout` (seconds) ends the wait, not the jobs.
         """
-        self._batches.start(self.batch, self._studio.output_dir(self._values.get("output_dir")))
+        await self._batches.start(self.batch, self._studio.output_dir(self._values.get("output_dir")))
         results = results_beside(self._path)
         await self._batches.carry(self.batch, timeout=timeout, heard=self._reports(results, progress))
         return of_items(self.batch.items, self._this, str(results))

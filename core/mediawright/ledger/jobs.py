@@ -1,7 +1,7 @@
 """Jobs and the events beside them: add, move, read, list. Every move is one row changed by one owner."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import field, replace
 from typing import Any
 
@@ -34,6 +34,13 @@ class Store:
     db: Database
     redact: Redact = scrub_text
     unreadable: set[str] = field(default_factory=set)
+    #: gives a job paths of this machine, where its results lie in a store
+    near: Callable[[Job], Job] | None = None
+
+    def to_job(self, row: Row) -> Job:
+        """The job of a row, as this machine sees it."""
+        job = rows.to_job(row)
+        return job if self.near is None else self.near(job)
 
 
 def add(store: Store, job: Job) -> Job:
@@ -51,7 +58,7 @@ def add(store: Store, job: Job) -> Job:
 
 def read(store: Store, job_id: str) -> Job:
     """The job of exactly this id. Raises NotFound."""
-    found = store.db.read_as(rows.to_job, BY_ID, (job_id,))
+    found = store.db.read_as(store.to_job, BY_ID, (job_id,))
     if not found:
         raise _no_job(job_id)
     return found[0]
@@ -60,14 +67,14 @@ def read(store: Store, job_id: str) -> Job:
 def find(store: Store, start: str) -> Job:
     """The job of this id or of the only id that starts so. Raises NotFound, InvalidRequest where several do."""
     start = storable_text(start)
-    exact = store.db.read_as(rows.to_job, BY_ID, (start,))
+    exact = store.db.read_as(store.to_job, BY_ID, (start,))
     if exact:
         return exact[0]
     start = start.strip().lower()
     if not _PREFIX.fullmatch(start):
         raise _no_job(start)
     sql = "SELECT * FROM jobs WHERE id >= ? AND id < ? ORDER BY id LIMIT 3"
-    found = store.db.read_as(rows.to_job, sql, (start, start + "~"))
+    found = store.db.read_as(store.to_job, sql, (start, start + "~"))
     if not found:
         raise _no_job(start)
     if len(found) > 1:
@@ -79,7 +86,7 @@ def find(store: Store, start: str) -> Job:
 def of_task(store: Store, task_id: str, provider: str | None = None) -> Job | None:
     """The newest job with the provider's task id, or None."""
     found = store.db.read_as(
-        rows.to_job, "SELECT * FROM jobs WHERE task_id = ? ORDER BY seq DESC", (storable_text(store.redact(task_id)),)
+        store.to_job, "SELECT * FROM jobs WHERE task_id = ? ORDER BY seq DESC", (storable_text(store.redact(task_id)),)
     )
     return next((job for job in found if provider in (None, job.provider)), None)
 
@@ -116,7 +123,7 @@ def move(store: Store, job_id: str, old: State, new: State, changes: Mapping[str
         if job.state is not old:
             raise StaleState(job)
         after = replace(job, state=new, **_times(store, job, new, changes))
-        _store(store, connection, row, after)
+        _store(store, connection, row, after, changes)
         _record(store, connection, job_id, "moved", {"from": old.value, "to": new.value} | _told(changes))
         return read(store, job_id)
 
@@ -127,7 +134,7 @@ def update(store: Store, job_id: str, changes: Mapping[str, Any]) -> Job:
     with store.db.write() as connection:
         row = _row(store, job_id)
         after = replace(read(store, job_id), **changes, updated_at=store.db.clock.now())
-        _store(store, connection, row, after)
+        _store(store, connection, row, after, changes)
         _record(store, connection, job_id, "updated", {"fields": sorted(changes)} | _told(changes))
         return read(store, job_id)
 
@@ -167,9 +174,13 @@ def _times(store: Store, job: Job, new: State, changes: Mapping[str, Any]) -> di
     return times | dict(changes)
 
 
-def _store(store: Store, connection: Connection, row: Row, after: Job) -> None:
-    """Write the columns that differ, and only if nobody moved the row since it was read."""
+def _store(store: Store, connection: Connection, row: Row, after: Job, changes: Mapping[str, Any]) -> None:
+    """Write the columns that differ, and only if nobody moved the row since it was read.
+
+    Results keep their addresses: the job has paths of this machine for them (`Store.near`)."""
     fresh = rows.to_row(after, store.redact)
+    if "assets" not in changes:
+        fresh["assets"] = row["assets"]
     different: dict[str, Value] = {name: value for name, value in fresh.items() if value != row[name]}
     if not different:
         return

@@ -38,7 +38,8 @@ class Ledger(Parts):
     Every method may raise LocalFault (disk full, read-only, busy for too long, broken). `set_aside` says whether a
     broken file was replaced when this one was opened. `redact` hides known secrets in whatever a provider said; links
     lose their queries in any case. The request's own links stay whole only until the request was sent. `worker` names this
-    process where it is a worker of a shared ledger.
+    process where it is a worker of a shared ledger; `near` gives a job that is read the paths of this machine for results
+    that lie in a store.
     """
 
     def __init__(
@@ -47,12 +48,13 @@ class Ledger(Parts):
         clock: Clock,
         *,
         redact: Redact | None = None,
+        near: Callable[[Job], Job] | None = None,
         alive: Alive = process_alive,
         worker: str | None = None,
     ) -> None:
         self.where = where
         self._db, self.set_aside = _opened(where, clock)
-        self._store = Store(self._db, _hiding(redact))
+        self._store = Store(self._db, _hiding(redact), near=near)
         #: on a shared ledger: the machine whose workers can carry a job (None: any)
         self.reach: Callable[[Job], str | None] | None = None
         self._here = Here(place(), os.getpid(), alive, worker)

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from mediawright.ledger import rows
 from mediawright.ledger.database import Database
 from mediawright.ledger.dialect import SQLITE, Dialect, Value
 from mediawright.ledger.jobs import Store, find
@@ -26,7 +25,7 @@ def newest(
     if wanted == [] or limit <= 0:
         return []
     sql, values = query(wanted, provider, parent, limit, _seq(store, before), store.db.dialect)
-    return store.db.read_whole(rows.to_job, sql, values, store.unreadable)
+    return store.db.read_whole(store.to_job, sql, values, store.unreadable)
 
 
 def query(
@@ -55,7 +54,7 @@ def of_file(store: Store, sha256: str, limit: int) -> list[Job]:
     sql = (
         f"SELECT * FROM jobs WHERE state = 'done' AND {store.db.dialect.instr}(assets, ?) > 0 ORDER BY seq DESC LIMIT ?"
     )
-    return store.db.read_whole(rows.to_job, sql, [sha256, limit], store.unreadable)
+    return store.db.read_whole(store.to_job, sql, [sha256, limit], store.unreadable)
 
 
 def _seq(store: Store, before: str | None) -> int | None:

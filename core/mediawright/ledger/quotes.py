@@ -205,12 +205,12 @@ def of_job(store: Store, quote_id: str) -> Job | None:
 def of_request(store: Store, same: str, within: timedelta) -> Job | None:
     """The newest job of the same request added within that time, unless it failed, expired or was cancelled."""
     since = stamp(_back(store.db.clock.now(), within))
-    return next(iter(store.db.read_as(rows.to_job, SAME_REQUEST, (same, same, since, *OVER))), None)
+    return next(iter(store.db.read_as(store.to_job, SAME_REQUEST, (same, same, since, *OVER))), None)
 
 
 def unsettled(store: Store, same: str, but: Collection[str] = ()) -> Job | None:
     """The newest job of the same request that may have been accepted without an answer that says so, however old."""
-    found = store.db.read_as(rows.to_job, SAME_UNSETTLED, (same, same, *UNSETTLED))
+    found = store.db.read_as(store.to_job, SAME_UNSETTLED, (same, same, *UNSETTLED))
     return next((job for job in found if job.id not in but), None)
 
 

@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from mediawright.ledger import rows
 from mediawright.ledger.database import stamp
 from mediawright.ledger.dialect import Dialect, Row, Value
 from mediawright.ledger.jobs import Store, find, read
@@ -54,7 +53,7 @@ class Results:
             where.append("seq < (SELECT seq FROM jobs WHERE id = ?)")
             values.append(find(self._store, before).id)
         sql = f"SELECT * FROM jobs j WHERE {' AND '.join(where)} ORDER BY seq DESC LIMIT ?"
-        jobs = self._store.db.read_whole(rows.to_job, sql, (*values, max(0, limit)), self._store.unreadable)
+        jobs = self._store.db.read_whole(self._store.to_job, sql, (*values, max(0, limit)), self._store.unreadable)
         return self._marked(jobs)
 
     def of(self, job_id: str) -> Result:

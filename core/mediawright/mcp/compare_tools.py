@@ -99,7 +99,7 @@ async def _run(call: ToolCall, name: str, ceilings: Ceilings, level: Level, seco
                 comparisons.approve(found, ceilings, level)
             except ConfirmationNeeded as missing:
                 return of_prices(studio, found, missing)
-        comparisons.start(found)
+        await comparisons.start(found)
         return of_results(studio, await comparisons.carry(found, timeout=patience))
 
     response = await call.executor.keep(call.whole(work), call.left(MARGIN / 2))

@@ -8,6 +8,7 @@ from mediawright.handlers.errors import answered
 from mediawright.handlers.hints import hints, leaves_something, with_hints
 from mediawright.handlers.response import Response
 from mediawright.handlers.second_step import offered
+from mediawright.handlers.stored import linked
 from mediawright.handlers.threads import remember
 from mediawright.present.language import pick_lang
 from mediawright.services.kept_work import KeptWork
@@ -45,7 +46,7 @@ class ToolExecutor(KeptWork):
             if thread is not None and leaves_something(studio, response):
                 response = offered(studio, thread, response)
                 remember(studio, thread, response, lang)
-            return with_hints(response, hints(studio, response))
+            return with_hints(linked(studio, response), hints(studio, response))
 
         return whole
 

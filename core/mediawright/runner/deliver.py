@@ -1,6 +1,8 @@
 """From the provider's results to checked files on disk, each with a small JSON beside it."""
 
+import asyncio
 import os
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +73,7 @@ async def deliver(job: Job, execution: JobExecution, progress: Progress | None =
         try:
             progress = progress or await _fresh(job, execution)
             assets = await execution.within(job, _fetch(job, execution, progress))
+            kept = await execution.within(job, _shared(job, execution, tuple(assets)))
             if assets or _needs_no_file(job, progress):
                 break
             empty, progress = empty + 1, None
@@ -101,21 +104,23 @@ async def deliver(job: Job, execution: JobExecution, progress: Progress | None =
             hint = error.retry_after if isinstance(error, Busy) else None
             await execution.pause(job, after_error(failures, hint, execution.rng.random()))
     crash_points.point("after-download")
-    return await _recorded(job, execution, progress, assets)
+    return await _recorded(job, execution, progress, assets, kept)
 
 
-async def _recorded(job: Job, execution: JobExecution, progress: Progress, assets: list[Asset]) -> Job:
-    """The job with its files written down, and what the check after the download found."""
+async def _recorded(
+    job: Job, execution: JobExecution, progress: Progress, assets: list[Asset], kept: tuple[Asset, ...]
+) -> Job:
+    """The job with its files written down as they are `kept`, and what the check after the download found."""
     if progress.subject_id and not job.subject_id:
         job = execution.ledger.update(job.id, subject_id=progress.subject_id)
     for asset in assets:
         _write_record(job, asset, assets)
     crash_points.point("before-done")
-    job = execution.ledger.move(job.id, State.DOWNLOADING, State.DONE, assets=tuple(assets))
+    job = execution.ledger.move(job.id, State.DOWNLOADING, State.DONE, assets=kept)
     if not execution.plugin.provider.local:  # what this machine rendered is not checked by it
         from mediawright.runner.result_check import record_check  # only where there is a result
 
-        await record_check(job, execution.ledger)
+        await record_check(replace(job, assets=tuple(assets)), execution.ledger)
     return job
 
 
@@ -144,6 +149,13 @@ async def _fetch(job: Job, execution: JobExecution, progress: Progress) -> list[
     except TaskFailed as error:
         raise _gone(job, execution, error.message, error.provider_code) from error
     return kept.assets
+
+
+async def _shared(job: Job, execution: JobExecution, assets: tuple[Asset, ...]) -> tuple[Asset, ...]:
+    """The files as the ledger is to name them: in the store that other machines reach, where there is one.
+
+    Raises LocalFault, Unreachable: the files are here, and the next try begins with them."""
+    return assets if execution.share is None else await asyncio.to_thread(execution.share, job, assets)
 
 
 async def _fresh(job: Job, execution: JobExecution) -> Progress:

@@ -15,7 +15,7 @@ from mediawright.runner.pacing import Expectation
 from mediawright.types.auth import AuthAction, AuthDone, AuthVerb, AuthWaiting
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import MediawrightError, StillRunning
-from mediawright.types.job import Job, Progress
+from mediawright.types.job import Asset, Job, Progress
 from mediawright.types.message import Message
 from mediawright.types.request import Request
 
@@ -52,6 +52,10 @@ class JobExecution:
     forget: Callable[[Job], None] = field(default=lambda _: None)
     #: puts what is sent in place of an input where it is to be sent
     write_copies: Callable[[Request], None] = field(default=lambda _: None)
+    #: gives a request the files of this machine, where it names those of another that a store has, too
+    localized: Callable[[Request], Request] = field(default=lambda request: request)
+    #: puts results where other machines reach them, and gives them with their addresses there; None: they stay here
+    share: Callable[[Job, tuple[Asset, ...]], tuple[Asset, ...]] | None = None
     #: how long this job takes, where anybody knows
     expected: Expectation | None = None
     #: the row as it was last written for this job, and the poll that was written with it

@@ -213,7 +213,7 @@ class Runner:
     def _execution(
         self, job: Job, lang: Lang, deadline: float | None, observer: ProgressObserver, lease: Lease
     ) -> JobExecution:
-        plugin = self._registry.load(job.provider)
+        plugin, shared_files = self._registry.load(job.provider), self._contexts.shared_files
 
         def may_send(ctx: Context) -> None:
             lease.hold()
@@ -248,6 +248,8 @@ class Runner:
             rng=self._random,
             closings=self.closings,
             write_copies=self._contexts.write_copies,
+            localized=self._contexts.localized,
+            share=shared_files.shared if shared_files is not None else None,
             forget=lambda sent: self._contexts.forget_links(sent.request, self._ledger.needs),
         )
 

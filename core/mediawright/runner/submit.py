@@ -5,6 +5,7 @@ received; whatever cannot be told becomes `uncertain` and is looked up, never se
 """
 
 import asyncio
+from dataclasses import replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -136,9 +137,7 @@ async def _once(job: Job, execution: JobExecution) -> Job:
 async def _asked(job: Job, execution: JobExecution) -> Task | Job:
     """The provider's task, or the row where the person wanted an end before anything was sent. Raises like `submit`."""
     try:
-        if any(media.original for media in job.request.media):
-            await asyncio.to_thread(execution.write_copies, job.request)
-        return _looked_up_by(await execution.plugin.submit(execution.ctx, job))
+        return _looked_up_by(await execution.plugin.submit(execution.ctx, await _with_files(job, execution)))
     except CancelAsked:
         with execution.ledger.batch():
             execution.ledger.move(job.id, State.SUBMITTING, State.APPROVED)
@@ -152,6 +151,16 @@ async def _asked(job: Job, execution: JobExecution) -> Task | Job:
         # Ctrl-C or a cancelled task: whether the request left decides
         _back(job, execution) if not execution.ctx.sent_once else _uncertain(job, execution, None)
         raise
+
+
+async def _with_files(job: Job, execution: JobExecution) -> Job:
+    """The job with all that is to be sent on this machine. Raises InvalidRequest, LocalFault, Unreachable."""
+    if not (job.request.media or job.request.option_files):
+        return job
+    request = await asyncio.to_thread(execution.localized, job.request)
+    if any(media.original for media in request.media):
+        await asyncio.to_thread(execution.write_copies, request)
+    return replace(job, request=request)
 
 
 def _looked_up_by(task: Task) -> Task:

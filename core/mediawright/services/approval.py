@@ -119,7 +119,7 @@ class Spender:
         if consent.replaces is not None:
             self.ledger.decline_quote(consent.replaces)
         approval = await self._approval(plan, plan.quote, consent, confirming=False)
-        return self._claim(plan, approval, consent, output_dir)
+        return await self._claim(plan, approval, consent, output_dir)
 
     def quoted(self, plan: Plan, lang: Lang, output_dir: str | None) -> None:
         """Keep the quote of a plan, to be confirmed later.
@@ -163,7 +163,7 @@ class Spender:
             raise
         except ApprovalNeeded as missing:
             raise self._fresh(missing, stored, lang) from None
-        return self._claim(plan, approval, consent, stored.output_dir)
+        return await self._claim(plan, approval, consent, stored.output_dir)
 
     def _fresh(self, missing: ApprovalNeeded, stored: StoredQuote, lang: Lang) -> ApprovalNeeded:
         """A quote that no longer says the truth is replaced by one that does, for a new approval."""
@@ -250,7 +250,8 @@ class Spender:
         self.same.add(job.id)
         return job
 
-    def _claim(self, plan: Plan, approval: Approval, consent: Consent, output_dir: str | None) -> Job:
+    async def _claim(self, plan: Plan, approval: Approval, consent: Consent, output_dir: str | None) -> Job:
+        await self.contexts.stage(plan.request)
         from mediawright.gate.budgets import Standing
         from mediawright.ledger import StaleState
 

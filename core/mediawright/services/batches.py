@@ -185,12 +185,15 @@ class Batches:
 
     # --- the work
 
-    def start(self, batch: Batch, output_dir: str) -> None:
+    async def start(self, batch: Batch, output_dir: str) -> None:
         """Write every row and its approval in one step: all are on disk before the first is sent.
 
         A line that a budget refuses keeps its row and its refusal, one that another process has started is watched; the
         others go on.
         """
+        for item in batch.items:
+            if item.plan is not None and item.approval is not None and not item.failure:
+                await self._studio.contexts.stage(item.plan.request)
         ledger = self._studio.ledger
         first = next((item.job.parent or item.job.id for item in batch.items if item.job), None)
         with ledger.batch():

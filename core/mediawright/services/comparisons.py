@@ -146,9 +146,9 @@ class Comparisons:
         """Take the offer of all of them back: it can be agreed to no more. What was started before goes on."""
         self._studio.ledger.decline_quote(comparison.id)
 
-    def start(self, comparison: Comparison) -> None:
+    async def start(self, comparison: Comparison) -> None:
         """Write all rows with their approvals in one step, before the first is sent."""
-        self._batches.start(comparison.batch, comparison.folder)
+        await self._batches.start(comparison.batch, comparison.folder)
 
     async def carry(
         self, comparison: Comparison, *, timeout: float | None = None, heard: Heard = lambda _: None
@@ -192,7 +192,7 @@ class Comparisons:
             except ConfirmationNeeded as missing:
                 missing.data |= {"quote": found.id, "cost": found.cost}
                 raise
-        self.start(found)
+        await self.start(found)
         return await self.carry(found, timeout=timeout)
 
     async def _planned(self, requests: Sequence[Request]) -> list[Plan]:

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     #: who of the cast takes part in a request, as they are now; the flag allows that a provider is asked
     CastOf = Callable[[Request, Lang, bool], Awaitable[Cast | None]]
 
-#: other models of a page, and how many are tried for them at most: a shelf may hold thousands
+#: other models of a page, and how many are tried for them at most: a shared_files may hold thousands
 MOST_SHOWN, MOST_TRIED = 3, 24
 
 
@@ -163,12 +163,13 @@ class Planner:
     async def priced(self, request: Request, lang: Lang, *, look: bool = True) -> Priced:
         """Provider, model, completed request and price, and nothing else. `look` False: no provider is asked anything.
 
-        Raises as `plan`.
+        Results that lie in a store are brought here first. Raises as `plan`.
         """
         if request.cast is not None:
             from mediawright.services.before_cast import before
 
             request = before(request)
+        request = await self.contexts.used(request)
         request = await asyncio.to_thread(measured, storable_request(request), self.roots)
         if (cast := await self.cast(request, lang, look)) is not None:
             request = request.with_(cast=cast)
@@ -255,7 +256,7 @@ class Planner:
 
     def _model(self, plugin: Plugin, request: Request, alive: Provider) -> Model:
         """The model; where there is none, the provider's own word about this kind of request comes first. `alive`: the
-        provider without what it took off its shelf; by name that is still found, to be refused with its heir."""
+        provider without what it took off its shared_files; by name that is still found, to be refused with its heir."""
         try:
             return choose_model(plugin.provider if request.model else alive, request)
         except InvalidRequest:

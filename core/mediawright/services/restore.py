@@ -13,7 +13,7 @@ from mediawright.files.result_names import ResultNames
 from mediawright.os_errors import disk_faults
 from mediawright.runner.deliver import RecordingSink, names_of
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import InvalidRequest, LocalFault, TaskFailed
+from mediawright.types.errors import InvalidRequest, LocalFault, MediawrightError, TaskFailed
 from mediawright.types.job import Asset, Job, Output
 from mediawright.types.message import Lang, Message
 from mediawright.types.states import State
@@ -59,6 +59,11 @@ class Restorer:
         """
         if job.state is not State.DONE or not job.assets:
             return job
+        if self.contexts.shared_files is not None:
+            job = await asyncio.to_thread(self.contexts.shared_files.here, job)
+            folder = folder or self._home_of(job)
+        elif any(asset.path.startswith("store:") for asset in job.assets):
+            raise LocalFault(Message("store.not_set"), data={"job": job.id})
         if not await asyncio.to_thread(_all_here, job.assets):
             return await self._fetched(job, lang, folder)
         if folder is None or all(Path(asset.path).parent == Path(folder) for asset in job.assets):
@@ -66,6 +71,13 @@ class Restorer:
         self.notes[job.id] = Message("jobs.copied", {"folder": folder})
         copies = await asyncio.to_thread(lambda: tuple(_copied(asset, Path(folder)) for asset in job.assets))
         return replace(job, assets=copies)
+
+    def _home_of(self, job: Job) -> str | None:
+        """The folder that a job's results were asked for in, where it is one of this machine."""
+        try:
+            return str(self.contexts.output_dir(job.output_dir)) if job.output_dir else None
+        except MediawrightError:
+            return None
 
     async def _fetched(self, job: Job, lang: Lang, folder: str | None) -> Job:
         plugin = self.registry.load(job.provider)
@@ -88,7 +100,10 @@ class Restorer:
         if not kept.assets:
             raise gone
         self.notes[job.id] = Message("jobs.fetched_again")
-        return self.ledger.update(job.id, assets=tuple(kept.assets), output_dir=target)
+        fetched = tuple(kept.assets)
+        if self.contexts.shared_files is not None:
+            fetched = await asyncio.to_thread(self.contexts.shared_files.shared, job, fetched)
+        return self.ledger.update(job.id, assets=fetched, output_dir=target)
 
 
 def _all_here(assets: tuple[Asset, ...]) -> bool:

@@ -149,9 +149,12 @@ class Runs(ABC):
             job = self.ledger.update(job.id, output_dir=output_dir)
         try:
             carry = self.runner.run if wait else self.runner.send
-            return await carry(job, lang=lang, timeout=timeout, observer=observer)
+            job = await carry(job, lang=lang, timeout=timeout, observer=observer)
         except Uncertain as error:
             raise self.spender.stopped(job, error) from error
+        if wait and self.contexts.shared_files is not None:  # another machine may have carried it
+            return await self.restorer.restored(job, lang, output_dir)
+        return job
 
     async def bring_home(
         self,

@@ -110,8 +110,10 @@ class Studio(LedgerPlace, Runs, Libraries):
         from mediawright.ledger import Ledger
 
         self.home.ensure(self.home.state)
+        shared_files = self.contexts.shared_files
+        near = shared_files.near if shared_files is not None else None
         ledger = self._stack.enter_context(
-            Ledger(self.where, self.clock, redact=self.contexts.redact, worker=self.worker)
+            Ledger(self.where, self.clock, redact=self.contexts.redact, near=near, worker=self.worker)
         )
         self.contexts.sweep_links(ledger.needs)
         ledger.reach = self.reach if self.shared and self.worker is None else None

@@ -119,7 +119,7 @@ async def test_a_batch_needs_the_level_for_all_its_lines(harness: Harness) -> No
             assert item.approval is not None
             item.approval = replace(item.approval, level=Level.AMOUNT)
         with pytest.raises(ConfirmationNeeded):
-            batches.start(found, str(harness.folder))
+            await batches.start(found, str(harness.folder))
         assert studio.ledger.list() == []
 
 

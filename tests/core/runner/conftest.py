@@ -50,6 +50,10 @@ class FakeContexts:
     folder: Path
     opened: list[FakeContext] = field(default_factory=list)
     cleared: list[str] = field(default_factory=list)
+    shared_files: None = None
+
+    def localized(self, request: Request) -> Request:
+        return request
 
     def open(self, provider: object, **more: object) -> FakeContext:
         self.opened.append(FakeContext())

@@ -65,7 +65,8 @@ class Execution:
         )
         self.cancel_sent = False
         self.closings: dict[str, Any] = {}
-        self.row = self.written = self.expected = None
+        self.row = self.written = self.expected = self.share = None
+        self.localized = lambda request: request
         self._answers, self._sent, self._doubtful, self._renews = list(answers), sent, doubtful, renews
         self._polls, self._downloads = list(polls), list(downloads)
 

@@ -40,6 +40,11 @@ class Contexts:
     def open(self, provider: object, *, before_once: Any, **more: object) -> Context:
         return Context(before_once)
 
+    shared_files: None = None
+
+    def localized(self, request: Request) -> Request:
+        return request
+
     def write_copies(self, request: object) -> None:
         """No input of these tests is converted."""
 

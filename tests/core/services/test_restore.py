@@ -42,6 +42,7 @@ class Sink:
 class Contexts:
     folder: Path
     sinks: list[str | None] = field(default_factory=list)
+    shared_files: None = None
 
     def open(self, provider: object, **more: object) -> object:
         return object()

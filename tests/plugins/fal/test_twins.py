@@ -79,5 +79,5 @@ async def started(studio: Studio, text: str) -> Any:
     orders: list[Order] = read_orders(text, {"image": {"prompt": "prompt", "provider": "provider"}}, studio.read)
     batch = await batches.prepare(orders, "shots.jsonl")
     batches.approve(batch, Ceilings.read(["1 USD"]))
-    batches.start(batch, str(studio.cwd))
+    await batches.start(batch, str(studio.cwd))
     return batch.items[0]

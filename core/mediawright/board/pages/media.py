@@ -1,5 +1,6 @@
 """Files of jobs, and small pictures of them: nothing that is not in the ledger, and nothing that a browser would run."""
 
+import asyncio
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -85,7 +86,10 @@ async def _asset(site: Site, request: Request) -> Asset:
     """The result that an address names. Raises HTTPException 404."""
 
     async def found(studio: Studio) -> Asset:
-        return studio.ledger.get(request.path_params["job"]).assets[_number(request) - 1]
+        job = studio.ledger.get(request.path_params["job"])
+        if (shared_files := studio.contexts.shared_files) is not None:
+            job = await asyncio.to_thread(shared_files.here, job)
+        return job.assets[_number(request) - 1]
 
     try:
         return await site.work.read_only(found)

@@ -107,6 +107,7 @@ class Carrier:
         """Plan with the real inputs, and write the row and its approval in one step. Raises ConfirmationNeeded."""
         priced, key = await self.driver.plan_work(self.film, work)
         step = self.driver.take_of(self.film, work, key)
+        await self.studio.contexts.stage(priced.request)
         with self.ledger.batch():
             # a yes, or a lower cap, that another process wrote down meanwhile counts
             self.film.row = self.ledger.films.get(self.film.row.id) or self.film.row

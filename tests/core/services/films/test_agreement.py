@@ -38,7 +38,11 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
 
 
 def studio(ledger: Ledger) -> Any:
-    return SimpleNamespace(ledger=ledger, clock=FakeClock(), require=Level.AMOUNT, policy=Policy())
+    async def stage(request: Any) -> None:
+        """No store here."""
+
+    contexts = SimpleNamespace(stage=stage)
+    return SimpleNamespace(ledger=ledger, clock=FakeClock(), require=Level.AMOUNT, policy=Policy(), contexts=contexts)
 
 
 def film(row: FilmRow, *works: Work) -> Film:
@@ -54,7 +58,7 @@ def carrier(ledger: Ledger, held: Film) -> Carrier:
         return a_job(id=id, request_hash=quote.request_hash, quote=quote, state=State.QUOTED, approval=None)
 
     async def plan_work(film: Film, work: Work) -> Any:
-        return SimpleNamespace(free=False, quote=quote, same=quote.same, row=row), "key"
+        return SimpleNamespace(free=False, quote=quote, same=quote.same, row=row, request=None), "key"
 
     def take_of(film: Film, work: Work, key: str) -> FilmStep:
         return FilmStep(film_id="F", step=work.id, take=1, key=key, shape=work.shape, job_id="11111111-take")
