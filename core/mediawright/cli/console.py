@@ -237,7 +237,6 @@ async def _perform(console: Console, work: Work) -> ExitCode:
     from mediawright.handlers.errors import answered
     from mediawright.handlers.hints import hints, leaves_something, with_hints
     from mediawright.handlers.jobs import of_failure
-    from mediawright.handlers.stored import linked
     from mediawright.services.studio import Studio
 
     task = asyncio.current_task()
@@ -262,7 +261,10 @@ async def _perform(console: Console, work: Work) -> ExitCode:
             response = offered(studio, console.thread, response)
             remember(studio, console.thread, response, console.lang)
         found = hints(studio, response)
-        response = linked(studio, response)
+        if "contexts" in studio.__dict__ and studio.contexts.shared_files is not None:
+            from mediawright.handlers.stored import linked
+
+            response = linked(studio, response)
         console.show(with_hints(response, found) if console.json else response)
         if not console.json:
             console.aside(found)

@@ -9,7 +9,6 @@ from mediawright.files.convert import convert, info_of
 from mediawright.files.inputs import find
 from mediawright.files.roots import Roots
 from mediawright.files.sniff import extension
-from mediawright.files.sweep import sweep
 from mediawright.paths import Home
 from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message, Problem
@@ -37,6 +36,8 @@ def written(request: Request, roots: Roots, home: Home) -> None:
 
     Raises InvalidRequest where an original is gone, or would give other bytes than those that were approved; LocalFault.
     """
+    from mediawright.files.sweep import sweep  # only where something is sent
+
     sweep(home.converted, KEPT_S)
     for media in request.media:
         if media.original and media.info is not None and _digest(Path(media.source)) != media.info.sha256:
