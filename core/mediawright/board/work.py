@@ -8,11 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 
 from mediawright.handlers.errors import answered
-from mediawright.handlers.hints import leaves_something
+from mediawright.handlers.hints import leaves_something, shown
 from mediawright.handlers.jobs import of_failure, of_job
 from mediawright.handlers.listings import providers
 from mediawright.handlers.response import Response
-from mediawright.handlers.stored import linked
 from mediawright.handlers.threads import remember
 from mediawright.runner.observer import NullObserver
 from mediawright.services.kept_work import KeptWork
@@ -113,7 +112,7 @@ class BoardWork(KeptWork):
             response = await answered(studio, work, lang, debug=self.debug)
             if leaves_something(studio, response):
                 remember(studio, thread, response, lang)
-            return linked(studio, response)
+            return shown(studio, response)
 
         return whole
 

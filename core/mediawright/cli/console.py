@@ -235,7 +235,7 @@ async def _perform(console: Console, work: Work) -> ExitCode:
     import signal
 
     from mediawright.handlers.errors import answered
-    from mediawright.handlers.hints import hints, leaves_something, with_hints
+    from mediawright.handlers.hints import hints, leaves_something, shown, with_hints
     from mediawright.handlers.jobs import of_failure
     from mediawright.services.studio import Studio
 
@@ -261,11 +261,7 @@ async def _perform(console: Console, work: Work) -> ExitCode:
             response = offered(studio, console.thread, response)
             remember(studio, console.thread, response, console.lang)
         found = hints(studio, response)
-        if "contexts" in studio.__dict__ and studio.contexts.shared_files is not None:
-            from mediawright.handlers.stored import linked
-
-            response = linked(studio, response)
-        console.show(with_hints(response, found) if console.json else response)
+        console.show(shown(studio, with_hints(response, found) if console.json else response))
         if not console.json:
             console.aside(found)
         try:

@@ -32,6 +32,15 @@ def leaves_something(studio: Studio, response: Response) -> bool:
     return refused or talked
 
 
+def shown(studio: Studio, response: Response) -> Response:
+    """The answer as it is shown now: with links to files that lie in a store. It is not kept so."""
+    if "contexts" not in studio.__dict__ or studio.contexts.shared_files is None:
+        return response
+    from mediawright.handlers.stored import linked  # only where there is a store
+
+    return linked(studio.contexts.shared_files, response)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Hints:
     """Sentences beside an answer, the commands that go with them, and the jobs they are about."""

@@ -5,14 +5,12 @@ from dataclasses import fields, is_dataclass, replace
 from typing import Any
 
 from mediawright.handlers.response import Response
-from mediawright.services.studio import Studio
+from mediawright.store.shared_files import SharedFiles
 
 
-def linked(studio: Studio, response: Response) -> Response:
-    """The answer as it is shown now; the very answer where there is no store, or nothing of it is shown."""
-    if "contexts" not in studio.__dict__ or (shared_files := studio.contexts.shared_files) is None:
-        return response
-    page = _mapped(response.page, shared_files.linked)
+def linked(files: SharedFiles, response: Response) -> Response:
+    """The answer with links; the very answer where it shows nothing of the store."""
+    page = _mapped(response.page, files.linked)
     return response if page is response.page else replace(response, page=page)
 
 

@@ -5,10 +5,9 @@ from collections.abc import Awaitable, Callable, Mapping
 from pathlib import Path
 
 from mediawright.handlers.errors import answered
-from mediawright.handlers.hints import hints, leaves_something, with_hints
+from mediawright.handlers.hints import hints, leaves_something, shown, with_hints
 from mediawright.handlers.response import Response
 from mediawright.handlers.second_step import offered
-from mediawright.handlers.stored import linked
 from mediawright.handlers.threads import remember
 from mediawright.present.language import pick_lang
 from mediawright.services.kept_work import KeptWork
@@ -46,7 +45,7 @@ class ToolExecutor(KeptWork):
             if thread is not None and leaves_something(studio, response):
                 response = offered(studio, thread, response)
                 remember(studio, thread, response, lang)
-            return with_hints(linked(studio, response), hints(studio, response))
+            return shown(studio, with_hints(response, hints(studio, response)))
 
         return whole
 

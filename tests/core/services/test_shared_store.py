@@ -9,8 +9,8 @@ from PIL import Image
 from tests.bucket_server import Bucket, bucket_server
 
 from mediawright.files.probe import sha256_of
+from mediawright.handlers.hints import shown
 from mediawright.handlers.jobs import of_job
-from mediawright.handlers.stored import linked
 from mediawright.ledger.address import PostgresAddress
 from mediawright.services.approval import Consent
 from mediawright.services.studio import Studio
@@ -98,7 +98,7 @@ async def test_what_is_shown_is_a_path_or_a_link(tmp_path: Path, place: Bucket, 
         job = await one.run(one.read("image", {"prompt": "a fox", "provider": "previz"}))
         shutil.rmtree(one.cwd)
         kept = other.ledger.get(job.id)
-        response = linked(other, of_job(other, kept))
+        response = shown(other, of_job(other, kept))
         told = str(response.page)
         assert "store:" not in told
         if place.environ:
