@@ -67,7 +67,11 @@ class Contexts:
         self.http.reveal = self.reveal
         self.store = store or Store.of(home, environ, self.notices.append)
         stored = self.shared_files.folders if self.shared_files is not None else ()
-        more = (*config.roots, *(folder for folder in (config.output_dir, config.shared_folder) if folder), *stored)
+        more: tuple[str | Path, ...] = (
+            *config.roots,
+            *(folder for folder in (config.output_dir, config.shared_folder) if folder),
+            *stored,
+        )
         self.roots = Roots.of(cwd or working_folder(), *more).reading(
             Reach.of(config.inputs, environ).plus(home.inputs).plus(home.cast)
         )
@@ -75,6 +79,8 @@ class Contexts:
         self._ids = ids
         self._owns_http = http is None
         self._shared_kept = shared_kept
+        #: are results on their way to the store alone, because they were asked for on other machines?
+        self.for_others = False
 
     @property
     def roots_anywhere(self) -> Roots:
@@ -218,9 +224,16 @@ class Contexts:
         """Where one job's results go, and what they are called there (`FileSink`).
 
         A complete path was checked when its job was made, and holds wherever the job is taken up again; anything else is
-        checked now. Raises InvalidRequest, LocalFault.
+        checked now. What is made `for_others` stays in the job's own folder until the store has it.
+
+        Raises InvalidRequest, LocalFault.
         """
         known = output_dir is not None and Path(output_dir).is_absolute()
+        if self.for_others:
+            folder = self.home.ensure(self.home.workdir(job_id) / "results")
+            return FileSink(
+                self.http, folder, workdir=folder.parent, tag=job_id[-TAG:], stem_of=stem_of, on_bytes=on_bytes
+            )
         folder = self._still_there(Path(str(output_dir))) if known else self.output_dir(str(output_dir or "") or None)
         from mediawright.files.folder import check_folder
 

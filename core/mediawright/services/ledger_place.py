@@ -22,6 +22,10 @@ if TYPE_CHECKING:
     from mediawright.types.job import Job
 
 
+#: the fact that a fleet has a store: its address, as the front end that used it first knows it
+STORE = "store"
+
+
 class LedgerPlace:
     """The part of a studio that tells a file of this home from a database that several machines share."""
 
@@ -80,6 +84,15 @@ class LedgerPlace:
 
         return SharedClock(self.local_clock)
 
+    def join(self, ledger: Ledger) -> None:
+        """Take part in a ledger that machines share: offer its jobs to workers, and have it known that there is a store."""
+        if not self.shared:
+            return
+        ledger.reach = self.reach if self.worker is None else None
+        files = self.contexts.shared_files
+        if files is not None and ledger.metadata_get(STORE) is None:
+            ledger.metadata_set(STORE, files.address)
+
     def in_line(self, job: Job) -> bool:
         """Does a worker carry it, or take it as soon as it can?"""
         turn = self.ledger.turns.of(job.id) if self.shared else None
@@ -92,7 +105,8 @@ class LedgerPlace:
 
         folder = self.config.shared_folder
         shared = Path(folder).expanduser() if folder else None
-        return reach_of(job, machine_of(self.home), shared, self.contexts.roots_anywhere)
+        stored = self.contexts.shared_files is not None
+        return reach_of(job, machine_of(self.home), shared, self.contexts.roots_anywhere, stored=stored)
 
     @cached_property
     def runner(self) -> Runner:

@@ -11,14 +11,16 @@ from mediawright.types.job import Job
 FRONT_END = "-"
 
 
-def reach_of(job: Job, machine: str, shared: Path | None, workers: Roots) -> str | None:
+def reach_of(job: Job, machine: str, shared: Path | None, workers: Roots, *, stored: bool = False) -> str | None:
     """None where any machine can carry the job; else the one that can: `machine`, or FRONT_END.
 
     `shared`: a folder that all machines see under this path. `workers`: what a worker of this home may read, whatever folder
-    the request was made in.
+    the request was made in. `stored`: there is a store, which has the inputs by now and takes the results.
     """
     if MARK in repr(job.request):
         return machine  # a link whose credential this home keeps
+    if stored:
+        return None
     given = [media.original or media.source for media in job.request.media if not media.is_url]
     inputs = [Path(source) for source in (*given, *_files_of(job))]
     folder = Path(job.output_dir) if job.output_dir else None

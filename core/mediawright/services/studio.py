@@ -116,7 +116,7 @@ class Studio(LedgerPlace, Runs, Libraries):
             Ledger(self.where, self.clock, redact=self.contexts.redact, near=near, worker=self.worker)
         )
         self.contexts.sweep_links(ledger.needs)
-        ledger.reach = self.reach if self.shared and self.worker is None else None
+        self.join(ledger)
         if ledger.set_aside is not None:
             from mediawright.services.rebuild import REBUILD
 

@@ -20,6 +20,7 @@ from mediawright.installing import absent, install_command
 from mediawright.ledger import Ledger
 from mediawright.ledger.clock import SharedClock
 from mediawright.ledger.roster import Worker
+from mediawright.services.ledger_place import STORE
 from mediawright.services.machine import machine_of
 from mediawright.types.errors import InvalidRequest, LocalFault, MediawrightError, Retry
 from mediawright.types.job import Job
@@ -75,6 +76,7 @@ class WorkerProcess:
             if ledger is None:
                 return
             me = self._worker(studio, wanted)
+            check_store(studio)
             await self._work(studio, ledger, me, drain_s, ending)
 
     def _worker(self, studio: "Studio", wanted: Sequence[str]) -> Worker:
@@ -141,6 +143,14 @@ class WorkerProcess:
             with suppress(TimeoutError):
                 await asyncio.wait_for(ending.wait(), AGAIN_S)
         return None
+
+
+def check_store(studio: "Studio") -> None:
+    """Have results go to the store of the fleet. Raises InvalidRequest where it has one that this machine does not know."""
+    if studio.contexts.shared_files is not None:
+        studio.contexts.for_others = True
+    elif studio.ledger.metadata_get(STORE) is not None:
+        raise InvalidRequest(Problem("store", Message("store.not_set")))
 
 
 def _usable(studio: "Studio", wanted: Sequence[str]) -> list[str]:

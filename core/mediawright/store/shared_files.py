@@ -32,7 +32,7 @@ class SharedFiles:
     def __init__(
         self, address: str, fleet: str, cache: Path, environ: Mapping[str, str], ensure: Callable[[Path], Path]
     ) -> None:
-        self._address = address
+        self.address = address
         self._fleet = fleet
         self._cache = cache
         self._environ = environ
@@ -41,12 +41,12 @@ class SharedFiles:
     @cached_property
     def store(self) -> Store:
         """Opened when it is first needed. Raises InvalidRequest, LocalFault where a library is missing."""
-        return open_store(self._address, self._environ)
+        return open_store(self.address, self._environ)
 
     @cached_property
     def _root(self) -> Path | None:
         """The folder, where the store is one; a bucket is not opened to find that out. Raises InvalidRequest."""
-        return root_of(self._address)
+        return root_of(self.address)
 
     @property
     def folders(self) -> tuple[Path, ...]:

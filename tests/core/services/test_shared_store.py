@@ -14,6 +14,7 @@ from mediawright.handlers.jobs import of_job
 from mediawright.ledger.address import PostgresAddress
 from mediawright.services.approval import Consent
 from mediawright.services.studio import Studio
+from mediawright.services.worker import check_store
 from mediawright.store.address import key_of
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.errors import InvalidRequest, LocalFault
@@ -120,6 +121,37 @@ async def test_another_machine_sends_the_inputs(tmp_path: Path, place: Bucket, p
         assert job.state is State.DONE
         assert job.request.media[0].source == str(picture)  # the row is what was approved
         assert job.request_hash == approved.request_hash
+
+
+async def test_a_worker_leaves_results_in_the_store_and_who_waits_gets_them_home(
+    tmp_path: Path, place: Bucket, postgres: PostgresAddress
+) -> None:
+    async with machine(tmp_path, "a", place, postgres) as one, machine(tmp_path, "b", place, postgres) as other:
+        check_store(other)
+        plan = await one.plan(a_clip_of(one, str(a_picture(one.cwd))))
+        approved = await one.spender.approved(plan, Consent(), "en", str(one.cwd / "clips"))
+        assert one.reach(approved) is None  # any machine
+        carried = await other.runner.run(other.ledger.get(approved.id))
+        assert carried.state is State.DONE
+        assert not (one.cwd / "clips").exists()
+        assert not other.home.workdir(approved.id).exists()
+        job = await one.carry(one.ledger.get(approved.id))
+        assert Path(job.assets[0].path).parent == one.cwd / "clips"
+        assert sha256_of(Path(job.assets[0].path)) == job.assets[0].sha256
+        assert one.ledger.get(approved.id).assets == job.assets
+
+
+async def test_a_worker_without_the_store_of_its_fleet_does_not_begin(
+    tmp_path: Path, folder: Bucket, postgres: PostgresAddress
+) -> None:
+    async with (
+        machine(tmp_path, "a", folder, postgres) as one,
+        machine(tmp_path, "b", Bucket("", {}), postgres) as other,
+    ):
+        check_store(other)
+        _ = one.ledger
+        with pytest.raises(InvalidRequest, match=r"store\.not_set"):
+            check_store(other)
 
 
 async def test_an_input_that_changed_after_the_price_is_not_staged(
