@@ -170,6 +170,13 @@ def test_only_what_allows_more_needs_an_approval(after: Policy, looser: bool, tm
     assert read(tmp_path) == after
 
 
+def test_a_change_that_allows_more_says_which_level_it_takes(tmp_path: Path) -> None:
+    edit(tmp_path, lambda policy: LIMITED)
+    with pytest.raises(ConfirmationNeeded) as caught:
+        edit(tmp_path, lambda policy: policy.remove("b1"), level=ELICITATION, required=TERMINAL)
+    assert (caught.value.message, caught.value.data) == (Message("gate.level_change"), {"require": "terminal"})
+
+
 def test_another_zone_for_a_limit_that_has_one_needs_an_approval() -> None:
     before = LIMITED.in_zone("Asia/Shanghai")
     moved = replace(before, budgets=(replace(before.budgets[0], zone="America/New_York"),))

@@ -13,6 +13,7 @@ from mediawright.gate.policy import Budget, Per, Policy, Rule
 from mediawright.gate.policy_store import NAME, compose, edit, parse, read
 from mediawright.testing.fakes import START
 from mediawright.types.errors import LocalFault, NotFound
+from mediawright.types.message import Message
 from mediawright.types.money import Amount
 
 END = START + timedelta(hours=2)
@@ -27,6 +28,7 @@ FULL = (
     .allow(credits("100.5"), END, ["acme"])
     .limit(Per.DAY, credits(500), START)
     .limit(Per.TOTAL, Amount(Decimal("12.34"), "USD"), START, ["acme", "other"], unknown=True)
+    .limit(Per.DAY, credits(50), START, zone="Asia/Shanghai")
 )
 
 
@@ -38,7 +40,7 @@ def test_what_was_written_is_read(tmp_path: Path) -> None:
     assert edit(tmp_path, lambda _: FULL) == FULL
     assert read(tmp_path) == FULL
     assert (tmp_path / NAME).stat().st_mode & 0o777 == 0o600
-    assert edit(tmp_path, lambda policy: policy.remove("b1")).list() == (FULL.rules[0], FULL.budgets[1])
+    assert edit(tmp_path, lambda policy: policy.remove("b1")).list() == (FULL.rules[0], *FULL.budgets[1:])
 
 
 names = st.from_regex(r"[A-Za-z0-9_.-]{1,20}", fullmatch=True)
@@ -68,6 +70,9 @@ BROKEN = {
     "no number": GOOD.replace('"100"', '"NaN"'),
     "no end": GOOD.replace("until", "# until"),
     "an end without a zone": GOOD.replace("+00:00", ""),
+    "an unknown key of the file": "colour = 1\n" + GOOD,
+    "a strange name": GOOD.replace('"r1"', '"r 1"'),
+    "more digits than an amount has": GOOD.replace('"100"', f'"1{"0" * 30}"'),
     "two of one id": GOOD + GOOD.partition("version = 1")[2],
 }
 
@@ -98,9 +103,24 @@ def test_bytes_that_are_no_text_lock(tmp_path: Path) -> None:
 
 def test_a_broken_file_is_not_written_over(tmp_path: Path) -> None:
     (tmp_path / NAME).write_text("half a fi")
-    with pytest.raises(LocalFault):
+    with pytest.raises(LocalFault) as raised:
         edit(tmp_path, lambda policy: policy.allow(credits(5), END))
+    assert raised.value.message == Message("gate.policy_broken")
+    assert raised.value.data == {"file": str(tmp_path / NAME)}
     assert (tmp_path / NAME).read_text() == "half a fi"
+
+
+def test_what_a_hand_leaves_out_allows_the_least() -> None:
+    """No provider named is all of them, an unknown price is refused, a limit of an older version has no zone."""
+    text = compose(FULL.remove("r1").remove("b2"))
+    bare = "".join(line for line in text.splitlines(True) if not line.startswith(("providers", "unknown_prices")))
+    budget = parse(bare).budgets[0]
+    assert (budget.providers, budget.unknown, budget.zone) == ((), False, "")
+
+
+def test_the_largest_amount_has_thirty_digits() -> None:
+    policy = Policy().allow(credits("9" * 30), END)
+    assert parse(compose(policy)) == policy
 
 
 def test_a_change_that_fails_leaves_the_old_file(tmp_path: Path) -> None:

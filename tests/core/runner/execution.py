@@ -25,6 +25,7 @@ class Recorded:
 
     submits: int = 0
     pauses: list[float] = field(default_factory=list)
+    paused: list[str] = field(default_factory=list)
     renewals: int = 0
     said: list[Message] = field(default_factory=list)
     sending: list[bool] = field(default_factory=list)
@@ -80,6 +81,7 @@ class Execution:
 
     async def pause(self, job: Job, seconds: float) -> None:
         self.done.pauses.append(seconds)
+        self.done.paused.append(job.id)
         self.clock.advance(seconds)
 
     async def within(self, job: Job, work: Awaitable[Any]) -> Any:

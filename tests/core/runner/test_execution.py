@@ -82,7 +82,7 @@ async def test_without_a_deadline_there_is_always_time() -> None:
 
 @pytest.mark.parametrize(
     ("left", "seconds", "slept"),
-    [(5.0, 2.0, [2.0]), (5.0, 5.0, [5.0]), (5.0, 9.0, [5.0]), (0.0, 2.0, []), (-1.0, 2.0, [])],
+    [(5.0, 2.0, [2.0]), (0.5, 0.25, [0.25]), (5.0, 5.0, [5.0]), (5.0, 9.0, [5.0]), (0.0, 2.0, []), (-1.0, 2.0, [])],
 )
 async def test_a_wait_ends_at_the_deadline(left: float, seconds: float, slept: list[float]) -> None:
     clock, job = FakeClock(), a_job()

@@ -58,6 +58,13 @@ def uncertain(b: "Harness", job_id: str = "11111111-0000-4000-8000-000000000001"
     return b.ledger.move(job.id, State.SUBMITTING, State.UNCERTAIN)
 
 
+def elsewhere(b: "Harness", task_id: str) -> Job:
+    """A job at another provider, with a task of that id."""
+    job = replace(b.approved("99999999-0000-4000-8000-000000000009"), id="88888888-0000-4000-8000-000000000008")
+    task = replace(TASK, provider="other", id=task_id)
+    return b.ledger.add(replace(job, provider="other", state=State.SUBMITTED, task=task))
+
+
 def asking(
     b: "Harness", *answers: Any, left: float = float("inf"), hooks: tuple[str, ...] = ("reconcile",), **more: Any
 ) -> Execution:
@@ -111,6 +118,7 @@ async def test_a_task_of_another_job_is_told_with_its_owner(harness: Make) -> No
     first = uncertain(b)
     await reconcile(first, asking(b, Found(TASK)).typed)
     second = uncertain(b, "22222222-0000-4000-8000-000000000002")
+    elsewhere(b, TASK.id)
     error = await unclear(b, second, asking(b, Found(TASK)))
     assert error.message == Message("runner.task_has_an_owner", {"provider": PROVIDER.title, "job": first.id})
     assert verdicts(b, second) == [{"verdict": "CannotTell"}]
@@ -175,13 +183,33 @@ async def test_the_time_counts_from_the_last_submit(harness: Make) -> None:
     b.ledger.move(job.id, State.SUBMITTING, State.APPROVED)  # the first connection was never made
     b.clock.advance(70)
     b.ledger.move(job.id, State.APPROVED, State.SUBMITTING)
-    job = b.ledger.move(job.id, State.SUBMITTING, State.UNCERTAIN)
-    b.clock.advance(30)
+    b.clock.advance(10)
+    b.ledger.move(job.id, State.SUBMITTING, State.UNCERTAIN)
+    b.clock.advance(20)
+    job = b.ledger.update(job.id, provider_code="E1")
     b.ledger.note(job.id, "look_failed", error="x")
     given = asking(b, NotAccepted())
     with pytest.raises(NotArrived):
         await reconcile(job, given.typed)
     assert given.done.pauses == [UNSURE_S - 30]
+    assert [row.id for _, row in given.asked] == [job.id] * 2  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("passed", "waits"), [(30.0, [UNSURE_S - 30]), (UNSURE_S - 0.5, [0.5]), (UNSURE_S, []), (-50.0, [UNSURE_S])]
+)
+async def test_a_row_without_its_submit_counts_from_its_last_change(
+    harness: Make, passed: float, waits: list[float]
+) -> None:
+    """A clock that went back makes the wait no longer than it can be."""
+    b = harness()
+    job = b.approved("33333333-0000-4000-8000-000000000003")
+    row = b.ledger.add(replace(job, id="44444444-0000-4000-8000-000000000004", state=State.UNCERTAIN))
+    b.clock.advance(passed)
+    given = asking(b, NotAccepted())
+    with pytest.raises(NotArrived):
+        await reconcile(row, given.typed)
+    assert given.done.pauses == waits
 
 
 # --- nobody can tell
@@ -232,6 +260,7 @@ async def test_what_may_be_this_job_s_is_shown_unless_another_has_it(harness: Ma
     await reconcile(taken, asking(b, Found(replace(TASK, id="t-8"))).typed)
     job = uncertain(b)
     check = Message("runner.not_accepted")
+    elsewhere(b, "t-7")  # ids of another provider are other tasks
     given = asking(b, CannotTell(check, (ITEM, replace(ITEM, id="t-8"))))
     error = await unclear(b, job, given)
     assert (error.message, error.provider) == (check, "acme")
