@@ -49,7 +49,7 @@ class Provider:
 
 @pytest.fixture
 def provider(shell: Shell) -> Iterator[Provider]:
-    process = shell.start("simulate", "kling", "--port", "0")
+    process = shell.start("simulate", "kling", "--port", "0", "--option", "time_scale=10")
     assert process.stdout is not None
     try:
         yield Provider(process.stdout.readline().decode().strip())
