@@ -163,8 +163,13 @@ def test_killed_from_outside_it_goes_on_by_the_same_command(shell: Shell, provid
     process.kill()
     process.communicate(timeout=20)
     ran = batch(shell, provider, *YES)
-    assert ran.code == 0
-    assert provider.asked() == 4
+    ends = sorted(line["state"] for line in results(shell))
+    # killed while its request left, a job stays in doubt: the one, at most, that was about to be sent
+    doubtful = ends.count("uncertain")
+    assert ends == ["done"] * (4 - doubtful) + ["uncertain"] * doubtful
+    assert (ran.code == 0) == (doubtful == 0)
+    assert doubtful <= 1
+    assert 4 - doubtful <= provider.asked() <= 4
 
 
 def test_a_budget_holds_in_the_middle_of_a_batch(shell: Shell, provider: Provider) -> None:
