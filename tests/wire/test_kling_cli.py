@@ -63,6 +63,7 @@ def stage(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[
             monkeypatch.setenv(name, value.replace("<BASE>", server.base).replace("<TMP>", str(tmp_path)))
         monkeypatch.setenv("MEDIAWRIGHT_HOME", str(tmp_path / "mw"))
         monkeypatch.setenv("MEDIAWRIGHT_ALLOW_LOOPBACK", "1")
+        monkeypatch.setenv("MEDIAWRIGHT_TEST_PACE", "50")
         monkeypatch.setenv("HOME", str(tmp_path))
         monkeypatch.chdir(work)
         return server
