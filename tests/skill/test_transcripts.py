@@ -39,7 +39,8 @@ def environment() -> Iterator[dict[str, str]]:
             "CHATART_CDN_BASE": f"{two}/cdn/",
             "NEMO_API_URL": three,
             "NEMO_WEB_URL": three,
-            "NEMO_TIME_SCALE": "0.01",
+            "NEMO_TIME_SCALE": "0.4",
+            "MEDIAWRIGHT_TEST_PACE": "40",
         }
 
 
