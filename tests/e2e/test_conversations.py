@@ -34,7 +34,7 @@ CONVERSATIONS = {
 
 @pytest.fixture(scope="module")
 def kling() -> Iterator[ChaosHarness]:
-    with TARGETS["kling"].running() as running:
+    with TARGETS["kling"].running(time_scale="40") as running:
         yield running
 
 
@@ -44,7 +44,7 @@ def talked(shell: Shell, name: str) -> list[str]:
     for said in CONVERSATIONS[name]:
         if said == YES:
             words = ready.split()[1:]
-            ran = shell(*words, "--thread", name, "--timeout", "60")
+            ran = shell(*words, "--thread", name, "--timeout", "600", MEDIAWRIGHT_TEST_PACE="20")
         else:
             printed.append(f"> {said}")
             ran = shell("do", said, "--thread", name, "--json")
@@ -73,6 +73,6 @@ def test_three_conversations_lead_to_three_files_and_one_charge_each(kling: Chao
 if __name__ == "__main__":
     import tempfile
 
-    with TARGETS["kling"].running() as running, tempfile.TemporaryDirectory() as folder:
+    with TARGETS["kling"].running(time_scale="40") as running, tempfile.TemporaryDirectory() as folder:
         told = [line for name in CONVERSATIONS for line in talked(running.shell(Path(folder) / name), name)]
     PRINTED.write_text(steady("\n".join(told)) + "\n", "utf-8")

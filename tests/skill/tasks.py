@@ -104,7 +104,8 @@ def services() -> Iterator[Services]:
 
     apps = [kling(options={"time_scale": "100"}), chatart(options={"time_scale": "100"}), nemovideo(options={})]
     with serve(apps[0]) as one, serve(apps[1]) as two, serve(apps[2]) as three:
-        env = {"MEDIAWRIGHT_ALLOW_LOOPBACK": "1", "MEDIAWRIGHT_TEST_PACE": "40", "KLING_API_BASE": one, "KLING_BIND_BASE": one}
+        env = {"MEDIAWRIGHT_ALLOW_LOOPBACK": "1", "MEDIAWRIGHT_TEST_PACE": "40"}
+        env |= {"KLING_API_BASE": one, "KLING_BIND_BASE": one}
         env |= {"CHATART_BASE_URL": two, "CHATART_OSS_ENDPOINT": two, "CHATART_CDN_BASE": f"{two}/cdn/"}
         env |= {"NEMO_API_URL": three, "NEMO_WEB_URL": three, "NEMO_TIME_SCALE": "0.4"}
         yield Services(env, [app.state.service_state for app in apps])
