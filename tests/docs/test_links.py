@@ -21,6 +21,9 @@ OWN = [page for page in PAGES if "contracts" not in page.parts]
 LINK = re.compile(r"!?\[[^\]]*\]\(([^)\s]+)\)")
 HEADING = re.compile(r"^#+ +(.+?)\s*$", re.MULTILINE)
 TYPED = re.compile(r"(?:^|`|\$ )((?:[A-Z_]+=\S+ )*mediawright(?: [^`\n]*)?)(?:`|$)", re.MULTILINE)
+#: a file of ours in code quotes: `runner/submit.py`, `words.toml`
+FILE = re.compile(r"`([a-z_0-9]+(?:/[a-z_0-9]+)*\.(?:py|toml|txt))`")
+ON_A_USERS_MACHINE = frozenset({"config.toml", "policy.toml"})
 #: signs that end a command line in a shell
 ENDS = ("|", "&", "&&", ";", ">", "2>", "<")
 
@@ -32,6 +35,21 @@ def name_of(page: Path) -> str:
 @pytest.mark.parametrize("page", OWN, ids=name_of)
 def test_every_relative_link_leads_somewhere(page: Path) -> None:
     assert [target for target in LINK.findall(page.read_text("utf-8")) if not _leads(page, target)] == []
+
+
+@pytest.mark.parametrize("page", OWN, ids=name_of)
+def test_every_file_that_is_named_is_there(page: Path, files: list[str]) -> None:
+    """A page that names a file of ours by its old name sends a newcomer nowhere."""
+    named = {name for name in FILE.findall(page.read_text("utf-8")) if name not in ON_A_USERS_MACHINE}
+    assert sorted(name for name in named if not any(path.endswith(f"/{name}") for path in files)) == []
+
+
+@pytest.fixture(scope="session")
+def files() -> list[str]:
+    """Every file of ours, as "/folder/name"."""
+    folders = ("core", "plugins", "tests", "devtools", "benchmarks", "examples", "docs")
+    found = [path for folder in folders for path in (ROOT / folder).rglob("*") if "__pycache__" not in path.parts]
+    return [f"/{path.relative_to(ROOT).as_posix()}" for path in (*found, *ROOT.glob("*"))]
 
 
 def _leads(page: Path, target: str) -> bool:

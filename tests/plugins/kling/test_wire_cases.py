@@ -36,7 +36,7 @@ REQUESTS = [c for c in FORBIDDEN if c["argv"][:3:2] != ["element", "query"]]
 
 
 def creating(case: Mapping[str, Any]) -> bool:
-    """Element queries, lists and deletes are looks: `test_wire_looks` has them."""
+    """Element queries, lists and deletes are polls: `test_wire_polls` has them."""
     return case["argv"][0] != "element" or "create" in case["argv"]
 
 
