@@ -18,6 +18,7 @@ from mediawright.router.language.names import Name, Names, squeeze
 from mediawright.router.language.provider_words import compile_names, provided_words
 from mediawright.router.language.read import Link, Reading, count_attachments, read
 from mediawright.router.language.scan import mended, scan
+from mediawright.router.language.spelling import mended as spelled
 from mediawright.router.parameters.binding import fit, half, lacked, model, named_provider
 from mediawright.router.parameters.extract import extract
 from mediawright.router.parameters.prompt import prompt
@@ -71,6 +72,7 @@ class Router:
         self, text: str, attachments: Mapping[str, int] | None = None, *, apart: bool = False
     ) -> MessageFeatures:
         """Everything read off a message, before any decision."""
+        text = spelled(text)
         ids = self._ids if "/" in text and self._names.brokers else None
         reading = read(text, self._names.fillers, self._exists, ids.pattern if ids else None)
         counts = count_attachments(attachments or {}, _distinct(reading), apart=apart)

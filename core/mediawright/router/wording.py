@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from mediawright.router.decision.features import MessageFeatures
-from mediawright.router.language.chars import has_han, is_han
+from mediawright.router.language.chars import has_han, is_han, normalise
 from mediawright.router.language.names import VARIANTS
 from mediawright.router.language.nouns import Noun
 from mediawright.router.language.patterns import listed
@@ -17,6 +17,8 @@ _FRAGMENT = re.compile(r"<<(\w+)>>")
 _SIGN = re.compile(r"\\?[@＠]$")
 _CUTS = " \t\n,.;:!?，。；：！？、…()~～|-–—>"
 _FILLERS = frozenset(["fill"])
+#: what is wished to be seen: 想看到…
+_SEEN = re.compile(r"^(?:我)?想看到?(?=[\u3400-\u9fff]{2})")
 
 
 #: nouns that name the kind of file and nothing to be seen in it
@@ -81,6 +83,8 @@ def _clause(message: MessageFeatures, part: Part, nouns: Sequence[Noun], *, lead
         or _matches("only_place", text)
         or _matches("limit_only", text)
     ):
+        return ""
+    if ":" in part.clause.after and _matches("label_only", text):
         return ""
     if _shows_nothing(message, part, nouns):
         return ""
@@ -204,14 +208,20 @@ def _english(text: str, *, lead: bool, said: str) -> str:
     return "" if _matches("only_generic_en", stripped) else stripped
 
 
+def _cut(pattern: re.Pattern[str], text: str) -> str:
+    """A text without what a pattern finds first, read in one spelling: characters of both scripts are alike."""
+    found = pattern.search(normalise(text))
+    return text[: found.start()] + text[found.end() :] if found else text
+
+
 def _chinese(message: MessageFeatures, text: str, *, lead: bool) -> str:
-    text = re.sub(r"^(?:我)?想看到?(?=[\u3400-\u9fff]{2})", "", text)
+    text = _cut(_SEEN, text)
     before = text
     if lead:
-        text = _pattern("lead_zh").sub("", text, count=1) or text
+        text = _cut(_pattern("lead_zh"), text) or text
         text = re.sub(r"^(?:一下|下)(?=[\u3400-\u9fff]{2})", "", text)
-    text = _pattern("lead_count_zh").sub("", text) if "count" in message.said.values else text
-    shorter = _pattern("tail_noun_zh").sub("", text)
+    text = _cut(_pattern("lead_count_zh"), text) if "count" in message.said.values else text
+    shorter = _cut(_pattern("tail_noun_zh"), text)
     text = shorter if len(shorter) >= 2 else text
     text = re.sub(r"^的", "", text)
     if lead and _matches("only_generic_zh", text):

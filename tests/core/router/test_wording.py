@@ -8,6 +8,11 @@ from mediawright.router import Router
 @pytest.mark.parametrize(
     ("text", "prompt"),
     [
+        ("create a short 8 second horizontal video of a city", "a city"),
+        ("小猫在洗澡，画幅 21:9，视频", "小猫在洗澡"),
+        ("做个视频：小狗洗澡，时长：10秒，比例：9:16", "小狗洗澡"),
+        ("Good morning! I hope you are well. Could you make a video of swans on a lake?", "swans on a lake"),
+        ("幫我整條片，落雨嘅旺角街頭，十秒", "落雨嘅旺角街頭"),
         ("a video of 3 shots, arrival, conflict, resolution", "arrival, conflict, resolution"),
         ("画两幅油画向日葵", "油画向日葵"),
         ("生成3张海边日落的照片", "海边日落"),

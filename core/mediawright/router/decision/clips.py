@@ -1,10 +1,15 @@
 """What is wanted of a clip that is given, alone or with a photo."""
 
+import re
+
 from mediawright.router.decision.features import MessageFeatures, heads
 from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.nouns import INPUT
 from mediawright.router.parameters.styles import STYLES
 from mediawright.router.parameters.swap import person_kept, replaced
+
+#: so much more of a clip: "+5s"
+_MORE = re.compile(r"\s*\+ ?\d{1,2} ?(?:s|secs?|seconds?|秒)")
 
 
 def photo_and_clip(message: MessageFeatures) -> Verdict:
@@ -28,7 +33,7 @@ def photo_and_clip(message: MessageFeatures) -> Verdict:
 
 
 def clip(message: MessageFeatures, kind: str | None) -> Verdict:
-    if message.any("extend") and not message.any("borrow_hard", "keep_length"):
+    if (message.any("extend") or _MORE.match(message.reading.plain)) and not message.any("borrow_hard", "keep_length"):
         return Verdict("extend_video", "a clip made longer", ("extend",), 0.93)
     if (message.any("replace_set") and not message.any("not_me")) or (
         replaced(message) == "person" and _photo_spoken_of(message)

@@ -2,6 +2,7 @@
 
 from itertools import takewhile
 
+from mediawright.router.decision.about import about
 from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.generate import generation
 from mediawright.router.decision.output_kind import two_faced, wanted, wanted_things
@@ -37,6 +38,8 @@ class Decision:
 def decide(message: MessageFeatures) -> Decision:
     """Where the message goes. Never raises."""
     ruled = _by_rules(message)
+    if ruled.verdict.operation in BILLABLE and about(message):
+        return Decision(Verdict("out_of_scope", "talk about how it is done", (), 0.9), None, ruled.verdict)
     verdict = ruled.verdict if _from_report(message) else reconciled(message, ruled.verdict)
     return ruled if verdict is ruled.verdict else Decision(verdict, None, ruled.verdict)
 
@@ -207,7 +210,14 @@ def _fallback(message: MessageFeatures) -> Verdict:
     asks = message.any("question") and not wanted_thing and not message.names and not message.counts_any
     if not message.tokens or (chatter and not wanted_thing) or asks:
         return Verdict("out_of_scope", "talk about something else", ("trivia", "strong_write", "describe", "buy"), 0.7)
-    if wanted_thing or message.names or (len(message.content) >= 2 and not _talk(message)) or _quoted(message):
+    shaped = "aspect_ratio" in message.said.values and message.any("thing", "person")
+    if (
+        wanted_thing
+        or message.names
+        or shaped
+        or (len(message.content) >= 2 and not _talk(message))
+        or _quoted(message)
+    ):
         return Verdict(None, "a scene, kind of result open", ("verb", "free_noun"), 0.5, "output_type")
     return Verdict("out_of_scope", "no wish found", (), 0.5)
 

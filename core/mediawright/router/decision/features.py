@@ -92,6 +92,7 @@ def gather(
 ) -> MessageFeatures:
     """Put together what was found, and mark which clauses are scene."""
     message = MessageFeatures(reading, tokens, parts, names, said, counts)
+    _undrawn(message)
     message.nouns = [nouns(tokens, part) for part in parts]
     for part in parts:
         message.says |= part.says
@@ -100,6 +101,17 @@ def gather(
     message.creation = _creation(message)
     message.live = [_live(message, index) for index in range(len(parts))]
     return message
+
+
+def _undrawn(message: MessageFeatures) -> None:
+    """What a shape is called by draws nothing: 画幅 21:9."""
+    start, end = message.said.spans.get("aspect_ratio", (0, 0))
+    for part in message.parts:
+        if "draw" in part.says and any(start <= message.reading.starts[hit.first] < end for hit in part.hits):
+            part.hits = [
+                h for h in part.hits if "draw" not in h.concepts or not start <= message.reading.starts[h.first] < end
+            ]
+            part.says = {concept for hit in part.hits for concept in hit.concepts}
 
 
 def _covered(message: MessageFeatures) -> set[int]:

@@ -85,7 +85,8 @@ def _sound_alone(message: MessageFeatures) -> Verdict | None:
 
 
 def _words_alone(message: MessageFeatures, kind: str | None) -> Verdict | None:
-    if kind is None and two_faced(message) and not mentioned(message, "image") and not mentioned(message, "video"):
+    unsaid = kind is None or (kind == "image" and message.any("draw") and not message.any("image", "image_measure"))
+    if unsaid and two_faced(message) and not mentioned(message, "image") and not mentioned(message, "video"):
         return Verdict(None, "a model name for both kinds", (), 0.5, "model_version")
     if _verb_without_input(message):
         return _input_lacking(message, kind)

@@ -8,14 +8,14 @@ from typing import Any
 
 from mediawright.router.decision.classifier import features, weigh
 from mediawright.router.decision.features import MessageFeatures
-from mediawright.router.decision.output_kind import wanted
+from mediawright.router.decision.output_kind import wanted, wanted_things
 from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.lazy_pattern import ScriptPattern
 from mediawright.router.parameters.inputs import mentioned
 from mediawright.router.wording import wording
 from mediawright.tables import table
 from mediawright.types.dataclass import dataclass
-from mediawright.types.route import BILLABLE
+from mediawright.types.route import BILLABLE, COMMAND_OF
 
 #: a reading that any particular wish may take the place of
 OPEN = frozenset({None, "out_of_scope"})
@@ -168,6 +168,8 @@ def _holds(wish: Wish, message: MessageFeatures, found: Verdict, text: str) -> b
         return False
     if not wish.words.found(text) or (wish.bars and wish.bars.found(_asking(message, text) if wish.told else text)):
         return False
+    if COMMAND_OF.get(wish.operation) == "audio" and any(wanted_things(message, kind) for kind in ("video", "image")):
+        return False  # a clip or a picture is asked for in so many words; what is heard belongs to it
     return wish.sure or bool(wish.needs) or wanted(message) not in ("video", "image") or found.operation in OPEN
 
 

@@ -89,11 +89,20 @@ def _needed(message: MessageFeatures, ruled: Verdict, said: str, other: str) -> 
         needed = max(needed, _NEEDED_OF_SURE)
     if ruled.ask == "missing_input" and other == "free" and message.creation and message.creation.kind:
         needed = max(needed, _NEEDED_OF_REQUEST)
+    if ruled.ask == "output_type" and other == "billable" and _only_shaped(message):
+        needed = max(needed, _NEEDED_OF_REQUEST)
     if message.counts_any and (said, other) == ("billable", "free"):
         needed = max(needed, _NEEDED_WITH_INPUTS)
     if other == "free" and said == "billable" and model_kinds(message):
         needed = max(needed, _NEEDED_WITH_MODEL)
     return needed
+
+
+def _only_shaped(message: MessageFeatures) -> bool:
+    """A thing and a shape, and nothing that says picture or clip: 小猫，画幅 21:9."""
+    return (
+        "aspect_ratio" in message.said.values and message.creation is None and not message.any("verb", "draw", "motion")
+    )
 
 
 def _forgets(message: MessageFeatures, ruled: Verdict, verdict: Verdict) -> bool:
@@ -155,6 +164,8 @@ def _impossible(message: MessageFeatures) -> frozenset[str]:
         ruled_out |= _NO_CHARACTER
     if "duration" in message.said.values and not message.counts_any:
         ruled_out |= _EITHER_KIND  # a length says that a clip is meant
+    if message.any("image_measure") and message.creation and not message.counts_any and not message.any("video"):
+        ruled_out |= _EITHER_KIND  # so does 一张 of a picture
     kinds = model_kinds(message)
     if len(kinds) == 1:
         ruled_out |= _EITHER_KIND | _OF_ANOTHER_KIND.get(next(iter(kinds)), frozenset())

@@ -137,11 +137,11 @@ OPEN = ("output_type", "operation", "model_version")
 
 def compared(rest: Route, found: SideBySide, text: str) -> Route | None:
     """The route of what is left as a comparison; None where that makes nothing."""
-    if rest.gap is not None or rest.command not in (None, "video", "image", "audio", "none"):
+    alone = found.each and rest.operation == "out_of_scope" and not rest.prompt
+    if (rest.gap is not None and not alone) or rest.command not in (None, "video", "image", "audio", "none"):
         return None
     open_kind = rest.ask is not None and rest.ask.reason in OPEN and (bool(rest.prompt) or found.each)
     makes = rest.ask is None and rest.operation in BILLABLE
-    alone = found.each and rest.operation == "out_of_scope" and not rest.prompt
     if not (open_kind or makes or alone):
         return None
     params = {name: value for name, value in rest.params.items() if name != "model"}
@@ -155,4 +155,5 @@ def compared(rest: Route, found: SideBySide, text: str) -> Route | None:
         rule="one wish at several models",
         confidence=max(rest.confidence, 0.8),
         ask=None,
+        gap=None,
     )

@@ -44,6 +44,8 @@ def answer(turned: Turned) -> Turn | None:
         return turned.revise("words instead of the input", operation=kind, prompt=None)
     if context.question == "missing_input" and not turned.given and said.mentions("already_sent"):
         return Turn(act="ask", ask="missing_input", operation=context.operation, rule="said to be there, and it is not")
+    if context.question == "missing_input" and not turned.given and said.says("lacking") and len(said.clauses) == 1:
+        return Turn(act="ask", ask="missing_input", operation=context.operation, rule="the input is not at hand")
     if context.question == "what_to_change" and said.nothing_but("keep_as_is", "consent", "refuse", "polite"):
         return Turn(act="decline", rule="nothing is to change")
     if context.choices:

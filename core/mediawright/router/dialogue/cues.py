@@ -22,10 +22,15 @@ class Cue:
     zh: LazyPattern
 
     def whole(self, text: str) -> bool:
-        """Whether an English clause says this and nothing else, or a Chinese one says it somewhere."""
+        """Whether an English clause says this and nothing else, or a Chinese one says it somewhere.
+
+        Latin letters among the Chinese words ("ok", "hi") are no part of an English word: "him" greets nobody.
+        """
         if _LATIN.search(text) and self.en.fullmatch(text):
             return True
-        return self.zh.search(text) is not None
+        if has_han(text):
+            return self.zh.search(text) is not None
+        return any(_apart(text, found) for found in self.zh.finditer(text))
 
     def within(self, text: str) -> re.Match[str] | None:
         """Where a text says this, in either language."""
@@ -38,6 +43,12 @@ class Cue:
         if has_han(text):
             text = self.zh.sub(" ", text)
         return self.en.sub(" ", text) if _LATIN.search(text) else text
+
+
+def _apart(text: str, found: re.Match[str]) -> bool:
+    """Whether what was found is no part of a longer word in Latin letters."""
+    before, after = text[: found.start()][-1:], text[found.end() :][:1]
+    return not (_LATIN.match(before) or _LATIN.match(after))
 
 
 @lru_cache(maxsize=1)

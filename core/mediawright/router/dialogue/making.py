@@ -89,7 +89,11 @@ def _to_kind(turned: Turned) -> dict[str, Any]:
     if found and changes and not _denied(said.flat, found.start()):
         mine = cue(own).within(said.flat)
         if not mine or _denied(said.flat, mine.start()) or mine.start() < found.start():
-            return {"operation": "text_to_image" if other == "noun_image" else "text_to_video"}
+            if other == "noun_image":
+                return {"operation": "text_to_image"}
+            length = said.message.said.values.get("duration")
+            params = turned.change.params | ({"duration": length} if length else {})
+            return {"operation": "text_to_video", "params": params}
     return {}
 
 

@@ -108,7 +108,7 @@ def _number(match: re.Match[str], context: Context) -> int | None:
         return 1
     if groups.get("rev"):
         return last + 1 - int(value(groups["rn"] or "一") or 1)
-    number = value(groups.get("n") or groups.get("m") or groups.get("hash") or "")
+    number = value(groups.get("lone") or groups.get("n") or groups.get("m") or groups.get("hash") or "")
     return int(number) if number else None
 
 

@@ -23,6 +23,7 @@ _SWAP_EN = tuple(
         rf"^(?:its |thats )?not {_ART}(?P<x>[^,.;]+?),? "
         r"(?:but|its|it should be|make it|rather|i want|i meant) (?P<y>[^,.;]+)$",
         rf"\bno(?:t)? {_ART}(?P<x>[^,.;]+?),? (?:but|make it) (?P<y>[^,.;]+)$",
+        rf"^(?:instead of|rather than|in place of|in lieu of) {_ART}(?P<x>[^,.;]+), (?P<y>[^,.;]+)$",
     )
 )
 _DROP_EN = pattern("revision_drop_en")
@@ -58,8 +59,7 @@ _DROP_ZH = tuple(
 _HEAD_EN = pattern("revision_head_en")
 _HEAD_ZH = pattern("revision_head_zh")
 _REWRITES = re.compile(r"改|换|变|(?<![a-z])(?:change|replace|instead|should|swap|make it|say|read)(?![a-z])")
-#: a clause this long describes and edits nothing
-_LONG = 400
+_LONG = 400  # a clause this long describes and edits nothing
 _QUOTED = re.compile("“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》|\"[^\"]*\"|(?<![a-zA-Z])'[^']+'(?![a-zA-Z])")
 _TAIL = pattern("revision_tail")
 
@@ -116,10 +116,11 @@ def _across(prompt: str, text: str) -> str | None:
     zh = chinese(text)
     lead = text if zh else _HEAD_EN.sub("", text) or text
     for swap in (_FAULTED_ZH, *_SWAP_ZH[2:4]) if zh else _SWAP_EN[2:]:
-        found = swap.search(simple(lead))
-        if found and find(prompt, found["x"]):
-            new = _stripped(lead[slice(*found.span("y"))])
-            return replaced(prompt, found["x"], new) if new else None
+        for said in dict.fromkeys((lead, text)):
+            found = swap.search(simple(said))
+            if found and find(prompt, found["x"]):
+                new = _stripped(said[slice(*found.span("y"))])
+                return replaced(prompt, found["x"], new) if new else None
     return None
 
 

@@ -9,9 +9,9 @@ from mediawright.router.dialogue.cues import pattern
 from mediawright.router.dialogue.decide import decide
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.reported import firsthand
-from mediawright.router.dialogue.spelling import mended
 from mediawright.router.dialogue.turn import Turn
 from mediawright.router.dialogue.utterance import Utterance
+from mediawright.router.language.spelling import mended
 from mediawright.router.routing import Router
 from mediawright.types.message import Lang
 

@@ -44,6 +44,11 @@ _SMALL = frozenset(
         "over",
     ]
 )
+#: before a noun with an article and what describes it
+_DESCRIBED = re.compile(
+    r"\b(?:a|an|the|my|his|her|its|their)\s+(?:(?!of\b|in\b|on\b|at\b|and\b|with\b|to\b)[a-z-]+\s+){1,2}$",
+    re.IGNORECASE,
+)
 _BEFORE = pattern("scene_before")
 _AFTER = pattern("scene_after")
 _TIDY = (
@@ -212,6 +217,8 @@ def replaced(old: str, noun: str, new: str) -> str | None:
     article = re.search(r"\b(a|an|the|my|his|her|its|their)\s+$", old[:start], re.IGNORECASE)
     if article and _ARTICLE.match(new):
         start = article.start()
+    elif _DESCRIBED.search(old[:start]):
+        new = bare(new)  # "a sleeping cat" has its article already
     elif article and article[1].lower() in ("a", "an"):
         start = article.start()
         new = f"{'an' if new[:1].lower() in 'aeiou' else 'a'} {new}"

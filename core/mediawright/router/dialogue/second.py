@@ -12,11 +12,11 @@ from mediawright.router.dialogue.results import points
 from mediawright.router.dialogue.turn import Turn
 
 #: by how much the evidence must lead where the words of no act were found, and where they were
-_LEAD, _LEAD_OVER = 4.0, 8.0
+_LEAD, _LEAD_OVER = 8.0, 20.0
 #: beside that, where something would begin that the words do not ask for
 _BEGINS, _LEAD_TO_BEGIN = frozenset(("new", "again")), 4.0
 #: where less or more is needed to leave what was found: a yes is left soon, a no late
-_LEAD_FROM = {"confirm": 8.0, "cancel": 14.0, "decline": 14.0, "signed_in": 10.0, "service": 16.0}
+_LEAD_FROM = {"confirm": 16.0, "cancel": 24.0, "decline": 24.0, "signed_in": 20.0, "service": 24.0}
 #: and where what is plainly asked for would be taken as talk
 _MADE, _LEAD_TO_TALK = frozenset(("revise", "use_result", "new", "choose", "again")), 8.0
 #: acts that are found by words which hardly mean anything else
@@ -40,6 +40,8 @@ def opinion(turned: Turned, found: Turn, *, weak: bool) -> Turn | None:
     if found.act in _STANDING or (found.act == "ask" and found.ask in _KNOWN):
         return None
     if found.act == "new" and making.to_be_seen(turned):
+        return None
+    if found.topic == "help" and turned.said.says("help_strict"):
         return None
     evidence = weigh(features(turned))
     act, _, topic = evidence.act.partition(":")

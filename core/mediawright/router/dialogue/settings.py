@@ -209,7 +209,7 @@ def _relative(clause: Clause, change: Change) -> None:
     for name in RELATIVE:
         if cue(name).within(clause.flat):
             change.params[name] = True
-    if cue("too_dear").within(clause.flat) and not _other_money(clause.flat):
+    if cue("too_dear").within(cue("polite").without(clause.flat)) and not _other_money(clause.flat):
         change.params["cheaper"] = True
 
 

@@ -16,6 +16,10 @@ _PRAISE_SIGN = re.compile(
 _ANGRY_SIGN = re.compile(
     "[\U0001f620\U0001f621\U0001f92c\U0001f624\U0001f644\U0001f612\U0001f44e\U0001f92e\U0001f4a9\U0001f611]"
 )
+_AGAIN_SIGN = re.compile("[\U0001f501\U0001f502\U0001f504\u267b\u21a9\u21bb]")
+_FILE_SIGN = re.compile("[\U0001f4e4\U0001f4e5\U0001f4be\u2b07\U0001f4e9\U0001f4ce]")
+_CLOCK_SIGN = re.compile("[\u231b\u23f3\u23f0\U0001f550-\U0001f567\U0001f40c]")
+_MONEY_SIGN = re.compile("[\U0001f4b8\U0001f911]")
 _FREE_TALK = ("praise", "polite", "bye", "greeting", "go", "consent")
 
 
@@ -143,6 +147,15 @@ def _ironic_free(turned: Turned) -> bool:
 
 def _signs(turned: Turned) -> Turn | None:
     text = turned.said.text
+    stage = turned.context.stage
+    if _AGAIN_SIGN.search(text) and stage in ("done", "failed") and turned.context.operation:
+        return Turn(act="again", operation=turned.context.operation, rule="a sign for another take")
+    if _FILE_SIGN.search(text) and stage == "done":
+        return Turn(act="deliver", rule="a sign for the files")
+    if _CLOCK_SIGN.search(text) and stage == "running":
+        return Turn(act="status", operation="job_status", rule="a sign for the time it takes")
+    if _MONEY_SIGN.search(text) and stage == "quoted":
+        return turned.revise("a sign that it is dear", params={"cheaper": True})
     if _ANGRY_SIGN.search(text):
         return chat("complaint", "a sign of anger")
     if _THANKS_SIGN.search(text):

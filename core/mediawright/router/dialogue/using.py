@@ -53,10 +53,14 @@ def on_result(turned: Turned) -> Turn | None:
         )
     operation = operation_on(said, kind)
     result = turned.result
+    if operation == "image_to_video" and result is None and _of_another_scene(turned):
+        return None
     if operation == "video_to_audio" and not turned.router.offers(operation):
         operation = None  # then the clip is made anew with its sound
     if operation and _means_setting(turned, operation):
         operation = None
+    if operation is None and isinstance(result, int) and _only_larger(turned):
+        operation = "upscale"
     if operation is None:
         operation = _edited(turned, kind, result)
     if operation is None:
@@ -95,6 +99,25 @@ def put_to_use(turned: Turned, rule: str) -> Turn | None:
     if turned.result is None and turned.context.count > 1:
         return Turn(act="ask", ask="which_result", operation=operation, rule="which of the results?")
     return replace(_used(turned, operation, kind, turned.result or 1), rule=rule)
+
+
+def _only_larger(turned: Turned) -> bool:
+    """A result and a resolution, and nothing else: "#3 4k"."""
+    return set(turned.change.params) == {"resolution"} and not turned.wanted_things and len(turned.said.flat) < 16
+
+
+def _of_another_scene(turned: Turned) -> bool:
+    """A clip of something that is said, which is no picture at hand: "now do a video of the fireplace crackling"."""
+    return not points(turned.said) and _CLIP_OF.search(turned.said.flat) is not None and bool(turned.route.prompt)
+
+
+_CLIP_OF = re.compile(
+    r"\b(?:video|clip|vid|movie|film|animation|reel) (?:of|about|showing|where|in which|with) "
+    r"(?!it\b|this\b|that\b|them\b|these\b|those\b|both\b|all\b|number\b|#|\d"
+    r"|the (?:first|second|third|fourth|last|one|picture|image|photo)\b)"
+    r"|(?:做|生成|拍|来|弄|整)(?:一|个|段|条|支)+(?!图)[^，。]{4,}的(?:短?视频|短片|片子|影片)"
+    r"|(?:做|生成|拍|来|弄|整)(?:一|个|段|条|支)+(?:短?视频|短片|片子|影片)[，,：:](?!.*(?:[把让它]|动起来))[^，。]{4,}"
+)
 
 
 def _means_setting(turned: Turned, operation: str) -> bool:

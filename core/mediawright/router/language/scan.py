@@ -16,7 +16,7 @@ QUIET = "quiet"
 _COUNTED = frozenset("一个张段条点几两三四五六七八九十")
 _SOFT = listed("scan", "soft")
 #: what joins a tool's name to the wish: "with NAME please a picture of …", "use NAME for a clip of …"
-_WITH = frozenset(["use", "using", "with", "via", "in", "on"])
+_WITH = frozenset(["use", "using", "with", "via", "in", "on", "用", "拿", "让", "请", "叫", "找", "在"])
 _AFTER_NAME = frozenset(["for", "please", "pls", "to", "上", "里", "给"])
 _MOVING = frozenset(["motion", "motion_soft", "animate"])
 
@@ -65,7 +65,11 @@ def _part(tokens: list[str], clause: Clause, lexicon: Lexicon, names: dict[int, 
     part = Part(clause, clause.first)
     at, open_, inside = clause.first, True, clause.first
     while at < clause.last:
-        if open_ and tokens[at] in _WITH and at + 1 in names:
+        if open_ and tokens[at : at + 2] == ["使", "用"] and at + 2 in names:
+            _collect(tokens, at, at + 2, lexicon, part, open_, 1)
+            at += 2
+        elif open_ and tokens[at] in _WITH and at + 1 in names:
+            _collect(tokens, at, at + 1, lexicon, part, open_, 1)
             at += 1
         name = names.get(at)
         if name:

@@ -16,6 +16,11 @@ _WORDS = (
     ("16:9", pattern("ratio_wide_zh")),
     ("1:1", pattern("ratio_square_zh")),
 )
+#: what a ratio is called before it is said: 画幅 21:9, "aspect ratio: 4:3"
+_CALLED = re.compile(
+    r"(?:(?:画面|屏幕|图片|视频)?(?:画幅|比例|宽高比|长宽比|尺寸)|(?<![a-z])(?:aspect )?ratio|(?<![a-z])aspect|(?<![a-z])ar)"
+    r"(?:是|为|用|要|of|is|=|\s)*$"
+)
 _RESOLUTION = pattern("resolution")
 _CROWD = pattern("crowd")
 
@@ -27,7 +32,8 @@ def aspect_ratio(plain: str) -> tuple[str, Span] | None:
     for match in _RATIO.finditer(plain):
         ratio = f"{match[1]}:{match[2]}"
         if ratio in _RATIOS and not ("-" in match.group() or " to " in match.group() or " by " in match.group()):
-            return ratio, match.span()
+            said = _CALLED.search(plain[: match.start()])
+            return ratio, (said.start() if said else match.start(), match.end())
     for shaped in _SHAPED:
         said = shaped.search(plain)
         if said:

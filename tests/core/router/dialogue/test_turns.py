@@ -164,3 +164,33 @@ def test_a_name_that_nobody_knows_is_asked_about_in_every_stage(installed: Route
     context = {"stage": stage, "operation": "text_to_video", "provider": "kling", "prompt": "a fox"}
     found = turn(installed, "use kling 2.6 ultra", {}, context_of(context))
     assert (found.act, found.ask) == ("ask", "model")
+
+
+@pytest.mark.parametrize(
+    ("stage", "text", "act", "more"),
+    [
+        ("quoted", "can you make him wave?", "revise", {}),
+        ("done", "Thank you so much, that's lovely", "chat", {}),
+        ("quoted", "What's the difference between this model and the cheaper one?", "chat", {"topic": "help"}),
+        ("quoted", "Instead of a fox, a golden retriever", "revise", {"prompt": "a golden retriever in the snow"}),
+        ("quoted", "naw too much $$", "revise", {"params": {"cheaper": True}}),
+        ("running", "还差多少", "status", {}),
+        ("done", "🔁", "again", {}),
+        ("done", "畀我", "deliver", {}),
+        ("done", "now do a clip of a fireplace crackling", "new", {"operation": "text_to_video"}),
+        ("quoted", "I've decided against it", "decline", {}),
+    ],
+)
+def test_what_people_say_in_passing(
+    installed: Router, stage: str, text: str, act: str, more: dict[str, object]
+) -> None:
+    context = {
+        "stage": stage,
+        "operation": "text_to_video",
+        "provider": "kling",
+        "prompt": "a fox in the snow",
+        "params": {"duration": 5},
+        "results": [{"kind": "video", "count": 1}] if stage == "done" else [],
+    }
+    found = turn(installed, text, {}, context_of(context))
+    assert (found.act, {name: getattr(found, name) for name in more}) == (act, more)

@@ -51,6 +51,12 @@ def test_a_length_is_what_is_asked_for(text: str, seconds: float | None) -> None
         ("十六比九", "16:9"),
         ("一比一还原的铁塔", None),
         ("phone-shaped", "9:16"),
+        ("a square 2K picture", "1:1"),
+        ("a horizontal 8 second clip", "16:9"),
+        ("画幅 21:9", "21:9"),
+        ("比例：3:4", "3:4"),
+        ("at 12:30:45", None),
+        ("十秒，直度", "9:16"),
     ],
 )
 def test_a_shape_is_no_part_of_the_scene(text: str, ratio: str | None) -> None:
