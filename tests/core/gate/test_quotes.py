@@ -49,3 +49,15 @@ def test_any_change_makes_another_request() -> None:
 
 def test_the_model_and_provider_are_part_of_what_is_agreed_to() -> None:
     assert quoted(a_request(model=None, provider=None)).request_hash == quoted(a_request()).request_hash
+
+
+def test_a_seed_that_was_drawn_leaves_the_wish_recognisable() -> None:
+    """The same words, asked again, get another seed: by their wish they are still one request."""
+    wish, drawn = a_request(seed=None, model=None, provider=None), a_request(seed=7)
+
+    def made(unseeded: Request | None) -> Quote:
+        return make_quote(drawn, ACME, MODEL, PRICE, BALANCE, FakeClock(), PredictableIds(), unseeded=unseeded)
+
+    assert made(wish).wish == hash_of(wish.with_(provider="acme", model="acme-1")) == hash_of(a_request(seed=None))
+    assert made(wish).request_hash == hash_of(drawn)
+    assert (made(drawn).wish, made(None).wish) == ("", "")

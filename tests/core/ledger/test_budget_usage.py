@@ -51,6 +51,27 @@ def test_sums_by_the_hour_agree_with_counting_one_by_one(ledger: Ledger, since_m
     assert ledger.committed("acme", "credits", since) == 90 * sum(at >= since for at in times)
 
 
+@pytest.mark.parametrize("since_minutes", [-61, -60, -1, 0, 1, 59, 60, 61, 119, 120, 500])
+@pytest.mark.parametrize("provider", ["acme", "other", None])
+def test_what_units_cost_counts_in_money_by_the_hour_too(
+    ledger: Ledger, since_minutes: int, provider: str | None
+) -> None:
+    """Credits that cost 1.50 USD by their list price, and what was held in USD itself, at two providers."""
+    times = [START + timedelta(minutes=m) for m in (0, 1, 59, 60, 119, 120, 300)]
+    for number, at in enumerate(times):
+        name = ("acme", "other")[number % 2]
+        priced = a_quote(at=at, provider=name)
+        priced = replace(priced, price=replace(priced.price, usd=Decimal("1.5")))
+        job = a_job(state=S.DONE, provider=name, quote=priced)
+        ledger.add(replace(job, approval=an_approval(job, at=at)))
+        plain = a_job(state=S.DONE, provider=name, charged=Amount(Decimal("0.25"), "USD"))
+        ledger.add(replace(plain, approval=an_approval(plain, at=at)))
+    since = START + timedelta(minutes=since_minutes)
+    counted = [at >= since and provider in (None, ("acme", "other")[n % 2]) for n, at in enumerate(times)]
+    assert ledger.committed(provider, "USD", since) == Decimal("1.75") * sum(counted)
+    assert ledger.committed(provider, "credits", since) == 90 * sum(counted)
+
+
 def test_the_real_charge_replaces_what_was_held(ledger: Ledger) -> None:
     job = ledger.add(approved())
     ledger.update(job.id, charged=Amount(Decimal("88.123456"), "credits"))

@@ -85,6 +85,7 @@ class Execution:
         self.clock.advance(seconds)
 
     async def within(self, job: Job, work: Awaitable[Any]) -> Any:
+        assert job.id
         return await work
 
     async def renew(self) -> bool:
