@@ -14,6 +14,8 @@ PRIVATE = 0o700
 LEDGER, FLEET = "MEDIAWRIGHT_LEDGER", "MEDIAWRIGHT_FLEET"
 #: names the place of results and inputs that several machines reach; it goes before the settings
 STORE = "MEDIAWRIGHT_STORE"
+#: names the person who asks and approves, where the front end knows better than the system
+USER = "MEDIAWRIGHT_USER"
 
 
 def person_folder(environ: Mapping[str, str]) -> Path | None:

@@ -23,6 +23,10 @@ def limit(**values: Any) -> None:
     _do(values, "limit")
 
 
+def second_person(**values: Any) -> None:
+    _do(values, "second-person")
+
+
 def remove(**values: Any) -> None:
     _do(values, "remove")
 
@@ -49,4 +53,5 @@ app.command("limit")(
         (Flag("per"), Flag("provider", "list"), Flag("unknown", "mark"), *COMMON), limit, *ARGUMENTS["policy", "limit"]
     )
 )
+app.command("second-person")(command(COMMON, second_person, *ARGUMENTS["policy", "second-person"]))
 app.command("remove")(command(COMMON, remove, *ARGUMENTS["policy", "remove"]))

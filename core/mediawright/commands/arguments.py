@@ -48,6 +48,7 @@ ARGUMENTS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("auth", "configure"): ("provider",),
     ("policy", "allow"): ("amount",),
     ("policy", "limit"): ("amount",),
+    ("policy", "second-person"): ("on_off",),
     ("policy", "remove"): ("id",),
     ("plugin", "new"): ("name",),
     ("config", "set"): ("key", "value"),

@@ -4,13 +4,13 @@ from collections.abc import Callable
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
-from mediawright.gate.approvals import check_level
+from mediawright.gate.approvals import IN_ADVANCE, check_level
 from mediawright.gate.policy import Budget, Per, Policy, Rule
 from mediawright.gate.zones import zone_of
 from mediawright.ledger.budget_usage import Committed
 from mediawright.ledger.rows import held
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import RefusedByPolicy
+from mediawright.types.errors import ConfirmationNeeded, RefusedByPolicy
 from mediawright.types.job import Job
 from mediawright.types.message import Message
 from mediawright.types.money import CURRENCIES, Amount, ApprovalKind, Level, in_money
@@ -88,10 +88,24 @@ class Standing:
         check_level(job.approval, self.require(), job.provider)
         policy = self.load()
         Budgets(policy, self.now).check(job, committed)
+        check_second_person(policy, job)
         if job.approval is None or job.approval.kind is not ApprovalKind.POLICY or job.quote is None:
             return
         if not isinstance(policy.covers(job.quote, self.now), Rule):
             raise RefusedByPolicy(Message("gate.rule_gone"), provider=job.provider)
+
+
+def check_second_person(policy: Policy, job: Job) -> None:
+    """Raise ConfirmationNeeded where whoever asked approves as well, and the policy wants a second person.
+
+    What nobody is known to have asked for, or to have approved, is not known to be two persons' word."""
+    approval = job.approval
+    if not policy.second_person or approval is None or approval.kind in IN_ADVANCE:
+        return
+    if not approval.by or not job.created_by or approval.by == job.created_by:
+        values = {"person": approval.by or job.created_by or "?"}
+        data = {"job": job.id} | ({"quote": job.quote.id} if job.quote is not None else {})
+        raise ConfirmationNeeded(Message("gate.second_person", values), provider=job.provider, data=data)
 
 
 def left(budget: Budget, now: datetime, zone: tzinfo | None, committed: Committed) -> Amount:

@@ -17,8 +17,11 @@ def check_policy(before: Policy, after: Policy, given: Level, required: Level) -
 def loosens(before: Policy, after: Policy) -> bool:
     """Tell whether a policy allows more than another: a rule came, or a limit went or does not hold as it did."""
     limits = {budget.id: budget for budget in after.budgets}
-    return bool(set(after.rules) - set(before.rules)) or not all(
-        _as_strict(budget, limits.get(budget.id)) for budget in before.budgets
+    alone = before.second_person and not after.second_person
+    return (
+        alone
+        or bool(set(after.rules) - set(before.rules))
+        or not all(_as_strict(budget, limits.get(budget.id)) for budget in before.budgets)
     )
 
 

@@ -73,12 +73,14 @@ class Policy:
     """All rules and budgets of a person. `notice` says that the file could not be read: then no rule holds.
 
     `locked` True: the unreadable file may have held budgets, so nothing that costs may go out until it is repaired.
+    `second_person`: whoever asks for something that costs may not approve it as well.
     """
 
     rules: tuple[Rule, ...] = ()
     budgets: tuple[Budget, ...] = ()
     notice: Message | None = None
     locked: bool = False
+    second_person: bool = False
 
     def covers(self, quote: Quote, now: datetime, last_confirmed: Amount | None = None) -> Rule | Lapse | None:
         """The rule that approves this quote, why a fitting one lapses, or None.

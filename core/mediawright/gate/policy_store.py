@@ -96,7 +96,7 @@ def parse(text: str) -> Policy:
         )
         for b in file.budget
     )
-    policy = Policy(rules=rules, budgets=budgets)
+    policy = Policy(rules=rules, budgets=budgets, second_person=file.second_person)
     if len({item.id for item in policy.list()}) != len(policy.list()):
         raise ValueError("two entries with one id")
     return policy
@@ -153,13 +153,14 @@ def _shape() -> "type[BaseModel]":
         version: Literal[1]
         allow: list[Allow] = []
         budget: list[Limit] = []
+        second_person: bool = False
 
     return File
 
 
 def compose(policy: Policy) -> str:
     """The TOML text of a policy; `parse` gives the same policy back."""
-    parts = [HEAD, f"version = {VERSION}\n"]
+    parts = [HEAD, f"version = {VERSION}\n" + ("second_person = true\n" if policy.second_person else "")]
     for rule in policy.rules:
         fields = {"id": rule.id, "at_most": rule.at_most.value, "unit": rule.at_most.unit}
         parts.append(_table("allow", fields | {"providers": rule.providers, "until": rule.until}))

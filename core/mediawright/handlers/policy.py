@@ -1,18 +1,20 @@
 """The user's pre-approval and budgets: shown, made, removed. The rules themselves are the gate's."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
-from mediawright.gate import policy_store
 from mediawright.gate.budgets import spent
 from mediawright.gate.cost_limit import parse_ceiling
 from mediawright.gate.expiry import until
 from mediawright.gate.policy import Budget, Per, Policy, Rule
+from mediawright.gate.shared_policy import HERE
 from mediawright.gate.units import spelled, units_of, unpriced_units
 from mediawright.gate.zones import zone_here
 from mediawright.handlers.jobs import title_of
 from mediawright.handlers.response import Response
 from mediawright.present import pages
+from mediawright.services.policies import change_policy
 from mediawright.services.request_reader import Reader
 from mediawright.services.studio import Studio
 from mediawright.types.errors import InvalidRequest
@@ -24,21 +26,17 @@ USUAL_SPAN = "2h"
 
 
 def act(studio: Studio, what: str, values: Mapping[str, Any], *, level: Level = Level.AMOUNT) -> Response:
-    """`what`: list, allow, limit or remove; `level` is that of the user's approval of the change.
+    """`what`: list, allow, limit, second-person or remove; `level` is that of the user's approval of the change.
 
     Raises InvalidRequest, NotFound, LocalFault for a broken policy file, ConfirmationNeeded for what allows more where
     `config require` asks for a stricter level.
     """
     if what != "list":
-        studio.home.ensure(studio.home.config)
-        policy_store.edit(
-            studio.home.config,
-            lambda policy: _changed(studio, policy, what, values),
-            level=level,
-            required=studio.require,
-        )
+        gone = str(values["id"]) if what == "remove" else None
+        change_policy(studio, lambda policy: _changed(studio, policy, what, values), gone, level)
     policy = studio.policy.current(studio.clock.now())
-    page = pages.policy([_line(studio, item) for item in policy.list()], notes=_without_money(studio, policy))
+    notes = (*_without_money(studio, policy), *((Message("policy.second_person"),) if policy.second_person else ()))
+    page = pages.policy([_line(studio, item) for item in policy.list()], notes=notes)
     return Response(page=page, status="listed")
 
 
@@ -46,8 +44,10 @@ def _changed(studio: Studio, policy: Policy, what: str, values: Mapping[str, Any
     now = studio.clock.now()
     policy = policy.current(now)
     if what == "remove":
-        return policy.remove(str(values["id"]))
+        return policy.remove(str(values["id"]).strip().lower().removesuffix(HERE))
     reader = Reader(values)
+    if what == "second-person":
+        return replace(policy, second_person=_on(str(values["on_off"])))
     names = [studio.registry.load(name.lower()).name for name in reader.listed("provider")]
     amount = _amount(studio, str(values["amount"]), names, money=what == "limit")
     if what == "allow":
@@ -59,6 +59,14 @@ def _changed(studio: Studio, policy: Policy, what: str, values: Mapping[str, Any
         raise InvalidRequest(*reader.problems)
     zone = zone_here(studio.environ, now)
     return policy.limit(Per(per), amount, now, names, unknown=bool(values.get("unknown")), zone=zone)
+
+
+def _on(word: str) -> bool:
+    """Raises InvalidRequest for what is neither on nor off."""
+    if word.strip().lower() not in ("on", "off"):
+        values = {"field": "on_off", "value": word[:40]}
+        raise InvalidRequest(Problem("on_off", Message("problem.not_choice", values), allowed=("on", "off")))
+    return word.strip().lower() == "on"
 
 
 def _amount(studio: Studio, typed: str, names: list[str], *, money: bool) -> Amount:

@@ -47,4 +47,6 @@ def _label(studio: Studio, by: By, key: str) -> Words:
         return title_of(studio, key) or key
     if by is By.THREAD and not key:
         return say("spending.no_thread")
+    if by is By.USER and not key:
+        return say("spending.no_user")
     return key

@@ -86,6 +86,7 @@ def approve(store: Store, job_id: str, approval: Approval, allowance: Allowance 
             raise StaleState(job)
         if approval.request_hash != job.request_hash:
             raise ValueError("this approval is for another request")
+        approval = approval if approval.by else replace(approval, by=store.who() or "")
         if allowance is not None:
             wanted = replace(job, approval=approval, state=State.APPROVED)
             allowance.check(wanted, _beside(store.db, job))

@@ -36,6 +36,12 @@ class Store:
     unreadable: set[str] = field(default_factory=set)
     #: gives a job paths of this machine, where its results lie in a store
     near: Callable[[Job], Job] | None = None
+    #: who works with the ledger here
+    person: Callable[[], str] | None = None
+
+    def who(self) -> str | None:
+        """The person who asks or approves; None where none is known."""
+        return storable_text(self.person()) if self.person is not None else None
 
     def to_job(self, row: Row) -> Job:
         """The job of a row, as this machine sees it."""
@@ -45,7 +51,7 @@ class Store:
 
 def add(store: Store, job: Job) -> Job:
     """Write a new row and its first event. Raises LocalFault (also for an id that is there already)."""
-    row = rows.to_row(job, store.redact)
+    row = rows.to_row(job if job.created_by is not None else replace(job, created_by=store.who()), store.redact)
     columns = ", ".join(row)
     places = ", ".join("?" for _ in row)
     with store.db.write() as connection:

@@ -39,7 +39,7 @@ class Ledger(Parts):
     broken file was replaced when this one was opened. `redact` hides known secrets in whatever a provider said; links
     lose their queries in any case. The request's own links stay whole only until the request was sent. `worker` names this
     process where it is a worker of a shared ledger; `near` gives a job that is read the paths of this machine for results
-    that lie in a store.
+    that lie in a store. `person` says who asks and approves here: it is kept.
     """
 
     def __init__(
@@ -51,10 +51,11 @@ class Ledger(Parts):
         near: Callable[[Job], Job] | None = None,
         alive: Alive = process_alive,
         worker: str | None = None,
+        person: Callable[[], str] | None = None,
     ) -> None:
         self.where = where
         self._db, self.set_aside = _opened(where, clock)
-        self._store = Store(self._db, _hiding(redact), near=near)
+        self._store = Store(self._db, _hiding(redact), near=near, person=person)
         #: on a shared ledger: the machine whose workers can carry a job (None: any)
         self.reach: Callable[[Job], str | None] | None = None
         self._here = Here(place(), os.getpid(), alive, worker)

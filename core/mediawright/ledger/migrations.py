@@ -219,6 +219,15 @@ def m010_comparisons(db: sqlite3.Connection) -> None:
     db.execute("CREATE INDEX quotes_together ON quotes(together) WHERE together IS NOT NULL")
 
 
+def m015_people(db: sqlite3.Connection) -> None:
+    """Who asked for a quote and for a job; the versions of the policy that all machines of a shared ledger have."""
+    db.execute("ALTER TABLE jobs ADD COLUMN created_by TEXT")
+    db.execute("ALTER TABLE quotes ADD COLUMN created_by TEXT")
+    db.execute(
+        "CREATE TABLE policies (version INTEGER PRIMARY KEY, text TEXT NOT NULL, made_by TEXT, at TEXT NOT NULL)"
+    )
+
+
 #: append only: a released step is never changed
 MIGRATIONS: tuple[Migration, ...] = (
     m001_jobs_and_events,
@@ -235,6 +244,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m012_notices,
     m013_cast_and_assets,
     m014_workers,
+    m015_people,
 )
 
 

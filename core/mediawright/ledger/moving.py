@@ -36,6 +36,7 @@ TABLES = (
     "workers",
     "turns",
     "kept",
+    "policies",
 )
 #: the tables whose rows are numbered, in the order of their numbers
 NUMBERED = ("jobs", "events")

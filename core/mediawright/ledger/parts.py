@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from mediawright.ledger.films import Films
     from mediawright.ledger.kept import SharedValues
     from mediawright.ledger.outbox import Outbox
+    from mediawright.ledger.policies import Policies
     from mediawright.ledger.results import Results
     from mediawright.ledger.roster import Roster
     from mediawright.ledger.threads import Threads
@@ -66,6 +67,19 @@ class Parts:
         from mediawright.ledger.outbox import Outbox
 
         return Outbox(self._store, self._here)
+
+    @property
+    def policies(self) -> "Policies":
+        """The policy of all machines of a shared ledger."""
+        from mediawright.ledger.policies import Policies
+
+        return Policies(self._store)
+
+    @property
+    def role(self) -> str | None:
+        """The role that this program has in a shared database; None for a file."""
+        row = self._store.db.first("SELECT session_user AS role") if self._store.db.dialect.shared else None
+        return None if row is None else str(row["role"])
 
     @property
     def feed(self) -> "Feed":

@@ -16,15 +16,19 @@ BOOT, SPACE = Path("/proc/sys/kernel/random/boot_id"), Path("/proc/self/ns/pid")
 DRIFT_S = 60
 
 
-def person() -> str:
-    """Name the user and the machine, as others know them: what is kept for both in a ledger that machines share."""
+def user() -> str:
+    """Name the user as this system knows them."""
     import getpass
 
     try:
-        user = getpass.getuser()
+        return getpass.getuser()
     except (KeyError, OSError):  # this system knows no name for the user
-        user = str(os.getuid()) if hasattr(os, "getuid") else "user"
-    return f"{user}@{socket.gethostname()}"
+        return str(os.getuid()) if hasattr(os, "getuid") else "user"
+
+
+def person() -> str:
+    """Name the user and the machine, as others know them: what is kept for both in a ledger that machines share."""
+    return f"{user()}@{socket.gethostname()}"
 
 
 def place(boot: Path = BOOT, space: Path = SPACE) -> str:

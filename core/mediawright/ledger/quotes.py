@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import field
+from dataclasses import field, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -26,8 +26,8 @@ KEPT = timedelta(days=1)
 #: a job that ended so stands in nobody's way
 OVER = (State.FAILED.value, State.EXPIRED.value, State.CANCELLED.value)
 PUT = (
-    "INSERT INTO quotes (id, quote, request, output_dir, lang, settings, expires_at, together) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO quotes (id, quote, request, output_dir, lang, settings, expires_at, together, created_by) "
+    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 SAME_REQUEST = (
     "SELECT * FROM jobs WHERE (request_hash = ? OR wish = ?) AND created_at >= ? AND state NOT IN (?, ?, ?) "
@@ -43,7 +43,7 @@ class StoredQuote:
     """A quote with the request it stands for and how it was to be run; `job_id` once it became a job.
 
     `withdrawn`: a changed request took its place, or the person said no; it can be agreed to no more. `together`: the
-    name under which one approval covers it with others, in the order of `position`.
+    name under which one approval covers it with others, in the order of `position`. `created_by`: who asked for it.
     """
 
     quote: Quote
@@ -55,6 +55,7 @@ class StoredQuote:
     withdrawn: bool = False
     together: str | None = None
     position: int = 0
+    created_by: str | None = None
 
 
 def put(store: Store, stored: StoredQuote) -> None:
@@ -73,6 +74,7 @@ def put(store: Store, stored: StoredQuote) -> None:
         rows.text(plain(settings)),
         stamp(quote.expires_at),
         stored.together and known_as(stored.together),
+        stored.created_by or store.who(),
     )
     with store.db.write(durable=False) as connection:
         connection.execute("DELETE FROM quotes WHERE job_id IS NULL AND expires_at < ?", (ended,))
@@ -121,6 +123,7 @@ def to_quote(row: Row) -> StoredQuote:
         withdrawn=row["withdrawn_at"] is not None,
         together=row["together"],
         position=settings.get("position", 0),
+        created_by=row["created_by"],
     )
 
 
@@ -169,7 +172,7 @@ def claim(store: Store, quote_id: str, job: Job, *, again: bool, knowing: bool) 
         life = stored.quote.expires_at - stored.quote.created_at
         twin = None if knowing else unsettled(store, job.same)
         twin = twin or (None if again else of_request(store, job.same, life))
-        mine = twin or jobs.add(store, job)
+        mine = twin or jobs.add(store, replace(job, created_by=stored.created_by))
         settled = rows.text(plain(settle_request(stored.request)))
         sql = "UPDATE quotes SET job_id = ?, request = ? WHERE id = ?"
         connection.execute(sql, (mine.id, settled, known_as(stored.quote.id)))

@@ -42,6 +42,7 @@ CHANGEABLE = frozenset(f.name for f in fields(Job)) - {
     "request_hash",
     "state",
     "created_at",
+    "created_by",
     "updated_at",
 }
 

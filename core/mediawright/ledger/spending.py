@@ -17,7 +17,8 @@ def query(dialect: Dialect) -> str:
     said = dialect.said_safely
     return f"""SELECT jobs.provider, jobs.model, held_at, held, job_threads.thread_id AS thread,
     {said("quote", "price.amount.value")} AS quoted, {said("quote", "price.amount.unit")} AS quoted_unit,
-    {said("quote", "price.usd")} AS usd, {said("charged", "value")} AS charged, {said("charged", "unit")} AS charged_unit
+    {said("quote", "price.usd")} AS usd, {said("approval", "by")} AS approved_by, created_by,
+    {said("charged", "value")} AS charged, {said("charged", "unit")} AS charged_unit
     FROM jobs LEFT JOIN job_threads ON job_threads.job_id = jobs.id
     WHERE {said("approval", "kind")} != 'free'
     AND NOT (submitted_at IS NULL AND state IN ('failed', 'expired', 'cancelled'))"""
@@ -27,6 +28,7 @@ def query(dialect: Dialect) -> str:
 class Agreed:
     """One job that was agreed to. None where nobody said: an unknown price, a charge that no provider told.
 
+    `person`: who approved it, else who asked.
     `usd`: the list price in USD of what was quoted. `open`: what may still be charged, or was charged and never told.
     """
 
@@ -40,6 +42,7 @@ class Agreed:
     charged: Decimal | None
     charged_unit: str | None
     open: Decimal | None
+    person: str | None = None
 
 
 def agreed(store: Store, since: datetime | None, until: datetime | None) -> list[Agreed]:
@@ -64,6 +67,7 @@ def _agreed(row: Row) -> Agreed:
         usd=_decimal(row["usd"]),
         charged=_decimal(row["charged"]),
         charged_unit=row["charged_unit"],
+        person=row["approved_by"] or row["created_by"],
         open=None if untold is None else Decimal(untold) / MILLION,
     )
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from mediawright.config import Config
 from mediawright.context.protocol import Clock
-from mediawright.paths import Home
+from mediawright.paths import USER, Home
 from mediawright.types.errors import MediawrightError
 
 if TYPE_CHECKING:
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from mediawright.types.job import Job
 
 
+#: characters of a person's name that are kept
+LONGEST_NAME = 100
 #: the fact that a fleet has a store: its address, as the front end that used it first knows it
 STORE = "store"
 
@@ -83,6 +85,30 @@ class LedgerPlace:
         from mediawright.ledger.clock import SharedClock
 
         return SharedClock(self.local_clock)
+
+    @cached_property
+    def person(self) -> str:
+        """Who asks and approves here: as the front end says, else the role in a shared database, else the system's user."""
+        said = self.environ.get(USER, "").strip()
+        if said:
+            return said[:LONGEST_NAME]
+        from mediawright.ledger.place import user
+
+        return (self.ledger.role if self.shared else None) or user()
+
+    def opened_ledger(self) -> Ledger:
+        """The ledger, with paths of this machine for results and the name of whoever works here. Raises LocalFault."""
+        from mediawright.ledger import Ledger
+
+        files = self.contexts.shared_files
+        return Ledger(
+            self.where,
+            self.clock,
+            redact=self.contexts.redact,
+            near=files.near if files is not None else None,
+            worker=self.worker,
+            person=lambda: self.person,
+        )
 
     def join(self, ledger: Ledger) -> None:
         """Take part in a ledger that machines share: offer its jobs to workers, and have it known that there is a store."""

@@ -1,4 +1,4 @@
-"""What was spent: quoted against charged, by day, provider, model or conversation, in units and in money.
+"""What was spent: quoted against charged, by day, provider, model, conversation or person, in units and in money.
 
 Money is never guessed: a unit is worth what its own quote said of it, and where that said nothing the row tells how many
 of its jobs are without.
@@ -39,13 +39,14 @@ class By(StrEnum):
     PROVIDER = "provider"
     MODEL = "model"
     THREAD = "thread"
+    USER = "user"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SpendingRow:
     """What one day, provider, model or conversation came to in one unit.
 
-    `key`: the day (2026-10-01), the provider's name, "provider/model", the conversation, "" where there is none.
+    `key`: the day (2026-10-01), the provider's name, "provider/model", the conversation, the person; "" for none.
     `unit` None: prices that nobody knew, with nothing charged. `quoted`, `charged`: sums of what is known. `open`: what may
     still be charged, or was and no provider told; limits count it. `charge_untold`: the jobs it comes from.
     `money_unit`, `money_quoted`, `money_charged`: the same in money, by list price; `without_money`: the jobs for which
@@ -208,6 +209,7 @@ def _key(by: By, zone: tzinfo) -> "Callable[[Agreed], str]":
         By.PROVIDER: lambda job: job.provider,
         By.MODEL: lambda job: f"{job.provider}/{job.model}" if job.model else job.provider,
         By.THREAD: lambda job: job.thread or "",
+        By.USER: lambda job: job.person or "",
     }
     return keys[by]
 

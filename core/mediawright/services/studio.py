@@ -107,14 +107,8 @@ class Studio(LedgerPlace, Runs, Libraries):
 
     @cached_property
     def ledger(self) -> Ledger:
-        from mediawright.ledger import Ledger
-
         self.home.ensure(self.home.state)
-        shared_files = self.contexts.shared_files
-        near = shared_files.near if shared_files is not None else None
-        ledger = self._stack.enter_context(
-            Ledger(self.where, self.clock, redact=self.contexts.redact, near=near, worker=self.worker)
-        )
+        ledger = self._stack.enter_context(self.opened_ledger())
         self.contexts.sweep_links(ledger.needs)
         self.join(ledger)
         if ledger.set_aside is not None:
@@ -126,12 +120,9 @@ class Studio(LedgerPlace, Runs, Libraries):
     @property
     def policy(self) -> Policy:
         """As it stands on disk at this moment; locked where a limit is in a unit that nothing is counted in."""
-        from mediawright.gate.policy_store import settled
-        from mediawright.gate.units import sound, units_of
-        from mediawright.gate.zones import zone_here
+        from mediawright.services.policies import policy_of
 
-        found = settled(self.home.config, zone_here({}, self.clock.now()))
-        return sound(found, lambda: units_of(plugin.provider for plugin in self.registry.load_all()))
+        return policy_of(self)
 
     @property
     def require(self) -> Level:
@@ -283,7 +274,7 @@ class Studio(LedgerPlace, Runs, Libraries):
         return await comparisons.run(comparisons.requests(models, wish, kind), **how)
 
     def spending(self, by: str = "day", since: str | None = None, until: str | None = None) -> Spending:
-        """What was quoted and charged, by "day", "provider", "model" or "thread", in rows. Raises InvalidRequest."""
+        """What was quoted and charged, by "day", "provider", "model", "thread" or "user", in rows. Raises InvalidRequest."""
         from mediawright.services import spending
 
         return spending.spending(self, spending.by_of(by), since, until)

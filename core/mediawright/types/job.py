@@ -87,7 +87,10 @@ class Asset:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Job:
-    """One row of the ledger. `id` is minted with the row and travels as the idempotency key."""
+    """One row of the ledger. `id` is minted with the row and travels as the idempotency key.
+
+    `created_by`: who asked for it, as far as anybody said; who approved stands in the approval.
+    """
 
     id: str
     request: Request
@@ -110,6 +113,7 @@ class Job:
     position: int = 0
     submitted_at: datetime | None = None
     finished_at: datetime | None = None
+    created_by: str | None = None
 
     @property
     def same(self) -> str:

@@ -164,7 +164,7 @@ class Approval:
     """An approval that names this request and at most this much. `ceiling` None: the person approved an unknown price.
 
     `level` says how the approval reached this program; it counts for what a person said, not for what is free or in
-    a policy.
+    a policy. `by`: who gave it, "" where nobody said.
     """
 
     kind: ApprovalKind
@@ -173,3 +173,4 @@ class Approval:
     at: datetime
     expires_at: datetime | None = None
     level: Level = Level.AMOUNT
+    by: str = ""
