@@ -70,6 +70,10 @@ class Home:
         """What one provider keeps between two calls."""
         return self.state / "providers" / name
 
+    def provider_cache(self, name: str) -> Path:
+        """What one provider can make again; it outlives jobs."""
+        return self.cache / "providers" / name
+
     @property
     def converted(self) -> Path:
         """The folder of inputs in another format than they were given in; each can be made again."""

@@ -12,7 +12,6 @@ from mediawright.context.protocol import (
     EventStream,
     ServerSentEvent,
     Sink,
-    ToolAnswer,
 )
 from mediawright.hookspecs import hookimpl
 from mediawright.tables import table
@@ -51,7 +50,7 @@ from mediawright.types.errors import (
     Uncertain,
     Unreachable,
 )
-from mediawright.types.job import Asset, Job, Output, Progress, Task
+from mediawright.types.job import Asset, Job, Output, Progress, Task, ToolAnswer
 from mediawright.types.message import Lang, Message, Problem, Text
 from mediawright.types.money import Amount, Per, Price, PriceRule, Prices
 from mediawright.types.operations import MediaKind, Operation

@@ -15,6 +15,7 @@ from mediawright.plugin import (
     Message,
     NotAccepted,
     NotPossible,
+    Operation,
     Problem,
     Progress,
     Provider,
@@ -39,6 +40,10 @@ def describe() -> Provider:
 
 @hookimpl
 def validate(request: Request) -> Sequence[Problem]:
+    if request.operation is Operation.ASSEMBLE:
+        from mediawright_previz import assembling
+
+        return assembling.problems(request)
     from mediawright_previz.validation import problems
 
     return problems(request)
@@ -47,10 +52,12 @@ def validate(request: Request) -> Sequence[Problem]:
 @hookimpl
 def wire(request: Request, job_id: str) -> Sequence[WireCall]:
     """What would be rendered, as the one call that goes nowhere."""
+    note = Message("previz.wire.note", domain=DOMAIN)
+    if request.operation is Operation.ASSEMBLE:
+        return [WireCall(method="RENDER", url=f"local:{job_id}", json=dict(request.options), note=note)]
     from mediawright_previz.render.plan import make_plan, summary
 
     plan = make_plan(request, "en", lambda media: media.info.duration if media.info else None)
-    note = Message("previz.wire.note", domain=DOMAIN)
     return [WireCall(method="RENDER", url=f"local:{job_id}", json=summary(plan), note=note)]
 
 

@@ -30,6 +30,8 @@ Op = Operation
 FREE = Amount(Decimal(0), "credits")
 LONGEST = 60
 MOST_TAKES = 9
+#: files of one kind in a film: 200 shots with eight lines each, and their effects
+MOST_PARTS = 4000
 STYLES = ("comic", "anime", "3d_animation", "clay", "cyberpunk")
 MODES = ("std", "pro", "4k")
 QUALITIES = ("low", "medium", "high")
@@ -106,6 +108,10 @@ CLIPS = (
     clip(Op.ANIMATE_IMAGE, images(1, 1)),
     clip(Op.REPLACE_CHARACTER, videos(1, 1), images(1, 4)),
 )
+#: the cut of a film: its shots and sounds, and the grid on which they lie
+CUTS = Capability(
+    operations=(Op.ASSEMBLE,), inputs=(images(0, MOST_PARTS), videos(0, MOST_PARTS), audios(0, MOST_PARTS))
+)
 PICTURES = (
     picture(Op.TEXT_TO_IMAGE, defaults={"resolution": DEFAULT_IMAGE, "aspect_ratio": "1:1", "count": 1}),
     picture(Op.EDIT_IMAGE, images(1)),
@@ -113,6 +119,10 @@ PICTURES = (
 )
 
 OPTIONS = (
+    Option(
+        name="timeline",
+        description=Text("grid of a film, written by `film cut`", "影片的时间线，由 `film cut` 写出"),
+    ),
     Option(name="fps", description=Text("frames per second", "每秒帧数"), allowed=FRAME_RATES),
     Option(
         name="shot",
@@ -142,7 +152,7 @@ PREVIZ = Provider(
             name=DOMAIN,
             label=Text("Previz clip", "预演视频"),
             kind=MediaKind.VIDEO,
-            capabilities=CLIPS,
+            capabilities=(*CLIPS, CUTS),
             prices=PRICES,
             timing=Timing(typical_low=1, typical_high=30, source="measured: 5 s of 720p in 3 s on two cores"),
         ),
@@ -163,6 +173,6 @@ PREVIZ = Provider(
     options=OPTIONS,
     vocabulary=Vocabulary(names=("previz", "previs", "预演")),
     limits=Limits(parallel=2),
-    free_operations=tuple(op for capability in (*CLIPS, *PICTURES) for op in capability.operations),
+    free_operations=tuple(op for capability in (*CLIPS, CUTS, *PICTURES) for op in capability.operations),
     locale=str(LOCALE),
 )

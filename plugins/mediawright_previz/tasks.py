@@ -14,6 +14,7 @@ from mediawright.plugin import (
     LocalFault,
     Media,
     Message,
+    Operation,
     Problem,
     Progress,
     Request,
@@ -21,6 +22,7 @@ from mediawright.plugin import (
     State,
 )
 from mediawright.sdk.typesetting import FontSet, find_fonts, has_cjk, installed_fonts
+from mediawright_previz import assembling
 from mediawright_previz.job_folder import Spec, Workshop
 from mediawright_previz.labels import DOMAIN, Lang, drawn_language, phrase
 from mediawright_previz.probe import probe
@@ -36,12 +38,19 @@ async def accept(ctx: Context, request: Request) -> None:
     """Keep what is to be rendered, and say once what the preview will not be able to show.
 
     Raises InvalidRequest for an input that cannot be decoded."""
+    if request.operation is Operation.ASSEMBLE:
+        _keep(ctx, request)
+        return
     await asyncio.to_thread(_probe, request)
     fonts = await asyncio.to_thread(fonts_for, ctx)
     if fonts.cjk is None and has_cjk(all_words(request)):
         ctx.say(Message("previz.notice.no_cjk_font", domain=DOMAIN))
     if any(media.is_url for media in request.media):
         ctx.say(Message("previz.notice.links", domain=DOMAIN))
+    _keep(ctx, request)
+
+
+def _keep(ctx: Context, request: Request) -> None:
     media = tuple(_absolute(item) for item in request.media)
     Workshop(ctx.workdir).write_spec(Spec(request.with_(media=media), _language(ctx, request)))
 
@@ -84,9 +93,17 @@ def _plan(workshop: Workshop, fonts: FontSet) -> Plan:
     return make_plan(spec.request, drawn_language(spec.lang, fonts.cjk is not None), seconds_of)
 
 
+def _film(workshop: Workshop) -> Request | None:
+    """The request of a film that is to be cut; None for a clip or a picture."""
+    request = workshop.read_spec().request
+    return request if request.operation is Operation.ASSEMBLE else None
+
+
 async def poll_job(ctx: Context) -> Progress:
     """What the folder says: finished, cancelled, or to be rendered, with the share of finished files."""
     workshop = Workshop(ctx.workdir)
+    if _film(workshop) is not None:
+        return assembling.look(workshop)
     if workshop.cancelled:
         return Progress(state=State.CANCELLED)
     try:
@@ -102,6 +119,11 @@ async def poll_job(ctx: Context) -> Progress:
 async def rendering(ctx: Context) -> AsyncIterator[Progress]:
     """Render, telling how far it is; the last progress is final. Raises LocalFault when the disk refuses."""
     workshop = Workshop(ctx.workdir)
+    film = _film(workshop)
+    if film is not None:
+        async for progress in assembling.assembling(ctx, film):
+            yield progress
+        return
     first = await poll_job(ctx)
     if first.state is not State.RUNNING:
         yield first
@@ -136,6 +158,10 @@ def _work(workshop: Workshop, plan: Plan, fonts: FontSet, unique: str, tell: Tel
 async def hand_over(ctx: Context, progress: Progress, sink: Sink) -> None:
     """Give every finished file to the sink; a file that was handed over before is rendered once more."""
     workshop = Workshop(ctx.workdir)
+    film = _film(workshop)
+    if film is not None:
+        await assembling.hand_over(ctx, film, progress, sink)
+        return
     fonts = await asyncio.to_thread(fonts_for, ctx)
     plan = await asyncio.to_thread(_plan, workshop, fonts)
     for output in progress.outputs:

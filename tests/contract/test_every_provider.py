@@ -4,6 +4,9 @@ import os
 
 import pytest
 
+from mediawright.film.assembly import Take, assemble, by_number
+from mediawright.film.plan import FilmShot, Plan
+from mediawright.film.timeline import build
 from mediawright.plugins.discover import Registry
 from mediawright.testing.conformance import CHECKS, examine
 from mediawright.testing.findings import Check, Subject, review
@@ -15,6 +18,8 @@ from mediawright.types.request import Request, Role
 
 REGISTRY = Registry.installed({name: value for name, value in os.environ.items() if name.startswith("MEDIAWRIGHT_")})
 NAMES = REGISTRY.names()
+CARD = Plan(title="Card", shots=(FilmShot(id="a", kind="card", duration=1),))
+TIMELINE, _ = by_number(assemble(CARD, build(CARD), [Take(shot="a", kind="card", words=("Hello",))], {}))
 #: operations for which a plausible minimum is not enough
 SAMPLES = {
     Operation.CREATE_ELEMENT: Request(
@@ -50,6 +55,7 @@ SAMPLES = {
         media=(as_link(media_of(MediaKind.AUDIO, Role.VOICE, Limits())),),
         options={"consent": "yes"},
     ),
+    Operation.ASSEMBLE: Request(operation=Operation.ASSEMBLE, prompt="Two", options={"timeline": TIMELINE}),
 }
 
 

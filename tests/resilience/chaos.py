@@ -105,7 +105,8 @@ class ChaosHarness:
 
     @property
     def service_state(self) -> Any:
-        return self.app.state.service_state
+        state = self.app.state
+        return state.service_state if hasattr(state, "service_state") else state.service
 
     def clear(self) -> None:
         """No fault is switched on any more."""

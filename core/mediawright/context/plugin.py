@@ -7,7 +7,7 @@ from dataclasses import field
 from pathlib import Path
 from typing import Any
 
-from mediawright.context.protocol import Answer, Clock, Credential, Ids, ToolAnswer
+from mediawright.context.protocol import Answer, Clock, Credential, Ids
 from mediawright.files import transfer
 from mediawright.files.inputs import find
 from mediawright.files.key_value import Kept
@@ -20,10 +20,8 @@ from mediawright.paths import Home
 from mediawright.plugins.acting import check_may_spend
 from mediawright.secrets.settings import secret_values
 from mediawright.secrets.store import Store
-from mediawright.tools import find as programs
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import PluginFault
-from mediawright.types.job import Progress
+from mediawright.types.job import Progress, ToolAnswer
 from mediawright.types.message import Message
 from mediawright.types.provider import Provider
 from mediawright.types.request import Base64File, Media, MediaInfo
@@ -84,6 +82,14 @@ class PluginContext:
     def workdir(self) -> Path:
         """Made when it is first asked for. Raises LocalFault."""
         return self._machine.home.ensure(self._machine.workdir)
+
+    @property
+    def cachedir(self) -> Path:
+        from mediawright.files.kept_cache import pruned
+
+        return pruned(
+            self._machine.home.ensure(self._machine.home.provider_cache(self.provider.name)), self.clock.now()
+        )
 
     # --- the network ---------------------------------------------------------------------------------------------------
 
@@ -219,17 +225,11 @@ class PluginContext:
         return self._machine.roots.plus((self._machine.workdir, self._machine.home.converted))
 
     async def run_tool(self, argv: Sequence[str | Media], *, timeout: float = 3600.0) -> ToolAnswer:
-        from mediawright.tools.run import run
+        from mediawright.tools.run import run_declared
 
-        name, *rest = argv
-        path = programs.find(str(name), self.provider.tools, self._machine.environ)
-        words = [word if isinstance(word, str) else str(find(word, self._reach())) for word in rest]
-        log = self._machine.http.log
-        if any(log.without_secrets(word) != word for word in words):
-            # a command line is visible to everybody on this machine
-            raise PluginFault(Message("tools.secret", {"tool": path.name}))
-        log.line("tool", name=path.name)
-        return await run(path, words, cwd=self.workdir, environ=self._machine.environ, timeout=timeout)
+        words = [word if isinstance(word, str) else str(find(word, self._reach())) for word in argv]
+        machine = self._machine
+        return await run_declared(words, self.provider.tools, machine.http.log, self.workdir, machine.environ, timeout)
 
     # --- what is kept --------------------------------------------------------------------------------------------------
 

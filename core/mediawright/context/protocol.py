@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from mediawright.types.dataclass import dataclass
-from mediawright.types.job import Asset, Output, Progress
+from mediawright.types.job import Asset, Output, Progress, ToolAnswer
 from mediawright.types.message import Message
 from mediawright.types.provider import Provider
 from mediawright.types.request import Base64File, Media, MediaInfo
@@ -43,15 +43,6 @@ class ServerSentEvent:
     event: str
     data: str
     id: str = ""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ToolAnswer:
-    """How a program of this machine ended: its exit code, and the end (64 KiB) of what it wrote to each stream."""
-
-    code: int
-    out: str
-    err: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +128,12 @@ class Context(Protocol):
     def workdir(self) -> Path:
         """A folder private to this job (or to the provider outside a job); it survives a restart and goes when the job
         is over."""
+        ...
+
+    @property
+    def cachedir(self) -> Path:
+        """A folder of this provider that outlives jobs, for what can be made again; it may be emptied at any time, and is
+        kept below 5 GB, what was changed longest ago going first."""
         ...
 
     async def get(

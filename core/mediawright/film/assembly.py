@@ -150,3 +150,27 @@ def from_data(data: Mapping[str, Any]) -> Assembly:
     values["chapters"] = tuple(Chapter(**one) for one in values["chapters"])
     values["music"] = MusicFile(**values["music"]) if values["music"] else None
     return Assembly(**values)
+
+
+def by_number(assembly: Assembly) -> tuple[dict[str, Any], tuple[str, ...]]:
+    """The assembly as data in which every file is a number from 1, and the files: so it holds wherever they lie."""
+    files = assembly.files
+    numbers = {"": 0} | {file: number for number, file in enumerate(files, 1)}
+    data = to_data(assembly)
+    for one in (*data["takes"], *data["sounds"], *([data["music"]] if data["music"] else [])):
+        one["file"] = numbers[one["file"]]
+    return data, files
+
+
+def with_files(data: Mapping[str, Any], files: Sequence[str]) -> Assembly:
+    """The inverse of `by_number`. Raises KeyError, IndexError, TypeError or ValueError for anything else."""
+    paths = ("", *files)
+
+    def named(one: Mapping[str, Any]) -> dict[str, Any]:
+        return {**one, "file": paths[int(one["file"])]}
+
+    whole = dict(data)
+    for name in ("takes", "sounds"):
+        whole[name] = [named(one) for one in data[name]]
+    whole["music"] = named(data["music"]) if data["music"] else None
+    return from_data(whole)

@@ -197,15 +197,16 @@ class FilmService:
         driver, film = self._opened(plan, None)
         return await self._cut(driver, film, plan, ratio)
 
-    async def _cut(self, driver: Driver, film: Film, plan: str, ratio: str | None = None) -> Response:
-        from mediawright.services.films.cutting import cut_film, kept
+    async def _cut(
+        self, driver: Driver, film: Film, plan: str, ratio: str | None = None, timeout: float | None = None
+    ) -> Response:
+        from mediawright.services.films.assembling import Assembling
 
         name = film.file.stem + (".draft" if film.draft else "") + (f".{ratio.replace(':', 'x')}" if ratio else "")
         path = Path(film.row.output_dir) / f"{name}.mp4"
-        cache = self.studio.home.ensure(self.studio.home.cache) / "film-pieces"
-        made = await asyncio.to_thread(cut_film, film, cache, path, None, ratio)
+        made = await Assembling(driver).cut(film, path, ratio, timeout)
         if ratio is None:
-            driver.keep_cut(film, await asyncio.to_thread(kept, film, made))
+            driver.keep_cut(film, made.as_data())
         return answers.of_done(film, plan, made, self._spent(film))
 
     # --- looking

@@ -120,7 +120,7 @@ def of_plan(studio: Studio, plan: Plan, *, asks: bool = True, again: bool = Fals
         sole=not plan.others and _all_tried(plan),
         expected=pages.Expected(low=timing.typical_low, high=timing.typical_high) if timing else None,
         asks=asks,
-        draft=plan.provider.draft,
+        draft=plan.provider.drafts(plan.request.operation),
         subjects=_subjects(studio, plan),
         grade=plan.provider.grade_of(plan.model, plan.request.operation),
         next=(actions.confirm(plan.quote, again=again), actions.revise(plan.quote.id)),
@@ -271,4 +271,4 @@ def _free(studio: Studio, job: Job) -> bool:
 
 
 def _draft(studio: Studio, job: Job) -> bool:
-    return any(provider.draft for provider in _known(studio, job.provider).values())
+    return any(provider.drafts(job.request.operation) for provider in _known(studio, job.provider).values())

@@ -55,7 +55,9 @@ class RecordingSink:
 
 def names_of(job: Job, progress: Progress, provider: Provider) -> ResultNames:
     """What the files of a job are called, with all the results that a poll has told of."""
-    return ResultNames(job.request, job.id, several=len(progress.outputs) > 1, draft=provider.draft)
+    return ResultNames(
+        job.request, job.id, several=len(progress.outputs) > 1, draft=provider.drafts(job.request.operation)
+    )
 
 
 async def deliver(job: Job, execution: JobExecution, progress: Progress | None = None) -> Job:

@@ -8,8 +8,10 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 
-from mediawright.context.protocol import ToolAnswer
-from mediawright.types.errors import LocalFault, TaskFailed
+from mediawright.http.redact import SafeLog
+from mediawright.tools.find import find
+from mediawright.types.errors import LocalFault, PluginFault, TaskFailed
+from mediawright.types.job import ToolAnswer
 from mediawright.types.message import Message
 
 #: what a program gets of our environment: where things are and how to spell, nothing that could be a key
@@ -19,6 +21,19 @@ TAIL = 64 * 1024
 PIECE = 16 * 1024
 #: seconds between asking a program to end and ending it
 GRACE = 2.0
+
+
+async def run_declared(
+    argv: Sequence[str], declared: Sequence[str], log: SafeLog, cwd: Path, environ: Mapping[str, str], timeout: float
+) -> ToolAnswer:
+    """A program that a provider declares, by its bare name in `argv[0]`. Raises like `run` and `find`, PluginFault where a
+    known secret stands in `argv`: a command line is visible to everybody on this machine."""
+    name, *words = argv
+    path = find(name, declared, environ)
+    if any(log.without_secrets(word) != word for word in words):
+        raise PluginFault(Message("tools.secret", {"tool": path.name}))
+    log.line("tool", name=path.name)
+    return await run(path, words, cwd=cwd, environ=environ, timeout=timeout)
 
 
 async def run(path: Path, argv: Sequence[str], *, cwd: Path, environ: Mapping[str, str], timeout: float) -> ToolAnswer:

@@ -134,3 +134,12 @@ class Event:
     at: datetime
     kind: str
     data: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToolAnswer:
+    """How a program of this machine ended: its exit code, and the end (64 KiB) of what it wrote to each stream."""
+
+    code: int
+    out: str
+    err: str

@@ -43,6 +43,7 @@ class Operation(StrEnum):
     CREATE_ELEMENT = "create_element"
     CHAT_EDIT = "chat_edit"
     EXPORT = "export"
+    ASSEMBLE = "assemble"
 
     @property
     def result(self) -> MediaKind | None:
@@ -65,6 +66,8 @@ class Operation(StrEnum):
             return "audio"
         if self is Operation.CREATE_ELEMENT:
             return "element"
+        if self is Operation.ASSEMBLE:
+            return "film"
         return "edit" if self in EDIT_OPERATIONS else "video"
 
 
@@ -79,4 +82,6 @@ AUDIO_OPERATIONS = frozenset(
 #: what leaves something at the provider that later requests name by its id
 SAVING_OPERATIONS = frozenset({Operation.CREATE_ELEMENT, Operation.CLONE_VOICE})
 EDIT_OPERATIONS = frozenset({Operation.CHAT_EDIT, Operation.EXPORT})
+#: the cut of a film: made from its plan alone, no words ask for it
+FILM_OPERATIONS = frozenset({Operation.ASSEMBLE})
 VIDEO_OPERATIONS = frozenset(op for op in Operation if op.command == "video")

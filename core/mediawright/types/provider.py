@@ -214,6 +214,10 @@ class Provider:
     def operations(self) -> frozenset[Operation]:
         return frozenset(op for model in self.models for op in model.operations)
 
+    def drafts(self, operation: Operation) -> bool:
+        """Whether its results of this kind only stand in for the real thing: the cut of a film is one, whoever makes it."""
+        return self.draft and operation is not Operation.ASSEMBLE
+
     def models_for(self, operation: Operation) -> tuple[Model, ...]:
         """The models able to do it, the recommended one first."""
         able = [m for m in self.models if m.capability(operation) is not None]

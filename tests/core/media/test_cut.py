@@ -18,7 +18,7 @@ from tests.core.media.numbered import decoded, number_of, number_picture, write_
 from mediawright.film.assembly import Assembly, MusicFile, SoundFile, Take, assemble, from_data, to_data
 from mediawright.film.plan import Effect, FilmShot, Format, Line, Plan, Title, Transition
 from mediawright.film.timeline import Timeline, build
-from mediawright.media.cut.film import Made, cut, prune
+from mediawright.media.cut.film import Made, cut
 from mediawright.media.cut.pieces import key_of
 from mediawright.media.loudness import Loudness, measure
 from mediawright.media.samples import file_samples
@@ -191,7 +191,7 @@ cut(from_data(json.loads(Path(data).read_text())), Path(cache), Path(path), lamb
 """
 
 
-@pytest.mark.parametrize("after", [1, 3, 7, 8])
+@pytest.mark.parametrize("after", [1, 50, 130, 168])
 def test_a_cut_that_is_killed_goes_on_and_gives_the_same_bytes(clips: list[Path], tmp_path: Path, after: int) -> None:
     import json
 
@@ -207,7 +207,7 @@ def test_a_cut_that_is_killed_goes_on_and_gives_the_same_bytes(clips: list[Path]
                 os.kill(process.pid, signal.SIGKILL)
                 break
     again = cut(assembly, cache, path)
-    assert again.made <= 7 - min(after, 7)
+    assert again.made <= sum(piece.start + piece.frames > after for piece in assembly.pieces)
     untouched = cut(assembly, tmp_path / "clean", tmp_path / "clean.mp4")
     assert sha(path) == sha(untouched.path)
 
@@ -305,14 +305,3 @@ def test_a_piece_is_known_by_what_it_shows(clips: list[Path]) -> None:
     pairs = zip(one.pieces, burnt.pieces, strict=True)
     differ = [key_of(one, a) != key_of(burnt, b) for a, b in pairs]
     assert differ.count(True) == 1
-
-
-def test_the_cache_stays_below_its_size(tmp_path: Path) -> None:
-    files = []
-    for number in range(4):
-        file = tmp_path / f"{number}.mp4"
-        file.write_bytes(bytes(100))
-        os.utime(file, (number, number))
-        files.append(file)
-    prune(tmp_path, {files[0]}, most=250)
-    assert [file.exists() for file in files] == [True, False, True, True]

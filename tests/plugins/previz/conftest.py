@@ -33,6 +33,10 @@ class FakeContext:
     said: list[Message] = field(default_factory=list)
     ids: int = 0
 
+    @property
+    def cachedir(self) -> Path:
+        return self.workdir.parent / "cache"
+
     def say(self, message: Message) -> None:
         self.said.append(message)
 

@@ -11,6 +11,7 @@ from mediawright.board.views.blocks import View
 from mediawright.board.views.storyboard import film_view, storyboard_view
 from mediawright.handlers.films import FilmService
 from mediawright.ledger.films import FilmRow
+from mediawright.services.films.assembling import CUT
 from mediawright.services.films.driver import Driver
 from mediawright.services.studio import Studio
 from mediawright.types.errors import NotFound
@@ -38,9 +39,11 @@ def _film(site: Site, studio: Studio, row: FilmRow, lang: Lang) -> View:
 
 
 def _jobs(studio: Studio, row: FilmRow) -> list[Job]:
-    """The takes of a film that the ledger still has."""
+    """The takes of a film that the ledger still has, its cuts left out."""
     found = []
     for step in studio.ledger.films.steps(row.id):
+        if step.step.startswith(CUT):
+            continue
         try:
             found.append(studio.ledger.get(step.job_id))
         except NotFound:

@@ -2,7 +2,6 @@
 
 import shutil
 from collections.abc import Callable
-from contextlib import suppress
 from pathlib import Path
 
 from mediawright.film.assembly import Assembly
@@ -12,12 +11,10 @@ from mediawright.media.cut.mixing import make_sound
 from mediawright.media.cut.pieces import make_piece
 from mediawright.types.dataclass import dataclass
 
-#: pieces older than the newest ones go first beyond this (bytes)
-MOST_KEPT = 5_000_000_000
 #: the cache may grow by this and the film needs as much again (bytes per pixel and frame, generous for crf 20)
 BYTES_PER_PIXEL = 0.05
 
-#: what is done, what there is to do
+#: frames that are done, frames that there are; called at every frame, and may raise to stop the cut
 Progress = Callable[[int, int], None]
 
 
@@ -40,27 +37,23 @@ class Made:
 def cut(assembly: Assembly, cache: Path, path: Path, progress: Progress | None = None) -> Made:
     """Cut a film into `path`. Blocking. `cache` may be emptied at any other time.
 
-    Raises Unreadable for a clip without a picture, NoRoom, OSError.
+    Raises Unreadable for a clip without a picture, NoRoom, OSError, and what `progress` raises.
     """
     cache.mkdir(parents=True, exist_ok=True)
     _check_room(assembly, cache, path)
-    total = len(assembly.pieces) + 2
     tell = progress or (lambda done, of: None)
     files: list[Path] = []
     made = 0
-    for number, piece in enumerate(assembly.pieces):
-        tell(number, total)
-        file, fresh = make_piece(assembly, piece, cache)
+    for piece in assembly.pieces:
+        file, fresh = make_piece(assembly, piece, cache, lambda done: tell(done, assembly.frames))
         made += fresh
         files.append(file)
-    tell(total - 2, total)
+    tell(assembly.frames, assembly.frames)
     sound, sound_made = make_sound(assembly, cache)
-    tell(total - 1, total)
+    tell(assembly.frames, assembly.frames)
     _check_joinable(files)
     path.parent.mkdir(parents=True, exist_ok=True)
     join(path, assembly, files, sound)
-    tell(total, total)
-    prune(cache, {*files, sound})
     return Made(
         path=path,
         pieces=len(files),
@@ -87,14 +80,3 @@ def _check_joinable(files: list[Path]) -> None:
         for file in headers:
             file.unlink(missing_ok=True)
         raise OSError("the kept pieces do not fit together")
-
-
-def prune(cache: Path, keep: set[Path], most: int = MOST_KEPT) -> None:
-    """Keep the folder below `most` bytes; what was used longest ago goes first."""
-    files = sorted(cache.glob("*.m*"), key=lambda file: file.stat().st_mtime, reverse=True)
-    size = 0
-    for file in files:
-        with suppress(OSError):
-            size += file.stat().st_size
-            if size > most and file not in keep:
-                file.unlink(missing_ok=True)

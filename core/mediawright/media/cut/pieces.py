@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
 
@@ -61,14 +61,26 @@ def _total(take: Take) -> int:
     return take.frames if take.kind == "still" else 0
 
 
-def make_piece(assembly: Assembly, piece: Piece, folder: Path) -> tuple[Path, bool]:
-    """The coded piece and whether it was made now. Raises Unreadable, OSError."""
+def make_piece(
+    assembly: Assembly, piece: Piece, folder: Path, tell: Callable[[int], None] | None = None
+) -> tuple[Path, bool]:
+    """The coded piece and whether it was made now. Raises Unreadable, OSError.
+
+    `tell` hears of every frame by its number in the film, and may raise to stop.
+    """
     path = folder / f"{key_of(assembly, piece)}.mp4"
     if path.exists():
         path.touch()  # the oldest go first where room is needed
         return path, False
-    coding.write_piece(path, canvas_of(assembly), frames_of(assembly, piece))
+    coding.write_piece(path, canvas_of(assembly), _told(frames_of(assembly, piece), piece.start, tell))
     return path, True
+
+
+def _told(frames: Iterator[av.VideoFrame], start: int, tell: Callable[[int], None] | None) -> Iterator[av.VideoFrame]:
+    for number, frame in enumerate(frames):
+        if tell is not None:
+            tell(start + number)
+        yield frame
 
 
 def frames_of(assembly: Assembly, piece: Piece) -> Iterator[av.VideoFrame]:

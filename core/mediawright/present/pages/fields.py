@@ -65,6 +65,7 @@ _KINDS = {
     Operation.CREATE_ELEMENT: Kind("🧩", "element"),
     Operation.CHAT_EDIT: Kind("🎞️", "edit"),
     Operation.EXPORT: Kind("📦", "export"),
+    Operation.ASSEMBLE: Kind("🎬", "film"),
 }
 
 
@@ -232,7 +233,11 @@ def work_in(providers: Providers, provider: str, request: Request) -> Message:
     """What kind of work it is; a draft of it is called one."""
     operation = say(f"operation.{request.operation.value}")
     found = providers.get(provider)
-    return say("value.draft_of", operation=operation) if found is not None and found.draft else operation
+    return (
+        say("value.draft_of", operation=operation)
+        if found is not None and found.drafts(request.operation)
+        else operation
+    )
 
 
 def model_in(providers: Providers, provider: str, request: Request) -> Words | None:

@@ -1,20 +1,19 @@
 """Chosen takes, files, pictures and cards → the cut film."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from mediawright.files.probe import sha256_of
-from mediawright.film.assembly import Assembly, Take, assemble, to_data
+from mediawright.film.assembly import Assembly, Take, assemble
 from mediawright.film.plan import FilmShot, Plan
 from mediawright.film.timeline import build, speech_times
 from mediawright.services.films.files import PlanFile, hashes_of
 from mediawright.services.films.steps import with_sounds
 from mediawright.services.films.works import Film
-from mediawright.types.codec import content_hash
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import LocalFault
-from mediawright.types.message import Message
+from mediawright.types.job import Asset
 
 #: the scale of the free draft: its shorter side
 DRAFT_SIDE = 360
@@ -115,50 +114,22 @@ def _with_paths(made: Assembly, file: PlanFile) -> Assembly:
     return replace(made, sounds=sounds, music=music)
 
 
-def cut_film(film: Film, cache: Path, path: Path, progress: Any = None, ratio: str | None = None) -> CutFilm:
-    """Cut the film into `path`; the same film that is there already is not cut again. Blocking. Raises LocalFault."""
-    from mediawright.media.cut.clips import Unreadable
-    from mediawright.media.cut.film import NoRoom, cut
+def finished(film: Film, assembly: Assembly, path: Path, asset: Asset, counts: Mapping[str, Any]) -> CutFilm:
+    """What is told of a cut film. `counts`: its pieces, and how many of them were coded for it. Blocking."""
     from mediawright.media.loudness import measure
     from mediawright.media.samples import file_samples
 
-    try:
-        assembly = assembly_of(film, ratio)
-        wanted = content_hash(to_data(assembly))
-        known = film.row.made
-        if (
-            "unwritten" in known
-            and known.get("assembly") == wanted
-            and known.get("path") == str(path)
-            and _is_there(path, known)
-        ):
-            names = CutFilm.__slots__
-            return CutFilm(
-                **{
-                    **{name: known[name] for name in names},
-                    "holes": tuple(known["holes"]),
-                    "late": tuple(map(tuple, known["late"])),
-                    "made": 0,
-                }
-            )
-        made = cut(assembly, cache, path, progress)
-        heard = measure(file_samples(str(path), 0, assembly.frames * 48_000 // assembly.fps))
-    except Unreadable as error:
-        raise LocalFault(Message("film.unreadable", {"file": Path(str(error)).name})) from error
-    except NoRoom as error:
-        needed, free = error.args
-        values = {"needed": f"{needed / 1e9:.1f}", "free": f"{free / 1e9:.1f}"}
-        raise LocalFault(Message("film.no_room", values)) from error
+    heard = measure(file_samples(str(path), 0, assembly.frames * 48_000 // assembly.fps))
     return CutFilm(
         path=str(path),
-        sha256=sha256_of(path),
-        size=path.stat().st_size,
-        seconds=made.seconds,
-        frames=made.frames,
+        sha256=asset.sha256,
+        size=asset.size,
+        seconds=assembly.frames / assembly.fps,
+        frames=assembly.frames,
         loudness=None if heard.silent else round(heard.integrated, 1),
         holes=holes_of(film),
-        pieces=made.pieces,
-        made=made.made,
+        pieces=int(counts.get("pieces", len(assembly.pieces))),
+        made=int(counts.get("made", 0)),
         late=late_of(film),
         unwritten=unwritten(film.file.plan),
     )
@@ -184,12 +155,3 @@ def late_of(film: Film) -> tuple[tuple[str, float], ...]:
     return tuple(
         (shot.id, round(end - shot.duration, 2)) for shot, end in ends if spoken and end > shot.duration + 0.05
     )
-
-
-def kept(film: Film, made: CutFilm, ratio: str | None = None) -> dict[str, Any]:
-    """What is remembered of a cut."""
-    return made.as_data() | {"assembly": content_hash(to_data(assembly_of(film, ratio)))}
-
-
-def _is_there(path: Path, known: Any) -> bool:
-    return path.is_file() and path.stat().st_size == known.get("size") and sha256_of(path) == known.get("sha256")

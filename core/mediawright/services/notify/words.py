@@ -17,7 +17,7 @@ def sentence(job: Job, ending: Ending, provider: Provider | None, events: Sequen
     values: dict[str, Any] = {"work": work, "provider": provider.title if provider else job.provider}
     match ending:
         case Ending.DONE:
-            if provider is not None and provider.draft:
+            if provider is not None and provider.drafts(job.request.operation):
                 return Message("title.result.draft", {"operation": work})
             return title_of("result", job.request.operation, len(job.assets) > 1)
         case Ending.FAILED:
