@@ -5,10 +5,12 @@ from datetime import timedelta
 import pytest
 
 from mediawright.ledger import Ledger, StoredQuote
+from mediawright.ledger.rows import UNSENT
 from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.errors import InvalidRequest, NotFound
 from mediawright.types.job import Job
+from mediawright.types.message import Message, Problem
 from mediawright.types.money import Quote
 from mediawright.types.states import State
 
@@ -175,3 +177,83 @@ def test_quotes_under_one_name_come_in_their_order_and_are_taken_back_together(l
     for stored in kept:
         with pytest.raises(InvalidRequest):
             ledger.claim_quote(stored.quote.id, a_job())
+
+
+# --- what stands in the way of a second purchase
+
+
+def test_what_may_have_been_accepted_stands_in_the_way_at_any_age(ledger: Ledger, fake_clock: FakeClock) -> None:
+    """Only who knows of it buys again: a wish for "again" may have been said before the answer was lost."""
+    lost = ended(ledger, S.APPROVED, S.SUBMITTING, S.UNCERTAIN)
+    fake_clock.advance(10 * 86_400)
+
+    def claimed(name: str, *, again: bool = False, knowing: bool = False) -> Job:
+        quote = a_quote(id=name, at=fake_clock.now())
+        ledger.put_quote(quote, a_request(), output_dir=None, lang="en")
+        job = a_job(quote=quote, at=fake_clock.now())
+        return ledger.claim_quote(name, job, again=again, knowing=knowing)
+
+    assert claimed("QA") == lost
+    assert claimed("QB", again=True) == lost
+    bought = claimed("QC", again=True, knowing=True)
+    assert bought != lost
+    assert claimed("QD", knowing=True) == bought  # the same words within a quote's life
+    assert claimed("QE", again=True, knowing=True) not in (lost, bought)
+
+
+def test_an_unsettled_job_that_is_told_already_is_not_told_again(ledger: Ledger) -> None:
+    first = ended(ledger, S.APPROVED, S.SUBMITTING, S.UNCERTAIN)
+    second = ended(ledger, S.APPROVED, S.SUBMITTING)
+    assert ledger.unsettled(first.same) == second
+    assert ledger.unsettled(first.same, {second.id}) == first
+    assert ledger.unsettled(first.same, {first.id, second.id}) is None
+
+
+# --- what waits, and what is taken back
+
+
+def test_open_quotes_are_those_that_can_still_be_agreed_to(ledger: Ledger, fake_clock: FakeClock) -> None:
+    for minutes, name in enumerate(("QOLD", "QTAKEN", "QGONE", "QNEW", "QNEWER")):
+        quote = a_quote(id=name, at=fake_clock.now() + timedelta(minutes=minutes))
+        ledger.put_quote(quote, a_request(name), output_dir=None, lang="en")
+    ledger.claim_quote("QTAKEN", a_job(a_request("QTAKEN")))
+    ledger.decline_quote("QGONE")
+    assert [stored.quote.id for stored in ledger.open_quotes()] == ["QNEWER", "QNEW", "QOLD"]
+    assert [stored.quote.id for stored in ledger.open_quotes(limit=1)] == ["QNEWER"]
+    fake_clock.advance(900)
+    assert [stored.quote.id for stored in ledger.open_quotes()] == ["QNEWER", "QNEW", "QOLD"]
+    fake_clock.advance(0.001)
+    assert [stored.quote.id for stored in ledger.open_quotes()] == ["QNEWER", "QNEW"]
+
+
+def test_of_several_that_are_taken_back_the_one_that_goes_on_is_told(ledger: Ledger) -> None:
+    kept = [
+        StoredQuote(quote=a_quote(id=f"Q{n}"), request=a_request(f"part {n}"), together="QALL", position=n)
+        for n in (1, 2, 3)
+    ]
+    ledger.put_together(kept)
+    job = ledger.claim_quote("Q2", a_job(a_request("part 2")))
+    ledger.approve(job.id, an_approval(job))
+    assert ledger.decline_quote("QALL") == ledger.get(job.id)
+    assert [ledger.quote(f"Q{n}").withdrawn for n in (1, 2, 3)] == [True, False, True]
+    with pytest.raises(InvalidRequest) as refused:
+        ledger.claim_quote("Q1", a_job(a_request("part 1")))
+    said = Message("ledger.quote_withdrawn", {"quote": "Q1"})
+    assert refused.value.problems == (Problem("quote", said),)
+
+
+def test_a_text_is_needed_as_long_as_what_holds_it_may_still_be_sent(ledger: Ledger, fake_clock: FakeClock) -> None:
+    mark = "the mark of a link"
+    assert not ledger.needs(mark)
+    quote = a_quote(id="QLINK")
+    ledger.put_quote(quote, a_request(mark), output_dir=None, lang="en")
+    assert ledger.needs(mark)
+    fake_clock.advance(901)
+    assert not ledger.needs(mark)
+    job = ledger.claim_quote("QLINK", a_job(a_request(mark)))
+    needed = [ledger.needs(mark)]
+    for step in (S.APPROVED, S.SUBMITTING, S.SUBMITTED):
+        job = ledger.move(job.id, job.state, step)
+        needed.append(ledger.needs(mark))
+    assert needed == [state in UNSENT for state in (S.QUOTED, S.APPROVED, S.SUBMITTING, S.SUBMITTED)]
+    assert not ledger.needs("another")
