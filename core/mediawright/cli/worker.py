@@ -10,6 +10,9 @@ from mediawright.commands.flags import COMMON, Flag, command, new_app
 from mediawright.types.errors import InvalidRequest, MediawrightError
 from mediawright.types.message import Message, Problem
 
+#: more jobs at once than any provider takes
+MOST_SLOTS = 1000
+
 
 def worker(**values: Any) -> NoReturn:
     import asyncio
@@ -19,9 +22,10 @@ def worker(**values: Any) -> NoReturn:
     console = Console.of(values)
     try:
         drain_s = _seconds(values.get("drain_s"), DRAIN_S)
-        named = str(values.get("providers") or "").split(",")
+        named = [name.strip() for name in str(values.get("providers") or "").split(",") if name.strip()]
+        slots = _slots(str(values.get("slots") or ""))
         settle()
-        asyncio.run(_serve([name.strip() for name in named if name.strip()], drain_s))
+        asyncio.run(_serve(named, drain_s, slots))
     except MediawrightError as error:
         raise SystemExit(int(answer(console, error))) from None
     raise SystemExit(0)
@@ -37,7 +41,18 @@ def _seconds(said: object, usual: float) -> float:
     return seconds
 
 
-async def _serve(providers: list[str], drain_s: float) -> None:
+def _slots(said: str) -> dict[str, int]:
+    """Jobs at once by provider, as "one=3,other=10" says it. Raises InvalidRequest."""
+    found = {}
+    for part in filter(None, (part.strip() for part in said.split(","))):
+        name, _, number = part.partition("=")
+        if not name or not number.isdecimal() or not 0 < int(number) <= MOST_SLOTS:
+            raise InvalidRequest(Problem("slots", Message("fleet.not_slots", {"value": part[:40]})))
+        found[name] = int(number)
+    return found
+
+
+async def _serve(providers: list[str], drain_s: float, slots: dict[str, int]) -> None:
     import asyncio
     import signal
 
@@ -48,7 +63,7 @@ async def _serve(providers: list[str], drain_s: float) -> None:
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, ending.set)
     process = WorkerProcess(lambda: Studio.open(os.environ), _log)
-    await process.serve(providers, drain_s, ending)
+    await process.serve(providers, drain_s, ending, slots)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)  # the engine's threads wait for a database that may be away; nothing is left to be done
@@ -63,4 +78,4 @@ def _log(event: str, data: Any) -> None:
 
 
 app = new_app()
-app.command()(command((Flag("providers"), Flag("drain_s"), *COMMON), worker))
+app.command()(command((Flag("providers"), Flag("slots"), Flag("drain_s"), *COMMON), worker))

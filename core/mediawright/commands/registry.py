@@ -40,6 +40,7 @@ COMMANDS = {
     "mcp": "mcp",
     "board": "board",
     "worker": "worker",
+    "fleet": "fleet",
     "simulate": "simulate",
     "doctor": "doctor",
     "demo": "demo",

@@ -6,7 +6,7 @@ once, and whoever carries a job needs its lease.
 
 import threading
 import time
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -22,8 +22,9 @@ from mediawright.types.errors import LocalFault
 LOOK_S, BEAT_S, STRAYS_S, SWEEP_S = 1.0, 3.0, 5.0, 600.0
 #: a turn that was claimed here so many seconds ago and that this process does not know has gone astray
 STRAY_S = 15.0
-#: turns that are dealt in one round: they may not hold up a beat
-DEALT_AT_ONCE = 100
+#: turns that are dealt in one round: they may not hold up a beat; and turns that wait in one queue: all others wait in
+#: the ledger, where a person's job still goes before a batch's
+DEALT_AT_ONCE, AHEAD = 100, 50
 #: how long the turns that ended are kept
 KEPT = timedelta(days=1)
 
@@ -45,6 +46,9 @@ class Records(Protocol):
 
     def now(self) -> datetime:
         """The database's time."""
+
+    def up_s(self) -> float:
+        """Seconds for which the database has been there."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +93,7 @@ def strays(live: Iterable[LiveTurn], me: str, known: Collection[str], now: datet
     )
 
 
-def deals(turns: Iterable[Turn], live: Iterable[LiveTurn], workers: Sequence[Worker], now: datetime) -> list[Deal]:
+def deals(turns: Iterable[Turn], live: Sequence[LiveTurn], workers: Sequence[Worker], now: datetime) -> list[Deal]:
     """The jobs that get a turn now: due, in nobody's hands, and with a living worker that takes them."""
     there = {turn.id for turn in live}
     found = (
@@ -101,7 +105,14 @@ def deals(turns: Iterable[Turn], live: Iterable[LiveTurn], workers: Sequence[Wor
         and not turn.carried
         and any(worker.serves(turn.provider, turn.machine) for worker in workers)
     )
-    return sorted(found, key=lambda deal: deal.turn.priority)[:DEALT_AT_ONCE]
+    room = {queue: AHEAD - count for queue, count in Counter(turn.queue for turn in live if not turn.out).items()}
+    chosen: list[Deal] = []
+    for deal in sorted(found, key=lambda deal: deal.turn.priority):
+        left = room.get(deal.queue, AHEAD)
+        if left > 0 and len(chosen) < DEALT_AT_ONCE:
+            room[deal.queue] = left - 1
+            chosen.append(deal)
+    return chosen
 
 
 def _by_queue(turns: Iterable[LiveTurn]) -> dict[str, list[str]]:
@@ -115,7 +126,7 @@ class Keeper:
     """A round each second, in a thread with connections of its own. `known`: the turns that are out in this process.
 
     Who dies is told by the time since it was last heard of. After an outage everybody was unheard of for a while, so none is
-    buried before this keeper has been in touch for as long as the living take to be heard of again.
+    buried before this keeper has been in touch again, or the server there, for as long as that time.
     """
 
     def __init__(
@@ -134,6 +145,7 @@ class Keeper:
         self._say = say
         self._clock = clock
         self._connected: float | None = None
+        self._before = False
         self._looked = self._beat = self._strayed = self._swept = float("-inf")
         self._end = threading.Event()
         self._thread: threading.Thread | None = None
@@ -180,7 +192,9 @@ class Keeper:
             self._records.beat(self._me)
             self._beat = now
         if self._connected is None:
-            self._connected = now
+            # one that has just started has missed no beat that reached the server
+            self._connected = now if self._before else now - min(self._records.up_s(), DEAD_S)
+            self._before = True
         leads = leader(self._records.workers()) == self._me.name and not self._me.draining
         searches = now - self._strayed >= STRAYS_S
         if not (leads or searches):

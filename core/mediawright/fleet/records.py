@@ -33,6 +33,9 @@ class LedgerRecords:
             for job, number in numbers.items():
                 self._ledger.turns.dealt(job, number)
 
+    def up_s(self) -> float:
+        return self._ledger.roster.up_s()
+
     def now(self) -> datetime:
         return self._clock.now()
 

@@ -41,8 +41,8 @@ class Dialect:
     pattern in which capitals do not count. `page`: what stands behind a query in FROM. `said`: the SQL of what a column of
     JSON says at a path ("price.amount.unit", "0.kind"). `said_safely`: the same where the column may hold something else
     than JSON, of which nothing is said. `compared`: a value as it is compared with what a column said.
-    `version`: the query of a number that is another one after another process has moved a job. `shared`: may there be
-    several machines?
+    `version`: the query of a number that is another one after another process has moved a job. `up`: the query of the
+    seconds for which the server has been there. `shared`: may there be several machines?
     """
 
     same: str
@@ -53,6 +53,7 @@ class Dialect:
     said_safely: Callable[[str, str], str]
     compared: Callable[[Any], Value]
     version: str
+    up: str
     shared: bool = False
 
 
@@ -87,7 +88,9 @@ def _as_text(value: Any) -> Value:
     return None if value is None else str(value)
 
 
-SQLITE = Dialect("IS", "instr", "LIKE", "", _sqlite_said, _sqlite_said_safely, _as_it_is, "PRAGMA data_version")
+SQLITE = Dialect(
+    "IS", "instr", "LIKE", "", _sqlite_said, _sqlite_said_safely, _as_it_is, "PRAGMA data_version", "SELECT 1e9 AS up"
+)
 POSTGRES = Dialect(
     "IS NOT DISTINCT FROM",
     "strpos",
@@ -97,5 +100,6 @@ POSTGRES = Dialect(
     _postgres_said_safely,
     _as_text,
     "SELECT COALESCE(MAX(seq), 0) FROM events",
+    "SELECT extract(epoch FROM clock_timestamp() - pg_postmaster_start_time())::float8 AS up",
     shared=True,
 )

@@ -22,9 +22,9 @@ def approve_and_offer(
     store: Store, job_id: str, approval: Approval, allowance: Allowance | None, reach: Reach, priority: int
 ) -> Job:
     """As `budget_usage.approve`; the job stands in line then, whether or not there is a worker now."""
+    waiting = jobs.read(store, job_id)
+    machine = reach(waiting)  # looks at the disk: not while others wait for this transaction
     with store.db.write():
-        waiting = jobs.read(store, job_id)
-        machine = reach(waiting)
         if Roster(store).serving(waiting.provider, machine):
             approval = lasting(approval)
         job = budget_usage.approve(store, job_id, approval, allowance)

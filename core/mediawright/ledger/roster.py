@@ -71,6 +71,11 @@ class Roster:
         """Is there a worker that takes such a job?"""
         return any(worker.serves(provider, machine) for worker in self.all())
 
+    def up_s(self) -> float:
+        """Seconds for which the database has been there: before, nobody could be heard of."""
+        row = self._db.first(self._db.dialect.up)
+        return float(row["up"]) if row is not None else 0.0
+
     def leave(self, names: Iterable[str]) -> int:
         """Forget workers and end their leases, so that their jobs can be taken up at once; how many leases those were."""
         gone = [(name,) for name in names]

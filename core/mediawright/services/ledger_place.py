@@ -124,15 +124,21 @@ class LedgerPlace:
         turn = self.ledger.turns.of(job.id) if self.shared else None
         return turn is not None and turn.outcome is None and self.ledger.roster.serving(turn.provider, turn.machine)
 
+    @cached_property
+    def machine(self) -> str:
+        """The name by which workers know which files this process reaches. Raises LocalFault."""
+        from mediawright.services.machine import machine_of
+
+        return machine_of(self.home)
+
     def reach(self, job: Job) -> str | None:
         """The machine whose workers can carry a job (None: any), in a ledger that machines share."""
-        from mediawright.services.machine import machine_of
         from mediawright.services.reach import reach_of
 
         folder = self.config.shared_folder
         shared = Path(folder).expanduser() if folder else None
         stored = self.contexts.shared_files is not None
-        return reach_of(job, machine_of(self.home), shared, self.contexts.roots_anywhere, stored=stored)
+        return reach_of(job, self.machine, shared, self.contexts.roots_anywhere, stored=stored)
 
     @cached_property
     def runner(self) -> Runner:

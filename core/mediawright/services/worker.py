@@ -21,7 +21,6 @@ from mediawright.ledger import Ledger
 from mediawright.ledger.clock import SharedClock
 from mediawright.ledger.roster import Worker
 from mediawright.services.ledger_place import STORE
-from mediawright.services.machine import machine_of
 from mediawright.types.errors import InvalidRequest, LocalFault, MediawrightError, Retry
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem
@@ -60,8 +59,12 @@ class WorkerProcess:
         self._say = say
         self.name = name or new_name()
 
-    async def serve(self, wanted: Sequence[str], drain_s: float, ending: asyncio.Event) -> None:
+    async def serve(
+        self, wanted: Sequence[str], drain_s: float, ending: asyncio.Event, slots: Mapping[str, int] | None = None
+    ) -> None:
         """Carry jobs of these providers (of all that can be used here where none is named) until `ending` is set.
+
+        `slots`: jobs at once at a provider, over all workers, in place of the provider's own limit.
 
         The caller ends the process afterwards: the engine's threads do not stop by themselves. Raises InvalidRequest where
         the ledger is not shared or no provider can be used, LocalFault without the libraries.
@@ -71,21 +74,21 @@ class WorkerProcess:
         async with self._studio_of() as studio:
             if not studio.shared:
                 raise InvalidRequest(Problem("ledger", Message("fleet.not_shared")), next=(SHARE,))
-            studio.worker = self.name
+            studio.worker, studio.tells_ends = self.name, False  # ends are told as they come
             ledger = await self._patiently(lambda: studio.ledger, ending)
             if ledger is None:
                 return
-            me = self._worker(studio, wanted)
+            me = self._worker(studio, wanted, slots or {})
             check_store(studio)
             await self._work(studio, ledger, me, drain_s, ending)
 
-    def _worker(self, studio: "Studio", wanted: Sequence[str]) -> Worker:
-        slots = {name: _slots(studio, name) for name in _usable(studio, wanted)}
+    def _worker(self, studio: "Studio", wanted: Sequence[str], slots: Mapping[str, int]) -> Worker:
+        served = _usable(studio, wanted)
         return Worker(
             name=self.name,
-            machine=machine_of(studio.home),
+            machine=studio.machine,
             version=__version__,
-            providers=slots,
+            providers={name: slots.get(name) or _slots(studio, name) for name in served},
             started_at=studio.clock.now(),
         )
 

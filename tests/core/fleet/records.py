@@ -55,6 +55,7 @@ class Memory:
     buried: list[str] = field(default_factory=list)
     swept: list[datetime] = field(default_factory=list)
     away: bool = False
+    server_since: float = 0.0
 
     def pass_s(self, seconds: float) -> None:
         self.seconds += seconds
@@ -67,6 +68,10 @@ class Memory:
     def now(self) -> datetime:
         self._reached()
         return START + timedelta(seconds=self.seconds)
+
+    def up_s(self) -> float:
+        self._reached()
+        return self.seconds - self.server_since
 
     def beat(self, worker: Worker) -> None:
         self._reached()

@@ -6,7 +6,18 @@ from datetime import timedelta
 import pytest
 from tests.core.fleet.records import START, Memory, a_turn, a_worker
 
-from mediawright.fleet.keeper import BEAT_S, DEALT_AT_ONCE, KEPT, STRAY_S, SWEEP_S, Keeper, deals, leader, orphans
+from mediawright.fleet.keeper import (
+    AHEAD,
+    BEAT_S,
+    DEALT_AT_ONCE,
+    KEPT,
+    STRAY_S,
+    SWEEP_S,
+    Keeper,
+    deals,
+    leader,
+    orphans,
+)
 from mediawright.fleet.line import LiveTurn, queue_of
 from mediawright.ledger.roster import DEAD_S, Worker
 
@@ -119,6 +130,17 @@ def test_after_an_outage_nobody_is_buried_before_the_living_could_be_heard_of(me
     assert me.said.count("database_lost") == 1
 
 
+@pytest.mark.parametrize(("up_s", "expected"), [(3600.0, ["other"]), (2.0, [])])
+def test_one_that_has_just_started_buries_at_once_what_a_server_that_stayed_there_has_not_heard_of(
+    up_s: float, expected: list[str], memory: Memory, me: Watched
+) -> None:
+    memory.beat(a_worker("other", after_s=1))
+    memory.pass_s(DEAD_S)
+    memory.server_since = memory.seconds - up_s
+    me.goes_on(3)
+    assert memory.buried == expected
+
+
 def test_a_process_that_stood_still_does_not_bury_those_that_stood_still_with_it(memory: Memory, me: Watched) -> None:
     other = a_worker("other", after_s=1)
     me.goes_on(20, other)
@@ -182,9 +204,21 @@ def test_a_job_of_one_machine_goes_to_that_machine_s_queue() -> None:
 
 
 def test_persons_go_before_batches_and_a_look_deals_no_more_than_it_may() -> None:
-    many = [a_turn(f"batch-{n}", priority=10) for n in range(DEALT_AT_ONCE)] + [a_turn("person")]
-    found = deals(many, [], [a_worker()], START)
+    providers = ("a", "b", "c")
+    many = [a_turn(f"{name}-{n}", provider=name, priority=10) for name in providers for n in range(AHEAD)]
+    found = deals([*many, a_turn("person")], [], [a_worker(providers=dict.fromkeys((*providers, "acme"), 5))], START)
     assert (found[0].turn.job_id, len(found)) == ("person", DEALT_AT_ONCE)
+
+
+def test_a_queue_holds_no_more_than_it_needs_and_the_rest_waits_in_the_ledger(memory: Memory, me: Watched) -> None:
+    memory.jobs = [a_turn(f"job-{n}", priority=10) for n in range(AHEAD * 3)]
+    me.goes_on(5)
+    assert len(memory.handed_out) == AHEAD
+    memory.jobs.append(a_turn("person"))
+    memory.claim("job-0.1", "me")
+    me.known.append("job-0.1")
+    me.goes_on(2)
+    assert [job for _, job, _, _ in memory.handed_out[AHEAD:]] == ["person"]
 
 
 def test_when_the_engine_forgot_everything_each_job_gets_a_new_turn(memory: Memory, me: Watched) -> None:
