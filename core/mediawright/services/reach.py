@@ -22,16 +22,11 @@ def reach_of(job: Job, machine: str, shared: Path | None, workers: Roots, *, sto
     if stored:
         return None
     given = [media.original or media.source for media in job.request.media if not media.is_url]
-    inputs = [Path(source) for source in (*given, *_files_of(job))]
+    inputs = [Path(source) for source in (*given, *job.request.option_files)]
     folder = Path(job.output_dir) if job.output_dir else None
     if shared is not None and all(_below(path, shared) for path in (*inputs, *([folder] if folder else ()))):
         return None if folder is not None else machine
     return machine if all(_readable(path, workers) for path in inputs) else FRONT_END
-
-
-def _files_of(job: Job) -> list[str]:
-    """Local files that a model's own options name."""
-    return [value for value in job.request.options.values() if isinstance(value, str) and Path(value).is_absolute()]
 
 
 def _below(path: Path, folder: Path) -> bool:

@@ -25,8 +25,10 @@ def picture(source: str, original: str = "") -> Media:
     return Media(kind=MediaKind.IMAGE, role=Role.FIRST_FRAME, source=source, original=original)
 
 
-def reach(folder: Path, shared: Path | None, *media: Media, output: str | None, **options: str) -> str | None:
-    request = a_request(media=media, options=options)
+def reach(
+    folder: Path, shared: Path | None, *media: Media, output: str | None, files: tuple[str, ...] = ()
+) -> str | None:
+    request = a_request(media=media, option_files=dict.fromkeys(files, "0" * 64))
     return reach_of(a_job(request, output_dir=output), HERE, shared, Roots.of(folder / "home", folder / "shared"))
 
 
@@ -46,7 +48,7 @@ def test_one_file_elsewhere_binds_it(tmp_path: Path, shared: Path) -> None:
     assert reach(tmp_path, shared, inside, output=str(tmp_path / "out")) == HERE
     assert reach(tmp_path, shared, inside, picture(home), output=str(shared)) == HERE
     assert reach(tmp_path, shared, picture(str(shared / "copy.png"), home), output=str(shared)) == HERE
-    assert reach(tmp_path, shared, output=str(shared), voice=home) == HERE
+    assert reach(tmp_path, shared, output=str(shared), files=(home,)) == HERE
 
 
 def test_a_link_out_of_the_shared_folder_leads_out_of_it(tmp_path: Path, shared: Path) -> None:
