@@ -20,7 +20,7 @@ def add_rows(rows: Sequence[Cells], draft: Draft) -> None:
     """Add the shots of rows that stand one below the other."""
     kept = [row for row in rows if not _is_total(row)]
     times = [_times(row) for row in kept]
-    of_time = bool(kept) and not any("duration" in row for row in kept)
+    of_time = bool(kept) and not any("duration" in row or "milliseconds" in row for row in kept)
     for row, seconds in zip(kept, lengths(times, of_time=of_time), strict=True):
         add_row(row, seconds, draft)
 
@@ -30,7 +30,8 @@ def add_row(row: Cells, seconds: float | None, draft: Draft) -> None:
     shot: DraftShot | None = draft.last
     seen = [plain(one) for name in _SEEN for one in row.get(name, ()) if not is_nothing(one)]
     number = _first(row, "id")
-    if shot is None or number or seen or seconds is not None or not _has(row, *_HEARD):
+    other = bool(number) and (shot is None or number != shot.id)
+    if shot is None or other or seen or seconds is not None or not _has(row, *_HEARD):
         if not (seen or _has(row, *_HEARD) or (number and seconds)):
             _heading(row, draft)
             return
@@ -73,7 +74,7 @@ def _take_rest(row: Cells, shot: DraftShot, draft: Draft) -> None:
         for text in row.get(name, ()):
             if is_nothing(text):
                 continue
-            shot.notes.append(plain(text))
+            utterances.take_note(text, shot, draft)
             if any(word in text.lower() for word in listed("lists", "continued")) and len(draft.shots) > 1:
                 shot.first_frame = True
                 shot.guessed.add("first_frame")
@@ -98,6 +99,9 @@ def _times(row: Cells) -> Times | None:
         found = times_in(_first(row, name))
         if found is not None:
             return found
+    thousandth = times_in(_first(row, "milliseconds"))
+    if thousandth is not None:
+        return Times(thousandth.end / 1000)
     start, end = times_in(_first(row, "start")), times_in(_first(row, "end"))
     if start is not None and end is not None:
         return Times(end.end, start.end)

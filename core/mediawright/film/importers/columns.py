@@ -16,10 +16,18 @@ def column_of(heading: str) -> str | None:
     word = _CAMEL.sub(" ", word)
     word = _BRACKETS.sub("", word) if _BRACKETS.sub("", word).strip() else word.strip("（）()[]【】")
     word = re.sub(r"[\s_]+", " ", word.replace("*", "")).strip().lower().rstrip(":：")
-    for tried in (word, word.replace("-", " "), *re.split(r"\s*[/／&+、|]\s*|\s+and\s+", word)):
+    parts = re.split(r"\s*[/／&+、|]\s*|\s+and\s+", word)
+    for tried in (word, word.replace("-", " "), "".join(parts), *parts, *_by_script(word)):
         if tried in known:
             return known[tried]
     return None
+
+
+def _by_script(word: str) -> tuple[str, ...]:
+    """The Chinese and the Latin half of a heading in two languages (`画面 Visual`); nothing for one in a single language."""
+    chinese = "".join(re.findall(r"[\u3400-\u9fff]+", word))
+    latin = re.sub(r"\s+", " ", re.sub(r"[\u3400-\u9fff]+", " ", word)).strip(" .:：#")
+    return (chinese, latin) if chinese and re.search(r"[a-z]{2}", latin) and not re.search(r"\d", latin) else ()
 
 
 def columns_of(headings: Sequence[str]) -> list[str | None]:
@@ -33,8 +41,10 @@ def columns_of(headings: Sequence[str]) -> list[str | None]:
             found[number] = "id" if not has_id and number == 0 else ("notes" if has_move else "move")
             if "picture" not in found and found[number] == "notes":
                 found[number] = "picture"
-        elif word in ("sound", "声音") and not {"dialogue", "narration"} & set(found):
-            found[number] = "audio"
+        elif word == "who" and "dialogue" in found:
+            found[number] = "speaker"
+        elif word in ("sound", "声音", "音频"):
+            found[number] = "sfx" if {"dialogue", "narration"} & set(found) else "audio"
         elif word in ("time", "时间") and {"duration"} <= set(found):
             found[number] = "time" if "duration" not in found else "notes"
     if "picture" not in found:

@@ -66,11 +66,16 @@ class Draft:
     def last(self) -> DraftShot | None:
         return self.shots[-1] if self.shots else None
 
-    def person(self, name: str, look: str = "") -> str:
-        """Make a name known; returns it as it was first spelled."""
+    def spelled(self, name: str) -> str:
+        """A name as it was first spelled; one that is not known yet, without capitals all through."""
         name = name.strip().lstrip("@")
         name = name.title() if name.isascii() and name.isupper() and len(name) > 2 else name
-        known = next((one for one in self.people if one.lower() == name.lower()), None)
+        return next((one for one in self.people if one.lower() == name.lower()), name)
+
+    def person(self, name: str, look: str = "") -> str:
+        """Make a name known; returns it as it was first spelled."""
+        name = self.spelled(name)
+        known = name if name in self.people else None
         if known is None:
             self.people[name] = look
             return name

@@ -39,8 +39,12 @@ def read_fountain(text: str, draft: Draft) -> None:
     at = 0
     while at < len(lines):
         line = lines[at].strip()
+        centred = re.fullmatch(r">\s*(.+?)\s*<", line)
         above = not lines[at - 1].strip() if at else True
         if not line or line.startswith(("===", "=", "#")):
+            at += 1
+        elif centred and draft.last is not None:
+            draft.last.text.append(plain(centred[1]).strip("*_ "))
             at += 1
         elif _is_heading(line):
             _open_scene(line, draft)
@@ -143,8 +147,7 @@ def _flush(name: str, manner: str | None, over: bool, words: list[str], shot: Dr
     line = line_of(name, None, (f"({manner}) " if manner else "") + " ".join(words), shot)
     if line is None:
         return
-    if not over and not line.over:
-        name = draft.person(name)
+    name = draft.spelled(name) if over or line.over else draft.person(name)
     shot.lines.append(Line(says=line.says, who=name, how=line.how, over=over or line.over))
 
 
@@ -155,7 +158,7 @@ def _action(lines: list[str], at: int, draft: Draft) -> int:
         line = lines[at].strip()
         if parts and (_is_heading(line)):
             break
-        parts.append(line.removeprefix("!").strip("><").strip())
+        parts.append(line.removeprefix("!").strip("><~").strip())
         at += 1
     text = plain(" ".join(parts)).replace("*", "").strip("_")
     if text:

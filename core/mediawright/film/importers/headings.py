@@ -8,6 +8,9 @@ from mediawright.film.importers.people import introduction, take_people
 
 _BOOK = re.compile(r"《([^》]{1,80})》")
 _RATIO = re.compile(r"(?<!\d)(16[:：]9|9[:：]16|1[:：]1|4[:：]3|3[:：]4|21[:：]9|4[:：]5)(?!\d)")
+#: shapes that are said in words
+_SHAPES = {"竖屏": "9:16", "竖版": "9:16", "竖拍": "9:16", "横屏": "16:9", "横版": "16:9", "vertical video": "9:16"}
+_SHAPE = re.compile("|".join(_SHAPES), re.IGNORECASE)
 _TAIL = re.compile(
     r"\s*[（(]\s*(?:\d+\s*(?:s|sec|秒|min|分)[^）)]*|[^）)]*(?:分镜|脚本)[^）)]*)[）)]\s*$", re.IGNORECASE
 )
@@ -21,8 +24,9 @@ def take_preface(line: str, draft: Draft, *, begun: bool) -> bool:
     if not text or set(text) <= set("-=*_ "):
         return True
     ratio = _RATIO.search(text)
-    if ratio and draft.ratio is None:
-        draft.ratio = ratio[1].replace("：", ":")
+    shaped = _SHAPE.search(text)
+    if draft.ratio is None and (ratio or shaped):
+        draft.ratio = ratio[1].replace("：", ":") if ratio else _SHAPES[shaped[0].lower()] if shaped else None
     book = _BOOK.search(text)
     if not draft.title and (book or depth == 1):
         draft.title = book[1] if book else _TAIL.sub("", text)

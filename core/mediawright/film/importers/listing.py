@@ -21,7 +21,7 @@ _LABEL = re.compile(
 )
 _BARE_LABEL = re.compile(r"^\s*[\-*•·\s]*[【\[](?P<label>[^】\]]{1,12})[】\]]\s*(?P<text>.+)$")
 _TIMES = re.compile(
-    r"[（(\[【]?\s*(?:时长|约|duration)?[：:]?\s*(?P<time>(?:\d+(?:[:：.]\d+)*\s*(?:秒|s|sec)?\s*(?:-|–|—|~|～|至|到|to)\s*)?\d+(?:[:：.]\d+)*)"
+    r"[（(\[【]?\s*(?:时长|约|duration)?[：:]?\s*(?P<time>(?:\d+(?:[:：.]\d+)*\s*(?:秒|s|sec)?\s*(?:-|–|—|－|~|～|至|到|to)\s*)?\d+(?:[:：.]\d+)*)"
     r"\s*(?P<unit>秒|seconds?|secs?|s\b|″|\")?\s*[）)\]】]?",
     re.IGNORECASE,
 )
@@ -79,8 +79,8 @@ def _heading(line: str) -> str | None:
 def _begin(rest: str) -> dict[str, list[str]]:
     row: dict[str, list[str]] = {"mark": [""]}
     times = _TIMES.search(rest)
-    if times and (times["unit"] or re.search(r"[-–—~～至到:：]", times["time"])):
-        row["time" if re.search(r"[-–—~～至到]", times["time"]) else "duration"] = [
+    if times and (times["unit"] or re.search(r"[-–—－~～至到:：]", times["time"])):
+        row["time" if re.search(r"[-–—－~～至到]", times["time"]) else "duration"] = [
             times["time"] + (times["unit"] or "")
         ]
         rest = (rest[: times.start()] + " " + rest[times.end() :]).strip(" *：:-–—、.|")

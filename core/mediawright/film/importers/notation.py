@@ -1,5 +1,6 @@
 """Which notation a text is in, and the way from it to a plan."""
 
+import re
 from collections.abc import Callable
 from pathlib import PurePath
 from typing import Any
@@ -17,6 +18,9 @@ from mediawright.types.errors import InvalidRequest
 from mediawright.types.message import Message
 
 Reader = Callable[[str, Draft], None]
+#: full-width digits and letters, as Chinese input methods write them, and the wide blank
+_PLAIN = {code: code - 0xFEE0 for first, last in ("０９", "ＡＺ", "ａｚ") for code in range(ord(first), ord(last) + 1)}
+_PLAIN[0x3000] = 0x20
 #: files of programs that can save as text
 _PACKED = (".xlsx", ".xls", ".numbers", ".docx", ".doc", ".pdf", ".fdx", ".pages", ".celtx")
 
@@ -39,7 +43,7 @@ def import_text(text: str, name: str = "") -> Imported:
     suffix = PurePath(name).suffix.lower()
     if suffix in _PACKED:
         raise InvalidRequest(message=Message("film.import.packed", {"suffix": suffix}), data={"suffix": suffix})
-    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
+    text = evened(text)
     draft = Draft()
     notation = notation_of(text, suffix)
     _READERS[notation](text, draft)
@@ -48,6 +52,13 @@ def import_text(text: str, name: str = "") -> Imported:
         raise InvalidRequest(message=Message("film.import.nothing", {"name": name}), data={"notation": notation})
     draft.title = draft.title or PurePath(name).stem
     return Imported(notation=notation, toml=to_toml(draft), draft=draft, guesses=tuple(guesses))
+
+
+def evened(text: str) -> str:
+    """The text with one kind of line ends, plain digits and letters for full-width ones, and no mark at its beginning."""
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n").translate(_PLAIN)
+    text = re.sub(r"(?<=\d)．(?=\d)", ".", text)
+    return "\n".join(line.replace("｜", "|") if line.count("｜") > 1 else line for line in text.split("\n"))
 
 
 def notation_of(text: str, suffix: str = "") -> str:
@@ -81,11 +92,14 @@ def _of_prose(text: str) -> str:
 
 
 def _separated(text: str) -> bool:
-    """Whether the first lines part into the same number of cells."""
-    lines = [line for line in text.splitlines() if line.strip()][:4]
-    for mark in ("\t", ",", ";"):
-        counts = {line.count(mark) for line in lines}
-        if len(lines) > 1 and min(counts) >= 2 and (mark == "\t" or len(counts) == 1):
+    """Whether the first lines part into the same number of cells; a title above the table does not count."""
+    lines = [line for line in text.splitlines() if line.strip()]
+    for mark in ("\t", ",", ";", "|"):
+        first = next((at for at, line in enumerate(lines[:6]) if line.count(mark) >= 2), None)
+        if first is None or (first and mark != "|"):
+            continue
+        counts = {line.count(mark) for line in lines[first : first + 4]}
+        if len(lines[first:]) > 1 and min(counts) >= 2 and (mark == "\t" or len(counts) == 1):
             return True
     return False
 

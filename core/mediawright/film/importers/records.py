@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from mediawright.film.importers import utterances
@@ -14,8 +14,14 @@ from mediawright.film.plan import Line
 from mediawright.film.words import listed
 
 _FENCE = re.compile(r"```(?:json)?\s*\n(.*?)```", re.DOTALL)
-_WORDS = ("text", "line", "content", "says", "台词", "dialogue", "words", "utterance", "内容")
-_SPEAKER = ("speaker", "character", "who", "name", "role", "角色", "说话人", "人物", "speaker_name")
+_WORDS = (
+    *("text", "line text", "dialogue text", "spoken text", "line", "content", "says", "dialogue", "words", "utterance"),
+    *("文本", "对白", "台词", "内容"),
+)
+_SPEAKER = (
+    *("speaker", "character", "who", "name", "role", "speaker name", "character name"),
+    *("角色", "说话人", "人物", "姓名", "角色名"),
+)
 _MANNER = ("emotion", "how", "tone", "manner", "parenthetical", "语气", "情绪", "delivery")
 _OVER = (
     "voiceover",
@@ -151,6 +157,8 @@ def _scene_of(entry: Mapping[str, Any]) -> str:
 
 def _times(entry: Mapping[str, Any]) -> Times | None:
     flat = {column_of(key): value for key, value in entry.items() if isinstance(value, str | int | float)}
+    if isinstance(flat.get("milliseconds"), int | float):
+        return Times(float(flat["milliseconds"]) / 1000)
     for name in ("duration", "time"):
         if name in flat and not isinstance(flat[name], bool):
             found = times_in(str(flat[name]))
@@ -172,7 +180,7 @@ def _add(entry: Mapping[str, Any], seconds: float | None, draft: Draft) -> None:
             spoken.append(value)
         elif column == "transition_next":
             following = str(value or "")
-        elif column in ("duration", "time", "start", "end") or value in (None, "", [], {}):
+        elif column in ("duration", "milliseconds", "time", "start", "end") or value in (None, "", [], {}):
             continue
         elif isinstance(value, list):
             cells.setdefault(column or "notes", []).extend(str(one) for one in value if isinstance(one, str | int))
@@ -204,6 +212,11 @@ def _one_picture(entry: Mapping[str, Any], cells: dict[str, list[str]]) -> None:
     pictures = list(dict.fromkeys(cells.get("picture", [])))
     if len(pictures) < 2:
         return
+    still, moved = _value(entry, ("image prompt",)), _value(entry, ("video prompt",))
+    if still and moved and len(pictures) == 2 and len(moved) < len(still) + 20:
+        cells["picture"] = [still]  # one says what is seen, the other only how it moves
+        cells.setdefault("move", []).append(moved)
+        return
     first = next(
         (entry[key] for key in _PICTURES if isinstance(entry.get(key), str) and entry[key].strip()), pictures[0]
     )
@@ -211,14 +224,20 @@ def _one_picture(entry: Mapping[str, Any], cells: dict[str, list[str]]) -> None:
     cells.setdefault("notes", []).extend(one for one in pictures if one != first)
 
 
+def _value(entry: Mapping[str, Any], names: Sequence[str]) -> str | None:
+    """What an entry says under the first of these names, however they are joined (`speakerName`, `speaker_name`)."""
+    known = {re.sub(r"[_\-\s]+", "", str(key)).lower(): value for key, value in entry.items()}
+    found = (known.get(name.replace(" ", "").replace("_", "")) for name in names)
+    return next((str(one) for one in found if one), None)
+
+
 def _speak(value: Any, shot: DraftShot, draft: Draft) -> None:
     for one in value if isinstance(value, list) else [value]:
         if isinstance(one, str):
             utterances.take(one, "dialogue", shot, draft)
         elif isinstance(one, Mapping):
-            words = next((str(one[key]) for key in _WORDS if one.get(key)), "")
-            who = next((str(one[key]) for key in _SPEAKER if one.get(key)), None)
-            how = next((str(one[key]) for key in _MANNER if one.get(key)), None)
+            words = _value(one, _WORDS) or ""
+            who, how = _value(one, _SPEAKER), _value(one, _MANNER)
             kind = str(one.get("kind") or one.get("type") or "").lower()
             over = kind in _OVER or (who is not None and utterances.is_over(who))
             line = utterances.line_of(None if who and utterances.is_over(who) else who, None, words, shot)

@@ -1,20 +1,21 @@
 """Chinese scripts: `△` actions are shots; `人物：`, `【字幕：】`, `【转场：】`, `名字（语气）：台词` between them."""
 
 import re
+from collections.abc import Iterator, Sequence
 
 from mediawright.film.importers import utterances
 from mediawright.film.importers.columns import column_of
 from mediawright.film.importers.draft import Draft, DraftShot, plain, transition_of
 from mediawright.film.importers.headings import take_preface
 from mediawright.film.importers.people import introduction, take_people
-from mediawright.film.words import spellings
+from mediawright.film.words import listed, spellings
 
 _ACTION = re.compile(r"^\s*(?:[-*]\s*)?[△▲▵∆⊿※☆◆◇]\s*")
 _HEADING = re.compile(
     r"^\s*#{0,4}\s*(?:\*\*)?\s*(?:"
     r"\d{1,3}\s*[-－—.]\s*\d{1,3}(?:\s+|[、.，,：:])\s*\S"
     r"|第\s*[一二三四五六七八九十百零\d]+\s*(?:场|幕)"
-    r"|场(?:景|次)?\s*[一二三四五六七八九十\d]+\s*[:：、.\s]"
+    r"|场(?:景|次)?\s*[:：]?\s*[一二三四五六七八九十\d]+\s*(?:[:：、.\s]|$)"
     r"|[Ss]\d{1,3}\s*(?:[|｜:：、]|\s)"
     r"|\d{1,3}\s*[.、:：]?\s*(?:内景?|外景?|日|夜|内/外|INT|EXT)[.\s，,·/|]"
     r"|(?:内景|外景|内外景)[.\s：:·]"
@@ -24,8 +25,11 @@ _EPISODE = re.compile(r"^\s*#{0,4}\s*(?:\*\*)?\s*第\s*[一二三四五六七八
 _META = re.compile(r"^\s*[【\[]?\s*(?P<label>[^：:【】（(]{1,10})\s*[：:]\s*(?P<text>.*?)\s*[】\]]?\s*$")
 _BRACKET = re.compile(r"^\s*[【\[](?P<inside>[^】\]]+)[】\]]\s*(?P<rest>.*)$")
 _BIOS = re.compile(
-    r"^\s*#{0,4}\s*(?:\*\*)?[【\[]?\s*(?:主要)?(?:人物|角色)(?:小传|介绍|表|设定|简介)\s*[】\]]?\s*(?:\*\*)?\s*[：:]?\s*$"
+    r"^\s*#{0,4}\s*(?:\*\*)?[【\[]?\s*(?:主要|登场)?(?:人物|角色)(?:小传|介绍|表|设定|简介)?\s*[】\]]?\s*(?:\*\*)?\s*[：:]?\s*$"
 )
+#: who speaks, on a line of their own: `女儿（哽咽）`
+_CUE = re.compile(r"^\s*(?P<name>[\u3400-\u9fff·]{1,6}|[A-Z][A-Z ]{1,20})\s*(?:[（(](?P<mark>[^）)]{1,20})[）)])?\s*$")
+_LABELS = re.compile(r"(?:场次|场景|地点|时间|内外|日夜)\s*[：:]\s*")
 _OUTLINE = (
     "大纲",
     "梗概",
@@ -48,15 +52,39 @@ def is_script(text: str) -> bool:
     """Whether a text has marked actions, or scene headings with lines below them."""
     lines = text.splitlines()
     actions = sum(bool(_ACTION.match(line)) for line in lines)
-    return actions >= 1 or (sum(bool(_HEADING.match(line)) for line in lines) >= 1 and "：" in text)
+    headings = [line for line in lines if _HEADING.match(line)]
+    placed = any(re.search(r"[内外](?:景|\b|$)", line) for line in headings)
+    return actions >= 1 or (bool(headings) and ("：" in text or (placed and any(_CUE.match(line) for line in lines))))
 
 
 def read_script(text: str, draft: Draft) -> None:
     """Add the shots of a script."""
-    marked = any(_ACTION.match(line) for line in text.splitlines())
+    lines = text.splitlines()
+    marked = any(_ACTION.match(line) for line in lines)
     reader = _Reader(draft, marked)
-    for line in text.splitlines():
+    for line in lines if marked or _speakers(lines) else _joined(lines):
         reader.take(line)
+
+
+def _speakers(lines: Sequence[str]) -> int:
+    """How many lines name who says them."""
+    return sum(utterances.speaker(plain(line)) is not None for line in lines if not _HEADING.match(line))
+
+
+def _joined(lines: Sequence[str]) -> Iterator[str]:
+    """A screenplay in which the speaker stands on a line of its own: name and words as one line."""
+    at = 0
+    while at < len(lines):
+        cue = _CUE.match(lines[at])
+        begins = at == 0 or not lines[at - 1].strip()
+        if cue is None or not begins or at + 1 >= len(lines) or not lines[at + 1].strip():
+            yield lines[at]
+            at += 1
+            continue
+        end = next((place for place in range(at + 1, len(lines)) if not lines[place].strip()), len(lines))
+        mark = f"（{cue['mark']}）" if cue["mark"] else ""
+        yield f"{cue['name']}{mark}：{''.join(line.strip() for line in lines[at + 1 : end])}"
+        at = end
 
 
 class _Reader:
@@ -92,7 +120,7 @@ class _Reader:
 
     def _open(self, text: str) -> None:
         self.bios, self.in_scene = False, True
-        words = re.sub(r"\s*[|｜]\s*", " ", text.lstrip("# ").strip("【】"))
+        words = re.sub(r"\s*[|｜]\s*", " ", _LABELS.sub("", text.lstrip("# ").strip("【】")))
         self.draft.pending_scene = words.strip()
         self.draft.scene_shots = 0
         self.place = []
@@ -122,6 +150,9 @@ class _Reader:
             known = transition_of(inside)
             if known:
                 self.draft.pending = known
+            elif found["rest"] and inside.lower() in listed("lists", "sizes"):
+                self._action(found["rest"])
+                self._shot().camera.append(inside)
             elif found["rest"]:
                 self._action(found["rest"]) if self.marked is False else self._shot().notes.append(inside)
             elif self.in_scene:

@@ -7,11 +7,15 @@ from collections import Counter
 from mediawright.film.importers.draft import Draft, DraftShot, guessed_seconds, is_chinese
 from mediawright.film.importers.people import settle_people
 from mediawright.film.plan import LONGEST_SHOT, MOST_LINES, SHORTEST_SHOT, Line
+from mediawright.film.words import listed
 from mediawright.types.dataclass import dataclass
 
 _SECONDS = re.compile(
     r"\s*[（(\[【]\s*(?:约|时长[：:]?)?\s*(\d+(?:\.\d+)?)\s*(?:秒|s|sec|seconds?)\s*[)）\]】]\s*", re.IGNORECASE
 )
+
+#: `全景：长桌`, `Wide: a chef`
+_FRAMED = re.compile(r"^\s*(?P<size>[^:：，,。.]{1,20})\s*[:：]\s*(?P<seen>\S.*)$", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,6 +76,9 @@ def _complete(shot: DraftShot, draft: Draft) -> None:
     if said:
         shot.prompt = _SECONDS.sub("", shot.prompt, count=1).strip()
         shot.duration = float(said[1]) if shot.duration is None else shot.duration
+    framed = _FRAMED.match(shot.prompt)
+    if framed and framed["size"].strip().lower() in listed("lists", "sizes"):
+        shot.camera, shot.prompt = [framed["size"].strip(), *shot.camera], framed["seen"].strip()
     if not shot.prompt:
         shot.prompt = shot.scene or draft.title or (shot.lines[0].says if shot.lines else "")
         shot.guessed.add("prompt")

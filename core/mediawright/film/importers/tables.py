@@ -9,6 +9,7 @@ from mediawright.film.importers.cells import Cells, add_rows
 from mediawright.film.importers.columns import columns_of
 from mediawright.film.importers.draft import Draft, plain
 from mediawright.film.importers.headings import take_preface
+from mediawright.film.words import listed
 
 _RULE = re.compile(r"^\s*\|?\s*:?-+:?\s*(\|\s*:?-+:?\s*)*\|?\s*$")
 _NEEDED = {"picture", "dialogue", "narration", "audio", "id", "duration", "time", "move"}
@@ -38,7 +39,7 @@ def read_markdown(text: str, draft: Draft) -> None:
 
 def read_separated(text: str, draft: Draft) -> None:
     """CSV, TSV or with semicolons, as spreadsheets write them; lines above the headings are a preface."""
-    mark = max(("\t", ",", ";"), key=lambda one: (_columns(text, one), one == "\t"))
+    mark = max(("\t", ",", ";", "|"), key=lambda one: (_columns(text, one), one == "\t"))
     rows = [row for row in csv.reader(io.StringIO(text), delimiter=mark) if any(cell.strip() for cell in row)]
     best = max(range(min(len(rows), 10)), key=lambda at: _known(rows[at]), default=0)
     for row in rows[:best]:
@@ -54,8 +55,21 @@ def add_table(rows: Sequence[Sequence[str]], draft: Draft) -> int:
     if len(set(columns) & _NEEDED) < 2 and "picture" not in columns:
         _take_cast(rows, columns, draft)
         return 0
-    add_rows([_row(rows[0], columns, row) for row in rows[1:]], draft)
+    add_rows([_row(rows[0], columns, row) for row in _filled(columns, rows[1:])], draft)
     return 1
+
+
+def _filled(columns: Sequence[str | None], rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """The rows with the cell above wherever one only says "the same" (`〃`, `同上`)."""
+    found: list[list[str]] = []
+    for row in rows:
+        cells = list(row)
+        for place, cell in enumerate(cells):
+            same = plain(cell).lower() in listed("lists", "above") and place < len(columns)
+            if same and columns[place] is not None and found and place < len(found[-1]):
+                cells[place] = found[-1][place]
+        found.append(cells)
+    return found
 
 
 def _row(headings: Sequence[str], columns: Sequence[str | None], cells: Sequence[str]) -> Cells:

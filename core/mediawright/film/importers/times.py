@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from mediawright.types.dataclass import dataclass
 
-_DASH = r"\s*(?:-|–|—|−|~|～|至|到|to|→|->)\s*"
+_DASH = r"\s*(?:-|–|—|−|－|~|～|至|到|to|→|->)\s*"
 _UNIT = r"(?:\s*(?:秒钟|秒|seconds?|secs?|s|″|”|\"|''))?"
 _CLOCK = r"\d{1,2}(?:[:：]\d{1,2}){1,3}(?:[.,]\d+)?"
 _PLAIN = r"\d+(?:\.\d+)?"
@@ -14,6 +14,8 @@ _ONE = rf"(?:{_CLOCK}|{_PLAIN})"
 _RANGE = re.compile(rf"(?P<a>{_ONE}){_UNIT}{_DASH}(?P<b>{_ONE}){_UNIT}", re.IGNORECASE)
 _MINUTES = re.compile(rf"(?P<m>\d+)\s*(?:分钟|分|min(?:utes?)?|m|')\s*(?:(?P<s>{_PLAIN}){_UNIT})?", re.IGNORECASE)
 _SINGLE = re.compile(rf"(?P<a>{_ONE}){_UNIT}", re.IGNORECASE)
+#: "about", also as a wave before a number, where it parts no range
+_ABOUT = re.compile(r"约|大约|≈|(?<![\d秒sS″\"\s])~(?=\s*\d)|about|approx\.?|ca\.?", re.IGNORECASE)
 #: frames per second of a time code with four parts
 CODE_FPS = 25
 
@@ -44,9 +46,8 @@ def seconds_of_clock(text: str) -> float:
 
 def times_in(text: str) -> Times | None:
     """The time a cell says, None where it says none."""
-    text = re.sub(r"约|大约|≈|~(?=\d)|about|approx\.?|ca\.?", "", text.strip(), flags=re.IGNORECASE).strip(
-        "（）()[]【】 "
-    )
+    text = re.sub(r"(?<![\d,.])(\d{1,3}),(\d{1,2})(?![\d,.])", r"\1.\2", text)
+    text = _ABOUT.sub("", text.strip()).strip("（）()[]【】 ")
     found = _RANGE.search(text)
     if found:
         return Times(seconds_of_clock(found["b"]), seconds_of_clock(found["a"]))
@@ -68,14 +69,21 @@ def lengths(cells: Sequence[Times | None], *, of_time: bool) -> list[float | Non
     if ranges and len(ranges) == len(known):
         if of_time or _follow(ranges):
             return _from_ends(cells)
-        return [None if one is None else round(((one.start or 0) + one.end) / 2, 2) for one in cells]
+        return [None if one is None else _between(one) for one in cells]
+    if of_time and ranges:
+        return [None if one is None else round(one.length, 3) for one in cells]
     if of_time and len(known) > 1 and known[0].end == 0 and all(a.end < b.end for a, b in pairwise(known)):
         starts = [None if one is None else one.end for one in cells]
         return [
             None if here is None or after is None else round(after - here, 3)
             for here, after in zip(starts, [*starts[1:], None], strict=True)
         ]
-    return [None if one is None else round(one.length, 3) for one in cells]
+    return [None if one is None else _between(one) if one.start else round(one.length, 3) for one in cells]
+
+
+def _between(one: Times) -> float:
+    """`3-4` among lengths is a length between, not a place in the film."""
+    return round(((one.start or 0) + one.end) / 2, 2)
 
 
 def _follow(ranges: Sequence[Times]) -> bool:

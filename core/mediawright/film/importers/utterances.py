@@ -21,20 +21,44 @@ _SPOKEN = re.compile(
     r"\s*[:：]\s*[“\"「](?P<says>[^”\"」]+)[”\"」]"
 )
 #: where one speaker ends and the next begins
-_PARTS = re.compile(r"<br\s*/?>|\r?\n|\s+/\s+|\s*\|\|\s*|(?<=[。！？!?”\"])\s*[；;/]\s*", re.IGNORECASE)
+_PARTS = re.compile(r"<br\s*/?>|\r?\n|\s+[/／]\s+|\s*\|\|\s*|(?<=[。！？!?”\"])\s*[；;/／]\s*", re.IGNORECASE)
+#: `秘书 OS：`, `顾霆深VO：`, `DRIVER V.O.:`, `（画外音）林夏：`: the mark goes into brackets behind the name
+_MARKED = re.compile(
+    r"(?P<start>^|\n|<br\s*/?>|\s[/／]\s)\s*(?P<name>(?:[\u3400-\u9fff·]{1,8}|[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)?(?=\s)))"
+    r"\s*(?P<mark>V\.?\s?O\.?|O\.?\s?S\.?|O\.?\s?C\.?)\s*(?=[:：])"
+)
+_BEFORE = re.compile(
+    r"(?P<start>^|\n)\s*[（(](?P<mark>[^）)]{1,12})[）)]\s*(?P<name>[^\s:：，。（(]{1,12})\s*(?=[:：])"
+)
+#: effects are parted where one says what it is (`BGM：钢琴；雨声`)
+_SOUNDS = re.compile(r"[；;\n]|<br\s*/?>", re.IGNORECASE)
 
 
 def _label_pattern() -> re.Pattern[str]:
     names = sorted(spellings("labels"), key=len, reverse=True)
     parts = "|".join(re.escape(name) for name in names)
-    return re.compile(rf"(?:(?<=\s)|(?<=[。.!?！？；;，,、【\[])|^)(?P<label>{parts})\s*[:：]\s*", re.IGNORECASE)
+    return re.compile(rf"(?:(?<=\s)|(?<=[。.!?！？；;，,、【\[（(])|^)(?P<label>{parts})\s*[:：]\s*", re.IGNORECASE)
 
 
 def take(text: str, kind: str, shot: DraftShot, draft: Draft) -> None:
     """Put what a text says into a shot. `kind`: what its column or label holds (`dialogue`, `narration`, `sfx` …)."""
     text = re.sub(r"\*\*|__|`", "", text)
-    for label, part in _labelled(text):
-        _put(part, label or kind, shot, draft)
+    if kind not in ("sfx", "music"):
+        text = _MARKED.sub(r"\g<start>\g<name>（\g<mark>）", text)
+    for stretch in _SOUNDS.split(text) if kind == "sfx" else (text,):
+        for label, part in _labelled(stretch):
+            _put(part, label or kind, shot, draft)
+
+
+def take_note(text: str, shot: DraftShot, draft: Draft) -> None:
+    """A remark; what it labels (`字幕：…`, `SFX: …`) goes where that belongs, and the whole stays a remark otherwise."""
+    known = spellings("labels")
+    label, mark, words = plain(text).partition("：" if "：" in text else ":")
+    kind = known.get(label.strip().lower()) if mark and words.strip() else None
+    if kind in ("text", "sfx", "music", "narration"):
+        take(text, kind, shot, draft)
+    else:
+        shot.notes.append(plain(text))
 
 
 def _labelled(text: str) -> Iterator[tuple[str | None, str]]:
@@ -42,8 +66,9 @@ def _labelled(text: str) -> Iterator[tuple[str | None, str]]:
     known = spellings("labels")
     at, label = 0, None
     for found in _label_pattern().finditer(text):
-        if text[at : found.start()].strip(" 【["):
-            yield label, text[at : found.start()]
+        before = text[at : found.start()].rstrip(" 【[（(，,、")
+        if before.strip():
+            yield label, before
         at, label = found.end(), known[found["label"].lower()]
     if text[at:].strip():
         yield label, text[at:]
@@ -51,6 +76,8 @@ def _labelled(text: str) -> Iterator[tuple[str | None, str]]:
 
 def _put(text: str, kind: str, shot: DraftShot, draft: Draft) -> None:
     text = text.strip().strip("【】").strip()
+    if text.count(")") + text.count("）") > text.count("(") + text.count("（"):
+        text = text.rstrip(" )）")
     if is_nothing(text):
         return
     if kind in ("dialogue", "narration", "audio"):
@@ -78,7 +105,10 @@ def _put(text: str, kind: str, shot: DraftShot, draft: Draft) -> None:
 
 
 def _spoken(found: "re.Match[str]", shot: DraftShot, draft: Draft) -> str:
-    """Speech in quotation marks inside a picture's words becomes a line of the shot."""
+    """Speech in quotation marks inside a picture's words becomes a line of the shot; of a pronoun the speaker is open."""
+    if found["name"].lower() in listed("lists", "pronouns"):
+        _say(f"“{found['says']}”", "dialogue", shot, draft)
+        return f"{found['name']}说话" if is_chinese(found["name"]) else f"{found['name']} speaks"
     _say(f"{found['name']}：{found['says']}", "dialogue", shot, draft)
     return f"{found['name']}说话" if is_chinese(found["name"]) else f"{found['name']} speaks"
 
@@ -91,7 +121,7 @@ def add_action(shot: DraftShot, text: str) -> None:
 
 def speaker(text: str) -> tuple[str, str | None, str] | None:
     """Name, mark and words of `名字（语气）：台词`; None where a text names no speaker."""
-    found = _LABELLED.match(text)
+    found = _LABELLED.match(_BEFORE.sub(r"\g<start>\g<name>（\g<mark>）", text))
     if not found or found["name"].isdigit():
         return None
     return found["name"].strip(), found["mark"], found["text"]
@@ -117,7 +147,9 @@ def _say(text: str, kind: str, shot: DraftShot, draft: Draft) -> None:
     line = line_of(name or None, mark, words, shot)
     if line is None:
         return
-    if line.who and not line.over:
+    if line.who and line.over:
+        line = Line(says=line.says, who=draft.spelled(line.who), how=line.how, over=True)
+    elif line.who:
         line = Line(says=line.says, who=draft.person(line.who), how=line.how)
     shot.lines.append(line)
 
@@ -134,7 +166,8 @@ def line_of(name: str | None, mark: str | None, words: str, shot: DraftShot) -> 
         words = words[leading.end() :]
         leading = _LEADING.match(words)
     for inner in _INNER.finditer(words):
-        add_action(shot, inner["what"].strip())
+        if inner["what"].strip(" .。").lower() not in listed("lists", "pauses"):
+            add_action(shot, inner["what"].strip())
     words = plain(_INNER.sub("", words)).strip(_QUOTES).strip()
     if is_nothing(words):
         return None
