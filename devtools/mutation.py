@@ -32,12 +32,13 @@ def tested() -> dict[str, list[str]]:
 
 
 def settings(file: str, tests: list[str]) -> str:
-    """Return mutmut's settings for one file. Tests on PostgreSQL are left out: a server for each mutant takes too long."""
+    """Return mutmut's settings for one file. Tests with a server or processes of their own are left out: they take too
+    long, and a process that is started anew has no mutant in it."""
     lines = {
         "source_paths": [SOURCE],
         "only_mutate": [f"{SOURCE}/mediawright/{file}"],
         "also_copy": ["plugins", "docs", "devtools"],
-        "pytest_add_cli_args": ["-k", "not postgresql", "-p", "no:cacheprovider"],
+        "pytest_add_cli_args": ["-k", "not postgresql and not processes", "-p", "no:cacheprovider"],
         "pytest_add_cli_args_test_selection": [f"tests/core/{test}" for test in tests],
         "use_git_change_detection": ["false"],
     }
@@ -92,6 +93,9 @@ def main(words: list[str]) -> int:
     parser.add_argument("files", nargs="*", metavar="FILE", help="files of mutation.toml; all of them without one")
     parser.add_argument("--minutes", type=float, default=15.0, help="the time for each file")
     parser.add_argument("--children", type=int, default=2, help="how many mutants run at once")
+    parser.add_argument(
+        "--figures", action="store_true", help="only the figures, not how each unnoticed mutant differs"
+    )
     given = parser.parse_args(words)
     table = tested()
     unknown = [file for file in given.files if file not in table]
@@ -110,7 +114,7 @@ def main(words: list[str]) -> int:
                 failed = 1
                 say((folder / "log").read_text(errors="replace")[-2000:])
             for mutant, end in ends.items():
-                if end not in NOTICED | {UNTRIED}:
+                if end not in NOTICED | {UNTRIED} and not given.figures:
                     say(f"\n{mutant}: {end}\n{changed(asked(folder, 'show', mutant))}")
     return failed
 

@@ -22,7 +22,8 @@ def test_a_span(span: str, minutes: int) -> None:
 
 
 def test_a_moment_in_the_person_s_zone() -> None:
-    assert until(START, moment="2026-10-02T08:00", zone=BEIJING) == datetime(2026, 10, 2, 0, 0, tzinfo=UTC)
+    found = until(START, moment="2026-10-02T08:00", zone=BEIJING)
+    assert (found, found.tzinfo) == (datetime(2026, 10, 2, 0, 0, tzinfo=UTC), UTC)
     assert until(START, moment="2026-10-02T08:00+02:00") == datetime(2026, 10, 2, 6, 0, tzinfo=UTC)
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from mediawright.gate.approvals import Refusal, Why, check_level, decide
-from mediawright.gate.budgets import Standing
+from mediawright.gate.budgets import Standing, check_second_person
 from mediawright.gate.loosening import loosens
 from mediawright.gate.policy import Per, Policy
 from mediawright.gate.policy_store import edit, read
@@ -131,6 +131,40 @@ def test_an_approval_by_a_rule_needs_the_rule_still(spoken: Callable[[Message], 
     standing.check(replace(job, quote=None), nothing_yet)
 
 
+@pytest.mark.parametrize(
+    ("asked", "approved", "kind", "holds"),
+    [
+        ("lin", "wang", ApprovalKind.PERSON, True),
+        ("lin", "lin", ApprovalKind.PERSON, False),
+        ("lin", "lin", ApprovalKind.CEILING, False),
+        ("lin", "", ApprovalKind.PERSON, False),  # what is not known is no second person
+        ("", "wang", ApprovalKind.PERSON, False),
+        ("", "", ApprovalKind.PERSON, False),
+        ("lin", "lin", ApprovalKind.FREE, True),
+    ],
+)
+def test_a_second_person_is_another_one_who_is_known(
+    asked: str, approved: str, kind: ApprovalKind, holds: bool, spoken: Callable[[Message], list[str]]
+) -> None:
+    job = replace(a_job(), created_by=asked)
+    job = replace(job, approval=replace(an_approval(job, 4), kind=kind, by=approved))
+    check_second_person(Policy(), job)
+    check_second_person(Policy(second_person=True), replace(job, approval=None))
+    if holds:
+        check_second_person(Policy(second_person=True), job)
+        return
+    with pytest.raises(ConfirmationNeeded) as caught:
+        check_second_person(Policy(second_person=True), job)
+    error = caught.value
+    assert job.quote is not None
+    assert error.message == Message("gate.second_person", {"person": approved or asked or "?"})
+    assert (error.provider, error.data) == (job.provider, {"job": job.id, "quote": job.quote.id})
+    assert all(spoken(error.message))
+    with pytest.raises(ConfirmationNeeded) as caught:
+        check_second_person(Policy(second_person=True), replace(job, quote=None))
+    assert caught.value.data == {"job": job.id}
+
+
 def nothing_yet(provider: str | None, unit: str, since: datetime | None) -> Decimal:
     return Decimal(0)
 
@@ -168,6 +202,14 @@ def test_only_what_allows_more_needs_an_approval(after: Policy, looser: bool, tm
         assert not looser
     edit(tmp_path, lambda policy: after, level=TERMINAL, required=TERMINAL)
     assert read(tmp_path) == after
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "looser"),
+    [(True, False, True), (False, True, False), (True, True, False), (False, False, False)],
+)
+def test_doing_without_the_second_person_needs_an_approval(before: bool, after: bool, looser: bool) -> None:
+    assert loosens(replace(LIMITED, second_person=before), replace(LIMITED, second_person=after)) is looser
 
 
 def test_a_change_that_allows_more_says_which_level_it_takes(tmp_path: Path) -> None:

@@ -274,7 +274,8 @@ async def test_a_lease_is_renewed_three_times_in_its_life(harness: Make, monkeyp
     monkeypatch.setattr(b.ledger, "renew_all", renew_all)
     monkeypatch.setattr(asyncio, "sleep", sleep)
     async with holding_lease(LeaseRenewer(b.ledger), b.approved().id, "one"):
-        await three.wait()
+        async with asyncio.timeout(30):
+            await three.wait()
     assert slept == [10.0] * 4
     assert beats == ["one"] * 3
 

@@ -87,6 +87,17 @@ def test_quoted_stands_against_charged_in_units_and_in_money(book: Book) -> None
     assert row.without_money == 0
 
 
+@pytest.mark.parametrize(
+    ("asked", "approved", "person"), [("lin", "wang", "wang"), ("lin", "", "lin"), ("", "wang", "wang"), ("", "", None)]
+)
+def test_spending_is_that_of_who_approved_else_of_who_asked(
+    book: Book, asked: str, approved: str, person: str | None
+) -> None:
+    job = a_job(id="01-job", state=State.DONE, created_by=asked)
+    book.ledger.add(replace(job, approval=an_approval(job, by=approved)))
+    assert [agreed.person or None for agreed in book.ledger.agreed(None, None)] == [person]
+
+
 def test_money_is_never_guessed(book: Book) -> None:
     book("30", "credits", charged="30")
     book("6", "CNY", charged="6")
