@@ -5,7 +5,7 @@ from itertools import takewhile
 from mediawright.router.decision.about import about
 from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.generate import generation
-from mediawright.router.decision.output_kind import two_faced, wanted, wanted_things
+from mediawright.router.decision.output_kind import both_kinds, two_faced, wanted, wanted_things
 from mediawright.router.decision.reconcile import lacking, reconciled
 from mediawright.router.decision.rules import Rule, matching
 from mediawright.router.decision.verdict import Verdict
@@ -41,6 +41,8 @@ def decide(message: MessageFeatures) -> Decision:
     if ruled.verdict.operation in BILLABLE and about(message):
         return Decision(Verdict("out_of_scope", "talk about how it is done", (), 0.9), None, ruled.verdict)
     verdict = ruled.verdict if _from_report(message) else reconciled(message, ruled.verdict)
+    if verdict.operation in ("text_to_video", "text_to_image") and not verdict.ask and both_kinds(message):
+        return Decision(Verdict(None, "a picture and a clip in one breath", (), 0.5, "output_type"), None, verdict)
     return ruled if verdict is ruled.verdict else Decision(verdict, None, ruled.verdict)
 
 

@@ -1,5 +1,7 @@
 """Picture or clip: which kind of result is wanted, as far as the message says."""
 
+from itertools import pairwise
+
 from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.language.nouns import INPUT, WISH, Noun
 
@@ -51,6 +53,20 @@ def _pair(message: MessageFeatures) -> str | None:
     if message.creation and message.creation.kind and not message.any("choose_kind"):
         return message.creation.kind
     return "both"
+
+
+_JOINS = frozenset(("和", "跟", "与", "加", "加上", "还有", "以及", "and", "anda", "andan", "plus", "plusa"))
+
+
+def both_kinds(message: MessageFeatures) -> bool:
+    """A picture and a clip in one breath, and nothing given: 海报和视频都要, "a poster and a video for our fair"."""
+    for found in () if message.counts_any or message.any("strong_this") else message.nouns:
+        wished = [noun for noun in found if noun.kind in KINDS and not noun.negated]
+        for one, other in pairwise(wished):
+            between = "".join(message.tokens[one.last : other.first])
+            if one.kind != other.kind and between in _JOINS:
+                return True
+    return False
 
 
 def _weakly(message: MessageFeatures) -> str | None:

@@ -4,7 +4,7 @@ import re
 
 from mediawright.router.dialogue.change import Change
 from mediawright.router.dialogue.cues import cue, pattern
-from mediawright.router.dialogue.rewording import coloured, recoloured, reworded
+from mediawright.router.dialogue.rewording import by_arrow, coloured, recoloured, reworded
 from mediawright.router.dialogue.scene import bare, chinese, exchanged, find, merged, removed, replaced, simple, tidy
 from mediawright.router.dialogue.settings import plain_sound
 from mediawright.router.dialogue.utterance import Clause, Utterance, residue
@@ -146,7 +146,7 @@ def _edited(prompt: str, text: str) -> str:
 def _edited_plainly(prompt: str, text: str) -> str:
     text = _TAIL.sub("", text).strip()
     plain = text.lower().replace("'", "")
-    return _swapped(prompt, text) or _dropped(prompt, text, plain) or _added(prompt, text)
+    return by_arrow(prompt, text) or _swapped(prompt, text) or _dropped(prompt, text, plain) or _added(prompt, text)
 
 
 def _swapped(prompt: str, text: str) -> str | None:

@@ -2,6 +2,8 @@
 
 import re
 
+from mediawright.router.dialogue.scene import replaced
+
 _I = re.IGNORECASE
 #: other words on a sign: "change the text to OPEN 24H", and where the prompt has them
 _SIGN = re.compile(
@@ -16,6 +18,16 @@ _SAYS = re.compile(
 _COLOUR = re.compile(
     r"(?:[深浅淡暗亮]?[红橙黄绿青蓝紫黑白灰粉棕褐金银]|[\u3400-\u9fff]{1,3})色的?|[红橙黄绿青蓝紫黑白灰粉棕]的"
 )
+
+
+#: one thing into another by an arrow: "otter -> seal", 猫→狗
+_ARROW = re.compile(r"^(?P<x>[^,.;，。；<>→]{1,30}?)\s*(?:-+>|=+>|→)\s*(?P<y>[^,.;，。；<>→]+)$")
+
+
+def by_arrow(prompt: str, text: str) -> str | None:
+    """The prompt with what an arrow points at in the place of what it comes from; None where there is no arrow."""
+    arrow = _ARROW.match(text)
+    return replaced(prompt, arrow["x"], arrow["y"]) if arrow else None
 
 
 def recoloured(prompt: str, noun: str, colour: str) -> str | None:

@@ -255,7 +255,10 @@ def exchanged(old: str, new: str) -> str | None:
     for word, kind, _, _ in said:
         same = [found for found in there if found[1] == kind and found[0].lower() != word.lower()]
         if len(same) == 1 or (same and kind in ("time", "animal", "person")):
-            whole = len(bare(new)) <= len(word) + 6
+            beside = bare(new).replace(word, "").strip(" 的，,")
+            whole = len(bare(new)) <= len(word) + 6 and not (len(beside) > 1 and beside in old)
+            if len(beside) > 1 and beside in old:
+                return replaced(old, same[0][0], word)
             out = replaced(old, same[0][0], new if whole else word)
             return out if whole else merged(out, new)
     return None

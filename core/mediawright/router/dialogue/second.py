@@ -48,6 +48,8 @@ def opinion(turned: Turned, found: Turn, *, weak: bool) -> Turn | None:
     needed = _needed(found.act, act, weak=weak) + (_LEAD_TO_TALK if act == "chat" and _asked_for(turned, found) else 0)
     if act == found.act or evidence.lead < needed:
         return None
+    if act in ("cancel", "decline") and turned.said.mentions("deny_stop"):
+        return None
     if act == "use_result" and _stands_alone(turned, found):
         return None
     stages = _WHERE.get(act)

@@ -24,6 +24,10 @@ _MOVING = re.compile(
 
 #: another scene in place of the whole one
 _SCENE = re.compile(r"(?:那|就|还是|请|帮我|给我|全|都)*(?:换成|改成|换做|改为|变成)(?!.{0,3}[色的]$)")
+#: the look of the whole set, and no place in one picture
+_OF_ALL = re.compile(
+    r"换.{0,3}(?:画风|风格|样式|构图|色调|感觉)|(?<![a-z])(?:different|another|new) (?:style|look|vibe|mood)"
+)
 #: the head of a question that asks for nothing to be done
 _WONDERS = re.compile(
     r"(?:and |so |but |wait |hm+ )*(?:did|does|is|was|are|were|has|have|what|who|why|how|where|when|which)(?![a-z])"
@@ -148,7 +152,9 @@ def _edited(turned: Turned, kind: str, result: Index | None) -> str | None:
         return "image_to_video"
     erases = said.mentions("erase")
     strong = (
-        kind == "image" and said.mentions("edit_strong") and not (turned.context.count > 1 and _SCENE.match(said.flat))
+        kind == "image"
+        and said.mentions("edit_strong")
+        and not (turned.context.count > 1 and (_SCENE.match(said.flat) or _OF_ALL.search(said.flat)))
     )
     if result is None and not points(said) and not erases and not strong:
         return None

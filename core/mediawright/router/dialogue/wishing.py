@@ -99,6 +99,8 @@ def several(turned: Turned) -> Turn | None:
     text = said.plain
     if len(text) < 8 or said.message.reading.quotes:
         return None
+    if _both_kinds(turned):
+        return Turn(act="ask", ask="several_wishes", rule="a picture and a clip in one breath")
     steps = following(turned)
     if steps:
         first, step = steps
@@ -109,6 +111,28 @@ def several(turned: Turned) -> Turn | None:
         if all(kinds) and kinds[0] != kinds[1] and not turned.given and not _DETACHED.search(after.lower()[:24]):
             return Turn(act="ask", ask="several_wishes", rule="two things that do not hang together")
     return None
+
+
+_AND = re.compile(r"\s*(?:和|跟|与|加上?|还有|以及|、|and(?: also)?|plus|&|\+)\s*(?:an? |一?[个条段张支幅])?\s*")
+
+
+def _both_kinds(turned: Turned) -> bool:
+    """A picture and a clip in one breath: 海报和视频都要, "a poster and a video for our fair"."""
+    said = turned.said
+    if said.asks or turned.given or said.mentions("help_strict"):
+        return False
+    picture, clip = cue("noun_image").within(said.flat), cue("noun_video").within(said.flat)
+    if picture is None or clip is None:
+        return False
+    first, second = sorted((picture, clip), key=lambda found: found.start())
+    between = said.flat[first.end() : second.start()]
+    return _AND.fullmatch(between) is not None and not _POINTED.search(said.flat[: first.start()])
+
+
+#: before what is there already: 把图片和视频拼起来
+_POINTED = re.compile(
+    r"(?:把|将|用|从|这|那|上面|(?<![a-z])(?:the|this|that|these|my|our|join|merge|combine))[^，。]{0,6}\s*$"
+)
 
 
 def _made_of(turned: Turned, text: str) -> str | None:

@@ -26,6 +26,38 @@ _ALIKE = {
 }
 #: Cantonese as it is typed, in the characters that Mandarin has for it
 _CANTONESE = dict(zip("唔咗冇俾畀嚟嘅佢睇喺哋啲喇咁乜", "不了没给给来的他看在们些了这啥", strict=True))
+#: the same of words in two characters, read after the single ones
+_CANTONESE_WORDS = tuple(
+    pair.split(":")
+    for pair in [
+        "不好:不要",
+        "不使:不用",
+        "不驶:不用",
+        "不该:谢谢",
+        "搞掂:搞定",
+        "几多:多少",
+        "几时:何时",
+        "几耐:多久",
+        "点解:为啥",
+        "点样:怎样",
+        "边个:哪个",
+        "边度:哪里",
+        "而家:现在",
+        "听日:明天",
+        "琴日:昨天",
+        "平些:便宜",
+        "系咪:是否",
+        "得不得:行不行",
+        "呢个:这个",
+        "呢张:这张",
+        "呢条:这条",
+        "呢段:这段",
+        "嗰个:那个",
+        "嗰张:那张",
+    ]
+)
+#: characters that only such a message has
+_SPOKEN = re.compile("[唔咗冇俾畀嚟嘅佢睇喺哋啲喇咁乜嗰掂佬]|係咪|系咪|幾多|几多|邊個|點解|而家")
 #: a picture character ends what was said before it, as a mark of exclamation does
 _EMOJI = re.compile("[\u2600-\u27bf\ufe0f\u200d\U0001f000-\U0001faff]")
 _WIDE = range(0xFF01, 0xFF5F)
@@ -61,6 +93,9 @@ def normalise(text: str) -> str:
     if text.isascii():
         return text.lower().replace("\t", " ").replace("\r", " ").replace("\n", ",")
     narrow = _EMOJI.sub("!", text).translate(_table())
+    if _SPOKEN.search(text):
+        for said, written in _CANTONESE_WORDS:
+            narrow = narrow.replace(said, written)
     lower = narrow.lower()
     if len(lower) == len(text):
         return lower

@@ -194,3 +194,24 @@ def test_what_people_say_in_passing(
     }
     found = turn(installed, text, {}, context_of(context))
     assert (found.act, {name: getattr(found, name) for name in more}) == (act, more)
+
+
+@pytest.mark.parametrize("text", ["海报和视频都要，主题是中秋", "make a poster and a video for our fair"])
+def test_a_picture_and_a_clip_in_one_breath_are_asked_about(installed: Router, text: str) -> None:
+    found = turn(installed, text, {}, context_of(None))
+    assert (found.act, found.ask) == ("ask", "several_wishes")
+    assert installed.route(text).ask is not None
+
+
+@pytest.mark.parametrize(
+    ("old", "text", "new"),
+    [
+        ("an otter on its back", "otter -> seal", "a seal on its back"),
+        ("一只猫在窗台", "猫→狗", "一只狗在窗台"),
+        ("小镇的清晨", "改成傍晚的小镇", "小镇的傍晚"),
+        ("一只戴墨镜的柴犬", "唔好墨鏡", "一只柴犬"),
+    ],
+)
+def test_one_thing_takes_the_place_of_another(installed: Router, old: str, text: str, new: str) -> None:
+    context = {"stage": "quoted", "operation": "text_to_image", "provider": "kling", "prompt": old}
+    assert turn(installed, text, {}, context_of(context)).prompt == new
