@@ -131,11 +131,18 @@ async def _submitted(case: Case) -> AsyncIterator[Progress]:
     assert case.seen is not None
     case.change(render_id=f"render_{api.ctx.new_id()}", submits=case.handle.submits + 1, render_sent=False)
     yield case.running("export", note=say("progress.exporting"))
-    found = await sent_render(api, case.handle, case.seen.draft)
+    sent = case.seen.draft
+    found = await sent_render(api, case.handle, sent)
     if isinstance(found, Refusal) and found.fault is Fault.RATE:
         wait = rate_wait(found, api.config)
         yield case.running("export", note=say("error.rate"), look_again_s=wait)
-        found = await sent_render(api, case.handle, case.seen.draft)
+        found = await sent_render(api, case.handle, sent)
+    if isinstance(found, Refusal) and found.fault is Fault.BAD:
+        # the second stage may have written on since the draft was read (§5.7.6): as it is now it goes out once more
+        yield case.running("settle", look_again_s=case.clocks.settle[-1])
+        if await case.poll() and case.seen is not None and case.seen.draft != sent:
+            case.change(render_id="")
+            return
     if isinstance(found, Refusal):
         for progress in _refused(case, found):
             yield progress

@@ -1,12 +1,15 @@
 """Every fault of the export (docs/contracts/nemovideo.md §15.3) over a real socket."""
 
 import asyncio
+from dataclasses import replace
+from typing import Any
 
 import pytest
 from tests.plugins.nemovideo.harness import Harness, Outcome, Sim, exporting, generation
 
 from mediawright.plugin import NotPossible, OutOfCredits, State, StillRunning, Stopped
-from mediawright_nemovideo import hooks
+from mediawright_nemovideo import hooks, service
+from mediawright_nemovideo.responses import Refusal
 
 SUBMIT = "/api/render/proxy/lambda"
 
@@ -50,6 +53,45 @@ async def test_n_r07_a_failed_export_is_tried_once_more_with_a_new_id(harness: H
     assert outcome.last.state is State.SUCCEEDED
     assert len(set(submits(sim))) == 2
     assert "progress.export_again" in outcome.keys
+
+
+def outdated(monkeypatch: pytest.MonkeyPatch, sent: int) -> None:
+    """The draft is read as it was before the second stage wrote on, until so many exports were sent."""
+    count = 0
+    read, submit = service.session_state, service.submit_render
+
+    async def reads(*arguments: Any) -> Any:
+        found = await read(*arguments)
+        if isinstance(found, Refusal) or not found.draft or count >= sent:
+            return found
+        return replace(found, draft={**found.draft, "d": -1})
+
+    async def submits(*arguments: Any, **more: Any) -> Any:
+        nonlocal count
+        count += 1
+        return await submit(*arguments, **more)
+
+    monkeypatch.setattr("mediawright_nemovideo.chat.execution.session_state", reads)
+    monkeypatch.setattr("mediawright_nemovideo.export.render.submit_render", submits)
+
+
+async def test_n_r18_a_draft_that_was_written_on_meanwhile_goes_out_as_it_is_now(
+    harness: Harness, sim: Sim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outdated(monkeypatch, 1)
+    outcome = await harness.made()
+    assert outcome.last.state is State.SUCCEEDED, outcome.told()
+    assert len(set(submits(sim))) == 2
+    assert sim.charges == 1
+
+
+async def test_n_r18_a_draft_that_is_refused_as_it_is_now_ends_the_export(
+    harness: Harness, sim: Sim, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outdated(monkeypatch, 9)
+    outcome = await harness.made()
+    assert outcome.last.state is State.FAILED
+    assert len(submits(sim)) == 1
 
 
 async def test_n_r07_exports_that_always_fail_end_after_two(harness: Harness, sim: Sim) -> None:
