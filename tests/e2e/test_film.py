@@ -111,6 +111,17 @@ def test_a_film_that_is_killed_goes_on_and_pays_once(shell: Shell, provider: Pro
     assert provider.asked() == 2
 
 
+def test_a_film_that_is_not_waited_for_has_been_sent(shell: Shell, provider: Provider) -> None:
+    write(shell)
+    words = ("run", "kite", "--approve-cost", "100 units", "--no-wait", "--json")
+    started = film(shell, provider, *words)
+    assert (started.code, provider.asked()) == (7, 1), "s2 begins with the last picture of s1"
+    again = film(shell, provider, "run", "kite", "--no-wait", "--json")
+    assert (again.code, provider.asked()) == (7, 1)
+    made = film(shell, provider, "run", "kite", "--timeout", "9000", "--json")
+    assert (made.code, provider.asked()) == (0, 2)
+
+
 def test_a_plan_with_problems_is_refused_with_all_of_them(shell: Shell) -> None:
     write(shell, PLAN.replace('"16:9"', '"16x9"').replace("@Ann", "@Bob"))
     refused = shell("film", "check", "kite", "--json")

@@ -92,6 +92,7 @@ class Cast:
     """A person, place or thing, named as `@name` in the words of a shot.
 
     `voice`: one of the provider that makes the voices, or words about it. `draw`: a picture is made from `look` first.
+    `library`: looks and pictures are those of the member of that name, who takes part as in any wish.
     """
 
     name: str
@@ -100,6 +101,7 @@ class Cast:
     pictures: tuple[str, ...] = ()
     voice: str = ""
     draw: bool = False
+    library: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -261,7 +261,7 @@ class FilmService:
         self, plan: str, output_dir: str | None, *, draft: str | None = None, extra: bool = True
     ) -> tuple[Driver, Film]:
         file: PlanFile = open_plan(plan, self.studio.roots)
-        file = with_library(file, self.studio)
+        file = with_library(file, self.studio, draft=draft is not None)
         file.check()
         if extra:
             _check_extra()

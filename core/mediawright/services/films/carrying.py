@@ -13,7 +13,7 @@ from mediawright.ledger import StaleState
 from mediawright.ledger.films import FilmStep
 from mediawright.runner import crash_points
 from mediawright.runner.result_check import EVENT, check_job
-from mediawright.runner.runner import in_our_words
+from mediawright.runner.runner import SENDING, in_our_words
 from mediawright.services.approval import may_be_charged
 from mediawright.services.batch_carrying import PARALLEL, Item
 from mediawright.services.batch_file import Order
@@ -21,11 +21,11 @@ from mediawright.services.batches import Batch, Batches
 from mediawright.services.films.agreeing import covers
 from mediawright.services.films.works import LOST, Film, Taken, Work
 from mediawright.services.planning import Plan as Priced
-from mediawright.types.errors import ConfirmationNeeded, MediawrightError, NotFound
+from mediawright.types.errors import Busy, ConfirmationNeeded, MediawrightError, NotFound, StillRunning
 from mediawright.types.job import Job
 from mediawright.types.message import Message
 from mediawright.types.money import Approval, ApprovalKind, Level
-from mediawright.types.states import State
+from mediawright.types.states import FINAL, State
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator
@@ -45,8 +45,12 @@ class Carrier:
         self.batches = Batches(driver.studio, driver.lang)
         clock = driver.studio.clock
         self.deadline = None if timeout is None else clock.monotonic() + timeout
+        #: jobs are sent, as many as their providers take at once, and not waited for
+        self.only_send = timeout == 0.0
         self.over = {work.id: asyncio.Event() for work in film.works}
         self.gates: dict[str, asyncio.Semaphore] = {}
+        takes = (one.job for work in film.works for one in work.takes)
+        self.sent = [job for job in takes if job.state not in (*FINAL, State.QUOTED, *SENDING)]
 
     async def run(self) -> None:
         """Until every shot is made, failed, or out of time."""
@@ -183,6 +187,9 @@ class Carrier:
         job = taken.job
         order = Order(line=work.number + 1, key=taken.step.key, request=job.request, id=work.id)
         item = Item(order=order, name=job.id, job=job)
+        if self.only_send:
+            await self._send(taken)
+            return
         async with self._turn(job.provider, work):
             left = None
             if self.deadline is not None:
@@ -196,6 +203,17 @@ class Carrier:
             work.failure = item.failure
         elif taken.job.state in LOST:
             work.failure = item.failure if taken.arrived and not _again(taken.job) else None
+
+    async def _send(self, taken: Taken) -> None:
+        """Bring a job to its provider and leave it there; where it takes no more at once, the next run goes on with it."""
+        provider = taken.job.provider
+        limit = self.studio.registry.load(provider).provider.limits.parallel or PARALLEL
+        if taken.job.state in SENDING and sum(one.provider == provider for one in self.sent) < limit:
+            self.sent.append(taken.job)
+            with suppress(StillRunning, Busy):
+                await self.studio.runner.send(taken.job, lang=self.driver.lang)
+        taken.job = self.ledger.get(taken.job.id)
+        taken.arrived = self.driver.arrived(taken.job)
 
     @asynccontextmanager
     async def _turn(self, provider: str, work: Work) -> "AsyncIterator[None]":

@@ -12,14 +12,21 @@ if TYPE_CHECKING:
     from mediawright.services.studio import Studio
 
 
-def with_library(file: PlanFile, studio: "Studio") -> PlanFile:
-    """The plan with looks and pictures of the cast library for members that have neither of their own."""
+def with_library(file: PlanFile, studio: "Studio", *, draft: bool = False) -> PlanFile:
+    """The plan with looks, pictures and voices of the cast library for members that have neither looks nor pictures.
+
+    In the film such a member takes part as in any wish, as each provider has it: a saved subject, reference pictures, words.
+    A free `draft` shows its pictures only.
+    """
     bare = {one.name for one in file.plan.cast if _is_bare(one)}
     if not bare:
         return file
     kept = {folded(member.name): member for member in studio.cast.all()}
+    speaks = file.plan.speech.provider or ""
     cast = tuple(
-        _filled(one, kept[folded(one.name)]) if one.name in bare and folded(one.name) in kept else one
+        _filled(one, kept[folded(one.name)], speaks, draft=draft)
+        if one.name in bare and folded(one.name) in kept
+        else one
         for one in file.plan.cast
     )
     return replace(file, read=replace(file.read, plan=replace(file.plan, cast=cast)))
@@ -29,5 +36,11 @@ def _is_bare(one: Cast) -> bool:
     return not (one.look or one.pictures or one.draw)
 
 
-def _filled(one: Cast, member: Member) -> Cast:
-    return replace(one, look=member.words, pictures=tuple(file.path for file in member.pictures))
+def _filled(one: Cast, member: Member, speaks: str, *, draft: bool) -> Cast:
+    return replace(
+        one,
+        look=member.words,
+        pictures=tuple(file.path for file in member.pictures),
+        voice=one.voice or member.voices.get(speaks, ""),
+        library=not draft,
+    )

@@ -42,7 +42,7 @@ def wanted(file: PlanFile, number: int, span: Span, first_frame: str | None, *, 
         return Wanted("image", values | {"aspect_ratio": plan.format.ratio}, 0.0)
     given = [str(file.file(name)) for name in shot.pictures]
     if pictures and not first_frame:
-        cast = mentioned(f"{shot.prompt} {shot.camera}", plan.cast)
+        cast = mentioned(f"{shot.prompt} {shot.camera}", own_cast(plan))
         shown = [str(file.file(name)) for one in cast for name in one.pictures[:1]]
         if shown:  # to keep to, not to begin with
             values["operation"] = "reference_to_video"
@@ -56,16 +56,22 @@ def wanted(file: PlanFile, number: int, span: Span, first_frame: str | None, *, 
     return Wanted("video", values, seconds_to_make(span, plan.format.fps))
 
 
+def own_cast(plan: Plan) -> tuple[Cast, ...]:
+    """The cast that the plan itself describes. A member of the library keeps its `@name`: planning lets it take part."""
+    return tuple(one for one in plan.cast if not one.library)
+
+
 def words_of(plan: Plan, number: int, *, looks: bool) -> str:
     """The prompt: what is seen, who that is, the camera, the look of the film, and what is to be left out."""
     shot = plan.shots[number]
     chinese = plan.language == "zh"
     stop = "。" if chinese else ". "
-    parts = [without_marks(shot.prompt, plan.cast)]
+    own = own_cast(plan)
+    parts = [without_marks(shot.prompt, own)]
     if looks:
-        cast = [one for one in mentioned(f"{shot.prompt} {shot.camera}", plan.cast) if one.look]
+        cast = [one for one in mentioned(f"{shot.prompt} {shot.camera}", own) if one.look]
         parts += [f"{one.name}：{one.look}" if chinese else f"{one.name}: {one.look}" for one in cast]
-    parts += [without_marks(shot.camera, plan.cast), plan.style.look]
+    parts += [without_marks(shot.camera, own), plan.style.look]
     if shot.kind == "video":
         if plan.defaults.sound if shot.sound is None else shot.sound:
             parts += [said(line, plan.language) for line in shot.lines if not line.off_screen and not line.file]

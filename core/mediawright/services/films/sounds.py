@@ -63,6 +63,8 @@ def voice_of(plan: Plan, line: Line, voices: Sequence[Voice]) -> str | None:
     speaker = plan.member(line.who) if line.who else None
     said = speaker.voice if speaker else plan.speech.voice
     known = named_voice(said, voices)
+    if known is None and speaker is not None and speaker.library and re.fullmatch(r"\S+", said):
+        known = said  # kept in the library as the provider's own name
     if known is not None or speaker is None:
         return known
     others = {named_voice(one.voice, voices) for one in plan.cast} | {named_voice(plan.speech.voice, voices)}
