@@ -13,10 +13,12 @@ from tests.core.runner.execution import Execution, following
 from tests.core.runner.scripted_provider import DONE, PROVIDER, RUNNING, TASK
 from tests.core.runner.test_poll import execution, submitted
 
+from mediawright.http.errors import CertificateRefused
+from mediawright.ledger.errors import LedgerBusy
 from mediawright.runner.pacing import MIN_SAMPLES, Expectation, after_error, next_gap
 from mediawright.runner.poll import expectation, follow, take
 from mediawright.types.codec import plain
-from mediawright.types.errors import Busy, InvalidRequest, StillRunning, Uncertain, Unreachable
+from mediawright.types.errors import Busy, InvalidRequest, MediawrightError, StillRunning, Uncertain, Unreachable
 from mediawright.types.job import Job, Progress, Task
 from mediawright.types.message import Message
 from mediawright.types.provider import Timing
@@ -105,12 +107,15 @@ class Reporting:
 
     def __init__(self, *reports: Progress) -> None:
         self.reports, self.asked = list(reports), 0
+        self.subscribed: list[Any] = []
 
     @contextmanager
     def subscription(self, execution: object, job: Job, task: Any) -> Any:
-        yield SimpleNamespace(task=task)
+        self.subscribed.append(SimpleNamespace(execution=execution, job=job, task=task))
+        yield self.subscribed[-1]
 
     async def report(self, subscription: object) -> Progress | None:
+        assert subscription is self.subscribed[-1]
         self.asked += 1
         return self.reports.pop(0) if self.reports else None
 
@@ -127,6 +132,33 @@ async def test_the_gap_follows_the_time_since_the_submit(harness: Make) -> None:
     draw()  # the provider's own wish comes first
     waits = [first, 4.0, next_gap(104.0 + first, expected, None, draw())]
     assert given.done.pauses == pytest.approx(waits, abs=1e-4)  # a time of day has microseconds
+
+
+@pytest.mark.parametrize(("wish", "pauses"), [(0.0, []), (0.75, [0.75])])
+async def test_a_provider_may_ask_for_any_wait_and_for_none(harness: Make, wish: float, pauses: list[float]) -> None:
+    b = harness()
+    given = execution(b, replace(RUNNING, look_again_s=wish), DONE)
+    await follow(submitted(b), given.typed)
+    assert (given.done.pauses, given.done.polls) == (pauses, 2)
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        CertificateRefused(Message("http.certificate_expired", {"host": "api.acme.com"})),  # no wait mends it
+        LedgerBusy(Message("ledger.unreachable")),  # of this machine: the provider was not even asked
+    ],
+    ids=lambda error: type(error).__name__,
+)
+async def test_what_is_no_passing_trouble_of_the_line_ends_the_wait_at_once(
+    harness: Make, error: MediawrightError
+) -> None:
+    b = harness()
+    job, given = submitted(b), execution(b, error, DONE)
+    with pytest.raises(type(error)):
+        await follow(job, given.typed)
+    assert (given.done.polls, given.done.pauses, given.done.said) == (1, [], [])
+    assert b.ledger.get(job.id).state is State.SUBMITTED
 
 
 async def test_a_row_without_a_time_counts_from_now(harness: Make) -> None:
@@ -197,8 +229,10 @@ async def test_a_batch_tells_without_a_poll(harness: Make) -> None:
     b = harness()
     given = execution(b, DONE)
     given.batch_poller = batch = Reporting(RUNNING, DONE)  # type: ignore[attr-defined]
-    job, _ = await follow(submitted(b), given.typed)
+    row = submitted(b)
+    job, _ = await follow(row, given.typed)
     assert (job.state, given.done.polls, given.done.pauses, batch.asked) == (State.SUCCEEDED, 0, [], 2)
+    assert [(told.execution, told.job) for told in batch.subscribed] == [(given, row)]
     assert given.done.updates == [RUNNING, DONE]
 
 
