@@ -24,8 +24,9 @@ def worker(**values: Any) -> NoReturn:
         drain_s = _seconds(values.get("drain_s"), DRAIN_S)
         named = [name.strip() for name in str(values.get("providers") or "").split(",") if name.strip()]
         slots = _slots(str(values.get("slots") or ""))
+        metrics = _place(values.get("metrics_port"))
         settle()
-        asyncio.run(_serve(named, drain_s, slots))
+        asyncio.run(_serve(named, drain_s, slots, metrics))
     except MediawrightError as error:
         raise SystemExit(int(answer(console, error))) from None
     raise SystemExit(0)
@@ -52,7 +53,17 @@ def _slots(said: str) -> dict[str, int]:
     return found
 
 
-async def _serve(providers: list[str], drain_s: float, slots: dict[str, int]) -> None:
+def _place(said: object) -> tuple[str, int] | None:
+    """Where figures are told, as "PORT" (on this machine alone) or "HOST:PORT". Raises InvalidRequest."""
+    if said is None:
+        return None
+    host, _, port = str(said).strip().rpartition(":")
+    if not port.isdecimal() or not 0 <= int(port) < 2**16:
+        raise InvalidRequest(Problem("metrics_port", Message("fleet.not_port", {"value": str(said)[:40]})))
+    return host.strip("[]") or "127.0.0.1", int(port)
+
+
+async def _serve(providers: list[str], drain_s: float, slots: dict[str, int], metrics: tuple[str, int] | None) -> None:
     import asyncio
     import signal
 
@@ -62,7 +73,7 @@ async def _serve(providers: list[str], drain_s: float, slots: dict[str, int]) ->
     loop, ending = asyncio.get_running_loop(), asyncio.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, ending.set)
-    process = WorkerProcess(lambda: Studio.open(os.environ), _log)
+    process = WorkerProcess(lambda: Studio.open(os.environ), _log, metrics_at=metrics)
     await process.serve(providers, drain_s, ending, slots)
     sys.stdout.flush()
     sys.stderr.flush()
@@ -78,4 +89,4 @@ def _log(event: str, data: Any) -> None:
 
 
 app = new_app()
-app.command()(command((Flag("providers"), Flag("slots"), Flag("drain_s"), *COMMON), worker))
+app.command()(command((Flag("providers"), Flag("slots"), Flag("drain_s"), Flag("metrics_port"), *COMMON), worker))

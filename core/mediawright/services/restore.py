@@ -59,6 +59,7 @@ class Restorer:
         """
         if job.state is not State.DONE or not job.assets:
             return job
+        asked = folder is not None
         if self.contexts.shared_files is not None:
             job = await asyncio.to_thread(self.contexts.shared_files.here, job)
             folder = folder or self._home_of(job)
@@ -68,7 +69,8 @@ class Restorer:
             return await self._fetched(job, lang, folder)
         if folder is None or all(Path(asset.path).parent == Path(folder) for asset in job.assets):
             return job
-        self.notes[job.id] = Message("jobs.copied", {"folder": folder})
+        if asked:
+            self.notes[job.id] = Message("jobs.copied", {"folder": folder})
         copies = await asyncio.to_thread(lambda: tuple(_copied(asset, Path(folder)) for asset in job.assets))
         return replace(job, assets=copies)
 

@@ -153,7 +153,7 @@ class Runs(ABC):
         except Uncertain as error:
             raise self.spender.stopped(job, error) from error
         if wait and self.contexts.shared_files is not None:  # another machine may have carried it
-            return await self.restorer.restored(job, lang, output_dir)
+            return await self.restorer.restored(job, lang, None)
         return job
 
     async def bring_home(

@@ -26,6 +26,8 @@ from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem
 
 if TYPE_CHECKING:
+    from mediawright.fleet.engine import Carry
+    from mediawright.fleet.metrics import Metrics
     from mediawright.ledger.address import PostgresAddress
     from mediawright.services.studio import Studio
 
@@ -54,10 +56,24 @@ def log_line(event: str, data: Mapping[str, object], now: str) -> str:
 class WorkerProcess:
     """Waits for its database, takes turns, and leaves without harm. `studio_of` opens a studio of this process."""
 
-    def __init__(self, studio_of: "Callable[[], Studio]", say: Say, *, name: str | None = None) -> None:
+    def __init__(
+        self,
+        studio_of: "Callable[[], Studio]",
+        say: Say,
+        *,
+        name: str | None = None,
+        metrics_at: tuple[str, int] | None = None,
+    ) -> None:
         self._studio_of = studio_of
-        self._say = say
+        self._write = say
+        self._metrics: Metrics | None = None
+        self._metrics_at = metrics_at
         self.name = name or new_name()
+
+    def _say(self, event: str, data: Mapping[str, object]) -> None:
+        if self._metrics is not None:
+            self._metrics.event(event)
+        self._write(event, data)
 
     async def serve(
         self, wanted: Sequence[str], drain_s: float, ending: asyncio.Event, slots: Mapping[str, int] | None = None
@@ -69,7 +85,7 @@ class WorkerProcess:
         The caller ends the process afterwards: the engine's threads do not stop by themselves. Raises InvalidRequest where
         the ledger is not shared or no provider can be used, LocalFault without the libraries.
         """
-        if absent(LIBRARIES):
+        if absent((*LIBRARIES, *(("prometheus_client",) if self._metrics_at else ()))):
             raise LocalFault(Message("fleet.no_library", {"command": install_command("fleet")}))
         async with self._studio_of() as studio:
             if not studio.shared:
@@ -102,12 +118,13 @@ class WorkerProcess:
         line = engine.DbosLine(address)
         records = LedgerRecords(*_second(studio))
         carrier = Carrier(studio.runner, ledger, studio.clock, lambda job: _lang(studio, job), _teller(self, studio))
+        stop_metrics = self.serve_metrics(studio, carrier)
         keeper = Keeper(me, records, line, lambda: carrier.turns, self._say)
         records.beat(me)  # before the first turn is taken: who is not in the roster counts as dead
         queues = {
             queue_of(name, machine): slots for name, slots in me.providers.items() for machine in (None, me.machine)
         }
-        await engine.start(address, self.name, queues, carrier.carry)
+        await engine.start(address, self.name, queues, self._counted(carrier))
         keeper.start()
         self._say("ready", {"worker": self.name, "machine": me.machine, "providers": dict(me.providers)})
         await ending.wait()
@@ -124,6 +141,42 @@ class WorkerProcess:
         calm = await drain(carrier, lambda: studio.runner.sending, drain_s, hand_back=back)
         if not calm:
             self._say("cut", {"seconds": drain_s})
+        await asyncio.to_thread(stop_metrics)
+
+    def serve_metrics(self, studio: "Studio", carrier: Carrier) -> Callable[[], None]:
+        """Answer Prometheus where that is wanted; what ends it. Raises LocalFault where the port cannot be had."""
+        if self._metrics_at is None:
+            return lambda: None
+        from mediawright.fleet.metrics import Metrics
+        from mediawright.fleet.status import FleetStatus, status_of
+
+        ledger, clock = _second(studio)
+
+        def look() -> FleetStatus:
+            now = clock.now()
+            apart = (now - studio.local_clock.now()).total_seconds()
+            return status_of(ledger.roster.all(), ledger.turns.open(), ledger.roster.leading(), now, apart)
+
+        self._metrics = Metrics(look, lambda: len(carrier.turns), __version__)
+        port, stop = self._metrics.serve(*self._metrics_at)
+        self._say("metrics", {"port": port})
+
+        def closed() -> None:
+            stop()
+            ledger.close()
+
+        return closed
+
+    def _counted(self, carrier: Carrier) -> "Carry":
+        """Carry turns, and count how they end where somebody asks for it."""
+
+        async def carried(turn: str, job_id: str) -> str:
+            word = await carrier.carry(turn, job_id)
+            if self._metrics is not None:
+                self._metrics.ended(word)
+            return word
+
+        return carried
 
     def quiet_studio(self) -> "Studio":
         """A studio that does not tell ends by itself."""

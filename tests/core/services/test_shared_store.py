@@ -139,6 +139,7 @@ async def test_a_worker_leaves_results_in_the_store_and_who_waits_gets_them_home
         assert Path(job.assets[0].path).parent == one.cwd / "clips"
         assert sha256_of(Path(job.assets[0].path)) == job.assets[0].sha256
         assert one.ledger.get(approved.id).assets == job.assets
+        assert one.note_of(job) is None  # it is no copy of what was here before
 
 
 async def test_a_worker_without_the_store_of_its_fleet_does_not_begin(
