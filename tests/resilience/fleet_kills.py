@@ -44,6 +44,8 @@ from mediawright.types.states import FINAL, State
 STEP_S = 0.1
 #: how long the last jobs are waited for when the strikes are over, seconds
 PATIENCE_S = 240.0
+#: a recovery of which the story tells, seconds
+LONG_S = 20.0
 #: of the strikes: what they are, and how often
 STRIKES = (("kill", 8), ("aimed kill", 6), ("freeze", 5), ("drain", 2), ("database", 1))
 
@@ -86,6 +88,8 @@ class Found:
     outages: list[float] = field(default_factory=list)
     seconds: float = 0.0
     peak: int = 0
+    #: what was struck when (seconds since the first), and what took long to be carried again
+    story: list[str] = field(default_factory=list)
 
     def row(self) -> str:
         """One row of the table in docs/evidence/fleet.md."""
@@ -194,13 +198,18 @@ class Attack:
         self.back_at: float | None = None
         self.woken: list[Worker] = []
         self.stormy_until = 0.0
+        self.began = time.monotonic()
         self.over = False
 
     async def go_on(self, apart_s: tuple[float, float]) -> None:
         """Strike, each so many seconds apart."""
         for what in self.strikes:
             await asyncio.sleep(self.rng.uniform(*apart_s))
+            self._note(what)
             await self.strike(what)
+
+    def _note(self, what: str) -> None:
+        self.found.story.append(f"{time.monotonic() - self.began:6.1f} {what}")
 
     async def strike(self, what: str) -> None:
         if what == "database":
@@ -294,6 +303,8 @@ class Attack:
             if leases.get(job, name) != name or states[job] != state:
                 del self.waiting[job]
                 self.found.recoveries.append(now - at)
+                if now - at > LONG_S:
+                    self._note(f"{job} ({state}, {name}) is carried again after {now - at:.1f} s as {states[job]}")
                 if calm:
                     self.found.calm.append(now - at)
 
@@ -335,27 +346,38 @@ def counted(fleet: Fleet, found: Found, jobs: int) -> None:
             found.lost.append(f"{prompt}: {[(job.id, job.state.value) for job in mine]}, charges {charges}")
 
 
-async def campaign(
-    target: str, jobs: int, workers: int, strikes: Sequence[str], rng: random.Random, *, slots: int, fast: bool = False
-) -> Found:
-    """Strike so while jobs come in; what became of them. Raises NoPostgres."""
-    found = Found()
-    options = TARGETS[target].quick if fast else {}
+@dataclass(frozen=True, kw_only=True)
+class Size:
+    """A campaign: who is attacked with what, and how many seconds lie between two strikes, and between two jobs."""
+
+    target: str = "kling"
+    jobs: int
+    workers: int
+    slots: int
+    strikes: Sequence[str]
+    strikes_apart_s: tuple[float, float]
+    jobs_apart_s: float
+    quick: bool = False
+
+
+async def campaign(size: Size, rng: random.Random) -> Found:
+    """Strike while jobs come in; what became of them. Raises NoPostgres."""
+    found, target, jobs = Found(), TARGETS[size.target], size.jobs
     with (
         tempfile.TemporaryDirectory() as place,
-        TARGETS[target].running(**options) as chaos,
+        target.running(**(target.quick if size.quick else {})) as chaos,
         fleet_server.running() as server,
     ):
-        fleet = Fleet(chaos, server, Path(place), slots)
+        fleet = Fleet(chaos, server, Path(place), size.slots)
         try:
-            for _ in range(workers):
+            for _ in range(size.workers):
                 fleet.start()
-            await fleet.ready(workers)
-            attack = Attack(fleet, rng, found, strikes)
+            await fleet.ready(size.workers)
+            attack = Attack(fleet, rng, found, size.strikes)
             began = time.monotonic()
             watching = asyncio.create_task(attack.watch())
-            striking = asyncio.create_task(attack.go_on((0.5, 3.0) if fast else (1.0, 7.0)))
-            await asyncio.to_thread(lambda: asyncio.run(feed(fleet, jobs, 0.05 if fast else 0.3)))
+            striking = asyncio.create_task(attack.go_on(size.strikes_apart_s))
+            await asyncio.to_thread(lambda: asyncio.run(feed(fleet, jobs, size.jobs_apart_s)))
             await striking
             await settled(fleet, jobs)
             found.seconds = time.monotonic() - began
@@ -441,6 +463,8 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--strikes", type=int, default=40)
     parser.add_argument("--slots", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--calm", action="store_true", help="kills only, each when all is calm again")
+    parser.add_argument("--story", action="store_true", help="tell what was struck when, and what took long")
     parser.add_argument("--throughput", help="numbers of workers, for example 1,2,4")
     chosen = parser.parse_args(arguments)
     if chosen.throughput:
@@ -451,9 +475,20 @@ def main(arguments: Sequence[str]) -> int:
         return 0
     rng = random.Random(f"{chosen.provider} {chosen.seed}")
     strikes = rng.choices([name for name, _ in STRIKES], [often for _, often in STRIKES], k=chosen.strikes)
-    found = asyncio.run(campaign(chosen.provider, chosen.jobs, chosen.workers, strikes, rng, slots=chosen.slots))
+    if chosen.calm:
+        strikes = ["kill"] * chosen.strikes
+    size = Size(
+        target=chosen.provider,
+        jobs=chosen.jobs,
+        workers=chosen.workers,
+        slots=chosen.slots,
+        strikes=strikes,
+        strikes_apart_s=(22.0, 30.0) if chosen.calm else (1.0, 7.0),
+        jobs_apart_s=26.0 * chosen.strikes / chosen.jobs if chosen.calm else 0.3,
+    )
+    found = asyncio.run(campaign(size, rng))
     sys.stdout.write(found.row() + "\n")
-    for line in (*found.doubled, *found.lost):
+    for line in (*found.doubled, *found.lost, *(found.story if chosen.story else ())):
         sys.stdout.write(f"  {line}\n")
     return 1 if found.doubled or found.lost else 0
 

@@ -3,13 +3,20 @@ docs/evidence/fleet.md)."""
 
 import asyncio
 import random
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from tests.postgres_server import NoPostgres
 
 pytest.importorskip("dbos", reason="the workers' tests need pip install 'mediawright[fleet]'")
 pytest.importorskip("psycopg", reason="the workers' tests need pip install 'mediawright[fleet]'")
-from tests.resilience.fleet_kills import campaign
+from tests.resilience import fleet_server
+from tests.resilience.chaos import TARGETS
+from tests.resilience.fleet_kills import Fleet, Size, Worker, campaign
 
 JOBS = 10
 #: seconds until what a dead worker left is carried again: it is noticed after 12
@@ -18,10 +25,11 @@ AGAIN_S = 30.0
 
 def test_workers_die_and_leave_and_every_job_is_made_once() -> None:
     strikes = ("aimed kill", "drain")
-    try:
-        found = asyncio.run(campaign("kling", JOBS, 2, strikes, random.Random(5), slots=4, fast=True))
-    except NoPostgres as reason:
-        pytest.skip(str(reason))
+    size = Size(
+        jobs=JOBS, workers=2, slots=4, strikes=strikes, strikes_apart_s=(0.5, 3.0), jobs_apart_s=0.05, quick=True
+    )
+    with or_skipped():
+        found = asyncio.run(campaign(size, random.Random(5)))
     assert (found.doubled, found.lost, found.unclear) == ([], [], 0)
     assert found.strikes.total() == len(strikes)
     assert found.jobs == JOBS
@@ -29,3 +37,36 @@ def test_workers_die_and_leave_and_every_job_is_made_once() -> None:
     assert found.told <= 4  # killed before the charge: known, and told
     assert max(found.recoveries, default=0.0) < AGAIN_S
     assert found.peak <= 4
+
+
+async def test_a_worker_waits_for_a_database_that_is_not_there_yet(tmp_path: Path) -> None:
+    with or_skipped(), fleet_server.running() as server, TARGETS["kling"].running() as chaos:
+        server.kill()
+        fleet = Fleet(chaos, server, tmp_path, 4)
+        try:
+            first, second = fleet.start(), fleet.start()
+            await said(first, "waiting_for_database")
+            await said(second, "waiting_for_database")
+            fleet.end(first, signal.SIGTERM)
+            assert await asyncio.to_thread(first.process.wait, 60) == 0  # there is nothing to hand back
+            server.start()
+            await said(second, "ready")
+        finally:
+            fleet.close()
+
+
+async def said(worker: Worker, event: str) -> None:
+    """Wait until its log tells of an event."""
+    end = time.monotonic() + 60
+    while f'"event": "{event}"' not in worker.log.read_text("utf-8"):
+        assert time.monotonic() < end, worker.log.read_text("utf-8")
+        await asyncio.sleep(0.1)
+
+
+@contextmanager
+def or_skipped() -> Iterator[None]:
+    """Skip the test where no server can be started."""
+    try:
+        yield
+    except NoPostgres as reason:
+        pytest.skip(str(reason))

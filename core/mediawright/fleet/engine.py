@@ -24,6 +24,8 @@ APPLICATION, VERSION, WORKFLOW = "mediawright", "carry-1", "carry"
 ACCOUNT = "account"
 #: seconds between two looks for turns; more often costs a tenth of a core
 POLL_S = 0.5
+#: seconds until the server ends a transaction in which nothing is done: a frozen worker may hold a queue's rows in one
+IDLE_S = 5.0
 OUT, WAITING = "PENDING", ("ENQUEUED", "DELAYED")
 ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 #: turns that are deleted in one go
@@ -69,6 +71,7 @@ async def start(address: PostgresAddress, name: str, queues: Mapping[str, int], 
             "application_version": VERSION,
             "serializer": DBOSPortableJSONSerializer(),
             "sys_db_pool_size": 5,
+            "sys_db_idle_transaction_timeout_sec": IDLE_S,
             "max_executor_threads": 64,
             "log_level": "CRITICAL",  # a lost database is told by the keeper, once
             "notification_coalesce_sec": 0.5,
@@ -101,6 +104,7 @@ class DbosLine:
             application_name=APPLICATION,
             serializer=DBOSPortableJSONSerializer(),
             system_database_pool_size=1,
+            sys_db_idle_transaction_timeout_sec=IDLE_S,
         )
 
     def live(self) -> list[LiveTurn]:

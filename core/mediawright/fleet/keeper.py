@@ -36,6 +36,9 @@ class Records(Protocol):
 
     def workers(self) -> list[Worker]: ...
 
+    def on_duty(self, name: str) -> bool:
+        """Does this worker bury, deal and sweep for all now?"""
+
     def bury(self, names: Collection[str]) -> int:
         """Forget these workers and end their leases."""
 
@@ -65,11 +68,6 @@ class Deal:
     @property
     def queue(self) -> str:
         return queue_of(self.turn.provider, self.turn.machine)
-
-
-def leader(workers: Sequence[Worker]) -> str | None:
-    """The worker that buries, deals and sweeps for all: the one among the living that has been there longest."""
-    return next((worker.name for worker in workers if worker.alive), None)
 
 
 def dead(workers: Iterable[Worker]) -> list[str]:
@@ -195,7 +193,7 @@ class Keeper:
             # one that has just started has missed no beat that reached the server
             self._connected = now if self._before else now - min(self._records.up_s(), DEAD_S)
             self._before = True
-        leads = leader(self._records.workers()) == self._me.name and not self._me.draining
+        leads = not self._me.draining and self._records.on_duty(self._me.name)
         searches = now - self._strayed >= STRAYS_S
         if not (leads or searches):
             return

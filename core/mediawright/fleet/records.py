@@ -22,6 +22,9 @@ class LedgerRecords:
     def workers(self) -> list[Worker]:
         return self._ledger.roster.all()
 
+    def on_duty(self, name: str) -> bool:
+        return self._ledger.roster.on_duty(name)
+
     def bury(self, names: Collection[str]) -> int:
         return self._ledger.roster.leave(names)
 

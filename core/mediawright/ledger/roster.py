@@ -3,8 +3,9 @@
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import field
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from mediawright.ledger import metadata
 from mediawright.ledger.database import stamp
 from mediawright.ledger.dialect import Row
 from mediawright.ledger.jobs import Store
@@ -12,6 +13,10 @@ from mediawright.types.dataclass import dataclass
 
 #: a worker that was not heard of for so many seconds counts as dead
 DEAD_S = 12.0
+#: who acts for all is another one when it was silent for so many seconds
+DUTY_S = 3.0
+#: the fact that says who it is
+DUTY = "fleet.duty"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +45,7 @@ class Roster:
     """The table of the workers."""
 
     def __init__(self, store: Store) -> None:
+        self._store = store
         self._db = store.db
 
     def beat(self, worker: Worker) -> None:
@@ -70,6 +76,27 @@ class Roster:
     def serving(self, provider: str, machine: str | None) -> bool:
         """Is there a worker that takes such a job?"""
         return any(worker.serves(provider, machine) for worker in self.all())
+
+    def on_duty(self, name: str) -> bool:
+        """Is it this worker that acts for all? It stays the one that did last, until that was silent for `DUTY_S`."""
+        if self._duty_left(name) is None:
+            return False
+        with self._db.write(durable=False):
+            left = self._duty_left(name)
+            if left is None:
+                return False
+            if left < DUTY_S - 1:
+                until = stamp(self._db.clock.now() + timedelta(seconds=DUTY_S))
+                metadata.keep(self._store, DUTY, {"worker": name, "until": until})
+            return True
+
+    def _duty_left(self, name: str) -> float | None:
+        """Seconds for which it is on duty; 0 where nobody is, None where another one is."""
+        known = metadata.get(self._db, DUTY)
+        left = (datetime.fromisoformat(known["until"]) - self._db.clock.now()).total_seconds() if known else 0.0
+        if known is not None and known["worker"] != name:
+            return None if left > 0 else 0.0
+        return max(left, 0.0)
 
     def up_s(self) -> float:
         """Seconds for which the database has been there: before, nobody could be heard of."""

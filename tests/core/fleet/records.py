@@ -55,6 +55,7 @@ class Memory:
     buried: list[str] = field(default_factory=list)
     swept: list[datetime] = field(default_factory=list)
     away: bool = False
+    duty: str | None = None
     server_since: float = 0.0
 
     def pass_s(self, seconds: float) -> None:
@@ -81,6 +82,10 @@ class Memory:
         self._reached()
         found = [replace(worker, age_s=self.seconds - at) for worker, at in self.beats.values()]
         return sorted(found, key=lambda worker: (worker.started_at, worker.name))
+
+    def on_duty(self, name: str) -> bool:
+        self._reached()
+        return self.duty in (None, name)
 
     def bury(self, names: Collection[str]) -> int:
         self._reached()

@@ -1,6 +1,5 @@
 """Each rule of the keeper alone: time is a number, the database and the engine are plain memory."""
 
-from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +14,6 @@ from mediawright.fleet.keeper import (
     SWEEP_S,
     Keeper,
     deals,
-    leader,
     orphans,
 )
 from mediawright.fleet.line import LiveTurn, queue_of
@@ -72,23 +70,18 @@ def test_one_that_was_buried_while_it_was_frozen_is_known_again(memory: Memory, 
     assert "me" in memory.beats
 
 
-# --- leader
+# --- duty
 
 
-def test_the_one_that_was_there_first_acts_for_all_until_it_is_not_heard_of() -> None:
-    first, second = a_worker("b"), a_worker("a", after_s=1)
-    assert leader([first, second]) == "b"
-    assert leader([replace(first, age_s=DEAD_S), second]) == "a"
-    assert leader([]) is None
-
-
-def test_who_does_not_lead_deals_and_buries_nothing(memory: Memory) -> None:
+def test_who_is_not_on_duty_deals_and_buries_nothing(memory: Memory, me: Watched) -> None:
     memory.jobs = [a_turn()]
-    memory.beat(a_worker("older", after_s=-5))
     memory.beat(a_worker("dead", after_s=-1))
-    watched = Watched(memory, a_worker("me"))
-    watched.goes_on(30, a_worker("older", after_s=-5))
+    memory.duty = "other"
+    me.goes_on(30)
     assert (memory.handed_out, memory.buried) == ([], [])
+    memory.duty = None
+    me.goes_on(2)
+    assert (len(memory.handed_out), memory.buried) == (1, ["dead"])
 
 
 # --- bury

@@ -7,7 +7,7 @@ import pytest
 
 from mediawright.ledger import Ledger
 from mediawright.ledger.address import Where
-from mediawright.ledger.roster import DEAD_S, Worker
+from mediawright.ledger.roster import DEAD_S, DUTY_S, Worker
 from mediawright.testing.builders import a_job
 from mediawright.testing.fakes import FakeClock
 
@@ -84,3 +84,12 @@ def test_a_lease_that_a_front_end_takes_over_is_no_worker_s(
     assert ledger.acquire_lease(job, "front end", TTL)
     assert ledger.roster.leave(["w1"]) == 0
     assert ledger.lease_holder(job) == "front end"
+
+
+def test_one_worker_acts_for_all_until_it_is_silent(ledger: Ledger, fake_clock: FakeClock) -> None:
+    assert ledger.roster.on_duty("a")
+    for _ in range(10):
+        fake_clock.advance(1.0)
+        assert [ledger.roster.on_duty(name) for name in ("b", "a")] == [False, True]
+    fake_clock.advance(DUTY_S)
+    assert [ledger.roster.on_duty(name) for name in ("b", "a")] == [True, False]
