@@ -4,7 +4,7 @@ import re
 
 from mediawright.router.decision.features import MessageFeatures, heads
 from mediawright.router.decision.verdict import Verdict
-from mediawright.router.language.nouns import INPUT
+from mediawright.router.language.noun_roles import INPUT
 from mediawright.router.parameters.styles import STYLES
 from mediawright.router.parameters.swap import person_kept, replaced
 

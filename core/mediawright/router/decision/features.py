@@ -5,7 +5,8 @@ from collections.abc import Mapping
 from dataclasses import field
 
 from mediawright.router.language.names import Name
-from mediawright.router.language.nouns import INPUT, WISH, Noun, nouns
+from mediawright.router.language.noun_roles import INPUT, WISH
+from mediawright.router.language.nouns import Noun, nouns
 from mediawright.router.language.patterns import listed
 from mediawright.router.language.read import Reading
 from mediawright.router.language.scan import Hit, Part

@@ -3,7 +3,8 @@
 from itertools import pairwise
 
 from mediawright.router.decision.features import MessageFeatures
-from mediawright.router.language.nouns import INPUT, WISH, Noun
+from mediawright.router.language.noun_roles import INPUT, WISH
+from mediawright.router.language.nouns import Noun
 
 KINDS = ("video", "image")
 #: words that make "a picture" a choice of result where pictures are given

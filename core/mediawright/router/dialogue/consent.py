@@ -34,7 +34,7 @@ def yes(turned: Turned) -> Turn | None:
     if not said.clauses:
         sign = bool(_YES_SIGN.search(text)) and not _NO_SIGN.search(text)
         return Turn(act="confirm", rule="a sign of consent") if sign else None
-    if _NO_SIGN.search(text) or turned.novel or turned.change.drop or turned.change.provider:
+    if _NO_SIGN.search(text) or turned.novel or turned.change.drop or turned.change.provider or _other_kind(turned):
         return None
     if turned.absolute and not any(cue("go").whole(c.core) for c in said.clauses):
         return None
@@ -45,6 +45,16 @@ def yes(turned: Turned) -> Turn | None:
             return None
         consents = consents or verdict
     return Turn(act="confirm", rule="nothing but consent") if consents else None
+
+
+def _other_kind(turned: Turned) -> bool:
+    """A picture is named where the page is about a clip from words, or the other way round: 还是做成图片吧."""
+    operation = turned.context.operation
+    if operation not in ("text_to_video", "text_to_image", "image_series"):
+        return False
+    other, own = ("noun_image", "noun_video") if turned.context.clip else ("noun_video", "noun_image")
+    flat = turned.said.flat
+    return cue(other).within(flat) is not None and cue(own).within(flat) is None
 
 
 def _affirms(turned: Turned, clause: Clause, index: int) -> bool | None:

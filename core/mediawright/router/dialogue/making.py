@@ -14,18 +14,22 @@ from mediawright.router.language.numbers import value
 from mediawright.types.route import COMMAND_OF
 
 _TAKES = pattern("making_takes")
+#: a limit without its unit closes the message: "only if it's under 2"
+_BARE_LIMIT = re.compile(
+    r"(?:under|below|less than|at most|no more than|not more than|up to|以内|不超过|低于)\s*\d+(?:\.\d+)?$"
+)
 
 
 def limit(turned: Turned) -> Turn | None:
     """A yes under a condition about the price: met it is a yes, else it is asked about."""
     said, price = turned.said, turned.context.price
-    money = amount(said.plain, bare=False)
+    money = amount(said.plain, bare=_BARE_LIMIT.search(said.flat) is not None)
     if money is None or price is None or not said.mentions("condition_price") or said.says("price"):
         return None
     if cue("standing").within(said.flat) or cue("unasked").within(said.flat):
         return None
     agreed = said.mentions("consent") or said.mentions("go")
-    if turned.novel or not (agreed or len(said.clauses) == 1):
+    if set(turned.novel) - {"cheaper"} or not (agreed or len(said.clauses) == 1):
         return None
     unit = money.unit or turned.context.unit
     if unit != turned.context.unit or money.number < price:

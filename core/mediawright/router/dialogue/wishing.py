@@ -7,6 +7,7 @@ from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.following import following
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.making import of_another_kind, to_be_seen
+from mediawright.router.dialogue.replacing import behind, replacing
 from mediawright.router.dialogue.scene import tidy
 from mediawright.router.dialogue.turn import Turn
 from mediawright.router.parameters.binding import half, lacked
@@ -179,9 +180,18 @@ def _known(turned: Turned, word: str) -> bool:
     return re.sub(r"[\s._-]", "", word) in re.sub(r"[\s._-]", "", names)
 
 
+def in_its_place(turned: Turned) -> Turn | None:
+    """A wish that is whole by itself, instead of what is pending or beside it."""
+    route = replacing(turned)
+    return None if route is None else begun(turned, route, route.prompt)
+
+
 def new(turned: Turned, *, marked: bool = False) -> Turn | None:
     """A new wish although something is pending. `marked`: it is known to be one."""
     said, context = turned.said, turned.context
+    instead = in_its_place(turned)
+    if instead is not None:
+        return instead
     marked = (
         marked
         or said.says("new_mark")
@@ -266,13 +276,13 @@ def _of_the_pending(turned: Turned) -> bool:
 
 def unmarked(turned: Turned) -> str:
     """The message without the words that announce a new wish."""
-    text = turned.said.text
+    text = behind(turned).text
     lacking = [
         c
         for c in turned.said.clauses[:-1]
         if cue("lacking").whole(c.core) or (cue("refuse").whole(c.core) and not c.asks)
     ]
-    if lacking and turned.said.clauses[0] is lacking[0]:
+    if lacking and turned.said.clauses[0] is lacking[0] and text == turned.said.text:
         text = turned.said.text[lacking[-1].end :].lstrip(" ,，.。;；!！")
     text = _ANNOUNCING.sub("", text)
     text = _DIFFERING.sub("", text)

@@ -3,6 +3,7 @@
 from bisect import bisect_left
 
 from mediawright.router.language.lexicon import CHINESE
+from mediawright.router.language.noun_roles import INPUT, LOOSE, WISH, any_before, holds, role_zh
 from mediawright.router.language.patterns import listed
 from mediawright.router.language.scan import Hit, Part
 from mediawright.types.dataclass import dataclass
@@ -15,7 +16,6 @@ _ASIDE = frozenset(("subordinate", "later"))
 #: how many tokens around a noun are looked at
 _REACH = 20
 _SET_NAMES = frozenset(("text_to_video", "image_to_video", "text_to_image", "edit_image_set", "motion"))
-INPUT, WISH, LOOSE = "input", "wish", "loose"
 KINDS = {"video": "video", "image": "image", "audio": "audio", "document": "document", "noun": "character"}
 
 _MINE = listed("nouns", "mine")
@@ -33,23 +33,9 @@ _SHALL = frozenset(["should", "must", "needs", "shows", "opens", "will"])
 _DONE = frozenset(("", "for", "please", "with"))
 _DO = listed("nouns", "do")
 
-_IN_ZH = frozenset("里中上内")
-_MINE_ZH = frozenset("这那此该原旧")
-_TAKE_ZH = frozenset("把将用拿以让叫按照从给参在对跟")
-_ABOUT_ZH = frozenset("在对跟给让叫按从")
-_MAKE_ZH = frozenset("成为转变出作做拍搞弄画要录制整造生来产拼")
-_SKIP_ZH = frozenset("的个段条部支张幅份套组版只些小短好美长高清")
-_OWN_ZH = frozenset("的家这跟和与")
 #: before these the noun only qualifies: "video clip", "video credits"
 _QUALIFIED = ("video", "image", "credit")
 _QUALIFIED_ZH = listed("nouns", "qualified_zh")
-_COUNTED_ZH = frozenset("一二两三四五六七八九十几")
-_DONE_ZH = frozenset("过了的")
-_KIN_ZH = frozenset("爸妈爷奶公婆哥姐弟妹娃")
-_FILMED_ZH = frozenset("拍录")
-_LENGTH_ZH = ("时长", "时间")
-_LAST_ZH = frozenset("的吧呗呀啊哦了吗呢哈嘛就行即可好来出看")
-_TURN_ZH = frozenset("动活会能在转变换改加去和跟与都已我传发修分拼")
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,21 +133,12 @@ def _bound(tokens: list[str], noun: Hit) -> bool:
     return tokens[noun.first - 1] == "的"
 
 
-def _any_before(places: list[int], at: int) -> bool:
-    return bool(places) and places[0] < at
-
-
-def _holds(places: list[int], at: int) -> bool:
-    found = bisect_left(places, at)
-    return found < len(places) and places[found] == at
-
-
 def _role(tokens: list[str], part: Part, hit: Hit, makes: list[int]) -> tuple[str, float]:
     if hit.last < part.clause.last and tokens[hit.last].isdigit() and len(tokens[hit.last]) == 1:
         return INPUT, 2
     chinese_before = hit.first > part.clause.first and tokens[hit.first - 1] >= CHINESE
     if (tokens[hit.first] >= CHINESE or chinese_before) and not tokens[hit.first].startswith("\ue001"):
-        return _role_zh(tokens, part, hit, makes)
+        return role_zh(tokens, part, hit, makes)
     return _role_en(tokens, part, hit, makes)
 
 
@@ -174,7 +151,7 @@ def _role_en(tokens: list[str], part: Part, hit: Hit, makes: list[int]) -> tuple
     for at in range(hit.first - 1, max(part.clause.first, hit.first - 7) - 1, -1):
         word = tokens[at]
         before = tokens[at - 1] if at > part.clause.first else ""
-        made = _any_before(makes, at)
+        made = any_before(makes, at)
         found: tuple[str, float] | None
         if word in _NEW or word[0].isdigit():
             new, found = True, _new(tokens, part, hit, at, makes)
@@ -182,7 +159,7 @@ def _role_en(tokens: list[str], part: Part, hit: Hit, makes: list[int]) -> tuple
             found = _definite(before, after, new)
         elif word == "of" and before in _SETS:
             found = (WISH, 2) if at - 2 <= part.head or made else (LOOSE, 1)
-        elif _holds(makes, at) and word not in _MINE:
+        elif holds(makes, at) and word not in _MINE:
             found = (WISH, 2) if new or at >= hit.first - 4 else (LOOSE, 1)
         else:
             found = _by_word(word, new, made)
@@ -220,7 +197,7 @@ def _new(tokens: list[str], part: Part, hit: Hit, at: int, makes: list[int]) -> 
     before = tokens[at - 1] if at > part.clause.first else ""
     if before in _GIVEN:
         return INPUT, 1.5
-    if at <= part.head or before in _ASKS or before in _INTO or _holds(makes, at - 1):
+    if at <= part.head or before in _ASKS or before in _INTO or holds(makes, at - 1):
         return WISH, 2
     if before == "in" and tokens[at] == "one":
         return WISH, 2
@@ -228,72 +205,3 @@ def _new(tokens: list[str], part: Part, hit: Hit, at: int, makes: list[int]) -> 
         return None
     fresh = "new" in tokens[at : hit.first] or not part.says.isdisjoint(("verb", "change"))
     return (WISH, 2) if before == "in" and "video" in hit.concepts and fresh else (LOOSE, 0.5)
-
-
-def _role_zh(tokens: list[str], part: Part, hit: Hit, makes: list[int]) -> tuple[str, float]:
-    after = tokens[hit.last] if hit.last < part.clause.last else ""
-    if (after in _IN_ZH and after) or not _MINE_ZH.isdisjoint(tokens[hit.first : hit.last - 1]):
-        return INPUT, 2
-    filmed = after == "时" and tokens[hit.first - 1] in _FILMED_ZH
-    if filmed and "".join(tokens[hit.last : hit.last + 2]) not in _LENGTH_ZH:
-        return LOOSE, 0.5
-    counted = False
-    stop = max(part.clause.first, hit.first - 9)
-    for at in range(hit.first - 1, stop - 1, -1):
-        char = tokens[at]
-        if char in _MINE_ZH and tokens[at + 1] != "种":
-            return INPUT, 2
-        if (_holds(makes, at) or char in _MAKE_ZH) and _done_zh(tokens, at + 1):
-            return INPUT, 1
-        if _holds(makes, at) or char in _MAKE_ZH:
-            return _made_zh(tokens, part, hit, at)
-        if char in _ABOUT_ZH and tokens[hit.first - 1] == "的" and _closes(tokens, part, hit):
-            continue
-        if char == "用" and tokens[at + 1] == "的":
-            continue
-        if char in _TAKE_ZH and not counted:
-            return (WISH, 2) if _closes(tokens, part, hit) and _any_before(makes, at) else (INPUT, 1.5)
-        if char == "我" and (tokens[at + 1] in _OWN_ZH or at + 1 == hit.first) and not _for_me(tokens, part, at):
-            return INPUT, 2
-        if char in _SKIP_ZH:
-            continue
-        counted = counted or char in "一二两三四五六七八九十几多" or char.isdigit()
-    return _start_zh(tokens, part, hit, after, makes)
-
-
-def _done_zh(tokens: list[str], at: int) -> bool:
-    """做了的, 做好的: it is there already."""
-    return tokens[at] in _DONE_ZH or (tokens[at] in "好完" and at + 1 < len(tokens) and tokens[at + 1] in _DONE_ZH)
-
-
-def _for_me(tokens: list[str], part: Part, at: int) -> bool:
-    """The 我 of 帮我 or 给我 owns nothing."""
-    return at > part.clause.first and tokens[at - 1] in ("帮", "给", "替")
-
-
-def _made_zh(tokens: list[str], part: Part, hit: Hit, at: int) -> tuple[str, float]:
-    """A verb of making stands before it; "把照片做成…" makes what comes after the verb, so this one is the wish."""
-    after = tokens[hit.last] if hit.last < part.clause.last else ""
-    if after == "的" and hit.last + 1 < part.clause.last:
-        return (WISH, 1) if hit.first - at <= 5 else (LOOSE, 0.5)
-    return WISH, 2
-
-
-def _closes(tokens: list[str], part: Part, hit: Hit) -> bool:
-    """Nothing but particles follows the noun in its clause."""
-    return part.clause.last - hit.last <= 4 and all(tokens[at] in _LAST_ZH for at in range(hit.last, part.clause.last))
-
-
-def _start_zh(tokens: list[str], part: Part, hit: Hit, after: str, makes: list[int]) -> tuple[str, float]:
-    closes = _closes(tokens, part, hit)
-    if tokens[hit.first - 1] == "的" and tokens[hit.first - 2] in _KIN_ZH and not _any_before(makes, hit.first):
-        return INPUT, 1.5
-    if closes and _any_before(makes, hit.first):
-        return WISH, 2
-    if closes and tokens[hit.first - 1] == "的" and tokens[part.head] in _COUNTED_ZH:
-        return WISH, 2
-    if hit.first - part.head <= 6:
-        if after in _TURN_ZH and after:
-            return INPUT, 1
-        return (WISH, 2) if closes else (WISH, 1)
-    return (WISH, 1.5) if closes else (LOOSE, 0.5)

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.verdict import Verdict
-from mediawright.router.language.nouns import INPUT
+from mediawright.router.language.noun_roles import INPUT
 
 
 def with_mentioned(message: MessageFeatures) -> dict[str, int]:

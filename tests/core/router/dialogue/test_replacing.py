@@ -1,0 +1,122 @@
+"""A whole wish in the place of what is pending, and what only looks like one; limits and thanks beside it."""
+
+from typing import Any
+
+import pytest
+
+from mediawright.router import Router
+from mediawright.router.dialogue import context_of, record, turn
+
+BOAT, BOAT_ZH = "a paper boat in a storm drain", "一只纸船漂在雨后的水沟里"
+
+
+def said(router: Router, text: str, stage: str = "quoted") -> dict[str, Any]:
+    """The turn about a clip of a paper boat, whose price is 4 units."""
+    zh = any(char > "\u3400" for char in text)
+    context = {
+        "stage": stage,
+        "operation": "text_to_video",
+        "provider": "kling",
+        "model": "kling-v3",
+        "params": {"duration": 5, "aspect_ratio": "16:9", "mode": "pro", "sound": False},
+        "prompt": BOAT_ZH if zh else BOAT,
+        "results": [{"kind": "video", "count": 1}] if stage == "done" else [],
+        "price": {"value": "4", "unit": "units"},
+        "language": "zh" if zh else "en",
+    }
+    return record(turn(router, text, {}, context_of(context)))
+
+
+@pytest.mark.parametrize(
+    ("stage", "text", "operation", "prompt"),
+    [
+        ("quoted", "scrap that. a still poster of a lighthouse instead, square", "text_to_image", "lighthouse"),
+        ("quoted", "forget the boat, draw me a lighthouse poster", "text_to_image", "a lighthouse poster"),
+        ("quoted", "no, I'd rather have a picture of a lighthouse", "text_to_image", "a lighthouse"),
+        ("quoted", "actually let's do a picture of a dog instead", "text_to_image", "a dog"),
+        ("quoted", "drop it, I want a 10s clip of fireworks over Tokyo", "text_to_video", "fireworks over Tokyo"),
+        ("quoted", "nah, do a portrait of my grandma knitting instead", "text_to_image", "my grandma knitting"),
+        ("quoted", "changed my mind: a photo of a tram in the fog, 2k", "text_to_image", "a tram in the fog"),
+        ("quoted", "不要这个了，做一段烟花的视频，10秒", "text_to_video", "烟花"),
+        ("quoted", "换个想法，画一只打伞的青蛙，方图", "text_to_image", "一只打伞的青蛙"),
+        ("quoted", "我改主意了，想要一张熊猫吃竹子的图", "text_to_image", "熊猫吃竹子"),
+        ("quoted", "前面那个作废，生成一段沙漠日出的视频", "text_to_video", "沙漠日出"),
+        ("running", "while that's going, also do a picture of the station, square", "text_to_image", "the station"),
+        ("running", "also I need a 5s clip of waves", "text_to_video", "waves"),
+        ("running", "趁这会儿再画一张猫戴帽子的图", "text_to_image", "猫戴帽子"),
+        ("running", "等的时候顺便帮我做个咖啡店logo", "text_to_image", "咖啡店logo"),
+    ],
+)
+def test_a_whole_wish_is_a_new_one(router: Router, stage: str, text: str, operation: str, prompt: str) -> None:
+    found = said(router, text, stage)
+    assert (found["act"], found["operation"]) == ("new", operation)
+    assert prompt in found["prompt"]
+    assert "boat" not in found["prompt"]
+    assert "纸船" not in found["prompt"]
+
+
+@pytest.mark.parametrize(
+    ("text", "operation"),
+    [
+        ("make it a picture instead", "text_to_image"),
+        ("I'd rather have a picture", "text_to_image"),
+        ("还是做成图片吧", "text_to_image"),
+        ("scrap the rain, make it sunny", "text_to_video"),
+        ("纸船不要了，换成树叶", "text_to_video"),
+        ("算了，还是横屏吧", "text_to_video"),
+        ("actually let's do 10 seconds instead", "text_to_video"),
+    ],
+)
+def test_what_is_pending_changes(router: Router, text: str, operation: str) -> None:
+    found = said(router, text)
+    assert (found["act"], found["operation"]) == ("revise", operation)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "only if you can do it for 2 units",
+        "only if it's under 2",
+        "do it if it costs less than 3 units",
+        "I'll take it for 2 units",
+        "要是能3个点做下来就做",
+        "最多2个点，不然不做",
+    ],
+)
+def test_a_limit_below_the_price_is_asked_about(router: Router, text: str) -> None:
+    found = said(router, text)
+    assert (found["act"], found["ask"]) == ("ask", "price_limit")
+
+
+@pytest.mark.parametrize("text", ["love it, thank you so much", "thanks so much!", "love it so much"])
+def test_thanks_are_no_word_about_the_price(router: Router, text: str) -> None:
+    assert said(router, text, "done")["act"] == "chat"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["画质调到最高", "清晰度拉到最高", "画质要最好的", "crank the quality all the way up", "set quality to max"],
+)
+def test_the_quality_is_turned_up(router: Router, text: str) -> None:
+    found = said(router, text)
+    assert (found["act"], found["params"], found["prompt"]) == ("revise", {"higher_quality": True}, None)
+
+
+@pytest.mark.parametrize("text", ["这么多啊", "这也太多了吧", "that much?", "it's a bit much"])
+def test_too_much_is_a_word_about_the_price(router: Router, text: str) -> None:
+    assert said(router, text)["params"] == {"cheaper": True}
+
+
+@pytest.mark.parametrize(
+    ("text", "operation"),
+    [
+        ("生成一段沙漠日出的视频", "text_to_video"),
+        ("做个演出的短片", "text_to_video"),
+        ("来张街拍的照片", "text_to_image"),
+        ("a portrait of my grandma", "text_to_image"),
+        ("do a portrait of an old sailor", "text_to_image"),
+        ("我之前做的视频在哪", "history"),
+    ],
+)
+def test_words_of_the_scene_that_sound_like_making(router: Router, text: str, operation: str) -> None:
+    assert router.route(text).operation == operation
