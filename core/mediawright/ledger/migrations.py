@@ -220,8 +220,9 @@ def m010_comparisons(db: sqlite3.Connection) -> None:
 
 
 def m015_people(db: sqlite3.Connection) -> None:
-    """Who asked for a quote and for a job; the versions of the policy that all machines of a shared ledger have."""
+    """Who asked for a quote and for a job, and who approved it; the versions of the policy of a shared ledger."""
     db.execute("ALTER TABLE jobs ADD COLUMN created_by TEXT")
+    db.execute("ALTER TABLE jobs ADD COLUMN approved_by TEXT")
     db.execute("ALTER TABLE quotes ADD COLUMN created_by TEXT")
     db.execute(
         "CREATE TABLE policies (version INTEGER PRIMARY KEY, text TEXT NOT NULL, made_by TEXT, at TEXT NOT NULL)"

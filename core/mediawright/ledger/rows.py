@@ -116,6 +116,12 @@ def to_row(job: Job, redact: Redact = scrub_text) -> dict[str, Value]:
     for item in fields(Job):
         if item.name not in row:
             row[item.name] = _column(item.name, getattr(job, item.name), redact)
+    if job.approval is not None and job.approval.by:
+        # in a column of its own: a process of an older version, which runs on, can read the approval
+        row["approval"] = text(plain(replace(job.approval, by="")))
+        row["approved_by"] = storable_text(job.approval.by)
+    else:
+        row["approved_by"] = None
     amount = held(job)
     counted = amount is not None and not amount.value.is_nan() and amount.value > 0
     row["held"] = millionths(amount.value) if amount is not None and counted else None
@@ -155,7 +161,9 @@ def readable(reader: Callable[[Row], T]) -> Callable[[Row], T]:
 def to_job(row: Row) -> Job:
     """The job of a row."""
     readers = _readers()
-    return Job(**{name: read(value) for name, read in readers.items() if (value := row[name]) is not None})
+    job = Job(**{name: read(value) for name, read in readers.items() if (value := row[name]) is not None})
+    by = row["approved_by"]
+    return job if by is None or job.approval is None else replace(job, approval=replace(job.approval, by=by))
 
 
 @cache

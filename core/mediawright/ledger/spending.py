@@ -17,7 +17,7 @@ def query(dialect: Dialect) -> str:
     said = dialect.said_safely
     return f"""SELECT jobs.provider, jobs.model, held_at, held, job_threads.thread_id AS thread,
     {said("quote", "price.amount.value")} AS quoted, {said("quote", "price.amount.unit")} AS quoted_unit,
-    {said("quote", "price.usd")} AS usd, {said("approval", "by")} AS approved_by, created_by,
+    {said("quote", "price.usd")} AS usd, approved_by, created_by,
     {said("charged", "value")} AS charged, {said("charged", "unit")} AS charged_unit
     FROM jobs LEFT JOIN job_threads ON job_threads.job_id = jobs.id
     WHERE {said("approval", "kind")} != 'free'

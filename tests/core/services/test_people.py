@@ -60,6 +60,8 @@ async def test_who_asked_and_who_approved_is_kept(tmp_path: Path, postgres: Post
         assert kept.created_by == "anna"
         assert kept.approval is not None
         assert kept.approval.by == "ben"
+        raw = ben.ledger._db.read("SELECT approval FROM jobs WHERE id = ?", (job.id,))[0]["approval"]
+        assert "ben" not in raw  # a process of an older version, which runs on, reads it as ever
         found = spending(ben, By.USER)
         assert [(row.key, row.quoted) for row in found.rows] == [("ben", Decimal(4))]
 
