@@ -1,6 +1,10 @@
 """Timelines and caption files for other programs."""
 
+import zipfile
+from dataclasses import replace
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import pytest
 
@@ -20,7 +24,7 @@ def film(folder: Path) -> Assembly:
     takes = []
     for shot in plan.shots:
         file = folder / f"镜头 {shot.id}.mp4"
-        file.write_bytes(b"clip")
+        file.write_bytes(f"clip {shot.id}".encode())
         card = shot.kind == "card"
         takes.append(
             Take(shot=shot.id, kind="card" if card else "video", file="" if card else str(file), sha256=shot.id)
@@ -46,11 +50,39 @@ def test_the_timeline_comes_back_equal(tmp_path: Path) -> None:
 
 
 def test_the_bundle_carries_its_media(tmp_path: Path) -> None:
-    import zipfile
-
     write_timeline(build_timeline(film(tmp_path), {}), tmp_path / "film.otioz", "otioz")
     with zipfile.ZipFile(tmp_path / "film.otioz") as bundle:
         assert sum(name.endswith(".mp4") for name in bundle.namelist()) == 3
+
+
+def test_the_bundle_is_opened_by_the_reading_library_and_its_media_are_found(tmp_path: Path) -> None:
+    made = build_timeline(film(tmp_path), {})
+    write_timeline(made, tmp_path / "film.otioz", "otioz")
+    for file in (*tmp_path.glob("*.mp4"), *tmp_path.glob("*.wav")):
+        file.unlink()  # it stands alone
+    (out := tmp_path / "elsewhere").mkdir()
+    again = otio.adapters.read_from_file(str(tmp_path / "film.otioz"), extract_to_directory=str(out))
+    assert [clip.name for clip in again.find_clips()] == [clip.name for clip in made.find_clips()]
+    assert again.video_tracks()[0].duration().value == 300
+    found = {}
+    for clip in again.find_clips():
+        if isinstance(clip.media_reference, otio.schema.ExternalReference):
+            url = clip.media_reference.target_url
+            found[clip.name] = (out / url2pathname(urlsplit(url).path)).read_bytes()
+    assert found == {"s01": b"clip s01", "s02": b"clip s02", "s03": b"clip s03", "radio": b"sound"}
+
+
+def test_files_of_one_name_are_kept_apart_in_a_bundle(tmp_path: Path) -> None:
+    assembly = film(tmp_path)
+    (tmp_path / "other").mkdir()
+    other = tmp_path / "other" / Path(assembly.takes[0].file).name
+    other.write_bytes(b"another clip")
+    first, second, *rest = assembly.takes
+    takes = (first, replace(second, file=str(other)), *rest)
+    write_timeline(build_timeline(replace(assembly, takes=takes), {}), tmp_path / "film.otioz", "otioz")
+    with zipfile.ZipFile(tmp_path / "film.otioz") as bundle:
+        held = {bundle.read(name) for name in bundle.namelist() if name.startswith("media/")}
+    assert held == {b"clip s01", b"another clip", b"clip s03", b"sound"}
 
 
 def test_the_edit_list_is_read_back_with_its_length(tmp_path: Path) -> None:

@@ -1,9 +1,13 @@
 """The film as an OpenTimelineIO timeline: .otio and .otioz with everything, EDL and FCP7 XML with what they can hold."""
 
 import re
+import shutil
 from collections.abc import Mapping
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from mediawright.film.assembly import Assembly, SoundFile, Take
 from mediawright.film.timeline import Piece
@@ -56,9 +60,31 @@ def write_timeline(timeline: "otio.schema.Timeline", path: Path, form: str) -> N
         path.write_text(str(otio.adapters.write_to_string(timeline, ADAPTERS[form])), "utf-8")
     elif form == "otioz":
         path.unlink(missing_ok=True)
-        otio.adapters.write_to_file(timeline, str(path), media_policy="MissingIfNotFile")
+        with TemporaryDirectory(dir=path.parent) as folder:
+            otio.adapters.write_to_file(_apart(timeline, Path(folder)), str(path), media_policy="MissingIfNotFile")
     else:
         otio.adapters.write_to_file(timeline, str(path))
+
+
+def _apart(timeline: "otio.schema.Timeline", folder: Path) -> "otio.schema.Timeline":
+    """The timeline with a name of its own for every file: a bundle keeps all of them in one folder. Raises OSError."""
+    import opentimelineio as otio
+
+    made = timeline.deepcopy()
+    names: dict[str, str] = {}
+    copies: dict[str, str] = {}
+    for clip in made.find_clips():
+        reference = clip.media_reference
+        if not isinstance(reference, otio.schema.ExternalReference):
+            continue
+        url = reference.target_url
+        file = Path(url2pathname(urlsplit(url).path))
+        if names.setdefault(file.name, url) != url and url not in copies and file.is_file():
+            copy = folder / f"{file.stem}-{len(copies) + 2}{file.suffix}"
+            shutil.copyfile(file, copy)
+            copies[url] = copy.as_uri()
+        reference.target_url = copies.get(url, url)
+    return made
 
 
 def _pictures(assembly: Assembly, lengths: Lengths, facts: Facts) -> "otio.schema.Track":
