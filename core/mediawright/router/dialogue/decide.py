@@ -154,6 +154,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         _policy,
         talking.refund,
         beside.particular,
+        talking.unhurried,
         _finished,
         serving.service,
         talking.price,
@@ -236,6 +237,7 @@ _SURE: frozenset[Step] = frozenset(
         wishing.not_offered,
         wishing.half_named,
         making.limit,
+        talking.unhurried,
     )
 )
 

@@ -20,6 +20,8 @@ _BEGINS, _LEAD_TO_BEGIN = frozenset(("new", "again")), 4.0
 _LEAD_FROM = {"confirm": 16.0, "cancel": 24.0, "decline": 24.0, "signed_in": 20.0, "service": 24.0}
 #: and where what is plainly asked for would be taken as talk
 _MADE, _LEAD_TO_TALK = frozenset(("revise", "use_result", "new", "choose", "again")), 8.0
+#: acts that end what somebody waits or pays for: never without a word that refuses
+_ENDS = frozenset(("cancel",))
 #: acts that are found by words which hardly mean anything else
 _STANDING = frozenset(("policy", "out_of_scope"))
 #: questions that rest on what is known here and not on how a message is put
@@ -52,6 +54,8 @@ def opinion(turned: Turned, found: Turn, *, weak: bool) -> Turn | None:
     if act in ("cancel", "decline") and turned.said.mentions("deny_stop"):
         return None
     if act == "use_result" and _stands_alone(turned, found):
+        return None
+    if act in _ENDS and not turned.said.mentions("refuse", "refuse_strong", "refuse_head"):
         return None
     stages = _WHERE.get(act)
     if stages is not None and turned.context.stage not in stages:

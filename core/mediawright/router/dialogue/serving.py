@@ -155,7 +155,8 @@ def elsewhere(turned: Turned) -> Turn | None:
         return None
     if said.says("elsewhere") and not said.says("policy_allow"):
         return out_of_scope("to somewhere else")
-    if said.says("publish_words") and not (turned.context.stage == "quoted" and turned.novel):
+    later = turned.context.stage == "quoted" and (turned.novel or said.mentions("wait"))
+    if said.says("publish_words") and not later:
         return out_of_scope("not offered")
     return None
 

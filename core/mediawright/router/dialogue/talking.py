@@ -69,6 +69,13 @@ def _bargains(turned: Turned) -> bool:
     return turned.context.stage != "none" and said.mentions("too_dear") and not said.mentions("price_strict")
 
 
+def unhurried(turned: Turned) -> Turn | None:
+    """ "No rush": neither a no nor a question."""
+    said = turned.said
+    patient = said.mentions("no_hurry") and said.nothing_but("no_hurry", "polite", "consent")
+    return chat("ack", "no hurry") if patient else None
+
+
 def small(turned: Turned) -> Turn | None:
     """Greetings, thanks, praise, anger, good-byes, who are you; only where nothing else is wanted."""
     said = turned.said
@@ -82,8 +89,9 @@ def small(turned: Turned) -> Turn | None:
     stage = turned.context.stage
     if stage != "none" and said.nothing_but("bye", "polite", "consent", "praise", "go") and said.says("bye"):
         return chat("bye", "a good-bye")
-    if said.nothing_but("no_hurry", "polite", "consent") and said.mentions("no_hurry"):
-        return chat("ack", "no hurry")
+    patient = unhurried(turned)
+    if patient:
+        return patient
     if said.nothing_but("greeting", "polite") and said.mentions("greeting"):
         return chat("greeting", "a greeting")
     if stage == "none" and said.says("greeting") and said.says("help") and not said.says("history"):

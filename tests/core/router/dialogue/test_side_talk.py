@@ -1,0 +1,59 @@
+"""What is said beside a request: patience, questions about what is the most, and waiting for something first."""
+
+from typing import Any
+
+import pytest
+
+from mediawright.router import Router
+from mediawright.router.dialogue import context_of, record, turn
+
+
+def said(router: Router, text: str, stage: str) -> dict[str, Any]:
+    """The turn about a clip of rain at a shop, whose price is 4 units."""
+    context = {
+        "stage": stage,
+        "operation": "text_to_video",
+        "provider": "kling",
+        "model": "kling-v3",
+        "params": {"duration": 5, "aspect_ratio": "16:9", "mode": "pro", "sound": False},
+        "prompt": "深夜便利店门口的雨",
+        "price": {"value": "4", "unit": "units"},
+        "language": "zh",
+    }
+    return record(turn(router, text, {}, context_of(context)))
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["no rush", "no hurry", "no need to hurry", "not urgent", "take your time", "不急", "慢慢来", "没事，你慢慢做"],
+)
+def test_patience_stops_nothing(router: Router, text: str) -> None:
+    found = said(router, text, "running")
+    assert (found["act"], found["topic"]) == ("chat", "ack")
+
+
+@pytest.mark.parametrize("text", ["no, stop", "no no no", "nope cancel", "停，不要做了", "算了不要了停掉"])
+def test_a_refusal_does(router: Router, text: str) -> None:
+    assert said(router, text, "running")["act"] == "cancel"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["is 5 seconds the max?", "is 720p the highest?", "is 4 units the cheapest?", "5秒是最长的吗", "最高只有720p吗"],
+)
+def test_a_question_about_the_most_changes_nothing(router: Router, text: str) -> None:
+    found = said(router, text, "quoted")
+    assert (found["act"], found["topic"]) == ("chat", "help")
+
+
+@pytest.mark.parametrize(
+    "text", ["等我充值完再说", "等我老板回我再定", "after I top up", "hang on, need to ask my wife"]
+)
+def test_something_comes_first(router: Router, text: str) -> None:
+    found = said(router, text, "quoted")
+    assert (found["act"], found["topic"]) == ("chat", "wait")
+
+
+@pytest.mark.parametrize("text", ["可以的，开做吧", "开始做吧", "行，开干吧"])
+def test_the_work_may_begin(router: Router, text: str) -> None:
+    assert said(router, text, "quoted")["act"] == "confirm"
