@@ -8,8 +8,10 @@ from mediawright.ledger.address import STUDIO, PostgresAddress
 from mediawright.ledger.postgres_schema import Step
 from mediawright.types.dataclass import dataclass
 
-#: tables that clients only read: their rows are written by workers, or by whoever owns the schema
+#: tables that both only read: their rows are written by whoever owns the schema
 ONLY_READ = ("migrations", "policies")
+#: tables whose rows stay: a job that was approved, what was recorded of it, and the sums of it
+STAY = ("jobs", "events", "spent")
 WORKERS_OWN = ("workers",)
 #: the time as the ledger spells it
 _NOW = """to_char(clock_timestamp() AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"+00:00"')"""
@@ -54,7 +56,7 @@ def schema_sql(address: PostgresAddress, steps: tuple[Step, ...]) -> str:
 def grants_sql(address: PostgresAddress, roles: Roles) -> str:
     """Give the schema to its owner, and to workers and clients what they need of it and nothing else."""
     schema, both = address.schema, f"{roles.worker}, {roles.client}"
-    read, workers = _named(schema, ONLY_READ), _named(schema, WORKERS_OWN)
+    read, workers, stay = _named(schema, ONLY_READ), _named(schema, WORKERS_OWN), _named(schema, STAY)
     return f"""DO $$ DECLARE one RECORD; BEGIN
     FOR one IN SELECT tablename AS name FROM pg_tables WHERE schemaname = '{schema}' LOOP
         EXECUTE 'ALTER TABLE {schema}.' || quote_ident(one.name) || ' OWNER TO {roles.owner}';
@@ -69,6 +71,8 @@ REVOKE ALL ON ALL TABLES IN SCHEMA {schema} FROM PUBLIC, {both};
 GRANT USAGE ON SCHEMA {schema} TO {both};
 GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA {schema} TO {both};
 REVOKE INSERT, UPDATE, DELETE ON {read} FROM {both};
+REVOKE DELETE ON {stay} FROM {both};
+REVOKE UPDATE ON {schema}.events FROM {both};
 REVOKE INSERT, UPDATE, DELETE ON {workers} FROM {roles.client};
 """
 

@@ -186,7 +186,7 @@ class SharedFiles:
         key = key_of(media.source)
         if key is None:
             return media
-        if (found := self._brought(key)) is None:
+        if key.fleet != self._fleet or (found := self._brought(key)) is None:
             raise InvalidRequest(Problem(media.kind.value, Message("assets.gone", {"file": key.name})))
         return replace(media, source=str(found))
 

@@ -5,13 +5,16 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from tests.bucket_server import Bucket
 
 from mediawright.files.probe import sha256_of
 from mediawright.paths import Home
 from mediawright.store.shared_files import SharedFiles
-from mediawright.testing.builders import a_job
+from mediawright.testing.builders import a_job, a_request
+from mediawright.types.errors import InvalidRequest
 from mediawright.types.job import Asset, Job
 from mediawright.types.operations import MediaKind
+from mediawright.types.request import Media, Role
 
 
 def a_result(tmp_path: Path, data: bytes = b"\x89PNG fox") -> Job:
@@ -69,6 +72,14 @@ def test_words_that_are_no_address_are_shown_as_they_are(shared_files: SharedFil
     assert shared_files.linked(text) == text
 
 
-def test_an_address_of_another_fleet_is_not_linked(shared_files: SharedFiles) -> None:
-    other = f"store:films/job/{'a' * 64}/fox.png"
-    assert shared_files.linked(other) == other
+def test_what_is_another_fleet_s_is_neither_linked_nor_used(
+    shared_files: SharedFiles, place: Bucket, home: Home, tmp_path: Path
+) -> None:
+    films = SharedFiles(place.address, "films", home.fetched, place.environ, home.ensure)
+    (asset,) = kept(films, a_result(tmp_path)).assets
+    assert asset.path.startswith("store:films/")
+    assert shared_files.linked(asset.path) == asset.path
+    request = a_request(media=(Media(kind=MediaKind.IMAGE, role=Role.REFERENCE, source=asset.path),))
+    assert films.used(request) != request
+    with pytest.raises(InvalidRequest):
+        shared_files.used(request)

@@ -59,11 +59,13 @@ class Driver(Compiler):
         return film
 
     def refresh(self, film: Film) -> None:
-        """Read the takes anew."""
+        """Read the takes anew; what lies in a store is brought here. Raises LocalFault, Unreachable."""
         by_step: dict[str, list[Taken]] = {}
+        files = self.studio.contexts.shared_files
         for step in self.studio.ledger.films.steps(film.row.id):
             with suppress(NotFound):
                 job = self.studio.ledger.get(step.job_id)
+                job = job if files is None else files.here(job)
                 by_step.setdefault(step.step, []).append(Taken(step, job, self.arrived(job)))
         for work in film.works:
             work.takes = by_step.get(work.id, [])
