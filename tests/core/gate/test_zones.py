@@ -107,6 +107,7 @@ def test_this_machine_s_zone_has_its_name(tmp_path: Path) -> None:
     link = tmp_path / "localtime"
     link.symlink_to("/usr/share/zoneinfo/Asia/Tokyo")
     assert zone_here({"TZ": "Europe/Paris"}, NOON, link) == "Europe/Paris"
+    assert zone_here({"TZ": ":Europe/Paris"}, NOON, link) == "Europe/Paris"  # as POSIX spells a file's name
     assert zone_here({"TZ": "nonsense"}, NOON, link) == "Asia/Tokyo"
     assert zone_here({}, NOON, link) == "Asia/Tokyo"
     zone_of(zone_here({}, NOON, tmp_path / "none"))

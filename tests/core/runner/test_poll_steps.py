@@ -15,6 +15,7 @@ from tests.core.runner.test_poll import execution, submitted
 
 from mediawright.http.errors import CertificateRefused
 from mediawright.ledger.errors import LedgerBusy
+from mediawright.runner import crash_points
 from mediawright.runner.pacing import MIN_SAMPLES, Expectation, after_error, next_gap
 from mediawright.runner.poll import expectation, follow, take
 from mediawright.types.codec import plain
@@ -59,6 +60,21 @@ async def test_closing_words_are_kept_for_a_later_process(
     b = harness()
     job, _ = await follow(submitted(b), execution(b, replace(DONE, note=note, data=data)).typed)
     assert written(b, job, "closing") == kept
+
+
+async def test_a_note_on_the_way_is_told_and_the_last_one_stands_in_the_answer(harness: Make) -> None:
+    b = harness()
+    last = Message("error.local_fault")
+    given = execution(b, replace(RUNNING, note=NOTE), replace(DONE, note=last))
+    await follow(submitted(b), given.typed)
+    assert given.done.said == [NOTE]
+
+
+async def test_a_process_may_die_after_the_verdict(harness: Make, monkeypatch: pytest.MonkeyPatch) -> None:
+    b, points = harness(), list[str]()
+    monkeypatch.setattr(crash_points, "point", points.append)
+    await follow(submitted(b), execution(b, RUNNING, DONE).typed)
+    assert points == ["after-verdict"]
 
 
 async def test_a_state_without_a_word_is_written_as_none(harness: Make) -> None:
