@@ -11,16 +11,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from mediawright.gate.budgets import Budgets, day_start, left
+from mediawright.gate.budgets import Budgets, Standing, day_start, left
 from mediawright.gate.policy import Budget, Per, Policy
 from mediawright.ledger import Ledger
 from mediawright.ledger.address import Where
 from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import START, FakeClock
-from mediawright.types.errors import ExitCode, RefusedByPolicy
+from mediawright.types.errors import ConfirmationNeeded, ExitCode, RefusedByPolicy
 from mediawright.types.job import Job
 from mediawright.types.message import Message
-from mediawright.types.money import Amount, ApprovalKind, Price
+from mediawright.types.money import Amount, ApprovalKind, Level, Price
 from mediawright.types.states import State
 
 Spoken = Callable[[Message], list[str]]
@@ -248,3 +248,50 @@ def test_no_order_of_approvals_passes_a_limit_in_money(jobs: list[tuple[str, int
             assert cost is not None
             spent += cost
         assert ledger.committed(None, "USD", None) == spent <= limit
+
+
+# --- what a refusal carries, and what it asks
+
+
+@pytest.mark.parametrize(
+    ("policy", "job", "spent", "data"),
+    [
+        (limited(Per.DAY), wanting(41), 60, {"limit": "100 credits", "left": "40 credits", "wanted": "41 credits"}),
+        (limited(Per.DAY), wanting(None), 0, {}),
+        (in_dollars("20"), priced(30, "credits"), 0, {"limit": "20 USD", "wanted": "30 credits"}),
+    ],
+)
+def test_a_refusal_names_the_limit_and_the_provider(policy: Policy, job: Job, spent: int, data: dict[str, str]) -> None:
+    with pytest.raises(RefusedByPolicy) as caught:
+        check(policy, job, spent)
+    assert (caught.value.provider, caught.value.data) == ("acme", {"budget": "b1"} | data)
+
+
+def test_the_caller_s_zone_begins_the_day_of_a_limit_without_one() -> None:
+    asked: list[object] = []
+
+    def committed(provider: str | None, unit: str, since: datetime | None) -> Decimal:
+        asked.append((provider, unit, since))
+        return Decimal(0)
+
+    east = timezone(timedelta(hours=8))
+    Budgets(limited(Per.DAY, 100, "acme"), START, east).check(wanting(4), committed)
+    assert asked == [("acme", "credits", day_start(START, east))]
+
+
+def test_an_approval_is_checked_beside_what_is_spent_and_at_its_own_time() -> None:
+    asked: list[datetime | None] = []
+
+    def committed(provider: str | None, unit: str, since: datetime | None) -> Decimal:
+        asked.append(since)
+        return Decimal(97)
+
+    policy = Policy().limit(Per.DAY, credits(100), START, zone="UTC")
+    standing = Standing(lambda: policy, lambda: Level.AMOUNT, START)
+    standing.check(wanting(3), committed)
+    with pytest.raises(RefusedByPolicy):
+        standing.check(wanting(4), committed)
+    assert asked == [day_start(START, UTC)] * 2
+    with pytest.raises(ConfirmationNeeded) as caught:
+        replace(standing, require=lambda: Level.TERMINAL).check(wanting(3), committed)
+    assert caught.value.provider == "acme"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 from decimal import Decimal
 from itertools import product
+from typing import Any
 
 import pytest
 
@@ -177,3 +178,53 @@ def test_a_failed_move_leaves_no_event(ledger: Ledger) -> None:
 def test_requests_of_every_shape_keep_their_hash(ledger: Ledger) -> None:
     request = a_request(sound=False, options={"camera": {"pan": [1, 2]}}, series_amount="auto", seed=0)
     assert ledger.add(a_job(request)).request == request
+
+
+# --- one job for each task
+
+
+def with_task(task_id: str, provider: str = "acme", **changes: Any) -> Job:
+    return a_job(provider=provider, state=S.SUBMITTED, task=Task(provider=provider, id=task_id), **changes)
+
+
+def test_a_task_is_found_by_its_id_at_its_provider(ledger: Ledger) -> None:
+    first, elsewhere, newest = (ledger.add(with_task("t-1", name)) for name in ("acme", "other", "acme"))
+    assert ledger.job_of_task("t-1", "acme") == ledger.job_of_task("t-1") == newest != first
+    assert ledger.job_of_task("t-1", "other") == elsewhere
+    assert ledger.job_of_task("t-1", "third") is None
+    assert ledger.job_of_task("t-2") is None
+
+
+def test_a_task_is_adopted_once(ledger: Ledger) -> None:
+    elsewhere = ledger.add(with_task("t-1", "other"))
+    mine = ledger.adopt(with_task("t-1"))
+    assert mine != elsewhere
+    assert ledger.adopt(with_task("t-1")) == mine
+    assert len(ledger.list()) == 2
+
+
+def lost(ledger: Ledger) -> Job:
+    job = ledger.add(a_job(state=S.APPROVED))
+    for step in (S.SUBMITTING, S.UNCERTAIN):
+        job = ledger.move(job.id, job.state, step)
+    return job
+
+
+def test_a_found_task_is_taken_by_one_job_only(ledger: Ledger) -> None:
+    """Two lost answers of equal requests, and one task at the provider: it was bought once."""
+    first, second = lost(ledger), lost(ledger)
+    task = Task(provider="acme", id="t-1")
+    ledger.add(with_task("t-1", "other"))
+    taken = ledger.take_task(first.id, S.UNCERTAIN, task, submitted_at=START)
+    assert taken is not None
+    assert (taken.id, taken.state, taken.task, taken.submitted_at) == (first.id, S.SUBMITTED, task, START)
+    assert ledger.take_task(second.id, S.UNCERTAIN, task) is None
+    assert ledger.get(second.id) == second
+    with pytest.raises(StaleState):
+        ledger.take_task(first.id, S.UNCERTAIN, task)
+
+
+def test_a_change_writes_its_time(ledger: Ledger, fake_clock: FakeClock) -> None:
+    job = ledger.add(a_job())
+    fake_clock.advance(60)
+    assert ledger.update(job.id, provider_code="E1").updated_at == fake_clock.now()
