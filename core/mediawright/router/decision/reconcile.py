@@ -36,6 +36,10 @@ _INTO = LazyPattern(
     r"\b(?:turn|make|convert|change|transform) (?:this|that|it|these|those|them)(?: one)? (?:in)?to\b"
     r"|把(?:这个?|它|那个?)[^，。]{0,3}[做变转弄]成"
 )
+#: something that was made or taken before, to be worked on: 把拍的视频剪成三段
+_MADE_BEFORE = LazyPattern(
+    r"[把将][^，。]{0,8}[拍录做剪画写](?:好|完|出来)?的[^，。]{0,4}(?:视频|片子|素材|短片|录像|照片|图)"
+)
 _NO_CLIP = frozenset(
     ["text_to_video", "text_to_image", "image_to_video", "animate_image", "edit_image", "image_series"]
 )
@@ -160,13 +164,15 @@ def _impossible(message: MessageFeatures) -> frozenset[str]:
         ruled_out |= _NO_SOUND
     if image and video and (person_kept(message) or message.any("worn")):
         ruled_out |= _NEW_PERSON
-    if message.counts_any and not message.any("noun", "hard_noun", "library"):
+    if _MADE_BEFORE.search(message.reading.plain):
+        ruled_out |= frozenset(_BOTH)
+    kinds = model_kinds(message)
+    if (message.counts_any or len(kinds) == 1) and not message.any("noun", "hard_noun", "library"):
         ruled_out |= _NO_CHARACTER
     if "duration" in message.said.values and not message.counts_any:
         ruled_out |= _EITHER_KIND  # a length says that a clip is meant
     if message.any("image_measure") and message.creation and not message.counts_any and not message.any("video"):
         ruled_out |= _EITHER_KIND  # so does 一张 of a picture
-    kinds = model_kinds(message)
     if len(kinds) == 1:
         ruled_out |= _EITHER_KIND | _OF_ANOTHER_KIND.get(next(iter(kinds)), frozenset())
     if message.any("preset_denied"):

@@ -116,7 +116,16 @@ def test_too_much_is_a_word_about_the_price(router: Router, text: str) -> None:
         ("a portrait of my grandma", "text_to_image"),
         ("do a portrait of an old sailor", "text_to_image"),
         ("我之前做的视频在哪", "history"),
+        ("用Seedance 2.0生成两个版本：海豚跃出水面，横屏", "text_to_video"),
+        ("用Seedance 2.0生成三版海豚跃出水面", "text_to_video"),
     ],
 )
 def test_words_of_the_scene_that_sound_like_making(router: Router, text: str, operation: str) -> None:
     assert router.route(text).operation == operation
+
+
+@pytest.mark.parametrize("text", ["帮我把拍的视频剪成三段", "把拍的片子剪一下"])
+def test_what_was_taken_before_is_not_made_of_words(router: Router, text: str) -> None:
+    found = router.route(text)
+    assert found.ask is not None
+    assert found.ask.reason == "missing_input"
