@@ -157,6 +157,15 @@ class Fleet:
         address = postgres_address(self.server.url, "attacked", password=True)
         return Ledger(address, SharedClock(SystemClock()))
 
+    def written(self) -> int:
+        """Rows that were inserted, changed and deleted in the database so far (the statistics come a second late)."""
+        time.sleep(1.5)
+        with self.ledger() as ledger:
+            sql = (
+                "SELECT tup_inserted + tup_updated + tup_deleted AS n FROM pg_stat_database WHERE datname = 'postgres'"
+            )
+            return int(ledger._db.read(sql)[0]["n"])
+
     def look(self) -> tuple[dict[str, str], dict[str, str]] | None:
         """Job → the worker that carries it, and job → state; None while the database is away."""
         try:
@@ -172,7 +181,7 @@ def prompt_of(number: int) -> str:
     return f"a fox among workers number {number:05}"
 
 
-async def feed(fleet: Fleet, jobs: int, apart_s: float) -> None:
+async def feed(fleet: Fleet, jobs: int, apart_s: float, *, wait: bool = False) -> None:
     """Say yes to that many wishes, one after the other; what the database does not answer is said again."""
     for number in range(jobs):
         while True:
@@ -180,7 +189,7 @@ async def feed(fleet: Fleet, jobs: int, apart_s: float) -> None:
                 async with Studio.open(fleet.shell.env, fleet.shell.cwd) as studio:
                     values = {"prompt": prompt_of(number), "duration": 5, "provider": fleet.chaos.target.name}
                     await studio.run(
-                        studio.read("video", values), Consent(approve_cost=fleet.chaos.target.ceiling), wait=False
+                        studio.read("video", values), Consent(approve_cost=fleet.chaos.target.ceiling), wait=wait
                     )
                 break
             except MediawrightError:
@@ -393,7 +402,7 @@ async def campaign(size: Size, rng: random.Random) -> Found:
 
 
 class Standing:
-    """While it stands in the roster as the worker that was there first, and does nothing, all jobs wait in line."""
+    """While it is on duty for all and does nothing, all jobs wait in line."""
 
     def __init__(self, fleet: Fleet) -> None:
         self._ledger, self._ended = fleet.ledger(), threading.Event()
@@ -407,45 +416,59 @@ class Standing:
         self._thread = threading.Thread(target=self._beat)
 
     def __enter__(self) -> None:
-        self._ledger.roster.beat(self._me)
+        self._stand()
         self._thread.start()
 
     def _beat(self) -> None:
-        while not self._ended.wait(2.0):
-            self._ledger.roster.beat(self._me)
+        while not self._ended.wait(0.5):
+            self._stand()
+
+    def _stand(self) -> None:
+        self._ledger.roster.beat(self._me)
+        assert self._ledger.roster.on_duty(self._me.name)
 
     def __exit__(self, *error: object) -> None:
         self._ended.set()
         self._thread.join()
         self._ledger.roster.leave([self._me.name])
+        self._ledger.metadata_set(roster.DUTY, None)
         self._ledger.close()
 
 
-async def throughput(target: str, jobs: int, workers: int, slots: int) -> tuple[float, float]:
-    """Jobs per second of a calm fleet from the first turn to the last file, and milliseconds of its processors for a job."""
+async def throughput(target: str, jobs: int, workers: int, slots: int) -> tuple[float, float, float]:
+    """Jobs per second of a calm fleet from the first turn to the last file, milliseconds of its processors for a job, and
+    rows written for one, those of its approval too. Without workers the front end carries the jobs, one after the other."""
     with (
         tempfile.TemporaryDirectory() as place,
         TARGETS[target].running(**TARGETS[target].quick) as chaos,
         fleet_server.running() as server,
     ):
         fleet = Fleet(chaos, server, Path(place), slots)
+        fleet.ledger().close()
+        before = fleet.written()
         try:
-            for _ in range(workers):
-                fleet.start()
+            if not workers:
+                began = time.monotonic()
+                await asyncio.to_thread(lambda: asyncio.run(feed(fleet, jobs, 0.0, wait=True)))
+                return jobs / (time.monotonic() - began), 0.0, (fleet.written() - before) / jobs
             with Standing(fleet):
+                for _ in range(workers):
+                    fleet.start()
                 await fleet.ready(workers)
+                started = fleet.written()
                 await asyncio.to_thread(lambda: asyncio.run(feed(fleet, jobs, 0.0)))
                 spent = [_cpu_s(worker) for worker in fleet.workers]
             began = time.monotonic()
             await settled(fleet, jobs)
             seconds = time.monotonic() - began
+            rows = fleet.written() - started
             cost = sum(_cpu_s(worker) for worker in fleet.workers) - sum(spent)
             found = Found()
             counted(fleet, found, jobs)
             assert (found.whole, found.doubled, found.lost) == (jobs, [], []), found
         finally:
             fleet.close()
-    return jobs / seconds, 1000 * cost / jobs
+    return jobs / seconds, 1000 * cost / jobs, rows / jobs
 
 
 def _cpu_s(worker: Worker) -> float:
@@ -469,8 +492,8 @@ def main(arguments: Sequence[str]) -> int:
     chosen = parser.parse_args(arguments)
     if chosen.throughput:
         for workers in map(int, chosen.throughput.split(",")):
-            rate, cost = asyncio.run(throughput(chosen.provider, chosen.jobs, workers, chosen.slots))
-            sys.stdout.write(f"| {workers} | {rate:.1f} | {cost:.0f} |\n")
+            rate, cost, rows = asyncio.run(throughput(chosen.provider, chosen.jobs, workers, chosen.slots))
+            sys.stdout.write(f"| {workers} | {rate:.1f} | {cost:.0f} | {rows:.1f} |\n")
             sys.stdout.flush()
         return 0
     rng = random.Random(f"{chosen.provider} {chosen.seed}")
