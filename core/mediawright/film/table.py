@@ -45,11 +45,14 @@ class Table:
         return self.text(key) or None
 
     def choice(self, key: str, allowed: Sequence[Any], default: Any, spellings: Mapping[str, str] | None = None) -> Any:
-        """One of the allowed values, or a known other spelling of it."""
+        """One of the allowed values, or another spelling of it; a number is the same in quotation marks and without."""
         value = self._take(key)
         if value is None:
             return default
-        known = (spellings or {}).get(value.strip().lower(), value) if isinstance(value, str) else value
+        word = value.strip().lower() if isinstance(value, str) else str(value)
+        known = (spellings or {}).get(word, value)
+        if not isinstance(value, bool):
+            known = next((one for one in allowed if str(one) == str(known)), known)
         if known not in allowed or isinstance(known, bool) != isinstance(allowed[0], bool):
             self.note(key, "not_allowed", value=value, allowed=allowed)
             return default

@@ -140,3 +140,11 @@ def test_lines_of_keys_are_found_inside_arrays_tables_and_strings() -> None:
     assert lines[("t", "d", 1, "e")] == 9
     assert lines[("u", "v", 0, "w")] == 13
     assert lines[("u", "v", 1, "w", "x", "y")] == 15
+
+
+def test_a_number_to_choose_is_the_same_in_quotation_marks_and_without() -> None:
+    read = read_text(
+        'title = "T"\n[format]\nfps = "25"\nresolution = 1080\n[[shots]]\nid = "a"\nprompt = "p"\nduration = 3\n'
+    )
+    assert read.findings.problems == ()
+    assert (read.plan.format.fps, read.plan.format.resolution) == (25, "1080p")
