@@ -157,6 +157,48 @@ async def test_the_newest_task_is_fetched_with_the_job_s_context(harness: Make) 
     assert asked == [(given.ctx, moved, verdict)]
 
 
+async def test_links_are_asked_for_anew_by_the_job_s_task(harness: Make) -> None:
+    b, asked = harness(), list[Any]()
+    given = execution(b, [asset(b)])
+
+    async def polled(ctx: Any, task: Any) -> Progress:
+        asked.append((ctx, task))
+        return DONE
+
+    given.plugin.poll = polled
+    await deliver(succeeded(b), given.typed)
+    assert asked == [(given.ctx, TASK)]
+
+
+async def test_a_result_that_is_gone_without_a_reason_names_the_provider(harness: Make) -> None:
+    b = harness()
+    given = execution(b, [asset(b)], polls=[Progress(state=State.CANCELLED)])
+    with pytest.raises(TaskFailed) as raised:
+        await deliver(succeeded(b), given.typed)
+    assert raised.value.message == Message("runner.result_gone", {"provider": PROVIDER.title})
+
+
+async def test_a_record_takes_no_other_file_s_place(harness: Make) -> None:
+    b = harness()
+    one = asset(b)
+    (b.folder / "t-1.mp4.json").write_text("mine", "utf-8")
+    await deliver(succeeded(b), execution(b, [one]).typed, DONE)
+    assert (b.folder / "t-1.mp4.json").read_text("utf-8") == "mine"
+    assert record_of(f"{one.path}.1.json".removesuffix(".json"))["files"] == 1
+
+
+async def test_a_draft_is_called_so_by_what_the_provider_says_of_the_operation(harness: Make) -> None:
+    job, asked = harness().approved(), list[Operation]()
+
+    class Drafting:
+        def drafts(self, operation: Operation) -> bool:
+            asked.append(operation)
+            return True
+
+    assert names_of(job, DONE, Drafting()).draft  # type: ignore[arg-type]
+    assert asked == [job.request.operation]
+
+
 async def test_a_sink_passes_on_everything_it_is_given(harness: Make) -> None:
     b, given = harness(), list[Any]()
     one = asset(b)

@@ -431,3 +431,20 @@ async def test_the_request_must_be_the_one_that_was_approved(harness: Make) -> N
     row = b.ledger.get(job.id)
     assert (row.state, row.reason, row.finished_at) == (State.FAILED, told.message, b.clock.now())
     assert (execution.done.submits, told.data) == (0, {"job": job.id})
+
+
+@pytest.mark.parametrize("kind", [Rejected, OutOfCredits, Busy, SignInNeeded, Uncertain, Unreachable])
+@pytest.mark.parametrize("known", [{}, {"job": "another"}])
+async def test_every_error_of_a_submit_says_which_job_it_concerns(
+    harness: Make, kind: type[MediawrightError], known: dict[str, str]
+) -> None:
+    """What a plugin says of the job stands, but for a lost answer that we made one ourselves."""
+    b = harness()
+    job, ended = b.approved(), Uncertain if kind is Unreachable else kind
+    told = await failing(b, job, Execution(b, [lambda: failed(kind(data=known))], renews=False), ended)
+    assert isinstance(told, MediawrightError)
+    assert told.data["job"] == (job.id if kind is Unreachable else known.get("job", job.id))
+
+
+def failed(error: MediawrightError) -> None:
+    raise error
