@@ -74,7 +74,7 @@ def _reports(studio: "Studio", console: Console) -> "Callable[[Film], None]":
         said = {"done": 0, "failed": 0, "at_work": 0, "to_come": 0}
         for work in film.works:
             state = state_of(film, work)
-            word = {"making": "at_work", "planned": "to_come", "waits": "to_come"}.get(state)
+            word = {"making": "at_work", "planned": "to_come", "agreed": "to_come", "waits": "to_come"}.get(state)
             said[word or ("done" if state in ("good", "doubtful", "stale") else "failed")] += 1
         progress.update(said)
         if not said["at_work"] and not said["to_come"]:

@@ -156,7 +156,9 @@ def state_of(film: Film, work: Work) -> str:
         return "broken" if work.takes[-1].verdict == "broken" else "failed"
     if film.row.agreed.get(work.id, {"shape": work.shape})["shape"] != work.shape != "":
         return "asks"
-    return "waits" if before_of(film, work) else "planned"
+    if before_of(film, work):
+        return "waits"
+    return "agreed" if work.shape and work.id in film.row.agreed else "planned"
 
 
 def before_of(film: Film, work: Work) -> Work | None:
@@ -226,7 +228,7 @@ def failure_of(film: Film) -> MediawrightError | None:
     going = [id for id, state in states.items() if state == "making"]
     asks = [work for work in film.works if states[work.id] == "asks"]
     failed = [label_of(work) for work in film.works if states[work.id] in ("failed", "broken")]
-    open_ones = [id for id, state in states.items() if state in ("planned", "waits")]
+    open_ones = [id for id, state in states.items() if state in ("planned", "agreed", "waits")]
     unclear = [label_of(work) for work in film.works if states[work.id] == "unclear"]
     if going:
         return StillRunning(Message("film.still", {"n": len(going)}))

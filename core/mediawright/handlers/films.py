@@ -230,8 +230,7 @@ class FilmService:
 
     async def _looked(self, plan: str, draft: str | None = None) -> tuple[Driver, Film]:
         driver, film = self._opened(plan, None, draft=draft, extra=False)
-        with suppress(Exception):  # the board is shown whatever a plan's shots would cost now
-            await driver.price(film)
+        await driver.look(film)  # the board is shown whatever a plan's shots would cost now
         return driver, film
 
     async def export(self, plan: str, form: str) -> Response:

@@ -26,14 +26,13 @@ DRAWN = "good"
 def storyboard_view(film: Film, spent: Sequence[Amount], lang: Lang) -> View:
     """The whole film. Pictures are put in by whoever shows it: `picture` is empty, `shown` the asset to take it from."""
     head = head_of(film.file.plan)
-    works = {work.number: work for work in film.works}
     return {
         "title": head.title,
         "shape": "tall" if head.ratio in ("9:16", "3:4", "4:5", "2:3") else "wide",
         "facts": render(Message("board.film.facts", _facts(film)), lang),
         "spent": _money(spent, film.row.cap, lang),
         "made": str(film.row.made.get("path", "")),
-        "shots": [_shot(film, shot, works.get(number), lang) for number, shot in enumerate(film.file.plan.shots)],
+        "shots": [_shot(film, shot, film.shot_at(number), lang) for number, shot in enumerate(film.file.plan.shots)],
     }
 
 

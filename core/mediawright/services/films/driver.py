@@ -91,11 +91,22 @@ class Driver(Compiler):
             said = {one.message for _, one in problems}
             alone = len(said) == 1 and len(problems) > 1  # the same of every step: told once
             raise InvalidRequest(*([problems[0][1]] if alone else [self._of_shot(film, *one) for one in problems]))
-        shown = {name for work in film.shots for name in work.also}
-        film.works = [one for one in film.works if one.kind != "cast" or one.id in shown or one.takes]
+        self._leave_out_unseen(film)
         for work in film.missing:
             if work.priced is not None and not work.priced.signed_in:
                 raise SignInNeeded(provider=work.priced.provider.name)
+
+    async def look(self, film: Film) -> None:
+        """As `price`, as far as it can be told now: what stands against one step hides no other."""
+        for work in film.works:
+            with suppress(Exception):
+                await self.plan_work(film, work)
+        self._leave_out_unseen(film)
+
+    def _leave_out_unseen(self, film: Film) -> None:
+        """A picture of the cast is made only where a shot shows it."""
+        shown = {name for work in film.shots for name in work.also}
+        film.works = [one for one in film.works if one.kind != "cast" or one.id in shown or one.takes]
 
     async def look_again(self, film: Film) -> None:
         """Learn which steps were made from a take that is no longer in use."""

@@ -1,6 +1,8 @@
 """The last picture of a shot, with which another begins; and one that stands for it until it is there."""
 
 import hashlib
+import os
+import threading
 from pathlib import Path
 
 from mediawright.film.plan import Format
@@ -20,9 +22,13 @@ def last_picture(clip: str, path: Path, form: Format, frames: int) -> None:
     width, height = form.size
     frame = next(iter(clip_frames(clip, Canvas(width, height, form.fps), max(0, frames - 1), 1)))
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_suffix(".part.png")
-    to_picture(frame).save(part)
+    to_picture(frame).save(part := _part_of(path))
     part.replace(path)
+
+
+def _part_of(path: Path) -> Path:
+    """Where a picture is written before it has its name: a place of its own for everyone who looks at the film meanwhile."""
+    return path.with_name(f"{path.stem}.{os.getpid()}-{threading.get_ident()}.part.png")
 
 
 def stand_in(folder: Path, size: tuple[int, int], name: str = "") -> Path:
@@ -36,7 +42,6 @@ def stand_in(folder: Path, size: tuple[int, int], name: str = "") -> Path:
     path = folder / "frames" / f"stand-in-{size[0]}x{size[1]}{tail}.png"
     if not path.is_file():
         path.parent.mkdir(parents=True, exist_ok=True)
-        part = path.with_suffix(".part.png")
-        Image.new("RGB", size, (128, 128, 128)).save(part)
+        Image.new("RGB", size, (128, 128, 128)).save(part := _part_of(path))
         part.replace(path)
     return path
