@@ -51,7 +51,7 @@ def answer(turned: Turned) -> Turn | None:
     if context.choices:
         if (at := draft(said, context.choices)) is not None:
             return _chosen(turned, at)
-        if said.says("help_strict") or (said.asks and said.says("help") and not said.mentions("either")):
+        if (said.says("help_strict") or (said.asks and said.says("help"))) and not said.mentions("either"):
             return None
         if said.says("quota") or (said.says("price") and not said.mentions("either")):
             return None

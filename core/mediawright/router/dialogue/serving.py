@@ -155,6 +155,8 @@ def elsewhere(turned: Turned) -> Turn | None:
         return None
     if said.says("elsewhere") and not said.says("policy_allow"):
         return out_of_scope("to somewhere else")
+    if turned.context.stage == "done" and said.says("erase_file") and len(said.clauses) == 1:
+        return out_of_scope("a result is not deleted here")
     later = turned.context.stage == "quoted" and (turned.novel or said.mentions("wait"))
     if said.says("publish_words") and not later:
         return out_of_scope("not offered")

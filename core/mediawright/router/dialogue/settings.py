@@ -39,11 +39,9 @@ _ASSIGNED = re.compile(
 )
 
 
+_FEW = r"\d|one|two|three|four|five|six|seven|eight|nine"
 #: another number of them
-_FEWER = re.compile(
-    r"(?P<new>\d|one|two|three|four|five|six) (?:instead of|rather than|not) "
-    r"(?P<old>\d|one|two|three|four|five|six)(?![a-z\d])"
-)
+_FEWER = re.compile(rf"(?P<new>{_FEW}) (?:instead of|rather than|not) (?P<old>{_FEW})(?![a-z\d])")
 
 
 #: a model of the provider by its version alone: "the 2.6 model", 换2.6的模型

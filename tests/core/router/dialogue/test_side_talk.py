@@ -17,6 +17,7 @@ def said(router: Router, text: str, stage: str) -> dict[str, Any]:
         "model": "kling-v3",
         "params": {"duration": 5, "aspect_ratio": "16:9", "mode": "pro", "sound": False},
         "prompt": "深夜便利店门口的雨",
+        "results": [{"kind": "video", "count": 1}] if stage == "done" else [],
         "price": {"value": "4", "unit": "units"},
         "language": "zh",
     }
@@ -57,3 +58,15 @@ def test_something_comes_first(router: Router, text: str) -> None:
 @pytest.mark.parametrize("text", ["可以的，开做吧", "开始做吧", "行，开干吧"])
 def test_the_work_may_begin(router: Router, text: str) -> None:
     assert said(router, text, "quoted")["act"] == "confirm"
+
+
+@pytest.mark.parametrize("text", ["delete it", "please delete the file", "把它删了", "删掉吧", "delete the second one"])
+def test_a_result_is_not_deleted_by_an_edit(router: Router, text: str) -> None:
+    assert said(router, text, "done")["act"] == "out_of_scope"
+    assert said(router, "delete it", "quoted")["act"] == "decline"
+
+
+def test_another_take_with_another_look_is_a_change(router: Router) -> None:
+    found = said(router, "雨改成雪再出一条", "done")
+    assert found["act"] == "revise"
+    assert found["prompt"] == "深夜便利店门口的雪"
