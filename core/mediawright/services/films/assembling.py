@@ -53,7 +53,10 @@ class Assembling:
             raise LocalFault(Message("film.unreadable", {"file": Path(str(error.filename or "")).name})) from error
         plan = await self.studio.plan(request, lang=self.driver.lang, ask_balance=False)
         step = CUT if ratio is None else f"{CUT}:{ratio}"
-        job = self._job(film, step, path.stem, plan)
+        job = self._known_cut(film, step, plan)
+        if job is None:
+            await self.studio.contexts.stage(plan.request)  # where workers of other machines may cut it
+            job = self._begun(film, step, path.stem, plan)
         known = job.state is State.DONE
         if not known:
             try:
@@ -78,14 +81,18 @@ class Assembling:
                 return plugin.name
         raise NotAvailable(Problem("provider", Message("demo.no_local")))
 
-    def _job(self, film: Film, step: str, stem: str, plan: Priced) -> Job:
-        """The job of this cut: the one that is there, else a new one, agreed to since it is free."""
-        before = [one for one in self.ledger.films.steps(film.row.id) if one.step == step]
-        for one in before:
-            job = self._known(one.job_id) if one.key == plan.same else None
+    def _known_cut(self, film: Film, step: str, plan: Priced) -> Job | None:
+        """The job of this very cut, where its film is there or still comes."""
+        for one in self.ledger.films.steps(film.row.id):
+            job = self._known(one.job_id) if (one.step, one.key) == (step, plan.same) else None
             if job is not None and (_is_whole(job) or job.state not in (*LOST, State.DONE)):
                 return job
-        take = max((one.take for one in before), default=0) + 1
+        return None
+
+    def _begun(self, film: Film, step: str, stem: str, plan: Priced) -> Job:
+        """A new job for this cut, agreed to since it is free."""
+        takes = [one.take for one in self.ledger.films.steps(film.row.id) if one.step == step]
+        take = max(takes, default=0) + 1
         name = str(uuid.uuid5(uuid.NAMESPACE_OID, f"{film.row.id}|{step}|{plan.same}|{take}"))
         row = FilmStep(film_id=film.row.id, step=step, take=take, key=plan.same, shape="", job_id=name)
         folder = str(Path(film.row.output_dir) / "cuts" / safe_stem(f"{stem}.cut{take}"))
