@@ -117,7 +117,8 @@ async def _revised(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Respo
     drop = (*turn.drop, *unusable(studio, spoken.thread, values))
     change = revised(studio, spoken.thread, None, values, drop)
     words = [word for word in WORDS if turn.params.get(word) is True]
-    if not values and not turn.drop and not words:
+    same = turn.provider is not None and turn.provider == context.provider and context.stage == "quoted"
+    if not values and not turn.drop and not words and not same:
         return turn_questions.ask(studio, replace(turn, ask="what_to_change"), context, spoken.thread)
     try:
         found = await settled(studio.planner, change.request, words, lang)

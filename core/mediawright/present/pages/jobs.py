@@ -114,7 +114,6 @@ def job_show(
     """One job: where it stands, what was asked, what it cost, its files; its story at a terminal."""
     rows = [
         field_row("state", say(f"state.{job.state.value}"), _TONES.get(job.state, Tone.PLAIN)),
-        field_row("operation", work_in(providers, job.provider, job.request)),
         field_row("model", _model(job, providers)),
         *request_rows(job.request),
     ]
@@ -124,10 +123,10 @@ def job_show(
     return Page(
         name="job",
         emoji="🗂️",
-        title=say("jobs.one", job=job.id[:SHORT]),
+        title=work_in(providers, job.provider, job.request),
         body=(
-            Rows(tuple(rows)),
             *((Line(job.reason, Tone.BAD),) if job.reason else ()),
+            Rows(tuple(rows)),
             *candidate_lines(candidates),
             *(File(asset, number) for number, asset in enumerate(job.assets, 1)),
             Rows(_ids(job), only=FrontEnd.TERMINAL),

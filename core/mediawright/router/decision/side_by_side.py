@@ -131,6 +131,8 @@ def _without(head: str, tail: str, span: tuple[bool, int, int]) -> tuple[str, st
     return (head, tail[:start] + tail[end:]) if behind else (head[:start] + head[end:], tail)
 
 
+#: what can be seen, beside a length: "NAME vs OTHER for 10 s?" asks for prices
+_SHOWN, _LENGTH = re.compile(r"[a-z]{3,}|[\u3400-\u9fff]{2}"), re.compile(r"seconds?|secs?|秒钟?")
 #: questions that the models answer by the kind of result they make
 OPEN = ("output_type", "operation", "model_version")
 
@@ -140,7 +142,8 @@ def compared(rest: Route, found: SideBySide, text: str) -> Route | None:
     alone = found.each and rest.operation == "out_of_scope" and not rest.prompt
     if (rest.gap is not None and not alone) or rest.command not in (None, "video", "image", "audio", "none"):
         return None
-    open_kind = rest.ask is not None and rest.ask.reason in OPEN and (bool(rest.prompt) or found.each)
+    shown = _SHOWN.search(_LENGTH.sub("", rest.prompt.lower())) is not None
+    open_kind = rest.ask is not None and rest.ask.reason in OPEN and (shown or found.each)
     makes = rest.ask is None and rest.operation in BILLABLE
     if not (open_kind or makes or alone):
         return None

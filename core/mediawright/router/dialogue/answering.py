@@ -123,6 +123,8 @@ def _chosen(turned: Turned, choice: Index) -> Turn:
     provider = picked if context.question in ("provider", "not_offered") and picked != DRAFT else None
     clauses = [c for c in turned.scene if _adds(turned, c)] if picked != DRAFT else []
     prompt = turned.reworded(clauses)
+    if prompt and not context.prompt and turned.route.prompt and operation == turned.route.operation:
+        prompt = turned.route.prompt
     return Turn(
         act="choose",
         operation=operation,

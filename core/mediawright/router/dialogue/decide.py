@@ -215,6 +215,8 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         making.sure,
         _decline,
         serving.status,
+        serving.where_file,
+        serving.deliver_when_ready,
         _wait,
         talking.help_,
         talking.small,

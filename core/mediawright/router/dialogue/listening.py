@@ -95,12 +95,12 @@ class Turned:
     def revise(self, rule: str, **more: Any) -> Turn:
         """The pending or last request with the changes of this turn."""
         change = self.change
+        named = change.provider != self.context.provider or change.params.get("model")
+        alone = not (change.params or change.drop or self.prompt)  # a name and nothing else: the page, once more
         found = Turn(
             act="revise",
             operation=self.context.operation,
-            provider=change.provider
-            if change.provider != self.context.provider or change.params.get("model")
-            else None,
+            provider=change.provider if named or alone else None,
             params=change.params,
             drop=tuple(change.drop),
             prompt=self.prompt,

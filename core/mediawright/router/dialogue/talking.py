@@ -45,6 +45,7 @@ def price(turned: Turned) -> Turn | None:
         said.asks and any(c.asks and cue("price_words").within(c.flat) for c in said.clauses)
     )
     asked = asked or (said.asks and amount(said.plain) is not None and not said.mentions("request"))
+    asked = asked or _side_by_side(turned)
     if asked and not said.asks and said.mentions("wait") and not said.mentions("price_strict"):
         return None
     if asked and not _bargains(turned):
@@ -61,6 +62,21 @@ def price(turned: Turned) -> Turn | None:
                 params.pop(name, None)
         return Turn(act="price", provider=turned.change.provider, params=params, rule="what it costs")
     return None
+
+
+_AGAINST = re.compile(r"(?<![a-z])(?:vs|versus|or|against)(?![a-z])|和|跟|与|还是|对比|比")
+
+
+def _side_by_side(turned: Turned) -> bool:
+    """Two names and a length, and nothing to be seen: "NAME vs OTHER for 10 s?"."""
+    said = turned.said
+    if not said.asks or len(said.message.names) < 2 or not _AGAINST.search(said.flat) or said.says("help_strict"):
+        return False
+    words = said.message.content
+    return "duration" in said.message.said.values and not [at for at in words if said.message.tokens[at] not in _JOINS]
+
+
+_JOINS = frozenset(("vs", "versus", "or", "against", "和", "跟", "与", "对", "比", "s", "for", "of"))
 
 
 def _bargains(turned: Turned) -> bool:

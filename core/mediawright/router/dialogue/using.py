@@ -73,9 +73,15 @@ def on_result(turned: Turned) -> Turn | None:
         result = "all"
     if result is None:
         if context.count > 1:
-            return Turn(act="ask", ask="which_result", operation=operation, rule="which of the results?")
+            return _which(turned, operation)
         result = 1
     return _used(turned, operation, kind, result)
+
+
+def _which(turned: Turned, operation: str) -> Turn:
+    """Which of the results? What is to be done to it stays in mind for the answer."""
+    told = _instruction(turned, operation)
+    return Turn(act="ask", ask="which_result", operation=operation, prompt=told, rule="which of the results?")
 
 
 def put_to_use(turned: Turned, rule: str) -> Turn | None:
@@ -101,7 +107,7 @@ def put_to_use(turned: Turned, rule: str) -> Turn | None:
     ):
         operation = "image_to_video"
     if turned.result is None and turned.context.count > 1:
-        return Turn(act="ask", ask="which_result", operation=operation, rule="which of the results?")
+        return _which(turned, operation)
     return replace(_used(turned, operation, kind, turned.result or 1), rule=rule)
 
 

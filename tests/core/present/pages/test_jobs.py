@@ -47,8 +47,8 @@ def test_a_provider_that_is_gone_keeps_its_name() -> None:
 def test_one_job_with_its_reason_and_files() -> None:
     failed = job(State.FAILED, reason=Message("error.busy"), assets=(asset(),), charged=credits(3))
     text = chat(job_show(failed, KNOWN), "zh")
-    assert text.startswith("🗂️ 任务 7f3k2a9c\n• 状态：未成功\n• 类型：图生视频\n")
-    assert "对方的服务现在比较忙。" in text
+    assert text.startswith("🗂️ 图生视频\n对方的服务现在比较忙。\n• 状态：未成功\n")
+    assert "7f3k2a9c" not in text  # the id is for the terminal
     assert "1. 📎 fox.mp4（6.2 MB）" in text
     assert "• 消耗：3 积分" in text
 

@@ -215,3 +215,54 @@ def test_a_picture_and_a_clip_in_one_breath_are_asked_about(installed: Router, t
 def test_one_thing_takes_the_place_of_another(installed: Router, old: str, text: str, new: str) -> None:
     context = {"stage": "quoted", "operation": "text_to_image", "provider": "kling", "prompt": old}
     assert turn(installed, text, {}, context_of(context)).prompt == new
+
+
+def test_two_names_and_a_length_ask_for_prices(installed: Router) -> None:
+    found = turn(installed, "kling vs chatart for 10 s?", {}, context_of(None))
+    assert (found.act, found.params) == ("price", {"duration": 10})
+
+
+@pytest.mark.parametrize(
+    ("stage", "text", "act"),
+    [
+        ("failed", "存到哪了", "status"),
+        ("failed", "发给我", "status"),
+        ("done", "did it work?", "status"),
+        ("quoted", "用好一点的模型", "revise"),
+    ],
+)
+def test_a_question_in_passing_changes_no_prompt(installed: Router, stage: str, text: str, act: str) -> None:
+    context = {
+        "stage": stage,
+        "operation": "text_to_video",
+        "provider": "kling",
+        "prompt": "爷爷在院子里浇花",
+        "results": [{"kind": "video", "count": 1}] if stage == "done" else [],
+    }
+    found = turn(installed, text, {}, context_of(context))
+    assert (found.act, found.prompt) == (act, None)
+
+
+def test_what_is_to_be_done_stays_in_mind_while_it_is_asked_to_which(installed: Router) -> None:
+    context = {
+        "stage": "done",
+        "operation": "text_to_image",
+        "provider": "kling",
+        "prompt": "a fox",
+        "results": [{"kind": "image", "count": 2}],
+    }
+    found = turn(installed, "sharpen it and write WINTER on it", {}, context_of(context))
+    assert (found.act, found.ask) == ("ask", "which_result")
+    assert "WINTER" in (found.prompt or "")
+
+
+def test_the_name_that_the_page_has_shows_the_page_once_more(installed: Router) -> None:
+    context = {"stage": "quoted", "operation": "text_to_video", "provider": "kling", "prompt": "a fox"}
+    found = turn(installed, "可灵", {}, context_of(context))
+    assert (found.act, found.provider, found.prompt) == ("revise", "kling", None)
+
+
+def test_a_thing_that_answers_which_kind_is_the_whole_prompt(installed: Router) -> None:
+    context = {"stage": "question", "question": "output_type", "choices": ["text_to_video", "text_to_image"]}
+    found = turn(installed, "画一只猫", {}, context_of(context))
+    assert (found.act, found.choice, found.prompt) == ("choose", 2, "一只猫")
