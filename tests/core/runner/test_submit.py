@@ -14,7 +14,8 @@ from tests.core.runner.scripted_provider import PROVIDER, TASK
 from mediawright.http.errors import CertificateRefused
 from mediawright.ledger import StaleState
 from mediawright.ledger.errors import LedgerBusy
-from mediawright.runner.lease import LeaseLost
+from mediawright.runner import crash_points
+from mediawright.runner.lease import CancelAsked, LeaseLost
 from mediawright.runner.submit import GivenUp, approval_expired, is_as_approved, still_holds, submit
 from mediawright.testing.builders import a_quote
 from mediawright.types.codec import content_hash
@@ -430,7 +431,7 @@ async def test_the_request_must_be_the_one_that_was_approved(harness: Make) -> N
     assert isinstance(told, ConfirmationNeeded)
     row = b.ledger.get(job.id)
     assert (row.state, row.reason, row.finished_at) == (State.FAILED, told.message, b.clock.now())
-    assert (execution.done.submits, told.data) == (0, {"job": job.id})
+    assert (execution.done.submits, told.data, told.provider) == (0, {"job": job.id}, "acme")
 
 
 @pytest.mark.parametrize("kind", [Rejected, OutOfCredits, Busy, SignInNeeded, Uncertain, Unreachable])
@@ -448,3 +449,45 @@ async def test_every_error_of_a_submit_says_which_job_it_concerns(
 
 def failed(error: MediawrightError) -> None:
     raise error
+
+
+async def test_an_end_that_is_asked_for_before_anything_left_cancels_the_job(harness: Make) -> None:
+    b = harness()
+    job, given = b.approved(), Execution(b, [CancelAsked()])
+    row = await submit(job, given.typed)
+    assert (row.id, row.state) == (job.id, State.CANCELLED)
+    assert b.states(job)[-2:] == ["approved", "cancelled"]
+    assert (given.done.forgotten, given.lease.sending) == ([], False)
+
+
+async def test_the_provider_gets_the_files_of_this_machine(harness: Make) -> None:
+    b, sent = harness(), list[Job]()
+    here = Media(kind=MediaKind.IMAGE, role=Role.REFERENCE, source="/here/a.png")
+    plain = b.approved()
+    assert plain.approval is not None
+    there = plain.request.with_(media=(replace(here, source="/there/a.png"),))
+    digest = content_hash(there)
+    approval = replace(plain.approval, request_hash=digest)
+    name = "22222222-0000-4000-8000-000000000002"
+    job = b.ledger.add(replace(plain, id=name, request=there, request_hash=digest, approval=approval))
+    given = Execution(b, [TASK])
+    given.localized = lambda request: request.with_(media=(here,))
+    plugin_submit = given.plugin.submit
+
+    async def submitted(ctx: Any, row: Job) -> Any:
+        sent.append(row)
+        return await plugin_submit(ctx, row)
+
+    given.plugin.submit = submitted
+    row = await submit(job, given.typed)
+    assert [one.request.media for one in sent] == [(here,)]
+    assert b.ledger.get(row.id).request_hash == digest
+
+
+async def test_a_process_may_die_before_and_after_the_task_is_written(
+    harness: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    b, points = harness(), list[str]()
+    monkeypatch.setattr(crash_points, "point", points.append)
+    await submit(b.approved(), Execution(b, [TASK]).typed)
+    assert points == ["before-submit", "after-submit", "after-task"]
