@@ -39,6 +39,8 @@ _ENGLISH = {word: value for value, word in enumerate(_WORDS)} | {
     "dozen": 12,
 }
 
+#: two neighbours are a guess and not two places: 两三张, 十七八, 二三十
+_ROUGHLY = re.compile(r"[一二两三四五六七八](?=[二三四五六七八九](?:$|[十百千]))")
 _PLAIN = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -51,6 +53,7 @@ def value(text: str) -> int | float | None:
 
 
 def _chinese(text: str) -> int | None:
+    text = _exact(text)
     total = current = 0
     for char in text:
         if char in _UNITS:
@@ -61,3 +64,12 @@ def _chinese(text: str) -> int | None:
         else:
             return None
     return total + current if len(text) < 8 else None
+
+
+def _exact(text: str) -> str:
+    """The smaller of two neighbouring digits in the place of both."""
+    for found in _ROUGHLY.finditer(text):
+        at = found.start()
+        if 0 < _DIGITS[text[at + 1]] - _DIGITS[text[at]] <= 2 and (at == 0 or text[at - 1] in _UNITS):
+            return text[: at + 1] + text[at + 2 :]
+    return text

@@ -11,6 +11,10 @@ _LENGTH = pattern("length")
 _BEFORE_NOT = pattern("before_not")
 _AFTER_NOT = pattern("after_not")
 _MORE = pattern("more")
+_RANGE = re.compile(
+    r"(?<![\d.:：a-z])(?P<n>\d{1,2}|one|two|three|four|five|six|seven|eight|nine|[一二三四五六七八九])(?:s|秒)?"
+    r"\s*(?:-|–|—|~|to|or|到|至|或者?)\s*$"
+)
 _ADDED = pattern("added")
 _OUTRIGHT = pattern("outright")
 _NOUN_AFTER = pattern("noun_after")
@@ -48,8 +52,19 @@ def duration(plain: str) -> tuple[float, Span] | None:
         seconds = _seconds(match)
         score = _length_score(plain, match, seconds) if seconds else 0
         if seconds and score > 0 and (best is None or (score, match.start()) > best[:2]):
-            best = (score, match.start(), seconds, match.span())
+            best = (score, match.start(), *_least(plain, match, seconds))
     return (best[2], best[3]) if best else None
+
+
+def _least(plain: str, match: re.Match[str], seconds: float) -> tuple[float, Span]:
+    """The smaller end of a range: "3-4 seconds", 5到6秒, "a 5 or 6 second clip"."""
+    found = _RANGE.search(plain[: match.start()])
+    number = value(found["n"]) if found else None
+    whole = value(match["n"]) if match["n"] else None
+    if found is None or not number or not whole or number >= whole or plain[match.end() : match.end() + 1] in ":：":
+        return seconds, match.span()
+    least = seconds / whole * number
+    return int(least) if least == int(least) else least, (found.start(), match.end())
 
 
 def _seconds(match: re.Match[str]) -> float | None:

@@ -129,3 +129,19 @@ def test_what_was_taken_before_is_not_made_of_words(router: Router, text: str) -
     found = router.route(text)
     assert found.ask is not None
     assert found.ask.reason == "missing_input"
+
+
+@pytest.mark.parametrize(
+    ("text", "params", "prompt"),
+    [
+        ("画两三张猫", {"count": 2}, "猫"),
+        ("做个三四秒的视频，一只猫", {"duration": 3}, "一只猫"),
+        ("5到6秒的视频，海浪", {"duration": 5}, "海浪"),
+        ("一段5-10秒的海浪视频", {"duration": 5}, "一段海浪"),
+        ("a clip of 3-4 seconds of a cat", {"duration": 3}, "a cat"),
+        ("a 5 or 6 second clip of a cat", {"duration": 5}, "a cat"),
+    ],
+)
+def test_of_a_range_the_smaller_end_is_meant(router: Router, text: str, params: dict[str, Any], prompt: str) -> None:
+    found = router.route(text)
+    assert (dict(found.params), found.prompt) == (params, prompt)
