@@ -201,7 +201,8 @@ def new(turned: Turned, *, marked: bool = False) -> Turn | None:
     )
     message = said.message
     if (
-        said.mentions("same_but")
+        (said.says("reverse_order") and context.inputs)
+        or said.mentions("same_but")
         or said.mentions("kind_change_strict")
         or (said.mentions("again_version") and not marked and not of_another_kind(turned))
     ):

@@ -266,3 +266,14 @@ def test_a_thing_that_answers_which_kind_is_the_whole_prompt(installed: Router) 
     context = {"stage": "question", "question": "output_type", "choices": ["text_to_video", "text_to_image"]}
     found = turn(installed, "画一只猫", {}, context_of(context))
     assert (found.act, found.choice, found.prompt) == ("choose", 2, "一只猫")
+
+
+def test_inputs_the_other_way_round_are_no_new_wish(installed: Router) -> None:
+    context = {
+        "stage": "quoted",
+        "operation": "image_to_video",
+        "provider": "kling",
+        "params": {"frames": "first_last"},
+        "inputs": {"image": 2},
+    }
+    assert turn(installed, "等一下，反过来，logo在前", {}, context_of(context)).act == "revise"
