@@ -189,8 +189,9 @@ def in_its_place(turned: Turned) -> Turn | None:
 def new(turned: Turned, *, marked: bool = False) -> Turn | None:
     """A new wish although something is pending. `marked`: it is known to be one."""
     said, context = turned.said, turned.context
-    instead = in_its_place(turned)
-    if instead is not None:
+    if said.says("reverse_order") and context.inputs:
+        return None
+    if (instead := in_its_place(turned)) is not None:
         return instead
     marked = (
         marked
@@ -201,8 +202,7 @@ def new(turned: Turned, *, marked: bool = False) -> Turn | None:
     )
     message = said.message
     if (
-        (said.says("reverse_order") and context.inputs)
-        or said.mentions("same_but")
+        said.mentions("same_but")
         or said.mentions("kind_change_strict")
         or (said.mentions("again_version") and not marked and not of_another_kind(turned))
     ):
