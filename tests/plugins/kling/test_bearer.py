@@ -3,10 +3,7 @@
 import json
 from base64 import urlsafe_b64decode
 
-import jwt
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from mediawright_kling.auth import bearer
 
@@ -27,17 +24,10 @@ def test_three_claims_and_no_other() -> None:
     assert claims == {"iss": "ak", "exp": 2800, "nbf": 995}
 
 
-@given(access=st.text(min_size=1), secret=st.text(min_size=1), now=st.integers(0, 2**40))
-@pytest.mark.filterwarnings("ignore::jwt.InsecureKeyLengthWarning")
-def test_a_signature_is_to_the_letter_that_of_the_jwt_library(access: str, secret: str, now: int) -> None:
-    claims = {"iss": access, "exp": now + 1800, "nbf": now - 5}
-    assert bearer.sign(access, secret, now) == jwt.encode(claims, secret, algorithm="HS256")
-
-
-@pytest.mark.parametrize("token", ["a.b.c", "Bearer a.b.c", "bearer  a.b.c ", "BEARER a.b.c"])
-def test_a_session_token_goes_out_as_it_is(token: str) -> None:
-    assert bearer.bearer({"token": token}, 0) == "a.b.c"
-    assert not bearer.resignable({"token": token})
+@pytest.mark.parametrize("given", ["a.b.c", "Bearer a.b.c", "bearer  a.b.c ", "BEARER a.b.c"])
+def test_a_session_token_goes_out_as_it_is(given: str) -> None:
+    assert bearer.bearer({"token": given}, 0) == "a.b.c"
+    assert not bearer.resignable({"token": given})
 
 
 def test_an_api_key_is_not_signed() -> None:
