@@ -5,7 +5,7 @@ BIN := $(VENV)/$(if $(filter Windows_NT,$(OS)),Scripts,bin)
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 STAMP := $(VENV)/.ready
 # what hangs on dates (recordings, tokens, quotes, limits of a day), run again ten years ahead
-DATED := $(wildcard tests/plugins/*/test_recordings.py tests/plugins/*/test_tokens.py tests/plugins/*/test_signing.py) \
+DATED := $(wildcard tests/plugins/*/test_recordings.py tests/plugins/*/test_tokens.py tests/plugins/*/test_bearer.py) \
          tests/core/testing/test_recordings.py tests/core/gate tests/core/secrets
 # tests that reach the core; those that count what a command loads would count what measures them
 MEASURED := tests/core tests/contract tests/e2e tests/docs tests/plugins tests/skill
