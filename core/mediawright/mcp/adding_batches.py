@@ -18,12 +18,15 @@ def batching(tools: list[ServedTool], executor: ToolExecutor) -> None:
 
     @tool_of(tools, "media_batch")
     async def media_batch(
-        file: Annotated[str, Field(min_length=1, description="one description per line (.txt), or requests (.jsonl)")],
         ctx: Context[Any, Any],
         settings: Annotated[
             dict[str, Any],
             Field(default_factory=dict, description="provider, model, duration, aspect_ratio, resolution of all lines"),
         ],
+        file: Annotated[str, Field(description="a .txt with a description per line, or a .jsonl of requests")] = "",
+        lines: Annotated[
+            list[str] | None, Field(max_length=1000, description="the lines, where there is no file")
+        ] = None,
         kind: Annotated[batch_tools.Kind | None, Field(description="what each description becomes")] = None,
         cheapest: Annotated[bool, Field(description="each line at the model that costs least")] = False,
         accepted_cost: Annotated[str, Field(description="the total the user agreed to; left out: the page")] = "",
@@ -33,10 +36,11 @@ def batching(tools: list[ServedTool], executor: ToolExecutor) -> None:
         lang: Annotated[Literal["auto", "en", "zh"], Field(description="language of the answer")] = "auto",
         thread: Annotated[str | None, Field(description="the conversation; left out: this session's")] = None,
     ) -> Asked:
-        """Many requests from a file, one yes. First without a cost: the price page. The same call again goes on."""
+        """Many requests from a file or lines, one yes. First without a cost: the price page. The same call again goes on."""
         call = ToolCall.of(executor, ctx, lang, thread=thread)
         said = batch_tools.BatchAsked(
             file=file,
+            lines=tuple(lines or ()),
             settings=settings,
             kind=kind,
             cheapest=cheapest,

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, Literal
 
 from mcp_types import InputRequiredResult
@@ -17,6 +18,7 @@ from mediawright.mcp.tool_results import result_of
 from mediawright.present.chat import chat
 from mediawright.present.pages import error as error_page
 from mediawright.present.pages import note
+from mediawright.services.batch_file import lines_file
 from mediawright.services.studio import Studio
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ConfirmationNeeded, ExitCode, InvalidRequest, StillRunning
@@ -35,7 +37,7 @@ OF_LINES = tuple(sorted(flag.name for flag in BATCH_LINES))
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BatchAsked:
-    """What a call says: the file, what holds for its lines, how they are run, and the total that was agreed to."""
+    """What a call says: the file or its lines, what holds for them, how they are run, and the total that was agreed to."""
 
     file: str
     settings: Mapping[str, Any]
@@ -44,6 +46,13 @@ class BatchAsked:
     retry: bool = False
     again: bool = False
     accepted_cost: str = ""
+    lines: tuple[str, ...] = ()
+
+    def with_file(self, folder: Path) -> "BatchAsked":
+        """With the file that was named, or one in `folder` that holds the lines. Raises InvalidRequest, LocalFault."""
+        if bool(self.file.strip()) == bool(self.lines):
+            raise InvalidRequest(Problem("file", Message("batch.file_or_lines" if self.lines else "batch.no_file")))
+        return replace(self, file=lines_file(self.lines, folder), lines=()) if self.lines else self
 
     def values(self) -> dict[str, Any]:
         """The values of the command. Raises InvalidRequest for a setting that does not hold for many lines."""
@@ -60,6 +69,8 @@ async def batch(call: ToolCall, said: BatchAsked, seconds: float | None) -> Aske
     """The page of all lines, or with the user's yes to exactly its total the lines themselves."""
 
     async def waiting(studio: Studio) -> Response:
+        nonlocal said
+        said = said.with_file(studio.roots.folders[0])
         run = BatchRun(studio, call.lang, said.values())
         early = await run.prepared()
         if early is not None:

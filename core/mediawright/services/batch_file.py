@@ -4,11 +4,12 @@ import json
 import os
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from mediawright.files.atomic import write_private
 from mediawright.files.roots import Roots, is_file
 from mediawright.files.text import lines_of
 from mediawright.types.codec import content_hash
@@ -153,6 +154,19 @@ def find_file(path: str, roots: Roots) -> Path:
     if not is_file(str(found)):
         raise _refused("file", "batch.no_file")
     return found
+
+
+def lines_file(lines: Sequence[str], folder: Path) -> str:
+    """The name of the file in `folder` that holds these lines, written where it is not there yet.
+
+    The same lines are the same file, so that a later call goes on with them. Raises LocalFault.
+    """
+    told = [" ".join(line.split()) for line in lines if line.strip()]
+    text = "".join(f"{line}\n" for line in told)
+    name = f"lines-{content_hash(told)[:8]}{'.txt' if is_prompts(text) else '.jsonl'}"
+    if not is_file(str(folder / name)):
+        write_private(folder / name, text.encode("utf-8", "replace"))
+    return name
 
 
 def results_beside(file: Path) -> Path:

@@ -87,3 +87,20 @@ async def test_a_file_that_is_not_there_is_told(harness: Harness) -> None:
     async with harness.client() as client:
         answer = told(await client.call_tool("media_batch", {"file": "nowhere.txt", "kind": "video"}))
     assert answer["status"] == "invalid_request"
+
+
+async def test_lines_are_a_file_of_their_own(harness: Harness) -> None:
+    before = harness.tasks()
+    said = {"lines": ["a fox\nin snow", "", "a lighthouse at dusk"], "kind": "video", "settings": ASKED["settings"]}
+    async with harness.client() as client:
+        page = told(await client.call_tool("media_batch", said))
+        assert page["status"] == "confirmation_needed"
+        assert "fox in snow" in page["message"]
+        (call,) = page["calls"]
+        assert call["arguments"]["file"].startswith("lines-")
+        done = await until_over(client, call["arguments"])
+        once_more = await until_over(client, {**said, "accepted_cost": "8 units"})
+        both = told(await client.call_tool("media_batch", {**said, "file": FILE}))
+        none = told(await client.call_tool("media_batch", {"kind": "video"}))
+    assert (done["status"], once_more["status"], harness.tasks() - before) == ("done", "done", 2)
+    assert (both["status"], none["status"]) == ("invalid_request", "invalid_request")
