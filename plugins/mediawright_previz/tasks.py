@@ -102,10 +102,10 @@ def _film(workshop: Workshop) -> Request | None:
 async def poll_job(ctx: Context) -> Progress:
     """What the folder says: finished, cancelled, or to be rendered, with the share of finished files."""
     workshop = Workshop(ctx.workdir)
-    if _film(workshop) is not None:
-        return assembling.look(workshop)
     if workshop.cancelled:
         return Progress(state=State.CANCELLED)
+    if _film(workshop) is not None:
+        return assembling.look(workshop)
     try:
         plan = await asyncio.to_thread(_plan, workshop, fonts_for(ctx))
     except UnreadableInput as error:
