@@ -64,6 +64,7 @@ def test_a_provider_names_its_own_stages(fake_clock: FakeClock, tmp_path: Path) 
     wait = a_wait(fake_clock)
     wait.see(Progress(state=State.RUNNING, stage="somersault"))
     assert render(wait.stage, "zh") == "翻跟头"
+    add_locale("acme", tmp_path / "none")  # other tests know no words of it
 
 
 def said(wait: Wait) -> str | None:

@@ -1,5 +1,6 @@
 """What went wrong, and what can be done."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,7 @@ ENTRIES = {
 
 
 @pytest.fixture
-def acme(tmp_path: Path) -> None:
+def acme(tmp_path: Path) -> Iterator[None]:
     for at, lang in enumerate(LANGS):
         path = tmp_path / lang / "LC_MESSAGES" / "acme.po"
         path.parent.mkdir(parents=True)
@@ -41,6 +42,8 @@ def acme(tmp_path: Path) -> None:
         path.write_text(f'msgid ""\nmsgstr ""\n\n{entries}', "utf-8")
     compile_all([tmp_path])
     add_locale("acme", tmp_path)
+    yield
+    add_locale("acme", tmp_path / "none")  # other tests know no words of it
 
 
 @pytest.mark.parametrize("fault", list(every_error()))
