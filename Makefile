@@ -45,8 +45,8 @@ types: $(STAMP)
 	$(BIN)/mypy
 
 pytest: $(STAMP)
-	$(BIN)/python -m pytest -n 4 --dist worksteal
-	$(BIN)/python -m pytest -n 4 --dist worksteal --days-ahead 3650 $(DATED)
+	$(BIN)/python -m pytest -n 6 --dist worksteal
+	$(BIN)/python -m pytest -n 6 --dist worksteal --days-ahead 3650 $(DATED)
 
 test: lint types pytest
 
