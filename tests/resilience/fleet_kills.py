@@ -346,8 +346,8 @@ def counted(fleet: Fleet, found: Found, jobs: int) -> None:
         whole = sum(is_whole(job) for job in mine)
         found.whole += whole
         unclear = any(job.state is State.UNCERTAIN for job in mine)
-        found.unclear += unclear
-        found.told += not charges and any(job.state is State.FAILED for job in mine)
+        found.unclear += bool(unclear and charges)
+        found.told += not charges and (unclear or any(job.state is State.FAILED for job in mine))
         if charges > 1:
             found.doubled.append(prompt)
         over = bool(mine) and all(job.state in FINAL or job.state is State.UNCERTAIN for job in mine)
