@@ -8,7 +8,7 @@ STAMP := $(VENV)/.ready
 DATED := $(wildcard tests/plugins/*/test_recordings.py tests/plugins/*/test_tokens.py tests/plugins/*/test_bearer.py) \
          tests/core/testing/test_recordings.py tests/core/gate tests/core/secrets
 # tests that reach the core; those that count what a command loads would count what measures them
-MEASURED := tests/core tests/contract tests/e2e tests/docs tests/plugins tests/skill
+MEASURED := tests/core tests/contract tests/e2e tests/docs tests/plugins tests/skill tests/resilience tests/wire
 
 # what the tests compile is written down: else each of the workers compiles all of it again
 export PYTHONDONTWRITEBYTECODE :=
