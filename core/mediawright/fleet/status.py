@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from mediawright.ledger import Ledger
 from mediawright.ledger.roster import Worker
 from mediawright.ledger.turns import Turn
 from mediawright.types.dataclass import dataclass
@@ -32,6 +33,12 @@ class FleetStatus:
     stuck: Sequence[Turn]
     unserved: Sequence[Turn]
     apart_s: float
+
+
+def read(ledger: Ledger, now: datetime, local: datetime) -> FleetStatus:
+    """How the fleet of a ledger stands `now` (the database's time); `local`: this machine's. Raises LocalFault."""
+    roster, apart = ledger.roster, (now - local).total_seconds()
+    return status_of(roster.all(), ledger.turns.open(), roster.leading(), now, apart)
 
 
 def status_of(

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import TYPE_CHECKING, Any
 
 from mediawright.commands.action import Action
-from mediawright.fleet.status import FleetStatus, status_of
+from mediawright.fleet.status import FleetStatus, read
 from mediawright.handlers.jobs import title_of
 from mediawright.handlers.response import Response
 from mediawright.ledger.clock import NOTICED
@@ -29,11 +29,8 @@ def of_fleet(studio: Studio) -> Response:
     """Workers, queues and what is stuck. Raises InvalidRequest where the ledger is a file, LocalFault."""
     if not studio.shared:
         raise InvalidRequest(Problem("ledger", Message("fleet.not_shared")))
-    ledger = studio.ledger
-    apart = (studio.clock.now() - studio.local_clock.now()).total_seconds()
-    found = status_of(
-        ledger.roster.all(), ledger.turns.open(), ledger.roster.leading(), studio.clock.now(), round(apart, 1)
-    )
+    exact = read(studio.ledger, studio.clock.now(), studio.local_clock.now())
+    found = replace(exact, apart_s=round(exact.apart_s, 1))
     workers = [_line(worker, found) for worker in found.workers]
     queues = [
         QueueLine(

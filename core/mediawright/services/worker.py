@@ -148,16 +148,13 @@ class WorkerProcess:
         if self._metrics_at is None:
             return lambda: None
         from mediawright.fleet.metrics import Metrics
-        from mediawright.fleet.status import FleetStatus, status_of
+        from mediawright.fleet.status import read
 
         ledger, clock = _second(studio)
 
-        def look() -> FleetStatus:
-            now = clock.now()
-            apart = (now - studio.local_clock.now()).total_seconds()
-            return status_of(ledger.roster.all(), ledger.turns.open(), ledger.roster.leading(), now, apart)
-
-        self._metrics = Metrics(look, lambda: len(carrier.turns), __version__)
+        self._metrics = Metrics(
+            lambda: read(ledger, clock.now(), studio.local_clock.now()), lambda: len(carrier.turns), __version__
+        )
         port, stop = self._metrics.serve(*self._metrics_at)
         self._say("metrics", {"port": port})
 

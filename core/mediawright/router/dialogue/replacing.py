@@ -15,7 +15,8 @@ _LEAD = pattern("replacing_lead")
 _WANT = pattern("replacing_want")
 #: what says of a wish only that it is one
 _TRAILING = re.compile(r"(?i:\s+instead\b)|吧(?=[，,。]|$)")
-_POINTING = re.compile(
+#: words that point at something said before
+POINTING = re.compile(
     r"(?<![a-z])(?:it|this|that|these|those|them|same|him|her)(?![a-z])|这|那(?!种)|它|同样|一样|刚才"
 )
 _CONTENT = re.compile(r"[a-z]{4,}|[\u3400-\u9fff]{2}")
@@ -60,11 +61,14 @@ def replacing(turned: Turned) -> Route | None:
     lead = behind(turned)
     if lead.text == turned.said.text and not lead.aside and context.stage != "quoted":
         return None
-    route = turned.routed(lead.text)
-    made = turned.router.message(lead.text, turned.attachments).creation
-    if made is None or made.kind is None or made.bare or route.operation not in _MADE or route.ask is not None:
+    whole = lead.text == turned.said.text
+    made = (turned.said.message if whole else turned.router.message(lead.text, turned.attachments)).creation
+    if made is None or made.kind is None or made.bare:
         return None
-    if len(route.prompt) < 2 or _POINTING.search(route.prompt.lower()):
+    route = turned.route if whole else turned.routed(lead.text)
+    if route.operation not in _MADE or route.ask is not None:
+        return None
+    if len(route.prompt) < 2 or POINTING.search(route.prompt.lower()):
         return None
     return route if _elsewhere(route.prompt, context.prompt or "") else None
 

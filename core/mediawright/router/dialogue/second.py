@@ -8,7 +8,6 @@ from collections.abc import Callable, Mapping
 from mediawright.router.dialogue import answering, making, serving, using, wishing
 from mediawright.router.dialogue.evidence import features, weigh
 from mediawright.router.dialogue.listening import Turned
-from mediawright.router.dialogue.replacing import replacing
 from mediawright.router.dialogue.results import points
 from mediawright.router.dialogue.turn import Turn
 
@@ -42,7 +41,7 @@ def opinion(turned: Turned, found: Turn, *, weak: bool) -> Turn | None:
     """Another act than the one found, where the evidence for it is clear. `weak`: the words of no act were found."""
     if found.act in _STANDING or (found.act == "ask" and found.ask in _KNOWN):
         return None
-    if found.act == "new" and (making.to_be_seen(turned) or replacing(turned) is not None):
+    if found.act == "new" and making.to_be_seen(turned):
         return None
     if found.topic == "help" and turned.said.says("help_strict"):
         return None
@@ -108,7 +107,9 @@ def _used(turned: Turned, rule: str) -> Turn | None:
 
 
 def _new(turned: Turned, rule: str) -> Turn | None:
-    return wishing.new(turned, marked=True) if turned.route.ask is None else None
+    if turned.route.ask is not None:
+        return None
+    return wishing.in_its_place(turned) or wishing.new(turned, marked=True)
 
 
 def _choose(turned: Turned, rule: str) -> Turn | None:

@@ -7,16 +7,13 @@ from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.following import following
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.making import of_another_kind, to_be_seen
-from mediawright.router.dialogue.replacing import behind, replacing
+from mediawright.router.dialogue.replacing import POINTING, behind, replacing
 from mediawright.router.dialogue.scene import tidy
 from mediawright.router.dialogue.turn import Turn
 from mediawright.router.parameters.binding import half, lacked
 from mediawright.types.route import BILLABLE, COMMAND_OF, Route
 
 _SERVICES = frozenset(COMMAND_OF) - BILLABLE - {"out_of_scope", "job_status"}
-_DETACHED = re.compile(
-    r"(?<![a-z])(?:it|this|that|these|those|them|same|him|her)(?![a-z])|这|那(?!种)|它|同样|一样|刚才"
-)
 _WANTING = pattern("wishing_wanting")
 _ANNOUNCING = pattern("wishing_announcing")
 _DIFFERING = pattern("wishing_differing")
@@ -109,7 +106,7 @@ def several(turned: Turned) -> Turn | None:
     for cut in cue("and_also").en.finditer(text) if text.isascii() else cue("and_also").zh.finditer(text):
         before, after = said.text[: cut.start()], said.text[cut.end() :]
         kinds = [_made_of(turned, part) for part in (before, after)]
-        if all(kinds) and kinds[0] != kinds[1] and not turned.given and not _DETACHED.search(after.lower()[:24]):
+        if all(kinds) and kinds[0] != kinds[1] and not turned.given and not POINTING.search(after.lower()[:24]):
             return Turn(act="ask", ask="several_wishes", rule="two things that do not hang together")
     return None
 
@@ -182,17 +179,20 @@ def _known(turned: Turned, word: str) -> bool:
 
 def in_its_place(turned: Turned) -> Turn | None:
     """A wish that is whole by itself, instead of what is pending or beside it."""
-    route = replacing(turned)
+    route = None if _the_other_way_round(turned) else replacing(turned)
     return None if route is None else begun(turned, route, route.prompt)
+
+
+def _the_other_way_round(turned: Turned) -> bool:
+    """The inputs change places: that is no wish of its own."""
+    return bool(turned.context.inputs) and turned.said.says("reverse_order")
 
 
 def new(turned: Turned, *, marked: bool = False) -> Turn | None:
     """A new wish although something is pending. `marked`: it is known to be one."""
     said, context = turned.said, turned.context
-    if said.says("reverse_order") and context.inputs:
+    if _the_other_way_round(turned):
         return None
-    if (instead := in_its_place(turned)) is not None:
-        return instead
     marked = (
         marked
         or said.says("new_mark")
@@ -256,7 +256,7 @@ def _whole_wish(turned: Turned) -> bool:
         or (context.stage == "question" and context.question in ("prompt", "missing_input", "what_to_change"))
     ):
         return said.mentions("new_strict") and bool(turned.scene)
-    if (_DETACHED.search(said.flat) or _of_the_pending(turned)) and not said.mentions("new_strict"):
+    if (POINTING.search(said.flat) or _of_the_pending(turned)) and not said.mentions("new_strict"):
         return False
     if not cue("wish_head").within(said.flat):
         return False
