@@ -3,28 +3,17 @@
 from typing import Any
 
 import pytest
+from tests.core.router.dialogue import pending
 
 from mediawright.router import Router
-from mediawright.router.dialogue import context_of, record, turn
 
 BOAT, BOAT_ZH = "a paper boat in a storm drain", "一只纸船漂在雨后的水沟里"
 
 
 def said(router: Router, text: str, stage: str = "quoted") -> dict[str, Any]:
-    """The turn about a clip of a paper boat, whose price is 4 units."""
+    """The turn about a clip of a paper boat."""
     zh = any(char > "\u3400" for char in text)
-    context = {
-        "stage": stage,
-        "operation": "text_to_video",
-        "provider": "kling",
-        "model": "kling-v3",
-        "params": {"duration": 5, "aspect_ratio": "16:9", "mode": "pro", "sound": False},
-        "prompt": BOAT_ZH if zh else BOAT,
-        "results": [{"kind": "video", "count": 1}] if stage == "done" else [],
-        "price": {"value": "4", "unit": "units"},
-        "language": "zh" if zh else "en",
-    }
-    return record(turn(router, text, {}, context_of(context)))
+    return pending.said(router, text, stage, BOAT_ZH if zh else BOAT, "zh" if zh else "en")
 
 
 @pytest.mark.parametrize(

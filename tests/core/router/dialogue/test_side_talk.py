@@ -3,25 +3,14 @@
 from typing import Any
 
 import pytest
+from tests.core.router.dialogue import pending
 
 from mediawright.router import Router
-from mediawright.router.dialogue import context_of, record, turn
 
 
 def said(router: Router, text: str, stage: str) -> dict[str, Any]:
-    """The turn about a clip of rain at a shop, whose price is 4 units."""
-    context = {
-        "stage": stage,
-        "operation": "text_to_video",
-        "provider": "kling",
-        "model": "kling-v3",
-        "params": {"duration": 5, "aspect_ratio": "16:9", "mode": "pro", "sound": False},
-        "prompt": "深夜便利店门口的雨",
-        "results": [{"kind": "video", "count": 1}] if stage == "done" else [],
-        "price": {"value": "4", "unit": "units"},
-        "language": "zh",
-    }
-    return record(turn(router, text, {}, context_of(context)))
+    """The turn about a clip of rain at a shop."""
+    return pending.said(router, text, stage, "深夜便利店门口的雨", "zh")
 
 
 @pytest.mark.parametrize(
