@@ -1,5 +1,6 @@
 """Where workers serve a ledger, a front end follows the row of a job; where none does, it carries the job as ever."""
 
+from mediawright.commands.action import Action
 from mediawright.ledger.turns import Turn
 from mediawright.runner.execution import still_running
 from mediawright.runner.observer import NullObserver, ProgressObserver
@@ -11,10 +12,18 @@ from mediawright.types.states import FINAL, State
 
 #: seconds between two looks at the row; and for how long no worker may be heard of before the job is carried here
 STEP_S, UNSERVED_S = 0.5, 30.0
+#: what starts one
+WORKER = Action.of("worker")
 
 
 class StoppedInLine(LocalFault):
     """A worker let go of the job for a reason that it has told; the job stands, and is taken up again."""
+
+    retry = Retry.LATER
+
+
+class NoWorker(LocalFault):
+    """Workers were to carry the job, none is there any more, and this machine cannot: the job stands."""
 
     retry = Retry.LATER
 
@@ -28,12 +37,23 @@ class FollowingRunner(Runner):
         """As `Runner.run`; `timeout` ends the wait, not the job."""
         end = self._deadline(timeout)
         if not self._left_to_workers(job):
-            return await super().run(job, lang=lang, timeout=timeout, observer=observer)
+            return await self._here(job, lang, timeout, observer)
         ended = await self._followed(job, end, observer or NullObserver())
         if ended is not None:
             return ended
         left = None if end is None else max(0.0, end - self._clock.monotonic())
-        return await super().run(job, lang=lang, timeout=left, observer=observer)
+        return await self._here(job, lang, left, observer)
+
+    async def _here(self, job: Job, lang: Lang, timeout: float | None, observer: ProgressObserver | None) -> Job:
+        """Carry it in this process. Raises NoWorker in place of SignInNeeded where workers were to carry it."""
+        try:
+            return await super().run(job, lang=lang, timeout=timeout, observer=observer)
+        except SignInNeeded as error:
+            if self._ledger.turns.of(job.id) is None:
+                raise
+            provider = self._registry.load(job.provider).provider
+            told = Message("fleet.no_worker", {"provider": provider.title})
+            raise NoWorker(told, provider=job.provider, data={"job": job.id}, next=(WORKER,)) from error
 
     async def send(
         self, job: Job, *, lang: Lang = "en", timeout: float | None = None, observer: ProgressObserver | None = None
@@ -64,7 +84,7 @@ class FollowingRunner(Runner):
         if job.state in SENDING:
             observer.say(Message("fleet.in_line"))
         observer.start(job, self.usual(job))
-        served_at = self._clock.monotonic()
+        served_at, told = self._clock.monotonic(), False
         try:
             while True:
                 row = self._ledger.get(job.id)
@@ -77,7 +97,10 @@ class FollowingRunner(Runner):
                 if turn is None or (not self._served(turn) and now - served_at > UNSERVED_S):
                     return None
                 if self._served(turn):
-                    served_at = now
+                    served_at, told = now, False
+                elif not told:
+                    told = True
+                    observer.say(Message("fleet.unheard"))
                 if turn.outcome is not None and (turn.number, turn.outcome) != before:
                     raise stopped(row, turn)
                 if turn.outcome is None:

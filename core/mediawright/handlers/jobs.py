@@ -252,7 +252,12 @@ def _still_running(studio: Studio, error: StillRunning) -> Page:
     began = job.submitted_at or job.created_at
     waited = (studio.clock.now() - began).total_seconds()
     expected, drawn = expected_of(studio, job), _draft(studio, job)
-    return pages.still_running(job, waited_s=waited, expected=expected, draft=drawn, next=(actions.wait(job),))
+    page = pages.still_running(job, waited_s=waited, expected=expected, draft=drawn, next=(actions.wait(job),))
+    if not studio.shared:
+        return page
+    from mediawright.handlers.unserved import with_note
+
+    return with_note(studio, job, page)
 
 
 def expected_of(studio: Studio, job: Job) -> pages.Expected | None:

@@ -108,6 +108,10 @@ def of_job_shown(studio: Studio, job: Job) -> Response:
     found = candidates_of(events) if job.state is State.UNCERTAIN else []
     after += actions.which_is_it(job, found)
     page = pages.job_show(job, providers(studio), events=events, candidates=found, next=after)
+    if studio.shared:
+        from mediawright.handlers.unserved import with_note
+
+        page = with_note(studio, job, page)
     return Response(page=page, status=job.state.value).plus(data=job_data(job))
 
 

@@ -124,6 +124,14 @@ class LedgerPlace:
         turn = self.ledger.turns.of(job.id) if self.shared else None
         return turn is not None and turn.outcome is None and self.ledger.roster.serving(turn.provider, turn.machine)
 
+    def served(self, provider: str) -> bool:
+        """Do workers of a shared ledger carry what is asked for here at a provider? Then nobody has to be signed in to it on
+        this machine."""
+        if not self.shared or self.worker is not None:
+            return False
+        anywhere = self.contexts.shared_files is not None or self.config.shared_folder is not None
+        return self.ledger.roster.serving(provider, None if anywhere else self.machine)
+
     @cached_property
     def machine(self) -> str:
         """The name by which workers know which files this process reaches. Raises LocalFault."""

@@ -67,6 +67,8 @@ class Makers:
     contexts: "Contexts"
     config: "Config"
     validated: Callable[[Plugin, Request], tuple[Model, Request]]
+    #: do workers of a shared ledger carry a provider's jobs? Then nobody has to be signed in to it here
+    served: Callable[[str], bool]
 
     def able(self, request: Request) -> tuple[Plugin, ...]:
         """Every provider that takes this request; one that offers the models of others only where nobody else does."""
@@ -125,8 +127,12 @@ class Makers:
         return ready if signed_in else [*ready, *(error for usable, error in found if not usable)]
 
     def _ready(self, plugins: Sequence[Plugin], lang: Lang) -> list[Plugin]:
-        """Those the person signed in to: a token that would be made without a person is no choice of theirs."""
-        return [p for p in plugins if has_credential(self.contexts.open(p.provider, lang=lang))]
+        """Those the person or a worker signed in to: a token that would be made without a person is no choice of theirs."""
+        return [p for p in plugins if has_credential(self.contexts.open(p.provider, lang=lang)) or self._by_workers(p)]
+
+    def _by_workers(self, plugin: Plugin) -> bool:
+        anonymous = {AuthKind.NONE, AuthKind.ANONYMOUS} & set(plugin.provider.auth)
+        return not anonymous and self.served(plugin.name)
 
     def _brokers(self, request: Request) -> list[Plugin]:
         return [p for p in self.registry.load_all() if p.provider.broker and self._takes(p, request)]

@@ -49,7 +49,8 @@ MOST_SHOWN, MOST_TRIED = 3, 24
 class Plan:
     """A request ready to be quoted. `others` are the models of the same provider that could do it, with their price.
 
-    `chosen` says in a sentence why this provider, when the person named none; `notes` what else a yes covers; `said` what
+    `signed_in`: on this machine, or on that of a worker which takes it; `chosen` says in a sentence why this provider, when
+    the person named none; `notes` what else a yes covers; `said` what
     its page tells first, such as the value that a relative word ("longer") came to.
     """
 
@@ -136,6 +137,8 @@ class Planner:
     ids: Ids
     jobs_of_file: "JobsOfFile"
     cast: "CastOf"
+    #: do workers of a shared ledger carry a provider's jobs?
+    served: Callable[[str], bool]
 
     async def plan(self, request: Request, lang: Lang, *, ask_balance: bool = True) -> Plan:
         """Raises InvalidRequest with every problem, NotAvailable when no provider can do it, Unreachable."""
@@ -155,7 +158,7 @@ class Planner:
             model=model,
             quote=quote,
             others=await self._others(plugin, ctx, model, request),
-            signed_in=signed_in,
+            signed_in=signed_in or self.served(plugin.name),
             chosen=found.chosen,
             notes=tuple(notes(plugin.provider, request)),
         )
@@ -209,7 +212,7 @@ class Planner:
     @property
     def makers(self) -> Makers:
         """Who makes what, as this planner finds it valid."""
-        return Makers(self.registry, self.contexts, self.config, self._validated)
+        return Makers(self.registry, self.contexts, self.config, self._validated, self.served)
 
     def _seeded(self, model: Model, request: Request) -> Request:
         """The request with a seed of its own where the model wants one and the person gave none."""

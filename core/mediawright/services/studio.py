@@ -132,7 +132,7 @@ class Studio(LedgerPlace, Runs, Libraries):
     @cached_property
     def planner(self) -> Planner:
         # the ledger is opened only where a file or a member of the cast is asked for
-        known = (lambda sha256: self.ledger.jobs_of_file(sha256), self.taking_part)
+        known = (lambda sha256: self.ledger.jobs_of_file(sha256), self.taking_part, self.served)
         return Planner(self.registry, self.contexts, self.config, self.roots, self.clock, self.ids, *known)
 
     @cached_property

@@ -144,6 +144,10 @@ class SharedFiles:
                 fresh.unlink(missing_ok=True)
         return place
 
+    def is_passing(self, path: Path) -> bool:
+        """Is this a copy that was brought here and is removed after a while?"""
+        return path.is_relative_to(self._cache)
+
     def localized(self, request: Request, roots: Roots) -> Request:
         """The request with paths of this machine for its local files: those here that are the same, else from the store.
 

@@ -61,7 +61,8 @@ def still_running(
     late = expected is not None and waited_s > expected.high
     kind = say(f"made.{kind_key(job, draft)}")
     body: list[Block] = []
-    if expected is not None and not late:
+    waits, slow = job.state is State.APPROVED, "running.late" if late else "running.on"
+    if expected is not None and not late and not waits:
         body.append(Line(say("running.usual", span=Span(expected.low, expected.high))))
     if progress is not None and progress.percent is not None:
         body.append(Rows((field_row("progress", say("value.percent", percent=progress.percent)),)))
@@ -70,7 +71,7 @@ def still_running(
     return Page(
         name="still_running",
         emoji="⏳",
-        title=say("running.late" if late else "running.on", kind=kind, waited=waited_s),
+        title=say("submitted.in_line", kind=kind) if waits else say(slow, kind=kind, waited=waited_s),
         body=(
             *body,
             *_terminal_facts(job),
