@@ -3,10 +3,11 @@
 import re
 
 from mediawright.router.decision.particular import PARTICULAR
+from mediawright.router.dialogue.beginning import begun
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.results import points
 from mediawright.router.dialogue.turn import Turn
-from mediawright.router.dialogue.wishing import begun, unmarked
+from mediawright.router.dialogue.wishing import unmarked
 
 #: what is to come along with something else
 _ADDED = re.compile(

@@ -2,7 +2,7 @@
 
 import re
 
-from mediawright.router.dialogue.amounts import amount
+from mediawright.router.dialogue.amounts import amount, spoken
 from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.turn import Turn
@@ -21,6 +21,12 @@ _DENIES = pattern("consent_denies")
 #: a reason rather than a wish: 太贵了, "too long"
 _TOO = re.compile(r"太|好贵|这么|那么|真贵|贵了|(?<![a-z])(?:too|so|that|expensive|pricey|overpriced|steep)(?![a-z])")
 _OBJECT = pattern("consent_object")
+
+
+#: a price that is accepted as it is: 90就90, 八块就八块
+_CONCEDED = re.compile(
+    r"(?P<n>\d+(?:\.\d+)?|[零一二两三四五六七八九十百千半]+)(?P<u>个?积分|个?点|块钱?|元|张点)?就(?P=n)(?:(?P=u)|个?积分|个?点|块钱?|元)?"
+)
 
 
 def yes(turned: Turned) -> Turn | None:
@@ -71,6 +77,10 @@ def _affirms(turned: Turned, clause: Clause, index: int) -> bool | None:
         return None
     if turned.absolute and not cue("go").whole(clause.core) and _repeats(turned, clause):
         return False
+    conceded = _CONCEDED.search(flat)
+    if conceded and context.price is not None and spoken(conceded["n"]) == context.price:
+        left = residue((flat[: conceded.start()] + " " + flat[conceded.end() :]).strip(), *_AFFIRMING)
+        return True if not re.search(r"[a-z0-9\u3400-\u9fff]", left) else None
     money = amount(flat)
     if money and context.price is not None:
         if money.number < context.price:

@@ -6,7 +6,7 @@ question or talk. So a spending can never be read out of half a sentence.
 
 from collections.abc import Callable, Mapping
 
-from mediawright.router.dialogue import answering, beside, making, serving, talking, using, wishing
+from mediawright.router.dialogue import answering, beside, making, pricing, serving, several, talking, using, wishing
 from mediawright.router.dialogue.consent import declined, not_yet, refuses, yes
 from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.listening import Turned
@@ -75,11 +75,11 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         serving.elsewhere,
         talking.small,
         talking.refund,
-        wishing.several,
+        several.several,
         wishing.not_offered,
         wishing.half_named,
         serving.service,
-        talking.price,
+        pricing.price,
         serving.status_words,
         talking.first_help,
         wishing.fresh,
@@ -92,7 +92,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         answering.answer,
         wishing.half_named,
         serving.service,
-        talking.price,
+        pricing.price,
         _decline,
         _wait,
         wishing.in_its_place,
@@ -112,7 +112,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         serving.service,
         wishing.not_offered,
         wishing.half_named,
-        talking.price,
+        pricing.price,
         wishing.in_its_place,
         wishing.new,
         _decline,
@@ -137,7 +137,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         serving.switch,
         serving.login_trouble,
         serving.provider_without_login,
-        talking.price,
+        pricing.price,
         talking.strict_help,
         _decline,
         wishing.in_its_place,
@@ -159,7 +159,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         talking.unhurried,
         _finished,
         serving.service,
-        talking.price,
+        pricing.price,
         _cancel,
         serving.elsewhere,
         wishing.not_offered,
@@ -185,7 +185,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         beside.particular,
         serving.elsewhere,
         serving.service,
-        talking.price,
+        pricing.price,
         wishing.not_offered,
         wishing.half_named,
         serving.deliver,
@@ -210,7 +210,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         _finished,
         serving.elsewhere,
         serving.service,
-        talking.price,
+        pricing.price,
         wishing.not_offered,
         wishing.half_named,
         wishing.in_its_place,

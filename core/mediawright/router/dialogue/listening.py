@@ -10,8 +10,9 @@ from mediawright.router.dialogue.change import Change
 from mediawright.router.dialogue.context import Context
 from mediawright.router.dialogue.cues import cue
 from mediawright.router.dialogue.results import pointed
-from mediawright.router.dialogue.revision import revised, spoken_of
+from mediawright.router.dialogue.revision import revised
 from mediawright.router.dialogue.settings import settings
+from mediawright.router.dialogue.telling import spoken_of
 from mediawright.router.dialogue.turn import Index, Turn
 from mediawright.router.dialogue.utterance import Clause, Utterance
 from mediawright.router.routing import Router

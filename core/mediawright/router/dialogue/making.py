@@ -49,7 +49,8 @@ def sure(turned: Turned) -> Turn | None:
         and turned.said.mentions("sarcasm")
     ):
         return None
-    if turned.said.says("help_strict") or turned.said.says("status_strict"):
+    able = _ABLE.search(turned.said.flat) is not None and bool(turned.novel)
+    if (turned.said.says("help_strict") and not able) or turned.said.says("status_strict"):
         return None
     if turned.said.asks and not turned.novel and not change.drop and not turned.said.mentions("request"):
         return None
@@ -75,6 +76,10 @@ def sure(turned: Turned) -> Turn | None:
     if turned.said.message.reading.quotes and not turned.novel:
         return None
     return turned.revise("a setting changes", **_to_kind(turned))
+
+
+#: whether it can be had otherwise, which asks for it: 便宜一点的能做吗
+_ABLE = re.compile(r"(?:点|些)的?(?:能|可以|行)(?:做|拍|生成|画|弄|跑|出)?(?:吗|不|么|嘛|不行)$")
 
 
 def _to_kind(turned: Turned) -> dict[str, Any]:

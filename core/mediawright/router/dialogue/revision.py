@@ -6,7 +6,7 @@ from mediawright.router.dialogue.change import Change
 from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.rewording import by_arrow, coloured, recoloured, reworded
 from mediawright.router.dialogue.scene import bare, chinese, exchanged, find, merged, removed, replaced, simple, tidy
-from mediawright.router.dialogue.settings import plain_sound
+from mediawright.router.dialogue.telling import LONG, wording
 from mediawright.router.dialogue.utterance import Clause, Utterance, residue
 
 _I = re.IGNORECASE
@@ -59,7 +59,6 @@ _DROP_ZH = tuple(
 _HEAD_EN = pattern("revision_head_en")
 _HEAD_ZH = pattern("revision_head_zh")
 _REWRITES = re.compile(r"改|换|变|(?<![a-z])(?:change|replace|instead|should|swap|make it|say|read)(?![a-z])")
-_LONG = 400  # a clause this long describes and edits nothing
 _QUOTED = re.compile("“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》|\"[^\"]*\"|(?<![a-zA-Z])'[^']+'(?![a-zA-Z])")
 _TAIL = pattern("revision_tail")
 
@@ -70,15 +69,15 @@ def revised(said: Utterance, change: Change, old: str | None, clauses: list[Clau
     touched = False
     if len(clauses) == 2 and prompt:
         both = (
-            "，".join(_wording(said, change, c) for c in clauses)
+            "，".join(wording(said, change, c) for c in clauses)
             if chinese(said.text)
-            else ", ".join(_wording(said, change, c) for c in clauses)
+            else ", ".join(wording(said, change, c) for c in clauses)
         )
         across = _across(prompt, both)
         if across:
             return tidy(across)
     for clause in clauses:
-        text = _wording(said, change, clause)
+        text = wording(said, change, clause)
         if text:
             now = _edited(prompt, text)
             touched = touched or now != prompt
@@ -86,22 +85,9 @@ def revised(said: Utterance, change: Change, old: str | None, clauses: list[Clau
     return (tidy(prompt) or None) if touched else None
 
 
-def _wording(said: Utterance, change: Change, clause: Clause) -> str:
-    """A clause as written, without the words that set something; "" where it says nothing else."""
-    text, at = "", clause.start
-    for start, end in sorted(change.spans):
-        if at <= start and end <= clause.end:
-            text += said.text[at:start] + " "
-            at = end
-    text = (text + said.text[at : clause.end]).strip()
-    for link in said.message.reading.links:
-        text = text.replace(said.text[link.start : link.end], " ")
-    return re.sub(r"\s{2,}", " ", text.replace("’", "'")).strip(" ,，")
-
-
 def scene_words(said: Utterance, change: Change, clause: Clause) -> str:
     """What a clause says about what is to be seen, without commands and politeness."""
-    return _stripped(_wording(said, change, clause))
+    return _stripped(wording(said, change, clause))
 
 
 def _stripped(text: str) -> str:
@@ -125,7 +111,7 @@ def _across(prompt: str, text: str) -> str | None:
 
 
 def _edited(prompt: str, text: str) -> str:
-    if len(text) > _LONG:
+    if len(text) > LONG:
         return merged(prompt, text)
     quotes = _QUOTED.findall(text)
     before = _QUOTED.findall(prompt)
@@ -240,61 +226,4 @@ _ADDING = re.compile(
 )
 
 
-def spoken_of(said: Utterance, change: Change) -> list[Clause]:
-    """The clauses that say something about what is to be seen."""
-    return [clause for clause in said.clauses if _tells(said, change, clause)]
-
-
-def _tells(said: Utterance, change: Change, clause: Clause) -> bool:
-    words = _wording(said, change, clause)
-    if not words:
-        return False
-    if "“" in clause.text or "\ue000" in clause.flat:
-        return True
-    plain = _plainly(words[:_LONG])
-    left = residue(plain, *_TALK)
-    heard = change.params.get("sound") is True and not plain_sound(_plainly(words))
-    if not heard and left:
-        left = residue(left, *_SETTING)
-        # "better quality": a word of talk may be a part of what sets something
-        left = left and residue(residue(plain, *_SETTING), *_TALK)
-        left = _DEGREE.sub(" ", left)
-    return bool(re.search(r"[a-z]{2,}|[\u3400-\u9fff]", left))
-
-
-_TALK = ("praise", "polite", "wait", "again", "greeting", "go", "consent", "refuse", "command")
-#: how much of a setting, which says nothing by itself
-_DEGREE = re.compile(r"(?<![\u3400-\u9fff])(?:再|更|稍微|还)?(?:一点点?|一些|些|点儿?)(?:吧|啊|呢)?(?![\u3400-\u9fff])")
-
-
-_SETTING = (
-    "longer",
-    "shorter",
-    "too_dear",
-    "higher_quality",
-    "lower_quality",
-    "faster",
-    "other_model",
-    "other_provider",
-    "sound_on",
-    "sound_off",
-    "tall",
-    "wide",
-    "square",
-    "three_four",
-    "mode_pro",
-    "mode_std",
-    "any_length",
-    "any_provider",
-    "any_model",
-    "praise",
-    "complaint",
-    "command",
-)
-
-
-def _plainly(text: str) -> str:
-    return " ".join(text.lower().replace("'", "").split())
-
-
-__all__ = ("cue", "revised", "scene_words", "spoken_of")
+__all__ = ("cue", "revised", "scene_words")

@@ -5,7 +5,7 @@ Nothing is ever agreed to by it, no standing yes is given, and what the words of
 
 from collections.abc import Callable, Mapping
 
-from mediawright.router.dialogue import answering, making, serving, using, wishing
+from mediawright.router.dialogue import answering, making, pricing, serving, using, wishing
 from mediawright.router.dialogue.evidence import features, weigh
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.results import points
@@ -24,7 +24,7 @@ _ENDS = frozenset(("cancel",))
 #: acts that are found by words which hardly mean anything else
 _STANDING = frozenset(("policy", "out_of_scope"))
 #: questions that rest on what is known here and not on how a message is put
-_KNOWN = frozenset(("model", "not_offered", "price_limit", "missing_input", "which_result"))
+_KNOWN = frozenset(("model", "not_offered", "price_limit", "missing_input", "which_result", "several_wishes"))
 _WHERE = {
     "cancel": ("running",),
     "decline": ("question", "quoted", "sign_in", "failed"),
@@ -42,6 +42,8 @@ def opinion(turned: Turned, found: Turn, *, weak: bool) -> Turn | None:
     if found.act in _STANDING or (found.act == "ask" and found.ask in _KNOWN):
         return None
     if found.act == "new" and making.to_be_seen(turned):
+        return None
+    if found.act == "price" and pricing.in_doubt(turned):
         return None
     if found.topic == "help" and turned.said.says("help_strict"):
         return None

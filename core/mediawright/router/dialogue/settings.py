@@ -81,6 +81,8 @@ def settings(said: Utterance, context: Context, called: Called = lambda _: None)
     if "model" in change.params or change.provider:
         change.params.pop("other_model", None)
         change.params.pop("other_provider", None)
+    if change.params.keys() & _KIND_OF_MODEL:
+        change.params.pop("other_model", None)  # 换个便宜的模型: what the model is to be like says it all
     if "model" in change.params:
         change.params.pop("faster", None)
     if "duration" in change.params:
@@ -91,6 +93,9 @@ def settings(said: Utterance, context: Context, called: Called = lambda _: None)
         change.params.pop("lower_quality", None)
         change.params.pop("cheaper", None)
     return change
+
+
+_KIND_OF_MODEL = frozenset(("cheaper", "faster", "higher_quality", "lower_quality"))
 
 
 def _absolute(said: Utterance, context: Context, change: Change) -> None:

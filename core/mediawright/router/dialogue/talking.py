@@ -2,7 +2,6 @@
 
 import re
 
-from mediawright.router.dialogue.amounts import amount
 from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.turn import Turn
@@ -34,55 +33,6 @@ def refund(turned: Turned) -> Turn | None:
     if said.says("refund") and not said.message.reading.quotes and not turned.change.params.get("duration"):
         return chat("refund", "money back")
     return None
-
-
-def price(turned: Turned) -> Turn | None:
-    """What it costs, would cost or did cost."""
-    said = turned.said
-    if said.message.reading.quotes or turned.given or said.mentions("commercial", "pay_by"):
-        return None
-    asked = said.says("price") or (
-        said.asks and any(c.asks and cue("price_words").within(c.flat) for c in said.clauses)
-    )
-    asked = asked or (said.asks and amount(said.plain) is not None and not said.mentions("request"))
-    asked = asked or _side_by_side(turned)
-    if asked and not said.asks and said.mentions("wait") and not said.mentions("price_strict"):
-        return None
-    if asked and not _bargains(turned):
-        if turned.context.stage == "none" and turned.route.billable and not said.asks:
-            return None
-        params = {
-            key: value
-            for key, value in turned.change.params.items()
-            if key not in ("cheaper", "count") or key in turned.novel
-        }
-        params.pop("cheaper", None)
-        for name in ("longer", "shorter", "higher_quality", "lower_quality", "faster"):
-            if turned.context.stage not in ("quoted", "done"):
-                params.pop(name, None)
-        return Turn(act="price", provider=turned.change.provider, params=params, rule="what it costs")
-    return None
-
-
-_AGAINST = re.compile(r"(?<![a-z])(?:vs|versus|or|against)(?![a-z])|和|跟|与|还是|对比|比")
-
-
-def _side_by_side(turned: Turned) -> bool:
-    """Two names and a length, and nothing to be seen: "NAME vs OTHER for 10 s?"."""
-    said = turned.said
-    if not said.asks or len(said.message.names) < 2 or not _AGAINST.search(said.flat) or said.says("help_strict"):
-        return False
-    words = said.message.content
-    return "duration" in said.message.said.values and not [at for at in words if said.message.tokens[at] not in _JOINS]
-
-
-_JOINS = frozenset(("vs", "versus", "or", "against", "和", "跟", "与", "对", "比", "s", "for", "of"))
-
-
-def _bargains(turned: Turned) -> bool:
-    """It is to be cheaper, and nothing is asked."""
-    said = turned.said
-    return turned.context.stage != "none" and said.mentions("too_dear") and not said.mentions("price_strict")
 
 
 def unhurried(turned: Turned) -> Turn | None:

@@ -3,15 +3,16 @@
 import re
 from dataclasses import replace
 
+from mediawright.router.dialogue.beginning import begun, made_of
 from mediawright.router.dialogue.cues import cue, pattern
-from mediawright.router.dialogue.following import following
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.making import of_another_kind, to_be_seen
 from mediawright.router.dialogue.replacing import POINTING, behind, replacing
 from mediawright.router.dialogue.scene import tidy
+from mediawright.router.dialogue.several import several
 from mediawright.router.dialogue.turn import Turn
 from mediawright.router.parameters.binding import half, lacked
-from mediawright.types.route import BILLABLE, COMMAND_OF, Route
+from mediawright.types.route import BILLABLE, COMMAND_OF
 
 _SERVICES = frozenset(COMMAND_OF) - BILLABLE - {"out_of_scope", "job_status"}
 _WANTING = pattern("wishing_wanting")
@@ -28,7 +29,7 @@ def fresh(turned: Turned) -> Turn | None:
         and not turned.given
         and cue("wish_head").within(turned.said.flat)
     ):
-        kind = _made_of(turned, turned.said.flat)
+        kind = made_of(turned, turned.said.flat)
         if kind and route.prompt:
             return begun(turned, replace(route, operation=f"text_to_{kind}", ask=None), route.prompt)
     if route.ask is not None:
@@ -68,81 +69,6 @@ def fresh(turned: Turned) -> Turn | None:
             route=route,
         )
     return begun(turned, route, route.prompt)
-
-
-def begun(turned: Turned, route: Route, prompt: str) -> Turn:
-    """A new wish, with the shape of the place it is for, and its second step."""
-    params = dict(route.params)
-    if "aspect_ratio" not in params and route.operation in BILLABLE and route.operation != "chat_edit":
-        for ratio, words in (("9:16", "tall_place"), ("16:9", "wide_place"), ("3:4", "three_four")):
-            if cue(words).within(turned.said.flat) and not cue("style_of").within(turned.said.flat):
-                params["aspect_ratio"] = ratio
-                break
-    found = Turn(
-        act="new",
-        operation=route.operation,
-        provider=route.provider,
-        params=params,
-        prompt=prompt or None,
-        files=turned.files,
-        rule=route.rule,
-        route=route,
-    )
-    return found
-
-
-def several(turned: Turned) -> Turn | None:
-    """Two things in one message: a second step on the first one's result, or two wishes that do not hang together."""
-    said = turned.said
-    text = said.plain
-    if len(text) < 8 or said.message.reading.quotes:
-        return None
-    if _both_kinds(turned):
-        return Turn(act="ask", ask="several_wishes", rule="a picture and a clip in one breath")
-    steps = following(turned)
-    if steps:
-        first, step = steps
-        return replace(begun(turned, first, first.prompt), then=(step,))
-    for cut in cue("and_also").en.finditer(text) if text.isascii() else cue("and_also").zh.finditer(text):
-        before, after = said.text[: cut.start()], said.text[cut.end() :]
-        kinds = [_made_of(turned, part) for part in (before, after)]
-        if all(kinds) and kinds[0] != kinds[1] and not turned.given and not POINTING.search(after.lower()[:24]):
-            return Turn(act="ask", ask="several_wishes", rule="two things that do not hang together")
-    return None
-
-
-_AND = re.compile(r"\s*(?:和|跟|与|加上?|还有|以及|、|and(?: also)?|plus|&|\+)\s*(?:an? |一?[个条段张支幅])?\s*")
-
-
-def _both_kinds(turned: Turned) -> bool:
-    """A picture and a clip in one breath: 海报和视频都要, "a poster and a video for our fair"."""
-    said = turned.said
-    if said.asks or turned.given or said.mentions("help_strict"):
-        return False
-    picture, clip = cue("noun_image").within(said.flat), cue("noun_video").within(said.flat)
-    if picture is None or clip is None:
-        return False
-    first, second = sorted((picture, clip), key=lambda found: found.start())
-    between = said.flat[first.end() : second.start()]
-    return _AND.fullmatch(between) is not None and not _POINTED.search(said.flat[: first.start()])
-
-
-#: before what is there already: 把图片和视频拼起来
-_POINTED = re.compile(
-    r"(?:把|将|用|从|这|那|上面|(?<![a-z])(?:the|this|that|these|my|our|join|merge|combine))[^，。]{0,6}\s*$"
-)
-
-
-def _made_of(turned: Turned, text: str) -> str | None:
-    """The kind of thing that a part of a message asks for, by its own noun."""
-    flat = text.lower()
-    if len(flat.strip()) < 3:
-        return None
-    video = cue("noun_video").within(flat)
-    image = cue("noun_image").within(flat)
-    if bool(video) == bool(image):
-        return None
-    return "video" if video else "image"
 
 
 def not_offered(turned: Turned) -> Turn | None:
@@ -220,7 +146,7 @@ def new(turned: Turned, *, marked: bool = False) -> Turn | None:
         return None
     operation = route.operation if route.operation in BILLABLE and route.ask is None else None
     if operation is None:
-        kind = _made_of(turned, said.flat)
+        kind = made_of(turned, said.flat)
         operation = "text_to_video" if kind == "video" else "text_to_image" if kind == "image" else None
     if operation is None and context.operation in ("text_to_video", "text_to_image", "image_series"):
         operation = context.operation
@@ -293,8 +219,8 @@ def unmarked(turned: Turned) -> str:
         r"(?:one|another|thing|new|next|idea|个|张|条|段|新)[^:：]{0,6}[:：]", colon.group(), re.IGNORECASE
     ):
         rest = text[colon.end() :]
-        noun = _made_of(turned, colon.group())
-        if noun and not _made_of(turned, rest):
+        noun = made_of(turned, colon.group())
+        if noun and not made_of(turned, rest):
             return text
         return rest
     return text

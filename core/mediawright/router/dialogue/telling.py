@@ -1,0 +1,85 @@
+"""Which clauses tell what is to be seen, and in which words, without what sets something. Pure."""
+
+import re
+
+from mediawright.router.dialogue.change import Change
+from mediawright.router.dialogue.settings import plain_sound
+from mediawright.router.dialogue.utterance import Clause, Utterance, residue
+
+LONG = 400  # a clause this long describes and edits nothing
+
+
+def wording(said: Utterance, change: Change, clause: Clause) -> str:
+    """A clause as written, without the words that set something; "" where it says nothing else."""
+    text, at = "", clause.start
+    for start, end in sorted(change.spans):
+        if at <= start and end <= clause.end:
+            text += said.text[at:start] + " "
+            at = end
+    text = (text + said.text[at : clause.end]).strip()
+    for link in said.message.reading.links:
+        text = text.replace(said.text[link.start : link.end], " ")
+    return re.sub(r"\s{2,}", " ", text.replace("’", "'")).strip(" ,，")
+
+
+def spoken_of(said: Utterance, change: Change) -> list[Clause]:
+    """The clauses that say something about what is to be seen."""
+    return [clause for clause in said.clauses if _tells(said, change, clause)]
+
+
+def _tells(said: Utterance, change: Change, clause: Clause) -> bool:
+    words = wording(said, change, clause)
+    if not words:
+        return False
+    if "“" in clause.text or "\ue000" in clause.flat:
+        return True
+    plain = _plainly(words[:LONG])
+    left = residue(plain, *_TALK)
+    heard = change.params.get("sound") is True and not plain_sound(_plainly(words))
+    if not heard and left:
+        left = residue(left, *_SETTING)
+        # "better quality": a word of talk may be a part of what sets something
+        left = left and residue(residue(plain, *_SETTING), *_TALK)
+        left = _DEGREE.sub(" ", _ABLE.sub(" ", left))
+    return bool(re.search(r"[a-z]{2,}|[\u3400-\u9fff]", left))
+
+
+_TALK = ("praise", "polite", "wait", "again", "greeting", "go", "consent", "refuse", "command")
+#: how much of a setting, which says nothing by itself
+_DEGREE = re.compile(r"(?<![\u3400-\u9fff])(?:再|更|稍微|还)?(?:一点点?|一些|些|点儿?)(?:吧|啊|呢)?(?![\u3400-\u9fff])")
+
+
+#: whether it can be done at all, and that it is to be tried
+_ABLE = re.compile(
+    r"^[吗么嘛呢不]$|试(?:试|一下|一试)?(?:看看?|看)?$"
+    r"|能(?:不能)?(?:做|拍|生成|画|弄|跑|出)(?:不能)?(?:出来)?(?:吗|不|么|嘛)?$"
+)
+
+_SETTING = (
+    "other_model",
+    "other_provider",
+    "longer",
+    "shorter",
+    "too_dear",
+    "higher_quality",
+    "lower_quality",
+    "faster",
+    "sound_on",
+    "sound_off",
+    "tall",
+    "wide",
+    "square",
+    "three_four",
+    "mode_pro",
+    "mode_std",
+    "any_length",
+    "any_provider",
+    "any_model",
+    "praise",
+    "complaint",
+    "command",
+)
+
+
+def _plainly(text: str) -> str:
+    return " ".join(text.lower().replace("'", "").split())

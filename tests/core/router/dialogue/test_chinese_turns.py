@@ -1,0 +1,91 @@
+"""Kinds of Chinese turns that a first look at unseen sets found misread."""
+
+import pytest
+
+from mediawright.router import Router
+from mediawright.router.dialogue import context_of, turn
+from mediawright.router.dialogue.turn import Turn
+
+PAGE: dict[str, object] = {
+    "stage": "quoted",
+    "operation": "text_to_video",
+    "provider": "chatart",
+    "model": "Seedance 2.0",
+    "params": {"duration": 5, "aspect_ratio": "16:9"},
+    "prompt": "海边的孩子放风筝",
+    "price": {"value": "90", "unit": "credits"},
+    "language": "zh",
+}
+
+
+def read(router: Router, stage: str, text: str, **more: object) -> Turn:
+    """The turn that a message makes at a stage of one pending clip."""
+    context: dict[str, object] = PAGE | {"stage": stage}
+    if stage == "none":
+        context = {"stage": "none", "language": "zh"}
+    if stage == "done":
+        context["results"] = [{"kind": "video", "count": 1}]
+    return turn(router, text, {}, context_of(context | more))
+
+
+@pytest.mark.parametrize("text", ["90就90 做", "九十就九十吧", "90积分就90积分，开始吧"])
+def test_a_price_that_is_conceded_is_a_yes_to_that_price(router: Router, text: str) -> None:
+    assert read(router, "quoted", text).act == "confirm"
+
+
+@pytest.mark.parametrize("text", ["80就80 做", "一百就一百吧", "90就90，竖屏", "90就90的话太贵了"])
+def test_another_price_or_a_change_is_no_yes(router: Router, text: str) -> None:
+    assert read(router, "quoted", text).act != "confirm"
+
+
+@pytest.mark.parametrize("text", ["真要90积分啊", "确定要90积分？", "居然要90个积分？"])
+def test_a_sum_said_again_in_doubt_asks_for_the_price(router: Router, text: str) -> None:
+    assert read(router, "quoted", text).act == "price"
+
+
+@pytest.mark.parametrize(
+    "text", ["要一张菜单封面，再要一条开业的短视频", "海报来一张，视频也来一条", "要一段婚礼开场视频，另外再来张请柬"]
+)
+def test_a_picture_and_a_clip_by_their_measure_words_are_two_wishes(router: Router, text: str) -> None:
+    found = read(router, "none", text)
+    assert (found.act, found.ask) == ("ask", "several_wishes")
+
+
+@pytest.mark.parametrize(
+    ("stage", "text", "act"),
+    [
+        ("sign_in", "登录要不要钱", "price"),
+        ("running", "还剩几分钟", "status"),
+        ("done", "写条文案配它", "out_of_scope"),
+        ("done", "想两句宣传语", "out_of_scope"),
+    ],
+)
+def test_what_looks_like_another_act(router: Router, stage: str, text: str, act: str) -> None:
+    assert read(router, stage, text).act == act
+
+
+@pytest.mark.parametrize("text", ["掐掉前两秒", "把最后三秒裁掉"])
+def test_cutting_is_an_edit_of_the_clip(router: Router, text: str) -> None:
+    found = read(router, "done", text)
+    assert (found.act, found.operation) == ("use_result", "chat_edit")
+
+
+@pytest.mark.parametrize(
+    ("text", "params"),
+    [
+        ("不好看，换个便宜的模型再试试", {"cheaper": True}),
+        ("便宜一点的能做吗", {"cheaper": True}),
+        ("换个模型试试", {"other_model": True}),
+    ],
+)
+def test_what_a_model_is_to_be_like_never_reaches_the_prompt(
+    router: Router, text: str, params: dict[str, bool]
+) -> None:
+    found = read(router, "failed", text, error="no_credits")
+    assert (found.act, found.params, found.prompt) == ("revise", params, None)
+
+
+def test_what_is_taken_out_before_another_try_is_taken_out(router: Router) -> None:
+    found = read(router, "failed", "去掉风筝再做", error="moderation")
+    assert found.act == "revise"
+    assert "风筝" not in (found.prompt or "风筝")
