@@ -117,6 +117,10 @@ def test_a_workflow_calls_targets_that_exist(path: Path) -> None:
     assert called - targets == set()
 
 
+def test_make_installs_groups_that_exist() -> None:
+    assert set(re.findall(r"--group ([a-z-]+)", text(ROOT / "Makefile"))) <= WHOLE["dependency-groups"].keys()
+
+
 @pytest.mark.parametrize("path", documents("workflows/*.yml"), ids=lambda path: path.name)
 def test_a_workflow_may_read_only_unless_a_job_says_more(path: Path) -> None:
     flow = yaml.safe_load(text(path))
