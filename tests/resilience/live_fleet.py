@@ -7,6 +7,7 @@ import secrets
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
@@ -108,6 +109,23 @@ class LiveFleet:
         """Move the provider's clock, so that all works there are done."""
         httpx2.post(f"{self.chaos.url}/__sim/clock", json={"advance": WORK_S}).raise_for_status()
 
+    @contextmanager
+    def going(self) -> Iterator[None]:
+        """While this lasts, every work at the provider is soon done."""
+        over = threading.Event()
+
+        def go() -> None:
+            while not over.wait(0.2):
+                self.works_done()
+
+        thread = threading.Thread(target=go)
+        thread.start()
+        try:
+            yield
+        finally:
+            over.set()
+            thread.join()
+
     def state(self, job: str) -> str:
         with self.ledger() as ledger:
             return ledger.get(job).state.value
@@ -134,7 +152,7 @@ def live_fleet(room: Path, target: str = "kling", *, bucket: bool = True, **opti
     """Raises NoPostgres; skips where what a bucket needs is not installed."""
     with ExitStack() as stack:
         url = postgres_server.server()
-        chaos = stack.enter_context(TARGETS[target].running(**({"clock": "manual"} | options)))
+        chaos = stack.enter_context(TARGETS[target].running(**(options or {"clock": "manual"})))
         address = postgres_address(url, f"live_{secrets.token_hex(4)}", password=True)
         if bucket:
             found = stack.enter_context(bucket_server())

@@ -2,6 +2,7 @@
 are gone. One bucket, one simulator, one worker for all of it."""
 
 import asyncio
+import json
 import re
 import signal
 import sys
@@ -16,6 +17,7 @@ from mcp import Client, StdioServerParameters
 from tests.core.board.conftest import ORIGIN, Browser
 from tests.core.mcp.conftest import told
 from tests.core.mcp.task_client import TaskClient, look
+from tests.core.mcp.test_film_tools import PLAN
 from tests.postgres_server import NoPostgres
 
 pytest.importorskip("dbos", reason="the workers' tests need pip install 'mediawright[fleet]'")
@@ -210,6 +212,40 @@ async def test_a_program_leaves_it_to_a_worker_and_another_one_brings_it_home(se
         done = await studio.bring_home(studio.ledger.get(job.id), timeout=2000)
     assert Path(done.assets[0].path).parent == ben.cwd
     assert is_a_clip(done.assets[0].path)
+
+
+# --- films and batches
+
+
+def test_a_batch_goes_on_without_its_front_end_and_the_same_command_has_the_files(served: LiveFleet) -> None:
+    anna = keyless(served, "anna")
+    (anna.cwd / "shots.txt").write_text("a fox in line one\na fox in line two\n", "utf-8")
+    words = ("batch", "shots.txt", "--kind", "video", "--provider", "kling", "--approve-cost", "10 units", "--json")
+    left = anna(*words, "--timeout", "1").json
+    assert (left["status"], left["data"]["counts"]["done"]) == ("still_running", 0), left
+    jobs = [line["job"] for line in left["data"]["jobs"]]
+    for job in jobs:
+        served.reached(job, "submitted", "running")  # nobody waits for them
+    served.works_done()
+    for job in jobs:
+        served.reached(job, "done")
+    done = anna(*words).json
+    assert done["status"] == "done", done
+    files = [
+        json.loads(line)["files"][0]["path"] for line in (anna.cwd / "shots.results.jsonl").read_text().splitlines()
+    ]
+    assert [(Path(path).parent, is_a_clip(path)) for path in files] == [(anna.cwd, True)] * 2
+    assert served.chaos.charges("a fox in line") == 2
+
+
+def test_a_film_of_workers_is_checked_and_cut_here_and_pays_each_shot_once(served: LiveFleet) -> None:
+    anna = keyless(served, "anna")
+    (anna.cwd / "kite.film.toml").write_text(PLAN, "utf-8")
+    with served.going():
+        made = anna("film", "run", "kite", "--approve-cost", "100 units", "--timeout", "9000", "--json").json
+    assert made["status"] == "done", made
+    assert is_a_clip(made["data"]["made"]["path"])
+    assert served.chaos.charges("kite climbs") == 1
 
 
 # --- the workers are gone

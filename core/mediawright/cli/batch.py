@@ -69,6 +69,7 @@ async def _agreed(studio: "Studio", console: Console, run: "BatchRun") -> bool:
 
     if not run.batch.waiting:
         return True
+    run.ask()
     if console.interactive and not (run.ceilings.named and Level.AMOUNT.meets(studio.require)):
         if not await console.agrees((await run.asked()).page):
             return False

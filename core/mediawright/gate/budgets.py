@@ -1,6 +1,6 @@
 """The person's own limits, as arithmetic over what is spent and promised. Pure; the ledger asks inside its transaction."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, tzinfo
 from decimal import Decimal
 
@@ -95,8 +95,12 @@ class Standing:
             raise RefusedByPolicy(Message("gate.rule_gone"), provider=job.provider)
 
 
+class SecondPersonNeeded(ConfirmationNeeded):
+    """Whoever asked for it would approve it as well, and the policy wants another person to."""
+
+
 def check_second_person(policy: Policy, job: Job) -> None:
-    """Raise ConfirmationNeeded where whoever asked approves as well, and the policy wants a second person.
+    """Raise SecondPersonNeeded where whoever asked approves as well, and the policy wants a second person.
 
     What nobody is known to have asked for, or to have approved, is not known to be two persons' word."""
     approval = job.approval
@@ -105,7 +109,14 @@ def check_second_person(policy: Policy, job: Job) -> None:
     if not approval.by or not job.created_by or approval.by == job.created_by:
         values = {"person": approval.by or job.created_by or "?"}
         data = {"job": job.id} | ({"quote": job.quote.id} if job.quote is not None else {})
-        raise ConfirmationNeeded(Message("gate.second_person", values), provider=job.provider, data=data)
+        raise SecondPersonNeeded(Message("gate.second_person", values), provider=job.provider, data=data)
+
+
+def check_another(policy: Policy, asked_by: Iterable[str | None], person: str, cost: Sequence[str]) -> None:
+    """The same for many pieces with one approval, before it is given: raise SecondPersonNeeded where `person` asked for one
+    of them, or nobody is known to have. `cost`: what an approval has to name."""
+    if policy.second_person and any(not asker or asker == person for asker in asked_by):
+        raise SecondPersonNeeded(Message("gate.second_person", {"person": person}), data={"cost": list(cost)})
 
 
 def left(budget: Budget, now: datetime, zone: tzinfo | None, committed: Committed) -> Amount:

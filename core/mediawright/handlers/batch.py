@@ -5,9 +5,11 @@ from dataclasses import replace
 from typing import Any
 
 from mediawright.commands.action import Action, for_reader
+from mediawright.gate.budgets import SecondPersonNeeded
 from mediawright.handlers.listings import providers
 from mediawright.handlers.response import Response
 from mediawright.handlers.together import failure_of, notes_of, unsettled_jobs
+from mediawright.present.page import Line, Tone
 from mediawright.present.pages import quiet
 from mediawright.present.pages.batch import batch_done, batch_total
 from mediawright.services.actions import action, resume
@@ -72,6 +74,8 @@ def of_total(
         return Response(page=page, status="dry_run")
     if "require" in missing.data:
         page = replace(page, body=(*page.body, quiet(missing.message)), next=for_reader((step,)))
+    if isinstance(missing, SecondPersonNeeded):
+        page = replace(page, body=(*page.body, Line(missing.message, Tone.WARN)))
     page = replace(page, data={**page.data, "batch": this.to_data()})
     response = Response(page=page, status=missing.code, exit=ExitCode.CONFIRM, failure=missing)
     return response.plus(data={"require": missing.data["require"]}) if "require" in missing.data else response

@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from mediawright.commands.flags import AUDIO, BATCH_LINES, COMMON, IMAGE, QUERY, SPENDING, VIDEO, Flag
 from mediawright.files.text import read_text
+from mediawright.gate.budgets import SecondPersonNeeded
 from mediawright.handlers.batch import of_items, of_total, this_batch, what_kind
 from mediawright.handlers.response import Response
 from mediawright.handlers.which_maker import which_maker
@@ -86,6 +87,10 @@ class BatchRun:
         facts = await facts_of(self._studio, plans, self._lang)
         return of_total(self._studio, self.batch, self._this, missing, facts)
 
+    def ask(self) -> None:
+        """Keep what waits for a yes where another person has to give it. Raises SecondPersonNeeded where this one cannot."""
+        self._batches.ask(self.batch, self._studio.output_dir(self._values.get("output_dir")))
+
     async def asked(self) -> Response:
         """The page that waits for a yes."""
         return await self.total(approval_needed(self.batch.totals))
@@ -146,6 +151,10 @@ async def begun(studio: Studio, values: Mapping[str, Any], lang: Lang, *, second
     if early is not None:
         return early
     if run.batch.waiting or seconds is None:
+        try:
+            run.ask()
+        except SecondPersonNeeded as missing:
+            return await run.total(missing)
         return await run.asked()
     return await run.carried(timeout=seconds)
 

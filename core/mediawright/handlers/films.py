@@ -15,6 +15,7 @@ from mediawright.film.handover.timelines import FORMATS as TIMELINE_FORMATS
 from mediawright.film.handover.timelines import SUFFIXES
 from mediawright.film.importers.notation import import_text
 from mediawright.film.reading import read_text
+from mediawright.gate.budgets import SecondPersonNeeded
 from mediawright.handlers import film_pages as answers
 from mediawright.handlers.declining import not_agreed
 from mediawright.handlers.response import Response
@@ -179,7 +180,8 @@ class FilmService:
             driver.agree(film, ceilings)
         except ConfirmationNeeded as missing:
             page = answers.of_price(film, plan, driver, again, missing)
-            if ask is None or (ceilings.named and "require" not in missing.data):
+            another = isinstance(missing, SecondPersonNeeded)  # who sits here is not the one to ask
+            if ask is None or another or (ceilings.named and "require" not in missing.data):
                 return page
             if not await ask(page):
                 return not_agreed()

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from mcp_types import InputRequiredResult
 
 from mediawright.commands.flags import BATCH_LINES
+from mediawright.gate.budgets import SecondPersonNeeded
 from mediawright.handlers.batch_run import BatchRun
 from mediawright.handlers.declining import not_agreed
 from mediawright.handlers.response import Response
@@ -77,6 +78,10 @@ async def batch(call: ToolCall, said: BatchAsked, seconds: float | None) -> Aske
             return early
         if not run.batch.waiting:
             return Response(page=note(Message("batch.goes_on")), status=AGREED)
+        try:
+            run.ask()
+        except SecondPersonNeeded as missing:
+            return await run.total(missing)
         if run.ceilings.named:
             check_exact(run.batch.totals, run.ceilings)
         return await run.asked()
@@ -87,6 +92,8 @@ async def batch(call: ToolCall, said: BatchAsked, seconds: float | None) -> Aske
         if page.exit is not ExitCode.CONFIRM:
             return result_of(page, call.lang)  # a question, a sign-in, or refused
         assert page.failure is not None
+        if isinstance(page.failure, SecondPersonNeeded):
+            return result_of(page, call.lang)  # the user of this client is not the one to ask
         cost = " + ".join(page.failure.data["cost"])
         asked = f"batch:{said.file}:{cost}"
         if call.asker.can_ask and asked not in call.executor.unanswered:
@@ -116,6 +123,7 @@ async def _run(call: ToolCall, said: BatchAsked, level: Level, seconds: float | 
             return early
         if run.batch.waiting:
             try:
+                run.ask()
                 run.agree(level, run.ceilings)
             except ConfirmationNeeded as missing:
                 return await run.total(missing)

@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mediawright.gate.approvals import Refusal, decide, too_weak
-from mediawright.gate.budgets import Standing
+from mediawright.gate.budgets import Standing, check_another
 from mediawright.gate.last_confirmed import last_confirmed
 from mediawright.ledger import StaleState
 from mediawright.ledger.turns import BATCH
@@ -169,6 +169,22 @@ class Batches:
             item.approval, item.refusal = replace(verdict, expires_at=now + APPROVAL_HOLDS_S), None
 
     # --- the approval
+
+    def ask(self, batch: Batch, output_dir: str) -> None:
+        """Where the policy wants a second person: keep what waits in the name of who asks, for another one to approve.
+
+        A line that was asked for before stays its asker's. Raises SecondPersonNeeded where this person is the asker.
+        """
+        policy = self._studio.policy
+        if not policy.second_person or not batch.waiting:
+            return
+        with self._studio.ledger.batch():
+            for item in batch.waiting:
+                if item.job is None and item.plan is not None:
+                    first = next((one.job.parent or one.job.id for one in batch.items if one.job), None)
+                    item.job = self._row(item, item.plan, output_dir, first, batch.knowing)
+        askers = [item.job.created_by if item.job else None for item in batch.waiting]
+        check_another(policy, askers, self._studio.person, batch.totals.words)
 
     def approve(self, batch: Batch, ceilings: Ceilings, level: Level = Level.AMOUNT) -> None:
         """Give every waiting line its own approval, if the ceilings cover all of them together.

@@ -1,6 +1,6 @@
 """Whether a film's yes covers what is to be made now. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,15 +11,30 @@ from mediawright.services.films.works import Work
 from mediawright.types.money import Amount, Level, Price
 
 
-def record_of(work: Work, level: Level) -> dict[str, Any]:
-    """What a yes to this shot was said to."""
+def record_of(work: Work, level: Level, by: str, asked_by: str | None) -> dict[str, Any]:
+    """What a yes to this shot was said to, by whom, and who had asked for it."""
     amount = work.price.amount if work.price else None
     return {
+        "by": by,
+        "asked_by": asked_by,
         "shape": work.shape,
         "price": str(amount.value) if amount else None,
         "unit": amount.unit if amount else None,
         "level": level.value,
     }
+
+
+def asked_now(
+    known: Mapping[str, Mapping[str, Any]], works: Iterable[Work], person: str
+) -> dict[str, Mapping[str, Any]]:
+    """Who asked for which step: who is known to have asked for this take of these very words, else `person`."""
+    found = dict(known)
+    for work in works:
+        wish = {"shape": work.shape, "take": work.next_take}
+        one = known.get(work.id)
+        if one is None or {name: one.get(name) for name in wish} != wish:
+            found[work.id] = {**wish, "by": person}
+    return found
 
 
 def check_agreed(row: FilmRow, works: Iterable[Work], now: datetime) -> bool:

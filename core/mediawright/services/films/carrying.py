@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ from mediawright.services.batches import Batch, Batches
 from mediawright.services.films.agreeing import covers
 from mediawright.services.films.works import LOST, Film, Taken, Work
 from mediawright.services.planning import Plan as Priced
+from mediawright.store.address import PREFIX
 from mediawright.types.errors import Busy, ConfirmationNeeded, MediawrightError, NotFound, StillRunning
 from mediawright.types.job import Job
 from mediawright.types.message import Message
@@ -166,6 +168,7 @@ class Carrier:
             at=now,
             expires_at=self.film.row.expires_at,
             level=Level(self.film.row.agreed[work.id]["level"]),
+            by=self.film.row.agreed[work.id].get("by") or "",
         )
 
     def _in_time(self, now: object) -> bool:
@@ -179,7 +182,9 @@ class Carrier:
             first = next((one.job.id for other in self.film.works for one in other.takes), None)
             folder = str(Path(self.film.row.output_dir) / "takes" / safe_stem(f"{step.step}.take{step.take}"))
             now = self.studio.clock.now()
-            return self.ledger.add(priced.row(step.job_id, now, folder, parent=first, position=position))
+            row = priced.row(step.job_id, now, folder, parent=first, position=position)
+            asker = (self.film.row.agreed.get(step.step) or {}).get("asked_by")
+            return self.ledger.add(replace(row, created_by=asker))
 
     # --- on its way
 
@@ -231,7 +236,8 @@ class Carrier:
     async def _check(self, work: Work) -> None:
         """The check after download, kept with the take."""
         for taken in work.takes:
-            if taken.job.state is State.DONE and taken.step.verdict is None and taken.job.assets:
+            away = any(one.path.startswith(PREFIX) for one in taken.job.assets)  # nothing is known of what is not here
+            if taken.job.state is State.DONE and taken.step.verdict is None and taken.job.assets and not away:
                 known = [one.data for one in self.ledger.events(taken.job.id) if one.kind == EVENT]
                 still = work.kind == "shot" and self.film.file.plan.shots[work.number].kind != "video"
                 verdict = known[-1] if known and not still else None

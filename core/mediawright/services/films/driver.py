@@ -13,9 +13,18 @@ from typing import Any
 
 from mediawright.film.timeline import build
 from mediawright.gate.approvals import too_weak
+from mediawright.gate.budgets import check_another
 from mediawright.ledger.films import FilmRow, FilmStep
 from mediawright.services.batch_price import Ceilings, Totals, approval_needed
-from mediawright.services.films.agreeing import agreed_amounts, check_agreed, has_room, record_of, together
+from mediawright.services.films.agreeing import (
+    agreed_amounts,
+    asked_now,
+    check_agreed,
+    covers,
+    has_room,
+    record_of,
+    together,
+)
 from mediawright.services.films.carrying import Carrier, Heard
 from mediawright.services.films.compiling import Compiler
 from mediawright.services.films.files import PlanFile
@@ -31,6 +40,8 @@ from mediawright.types.verdicts import NotAccepted
 #: how long a yes to a film holds
 APPROVAL_HOLDS = timedelta(days=1)
 SALT = "film.salt"
+#: the fact, by film, that tells who asked for which step
+ASKED = "film.asked"
 
 
 class Driver(Compiler):
@@ -139,7 +150,7 @@ class Driver(Compiler):
         """
         missing = [work for work in film.missing if work.priced is not None]
         now = self.studio.clock.now()
-        totals = self.totals(film)
+        totals, asked = self.totals(film), self._askers(film, missing, ceilings)
         if not ceilings.named:
             paid = [work for work in missing if work.priced is not None and not work.priced.free]
             coming = any(work.coming is not None for work in film.works)
@@ -157,12 +168,36 @@ class Driver(Compiler):
                     row,
                     cap=agreed_amounts(totals, ceilings, films.spent(row.id)),
                     unknown=ceilings.unknown,
-                    agreed={**row.agreed, **{work.id: record_of(work, level) for work in missing}},
+                    agreed={**row.agreed, **{work.id: self._record(work, level, asked) for work in missing}},
                     agreed_at=now,
                     expires_at=now + APPROVAL_HOLDS,
                 )
             film.row = replace(row, title=film.file.plan.title, plan_path=str(film.file.path))
             films.put(film.row)
+
+    def _askers(self, film: Film, missing: Sequence[Work], ceilings: Ceilings) -> Mapping[str, Mapping[str, Any]]:
+        """Who asked for which step, where the policy wants another person's yes; whoever asks now is kept.
+
+        Raises SecondPersonNeeded where a yes is needed or given, and this person asked.
+        """
+        policy, ledger, name = self.studio.policy, self.studio.ledger, f"{ASKED}.{film.row.id}"
+        if not policy.second_person:
+            return {}
+        paid = [work for work in missing if work.priced is not None and not work.priced.free]
+        now = self.studio.clock.now()
+        if not ceilings.named:  # what another person agreed to already goes on
+            paid = [work for work in paid if work.again or not covers(film.row, work, work.price, now)]
+        with ledger.batch():
+            known = ledger.metadata_get(name) or {}
+            asked = asked_now(known, paid, self.studio.person)
+            if asked != known:
+                ledger.metadata_set(name, asked)
+        check_another(policy, [asked[work.id]["by"] for work in paid], self.studio.person, self.whole(film).words)
+        return asked
+
+    def _record(self, work: Work, level: Level, asked: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+        asker = asked.get(work.id, {}).get("by")
+        return record_of(work, level, self.studio.person, asker)
 
     def keep_cut(self, film: Film, made: Mapping[str, Any]) -> None:
         """Remember what the last cut left. What was agreed to while it was being cut stays."""
