@@ -23,12 +23,14 @@ QUIET = frozenset({"jobs", "job", "batch_done", "confirmation", "question", "log
 
 #: pages that open or answer something of the conversation
 TALKED_ABOUT = frozenset({"question", "proposal", "policy", "declined"})
+#: talk, which leaves at least the language that is spoken
+TALK = frozenset({"talk", "prices"})
 
 
 def leaves_something(studio: Studio, response: Response) -> bool:
     """May the next message be about this answer? One that leaves nothing to talk about costs nothing here."""
     refused = response.failure is not None and (studio.asked is not None or "quote" in response.failure.data)
-    talked = response.page.name in TALKED_ABOUT or not {"job", "batch"}.isdisjoint(response.page.data)
+    talked = response.page.name in TALKED_ABOUT | TALK or not {"job", "batch"}.isdisjoint(response.page.data)
     return refused or talked
 
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 
 def refused_key(studio: "Studio", provider: "Provider", lang: Lang) -> "Page | None":
-    """The page that names the place of the key in use, where a person put it there; None where it is kept by us, or
-    there is none: then signing in is what helps."""
+    """The page about the key in use, where a person put it in some place; None where it is kept by us, or there is none:
+    then signing in is what helps."""
     from mediawright.present import pages
 
     found = studio.accounts.credentials(provider.name)
@@ -28,7 +28,8 @@ def refused_key(studio: "Studio", provider: "Provider", lang: Lang) -> "Page | N
     other = (place_of(hidden) or Message("secrets.kept_here")) if hidden is not None else None
     ways = (actions.action("auth", "status", provider=provider.name),) if hidden else actions.login(provider, lang)
     return pages.key_refused(
-        odd or Message("secrets.refused", {"provider": provider.title, "place": place}),
+        provider.title,
+        odd=odd,
         place=place,
         other=other,
         variables=tuple(place.split(", ")) if found[0].source.startswith("env:") else (),

@@ -12,7 +12,7 @@ from mediawright.handlers.flag_words import spelled
 from mediawright.handlers.response import Response
 from mediawright.handlers.threads import idle, remembered
 from mediawright.ledger.threads import Thread
-from mediawright.present.page import Line
+from mediawright.present.page import Line, Page
 from mediawright.services import actions
 from mediawright.services.revising import TAKES
 from mediawright.services.studio import Studio
@@ -39,8 +39,29 @@ def keep(studio: Studio, thread: str, steps: "Sequence[Step]", lang: Lang) -> No
     said = {key: value for key, value in before.said.items() if key != "then"} if before else {}
     said.setdefault("context", {"stage": "none"})
     if steps:
-        said["then"] = [{"operation": s.operation, "params": dict(s.params), "prompt": s.prompt} for s in steps]
+        said["then"] = [_kept(studio, step) for step in steps]
     studio.ledger.threads.put(thread, said, lang, idle(studio))
+
+
+def _kept(studio: Studio, step: "Step") -> dict[str, Any]:
+    """A step as it is kept. What only an editor does with a clip is an edit of it, by whoever edits."""
+    if step.operation != Operation.CHAT_EDIT:
+        return {"operation": step.operation, "params": dict(step.params), "prompt": step.prompt}
+    providers = (plugin.provider for plugin in studio.registry.load_all())
+    by = next((one.name for one in providers if Operation.CHAT_EDIT in one.operations), None)
+    params = dict(step.params) | ({"provider": by} if by else {})
+    return {"operation": Operation.EDIT_VIDEO.value, "params": params, "prompt": step.prompt}
+
+
+def added(studio: Studio, thread: str, step: "Step", lang: Lang) -> Response:
+    """Keep one more step on work that still goes on, and say so; it is offered with its price when that work is done."""
+    before = remembered(studio, thread)
+    if studio.config.thread_hours > 0 and before is not None:
+        kept = _kept(studio, step)
+        said = dict(before.said) | {"then": [*(s for s in before.said.get("then") or () if s != kept), kept]}
+        studio.ledger.threads.put(thread, said, lang, idle(studio))
+    title = Message("talk.then_kept", {"operation": Message(f"operation.{step.operation}")})
+    return Response(page=Page(name="talk", title=title, data={"topic": "ack"}), status="told")
 
 
 def later(studio: Studio, thread: Thread | None, of: str, rest: Sequence[str], values: Mapping[str, Any]) -> None:

@@ -1,11 +1,12 @@
 """What an answer leaves behind in its conversation, written at this one place for every front end."""
 
 from collections.abc import Mapping
-from datetime import timedelta
 from typing import Any
 
 from mediawright.commands.action import Action
+from mediawright.handlers.hints import TALK
 from mediawright.handlers.response import Response
+from mediawright.handlers.thread_kept import idle, remembered, speak
 from mediawright.ledger.threads import Thread
 from mediawright.services.approval import ApprovalNeeded
 from mediawright.services.studio import Studio
@@ -60,14 +61,7 @@ ANSWERED = frozenset({"policy", "declined"})
 ASIDE = frozenset({"jobs", "threads"})
 
 
-def idle(studio: Studio) -> timedelta:
-    """After how long a conversation is forgotten."""
-    return timedelta(hours=max(0, studio.config.thread_hours))
-
-
-def remembered(studio: Studio, thread: str) -> Thread | None:
-    """A conversation that is not forgotten yet; None for a new one."""
-    return studio.ledger.threads.get(thread, idle(studio)) if studio.has_ledger else None
+__all__ = ("context_of", "idle", "remember", "remembered", "said_by", "stage_in", "stage_of")
 
 
 def remember(studio: Studio, thread: str, response: Response, lang: Lang) -> None:
@@ -79,6 +73,8 @@ def remember(studio: Studio, thread: str, response: Response, lang: Lang) -> Non
             studio.ledger.results.belongs(job, thread)
         said = said_by(studio, response)
         kept = studio.has_ledger
+        if said is None and response.page.name in TALK:
+            speak(studio, thread, lang)
         if (said is None and response.page.name not in ANSWERED) or (stage_in(said) in (None, "failed") and not kept):
             return  # what is refused before anything happened leaves no trace
         before = studio.ledger.threads.get(thread, idle(studio))

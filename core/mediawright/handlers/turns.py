@@ -11,10 +11,12 @@ from mediawright.handlers.changes import Change, again, asked, last_job, pending
 from mediawright.handlers.declining import declined as take_back
 from mediawright.handlers.flag_words import spelled
 from mediawright.handlers.response import Response
-from mediawright.handlers.second_step import which
+from mediawright.handlers.second_step import added, which
 from mediawright.handlers.spoken import Spoken
 from mediawright.handlers.turn_commands import values_in
 from mediawright.present.page import Line, Page
+from mediawright.router.dialogue import Context, Turn
+from mediawright.router.dialogue.turn import Step
 from mediawright.services.actions import revise
 from mediawright.services.relative import WORDS, settled
 from mediawright.services.studio import Studio
@@ -75,6 +77,8 @@ async def answer(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Respons
             return again(studio, spoken.thread, None, values_in(turn))
         case "signed_in":
             return await _after_sign_in(studio, spoken, lang)
+        case "use_result" if context.stage == "running" and spoken.thread is not None:
+            return added(studio, spoken.thread.id, _step(turn, context), turn.lang)
         case "use_result":
             return await _used(studio, spoken, lang)
         case "price":
@@ -169,6 +173,14 @@ async def _after_sign_in(studio: Studio, spoken: Spoken, lang: Lang) -> Change |
 
 #: how long "done" waits for the provider to know of the sign-in (seconds)
 SIGN_IN_S = 8.0
+
+
+def _step(turn: Turn, context: Context) -> Step:
+    """What is to be done with what is being made."""
+    operation = turn.operation or ""
+    if operation == "upscale":
+        operation = (Operation.UPSCALE_VIDEO if context.clip else Operation.UPSCALE_IMAGE).value
+    return Step(operation=operation, params=values_in(turn), prompt=turn.prompt)
 
 
 async def _used(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Response:

@@ -11,6 +11,8 @@ from mediawright.handlers.doctor import examine
 from mediawright.handlers.jobs import of_failure
 from mediawright.handlers.response import Response
 from mediawright.present.chat import chat
+from mediawright.present.page import Line
+from mediawright.present.terminal import terminal
 from mediawright.services.studio import Studio
 from mediawright.types.auth import AuthAction, AuthDone, AuthVerb
 from mediawright.types.errors import ExitCode, InvalidRequest, SignInNeeded
@@ -47,24 +49,28 @@ async def test_a_refused_variable_is_named_with_what_it_hides(tmp_path: Path) ->
         response = await refused(studio)
     assert (response.status, response.exit) == ("sign_in_needed", ExitCode.SIGN_IN)
     for lang in LANGS:
-        assert chat(response.page, lang).count("ACME_TOKEN") >= 2
+        assert terminal(response.page, lang).count("ACME_TOKEN") >= 2
+        assert "ACME" not in chat(response.page, lang)  # a person in a chat sets no variable
         assert "a-wrong-one" not in chat(response.page, lang) + repr(response.page.data)
     assert "sign-in saved on this computer" in chat(response.page, "en")
     assert "这台电脑上保存的登录" in chat(response.page, "zh")
     assert response.page.data["hides"] == "private file"
     # signing in anew would be hidden by the variable all the same
     assert list(map(str, response.page.next)) == ["mediawright auth status acme --json"]
-    assert "remove it and sign in" in chat(alone.page, "en")
+    assert "remove it and sign in" in terminal(alone.page, "en")
+    assert "correct or remove it" in chat(alone.page, "en")
     assert alone.page.data["hides"] is None
     assert str(alone.page.next[0]).startswith("mediawright auth import acme --env")
 
 
 async def test_one_variable_may_hide_another_and_a_file_a_sign_in(tmp_path: Path) -> None:
     async with studio_in(tmp_path, ACME_TOKEN="wrong", ACME_AK="good", ACME_SK="good") as studio:
-        assert "to use ACME_AK, ACME_SK" in chat((await refused(studio)).page, "en")
+        page = (await refused(studio)).page
+    assert "use ACME_AK, ACME_SK" in terminal(page, "en")
+    assert "ACME_" not in chat(page, "en")
     (tmp_path / ".acme").write_text('{"ak": "wrong", "sk": "wrong"}')
     async with studio_in(tmp_path) as studio:
-        assert "the key in ~/.acme" in chat((await refused(studio)).page, "en")
+        assert "in ~/.acme" in terminal((await refused(studio)).page, "en")
 
 
 async def test_a_sign_in_kept_here_is_only_renewed(tmp_path: Path) -> None:
@@ -85,7 +91,9 @@ async def test_letters_that_no_key_has_are_told_where_the_key_is_read(tmp_path: 
         usable = studio.accounts.usable("en")
         report = await examine(studio, "en", network=False)
     assert raised.value.message.values == {"place": "ACME_SK", "number": 4}
-    assert response.page.title == raised.value.message
+    (first, *_) = response.page.body
+    assert isinstance(first, Line)
+    assert first.text == raised.value.message
     assert not usable["acme"]
     assert not status.signed_in
     assert report.page.data["providers"][0].why_not == raised.value.message

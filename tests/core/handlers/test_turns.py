@@ -9,7 +9,8 @@ from tests.core.handlers.talking import Talk, asked_for, lines, quote_in
 from tests.resilience.chaos import TARGETS, ChaosHarness
 
 from mediawright.clock import BriskClock
-from mediawright.handlers.threads import remembered
+from mediawright.handlers.second_step import offered
+from mediawright.handlers.threads import idle, remembered
 from mediawright.services.studio import Studio
 from mediawright.types.operations import Operation
 
@@ -227,6 +228,32 @@ async def test_a_second_step_is_offered_when_the_first_is_done_and_begun_by_a_ye
     third = await talk.confirm(quote_in(second), "1000")
     assert "接下来" not in talk.shown(third)
     assert (await talk.say("好的")).status == "told"
+
+
+async def test_a_step_that_is_wished_while_the_first_runs_is_offered_when_it_is_done(talk: Talk) -> None:
+    page = await talk.say("用可灵画一只小猫")
+    job = await talk.confirm(quote_in(page), "1000")
+    kept = remembered(talk.studio, "one")
+    assert kept is not None
+    running = {**kept.said, "context": {**kept.said["context"], "stage": "running", "results": []}}
+    talk.studio.ledger.threads.put("one", running, "en", idle(talk.studio))
+    talk.lang = "en"
+    noted = await talk.say("animate it when it's done, 5 seconds")
+    assert (noted.status, "once this is done" in talk.shown(noted)) == ("told", True)
+    kept = remembered(talk.studio, "one")
+    assert kept is not None
+    assert kept.said["then"] == [{"operation": "image_to_video", "params": {"duration": 5}, "prompt": "animate it"}]
+    (way, *_) = lines(offered(talk.studio, "one", job))
+    assert " --operation image_to_video " in way
+
+
+async def test_a_conversation_keeps_its_language_before_anything_is_made(talk: Talk) -> None:
+    assert (await talk.say("多少钱？")).page.name == "prices"
+    kept = remembered(talk.studio, "one")
+    assert kept is not None
+    assert kept.lang == "zh"
+    asked = await talk.say("2")
+    assert asked.status == "question"
 
 
 async def test_a_second_step_of_several_results_asks_which_and_a_new_wish_forgets_it(talk: Talk) -> None:

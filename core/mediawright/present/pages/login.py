@@ -105,20 +105,31 @@ def sign_in_needed(
 
 
 def key_refused(
-    title: Message,
+    provider: Words,
     *,
+    odd: Message | None,
     place: str,
     other: Words | None,
     variables: Sequence[str],
     data: Mapping[str, Any],
     next: tuple[Next, ...] = (),
 ) -> Page:
-    """A key that is not taken, by the place it stands in. `other`: the place of the sign-in that it hides."""
-    body: list[Block] = []
-    if place and other is not None:
-        body.append(Line(Message("secrets.hides", {"place": place, "other": other})))
-    elif place:
-        body.append(Line(Message("secrets.correct", {"place": place})))
+    """A key that is not taken. A terminal names the place it stands in; a chat says who can correct it, `data` has the rest.
+
+    `odd`: what is wrong with its letters. `other`: the place of the sign-in that it hides.
+    """
+    title = Message("secrets.refused", {"provider": provider})
+    if not place:
+        return Page(name=KEY_REFUSED, emoji="🔑", title=odd or title, data=data, next=next)
+    body: list[Block] = [Line(odd or Message("secrets.stands_in", {"place": place}), only=FrontEnd.TERMINAL)]
+    if other is not None:
+        body.append(Line(Message("secrets.hides", {"place": place, "other": other}), only=FrontEnd.TERMINAL))
+    else:
+        body.append(Line(Message("secrets.correct", {"place": place}), only=FrontEnd.TERMINAL))
+    kept = isinstance(other, Message)  # and not the names of variables
+    body.append(
+        Line(Message("secrets.ask_hides", {"other": other}) if kept else Message("secrets.ask"), only=FrontEnd.CHAT)
+    )
     if variables:
         body.append(Line("unset " + " ".join(variables), only=FrontEnd.TERMINAL))
     return Page(name=KEY_REFUSED, emoji="🔑", title=title, body=(*body,), data=data, next=next)

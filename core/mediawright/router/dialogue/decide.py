@@ -82,6 +82,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         pricing.price,
         serving.status_words,
         talking.first_help,
+        talking.wordless,
         wishing.fresh,
     ),
     "question": (
@@ -165,6 +166,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         wishing.not_offered,
         wishing.half_named,
         wishing.in_its_place,
+        using.afterwards,
         making.later,
         making.sure,
         _wait,
@@ -245,6 +247,7 @@ _SURE: frozenset[Step] = frozenset(
         wishing.in_its_place,
         making.limit,
         talking.unhurried,
+        using.afterwards,
     )
 )
 

@@ -18,6 +18,9 @@ from mediawright.router.dialogue.utterance import Clause, Utterance
 from mediawright.router.routing import Router
 from mediawright.types.route import Route
 
+#: operations whose prompt says what is to be done to a picture or clip
+_EDITS = frozenset(("edit_image", "edit_video", "chat_edit"))
+
 
 class Turned:
     """A message in its context."""
@@ -87,11 +90,13 @@ class Turned:
     @cached_property
     def prompt(self) -> str | None:
         """The old prompt with the changes, None where it stays."""
-        return revised(self.said, self.change, self.context.prompt, self.scene)
+        return self.reworded(self.scene)
 
     def reworded(self, clauses: list[Clause]) -> str | None:
         """The old prompt with what these clauses say, None where it stays."""
-        return revised(self.said, self.change, self.context.prompt, clauses) if clauses else None
+        if not clauses:
+            return None
+        return revised(self.said, self.change, self.context.prompt, clauses, edits=self.context.operation in _EDITS)
 
     def revise(self, rule: str, **more: Any) -> Turn:
         """The pending or last request with the changes of this turn."""

@@ -43,7 +43,7 @@ def sure(turned: Turned) -> Turn | None:
     if not (change.params or change.drop or change.provider) or to_be_seen(turned):
         return None
     if (
-        turned.said.says("complaint")
+        turned.said.complains
         and turned.said.asks
         and not turned.said.mentions("request")
         and turned.said.mentions("sarcasm")

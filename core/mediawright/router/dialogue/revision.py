@@ -63,8 +63,14 @@ _QUOTED = re.compile("“[^”]*”|「[^」]*」|『[^』]*』|《[^》]*》|\"
 _TAIL = pattern("revision_tail")
 
 
-def revised(said: Utterance, change: Change, old: str | None, clauses: list[Clause]) -> str | None:
-    """The new prompt, or None where these clauses say nothing about what is to be seen."""
+def revised(
+    said: Utterance, change: Change, old: str | None, clauses: list[Clause], *, edits: bool = False
+) -> str | None:
+    """The new prompt, or None where these clauses say nothing about what is to be seen.
+
+    `edits`: the prompt says what is to be done to a picture or clip. Another order joins it as it stands: what it speaks of
+    may be seen there without being named.
+    """
     prompt = old or ""
     touched = False
     if len(clauses) == 2 and prompt:
@@ -79,10 +85,27 @@ def revised(said: Utterance, change: Change, old: str | None, clauses: list[Clau
     for clause in clauses:
         text = wording(said, change, clause)
         if text:
-            now = _edited(prompt, text)
+            joins = edits and prompt and clause.orders and not _speaks_of(prompt, text)
+            now = merged(prompt, _LEAD.sub("", _TAIL.sub("", text))) if joins else _edited(prompt, text)
             touched = touched or now != prompt
             prompt = now
     return (tidy(prompt) or None) if touched else None
+
+
+#: what leads up to an order: "also", "can you"
+_LEAD = re.compile(
+    r"^(?:(?:and|also|then|but|please|pls|now|just|oh|ok|okay|maybe|can|could|would|will|you|u|we|i|want|need|to)\s+)+",
+    _I,
+)
+
+
+def _speaks_of(prompt: str, text: str) -> bool:
+    """Whether the old prompt names the thing that an order is about."""
+    found = _ORDERED.search(text)
+    return found is not None and find(prompt, found["x"]) is not None
+
+
+_ORDERED = re.compile(rf"\s{_ART}(?P<x>[a-z' -]+?)(?: (?:to|with|for|into|by|from|in|on|at|of) .*)?$", _I)
 
 
 def scene_words(said: Utterance, change: Change, clause: Clause) -> str:

@@ -62,7 +62,7 @@ def small(turned: Turned) -> Turn | None:
         return chat("greeting", "a greeting")
     if stage == "none" and said.says("greeting") and said.says("help") and not said.says("history"):
         return chat("help", "what can be done")
-    if said.says("complaint") and not said.nothing_but(*_FREE_TALK) and not _ironic_free(turned):
+    if said.complains and not said.nothing_but(*_FREE_TALK) and not _ironic_free(turned):
         return None if _of_the_scene(turned) else chat("complaint", "anger")
     if said.nothing_but(*_FREE_TALK):
         return _pleasant(turned)
@@ -205,17 +205,26 @@ def first_help(turned: Turned) -> Turn | None:
     return None
 
 
+def wordless(turned: Turned) -> Turn | None:
+    """A bare number where nothing was asked."""
+    if turned.route.operation == "out_of_scope" and not re.search(r"[^\W\d_]", turned.said.text):
+        return Turn(act="ask", ask="unclear", rule="a number, and nothing was asked")
+    return None
+
+
 def anything(turned: Turned) -> Turn | None:
     """What is left: a question is one about how things work, the rest is talk."""
     said = turned.said
     if not said.clauses:
         return _signs(turned)
-    if said.says("complaint"):
+    if said.complains:
         return chat("complaint", "anger")
     if said.asks:
         return chat("help", "a question")
     if said.mentions("polite"):
         return chat("thanks", "thanks")
+    if said.message.said.values and turned.context.stage != "none":
+        return Turn(act="ask", ask="unclear", rule="a value that the request has no use for")
     return chat("ack", "talk")
 
 

@@ -34,6 +34,8 @@ def _tells(said: Utterance, change: Change, clause: Clause) -> bool:
     if "“" in clause.text or "\ue000" in clause.flat:
         return True
     plain = _plainly(words[:LONG])
+    if clause.orders and "sound" not in change.params:  # a thing may be called by any word: "the trash can"
+        return bool(re.search(r"[a-z]{2,}", residue(plain, *_ORDERED)))
     left = residue(plain, *_TALK)
     heard = change.params.get("sound") is True and not plain_sound(_plainly(words))
     if not heard and left:
@@ -54,6 +56,10 @@ _ABLE = re.compile(
     r"^[吗么嘛呢不]$|试(?:试|一下|一试)?(?:看看?|看)?$"
     r"|能(?:不能)?(?:做|拍|生成|画|弄|跑|出)(?:不能)?(?:出来)?(?:吗|不|么|嘛)?$"
 )
+
+#: words of what is said in an order that set something
+_ORDERED = ("tall", "wide", "square", "three_four", "command")
+
 
 _SETTING = (
     "other_model",

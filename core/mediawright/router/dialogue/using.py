@@ -78,6 +78,23 @@ def on_result(turned: Turned) -> Turn | None:
     return _used(turned, operation, kind, result)
 
 
+_WHEN_READY = pattern("using_when_ready")
+
+
+def afterwards(turned: Turned) -> Turn | None:
+    """What is to be done with the result of work that still goes on: "add subtitles when it's done"."""
+    said, context = turned.said, turned.context
+    if not _WHEN_READY.search(said.text) or turned.given:
+        return None
+    kind = "image" if context.picture else "video" if context.clip else None
+    operation = operation_on(said, kind) if kind else None
+    if operation is None:
+        return None
+    found = _used(turned, operation, str(kind), 1)
+    told = None if found.prompt is None else tidy(_WHEN_READY.sub(" ", found.prompt).strip(" ,，")) or None
+    return replace(found, prompt=told, rule="to be done with what is being made")
+
+
 def _which(turned: Turned, operation: str) -> Turn:
     """Which of the results? What is to be done to it stays in mind for the answer."""
     told = _instruction(turned, operation)

@@ -16,6 +16,7 @@ _ASKS_ZH = re.compile(
 )
 _ASKS_EN = pattern("utterance_asks_en")
 _ASKS_INSIDE = pattern("utterance_asks_inside")
+_ORDERS = pattern("utterance_orders")
 _LEAD = re.compile(r"^(?:and|but|or|so|then|also|plus)\s+|^(?:但是|但|不过|可是|然后|还有|而且|只是|就是|并且|再就是)")
 _ANSWER = pattern("utterance_answer")
 #: of a very long message: how many clauses are told apart, how much of a clause and of the whole is read for words
@@ -44,6 +45,11 @@ class Clause:
         if "?" in self.mark or _ASKS_ZH.search(self.flat):
             return True
         return bool(_ASKS_EN.match(self.core) or _ASKS_INSIDE.search(self.core))
+
+    @property
+    def orders(self) -> bool:
+        """Whether something is to be done to a thing that it names: "remove the trash can", "fix the broken window"."""
+        return _ORDERS.match(self.flat) is not None
 
 
 class Utterance:
@@ -78,6 +84,13 @@ class Utterance:
     def says(self, *names: str) -> bool:
         """Whether any clause says one of these acts: an English one as a whole, a Chinese one anywhere in it."""
         return any(cue(name).whole(text) for name in names for clause in self.clauses for text in clause.texts)
+
+    @property
+    def complains(self) -> bool:
+        """Whether it speaks in anger. What is to be taken out of a picture may be ugly, broken or rubbish."""
+        return any(
+            cue("complaint").whole(text) for clause in self.clauses if not clause.orders for text in clause.texts
+        )
 
     def mentions(self, *names: str) -> bool:
         """Whether the words of one of these stand anywhere."""

@@ -6,6 +6,7 @@ import pytest
 from tests.core.router.dialogue import pending
 
 from mediawright.router import Router
+from mediawright.router.dialogue import context_of, record, turn
 
 
 def said(router: Router, text: str, stage: str) -> dict[str, Any]:
@@ -59,3 +60,49 @@ def test_another_take_with_another_look_is_a_change(router: Router) -> None:
     found = said(router, "雨改成雪再出一条", "done")
     assert found["act"] == "revise"
     assert found["prompt"] == "深夜便利店门口的雪"
+
+
+@pytest.mark.parametrize(
+    ("text", "gone"),
+    [
+        ("also remove the trash can", "trash can"),
+        ("get rid of the ugly sign", "ugly sign"),
+        ("take out the broken window", "broken window"),
+        ("remove the garbage", "garbage"),
+    ],
+)
+def test_a_thing_may_be_called_by_a_word_of_anger(router: Router, text: str, gone: str) -> None:
+    found = pending.said(router, text, "quoted", "a back street in the rain", "en")
+    assert (found["act"], found["prompt"]) == ("revise", f"a back street in the rain, no {gone}")
+
+
+@pytest.mark.parametrize("text", ["this is rubbish", "what a trash video", "you made the worst thing ever"])
+def test_anger_stays_anger(router: Router, text: str) -> None:
+    assert pending.said(router, text, "done", "a back street in the rain", "en")["topic"] == "complaint"
+
+
+@pytest.mark.parametrize(
+    ("text", "operation", "prompt"),
+    [
+        ("add subtitles when it's done", "chat_edit", "add subtitles"),
+        ("once it's ready, add music please", "chat_edit", "add music"),
+        ("when the clip is finished extend it by 5 seconds", "extend_video", "extend it by 5 seconds"),
+    ],
+)
+def test_what_is_wished_for_the_finished_work_is_a_step_on_it(
+    router: Router, text: str, operation: str, prompt: str
+) -> None:
+    found = pending.said(router, text, "running", "a back street in the rain", "en")
+    assert (found["act"], found["operation"], found["prompt"]) == ("use_result", operation, prompt)
+    assert pending.said(router, "send it to me when it's done", "running", "a street", "en")["act"] == "status"
+
+
+def test_a_length_that_a_picture_has_no_use_for_is_asked_about(router: Router) -> None:
+    context = {"stage": "failed", "operation": "text_to_image", "prompt": "a fox", "error": "bad_input"}
+    assert record(turn(router, "8 seconds", {}, context_of(context)))["act"] == "ask"
+
+
+def test_an_order_joins_the_orders_of_an_edit(router: Router) -> None:
+    context = {"stage": "quoted", "operation": "edit_image", "prompt": "remove the people", "inputs": {"image": 1}}
+    found = record(turn(router, "also swap the owl for a fox", {}, context_of(context)))
+    assert (found["act"], found["prompt"]) == ("revise", "remove the people, swap the owl for a fox")
