@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from mediawright.router.dialogue.beginning import begun
 from mediawright.router.dialogue.choosing import DRAFT, chosen, draft, more
 from mediawright.router.dialogue.consent import yes
 from mediawright.router.dialogue.cues import cue
@@ -41,6 +42,10 @@ def answer(turned: Turned) -> Turn | None:
         and not said.mentions("new_strict")
     ):
         kind = "text_to_image" if context.picture else "text_to_video"
+        rest = "，".join(c.text.strip() for c in said.clauses if not cue("lacking").within(c.flat))
+        route = turned.routed(rest)
+        if route.operation in ("text_to_image", "text_to_video") and route.ask is None and len(route.prompt) > 3:
+            return begun(turned, route, route.prompt)
         return turned.revise("words instead of the input", operation=kind, prompt=None)
     if context.question == "missing_input" and not turned.given and said.mentions("already_sent"):
         return Turn(act="ask", ask="missing_input", operation=context.operation, rule="said to be there, and it is not")
@@ -155,11 +160,16 @@ def _adds(turned: Turned, clause: Any) -> bool:
         "go",
     )
     left = re.sub(
-        r"(?<![a-z])(?:number|option|choice|first|second|third|last|obviously|kind|type|later|him|her|again|so|still|second)(?![a-z])|第|种|号|刚|类",
+        r"(?<![a-z])(?:number|option|choice|first|second|third|last|obviously|kind|type|later|him|her|again|so|still|second)(?![a-z])|我?[选要](?=第)|第|种|号|刚|类",
         " ",
         left,
     )
-    return len(re.findall(r"[a-z]{3,}|[\u3400-\u9fff]", left)) >= 2
+    words = len(re.findall(r"[a-z]{3,}|[\u3400-\u9fff]", left))
+    return words >= 2 or (words == 1 and _DEGREE.search(clause.flat) is not None)
+
+
+#: how much of one thing: 雪大一点
+_DEGREE = re.compile(r"[\u3400-\u9fff](?:再|更)?[大小多少高低亮暗长短浓淡深浅粗细快慢](?:一点|点儿?|一些|些)$")
 
 
 def unclear(turned: Turned) -> Turn | None:

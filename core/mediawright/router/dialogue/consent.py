@@ -2,7 +2,7 @@
 
 import re
 
-from mediawright.router.dialogue.amounts import amount, spoken
+from mediawright.router.dialogue.amounts import Amount, amount, spoken
 from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.turn import Turn
@@ -27,6 +27,13 @@ _OBJECT = pattern("consent_object")
 _CONCEDED = re.compile(
     r"(?P<n>\d+(?:\.\d+)?|[零一二两三四五六七八九十百千半]+)(?P<u>个?积分|个?点|块钱?|元|张点)?就(?P=n)(?:(?P=u)|个?积分|个?点|块钱?|元)?"
 )
+
+
+def _bare_sum(flat: str, price: float | None) -> Amount | None:
+    """The page's price without its unit, at the head of a clause: 90可以."""
+    found = re.match(r"(\d+(?:\.\d+)?)(?=[\u3400-\u9fff])(?!秒|s|分|张|个|条|[pk])", flat)
+    same = found is not None and price is not None and float(found[1]) == price
+    return Amount(found[1], None, 0, found.end()) if found and same else None
 
 
 def yes(turned: Turned) -> Turn | None:
@@ -81,7 +88,7 @@ def _affirms(turned: Turned, clause: Clause, index: int) -> bool | None:
     if conceded and context.price is not None and spoken(conceded["n"]) == context.price:
         left = residue((flat[: conceded.start()] + " " + flat[conceded.end() :]).strip(), *_AFFIRMING)
         return True if not re.search(r"[a-z0-9\u3400-\u9fff]", left) else None
-    money = amount(flat)
+    money = amount(flat) or _bare_sum(flat, context.price)
     if money and context.price is not None:
         if money.number < context.price:
             return None

@@ -17,16 +17,27 @@ _TAKES = pattern("making_takes")
 #: a limit without its unit closes the message: "only if it's under 2"
 _BARE_LIMIT = re.compile(
     r"(?:under|below|less than|at most|no more than|not more than|up to|以内|不超过|低于)\s*\d+(?:\.\d+)?$"
+    r"|[\d零一二两三四五六七八九十百千]{1,5}(?:以内|以下|之内)"
+)
+#: a price above which it is not wanted: 超过80不做
+_REFUSED_ABOVE = re.compile(
+    r"(?:超过|超出|多于|高于|大于|超)[^，。]{1,10}?(?:就|的话|我)*(?:不做|不要|不干|不弄|不考虑|免谈|算了|别做|别弄|拉倒)"
 )
 
 
 def limit(turned: Turned) -> Turn | None:
     """A yes under a condition about the price: met it is a yes, else it is asked about."""
     said, price = turned.said, turned.context.price
-    money = amount(said.plain, bare=_BARE_LIMIT.search(said.flat) is not None)
-    if money is None or price is None or not said.mentions("condition_price") or said.says("price"):
+    above = _REFUSED_ABOVE.search(said.flat) is not None
+    money = amount(said.plain, bare=above or _BARE_LIMIT.search(said.flat) is not None)
+    if money is None or price is None:
         return None
-    if cue("standing").within(said.flat) or cue("unasked").within(said.flat):
+    if above and money.number < price and not turned.novel:
+        return Turn(act="ask", ask="price_limit", rule="a price that is not wanted")
+    if not said.mentions("condition_price") or said.says("price"):
+        return None
+    lasting = re.sub(r"都(?=行|可以|能接受|ok)", "", said.flat) if said.mentions("go") else said.flat
+    if cue("standing").within(lasting) or cue("unasked").within(lasting):
         return None
     agreed = said.mentions("consent") or said.mentions("go")
     if set(turned.novel) - {"cheaper"} or not (agreed or len(said.clauses) == 1):
@@ -213,7 +224,8 @@ def again(turned: Turned) -> Turn | None:
     said = turned.said
     if turned.given or said.message.reading.quotes:
         return None
-    if not said.says("again") or turned.context.operation is None or of_another_kind(turned):
+    paid = turned.context.error == "no_credits" and said.mentions("topped_up") and not said.asks
+    if not (said.says("again") or paid) or turned.context.operation is None or of_another_kind(turned):
         return None
     takes = _takes(turned)
     novel = {key: value for key, value in turned.change.params.items() if key != "count"}
@@ -227,6 +239,7 @@ def again(turned: Turned) -> Turn | None:
         and not c.asks
         and not cue("complaint").within(c.flat)
         and not cue("reason_again").within(c.flat)
+        and not (paid and cue("topped_up").within(c.flat))
     ]
     if any(cue("again_scene").within(c.flat) for c in turned.scene):
         scene = turned.scene
@@ -247,11 +260,15 @@ def _takes(turned: Turned) -> int | None:
     return int(number) if number and number > 1 else None
 
 
+#: what comes before the other one that is wanted later: 弄完顺便再来个
+_LATER = re.compile(r"^[^，。]{0,8}?(?:再|另)(?:来|做|出|生成|画|拍|弄|整)(?:一)?(?:个|条|张|段|幅|版)?")
+
+
 def later(turned: Turned) -> Turn | None:
     """A second one when the first is ready, with a change."""
     if turned.said.mentions("when_ready") and turned.said.mentions("another_one") and turned.scene:
         words = turned.scene
-        text = scene_words(turned.said, turned.change, words[-1])
+        text = _LATER.sub("", scene_words(turned.said, turned.change, words[-1]))
         wanted_thing = re.search(r"\b(?:with|but|in|at|of|where)\b.*", text)
         return turned.revise(
             "another one later", prompt=merged(turned.context.prompt, wanted_thing.group() if wanted_thing else text)

@@ -23,7 +23,7 @@ def policy(said: Utterance, context: Context) -> Turn | None:
     if said.nothing_but("refuse", "polite"):
         return None
     asking = context.stage == "question" and context.question == "amount"
-    if context.stage != "failed" and said.says("policy_list") and not said.mentions("policy_allow"):
+    if context.stage != "failed" and said.says("policy_list") and (said.asks or not said.mentions("policy_allow")):
         return Turn(act="policy", params={"kind": "list"}, rule="the permissions are asked about")
     money = amount(said.plain, bare=asking)
     if said.clauses and "?" in said.clauses[-1].mark and not _NOT_EACH.search(said.flat):

@@ -43,6 +43,8 @@ def opinion(turned: Turned, found: Turn, *, weak: bool) -> Turn | None:
         return None
     if found.act == "new" and making.to_be_seen(turned):
         return None
+    if found.act == "again" and turned.said.mentions("topped_up"):
+        return None
     if found.act == "price" and pricing.in_doubt(turned):
         return None
     if found.topic == "help" and turned.said.says("help_strict"):
@@ -50,6 +52,8 @@ def opinion(turned: Turned, found: Turn, *, weak: bool) -> Turn | None:
     evidence = weigh(features(turned))
     act, _, topic = evidence.act.partition(":")
     needed = _needed(found.act, act, weak=weak) + (_LEAD_TO_TALK if act == "chat" and _asked_for(turned, found) else 0)
+    if weak and act == found.act == "chat" and topic != found.topic and evidence.lead >= _LEAD + _LEAD_TO_BEGIN:
+        return Turn(act="chat", topic=topic, rule=f"labelled turns, {evidence.lead:.1f} ahead")
     if act == found.act or evidence.lead < needed:
         return None
     if act in ("cancel", "decline") and turned.said.mentions("deny_stop"):

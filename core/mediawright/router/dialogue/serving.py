@@ -107,6 +107,8 @@ def _excused(turned: Turned, operation: str) -> bool:
         return True
     if operation == "quota" and turned.context.stage in ("running", "done", "failed") and _THIS_ONE.search(said.flat):
         return True
+    if operation == "quota" and turned.context.stage == "failed" and said.mentions("topped_up") and not said.asks:
+        return True
     if operation == "login_status" and turned.context.stage == "sign_in" and not said.asks:
         return True
     return (
@@ -157,8 +159,11 @@ def elsewhere(turned: Turned) -> Turn | None:
         return out_of_scope("to somewhere else")
     if turned.context.stage == "done" and said.says("erase_file") and len(said.clauses) == 1:
         return out_of_scope("a result is not deleted here")
+    if turned.context.stage == "done" and turned.context.made == "video" and said.mentions("as_gif") and not told:
+        return out_of_scope("no animated pictures from clips")
     later = turned.context.stage == "quoted" and (turned.novel or said.mentions("wait"))
-    if said.says("publish_words") and not later:
+    paid = turned.context.stage == "failed" and said.mentions("topped_up") and not said.asks
+    if said.says("publish_words") and not later and not paid:
         return out_of_scope("not offered")
     return None
 

@@ -32,7 +32,7 @@ _ONLY_ONE = re.compile(r"[一1][张个幅](?:就行|就好|就够|得了|足够|
 #: another go, and no longer one
 _ONCE_MORE = re.compile(r"\b(?:one|1) more time\b|\bonce more\b")
 #: a sound that is missed: 怎么没有声音, "why is there no sound"
-_MISSED = re.compile(r"(?:怎么|为什么|为啥|咋|why|how come).{0,14}(?:没有?|无|静音|\bno\b|silent|mute)")
+MISSED = re.compile(r"(?:怎么|为什么|为啥|咋|why|how come).{0,14}(?:没有?|无|静音|\bno\b|silent|mute)")
 #: a length as a setting: "duration=10", 时长：10
 _ASSIGNED = re.compile(
     r"(?<![a-z])(?:duration|length|seconds|secs?|时长|秒数|长度) ?[=:] ?(?P<n>\d{1,2})(?:s|秒)?(?![\d:.])"
@@ -76,7 +76,7 @@ def settings(said: Utterance, context: Context, called: Called = lambda _: None)
         change.params["sound"] = False
     if "longer" in change.params and _ONCE_MORE.search(said.plain):
         change.params.pop("longer")
-    if change.params.get("sound") is False and _MISSED.search(said.plain):
+    if change.params.get("sound") is False and MISSED.search(said.plain):
         change.params["sound"] = True
     if "model" in change.params or change.provider:
         change.params.pop("other_model", None)
@@ -95,6 +95,8 @@ def settings(said: Utterance, context: Context, called: Called = lambda _: None)
     return change
 
 
+#: how many pictures a story has: 改成四格
+_FRAMES = re.compile(r"(?P<n>\d{1,2}|[两二三四五六七八九十])(?:格|页|幕)(?!的)")
 _KIND_OF_MODEL = frozenset(("cheaper", "faster", "higher_quality", "lower_quality"))
 
 
@@ -115,6 +117,12 @@ def _absolute(said: Utterance, context: Context, change: Change) -> None:
     if fewer and "count" not in change.params and value(fewer["old"]) == context.params.get("count"):
         change.params["count"] = int(value(fewer["new"]) or 1)
         change.spans.append(fewer.span())
+    frames = (
+        _FRAMES.search(said.plain) if context.operation == "image_series" and "count" not in change.params else None
+    )
+    if frames:
+        change.params["count"] = int(value(frames["n"]) or 1)
+        change.spans.append(frames.span())
     _last_said(said, change)
     _plain_length(said, context, change)
     assigned = _ASSIGNED.search(said.plain) if "duration" not in change.params else None

@@ -35,9 +35,18 @@ def refund(turned: Turned) -> Turn | None:
     return None
 
 
+#: the work is not to be stopped: 别停，继续
+_GOES_ON = re.compile(
+    r"^(?:别|不要|不用|先别)(?:停|取消|终止|撤)(?:了|掉|它|啊|呀)?"
+    r"(?:[，,。! ]*(?:接着|继续)?(?:做|跑|弄|生成)?(?:吧|就好|就行)?)$"
+)
+
+
 def unhurried(turned: Turned) -> Turn | None:
     """ "No rush": neither a no nor a question."""
     said = turned.said
+    if turned.context.stage == "running" and not said.asks and not turned.novel and _GOES_ON.search(said.flat):
+        return chat("ack", "the work goes on")
     patient = said.mentions("no_hurry") and said.nothing_but("no_hurry", "polite", "consent")
     return chat("ack", "no hurry") if patient else None
 
@@ -116,7 +125,18 @@ def _of_the_scene(turned: Turned) -> bool:
 
 def _ironic_free(turned: Turned) -> bool:
     """The complaint comes with a wish: "not happy, redo", "太糊了，清晰一点"."""
-    return turned.said.mentions("again_strict") or bool(turned.change.params)
+    wishes = (c for c in turned.wanted_things if not cue("complaint").within(c.flat))
+    return (
+        turned.said.mentions("again_strict")
+        or bool(turned.change.params)
+        or any(_OTHERWISE.search(c.flat) for c in wishes)
+    )
+
+
+#: how something is to be seen instead: 灰一点, 换个背景
+_OTHERWISE = re.compile(
+    r"^(?:给我|帮我|请)?(?:换|改|去掉|删掉|加|把|让|别|不要).|.(?:一点|点儿?|一些|些)(?:吧|啊|呀|行吗|好吗)?$"
+)
 
 
 def _signs(turned: Turned) -> Turn | None:

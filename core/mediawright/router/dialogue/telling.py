@@ -3,7 +3,9 @@
 import re
 
 from mediawright.router.dialogue.change import Change
-from mediawright.router.dialogue.settings import plain_sound
+from mediawright.router.dialogue.cues import cue
+from mediawright.router.dialogue.scene import simple
+from mediawright.router.dialogue.settings import MISSED, plain_sound
 from mediawright.router.dialogue.utterance import Clause, Utterance, residue
 
 LONG = 400  # a clause this long describes and edits nothing
@@ -24,7 +26,10 @@ def wording(said: Utterance, change: Change, clause: Clause) -> str:
 
 def spoken_of(said: Utterance, change: Change) -> list[Clause]:
     """The clauses that say something about what is to be seen."""
-    return [clause for clause in said.clauses if _tells(said, change, clause)]
+    telling = [clause for clause in said.clauses if _tells(said, change, clause)]
+    faults = [clause for clause in telling if cue("complaint").within(clause.flat)]
+    asking = [clause for clause in telling if clause not in faults and cue("wish").within(clause.flat)]
+    return [clause for clause in telling if clause not in faults] if asking else telling
 
 
 def _tells(said: Utterance, change: Change, clause: Clause) -> bool:
@@ -33,7 +38,9 @@ def _tells(said: Utterance, change: Change, clause: Clause) -> bool:
         return False
     if "“" in clause.text or "\ue000" in clause.flat:
         return True
-    plain = _plainly(words[:LONG])
+    plain = _plainly(simple(words[:LONG]))
+    if change.params.get("sound") is True and MISSED.search(plain):
+        return False
     if clause.orders and "sound" not in change.params:  # a thing may be called by any word: "the trash can"
         return bool(re.search(r"[a-z]{2,}", residue(plain, *_ORDERED)))
     left = residue(plain, *_TALK)
@@ -53,7 +60,7 @@ _DEGREE = re.compile(r"(?<![\u3400-\u9fff])(?:再|更|稍微|还)?(?:一点点?|
 
 #: whether it can be done at all, and that it is to be tried
 _ABLE = re.compile(
-    r"^[吗么嘛呢不]$|试(?:试|一下|一试)?(?:看看?|看)?$"
+    r"^[吗么嘛呢不]$|^(?:怎么|为什么|为啥|咋)会?$|试(?:试|一下|一试)?(?:看看?|看)?$"
     r"|能(?:不能)?(?:做|拍|生成|画|弄|跑|出)(?:不能)?(?:出来)?(?:吗|不|么|嘛)?$"
 )
 

@@ -11,6 +11,7 @@ from mediawright.router.dialogue.scene import tidy
 from mediawright.router.dialogue.settings import RELATIVE
 from mediawright.router.dialogue.turn import Index, Turn
 from mediawright.router.dialogue.utterance import residue
+from mediawright.router.subject_names import spoken_name
 
 _OPENING = pattern("using_opening")
 
@@ -242,8 +243,10 @@ def _used(turned: Turned, operation: str, kind: str, result: Index) -> Turn:
 def _instruction(turned: Turned, operation: str) -> str | None:
     """What is to be done to the result, in the words of the message."""
     said = turned.said
-    if operation in ("upscale", "create_element"):
+    if operation == "upscale":
         return None
+    if operation == "create_element":
+        return spoken_name(said.text)
     text = said.text
     if operation == "video_to_audio":
         return spoken(said.message)

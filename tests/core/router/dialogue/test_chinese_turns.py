@@ -89,3 +89,60 @@ def test_what_is_taken_out_before_another_try_is_taken_out(router: Router) -> No
     found = read(router, "failed", "去掉风筝再做", error="moderation")
     assert found.act == "revise"
     assert "风筝" not in (found.prompt or "风筝")
+
+
+@pytest.mark.parametrize("text", ["100以内都行，做吧", "一百以内就做吧", "90可以，做", "对没错开始"])
+def test_a_limit_that_the_page_keeps_is_a_yes_and_no_standing_one(router: Router, text: str) -> None:
+    assert read(router, "quoted", text).act == "confirm"
+
+
+@pytest.mark.parametrize("text", ["超过80不做", "超过80积分就算了", "80以内就做"])
+def test_a_limit_that_the_page_breaks_is_asked_about(router: Router, text: str) -> None:
+    found = read(router, "quoted", text)
+    assert (found.act, found.ask) == ("ask", "price_limit")
+
+
+@pytest.mark.parametrize("text", ["80可以，做", "100以内以后都不用问，直接做"])
+def test_another_sum_or_a_standing_permission_is_no_yes(router: Router, text: str) -> None:
+    assert read(router, "quoted", text).act != "confirm"
+
+
+@pytest.mark.parametrize("text", ["别停 继续", "不用停，接着做", "先别取消"])
+def test_what_is_not_to_be_stopped_goes_on_and_nothing_is_begun(router: Router, text: str) -> None:
+    assert read(router, "running", text).act == "chat"
+
+
+@pytest.mark.parametrize(
+    ("stage", "text"),
+    [
+        ("quoted", "暂时不要"),
+        ("quoted", "不行就算了吧"),
+        ("question", "不设了"),
+        ("question", "没有Sora就算了"),
+        ("sign_in", "要注册就算了"),
+    ],
+)
+def test_giving_up_is_heard(router: Router, stage: str, text: str) -> None:
+    assert read(router, stage, text, question="provider" if stage == "question" else None).act == "decline"
+
+
+@pytest.mark.parametrize("text", ["充完啦", "充值好了", "积分够了", "已经充了"])
+def test_new_credits_after_a_failure_are_a_retry(router: Router, text: str) -> None:
+    assert read(router, "failed", text, error="no_credits").act == "again"
+
+
+@pytest.mark.parametrize("text", ["我去充值", "充不了", "怎么充值"])
+def test_credits_that_are_not_there_yet_retry_nothing(router: Router, text: str) -> None:
+    assert read(router, "failed", text, error="no_credits").act != "again"
+
+
+def test_a_fault_is_no_part_of_what_is_to_be_seen(router: Router) -> None:
+    found = read(router, "quoted", "太丑了，风筝大一点")
+    assert found.act == "revise"
+    assert "丑" not in (found.prompt or "")
+
+
+def test_the_name_of_a_saved_result_comes_along(router: Router) -> None:
+    results = [{"kind": "image", "count": 3}]
+    found = read(router, "done", "第三张存成角色，叫香香", operation="text_to_image", results=results)
+    assert (found.operation, found.result, found.prompt) == ("create_element", 3, "香香")
