@@ -1,11 +1,13 @@
 """ChatArt's codes as our errors (§4.2), each with a sentence for a person (§4.3). Server text is never shown (C-R26)."""
 
+from mediawright import sdk
 from mediawright.plugin import (
     Amount,
     Busy,
     MediawrightError,
     Message,
     OutOfCredits,
+    Proof,
     Rejected,
     SignInNeeded,
     Uncertain,
@@ -14,26 +16,24 @@ from mediawright.plugin import (
 from mediawright_chatart.client import Reply, sign_in_ended
 from mediawright_chatart.provider import CREDITS_PAGE, NAME
 
-NO_CREDITS = frozenset({"10058", "4100"})
-#: plain refusals of a submit: the sentence of each
-REFUSED = {
-    "4000": "chatart.error.setting",
-    "4001": "chatart.error.setting",
-    "4002": "chatart.error.setting",
-    "4003": "chatart.error.setting",
-    "4004": "chatart.error.not_found",
-    "4005": "chatart.error.setting",
-    "4006": "chatart.error.refused",
-    "6001": "chatart.error.safety",
-}
 QUEUED, BUSY = "4007", "5003"
+#: what a submit is refused with (§4.2). Each surely says, in ChatArt's own envelope and without a task id, that no task was
+#: made. Its own faults (5000, 5001, 5004, 5005), unknown codes and whatever has no envelope prove nothing.
+ERRORS = (
+    sdk.ErrorRule(raises=SignInNeeded, codes=("401",), message="chatart.error.signed_out"),
+    sdk.ErrorRule(raises=OutOfCredits, codes=("10058", "4100"), message="chatart.error.credits"),
+    sdk.ErrorRule(raises=OutOfCredits, codes=("30027",), message="chatart.error.plan"),
+    sdk.ErrorRule(raises=Busy, codes=(QUEUED,), message="chatart.error.queued"),
+    sdk.ErrorRule(raises=Busy, codes=(BUSY,), message="chatart.error.busy"),
+    sdk.ErrorRule(raises=Rejected, codes=("4004",), message="chatart.error.not_found"),
+    sdk.ErrorRule(raises=Rejected, codes=("4006",), message="chatart.error.refused"),
+    sdk.ErrorRule(raises=Rejected, codes=("6001",), message="chatart.error.safety"),
+    sdk.ErrorRule(raises=Rejected, codes=("4000", "4001", "4002", "4003", "4005"), message="chatart.error.setting"),
+)
 #: waits before a submit that was plainly refused for now is sent again, in seconds (§4.2)
 WAITS = {QUEUED: (30.0, 30.0, 30.0), BUSY: (10.0, 20.0, 30.0)}
-SENTENCES = {QUEUED: "chatart.error.queued", BUSY: "chatart.error.busy"}
+#: what is said when all of them are over
 ENOUGH = {QUEUED: "chatart.error.queued_long", BUSY: "chatart.error.busy"}
-#: the codes that, in ChatArt's own envelope and without a task id, surely say that no task was made (§4.2). Its own faults
-#: (5000, 5001, 5004, 5005), unknown codes and whatever has no envelope prove nothing.
-REFUSALS = frozenset({"401", "30027", *NO_CREDITS, *REFUSED, *WAITS})
 
 
 def say(key: str, **values: object) -> Message:
@@ -48,6 +48,16 @@ def code_of(reply: Reply) -> str:
     return reply.code or f"http {reply.http}"
 
 
+def rule_of(reply: Reply) -> sdk.ErrorRule | None:
+    """The row of a documented refusal; None for whatever is none."""
+    return sdk.rule_for(ERRORS, reply.http, None if reply.code is None else sdk.ServiceError(reply.code, reply.text))
+
+
+def proof_of(reply: Reply, task_id: object) -> Proof:
+    """What the answer to a submit proves."""
+    return sdk.proof_of(reply.http, task_id, rule_of(reply))
+
+
 def waits_for(reply: Reply) -> str | None:
     """Which of the two "not now" this is, None for neither; a poll that is throttled waits like for a running task (§4.2).
     (After a submit a 429 without one of the two codes proves nothing.)"""
@@ -58,21 +68,27 @@ def waits_for(reply: Reply) -> str | None:
 
 def not_now(reply: Reply, kind: str, refusals: int) -> MediawrightError:
     """Busy while the contract still allows a wait (`refusals` were met before), else a refusal that asks the person."""
-    waits = WAITS[kind]
-    if refusals < len(waits):
-        return _made(Busy, say(SENTENCES[kind]), reply, retry_after=waits[refusals])
+    waits, rule = WAITS[kind], sdk.rule_for(ERRORS, reply.http, sdk.ServiceError(kind))
+    if refusals < len(waits) and rule is not None:
+        return _made(rule.raises, say(rule.message), reply, retry_after=waits[refusals])
     return _made(Rejected, say(ENOUGH[kind]), reply)
 
 
 def of_submit(reply: Reply, balance: Amount | None = None) -> MediawrightError:
-    """What a documented refusal of a submit means (one of `REFUSALS`, but for those that `waits_for` knows)."""
-    if reply.code == "401":
-        return _made(SignInNeeded, say("chatart.error.signed_out"), reply)
-    if reply.code in NO_CREDITS:
-        return _made(OutOfCredits, credits_sentence(balance), reply)
-    if reply.code == "30027":
-        return _made(OutOfCredits, say("chatart.error.plan", page=CREDITS_PAGE), reply)
-    return _made(Rejected, say(REFUSED.get(reply.code or "", "chatart.error.refused")), reply)
+    """What a documented refusal of a submit means (a row of `ERRORS`, but for those that `waits_for` knows)."""
+    rule = rule_of(reply)
+    if rule is None:
+        return _made(Rejected, say("chatart.error.refused"), reply)
+    if is_out_of_credits(reply):
+        return _made(rule.raises, credits_sentence(balance), reply)
+    values = {"page": CREDITS_PAGE} if rule.raises is OutOfCredits else {}
+    return _made(rule.raises, say(rule.message, **values), reply)
+
+
+def is_out_of_credits(reply: Reply) -> bool:
+    """Whether a refusal is for want of credits: its sentence tells what is left."""
+    rule = rule_of(reply)
+    return rule is not None and rule.message == "chatart.error.credits"
 
 
 def unproven(reply: Reply) -> MediawrightError:

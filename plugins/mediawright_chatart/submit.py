@@ -21,7 +21,6 @@ from mediawright.plugin import (
     Request,
     Task,
     Uncertain,
-    judge_submit,
 )
 from mediawright_chatart import (
     account,
@@ -145,7 +144,7 @@ class Sender:
             self._keep(sending=False)
             raise
         name = responses.task_id(reply)
-        match judge_submit(reply.http, task_id=name, code=reply.code, refusals=errors.REFUSALS):
+        match errors.proof_of(reply, name):
             case Proof.ACCEPTED if name is not None:
                 self._keep(ids=(*self._entry.ids, name), sending=False)
                 journal.remember(self._ctx, name)
@@ -168,7 +167,7 @@ class Sender:
             heard = self._entry.refusals.get(kind, 0)
             self._keep(refusals={**self._entry.refusals, kind: heard + 1})
             return errors.not_now(reply, kind, heard)
-        balance = await account.balance_or_none(self._ctx) if reply.code in errors.NO_CREDITS else None
+        balance = await account.balance_or_none(self._ctx) if errors.is_out_of_credits(reply) else None
         return errors.of_submit(reply, balance)
 
     def _keep(self, **changes: Any) -> None:

@@ -4,11 +4,12 @@ from collections.abc import Awaitable, Callable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from mediawright import sdk
 from mediawright.plugin import Answer, Context, Credential, Message, OutOfCredits, Proof, SignInNeeded
 from mediawright_kling.auth import bearer, regions
 from mediawright_kling.envelope import Envelope, open_envelope
-from mediawright_kling.errors import Kind, kind_of, proof_of, refusal
-from mediawright_kling.routes import kind_of as kind_of_path
+from mediawright_kling.errors import RESIGNED, proof_of, refusal
+from mediawright_kling.routes import kind_of
 
 SKEW = "clock_skew_s"
 READ_TIMEOUT_S = 60.0
@@ -100,7 +101,7 @@ async def spend(
         if error.provider_code != "1102":
             raise
         # speech, sounds and faces draw on the video pack, every picture on the image pack (kling-more.md K-S36)
-        pack = "image" if kind_of_path(path) == "image" else "video"
+        pack = "image" if kind_of(path) == "image" else "video"
         raise OutOfCredits(
             Message(f"kling.code.1102_{pack}", domain="kling"),
             provider="kling",
@@ -111,18 +112,26 @@ async def spend(
 
 async def _signed(ctx: Context, send: Send, *, spending: bool, values: Mapping[str, str] | None = None) -> Envelope:
     values = values or need_credential(ctx).values
-    envelope = open_envelope(await send(_authorization(ctx, values)))
-    if _resigns(envelope, spending=spending) and bearer.resignable(values):
+
+    async def opened(headers: Mapping[str, str]) -> Envelope:
+        return open_envelope(await send(dict(headers)))
+
+    def outdated(envelope: Envelope) -> bool:
         # refused for its times before a task could exist: the one case in which a submit goes out again by itself
+        return _resigns(envelope, spending=spending) and bearer.resignable(values)
+
+    async def resigned(envelope: Envelope) -> Mapping[str, str]:
         await _correct_clock(ctx, envelope)
-        envelope = open_envelope(await send(_authorization(ctx, values)))
+        return _authorization(ctx, values)
+
+    envelope = await sdk.once_renewed(opened, _authorization(ctx, values), outdated, resigned)
     if envelope.ok or (spending and proof_of(envelope) is Proof.ACCEPTED):
         return envelope
     raise refusal(envelope, spending=spending)
 
 
 def _resigns(envelope: Envelope, *, spending: bool) -> bool:
-    if envelope.ok or kind_of(envelope) is not Kind.RESIGN:
+    if envelope.code not in RESIGNED:
         return False
     return not spending or proof_of(envelope) is Proof.REFUSED
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from mediawright import sdk
 from mediawright.plugin import Answer, dataclass
 
 SUCCESS = frozenset({0, 200})
@@ -47,7 +48,7 @@ def open_envelope(answer: Answer) -> Envelope:
     """Read an answer whatever its HTTP status: the code inside decides. Never raises."""
     more: dict[str, Any] = {
         "status": answer.status,
-        "retry_after": _seconds(answer.headers.get("retry-after")),
+        "retry_after": sdk.retry_after(answer),
         "date": answer.headers.get("date"),
     }
     try:
@@ -84,10 +85,3 @@ def exact_ids(value: Any) -> Any:
 
 def _id_text(value: Any) -> Any:
     return str(value) if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _seconds(text: str | None) -> float | None:
-    try:
-        return max(0.0, float(text)) if text else None
-    except ValueError:
-        return None

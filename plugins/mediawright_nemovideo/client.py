@@ -4,8 +4,10 @@ Looks that meet server trouble are repeated by the core; a 429 is given back to 
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
+from mediawright import sdk
 from mediawright.plugin import Answer, Context, Media, Unreachable, dataclass
 from mediawright_nemovideo.auth.identity import attribution
 from mediawright_nemovideo.auth.tokens import Token, ensure, renew, stored
@@ -56,10 +58,8 @@ class Api:
 
     async def sent(self, send: Send, *, once: bool = False) -> Answer:
         """One exchange; once more with a new token when the first was refused. `once`: only when surely so."""
-        answer = await send(await self.headers())
-        if _token_refused(answer, once=once):
-            answer = await send(await self.renewed())
-        return answer
+        refused = partial(_token_refused, once=once)
+        return await sdk.once_renewed(send, await self.headers(), refused, lambda answer: self.renewed())
 
     async def get(self, path: str) -> Answer:
         """A poll. Raises Unreachable."""

@@ -6,6 +6,7 @@ from dataclasses import field, replace
 from enum import StrEnum
 from typing import Any
 
+from mediawright import sdk
 from mediawright.plugin import Answer, Proof, can_refuse, dataclass, judge_submit
 from mediawright_nemovideo.sanitize import safe_text
 
@@ -77,7 +78,7 @@ def read(answer: Answer) -> Any | Refusal:
 
 def read_body(status: int, content: bytes, headers: Mapping[str, str]) -> Any | Refusal:
     """As `read`, from the parts."""
-    good, wait = 200 <= status < 300, _seconds(headers.get("retry-after"))
+    good, wait = 200 <= status < 300, sdk.retry_after_in(headers)
     try:
         body = json.loads(content) if content.strip() else None
     except (ValueError, RecursionError):
@@ -159,14 +160,6 @@ def _message(body: Any) -> str:
         if isinstance(found, str) and found:
             return safe_text(found)[:200]
     return ""
-
-
-def _seconds(text: str | None) -> float | None:
-    try:
-        value = float(text or "")
-    except ValueError:
-        return None
-    return value if 0 <= value < 86_400 else None
 
 
 class Rendering(StrEnum):

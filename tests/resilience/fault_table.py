@@ -6,7 +6,7 @@ from tests.resilience.chaos import ChaosHarness
 from tests.resilience.matrix import InjectedFault
 
 from mediawright_chatart.simulator.faults import BY_NAME, GROUPS
-from mediawright_kling.errors import CODES
+from mediawright_kling.simulator.errors import HTTP
 from mediawright_kling.simulator.faults import AFTER, BEFORE, TASK, Fault
 from mediawright_nemovideo.simulator.faults import NAMES
 
@@ -27,7 +27,7 @@ def kling() -> list[InjectedFault]:
     """Every kind at the submit, those about answers also at a poll and a fetch, and every code of the table."""
     plain = sorted(BEFORE | AFTER) + sorted(TASK)
     at_submit = [_kling(SUBMIT, kind) for kind in plain if kind != "code"]
-    codes = [_kling(SUBMIT, "code", code=code) for code in sorted(CODES)]
+    codes = [_kling(SUBMIT, "code", code=code) for code in sorted(HTTP)]
     at_poll = [_kling(POLL, kind) for kind in sorted(BEFORE | AFTER) if kind != "code"]
     at_poll += [_kling(POLL, "code", code=code) for code in (1000, 1004, 1203, 1302, 5000)]
     at_fetch = [_kling(FETCH, kind) for kind in ("timeout_before", "drop_before", "html_before", "truncated")]

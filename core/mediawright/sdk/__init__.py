@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from mediawright.sdk.endpoint import BalanceCall, CancelCall, Clock, Endpoint, Listing, Outputs
-    from mediawright.sdk.error_table import ErrorRule, OwnWords, ServiceError, error_of, retry_after, sentence
+    from mediawright.sdk.error_table import (
+        ErrorRule,
+        OwnWords,
+        ServiceError,
+        error_of,
+        proof_of,
+        retry_after,
+        retry_after_in,
+        rule_for,
+        sentence,
+    )
     from mediawright.sdk.file_limits import file_problems
     from mediawright.sdk.http_request import HttpRequest, Link, preview, without_empty
     from mediawright.sdk.inputs import (
@@ -39,6 +49,7 @@ if TYPE_CHECKING:
     )
     from mediawright.sdk.open_creates import OpenCreates
     from mediawright.sdk.price_today import UnitPrice, compared, counted, unit_price
+    from mediawright.sdk.renewal import once_renewed
     from mediawright.sdk.retirement import is_retired, mark_retired, retired
     from mediawright.sdk.schema_models import SchemaModels
     from mediawright.sdk.schema_prices import own_price
@@ -48,7 +59,17 @@ if TYPE_CHECKING:
 
 _HOMES = {
     "endpoint": ("BalanceCall", "CancelCall", "Clock", "Endpoint", "Listing", "Outputs"),
-    "error_table": ("ErrorRule", "OwnWords", "ServiceError", "error_of", "retry_after", "sentence"),
+    "error_table": (
+        "ErrorRule",
+        "OwnWords",
+        "ServiceError",
+        "error_of",
+        "proof_of",
+        "retry_after",
+        "retry_after_in",
+        "rule_for",
+        "sentence",
+    ),
     "file_limits": ("file_problems",),
     "http_request": ("HttpRequest", "Link", "preview", "without_empty"),
     "inputs": (
@@ -78,6 +99,7 @@ _HOMES = {
     ),
     "open_creates": ("OpenCreates",),
     "price_today": ("UnitPrice", "compared", "counted", "unit_price"),
+    "renewal": ("once_renewed",),
     "retirement": ("is_retired", "mark_retired", "retired"),
     "schema_models": ("SchemaModels",),
     "schema_prices": ("own_price",),
@@ -125,6 +147,7 @@ __all__ = [
     "links",
     "mark_retired",
     "models_of",
+    "once_renewed",
     "openapi_input",
     "operations",
     "options_of",
@@ -132,8 +155,11 @@ __all__ = [
     "picture_size",
     "preview",
     "price_rows",
+    "proof_of",
     "retired",
     "retry_after",
+    "retry_after_in",
+    "rule_for",
     "same",
     "schema_of_lines",
     "send_file",

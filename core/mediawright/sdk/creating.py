@@ -71,7 +71,7 @@ async def judged(api: "TaskApi", ctx: Context, job: Job, endpoint: Endpoint, ans
     data = body_of(answer)
     named = _named(api, endpoint, job, data)
     error = api.service_error(answer.status, data)
-    rule = error_table.find(api.errors, answer.status, error)
+    rule = error_table.rule_for(api.errors, answer.status, error)
     proof = error_table.proof_of(answer.status, named, rule)
     if proof is Proof.REFUSED:
         facts = {**api.facts(answer), "link": api.page(api.region(ctx))}

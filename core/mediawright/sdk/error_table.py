@@ -6,6 +6,7 @@ other calls, where a row may say that the task has ended.
 
 from collections.abc import Iterable, Mapping
 from fnmatch import fnmatchcase
+from math import isfinite
 
 from mediawright.plugin import Answer
 from mediawright.types.dataclass import dataclass
@@ -57,7 +58,7 @@ class ErrorRule:
         )
 
 
-def find(rules: Iterable[ErrorRule], status: int, error: ServiceError | None) -> ErrorRule | None:
+def rule_for(rules: Iterable[ErrorRule], status: int, error: ServiceError | None) -> ErrorRule | None:
     """Return the row that explains an error of the service, None where it is not the service's or no row fits."""
     if error is None:
         return None
@@ -117,10 +118,17 @@ class OwnWords:
 
 
 def retry_after(answer: Answer) -> float | None:
-    """Return the seconds that `Retry-After` (or `retry-after-ms`) asks for, where it is a plain number."""
+    """Return the seconds that `Retry-After` (or `retry-after-ms`) of an answer asks for, where it is a plain number."""
+    return retry_after_in(answer.headers)
+
+
+def retry_after_in(headers: Mapping[str, str]) -> float | None:
+    """Return the same of bare headers, their names in lower case. What is no finite number says nothing."""
     for name, unit in (("retry-after-ms", 0.001), ("retry-after", 1.0)):
         try:
-            return min(max(float(answer.headers.get(name, "")) * unit, 0.0), LONGEST_WAIT_S)
+            seconds = float(headers.get(name, "")) * unit
         except ValueError:
             continue
+        if isfinite(seconds):
+            return min(max(seconds, 0.0), LONGEST_WAIT_S)
     return None

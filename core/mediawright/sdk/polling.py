@@ -11,6 +11,7 @@ from mediawright.sdk.endpoint import Endpoint
 from mediawright.sdk.http_request import HttpRequest
 from mediawright.sdk.inputs import body_of
 from mediawright.sdk.key_auth import Probe
+from mediawright.sdk.renewal import once_renewed
 from mediawright.types.errors import Busy, MediawrightError, NotFound, SignInNeeded, Unreachable
 from mediawright.types.job import Progress, Task
 from mediawright.types.message import Message, Problem
@@ -25,10 +26,18 @@ async def call(
     api: "TaskApi", ctx: Context, request: HttpRequest, *, region: str = "", tries: int | None = None
 ) -> Answer:
     """Make a call that may be repeated; a refused sign-in is renewed once where the provider can."""
-    answer = await sent_signed(api, ctx, request, api.signed(ctx), region, tries)
-    if answer.status in (401, 403) and isinstance(error(api, answer), SignInNeeded) and await api.renew(ctx):
-        answer = await sent_signed(api, ctx, request, api.signed(ctx), region, tries)
-    return answer
+
+    async def send(headers: Mapping[str, str]) -> Answer:
+        return await sent_signed(api, ctx, request, headers, region, tries)
+
+    async def renewed(answer: Answer) -> Mapping[str, str] | None:
+        return api.signed(ctx) if await api.renew(ctx) else None
+
+    return await once_renewed(send, api.signed(ctx), lambda answer: _sign_in_refused(api, answer), renewed)
+
+
+def _sign_in_refused(api: "TaskApi", answer: Answer) -> bool:
+    return answer.status in (401, 403) and isinstance(error(api, answer), SignInNeeded)
 
 
 async def sent_signed(
@@ -45,7 +54,7 @@ async def sent_signed(
 def error(api: "TaskApi", answer: Answer) -> MediawrightError:
     """Return what a refusal means, by the provider's table; Unreachable where no row fits or nothing can be read."""
     found = api.service_error(answer.status, body_of(answer))
-    rule = error_table.find(api.errors, answer.status, found)
+    rule = error_table.rule_for(api.errors, answer.status, found)
     return error_table.error_of(api.provider, rule, answer, found, api.facts(answer))
 
 
@@ -100,7 +109,7 @@ def _finished(api: "TaskApi", endpoint: Endpoint, task: Task, data: Any) -> Prog
 def verdict(api: "TaskApi", answer: Answer) -> Progress | None:
     """Return the end of a task where the service says with an HTTP error that it has failed for good, else None."""
     found = api.refusal(answer.status, body_of(answer))
-    rule = error_table.find(api.errors, answer.status, found)
+    rule = error_table.rule_for(api.errors, answer.status, found)
     if found is None or rule is None or not rule.ends_task:
         return None
     words = {"message": found.text[: error_table.WORDS], **api.facts(answer)}

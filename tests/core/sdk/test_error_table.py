@@ -4,7 +4,7 @@ import pytest
 from tests.core.sdk.tiny import TINY
 
 from mediawright import plugin as mw
-from mediawright.sdk.error_table import ErrorRule, ServiceError, error_of, find, proof_of, retry_after
+from mediawright.sdk.error_table import ErrorRule, ServiceError, error_of, proof_of, retry_after, rule_for
 
 RULES = (
     ErrorRule(raises=mw.OutOfCredits, status=(403,), words=("balance",), message="no_balance"),
@@ -30,7 +30,7 @@ def answer(status: int, **headers: str) -> mw.Answer:
     ],
 )
 def test_the_first_row_that_fits_is_raised(status: int, error: ServiceError | None, raised: type[Exception]) -> None:
-    rule = find(RULES, status, error)
+    rule = rule_for(RULES, status, error)
     made = error_of(TINY, rule, answer(status), error, {"link": "https://tiny.example/keys"})
     assert type(made) is raised
     assert made.provider == "tiny"
@@ -51,12 +51,19 @@ def test_the_first_row_that_fits_is_raised(status: int, error: ServiceError | No
 def test_only_a_documented_refusal_proves_that_nothing_was_made(
     status: int, task_id: str, error: ServiceError | None, proof: mw.Proof
 ) -> None:
-    assert proof_of(status, task_id, find(RULES, status, error)) is proof
+    assert proof_of(status, task_id, rule_for(RULES, status, error)) is proof
 
 
 @pytest.mark.parametrize(
     ("headers", "seconds"),
-    [({"retry-after": "7"}, 7.0), ({"retry-after-ms": "1500"}, 1.5), ({"retry-after": "soon"}, None), ({}, None)],
+    [
+        ({"retry-after": "7"}, 7.0),
+        ({"retry-after-ms": "1500"}, 1.5),
+        ({"retry-after": "soon"}, None),
+        ({"retry-after": "nan"}, None),
+        ({"retry-after": "inf"}, None),
+        ({}, None),
+    ],
 )
 def test_a_service_says_when_to_come_back(headers: dict[str, str], seconds: float | None) -> None:
     assert retry_after(answer(429, **headers)) == seconds

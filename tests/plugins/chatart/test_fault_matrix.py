@@ -8,13 +8,14 @@ from tests.plugins.matrix_size import LEAST, MET
 
 from mediawright.testing.matrix import Replies, fault_matrix, tally
 from mediawright.testing.mutations import mutation_campaign
-from mediawright_chatart.errors import REFUSALS
+from mediawright_chatart.errors import ERRORS
 
 ADDRESS = {
     "CHATART_BASE_URL": "{simulator}",
     "CHATART_API_KEY": "sim-key-not-a-real-secret",
     "CHATART_UID": "sim-identity",
 }
+REFUSALS = frozenset(code for rule in ERRORS for code in rule.codes)
 #: §4.2; all travel with HTTP 200
 CODES = ("200", "5000", "5001", "5004", "5005", *sorted(REFUSALS))
 

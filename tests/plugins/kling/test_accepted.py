@@ -9,7 +9,7 @@ from tests.plugins.matrix_size import MET, WHOLE
 
 from mediawright.plugin import Busy, CannotTell, Found, MediawrightError, NotAccepted, Rejected, SignInNeeded, Uncertain
 from mediawright_kling import hooks
-from mediawright_kling.errors import CODES
+from mediawright_kling.simulator.errors import HTTP
 
 if TYPE_CHECKING:
     from tests.plugins.kling.conftest import MakeHarness, Simulate
@@ -27,7 +27,7 @@ def wrong_answers() -> Iterator[tuple[str, dict[str, Any]]]:
         yield f"page {status}", {"kind": "html", "status": status}
         yield f"empty {status}", {"kind": "empty", "status": status}
         yield f"no code {status}", {"kind": "code_after", "code": status, "status": status}
-    for code in (*CODES, *UNDOCUMENTED):
+    for code in (*HTTP, *UNDOCUMENTED):
         for keeps_data in (False, True):
             for http in AROUND:
                 name = f"code {code}, HTTP {http}, id {keeps_data}"
@@ -72,7 +72,7 @@ async def test_no_wrong_answer_loses_a_task_or_pays_twice(harness: Harness, sim:
     assert wrong == {}
 
 
-@pytest.mark.parametrize("code", sorted(CODES))
+@pytest.mark.parametrize("code", sorted(HTTP))
 async def test_a_refusal_that_made_nothing_stays_one(code: int, harness: Harness, sim: Sim, clock: "FakeClock") -> None:
     sim.fault("code", "POST *", code=code, times=-1)
     job = job_of(video(), clock)

@@ -2,12 +2,14 @@
 
 import pytest
 
+from mediawright.plugin import Busy, MediawrightError, Rejected, SignInNeeded, Unreachable
 from mediawright.present.catalog import render
 from mediawright_kling.envelope import Envelope
-from mediawright_kling.errors import CODES, Kind, kind_of, refusal, sentence
+from mediawright_kling.errors import refusal, rule_of, sentence
+from mediawright_kling.simulator.errors import HTTP
 
 
-@pytest.mark.parametrize("code", CODES)
+@pytest.mark.parametrize("code", HTTP)
 def test_every_code_speaks_both_languages(code: int) -> None:
     message = sentence(Envelope(status=400, code=code, message="the server's words"))
     said = [render(message, lang) for lang in ("en", "zh")]
@@ -22,22 +24,22 @@ def test_the_words_of_a_refused_setting_are_shown() -> None:
 
 
 @pytest.mark.parametrize(
-    ("status", "code", "kind"),
+    ("status", "code", "raised"),
     [
-        (401, None, Kind.SIGN_IN),
-        (429, None, Kind.BUSY),
-        (403, None, Kind.REJECTED),
-        (408, None, Kind.SERVER),
-        (502, None, Kind.SERVER),
-        (200, None, Kind.SERVER),
-        (200, 1999, Kind.REJECTED),
-        (200, 7777, Kind.SERVER),
-        (400, 7777, Kind.REJECTED),
-        (400, 5000, Kind.SERVER),
+        (401, None, SignInNeeded),
+        (429, None, Busy),
+        (403, None, Rejected),
+        (408, None, Unreachable),
+        (502, None, Unreachable),
+        (200, None, Unreachable),
+        (200, 1999, Rejected),
+        (200, 7777, Unreachable),
+        (400, 7777, Rejected),
+        (400, 5000, Unreachable),
     ],
 )
-def test_what_the_table_does_not_list(status: int, code: int | None, kind: Kind) -> None:
-    assert kind_of(Envelope(status=status, code=code)) is kind
+def test_what_the_table_does_not_list(status: int, code: int | None, raised: type[MediawrightError]) -> None:
+    assert rule_of(Envelope(status=status, code=code)).raises is raised
 
 
 def test_the_request_id_is_always_shown() -> None:

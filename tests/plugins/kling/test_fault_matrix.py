@@ -9,7 +9,7 @@ from tests.plugins.matrix_size import LEAST, MET
 
 from mediawright.plugin import Operation
 from mediawright.testing.matrix import Replies, fault_matrix, tally
-from mediawright_kling.errors import CODES, REFUSALS
+from mediawright_kling.simulator.errors import HTTP
 
 ADDRESS = {
     "KLING_API_BASE": "{simulator}",
@@ -29,8 +29,8 @@ def charged(app: Any) -> int:
 
 
 REPLIES = Replies(
-    codes={str(code): row.http for code, row in CODES.items()},
-    refusals=REFUSALS,
+    codes={str(code): http for code, http in HTTP.items()},
+    refusals=frozenset(str(code) for code in HTTP if code < 5000),
     coded=coded,
     duplicate=(400, b'{"code": 1201, "message": "External_task_id x already exists", "request_id": "r"}'),
     charged=charged,

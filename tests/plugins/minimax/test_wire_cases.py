@@ -222,7 +222,7 @@ def test_a_recorded_answer_to_a_create_proves_what_it_says(case: dict[str, Any])
 
     status, body = case["response"]["status"], case["response"]["body"]
     error = hooks.API.service_error(status, body)
-    rule = error_table.find(hooks.API.errors, status, error)
+    rule = error_table.rule_for(hooks.API.errors, status, error)
     named = json_paths.text(body, ("task_id", "trace_id", "id"))
     proof = error_table.proof_of(status, named, rule)
     assert proof is (mw.Proof.REFUSED if error else mw.Proof.ACCEPTED)
