@@ -35,6 +35,14 @@ def pytest_configure(config: pytest.Config) -> None:
     _folders_in_memory()
 
 
+def pytest_collection_finish() -> None:
+    """Leave what is loaded out of every later search for garbage: it stays, and thousands of tests are a large heap."""
+    import gc
+
+    gc.collect()
+    gc.freeze()
+
+
 def _folders_in_memory() -> None:
     """Make the tests' folders where nothing waits for a disk: each ledger and each kept file forces its steps onto one."""
     import os

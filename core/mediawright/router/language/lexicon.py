@@ -176,7 +176,12 @@ def core_parts() -> dict[str, Any]:
 
 
 def compile_lexicon(extra: Mapping[str, Iterable[str]]) -> Lexicon:
-    """The core's words and those of providers (concept → words) in one matcher."""
+    """The core's words and those of providers (concept → words) in one matcher, shared by all who ask for the same."""
+    return _compiled(tuple((concept, tuple(words)) for concept, words in extra.items()))
+
+
+@lru_cache(maxsize=4)
+def _compiled(extra: tuple[tuple[str, tuple[str, ...]], ...]) -> Lexicon:
     parts = derived(__file__, BUILT, SOURCES, core_parts)
     lexicon = Lexicon(
         phrases=parts["phrases"],
@@ -185,7 +190,7 @@ def compile_lexicon(extra: Mapping[str, Iterable[str]]) -> Lexicon:
         mendable=set(parts["mendable"]),
         mended=frozenset(parts["mendable"]),
     )
-    for concept, more in extra.items():
+    for concept, more in extra:
         lexicon.add(concept, ",".join(normalise(word) for word in more))
     lexicon.finish()
     return lexicon
