@@ -213,6 +213,17 @@ def _modules() -> Iterator[str]:
                 yield found.name
 
 
+def _warmed() -> None:
+    """Read what commands understand words with: tables and patterns are loaded when a message first needs them."""
+    from mediawright.router.dialogue import context_of, turn
+    from mediawright.router.routing import Router
+
+    context = context_of({"stage": "quoted", "operation": "text_to_video", "prompt": "a fox"})
+    for words in ("用可灵生成一段5秒的视频：一只红狐狸在雪地里小跑", "a 5 second video of a red fox in the snow, 16:9"):
+        Router().route(words)
+        turn(Router(), words, {}, context)
+
+
 def _become(request: _Request) -> None:
     """Be the process that was asked for: its streams, its session, its folder and its environment."""
     os.setsid()
@@ -233,6 +244,7 @@ def main() -> None:
 
     for name in _modules():
         importlib.import_module(name)
+    _warmed()
     gc.freeze()  # what is loaded stays, and children need not look through it
     with socket.socket(fileno=int(sys.argv[1])) as connection:
         request = _serve(connection)
