@@ -11,7 +11,7 @@ from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.revision import scene_words
 from mediawright.router.dialogue.scene import merged
 from mediawright.router.dialogue.turn import Index, Turn
-from mediawright.router.dialogue.utterance import residue
+from mediawright.router.dialogue.utterance import Utterance, residue
 from mediawright.router.language.numbers import value
 from mediawright.types.route import COMMAND_OF
 
@@ -23,7 +23,9 @@ _NUMBERED = ("duration", "which_result", "several_wishes", "output_type", "opera
 _NUMBER_ALONE = re.compile(r"[\W_]*\d+[\W_]*")
 #: a number of results beside the choice
 _COUNTED = re.compile(
-    r"(?<![a-z])make (?:it|me|that) (?P<en>\d|two|three|four|five|six)(?! ?(?:s|sec|seconds?|k|p)\b)(?![a-z\d:])"
+    r"(?<![a-z])make (?:it|me|that) (?P<en>\d|two|three|four|five|six)(?![a-z\d:])"
+    r"(?= ?(?:$|[,.!?]|of |and |please|pls|then|instead|for |in |at |"
+    r"(?:pictures?|pics?|images?|versions?|options?|clips?|videos?)\b))"
     r"|(?:出|来|做|画|生成|要)(?P<zh>[两二三四五六2-9])[张幅个条](?![的里])"
 )
 
@@ -56,7 +58,8 @@ def answer(turned: Turned) -> Turn | None:
     if context.choices:
         if (at := draft(said, context.choices)) is not None:
             return _chosen(turned, at)
-        if (said.says("help_strict") or (said.asks and said.says("help"))) and not said.mentions("either"):
+        asks = said.asks and said.says("help") and not _answers_too(turned)
+        if (said.says("help_strict") or asks) and not said.mentions("either"):
             return None
         if said.says("quota") or (said.says("price") and not said.mentions("either")):
             return None
@@ -76,6 +79,18 @@ def answer(turned: Turned) -> Turn | None:
         told = turned.scene and context.question != "missing_input"
         return turned.revise("the missing input", prompt=turned.prompt if told else _name_given(turned))
     return None
+
+
+def _answers_too(turned: Turned) -> bool:
+    """One clause wonders, and another takes a choice: "could there be roses? A picture will do."."""
+    said, context = turned.said, turned.context
+    told = [clause for clause in said.clauses if not clause.asks]
+    if not told or len(told) == len(said.clauses):
+        return False
+    rest = Utterance(
+        " ".join(clause.text for clause in told), turned.router.message(" ".join(c.text for c in told), {})
+    )
+    return chosen(rest, context) is not None
 
 
 def _name_given(turned: Turned) -> str | None:
@@ -145,6 +160,8 @@ def _chosen(turned: Turned, choice: Index) -> Turn:
 
 def _adds(turned: Turned, clause: Any) -> bool:
     """A clause that says more than the choice."""
+    if clause.orders:
+        return True
     left = residue(
         clause.flat,
         "pick_video",

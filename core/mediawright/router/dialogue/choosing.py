@@ -244,7 +244,11 @@ def _by_ratio(said: Utterance, choices: Sequence[str]) -> int | None:
 
 def _by_kind(said: Utterance, choices: Sequence[str]) -> int | None:
     """An operation by the kind of thing it makes, or by what is particular to it."""
-    scores = [_speaks_for(said.flat, choice, choices) for choice in choices]
+    moves = _heard(said.flat, "animate") > 0
+    scores = [
+        _speaks_for(said.flat, choice, choices) + 6 * (moves and COMMAND_OF.get(choice) == "video")
+        for choice in choices
+    ]
     best = max(scores)
     if best > 0 and scores.count(best) == 1:
         return scores.index(best) + 1

@@ -70,6 +70,12 @@ def _other_kind(turned: Turned) -> bool:
     return cue(other).within(flat) is not None and cue(own).within(flat) is None
 
 
+#: a no to a change that nobody asked for
+_NOTHING_WRONG = re.compile(
+    r"(?:no|nah|nope|no no|no,? (?:no )?(?:its|thats|it is|that is|all) (?:fine|ok|okay|good)|不|没有|没|不用|不用改)"
+)
+
+
 def _affirms(turned: Turned, clause: Clause, index: int) -> bool | None:
     """True: it consents. False: it says nothing against. None: it says something else."""
     flat = clause.flat
@@ -95,9 +101,7 @@ def _affirms(turned: Turned, clause: Clause, index: int) -> bool | None:
         flat = (flat[: money.start] + " " + flat[money.end :]).strip()
         left = residue(flat, *_AFFIRMING, "accept_price")
         return True if not re.search(r"[a-z\u3400-\u9fff]", left) else None
-    refusing = (
-        index == 0 and len(turned.said.clauses) > 1 and re.fullmatch(r"(?:no|nah|nope|不|没有|没|不用|不用改)", flat)
-    )
+    refusing = index == 0 and len(turned.said.clauses) > 1 and _NOTHING_WRONG.fullmatch(flat)
     if refusing and not cue("refuse").whole(turned.said.clauses[1].core):
         return False
     if _DENIES.search(residue(flat, "keep_as_is", "go", "consent")) and not why_not:

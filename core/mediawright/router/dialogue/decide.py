@@ -191,12 +191,12 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         wishing.not_offered,
         wishing.half_named,
         serving.deliver,
+        talking.undo,
         using.on_result,
         wishing.in_its_place,
         wishing.new,
         making.again,
         making.sure,
-        talking.undo,
         talking.small,
         serving.status,
         talking.help_,
@@ -248,6 +248,7 @@ _SURE: frozenset[Step] = frozenset(
         making.limit,
         talking.unhurried,
         using.afterwards,
+        talking.undo,
     )
 )
 

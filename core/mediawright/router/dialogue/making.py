@@ -173,8 +173,19 @@ def _names_the_scene(turned: Turned) -> bool:
 _SMALL = frozenset(("with", "this", "that", "from", "please", "thank", "then", "just", "into", "over", "under"))
 
 
+#: what the other kind of thing shows: "make it a video of the noodles being lifted"
+_SHOWN = re.compile(
+    r"\b(?:video|clip|movie|film|animation|picture|image|photo|poster|still|drawing)s? (?:of|showing|where|in which) "
+    r"(?!it\b|this\b|that\b|them\b|the same\b)(?P<what>[^,.;!?]{4,})",
+    re.IGNORECASE,
+)
+
+
 def _kept_for_kind(turned: Turned) -> str | None:
     """The old prompt for another kind of thing; only what is plainly said of the scene is added."""
+    shown = _SHOWN.search(turned.said.text)
+    if shown:
+        return merged(turned.context.prompt, shown["what"].strip(" .!?"))
     words = [
         c
         for c in turned.scene

@@ -31,7 +31,7 @@ def of_page(said: Utterance, context: Context, change: Change) -> None:
         change.spans.append(part[1])
     if "model" in change.params:
         return
-    money = amount(said.flat) if _OF_A_PRICE.search(said.plain) else None
+    money = amount(said.flat, bare=True) if _OF_A_PRICE.search(said.plain) else None
     for offer in context.models:
         if money and offer.price and float(offer.price) == money.number:
             change.params["model"] = offer.model

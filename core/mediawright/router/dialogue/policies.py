@@ -14,6 +14,10 @@ _STANDING = pattern("policies_standing")
 _NOT_EACH = re.compile(
     r"(?:不用|别|无需|不必|不要|甭|不需要|免得|懒得|不想)(?:再|每次|每回|次次|都|老|总|一直){1,3}(?:都|再)?[问确跟让找]"
 )
+#: a question that only seeks agreement
+_TAGS = frozenset(
+    ("ok", "okay", "alright", "all right", "right", "yeah", "deal", "got it", "understood", "好吗", "行吗", "可以吗")
+)
 #: how often one is asked says nothing about what an amount holds for
 _ASKING = pattern("policies_asking")
 
@@ -26,10 +30,16 @@ def policy(said: Utterance, context: Context) -> Turn | None:
     if context.stage != "failed" and said.says("policy_list") and (said.asks or not said.mentions("policy_allow")):
         return Turn(act="policy", params={"kind": "list"}, rule="the permissions are asked about")
     money = amount(said.plain, bare=asking)
-    if said.clauses and "?" in said.clauses[-1].mark and not _NOT_EACH.search(said.flat):
+    if (
+        said.clauses
+        and "?" in said.clauses[-1].mark
+        and said.clauses[-1].flat not in _TAGS
+        and not _NOT_EACH.search(said.flat)
+    ):
         return None
+    limits = said.mentions("policy_limit")
     allows = said.mentions("policy_allow") or (
-        money is not None and bool(_YES_UNASKED.search(said.flat)) and bool(_STANDING.search(said.flat))
+        not limits and money is not None and bool(_YES_UNASKED.search(said.flat)) and bool(_STANDING.search(said.flat))
     )
     if said.says("policy_revoke") and not (allows and money) and not _NOT_EACH.search(said.flat):
         return Turn(act="policy", params={"kind": "revoke"}, rule="a permission ends")
@@ -37,7 +47,6 @@ def policy(said: Utterance, context: Context) -> Turn | None:
         allows = True
     if asking and not money and said.mentions("no_limit"):
         return Turn(act="ask", ask="amount", rule="a standing yes needs an amount")
-    limits = said.mentions("policy_limit")
     if not allows and not (limits and money):
         return None
     if money is None:

@@ -41,6 +41,11 @@ _LENGTHS = re.compile(r"\d+[ -]?seconds?(?![a-z])")
 _RUN = re.compile(
     r"(?<![第\d一二三四五六])(?P<all>[一二三四五六]{2,4})(?:这|那)?[两二三四几]?[张个条段幅](?=.{0,3}[拼合接连并])"
 )
+#: two by their places: "the first and the last"
+_ORDINAL_PAIR = re.compile(
+    r"\b(?P<a>first|second|third|fourth|1st|2nd|3rd|4th|middle)(?: one)?(?:,| and| &| with| plus| then)+ (?:the )?"
+    r"(?P<b>second|third|fourth|fifth|last|2nd|3rd|4th|middle|latter|final)\b"
+)
 #: results that are named to be left out
 _UNWANTED = pattern("results_unwanted")
 
@@ -67,6 +72,12 @@ def pointed(said: Utterance, context: Context) -> Index | None:
         if all(1 <= n <= context.count for n in numbers):
             return numbers
     text = _UNWANTED.sub(lambda match: " " * len(match.group()), text)
+    pairs = _ORDINAL_PAIR.search(text) if context.count > 1 else None
+    if pairs:
+        places = (_ORDINALS[pairs["a"]], _ORDINALS[pairs["b"]])
+        at = tuple(sorted({context.count if n == -1 else (context.count + 1) // 2 if n == 0 else n for n in places}))
+        if all(1 <= n <= context.count for n in at):
+            return at
     corner = _corner(text) if context.count == 4 else None
     if corner:
         return corner

@@ -27,6 +27,10 @@ _SWAP_EN = tuple(
     )
 )
 _DROP_EN = pattern("revision_drop_en")
+#: "take the blood out": the verb stands around the thing
+_OUT_EN = re.compile(
+    rf"\b(?:take|leave|cut|edit|get|keep) {_ART}(?P<x>[a-z' -]+?) (?:out|off|away)(?= of it| of there|$)"
+)
 _MAKE_EN = pattern("revision_make_en")
 _SWAP_ZH = tuple(
     re.compile(text)
@@ -208,7 +212,7 @@ def _dropped(prompt: str, text: str, plain: str) -> str | None:
                 noun = re.sub(r"(?:了|吧|啊|呀|哦|的话|就好|就行|那么多|太多)+$", "", said).strip()
                 return _without(prompt, noun, f"没有{bare(noun)}") if noun else None
         return None
-    found = _DROP_EN.search(plain)
+    found = _OUT_EN.search(plain) or _DROP_EN.search(plain)
     if not found or "no longer" in plain:
         return None
     noun, _, rest = found["x"].partition(" but ")

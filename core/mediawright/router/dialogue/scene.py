@@ -1,13 +1,11 @@
 """Prompts under revision: what a turn adds, replaces or takes away, so that a sentence remains. Pure text in, text out."""
 
 import re
-from collections.abc import Mapping
 from difflib import SequenceMatcher
-from functools import lru_cache
 
 from mediawright.router.dialogue.cues import pattern
+from mediawright.router.dialogue.kinds import kinds_in
 from mediawright.router.language.chars import count_han, has_han, normalise
-from mediawright.tables import table
 
 _CLAUSES = re.compile(r"([,;.，；。、！!]+\s*)")
 _ARTICLE = re.compile(r"^(?:a|an|the|some|any|that|this|those|these|all|my|his|her|its|their)\s+", re.IGNORECASE)
@@ -207,6 +205,8 @@ def replaced(old: str, noun: str, new: str) -> str | None:
         return None
     new = new.strip(" ,，。.;；!！?？")
     start, end = span
+    if _SEVERAL.match(new) and (one := _ONE.search(old[:start])):
+        return old[: one.start()] + new + old[end:]
     if has_han(old):
         after = old[end:]
         if re.search(r"[一两几][个只条张块辆位名朵棵把头匹座艘群]$", old[:start]) or re.match(
@@ -225,24 +225,9 @@ def replaced(old: str, noun: str, new: str) -> str | None:
     return old[:start] + new + old[end:]
 
 
-@lru_cache(maxsize=1)
-def _kinds() -> Mapping[str, str]:
-    kinds = table(__file__, "scene.toml")["kinds"]
-    return {word.strip(): kind for kind, words in kinds.items() for word in words.split(",")}
-
-
-@lru_cache(maxsize=1)
-def _kind_pattern() -> re.Pattern[str]:
-    words = sorted(_kinds(), key=len, reverse=True)
-    return re.compile("|".join(rf"\b{re.escape(w)}\b" if w.isascii() else re.escape(w) for w in words), re.IGNORECASE)
-
-
-def kinds_in(text: str) -> list[tuple[str, str, int, int]]:
-    """Known things in a text: the word, its kind, and where it stands."""
-    return [
-        (text[m.start() : m.end()], _kinds()[m.group().lower()], m.start(), m.end())
-        for m in _kind_pattern().finditer(simple(text))
-    ]
+#: "two herons" in the place of "a heron"
+_SEVERAL = re.compile(r"(?:two|three|four|five|six|seven|several|some|many|a few|a couple of|\d+) [a-z]", re.IGNORECASE)
+_ONE = re.compile(r"\b(?:a|an|one)\s+$", re.IGNORECASE)
 
 
 def exchanged(old: str, new: str) -> str | None:

@@ -6,6 +6,7 @@ Nothing is ever agreed to by it, no standing yes is given, and what the words of
 from collections.abc import Callable, Mapping
 
 from mediawright.router.dialogue import answering, making, pricing, serving, using, wishing
+from mediawright.router.dialogue.cues import cue
 from mediawright.router.dialogue.evidence import features, weigh
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.results import points
@@ -21,6 +22,7 @@ _LEAD_FROM = {"confirm": 16.0, "cancel": 24.0, "decline": 24.0, "signed_in": 20.
 _MADE, _LEAD_TO_TALK = frozenset(("revise", "use_result", "new", "choose", "again")), 8.0
 #: acts that end what somebody waits or pays for: never without a word that refuses
 _ENDS = frozenset(("cancel",))
+_REFUSING = ("refuse", "refuse_strong", "refuse_head")
 #: acts that are found by words which hardly mean anything else
 _STANDING = frozenset(("policy", "out_of_scope"))
 #: questions that rest on what is known here and not on how a message is put
@@ -58,9 +60,11 @@ def opinion(turned: Turned, found: Turn, *, weak: bool) -> Turn | None:
         return None
     if act in ("cancel", "decline") and turned.said.mentions("deny_stop"):
         return None
+    if act == "decline" and not weak and found.act in _MADE and not _refusing(turned):
+        return None
     if act == "use_result" and _stands_alone(turned, found):
         return None
-    if act in _ENDS and not turned.said.mentions("refuse", "refuse_strong", "refuse_head"):
+    if act in _ENDS and not _refusing(turned):
         return None
     stages = _WHERE.get(act)
     if stages is not None and turned.context.stage not in stages:
@@ -72,11 +76,24 @@ def opinion(turned: Turned, found: Turn, *, weak: bool) -> Turn | None:
         and turned.said.mentions("request")
     ):
         return None
+    if act == "chat" and topic == "help" and found.act in _MADE and _requested(turned):
+        return None
     rule = f"labelled turns, {evidence.lead:.1f} ahead"
     if act == "chat":
         return Turn(act="chat", topic=topic, rule=rule)
     make = _MAKES.get(act)
     return make(turned, rule) if make else None
+
+
+def _requested(turned: Turned) -> bool:
+    """Whether a change is asked for: "can I have it in slow motion?" is no question about how things work."""
+    return turned.said.mentions("request") and (turned.change.any or bool(turned.wanted_things))
+
+
+def _refusing(turned: Turned) -> bool:
+    """Whether any word refuses: not one of politeness ("if it isn't too much trouble")."""
+    flat = cue("polite").without(turned.said.flat)
+    return any(cue(name).within(flat) for name in _REFUSING)
 
 
 def _needed(found: str, act: str, *, weak: bool) -> float:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from mediawright.router.dialogue.change import Change
 from mediawright.router.dialogue.context import Context
+from mediawright.router.dialogue.counting import counted
 from mediawright.router.dialogue.cues import Cue, cue, pattern
 from mediawright.router.dialogue.models import of_page
 from mediawright.router.dialogue.utterance import Clause, Utterance
@@ -39,11 +40,10 @@ _ASSIGNED = re.compile(
 )
 
 
-_FEW = r"\d|one|two|three|four|five|six|seven|eight|nine"
-#: another number of them
-_FEWER = re.compile(rf"(?P<new>{_FEW}) (?:instead of|rather than|not) (?P<old>{_FEW})(?![a-z\d])")
-
-
+#: a number that counts money: "6 credits per picture"
+_PRICED = re.compile(r"\d+ ?(?:credits?|units?|points?|积分|点)(?![a-z])")
+#: what a model is to be like
+_KIND_OF_MODEL = frozenset(("cheaper", "faster", "higher_quality", "lower_quality"))
 #: a model of the provider by its version alone: "the 2.6 model", 换2.6的模型
 Called = Callable[[str], str | None]
 _MODEL_VERSION = re.compile(
@@ -95,11 +95,6 @@ def settings(said: Utterance, context: Context, called: Called = lambda _: None)
     return change
 
 
-#: how many pictures a story has: 改成四格
-_FRAMES = re.compile(r"(?P<n>\d{1,2}|[两二三四五六七八九十])(?:格|页|幕)(?!的)")
-_KIND_OF_MODEL = frozenset(("cheaper", "faster", "higher_quality", "lower_quality"))
-
-
 def _absolute(said: Utterance, context: Context, change: Change) -> None:
     values, spans = said.message.said.values, said.message.said.spans
     for name in ("duration", "aspect_ratio", "resolution", "sound", "count"):
@@ -108,21 +103,14 @@ def _absolute(said: Utterance, context: Context, change: Change) -> None:
         text = said.plain[slice(*spans[name])]
         if name == "duration" and (context.picture or values[name] > 120 or _elapsed(said.plain, spans[name])):
             continue
+        if name == "count" and _PRICED.search(said.plain[spans[name][0] :]):
+            continue
         if name == "count" and said.says("again") and not re.search(r"[张幅]|pic|image|photo|version|video|clip", text):
             continue
         change.params[name] = values[name]
         if name != "sound" or _PLAIN_SOUND.fullmatch(text):
             change.spans.append(spans[name])
-    fewer = _FEWER.search(said.plain)
-    if fewer and "count" not in change.params and value(fewer["old"]) == context.params.get("count"):
-        change.params["count"] = int(value(fewer["new"]) or 1)
-        change.spans.append(fewer.span())
-    frames = (
-        _FRAMES.search(said.plain) if context.operation == "image_series" and "count" not in change.params else None
-    )
-    if frames:
-        change.params["count"] = int(value(frames["n"]) or 1)
-        change.spans.append(frames.span())
+    counted(said.plain, context, change)
     _last_said(said, change)
     _plain_length(said, context, change)
     assigned = _ASSIGNED.search(said.plain) if "duration" not in change.params else None

@@ -31,18 +31,23 @@ def several(turned: Turned) -> Turn | None:
     return None
 
 
+#: a thing to be heard that is made for itself
+_HEARD = re.compile(r"\b(?:an? )?(?:jingle|ringtone|audiobook|podcast(?: intro)?|theme (?:song|tune))\b")
 _AND = re.compile(r"\s*(?:和|跟|与|加上?|还有|以及|、|and(?: also)?|plus|&|\+)\s*(?:an? |一?[个条段张支幅])?\s*")
 
 
 def _both_kinds(turned: Turned) -> bool:
     """A picture and a clip in one breath: 海报和视频都要, "a poster and a video for our fair"."""
     said = turned.said
-    if said.asks or turned.given or said.mentions("help_strict"):
+    if turned.given or said.mentions("help_strict"):
         return False
-    picture, clip = cue("noun_image").within(said.flat), cue("noun_video").within(said.flat)
-    if picture is None or clip is None:
+    kinds = (cue("noun_image").within(said.flat), cue("noun_video").within(said.flat), _HEARD.search(said.flat))
+    found = sorted((kind for kind in kinds if kind is not None), key=lambda kind: kind.start())
+    if len(found) < 2:
         return False
-    first, second = sorted((picture, clip), key=lambda found: found.start())
+    first, second = found[:2]
+    if said.asks and not (said.mentions("request") and first.group().startswith(("a ", "an "))):
+        return False
     between = said.flat[first.end() : second.start()]
     told = _AND.fullmatch(between) or (_EACH.fullmatch(between) and said.flat[second.end() :].startswith("也"))
     return told is not None and not _POINTED.search(said.flat[: first.start()])

@@ -34,7 +34,7 @@ def spoken_of(said: Utterance, change: Change) -> list[Clause]:
 
 def _tells(said: Utterance, change: Change, clause: Clause) -> bool:
     words = wording(said, change, clause)
-    if not words:
+    if not words or (clause.of_oneself and "\ue000" not in clause.flat):
         return False
     if "“" in clause.text or "\ue000" in clause.flat:
         return True

@@ -17,6 +17,7 @@ _ASKS_ZH = re.compile(
 _ASKS_EN = pattern("utterance_asks_en")
 _ASKS_INSIDE = pattern("utterance_asks_inside")
 _ORDERS = pattern("utterance_orders")
+_OF_ONESELF = pattern("utterance_of_oneself")
 _LEAD = re.compile(r"^(?:and|but|or|so|then|also|plus)\s+|^(?:但是|但|不过|可是|然后|还有|而且|只是|就是|并且|再就是)")
 _ANSWER = pattern("utterance_answer")
 #: of a very long message: how many clauses are told apart, how much of a clause and of the whole is read for words
@@ -45,6 +46,11 @@ class Clause:
         if "?" in self.mark or _ASKS_ZH.search(self.flat):
             return True
         return bool(_ASKS_EN.match(self.core) or _ASKS_INSIDE.search(self.core))
+
+    @property
+    def of_oneself(self) -> bool:
+        """Whether it tells what the speaker is about to do: "I'll make a cuppa"."""
+        return _OF_ONESELF.match(self.core) is not None
 
     @property
     def orders(self) -> bool:

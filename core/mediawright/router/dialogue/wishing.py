@@ -20,6 +20,13 @@ _ANNOUNCING = pattern("wishing_announcing")
 _DIFFERING = pattern("wishing_differing")
 
 
+#: whether something can be done here at all
+_ABLE = re.compile(
+    r"(?:and |so |hi |hey |ok )*(?:can|could|do|are) (?:you|u|ya) (?:guys |also |even |able to )*"
+    r"(?:do|make|handle|draw|create)\b"
+)
+
+
 def fresh(turned: Turned) -> Turn | None:
     """The first message, or one where nothing is pending: as the single-message router reads it."""
     route = turned.route
@@ -59,6 +66,8 @@ def fresh(turned: Turned) -> Turn | None:
         if made is None or made.kind is None or said.says("help_strict"):
             return Turn(act="chat", topic="help", rule="a question about what can be made")
     if route.operation in _SERVICES:
+        if route.rule.startswith("evidence") and _ABLE.match(said.flat):
+            return Turn(act="chat", topic="help", rule="a question about what can be done")
         return Turn(
             act="service",
             operation=route.operation,

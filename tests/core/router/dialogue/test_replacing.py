@@ -134,3 +134,20 @@ def test_what_was_taken_before_is_not_made_of_words(router: Router, text: str) -
 def test_of_a_range_the_smaller_end_is_meant(router: Router, text: str, params: dict[str, Any], prompt: str) -> None:
     found = router.route(text)
     assert (dict(found.params), found.prompt) == (params, prompt)
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text", "new"),
+    [
+        ("a raccoon stealing pizza", "make it a possum", "a possum stealing pizza"),
+        ("a plumber under a sink", "make it an engineer", "an engineer under a sink"),
+        ("two boxers in a ring, blood everywhere", "ok take the blood out", "two boxers in a ring"),
+    ],
+)
+def test_more_of_a_kind_is_exchanged_and_taken_out(router: Router, prompt: str, text: str, new: str) -> None:
+    assert pending.said(router, text, "quoted", prompt, "en")["prompt"] == new
+
+
+def test_a_length_by_the_one_there_is(router: Router) -> None:
+    assert said(router, "twice as long please")["params"] == {"duration": 10}
+    assert said(router, "half the length is enough")["params"] == {"duration": 2}

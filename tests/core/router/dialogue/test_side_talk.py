@@ -106,3 +106,30 @@ def test_an_order_joins_the_orders_of_an_edit(router: Router) -> None:
     context = {"stage": "quoted", "operation": "edit_image", "prompt": "remove the people", "inputs": {"image": 1}}
     found = record(turn(router, "also swap the owl for a fox", {}, context_of(context)))
     assert (found["act"], found["prompt"]) == ("revise", "remove the people, swap the owl for a fox")
+
+
+@pytest.mark.parametrize(
+    ("stage", "text", "act"),
+    [
+        ("running", "great, I'll make a cuppa", "chat"),
+        ("running", "don't stop it, just tell me how far it is", "status"),
+        ("quoted", "no no it's fine, keep it as it is and run it", "confirm"),
+        ("quoted", "nvm my mom says no", "decline"),
+        ("done", "can you mail a copy to my mum", "out_of_scope"),
+        ("done", "go back to the one before", "chat"),
+        ("done", "delete the third", "out_of_scope"),
+        ("quoted", "is omni any better than this one?", "chat"),
+    ],
+)
+def test_what_is_said_in_passing_makes_nothing(router: Router, stage: str, text: str, act: str) -> None:
+    assert pending.said(router, text, stage, "waves rolling onto black sand", "en")["act"] == act
+
+
+def test_a_limit_with_a_tag_is_no_permission(router: Router) -> None:
+    found = record(turn(router, "no more than 5 dollars today, ok?", {}, context_of({})))
+    assert (found["act"], found["params"]["kind"]) == ("policy", "limit")
+
+
+def test_a_picture_and_a_jingle_in_one_breath_are_asked_about(router: Router) -> None:
+    found = record(turn(router, "can I get a poster and a jingle for my cafe", {}, context_of({})))
+    assert (found["act"], found["ask"]) == ("ask", "several_wishes")

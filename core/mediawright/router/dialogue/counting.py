@@ -1,0 +1,44 @@
+"""How many are wanted, and how long, by what the request has: "3 instead of 4", "twice as long". Pure."""
+
+import re
+
+from mediawright.router.dialogue.change import Change
+from mediawright.router.dialogue.context import Context
+from mediawright.router.language.numbers import value
+
+#: a length by the one there is: "twice as long", "half the length"
+_TIMES = re.compile(
+    r"(?<![a-z])(?:(?P<double>twice as long|double (?:the |its )?(?:length|duration|time)|two times (?:as long|longer)"
+    r"|twice the (?:length|duration))|(?P<half>half as long|half (?:the |its )?(?:length|duration|time)))(?![a-z])"
+)
+#: how many, in Indian English
+_NOS = re.compile(
+    r"(?<![\d.])(?P<n>\d{1,2}) ?nos?\.?(?: of)?(?: (?:options?|pictures?|images?|copies|designs?|variants?))?(?![a-z])"
+)
+#: how many pictures a story has: 改成四格
+_FRAMES = re.compile(r"(?P<n>\d{1,2}|[两二三四五六七八九十])(?:格|页|幕)(?!的)")
+_FEW = r"\d|one|two|three|four|five|six|seven|eight|nine"
+#: another number of them
+_FEWER = re.compile(rf"(?P<new>{_FEW}) (?:instead of|rather than|not) (?P<old>{_FEW})(?![a-z\d])")
+
+
+def counted(plain: str, context: Context, change: Change) -> None:
+    """Set the number of results, or the length that is told by the one there is."""
+    fewer = _FEWER.search(plain)
+    if fewer and "count" not in change.params and value(fewer["old"]) == context.params.get("count"):
+        _count(change, fewer, fewer["new"])
+    frames = _FRAMES.search(plain) if context.operation == "image_series" else None
+    if frames and "count" not in change.params:
+        _count(change, frames, frames["n"])
+    nos = _NOS.search(plain) if context.picture else None
+    if nos and "count" not in change.params:
+        _count(change, nos, nos["n"])
+    times, had = _TIMES.search(plain), context.params.get("duration")
+    if times and isinstance(had, int):
+        change.params["duration"] = had * 2 if times["double"] else max(1, had // 2)
+        change.spans.append(times.span())
+
+
+def _count(change: Change, found: re.Match[str], number: str) -> None:
+    change.params["count"] = int(value(number) or 1)
+    change.spans.append(found.span())
