@@ -12,7 +12,7 @@ from mediawright.router.dialogue.scene import tidy
 from mediawright.router.dialogue.several import several
 from mediawright.router.dialogue.turn import Turn
 from mediawright.router.parameters.binding import half, lacked
-from mediawright.types.route import BILLABLE, COMMAND_OF
+from mediawright.types.route import BILLABLE, COMMAND_OF, Route
 
 _SERVICES = frozenset(COMMAND_OF) - BILLABLE - {"out_of_scope", "job_status"}
 _WANTING = pattern("wishing_wanting")
@@ -27,6 +27,20 @@ _ABLE = re.compile(
 )
 
 
+def _asked(turned: Turned, route: Route) -> Turn:
+    """The question that the single-message router has."""
+    told = route.prompt or None
+    return Turn(
+        act="ask",
+        ask=route.ask.reason if route.ask else None,
+        operation=route.operation,
+        prompt=told,
+        files=turned.files,
+        rule=route.rule,
+        route=route,
+    )
+
+
 def fresh(turned: Turned) -> Turn | None:
     """The first message, or one where nothing is pending: as the single-message router reads it."""
     route = turned.route
@@ -35,20 +49,12 @@ def fresh(turned: Turned) -> Turn | None:
         and route.ask.reason == "output_type"
         and not turned.given
         and cue("wish_head").within(turned.said.flat)
+        and (kind := made_of(turned, turned.said.flat))
+        and route.prompt
     ):
-        kind = made_of(turned, turned.said.flat)
-        if kind and route.prompt:
-            return begun(turned, replace(route, operation=f"text_to_{kind}", ask=None), route.prompt)
+        return begun(turned, replace(route, operation=f"text_to_{kind}", ask=None), route.prompt)
     if route.ask is not None:
-        return Turn(
-            act="ask",
-            ask=route.ask.reason,
-            operation=route.operation,
-            prompt=route.prompt or None,
-            files=turned.files,
-            rule=route.rule,
-            route=route,
-        )
+        return _asked(turned, route)
     if route.operation is None:
         return None
     told = re.search(r"[:：]\s*(.{8,})$", turned.said.text, re.DOTALL)
