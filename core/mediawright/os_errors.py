@@ -11,6 +11,8 @@ from mediawright.types.errors import LocalFault
 from mediawright.types.message import Message
 
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+#: the sentence for no room
+DISK_FULL = "error.disk_full"
 
 
 @contextmanager
@@ -22,7 +24,7 @@ def disk_faults(key: str = "error.cannot_write") -> Iterator[None]:
         raise
     except OSError as error:
         full = error.errno in FULL
-        raise LocalFault(Message("error.disk_full" if full else key), data={"cause": error.strerror or ""}) from error
+        raise LocalFault(Message(DISK_FULL if full else key), data={"cause": error.strerror or ""}) from error
 
 
 def fresh_file(path: Path) -> int:

@@ -79,19 +79,22 @@ class LiveFleet:
     store: dict[str, str]
     room: Path
     workers: list[LiveWorker] = field(default_factory=list)
+    _started: int = 0
 
     def machine(self, name: str, **env: str) -> Shell:
         """A home and a working folder of its own, at the same ledger and the same store."""
         shared = {"MEDIAWRIGHT_LEDGER": self.address.url, "MEDIAWRIGHT_FLEET": self.address.fleet}
         return self.chaos.shell(self.room / name, **shared, **self.store, MEDIAWRIGHT_USER=name, **env)
 
-    def worker(self, name: str = "w", *more: str, **env: str) -> LiveWorker:
-        """Start one; `said("ready")` waits for it."""
-        shell = self.machine(f"{name}{len(self.workers)}", **env)
-        log = self.room / f"{name}{len(self.workers)}.log"
+    def worker(self, name: str = "w", *more: str, shift_s: float = 0.0, **env: str) -> LiveWorker:
+        """Start one, with a wall clock that is off by `shift_s` seconds; `said("ready")` waits for it."""
+        self._started += 1
+        shell = self.machine(f"{name}{self._started}", **env)
+        log = self.room / f"{name}{self._started}.log"
+        program = program_of(shift_s)
         with log.open("wb") as file:
             process = subprocess.Popen(
-                [sys.executable, "-m", "mediawright", "worker", "--providers", self.chaos.target.name, *more],
+                [*program, "worker", "--providers", self.chaos.target.name, *more],
                 cwd=shell.cwd,
                 env=shell.env,
                 stdin=subprocess.DEVNULL,
@@ -147,11 +150,20 @@ class LiveFleet:
             ledger.roster.leave([worker.name for worker in ledger.roster.all()])
 
 
+def program_of(shift_s: float) -> list[str]:
+    """The command line with a wall clock that is off by so many seconds."""
+    if not shift_s:
+        return [sys.executable, "-m", "mediawright"]
+    return [sys.executable, str(Path(__file__).with_name("shifted.py")), str(shift_s)]
+
+
 @contextmanager
-def live_fleet(room: Path, target: str = "kling", *, bucket: bool = True, **options: str) -> Iterator[LiveFleet]:
-    """Raises NoPostgres; skips where what a bucket needs is not installed."""
+def live_fleet(
+    room: Path, target: str = "kling", *, url: str | None = None, bucket: bool = True, **options: str
+) -> Iterator[LiveFleet]:
+    """`url`: of a server of its own; else that of the run. Raises NoPostgres; skips where what a bucket needs is missing."""
     with ExitStack() as stack:
-        url = postgres_server.server()
+        url = url or postgres_server.server()
         chaos = stack.enter_context(TARGETS[target].running(**(options or {"clock": "manual"})))
         address = postgres_address(url, f"live_{secrets.token_hex(4)}", password=True)
         if bucket:

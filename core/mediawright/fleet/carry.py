@@ -1,11 +1,12 @@
 """One turn: a job is carried as far as it goes, and the word with which the turn ends says what is next."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Protocol
 
 from mediawright.context.protocol import Clock
 from mediawright.ledger import Ledger
+from mediawright.os_errors import DISK_FULL
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import (
     Busy,
@@ -27,6 +28,10 @@ AGAIN_S = (60.0, 300.0, 1800.0)
 SHORTEST_S, LONGEST_S = 1.0, 60.0
 #: seconds before a provider without room is asked again
 NO_ROOM_S = 15.0
+#: seconds for which a worker whose disk is full leaves jobs to others, and for which it holds such a turn back
+FULL_S, HELD_BACK_S = 60.0, 1.0
+#: the word of a turn that another worker is to have
+PASSED_ON = "passed_on"
 
 
 class Runs(Protocol):
@@ -65,7 +70,10 @@ def verdict(error: MediawrightError, tries: int, failures: int) -> Pause | End:
 
 
 class Carrier:
-    """Carries the jobs of one worker. `ended` hears of each turn that is over."""
+    """Carries the jobs of one worker, `name`. `ended` hears of each turn that is over, `say` what its log tells.
+
+    Where its disk is full, jobs that another worker takes are passed on: the turn ends, and the keeper deals the next one.
+    """
 
     def __init__(
         self,
@@ -74,12 +82,18 @@ class Carrier:
         clock: Clock,
         lang_of: Callable[[Job], Lang] = lambda job: "en",
         ended: Callable[[], None] = lambda: None,
+        *,
+        name: str = "",
+        say: Callable[[str, Mapping[str, object]], None] = lambda event, data: None,
     ) -> None:
         self._runner = runner
         self._ledger = ledger
         self._clock = clock
         self._lang_of = lang_of
         self._ended = ended
+        self._name = name
+        self._say = say
+        self._full_until = float("-inf")
         self._tasks: dict[str, asyncio.Task[str]] = {}
         self.draining = False
 
@@ -121,6 +135,9 @@ class Carrier:
         while True:
             try:
                 job = self._ledger.get(job_id)
+                if self._clock.monotonic() < self._full_until and self._others(job_id):
+                    await self._clock.sleep(HELD_BACK_S)
+                    return self._over(PASSED_ON)
                 if job.state not in FINAL:
                     job = await self._runner.run(job, lang=self._lang_of(job))
                 return self._over(job.state.value)
@@ -130,6 +147,11 @@ class Carrier:
                 job = self._ledger.get(job_id)
                 if job.state in FINAL:
                     return self._over(job.state.value)
+                if told.message.key == DISK_FULL:
+                    self._full_until = self._clock.monotonic() + FULL_S
+                    self._say("disk_full", {"job": job_id})
+                    if self._others(job_id):
+                        return self._over(PASSED_ON)
                 known = self._ledger.turns.of(job_id)
                 what = verdict(told, known.tries if known else 0, failures)
                 if isinstance(what, End):
@@ -141,6 +163,13 @@ class Carrier:
                     return self._over(what.word)
             failures += 1
             await self._clock.sleep(what.seconds)
+
+    def _others(self, job_id: str) -> bool:
+        """Is there another worker that takes this job? Raises LocalFault."""
+        turn = self._ledger.turns.of(job_id)
+        return turn is not None and any(
+            one.name != self._name and one.serves(turn.provider, turn.machine) for one in self._ledger.roster.all()
+        )
 
     def _over(self, word: str) -> str:
         self._ended()

@@ -18,7 +18,8 @@ from mediawright.ledger.address import PostgresAddress
 from mediawright.types.errors import LocalFault, Retry
 from mediawright.types.message import Message
 
-#: an application of DBOS; one version for good: turns of another one would wait for ever
+#: an application of DBOS, and the version of what a turn takes. Workers of another one never take its turns, so those of
+#: another one do not count as live here: their jobs are dealt anew, and a lease keeps a job from being carried twice
 APPLICATION, VERSION, WORKFLOW = "mediawright", "carry-1", "carry"
 #: all workers of a fleet use one account at each provider
 ACCOUNT = "account"
@@ -110,7 +111,7 @@ class DbosLine:
     def live(self) -> list[LiveTurn]:
         with _told():
             found = self._client.list_workflows(
-                name=WORKFLOW, status=[OUT, *WAITING], load_input=False, load_output=False
+                name=WORKFLOW, status=[OUT, *WAITING], app_version=VERSION, load_input=False, load_output=False
             )
         return [
             LiveTurn(

@@ -20,7 +20,7 @@ from mediawright.http.file_writer import Store
 from mediawright.http.httpx_errors import understood
 from mediawright.http.partial import Partial
 from mediawright.http.public_links import open_public
-from mediawright.os_errors import disk_faults, fresh_file, own_file
+from mediawright.os_errors import DISK_FULL, disk_faults, fresh_file, own_file
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import Busy, LocalFault, Retry, Unreachable
 from mediawright.types.message import Message
@@ -259,7 +259,7 @@ class Download:
         if total > self._limits.max_bytes:
             raise TooLarge(data={"limit_bytes": self._limits.max_bytes, "announced_bytes": total})
         if total - start > shutil.disk_usage(self._part.parent).free:
-            raise LocalFault(Message("error.disk_full"))
+            raise LocalFault(Message(DISK_FULL))
 
 
 def _continues(response: "Response", known: Partial | None, start: int) -> bool:

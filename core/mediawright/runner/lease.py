@@ -83,6 +83,20 @@ class LeaseRenewer:
         self.ledger = ledger
         self._leases: dict[str, Lease] = {}
         self._beating: asyncio.Task[None] | None = None
+        #: owner → job of the leases that could not be given up, since the ledger did not answer
+        self._owed: dict[str, str] = {}
+
+    def release(self, lease: Lease) -> None:
+        """Give a lease up; where the ledger does not answer, as soon as it does."""
+        self._owed[lease.owner] = lease.job_id
+        with suppress(LocalFault):  # it ends by itself, too
+            self.settle()
+
+    def settle(self) -> None:
+        """Give up what is owed: nobody, and not this process either, should have to wait for its end. Raises LocalFault."""
+        for owner, job_id in tuple(self._owed.items()):
+            self.ledger.release(job_id, owner)
+            self._owed.pop(owner, None)
 
     @property
     def sending(self) -> frozenset[str]:
@@ -130,6 +144,7 @@ async def holding_lease(renewer: LeaseRenewer, job_id: str, owner: str) -> Async
 
     Raises LeaseLost in place of the cancellation with which a lost lease stops the work.
     """
+    renewer.settle()
     if not renewer.ledger.acquire_lease(job_id, owner, LEASE):
         yield None
         return
@@ -144,5 +159,4 @@ async def holding_lease(renewer: LeaseRenewer, job_id: str, owner: str) -> Async
         raise
     finally:
         await renewer.remove(lease)
-        with suppress(LocalFault):  # it ends by itself then
-            renewer.ledger.release(job_id, owner)
+        renewer.release(lease)

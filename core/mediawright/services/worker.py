@@ -117,7 +117,10 @@ class WorkerProcess:
             return
         line = engine.DbosLine(address)
         records = LedgerRecords(*_second(studio))
-        carrier = Carrier(studio.runner, ledger, studio.clock, lambda job: _lang(studio, job), _teller(self, studio))
+        lang_of = lambda job: _lang(studio, job)  # noqa: E731
+        carrier = Carrier(
+            studio.runner, ledger, studio.clock, lang_of, _teller(self, studio), name=self.name, say=self._say
+        )
         stop_metrics = self.serve_metrics(studio, carrier)
         keeper = Keeper(me, records, line, lambda: carrier.turns, self._say)
         records.beat(me)  # before the first turn is taken: who is not in the roster counts as dead

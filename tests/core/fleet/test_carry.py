@@ -6,8 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from mediawright.fleet.carry import AGAIN_S, NO_ROOM_S, Carrier, End, Pause, verdict
+from mediawright.fleet.carry import AGAIN_S, FULL_S, NO_ROOM_S, PASSED_ON, Carrier, End, Pause, verdict
 from mediawright.ledger import Ledger
+from mediawright.ledger.roster import Worker
+from mediawright.os_errors import DISK_FULL
 from mediawright.testing.builders import a_job
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.errors import (
@@ -156,3 +158,37 @@ async def test_who_is_told_to_stop_lets_go_and_ends_no_turn(ledger: Ledger, turn
     for task in (first, late):
         task.cancel()
     await asyncio.gather(first, late, return_exceptions=True)
+
+
+def another(ledger: Ledger, clock: FakeClock, provider: str) -> None:
+    """Have another worker heard of just now."""
+    ledger.roster.beat(Worker(name="w2", machine="m2", version="1", providers={provider: 1}, started_at=clock.now()))
+
+
+async def test_a_full_disk_passes_jobs_on_where_another_worker_takes_them(
+    ledger: Ledger, turn: str, fake_clock: FakeClock
+) -> None:
+    full, said = LocalFault(Message(DISK_FULL)), []
+    another(ledger, fake_clock, ledger.get(job_of(turn)).provider)
+    runner = Scripted(ledger, full, "done")
+    carrier = Carrier(runner, ledger, fake_clock, name="w1", say=lambda event, data: said.append(event))
+    assert await carrier.carry(turn, job_of(turn)) == PASSED_ON
+    known = ledger.turns.of(job_of(turn))
+    assert known is not None
+    assert (known.outcome, said) == (None, ["disk_full"])  # who waits is not disturbed, and the next turn is due
+    assert await carrier.carry(f"{job_of(turn)}.2", job_of(turn)) == PASSED_ON
+    assert runner.runs == 1
+    fake_clock.advance(FULL_S + 1)
+    another(ledger, fake_clock, known.provider)
+    assert await carrier.carry(f"{job_of(turn)}.3", job_of(turn)) == "cancelled"
+
+
+async def test_a_full_disk_with_no_other_worker_is_told(ledger: Ledger, turn: str, fake_clock: FakeClock) -> None:
+    another(ledger, fake_clock, "another provider")
+    told = Message(DISK_FULL)
+    carrier = Carrier(Scripted(ledger, LocalFault(told), "done"), ledger, fake_clock, name="w1")
+    assert await carrier.carry(turn, job_of(turn)) == "local_fault"
+    known = ledger.turns.of(job_of(turn))
+    assert known is not None
+    assert (known.outcome, known.told) == ("local_fault", told)
+    assert await carrier.carry(f"{job_of(turn)}.2", job_of(turn)) == "cancelled"  # it tries again by itself

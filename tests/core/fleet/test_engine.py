@@ -96,9 +96,14 @@ def test_what_a_dead_worker_had_stays_with_it_until_it_is_resumed_and_ends_once(
 
 
 def test_the_provider_s_limit_holds_over_all_workers(
-    address: PostgresAddress, line: engine.DbosLine, tmp_path: Path
+    address: PostgresAddress, line: engine.DbosLine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     log = tmp_path / "log"
+    with monkeypatch.context() as patched:
+        patched.setattr(engine, "VERSION", "carry-0")
+        line.hand_out("old.1", "old", QUEUE, 0)
+        assert [turn.id for turn in line.live()] == ["old.1"]
+    assert line.live() == []  # none of ours takes it: its job is dealt anew
     for number in range(9):
         line.hand_out(f"job-{number}.1", f"job-{number}", QUEUE, 1)
     most = 0
@@ -110,6 +115,7 @@ def test_the_provider_s_limit_holds_over_all_workers(
     assert sorted(lines(log, "ended")) == sorted({*lines(log, "ended")})
     assert len(lines(log, "ended")) == 9
     assert most == 3
+    assert lines(log, "began old") == []
     assert {line.rsplit(" ", 1)[1] for line in lines(log, "ended")} <= {"a", "b"}
 
 

@@ -10,7 +10,7 @@ from tests.core.runner.scripted_provider import DONE
 from mediawright.clock import Instant, instant
 from mediawright.runner import crash_points
 from mediawright.runner.lease import LEASE, LEASE_POLL_INTERVAL_S, LeaseLost, LeaseRenewer, holding_lease
-from mediawright.types.errors import StillRunning
+from mediawright.types.errors import LocalFault, StillRunning
 from mediawright.types.message import Message
 from mediawright.types.states import State
 
@@ -294,3 +294,27 @@ async def test_work_that_stopped_is_not_stopped_again(harness: Make) -> None:
 
     with pytest.raises(LeaseLost):
         await work()
+
+
+async def test_a_lease_that_could_not_be_given_up_is_not_waited_for_by_its_own_process(
+    harness: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A ledger that was away for a moment would cost its own worker the rest of the lease."""
+    b = harness()
+    job, renewer = b.approved(), LeaseRenewer(b.ledger)
+
+    def away(job_id: str, owner: str) -> None:
+        raise LocalFault(Message("ledger.unreachable"))
+
+    with monkeypatch.context() as patched:
+        patched.setattr(b.ledger, "release", away)
+        async with holding_lease(renewer, job.id, "one"):
+            pass
+        assert b.ledger.lease_holder(job.id) is not None
+        with pytest.raises(LocalFault):
+            async with holding_lease(renewer, job.id, "two"):
+                pass
+    async with holding_lease(renewer, job.id, "three") as lease:
+        assert lease is not None
+        async with holding_lease(LeaseRenewer(b.ledger), job.id, "another process") as other:
+            assert other is None
