@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, fields
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from mediawright.files.atomic import write_private
@@ -20,8 +21,10 @@ if TYPE_CHECKING:
     from mediawright.files.toml_edit import Value
     from mediawright.ledger.address import Where
 
+#: the older name of a `store` that is a folder, which counts among the `roots` as well
+SHARED_FOLDER = "shared_folder"
 #: where the ledger and the files of jobs are, for several machines
-PLACES = ("ledger", "fleet", "store", "shared_folder")
+PLACES = ("ledger", "fleet", "store", SHARED_FOLDER)
 KEYS = ("lang", "provider", "output_dir", "roots", "inputs", "progress", "require", "thread_hours", *PLACES)
 _CHOICES = {
     "lang": ("auto", "en", "zh"),
@@ -39,8 +42,8 @@ class Config:
     `inputs` is how far media may be read beyond all of them, `require` the level of approval that a cost needs at least;
     `thread_hours`: a conversation that was idle for so long is forgotten; 0 remembers none.
     `ledger` is the address of a PostgreSQL database that keeps the ledger for several machines, without a password, `fleet`
-    names the schema in it. `store` is where results and inputs lie for all of them: `file:///…` or `s3://…`; what lies in
-    `shared_folder` all machines of the fleet see under this path.
+    names the schema in it. `store` is where results and inputs lie for all of them: `file:///…` or `s3://…`; `shared_folder`
+    is the older name of one that is a folder, which may be read and written as a whole, too.
     `providers` holds the settings of single providers (provider → setting → value).
     `notify`: who is told of ended jobs (target → its settings, which `services.notify` reads: a mistake in them stops no
     other work).
@@ -88,7 +91,12 @@ class Config:
 
     def store_at(self, environ: Mapping[str, str]) -> str | None:
         """The address of the store: that of the environment, else of the settings; None where there is none."""
-        return environ.get(STORE, "").strip() or self.store or None
+        return environ.get(STORE, "").strip() or self.stored or None
+
+    @property
+    def stored(self) -> str | None:
+        """The store of the settings, under its own name or the older one."""
+        return self.store or (folder_address(self.shared_folder) if self.shared_folder else None)
 
     def get(self, key: str) -> object:
         """The value of a key ("lang", "providers.NAME.SETTING"). Raises InvalidRequest naming the keys there are."""
@@ -96,6 +104,11 @@ class Config:
         if len(path) == 1:
             return getattr(self, path[0])
         return self.providers.get(path[1], {}).get(path[2])
+
+
+def folder_address(folder: str) -> str:
+    """A folder as the address of a store (`shared_folder`)."""
+    return Path(folder).expanduser().absolute().as_uri()
 
 
 _FIELDS = frozenset(item.name for item in fields(Config))
@@ -140,7 +153,7 @@ def _written(home: Home, path: tuple[str, ...], value: "Value", level: Level) ->
         except LocalFault as error:
             raise NotAllowed from error
         # where nothing may be spent yet, or others may read
-        elsewhere = (config.ledger, config.fleet, config.store) != (before.ledger, before.fleet, before.store)
+        elsewhere = (config.ledger, config.fleet, config.stored) != (before.ledger, before.fleet, before.stored)
         if (elsewhere or not config.require.meets(before.require)) and not level.meets(before.require):
             raise ConfirmationNeeded(Message("gate.level_change"), data={"require": before.require.value})
         write_private(home.config_file, fresh.encode())

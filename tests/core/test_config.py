@@ -3,6 +3,7 @@
 import os
 import stat
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -231,3 +232,16 @@ def test_another_ledger_in_which_nothing_is_spent_yet_needs_the_approval_that_is
             set_value(home, key, value)
         set_value(home, key, value, level=Level.TERMINAL)
     assert Config.load(home).ledger == URL
+
+
+def test_the_older_name_of_a_store_that_is_a_folder_is_read_as_one(home: Home, tmp_path: Path) -> None:
+    write(home, f'shared_folder = "{tmp_path.as_posix()}"\n')
+    assert Config.load(home).store_at({}) == tmp_path.as_uri()
+    assert Config.load(home).store_at({"MEDIAWRIGHT_STORE": "s3://bucket"}) == "s3://bucket"
+    set_value(home, "require", "terminal")
+    set_value(home, "store", tmp_path.as_uri())  # the same place under its name
+    set_value(home, "store", None)
+    with pytest.raises(ConfirmationNeeded):
+        set_value(home, "shared_folder", str(tmp_path / "other"))
+    set_value(home, "shared_folder", str(tmp_path / "other"), level=Level.TERMINAL)
+    assert Config.load(home).store_at({}) == (tmp_path / "other").as_uri()

@@ -224,12 +224,12 @@ class Contexts:
         """Where one job's results go, and what they are called there (`FileSink`).
 
         A complete path was checked when its job was made, and holds wherever the job is taken up again; anything else is
-        checked now. What is made `for_others` stays in the job's own folder until the store has it.
-
-        Raises InvalidRequest, LocalFault.
+        checked now. What is made `for_others` stays in the job's own folder until the store has it, but not what was asked
+        for in the folder that is the store. Raises InvalidRequest, LocalFault.
         """
         known = output_dir is not None and Path(output_dir).is_absolute()
-        if self.for_others:
+        files = self.shared_files
+        if self.for_others and not (known and files is not None and files.sees(Path(str(output_dir)))):
             folder = self.home.ensure(self.home.workdir(job_id) / "results")
             return FileSink(
                 self.http, folder, workdir=folder.parent, tag=job_id[-TAG:], stem_of=stem_of, on_bytes=on_bytes

@@ -129,8 +129,8 @@ class LedgerPlace:
         this machine."""
         if not self.shared or self.worker is not None:
             return False
-        anywhere = self.contexts.shared_files is not None or self.config.shared_folder is not None
-        return self.ledger.roster.serving(provider, None if anywhere else self.machine)
+        stored = self.contexts.shared_files is not None
+        return self.ledger.roster.serving(provider, None if stored else self.machine)
 
     @cached_property
     def machine(self) -> str:
@@ -143,10 +143,8 @@ class LedgerPlace:
         """The machine whose workers can carry a job (None: any), in a ledger that machines share."""
         from mediawright.services.reach import reach_of
 
-        folder = self.config.shared_folder
-        shared = Path(folder).expanduser() if folder else None
         stored = self.contexts.shared_files is not None
-        return reach_of(job, self.machine, shared, self.contexts.roots_anywhere, stored=stored)
+        return reach_of(job, self.machine, self.contexts.roots_anywhere, stored=stored)
 
     @cached_property
     def runner(self) -> Runner:

@@ -11,11 +11,11 @@ from mediawright.types.job import Job
 FRONT_END = "-"
 
 
-def reach_of(job: Job, machine: str, shared: Path | None, workers: Roots, *, stored: bool = False) -> str | None:
+def reach_of(job: Job, machine: str, workers: Roots, *, stored: bool) -> str | None:
     """None where any machine can carry the job; else the one that can: `machine`, or FRONT_END.
 
-    `shared`: a folder that all machines see under this path. `workers`: what a worker of this home may read, whatever folder
-    the request was made in. `stored`: there is a store, which has the inputs by now and takes the results.
+    `workers`: what a worker of this home may read, whatever folder the request was made in. `stored`: there is a store,
+    which has the inputs by now and takes the results.
     """
     if MARK in repr(job.request):
         return machine  # a link whose credential this home keeps
@@ -23,17 +23,7 @@ def reach_of(job: Job, machine: str, shared: Path | None, workers: Roots, *, sto
         return None
     given = [media.original or media.source for media in job.request.media if not media.is_url]
     inputs = [Path(source) for source in (*given, *job.request.option_files)]
-    folder = Path(job.output_dir) if job.output_dir else None
-    if shared is not None and all(_below(path, shared) for path in (*inputs, *([folder] if folder else ()))):
-        return None if folder is not None else machine
     return machine if all(_readable(path, workers) for path in inputs) else FRONT_END
-
-
-def _below(path: Path, folder: Path) -> bool:
-    try:
-        return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):
-        return False
 
 
 def _readable(path: Path, workers: Roots) -> bool:

@@ -53,6 +53,13 @@ class SharedFiles:
         """Where files of this fleet lie for programs of this machine: they may be read. Raises InvalidRequest."""
         return (self._cache, *((self._root / self._fleet,) if self._root is not None else ()))
 
+    def sees(self, folder: Path) -> bool:
+        """Does a folder lie in the one that is the store, where all machines see it?"""
+        try:
+            return self._root is not None and folder.resolve().is_relative_to(self._root.resolve())
+        except (OSError, RuntimeError):
+            return False
+
     # --- put there
 
     def shared(self, job: Job, assets: tuple[Asset, ...]) -> tuple[Asset, ...]:

@@ -64,11 +64,11 @@ async def test_a_worker_of_another_machine_does_not_take_what_lies_here(
         assert not studio.in_line(job)
 
 
-async def test_in_a_shared_folder_any_worker_takes_it(tmp_path: Path, postgres: PostgresAddress) -> None:
+async def test_with_a_store_any_worker_takes_it(tmp_path: Path, postgres: PostgresAddress) -> None:
     async with machine(tmp_path, "a", postgres.url, postgres.fleet) as studio:
         shared = tmp_path / "shared"
         shared.mkdir()
-        studio.decide("shared_folder", str(shared))
+        studio.decide("shared_folder", str(shared))  # the older name of a store
         served(studio, "elsewhere")
         request = studio.read("image", {"prompt": "a fox", "provider": "previz"})
         job = await studio.run(request, output_dir=str(shared), wait=False)

@@ -225,3 +225,20 @@ async def test_a_machine_without_the_setting_says_so_in_a_sentence(
         with pytest.raises(LocalFault, match=r"store\.not_set"):
             await other.carry(other.ledger.get(job.id))
         assert '"path":"store:' in raw(one, job)
+
+
+async def test_what_was_asked_for_in_the_folder_that_is_the_store_is_put_there_by_a_worker_itself(
+    tmp_path: Path, folder: Bucket, postgres: PostgresAddress
+) -> None:
+    out = tmp_path / "share" / "films"
+    async with machine(tmp_path, "a", folder, postgres) as one, machine(tmp_path, "b", folder, postgres) as other:
+        one.decide("output_dir", str(out))
+        check_store(other)
+        plan = await one.plan(one.read("image", {"prompt": "a fox", "provider": "previz"}))
+        approved = await one.spender.approved(plan, Consent(), "en", one.output_dir(None))
+        carried = await other.runner.run(other.ledger.get(approved.id))
+        (asset,) = carried.assets
+        (file,) = out.glob("*.png")  # nobody had to wait for it
+        assert sha256_of(file) == asset.sha256
+        assert one.ledger.get(approved.id).assets[0].path == str(file)
+        assert '"path":"store:' in raw(one, carried)
