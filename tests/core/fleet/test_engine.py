@@ -91,6 +91,7 @@ def test_what_a_dead_worker_had_stays_with_it_until_it_is_resumed_and_ends_once(
         line.hand_out("job.2", "job", QUEUE, 1)
         until(lambda: "ended job.2 second" in lines(log, "ended"))
         assert len(lines(log, "began job.1")) == 2
+        until(lambda: line.live() == [])  # an end is written down after it is told
     assert line.forget(datetime.now(UTC) + timedelta(hours=1)) == 2
     assert line.forget(datetime.now(UTC) + timedelta(hours=1)) == 0
 
@@ -101,7 +102,7 @@ def test_the_provider_s_limit_holds_over_all_workers(
     log = tmp_path / "log"
     with monkeypatch.context() as patched:
         patched.setattr(engine, "VERSION", "carry-0")
-        line.hand_out("old.1", "old", QUEUE, 0)
+        line.hand_out("old.1", "old", QUEUE, 1)
         assert [turn.id for turn in line.live()] == ["old.1"]
     assert line.live() == []  # none of ours takes it: its job is dealt anew
     for number in range(9):
