@@ -16,6 +16,8 @@ LEDGER, FLEET = "MEDIAWRIGHT_LEDGER", "MEDIAWRIGHT_FLEET"
 STORE = "MEDIAWRIGHT_STORE"
 #: names the person who asks and approves, where the front end knows better than the system
 USER = "MEDIAWRIGHT_USER"
+#: proves that person; read from the environment or standard input alone, never shown
+TOKEN = "MEDIAWRIGHT_TOKEN"
 
 
 def person_folder(environ: Mapping[str, str]) -> Path | None:

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
+from mediawright.cli.acting import act_as, proved
 from mediawright.cli.env import DEBUG, named_thread
 from mediawright.commands.action import for_reader
 from mediawright.present.language import pick_lang
@@ -33,13 +34,15 @@ AGENT_WAIT = 45.0
 
 @dataclass(frozen=True, slots=True)
 class Console:
-    """How this run speaks: as JSON or to a person, in which language, with which progress."""
+    """How this run speaks: as JSON or to a person, in which language, with which progress; `acting`: as a person who was
+    named, and has to be proved before anything is done."""
 
     json: bool
     lang: Lang
     progress: Form = "auto"
     bell: bool = False
     named: str | None = None
+    acting: bool = False
 
     @classmethod
     def of(cls, values: dict[str, Any], about: str | None = None) -> "Console":
@@ -48,6 +51,7 @@ class Console:
         The language is the one that was asked for, else the prompt's, else that of the quote or job in `about`, else the
         conversation's, else the terminal's.
         """
+        acting = act_as(values.pop("acting", None))
         named = named_thread(values.pop("thread", None))
         explicit = values.pop("lang", None)
         if explicit not in LANGUAGES:
@@ -64,6 +68,7 @@ class Console:
             progress=form_of(values.pop("progress", None)),
             bell=bool(values.pop("bell", False)),
             named=named,
+            acting=acting,
         )
 
     @property
@@ -234,7 +239,7 @@ async def _perform(console: Console, work: Work) -> ExitCode:
     import asyncio
     import signal
 
-    from mediawright.handlers.errors import answered
+    from mediawright.handlers.errors import answered, interrupted
     from mediawright.handlers.hints import hints, leaves_something, shown, with_hints
     from mediawright.handlers.jobs import of_failure
     from mediawright.services.studio import Studio
@@ -250,10 +255,12 @@ async def _perform(console: Console, work: Work) -> ExitCode:
         if os.environ.get(TRACE):
             studio.trace_with(_tell_call)
         try:
-            response = await answered(studio, work, console.lang, debug=bool(os.environ.get(DEBUG)))
+            response = await answered(
+                studio, proved(console.acting, work), console.lang, debug=bool(os.environ.get(DEBUG))
+            )
         except asyncio.CancelledError:
             task.uncancel()
-            response = await of_failure(studio, _interrupted(studio), console.lang)
+            response = await of_failure(studio, interrupted(studio), console.lang)
         if leaves_something(studio, response):
             from mediawright.handlers.second_step import offered
             from mediawright.handlers.threads import remember
@@ -274,14 +281,6 @@ async def _perform(console: Console, work: Work) -> ExitCode:
 def _tell_call(plugin: str, hook: str, seconds: float, failure: str | None) -> None:
     """One line for one call of a plugin, on stderr, while it happens."""
     print_line(f"trace: {plugin}.{hook} {seconds * 1000:.1f} ms {failure or 'ok'}", stream=sys.stderr)
-
-
-def _interrupted(studio: "Studio") -> Interrupted:
-    """What goes on after an interrupt, with the commands that ask for it; without unfinished work nothing does."""
-    from mediawright.services import actions
-
-    unfinished = studio.unfinished()
-    return Interrupted(next=actions.unfinished(unfinished)) if unfinished else Interrupted(Message("cli.stopped"))
 
 
 def asker(console: Console) -> Callable[["Studio"], Callable[["Plan"], Awaitable[bool]]] | None:

@@ -27,6 +27,10 @@ def second_person(**values: Any) -> None:
     _do(values, "second-person")
 
 
+def tokens(**values: Any) -> None:
+    _do(values, "tokens")
+
+
 def remove(**values: Any) -> None:
     _do(values, "remove")
 
@@ -54,4 +58,5 @@ app.command("limit")(
     )
 )
 app.command("second-person")(command(COMMON, second_person, *ARGUMENTS["policy", "second-person"]))
+app.command("tokens")(command(COMMON, tokens, *ARGUMENTS["policy", "tokens"]))
 app.command("remove")(command(COMMON, remove, *ARGUMENTS["policy", "remove"]))

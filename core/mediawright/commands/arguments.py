@@ -49,6 +49,9 @@ ARGUMENTS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("policy", "allow"): ("amount",),
     ("policy", "limit"): ("amount",),
     ("policy", "second-person"): ("on_off",),
+    ("policy", "tokens"): ("on_off",),
+    ("people", "add"): ("name",),
+    ("people", "remove"): ("name",),
     ("policy", "remove"): ("id",),
     ("plugin", "new"): ("name",),
     ("config", "set"): ("key", "value"),
@@ -60,7 +63,13 @@ ARGUMENTS: Mapping[tuple[str, ...], tuple[str, ...]] = {
     ("simulate",): ("provider",),
 }
 #: flags that are not spelled as their value is named: that word is one of Python's own, or means another thing elsewhere
-SPELLINGS: Mapping[str, str] = {"script": "--from", "span": "--for", "database": "--to", "own_voice": "--voice"}
+SPELLINGS: Mapping[str, str] = {
+    "script": "--from",
+    "span": "--for",
+    "database": "--to",
+    "own_voice": "--voice",
+    "acting": "--as",
+}
 
 
 def positional(command: tuple[str, ...]) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ class Flag:
 
 
 #: what any answering command takes
-COMMON = (Flag("json", "mark"), Flag("lang"), Flag("thread"))
+COMMON = (Flag("json", "mark"), Flag("lang"), Flag("thread"), Flag("acting"))
 #: what any command takes that may spend or wait
 SPENDING = (
     Flag("approve_cost"),

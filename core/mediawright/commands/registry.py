@@ -30,6 +30,7 @@ COMMANDS = {
     "spending": "spending",
     "auth": "auth",
     "policy": "policy",
+    "people": "people",
     "models": "models",
     "providers": "providers",
     "plugins": "plugins",

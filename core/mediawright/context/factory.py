@@ -19,7 +19,7 @@ from mediawright.http.address_policy import Guard
 from mediawright.http.client import Http
 from mediawright.http.redact import SafeLog
 from mediawright.os_errors import disk_faults
-from mediawright.paths import Home, person_folder
+from mediawright.paths import TOKEN, Home, person_folder
 from mediawright.secrets.find import find, find_all
 from mediawright.secrets.settings import read_settings, secret_values
 from mediawright.secrets.store import Store
@@ -61,6 +61,7 @@ class Contexts:
         self.config = config
         self.environ = environ
         self.log = http.log if http else SafeLog(environ)
+        self.log.learn(filter(None, (environ.get(TOKEN, "").strip(),)))
         self.http = http or Http(clock, lambda: _rng(ids), guard=Guard.of(environ), log=self.log)
         #: what the person should hear about their own files: secrets that others could read, repaired
         self.notices: list[Message] = []

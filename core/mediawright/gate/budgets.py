@@ -9,8 +9,9 @@ from mediawright.gate.policy import Budget, Per, Policy, Rule
 from mediawright.gate.zones import zone_of
 from mediawright.ledger.budget_usage import Committed
 from mediawright.ledger.rows import held
+from mediawright.paths import TOKEN
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import ConfirmationNeeded, RefusedByPolicy
+from mediawright.types.errors import ConfirmationNeeded, NotProved, RefusedByPolicy
 from mediawright.types.job import Job
 from mediawright.types.message import Message
 from mediawright.types.money import CURRENCIES, Amount, ApprovalKind, Level, in_money
@@ -83,11 +84,13 @@ class Standing:
     now: datetime
 
     def check(self, job: Job, committed: Committed) -> None:
-        """Raise RefusedByPolicy where a limit does not fit, or the rule that approved is not there any more;
-        ConfirmationNeeded where the approval came by a weaker level than `config require` asks for."""
+        """Raise RefusedByPolicy where a limit does not fit, or the rule that approved is not there any more; NotProved where
+        a person is not proved as the policy wants;
+        ConfirmationNeeded where a second person is missing, or the approval came by a weaker level than is required."""
         check_level(job.approval, self.require(), job.provider)
         policy = self.load()
         Budgets(policy, self.now).check(job, committed)
+        check_proved(policy, job)
         check_second_person(policy, job)
         if job.approval is None or job.approval.kind is not ApprovalKind.POLICY or job.quote is None:
             return
@@ -99,6 +102,26 @@ class SecondPersonNeeded(ConfirmationNeeded):
     """Whoever asked for it would approve it as well, and the policy wants another person to."""
 
 
+def check_proved(policy: Policy, job: Job) -> None:
+    """Raise NotProved where the policy wants persons proved, and whoever approves what costs is not.
+
+    Where a second person is wanted, whoever asked has to be proved as well: two names say nothing if one can be made up."""
+    approval = job.approval
+    if not policy.tokens or approval is None or approval.kind is ApprovalKind.FREE:
+        return
+    check_person(policy, approval.by, approval.token)
+    if policy.second_person and approval.kind not in IN_ADVANCE and not job.created_token:
+        values, reason = {"person": job.created_by or "?", "variable": TOKEN}, "asked_without"
+        raise NotProved(Message("gate.asked_not_proved", values), provider=job.provider, data={"reason": reason})
+
+
+def check_person(policy: Policy, name: str, token: str | None) -> None:
+    """Raise NotProved where the policy wants whoever approves to be proved, and they are not."""
+    if policy.tokens and not token:
+        values = {"person": name or "?", "variable": TOKEN}
+        raise NotProved(Message("gate.not_proved", values), data={"reason": "no_token"})
+
+
 def check_second_person(policy: Policy, job: Job) -> None:
     """Raise SecondPersonNeeded where whoever asked approves as well, and the policy wants a second person.
 
@@ -106,7 +129,7 @@ def check_second_person(policy: Policy, job: Job) -> None:
     approval = job.approval
     if not policy.second_person or approval is None or approval.kind in IN_ADVANCE:
         return
-    if not approval.by or not job.created_by or approval.by == job.created_by:
+    if not approval.by or not job.created_by or approval.by.casefold() == job.created_by.casefold():
         values = {"person": approval.by or job.created_by or "?"}
         data = {"job": job.id} | ({"quote": job.quote.id} if job.quote is not None else {})
         raise SecondPersonNeeded(Message("gate.second_person", values), provider=job.provider, data=data)
@@ -115,7 +138,7 @@ def check_second_person(policy: Policy, job: Job) -> None:
 def check_another(policy: Policy, asked_by: Iterable[str | None], person: str, cost: Sequence[str]) -> None:
     """The same for many pieces with one approval, before it is given: raise SecondPersonNeeded where `person` asked for one
     of them, or nobody is known to have. `cost`: what an approval has to name."""
-    if policy.second_person and any(not asker or asker == person for asker in asked_by):
+    if policy.second_person and any(not asker or asker.casefold() == person.casefold() for asker in asked_by):
         raise SecondPersonNeeded(Message("gate.second_person", {"person": person}), data={"cost": list(cost)})
 
 

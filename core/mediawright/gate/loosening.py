@@ -17,7 +17,7 @@ def check_policy(before: Policy, after: Policy, given: Level, required: Level) -
 def loosens(before: Policy, after: Policy) -> bool:
     """Tell whether a policy allows more than another: a rule came, or a limit went or does not hold as it did."""
     limits = {budget.id: budget for budget in after.budgets}
-    alone = before.second_person and not after.second_person
+    alone = (before.second_person and not after.second_person) or (before.tokens and not after.tokens)
     return (
         alone
         or bool(set(after.rules) - set(before.rules))

@@ -73,7 +73,8 @@ class Policy:
     """All rules and budgets of a person. `notice` says that the file could not be read: then no rule holds.
 
     `locked` True: the unreadable file may have held budgets, so nothing that costs may go out until it is repaired.
-    `second_person`: whoever asks for something that costs may not approve it as well.
+    `second_person`: whoever asks for something that costs may not approve it as well. `tokens`: whoever approves
+    what costs is proved by a token, and so is whoever asked where a second person is wanted.
     """
 
     rules: tuple[Rule, ...] = ()
@@ -81,6 +82,7 @@ class Policy:
     notice: Message | None = None
     locked: bool = False
     second_person: bool = False
+    tokens: bool = False
 
     def covers(self, quote: Quote, now: datetime, last_confirmed: Amount | None = None) -> Rule | Lapse | None:
         """The rule that approves this quote, why a fitting one lapses, or None.

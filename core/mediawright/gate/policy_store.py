@@ -96,7 +96,7 @@ def parse(text: str) -> Policy:
         )
         for b in file.budget
     )
-    policy = Policy(rules=rules, budgets=budgets, second_person=file.second_person)
+    policy = Policy(rules=rules, budgets=budgets, second_person=file.second_person, tokens=file.tokens)
     if len({item.id for item in policy.list()}) != len(policy.list()):
         raise ValueError("two entries with one id")
     return policy
@@ -154,13 +154,15 @@ def _shape() -> "type[BaseModel]":
         allow: list[Allow] = []
         budget: list[Limit] = []
         second_person: bool = False
+        tokens: bool = False
 
     return File
 
 
 def compose(policy: Policy) -> str:
     """The TOML text of a policy; `parse` gives the same policy back."""
-    parts = [HEAD, f"version = {VERSION}\n" + ("second_person = true\n" if policy.second_person else "")]
+    marks = {"second_person": policy.second_person, "tokens": policy.tokens}
+    parts = [HEAD, f"version = {VERSION}\n" + "".join(f"{name} = true\n" for name, on in marks.items() if on)]
     for rule in policy.rules:
         fields = {"id": rule.id, "at_most": rule.at_most.value, "unit": rule.at_most.unit}
         parts.append(_table("allow", fields | {"providers": rule.providers, "until": rule.until}))

@@ -23,8 +23,13 @@ def combined(shared: Policy, local: Policy) -> Policy:
     if local.locked or shared.locked:
         return shared if shared.locked else local
     budgets = tuple(replace(budget, id=budget.id + HERE) for budget in local.budgets)
-    second = shared.second_person or local.second_person
-    return replace(shared, budgets=(*shared.budgets, *budgets), second_person=second, notice=local.notice)
+    return replace(
+        shared,
+        budgets=(*shared.budgets, *budgets),
+        second_person=shared.second_person or local.second_person,
+        tokens=shared.tokens or local.tokens,
+        notice=local.notice,
+    )
 
 
 def read_shared(ledger: "Ledger") -> Policy | None:

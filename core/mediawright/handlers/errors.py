@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from mediawright.handlers.jobs import of_failure
 from mediawright.handlers.response import Response
 from mediawright.services.studio import Studio
-from mediawright.types.errors import MediawrightError
+from mediawright.types.errors import Interrupted, MediawrightError
 from mediawright.types.message import Lang, Message
 
 Work = Callable[[Studio], Awaitable[Response]]
@@ -23,3 +23,11 @@ async def answered(studio: Studio, work: Work, lang: Lang, *, debug: bool = Fals
             raise
         fault = MediawrightError(Message("cli.unexpected"), data={"kind": type(error).__name__})
         return await of_failure(studio, fault, lang)
+
+
+def interrupted(studio: "Studio") -> Interrupted:
+    """What goes on after an interrupt, with the commands that ask for it; without unfinished work nothing does."""
+    from mediawright.services import actions
+
+    unfinished = studio.unfinished()
+    return Interrupted(next=actions.unfinished(unfinished)) if unfinished else Interrupted(Message("cli.stopped"))

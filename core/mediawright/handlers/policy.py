@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
+from mediawright.commands.action import Action
 from mediawright.gate.budgets import spent
 from mediawright.gate.cost_limit import parse_ceiling
 from mediawright.gate.expiry import until
@@ -26,7 +27,7 @@ USUAL_SPAN = "2h"
 
 
 def act(studio: Studio, what: str, values: Mapping[str, Any], *, level: Level = Level.AMOUNT) -> Response:
-    """`what`: list, allow, limit, second-person or remove; `level` is that of the user's approval of the change.
+    """`what`: list, allow, limit, second-person, tokens or remove; `level` is that of the user's approval of the change.
 
     Raises InvalidRequest, NotFound, LocalFault for a broken policy file, ConfirmationNeeded for what allows more where
     `config require` asks for a stricter level.
@@ -35,7 +36,8 @@ def act(studio: Studio, what: str, values: Mapping[str, Any], *, level: Level = 
         gone = str(values["id"]) if what == "remove" else None
         change_policy(studio, lambda policy: _changed(studio, policy, what, values), gone, level)
     policy = studio.policy.current(studio.clock.now())
-    notes = (*_without_money(studio, policy), *((Message("policy.second_person"),) if policy.second_person else ()))
+    marks = {"policy.second_person": policy.second_person, "policy.tokens": policy.tokens}
+    notes = (*_without_money(studio, policy), *(Message(key) for key, on in marks.items() if on))
     page = pages.policy([_line(studio, item) for item in policy.list()], notes=notes)
     return Response(page=page, status="listed")
 
@@ -48,6 +50,13 @@ def _changed(studio: Studio, policy: Policy, what: str, values: Mapping[str, Any
     reader = Reader(values)
     if what == "second-person":
         return replace(policy, second_person=_on(str(values["on_off"])))
+    if what == "tokens":
+        on = _on(str(values["on_off"]))
+        if on and not studio.ledger.tokens.all():
+            raise InvalidRequest(
+                Problem("on_off", Message("people.none_yet")), next=(Action.of("people", "add", name="NAME"),)
+            )
+        return replace(policy, tokens=on)
     names = [studio.registry.load(name.lower()).name for name in reader.listed("provider")]
     amount = _amount(studio, str(values["amount"]), names, money=what == "limit")
     if what == "allow":

@@ -86,7 +86,8 @@ def approve(store: Store, job_id: str, approval: Approval, allowance: Allowance 
             raise StaleState(job)
         if approval.request_hash != job.request_hash:
             raise ValueError("this approval is for another request")
-        approval = approval if approval.by else replace(approval, by=store.who() or "")
+        if not approval.by and (who := store.who()) is not None:
+            approval = replace(approval, by=who.name, token=who.token or "")
         if allowance is not None:
             wanted = replace(job, approval=approval, state=State.APPROVED)
             allowance.check(wanted, _beside(store.db, job))

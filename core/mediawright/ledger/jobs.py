@@ -15,6 +15,7 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, NotFound
 from mediawright.types.job import Event, Job, Task
 from mediawright.types.message import Message, Problem
+from mediawright.types.people import Person
 from mediawright.types.states import FINAL, State, may_move
 from mediawright.types.storable import storable_text
 
@@ -37,11 +38,14 @@ class Store:
     #: gives a job paths of this machine, where its results lie in a store
     near: Callable[[Job], Job] | None = None
     #: who works with the ledger here
-    person: Callable[[], str] | None = None
+    person: Callable[[], Person] | None = None
 
-    def who(self) -> str | None:
-        """The person who asks or approves; None where none is known."""
-        return storable_text(self.person()) if self.person is not None else None
+    def who(self) -> Person | None:
+        """The person who asks or approves; None where none is known. Raises NotProved for a token that proves nothing."""
+        if self.person is None:
+            return None
+        found = self.person()
+        return replace(found, name=storable_text(found.name))
 
     def to_job(self, row: Row) -> Job:
         """The job of a row, as this machine sees it."""
@@ -51,7 +55,9 @@ class Store:
 
 def add(store: Store, job: Job) -> Job:
     """Write a new row and its first event. Raises LocalFault (also for an id that is there already)."""
-    row = rows.to_row(job if job.created_by is not None else replace(job, created_by=store.who()), store.redact)
+    if job.created_by is None and (who := store.who()) is not None:
+        job = replace(job, created_by=who.name, created_token=who.token)
+    row = rows.to_row(job, store.redact)
     columns = ", ".join(row)
     places = ", ".join("?" for _ in row)
     with store.db.write() as connection:

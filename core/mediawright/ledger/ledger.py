@@ -24,6 +24,7 @@ from mediawright.ledger.scrub import Redact, scrub_text
 from mediawright.types.job import Event, Job, Task
 from mediawright.types.message import Message
 from mediawright.types.money import Approval, Quote
+from mediawright.types.people import Person
 from mediawright.types.request import Request
 from mediawright.types.states import State
 
@@ -51,7 +52,7 @@ class Ledger(Parts):
         near: Callable[[Job], Job] | None = None,
         alive: Alive = process_alive,
         worker: str | None = None,
-        person: Callable[[], str] | None = None,
+        person: Callable[[], Person] | None = None,
     ) -> None:
         self.where = where
         self._db, self.set_aside = _opened(where, clock)

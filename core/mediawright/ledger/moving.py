@@ -37,6 +37,7 @@ TABLES = (
     "turns",
     "kept",
     "policies",
+    "tokens",
 )
 #: the tables whose rows are numbered, in the order of their numbers
 NUMBERED = ("jobs", "events")

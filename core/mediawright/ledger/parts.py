@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from mediawright.ledger.results import Results
     from mediawright.ledger.roster import Roster
     from mediawright.ledger.threads import Threads
+    from mediawright.ledger.tokens import Tokens
     from mediawright.ledger.turns import Turns
 
 
@@ -74,6 +75,13 @@ class Parts:
         from mediawright.ledger.policies import Policies
 
         return Policies(self._store)
+
+    @property
+    def tokens(self) -> "Tokens":
+        """By what persons are proved."""
+        from mediawright.ledger.tokens import Tokens
+
+        return Tokens(self._store)
 
     @property
     def role(self) -> str | None:

@@ -28,8 +28,8 @@ class Policies:
     def add(self, text: str) -> PolicyText:
         """Make a text the policy. Ask for the newest and add inside one `Ledger.batch`. Raises LocalFault."""
         with self._store.db.write() as connection:
-            known = self.newest()
-            made = PolicyText(known.version + 1 if known else 1, storable_text(text), self._store.who())
+            known, who = self.newest(), self._store.who()
+            made = PolicyText(known.version + 1 if known else 1, storable_text(text), who.name if who else None)
             connection.execute(
                 "INSERT INTO policies (version, text, made_by, at) VALUES (?, ?, ?, ?)",
                 (made.version, made.text, made.made_by, self._store.db.now()),

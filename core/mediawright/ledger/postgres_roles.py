@@ -9,7 +9,7 @@ from mediawright.ledger.postgres_schema import Step
 from mediawright.types.dataclass import dataclass
 
 #: tables that both only read: their rows are written by whoever owns the schema
-ONLY_READ = ("migrations", "policies")
+ONLY_READ = ("migrations", "policies", "tokens")
 #: tables whose rows stay: a job that was approved, what was recorded of it, and the sums of it
 STAY = ("jobs", "events", "spent")
 WORKERS_OWN = ("workers",)

@@ -17,6 +17,7 @@ from mediawright.types.errors import InvalidRequest, NotFound
 from mediawright.types.job import Job
 from mediawright.types.message import Message, Problem
 from mediawright.types.money import Quote
+from mediawright.types.people import Person
 from mediawright.types.request import Request
 from mediawright.types.states import State
 from mediawright.types.storable import storable_text
@@ -26,8 +27,8 @@ KEPT = timedelta(days=1)
 #: a job that ended so stands in nobody's way
 OVER = (State.FAILED.value, State.EXPIRED.value, State.CANCELLED.value)
 PUT = (
-    "INSERT INTO quotes (id, quote, request, output_dir, lang, settings, expires_at, together, created_by) "
-    "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO quotes (id, quote, request, output_dir, lang, settings, expires_at, together, created_by, "
+    "created_token) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 SAME_REQUEST = (
     "SELECT * FROM jobs WHERE (request_hash = ? OR wish = ?) AND created_at >= ? AND state NOT IN (?, ?, ?) "
@@ -43,7 +44,8 @@ class StoredQuote:
     """A quote with the request it stands for and how it was to be run; `job_id` once it became a job.
 
     `withdrawn`: a changed request took its place, or the person said no; it can be agreed to no more. `together`: the
-    name under which one approval covers it with others, in the order of `position`. `created_by`: who asked for it.
+    name under which one approval covers it with others, in the order of `position`. `created_by`: who asked for it;
+    `created_token`: the id of the token that proves it.
     """
 
     quote: Quote
@@ -56,6 +58,7 @@ class StoredQuote:
     together: str | None = None
     position: int = 0
     created_by: str | None = None
+    created_token: str | None = None
 
 
 def put(store: Store, stored: StoredQuote) -> None:
@@ -64,6 +67,7 @@ def put(store: Store, stored: StoredQuote) -> None:
     Not fsynced on its own; the approval's commit makes it durable.
     """
     quote, ended = stored.quote, stamp(store.db.clock.now() - KEPT)
+    who = store.who() if stored.created_by is None else Person(stored.created_by, stored.created_token)
     settings = {**stored.settings, **({"position": stored.position} if stored.together else {})}
     values = (
         known_as(quote.id),
@@ -74,7 +78,8 @@ def put(store: Store, stored: StoredQuote) -> None:
         rows.text(plain(settings)),
         stamp(quote.expires_at),
         stored.together and known_as(stored.together),
-        stored.created_by or store.who(),
+        who.name if who is not None else None,
+        who.token if who is not None else None,
     )
     with store.db.write(durable=False) as connection:
         connection.execute("DELETE FROM quotes WHERE job_id IS NULL AND expires_at < ?", (ended,))
@@ -124,6 +129,7 @@ def to_quote(row: Row) -> StoredQuote:
         together=row["together"],
         position=settings.get("position", 0),
         created_by=row["created_by"],
+        created_token=row["created_token"],
     )
 
 
@@ -172,7 +178,7 @@ def claim(store: Store, quote_id: str, job: Job, *, again: bool, knowing: bool) 
         life = stored.quote.expires_at - stored.quote.created_at
         twin = None if knowing else unsettled(store, job.same)
         twin = twin or (None if again else of_request(store, job.same, life))
-        mine = twin or jobs.add(store, replace(job, created_by=stored.created_by))
+        mine = twin or jobs.add(store, replace(job, created_by=stored.created_by, created_token=stored.created_token))
         settled = rows.text(plain(settle_request(stored.request)))
         sql = "UPDATE quotes SET job_id = ?, request = ? WHERE id = ?"
         connection.execute(sql, (mine.id, settled, known_as(stored.quote.id)))

@@ -43,6 +43,7 @@ CHANGEABLE = frozenset(f.name for f in fields(Job)) - {
     "state",
     "created_at",
     "created_by",
+    "created_token",
     "updated_at",
 }
 
@@ -118,10 +119,11 @@ def to_row(job: Job, redact: Redact = scrub_text) -> dict[str, Value]:
             row[item.name] = _column(item.name, getattr(job, item.name), redact)
     if job.approval is not None and job.approval.by:
         # in a column of its own: a process of an older version, which runs on, can read the approval
-        row["approval"] = text(plain(replace(job.approval, by="")))
+        row["approval"] = text(plain(replace(job.approval, by="", token="")))
         row["approved_by"] = storable_text(job.approval.by)
+        row["approved_token"] = job.approval.token or None
     else:
-        row["approved_by"] = None
+        row["approved_by"] = row["approved_token"] = None
     amount = held(job)
     counted = amount is not None and not amount.value.is_nan() and amount.value > 0
     row["held"] = millionths(amount.value) if amount is not None and counted else None
@@ -162,8 +164,10 @@ def to_job(row: Row) -> Job:
     """The job of a row."""
     readers = _readers()
     job = Job(**{name: read(value) for name, read in readers.items() if (value := row[name]) is not None})
-    by = row["approved_by"]
-    return job if by is None or job.approval is None else replace(job, approval=replace(job.approval, by=by))
+    by, token = row["approved_by"], row["approved_token"] or ""
+    return (
+        job if by is None or job.approval is None else replace(job, approval=replace(job.approval, by=by, token=token))
+    )
 
 
 @cache

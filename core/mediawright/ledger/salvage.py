@@ -2,10 +2,12 @@
 
 import json
 import sqlite3
+from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import closing, suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 from mediawright.ledger import jobs, rows
 from mediawright.ledger.database import Database
@@ -56,7 +58,9 @@ def _copy_cast(old: sqlite3.Connection, store: Store) -> None:
 
 def _adopt(store: Store, row: sqlite3.Row) -> None:
     with store.db.write():
-        job = jobs.add(store, _safe(rows.to_job(row)))
+        # a file of an older version lacks the columns of later ones
+        whole: Any = defaultdict(lambda: None, zip(row.keys(), row, strict=True))
+        job = jobs.add(store, _safe(rows.to_job(whole)))
         jobs.note(store, job.id, "rescued", {"state": row["state"]})
 
 

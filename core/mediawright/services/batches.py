@@ -12,7 +12,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from mediawright.gate.approvals import Refusal, decide, too_weak
-from mediawright.gate.budgets import Standing, check_another
+from mediawright.gate.budgets import Standing, check_another, check_person
 from mediawright.gate.last_confirmed import last_confirmed
 from mediawright.ledger import StaleState
 from mediawright.ledger.turns import BATCH
@@ -184,7 +184,7 @@ class Batches:
                     first = next((one.job.parent or one.job.id for one in batch.items if one.job), None)
                     item.job = self._row(item, item.plan, output_dir, first, batch.knowing)
         askers = [item.job.created_by if item.job else None for item in batch.waiting]
-        check_another(policy, askers, self._studio.person, batch.totals.words)
+        check_another(policy, askers, self._studio.who.name, batch.totals.words)
 
     def approve(self, batch: Batch, ceilings: Ceilings, level: Level = Level.AMOUNT) -> None:
         """Give every waiting line its own approval, if the ceilings cover all of them together.
@@ -195,6 +195,7 @@ class Batches:
         required = self._studio.require
         if not level.meets(required):
             raise too_weak(required)
+        check_person(self._studio.policy, self._studio.who.name, self._studio.who.token)
         for item in batch.waiting:
             assert item.plan is not None
             self.decide(item, cost_word(item.plan.quote.price), level)

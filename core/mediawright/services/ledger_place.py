@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from mediawright.config import Config
 from mediawright.context.protocol import Clock
-from mediawright.paths import USER, Home
+from mediawright.paths import TOKEN, USER, Home
 from mediawright.types.errors import MediawrightError
+from mediawright.types.people import LONGEST_NAME, Person
 
 if TYPE_CHECKING:
     from mediawright.context.factory import Contexts
@@ -22,8 +23,6 @@ if TYPE_CHECKING:
     from mediawright.types.job import Job
 
 
-#: characters of a person's name that are kept
-LONGEST_NAME = 100
 #: the fact that a fleet has a store: its address, as the front end that used it first knows it
 STORE = "store"
 
@@ -96,6 +95,17 @@ class LedgerPlace:
 
         return (self.ledger.role if self.shared else None) or user()
 
+    @property
+    def who(self) -> Person:
+        """The same person, proved where there is a token: what it proves now, for it may be taken back at any time.
+
+        Raises NotProved where it proves nothing, or another one than the front end says; LocalFault."""
+        token = self.environ.get(TOKEN, "").strip()
+        if not token:
+            return Person(self.person)
+        said = self.environ.get(USER, "").strip()[:LONGEST_NAME]
+        return self.ledger.tokens.proved(token, said or None)
+
     def opened_ledger(self) -> Ledger:
         """The ledger, with paths of this machine for results and the name of whoever works here. Raises LocalFault."""
         from mediawright.ledger import Ledger
@@ -107,7 +117,7 @@ class LedgerPlace:
             redact=self.contexts.redact,
             near=files.near if files is not None else None,
             worker=self.worker,
-            person=lambda: self.person,
+            person=lambda: self.who,
         )
 
     def join(self, ledger: Ledger) -> None:

@@ -15,6 +15,7 @@ MediawrightError                     code               exit  retry
 │   ├── NotSent                      not_sent              9  now      the connection was never made
 │   └── Busy                         busy                  9  later    an explicit "not now" (429 …); carries retry_after
 ├── RefusedByPolicy                  refused_by_policy    10  never    the user's own budget or policy
+│   └── NotProved                    not_proved           10  never    who asks or approves is not proved by a token
 ├── LocalFault                       local_fault           1  never    disk, permissions, a broken ledger or plugin
 │   └── PluginFault                  plugin_fault          1  never    a provider plugin broke its contract
 └── Interrupted                      interrupted         130  later    the job goes on
@@ -171,6 +172,12 @@ class Busy(Unreachable):
 class RefusedByPolicy(MediawrightError):
     code = "refused_by_policy"
     exit_code = ExitCode.POLICY
+
+
+class NotProved(RefusedByPolicy):
+    """Who asks or approves is not proved by a token, where that counts. `data["reason"]` says what is wrong."""
+
+    code = "not_proved"
 
 
 class LocalFault(MediawrightError):

@@ -89,7 +89,8 @@ class Asset:
 class Job:
     """One row of the ledger. `id` is minted with the row and travels as the idempotency key.
 
-    `created_by`: who asked for it, as far as anybody said; who approved stands in the approval.
+    `created_by`: who asked for it, as far as a front end said, `created_token`: the id of the token that proves it; who
+    approved stands in the approval.
     """
 
     id: str
@@ -114,6 +115,7 @@ class Job:
     submitted_at: datetime | None = None
     finished_at: datetime | None = None
     created_by: str | None = None
+    created_token: str | None = None
 
     @property
     def same(self) -> str:

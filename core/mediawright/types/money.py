@@ -164,7 +164,8 @@ class Approval:
     """An approval that names this request and at most this much. `ceiling` None: the person approved an unknown price.
 
     `level` says how the approval reached this program; it counts for what a person said, not for what is free or in
-    a policy. `by`: who gave it, "" where nobody said.
+    a policy. `by`: who gave it, "" where nobody said; `token`: the id of the token that proves it, "" where only a front end
+    says so.
     """
 
     kind: ApprovalKind
@@ -174,3 +175,4 @@ class Approval:
     expires_at: datetime | None = None
     level: Level = Level.AMOUNT
     by: str = ""
+    token: str = ""

@@ -7,6 +7,9 @@ from decimal import Decimal
 
 from tests.core.board.conftest import Harness
 
+from mediawright.handlers import policy
+from mediawright.paths import TOKEN, USER
+from mediawright.services import people
 from mediawright.services.studio import Studio
 from mediawright.types.money import Amount
 from mediawright.types.states import State
@@ -175,3 +178,22 @@ async def test_dropped_files_go_into_the_request_and_others_are_refused(harness:
     wrong = [("files", ("page.png", b"<html><script>alert(1)</script>", "image/png"))]
     answer = await browser.follow(await browser.post("/say", text="用可灵把这张图做成视频", files=wrong))
     assert "is no picture" in answer.text
+
+
+async def test_where_persons_are_known_by_tokens_a_click_without_one_sends_nothing(harness: Harness) -> None:
+    before = harness.charged()
+    async with Studio(harness.environ | {USER: "anna"}, harness.folder) as studio:
+        anna = people.add(studio, "anna").token
+    harness.environ[TOKEN] = anna
+    async with Studio(harness.environ, harness.folder) as studio:
+        policy.act(studio, "tokens", {"on_off": "on"})
+    browser, quote, page = await waiting(harness)
+    del harness.environ[TOKEN]
+    harness.environ[USER] = "anna"
+    refused = await browser.follow(await browser.post(f"/quotes/{quote}/confirm", cost=hidden(page, "cost")))
+    assert "known by a pass" in refused.text
+    assert harness.charged() == before
+    harness.environ[TOKEN] = anna
+    await browser.follow(await browser.post(f"/quotes/{quote}/confirm", cost=hidden(page, "cost")))
+    await harness.carried()
+    assert harness.charged() == before + 1

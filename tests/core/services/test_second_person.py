@@ -14,9 +14,11 @@ from mediawright.handlers import policy
 from mediawright.handlers.batch_run import BatchRun
 from mediawright.handlers.films import FilmService
 from mediawright.handlers.response import Response
+from mediawright.paths import TOKEN
 from mediawright.present.chat import chat
+from mediawright.services import people
 from mediawright.services.studio import Studio
-from mediawright.types.errors import ConfirmationNeeded
+from mediawright.types.errors import ConfirmationNeeded, NotProved
 from mediawright.types.money import Level
 from mediawright.types.states import State
 
@@ -40,6 +42,11 @@ async def person(tmp_path: Path, kling: str) -> PersonAt:
     async with at("anna") as studio:
         policy.act(studio, "second-person", {"on_off": "on"})
     return at
+
+
+def known(studio: Studio, token: str) -> Studio:
+    """The same person, with their token."""
+    return Studio(dict(studio.environ) | {TOKEN: token}, studio.cwd)
 
 
 def tasks(url: str) -> int:
@@ -134,6 +141,39 @@ async def test_another_take_is_asked_for_anew(person: PersonAt, kling: str) -> N
         newest = studio.ledger.list(provider="kling")[0]
     assert newest.approval is not None
     assert (newest.created_by, newest.approval.by) == ("ben", "anna")
+
+
+async def test_a_film_and_a_batch_take_no_mere_name_where_persons_are_known_by_tokens(
+    person: PersonAt, kling: str
+) -> None:
+    async with person("anna") as studio:
+        anna = people.add(studio, "anna").token
+    async with known(person("anna"), anna) as studio:
+        ben = people.add(studio, "ben").token
+        policy.act(studio, "tokens", {"on_off": "on"})
+    before = tasks(kling)
+    await batch(known(person("anna"), anna))
+    with pytest.raises(NotProved):
+        await batch(person("ben"), "8 units")
+    assert tasks(kling) == before
+    done = await batch(known(person("ben"), ben), "8 units")
+    assert tasks(kling) == before + 2, done
+    before = tasks(kling)
+    page = await film(known(person("anna"), anna))
+    assert isinstance(page.failure, SecondPersonNeeded)
+    cost = ("100 units",)
+    with pytest.raises(NotProved):
+        await film(person("ben"), *cost)
+    assert tasks(kling) == before
+    made = await film(known(person("ben"), ben), *cost)
+    assert tasks(kling) > before, made
+    async with person("zoe") as studio:
+        jobs = [one for one in studio.ledger.list() if one.approval is not None and not one.free]
+        tokens = {one.name: one.id for one in studio.ledger.tokens.all()}
+        assert jobs
+        for job in jobs:
+            assert job.approval is not None
+            assert (job.created_token, job.approval.token) == (tokens["anna"], tokens["ben"])
 
 
 async def test_tools_refuse_the_asker_and_take_another_one(harness: Harness) -> None:

@@ -18,6 +18,7 @@ _EMOJI = {
     "busy": "⏳",
     "uncertain": "❓",
     "refused_by_policy": "🛑",
+    "not_proved": "🛑",
 }
 
 

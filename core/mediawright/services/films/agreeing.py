@@ -9,14 +9,18 @@ from mediawright.ledger.films import FilmRow
 from mediawright.services.batch_price import Ceilings, Totals
 from mediawright.services.films.works import Work
 from mediawright.types.money import Amount, Level, Price
+from mediawright.types.people import Person
 
 
-def record_of(work: Work, level: Level, by: str, asked_by: str | None) -> dict[str, Any]:
-    """What a yes to this shot was said to, by whom, and who had asked for it."""
+def record_of(work: Work, level: Level, by: Person, asked: Mapping[str, Any]) -> dict[str, Any]:
+    """What a yes to this shot was said to, by whom, and who had asked for it; `token`: the id of the one that
+    proves it."""
     amount = work.price.amount if work.price else None
     return {
-        "by": by,
-        "asked_by": asked_by,
+        "by": by.name,
+        "token": by.token,
+        "asked_by": asked.get("by"),
+        "asked_token": asked.get("token"),
         "shape": work.shape,
         "price": str(amount.value) if amount else None,
         "unit": amount.unit if amount else None,
@@ -25,7 +29,7 @@ def record_of(work: Work, level: Level, by: str, asked_by: str | None) -> dict[s
 
 
 def asked_now(
-    known: Mapping[str, Mapping[str, Any]], works: Iterable[Work], person: str
+    known: Mapping[str, Mapping[str, Any]], works: Iterable[Work], person: Person
 ) -> dict[str, Mapping[str, Any]]:
     """Who asked for which step: who is known to have asked for this take of these very words, else `person`."""
     found = dict(known)
@@ -33,7 +37,7 @@ def asked_now(
         wish = {"shape": work.shape, "take": work.next_take}
         one = known.get(work.id)
         if one is None or {name: one.get(name) for name in wish} != wish:
-            found[work.id] = {**wish, "by": person}
+            found[work.id] = {**wish, "by": person.name, "token": person.token}
     return found
 
 

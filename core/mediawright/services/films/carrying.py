@@ -169,6 +169,7 @@ class Carrier:
             expires_at=self.film.row.expires_at,
             level=Level(self.film.row.agreed[work.id]["level"]),
             by=self.film.row.agreed[work.id].get("by") or "",
+            token=self.film.row.agreed[work.id].get("token") or "",
         )
 
     def _in_time(self, now: object) -> bool:
@@ -183,8 +184,9 @@ class Carrier:
             folder = str(Path(self.film.row.output_dir) / "takes" / safe_stem(f"{step.step}.take{step.take}"))
             now = self.studio.clock.now()
             row = priced.row(step.job_id, now, folder, parent=first, position=position)
-            asker = (self.film.row.agreed.get(step.step) or {}).get("asked_by")
-            return self.ledger.add(replace(row, created_by=asker))
+            agreed = self.film.row.agreed.get(step.step) or {}
+            asked, token = agreed.get("asked_by"), agreed.get("asked_token")
+            return self.ledger.add(replace(row, created_by=asked, created_token=token))
 
     # --- on its way
 

@@ -13,7 +13,7 @@ from typing import Any
 
 from mediawright.film.timeline import build
 from mediawright.gate.approvals import too_weak
-from mediawright.gate.budgets import check_another
+from mediawright.gate.budgets import check_another, check_person
 from mediawright.ledger.films import FilmRow, FilmStep
 from mediawright.services.batch_price import Ceilings, Totals, approval_needed
 from mediawright.services.films.agreeing import (
@@ -160,6 +160,8 @@ class Driver(Compiler):
                 raise approval_needed(totals, Message("film.ask"))
         elif not level.meets(self.studio.require):
             raise too_weak(self.studio.require)
+        if ceilings.named:
+            check_person(self.studio.policy, self.studio.who.name, self.studio.who.token)
         films = self.studio.ledger.films
         with self.studio.ledger.batch():
             row = films.get(film.row.id) or film.row
@@ -184,20 +186,19 @@ class Driver(Compiler):
         if not policy.second_person:
             return {}
         paid = [work for work in missing if work.priced is not None and not work.priced.free]
-        now = self.studio.clock.now()
+        now, who = self.studio.clock.now(), self.studio.who
         if not ceilings.named:  # what another person agreed to already goes on
             paid = [work for work in paid if work.again or not covers(film.row, work, work.price, now)]
         with ledger.batch():
             known = ledger.metadata_get(name) or {}
-            asked = asked_now(known, paid, self.studio.person)
+            asked = asked_now(known, paid, who)
             if asked != known:
                 ledger.metadata_set(name, asked)
-        check_another(policy, [asked[work.id]["by"] for work in paid], self.studio.person, self.whole(film).words)
+        check_another(policy, [asked[work.id]["by"] for work in paid], who.name, self.whole(film).words)
         return asked
 
     def _record(self, work: Work, level: Level, asked: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
-        asker = asked.get(work.id, {}).get("by")
-        return record_of(work, level, self.studio.person, asker)
+        return record_of(work, level, self.studio.who, asked.get(work.id, {}))
 
     def keep_cut(self, film: Film, made: Mapping[str, Any]) -> None:
         """Remember what the last cut left. What was agreed to while it was being cut stays."""
