@@ -23,11 +23,11 @@ def test_a_name_is_taken_with_its_token_only(shell: Shell) -> None:
         refused = shell("policy", "list", "--json", "--as", name, MEDIAWRIGHT_TOKEN=token)
         assert refused.code == 10
         assert refused.json["status"] == "not_proved"
-        assert refused.json["error"]["data"]["reason"] == reason
+        assert refused.json["data"]["reason"] == reason
         assert not token or token not in refused.out + refused.err
     assert shell("policy", "tokens", "on", "--json", "--as", "ben", MEDIAWRIGHT_TOKEN=ben).code == 0
     off = shell("policy", "tokens", "off", "--json", MEDIAWRIGHT_TOKEN=ben, MEDIAWRIGHT_USER="ben")
-    assert (off.code, off.json["error"]["data"]["reason"]) == (10, "not_manager")
+    assert (off.code, off.json["data"]["reason"]) == (10, "not_manager")
     said = shell("policy", "tokens", "off", "--lang", "zh", MEDIAWRIGHT_USER="anna")
     assert said.code == 10
     assert "口令" in said.err

@@ -21,19 +21,16 @@ PATIENCE_S = 5.0
 LONGEST = 200
 
 
-def act_as(name: str | None) -> bool:
-    """Let this process act as a person; False where none is named.
+def act_as(name: str) -> None:
+    """Let this process act as a person.
 
     The token comes from the environment, is typed unseen, or is the first line of standard input; the ledger checks it.
     Raises NotProved where there is none."""
-    if name is None:
-        return False
     token = os.environ.get(TOKEN, "").strip() or _given()
     if not token:
         values = {"person": name.strip()[:LONGEST], "variable": TOKEN}
         raise NotProved(Message("people.no_token", values), data={"reason": "no_token"})
     os.environ[USER], os.environ[TOKEN] = name, token  # what this process starts gets a short environment without them
-    return True
 
 
 def proved(acting: bool, work: "Work") -> "Work":

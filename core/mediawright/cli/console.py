@@ -7,8 +7,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Literal, NoReturn
 
-from mediawright.cli.acting import act_as, proved
-from mediawright.cli.env import DEBUG, named_thread
+from mediawright.cli.env import DEBUG, acting_as, named_thread
 from mediawright.commands.action import for_reader
 from mediawright.present.language import pick_lang
 from mediawright.types.errors import ExitCode, Interrupted, InvalidRequest
@@ -51,7 +50,7 @@ class Console:
         The language is the one that was asked for, else the prompt's, else that of the quote or job in `about`, else the
         conversation's, else the terminal's.
         """
-        acting = act_as(values.pop("acting", None))
+        acting = acting_as(values.pop("acting", None))
         named = named_thread(values.pop("thread", None))
         explicit = values.pop("lang", None)
         if explicit not in LANGUAGES:
@@ -239,6 +238,7 @@ async def _perform(console: Console, work: Work) -> ExitCode:
     import asyncio
     import signal
 
+    from mediawright.cli.acting import proved
     from mediawright.handlers.errors import answered, interrupted
     from mediawright.handlers.hints import hints, leaves_something, shown, with_hints
     from mediawright.handlers.jobs import of_failure

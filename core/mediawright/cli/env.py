@@ -17,3 +17,13 @@ def named_thread(said: str | None) -> str | None:
     if found is not None and len(found) > LONGEST_THREAD:
         raise InvalidRequest(Problem("thread", Message("thread.too_long", {"most": LONGEST_THREAD})))
     return found
+
+
+def acting_as(name: str | None) -> bool:
+    """Let this process act as a person who is named on the command line, with their token. Raises NotProved."""
+    if name is None:
+        return False
+    from mediawright.cli.acting import act_as
+
+    act_as(name)
+    return True
