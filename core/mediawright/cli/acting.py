@@ -2,18 +2,10 @@
 
 import os
 import sys
-from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
 
 from mediawright.paths import TOKEN, USER
 from mediawright.types.errors import NotProved
 from mediawright.types.message import Message
-
-if TYPE_CHECKING:
-    from mediawright.handlers.response import Response
-    from mediawright.services.studio import Studio
-
-    Work = Callable[[Studio], Awaitable[Response]]
 
 #: seconds for which a token is waited for on standard input: a caller that left it open gives none
 PATIENCE_S = 5.0
@@ -31,18 +23,6 @@ def act_as(name: str) -> None:
         values = {"person": name.strip()[:LONGEST], "variable": TOKEN}
         raise NotProved(Message("people.no_token", values), data={"reason": "no_token"})
     os.environ[USER], os.environ[TOKEN] = name, token  # what this process starts gets a short environment without them
-
-
-def proved(acting: bool, work: "Work") -> "Work":
-    """The work; where a person was named with it, once they are known by their token."""
-    if not acting:
-        return work
-
-    async def checked(studio: "Studio") -> "Response":
-        _ = studio.who
-        return await work(studio)
-
-    return checked
 
 
 def _given() -> str:

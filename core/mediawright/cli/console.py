@@ -238,7 +238,6 @@ async def _perform(console: Console, work: Work) -> ExitCode:
     import asyncio
     import signal
 
-    from mediawright.cli.acting import proved
     from mediawright.handlers.errors import answered, interrupted
     from mediawright.handlers.hints import hints, leaves_something, shown, with_hints
     from mediawright.handlers.jobs import of_failure
@@ -256,7 +255,7 @@ async def _perform(console: Console, work: Work) -> ExitCode:
             studio.trace_with(_tell_call)
         try:
             response = await answered(
-                studio, proved(console.acting, work), console.lang, debug=bool(os.environ.get(DEBUG))
+                studio, work, console.lang, proved=console.acting, debug=bool(os.environ.get(DEBUG))
             )
         except asyncio.CancelledError:
             task.uncancel()

@@ -11,9 +11,11 @@ from mediawright.types.message import Lang, Message
 Work = Callable[[Studio], Awaitable[Response]]
 
 
-async def answered(studio: Studio, work: Work, lang: Lang, *, debug: bool = False) -> Response:
-    """The work's answer, or that of its failure. `debug` lets a bug of ours show itself."""
+async def answered(studio: Studio, work: Work, lang: Lang, *, proved: bool = False, debug: bool = False) -> Response:
+    """The work's answer, or that of its failure. `proved`: once it is known by a token who acts. `debug` lets a bug of ours
+    show itself."""
     try:
+        _ = studio.who if proved else None
         return await work(studio)
     except MediawrightError as error:
         return await of_failure(studio, error, lang)
