@@ -10,6 +10,7 @@ from mediawright.router.dialogue.cues import cue
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.revision import scene_words
 from mediawright.router.dialogue.scene import merged
+from mediawright.router.dialogue.telling import exchanges
 from mediawright.router.dialogue.turn import Index, Turn
 from mediawright.router.dialogue.utterance import Utterance, residue
 from mediawright.router.language.numbers import value
@@ -32,6 +33,11 @@ _COUNTED = re.compile(
 
 #: one of the results, by something that cannot be looked at here
 _WHICH = re.compile(r"(?:\bone|那张|这张|那个|那幅|的)$")
+
+
+#: questions whose answers are names, and one of them by what it is like: 用我登过的那个
+_OF_NAMES = frozenset(("provider", "not_offered", "model", "model_version"))
+_THAT_ONE = re.compile(r"^(?:就|那就|还是)?[用选要挑][^，。]{0,10}(?:那个|那家|的那种|的)$")
 
 
 def answer(turned: Turned) -> Turn | None:
@@ -75,6 +81,8 @@ def answer(turned: Turned) -> Turn | None:
             and not turned.wanted_things
         ):
             return Turn(act="ask", ask="which_result", operation=context.operation, rule="said by how it looks")
+        if choice is None and context.question in _OF_NAMES and _THAT_ONE.search(said.flat) and not turned.novel:
+            return Turn(act="ask", ask=context.question, operation=context.operation, rule="said by what it is like")
     if turned.given:
         told = turned.scene and context.question != "missing_input"
         return turned.revise("the missing input", prompt=turned.prompt if told else _name_given(turned))
@@ -103,11 +111,18 @@ def _name_given(turned: Turned) -> str | None:
 def _beside(turned: Turned, choice: Index) -> bool:
     """The words name a choice, and the message is about something else."""
     said = turned.said
+    if _NOT_THAT.fullmatch(said.flat) and turned.context.question in ("output_type", "operation"):
+        return False  # of two kinds, the other
     if said.says("refuse") and not turned.change.params and said.nothing_but("refuse", "polite", "refuse_more"):
         return True
     if choice == "any" and turned.scene and len(more(said)) > 24:
         return True
     return said.mentions("new_strict") and turned.context.question not in ("several_wishes", "output_type")
+
+
+_NOT_THAT = re.compile(
+    r"(?:我)?(?:不要|不想要|不是|别)(?:做|弄|拍|出)?(?:视频|短片|影片|图片?|照片|动的|静的|会动的)的?"
+)
 
 
 def _chosen(turned: Turned, choice: Index) -> Turn:
@@ -121,6 +136,8 @@ def _chosen(turned: Turned, choice: Index) -> Turn:
         params["duration"] = value(picked)
     if context.question in _NUMBERED:
         params.pop("count", None)
+    if context.question in ("model", "model_version") and "duration" not in said.message.said.values:
+        params.pop("duration", None)
     counted = _COUNTED.search(said.plain)
     if counted and operation in ("text_to_image", "text_to_video", "image_series"):
         params["count"] = int(value(counted["en"] or counted["zh"]) or 1)
@@ -141,7 +158,8 @@ def _chosen(turned: Turned, choice: Index) -> Turn:
     if context.question == "which_result":
         result = "all" if choice == "any" and said.mentions("both") else None if choice == "any" else choice
     provider = picked if context.question in ("provider", "not_offered") and picked != DRAFT else None
-    clauses = [c for c in turned.scene if _adds(turned, c)] if picked != DRAFT else []
+    named = context.question in ("model", "model_version") and len(said.clauses) == 1
+    clauses = [c for c in turned.scene if _adds(turned, c)] if picked != DRAFT and not named else []
     prompt = turned.reworded(clauses)
     if prompt and not context.prompt and turned.route.prompt and operation == turned.route.operation:
         prompt = turned.route.prompt
@@ -182,6 +200,8 @@ def _adds(turned: Turned, clause: Any) -> bool:
         left,
     )
     words = len(re.findall(r"[a-z]{3,}|[\u3400-\u9fff]", left))
+    if exchanges(clause, turned.context.prompt):
+        return True
     return words >= 2 or (words == 1 and _DEGREE.search(clause.flat) is not None)
 
 

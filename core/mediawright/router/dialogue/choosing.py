@@ -61,7 +61,7 @@ _PLACE_EN = pattern("choosing_place_en")
 _PLACE_ZH = pattern("choosing_place_zh")
 _REFUSED = re.compile(r"别|不要|不是|不用|not |dont |do not |no |never ")
 _NOT_EN = pattern("choosing_not_en")
-_NOT_ZH = re.compile(r"(?:不要|不是|别|不用|不想要|不做|不)$")
+_NOT_ZH = re.compile(r"(?:不要|不是|别|不用|不想要|不做|不想|不)(?:做|弄|出|画|拍|要|用|搞|整|给我)?(?:成|个)?$")
 
 
 def chosen(said: Utterance, context: Context) -> Index | None:
@@ -79,8 +79,13 @@ def chosen(said: Utterance, context: Context) -> Index | None:
     if all(re.fullmatch(r"\d+:\d+", choice) for choice in choices):
         found = _by_ratio(said, choices)
     else:
-        found = _by_part(said, choices) if context.question == "model" else _by_kind(said, choices)
+        found = _by_part(said, choices) if _named_ones(context) else _by_kind(said, choices)
     return found or place(said, len(choices)) or _any(said)
+
+
+def _named_ones(context: Context) -> bool:
+    """The choices are names of models."""
+    return context.question in ("model", "model_version") and not set(context.choices) & set(COMMAND_OF)
 
 
 def _by_part(said: Utterance, choices: Sequence[str]) -> int | None:

@@ -86,6 +86,9 @@ def _affirms(turned: Turned, clause: Clause, index: int) -> bool | None:
     repeated = amount(flat) if "?" in clause.mark else None
     if repeated and repeated.number == context.price and len(flat) <= 14:
         return False
+    bare = re.fullmatch(r"(\d+(?:\.\d+)?)(?:分|个)?", flat) if "?" in clause.mark and index == 0 else None
+    if bare and float(bare[1]) == context.price and len(turned.said.clauses) > 1:
+        return False
     if "?" in clause.mark and not why_not and not re.fullmatch(r"(?:ok|okay|好|行|可以)(?:吧|啊)?", flat):
         return None
     if turned.absolute and not cue("go").whole(clause.core) and _repeats(turned, clause):

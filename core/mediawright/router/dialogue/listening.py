@@ -44,7 +44,7 @@ class Turned:
     @cached_property
     def scene(self) -> list[Clause]:
         """The clauses about what is to be seen."""
-        return spoken_of(self.said, self.change)
+        return spoken_of(self.said, self.change, self.context.prompt)
 
     @cached_property
     def result(self) -> Index | None:

@@ -9,7 +9,7 @@ from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.revision import scene_words
 from mediawright.router.dialogue.scene import merged
 from mediawright.router.dialogue.turn import Turn
-from mediawright.router.dialogue.utterance import residue
+from mediawright.router.dialogue.utterance import Clause, residue
 from mediawright.router.language.numbers import value
 from mediawright.types.route import COMMAND_OF
 
@@ -230,10 +230,18 @@ def to_be_seen(turned: Turned) -> bool:
     return heard and turned.said.message.creation is not None and turned.route.command in ("image", "video")
 
 
+def _deferred(clause: Clause) -> bool:
+    """Another take, and not yet: 过会儿再试."""
+    wait, take = cue("wait").within(clause.flat), cue("again").within(clause.flat)
+    return wait is not None and take is not None and wait.start() < take.start() < wait.end()
+
+
 def again(turned: Turned) -> Turn | None:
     """Another take of the same; with any other change it is a change."""
     said = turned.said
     if turned.given or said.message.reading.quotes:
+        return None
+    if any(_deferred(clause) for clause in said.clauses):
         return None
     paid = turned.context.error == "no_credits" and said.mentions("topped_up") and not said.asks
     if not (said.says("again") or paid) or turned.context.operation is None or of_another_kind(turned):

@@ -58,6 +58,8 @@ def opinion(turned: Turned, found: Turn, *, weak: bool) -> Turn | None:
         return Turn(act="chat", topic=topic, rule=f"labelled turns, {evidence.lead:.1f} ahead")
     if act == found.act or evidence.lead < needed:
         return None
+    if found.topic == "wait" and act in _BEGINS:
+        return None
     if act in ("cancel", "decline") and turned.said.mentions("deny_stop"):
         return None
     if act == "decline" and not weak and found.act in _MADE and not _refusing(turned):

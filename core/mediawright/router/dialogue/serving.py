@@ -29,6 +29,8 @@ _DRAFT = re.compile(
     r"(?:草稿|草图|预演)[^，。]{0,4}(?:就行|就好|就够|也行|吧|好了|即可|$)"
     r"|\b(?:just |do |make |use |take )?(?:a |the )?(?:free )?draft\b"
 )
+#: whether it may be so: 用哪个账号登都行吗
+_WHETHER = re.compile(r"(?:都|也)?(?:行|可以|能用|一样)(?:吗|么|不|嘛)$")
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|pptx?|rtf|xlsx?)\b")
 
 
@@ -109,7 +111,11 @@ def _excused(turned: Turned, operation: str) -> bool:
         return True
     if operation == "quota" and turned.context.stage == "failed" and said.mentions("topped_up") and not said.asks:
         return True
-    if operation == "login_status" and turned.context.stage == "sign_in" and not said.asks:
+    if (
+        operation == "login_status"
+        and turned.context.stage == "sign_in"
+        and (not said.asks or _WHETHER.search(said.flat))
+    ):
         return True
     return (
         operation == "quota"

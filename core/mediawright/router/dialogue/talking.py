@@ -51,6 +51,13 @@ def unhurried(turned: Turned) -> Turn | None:
     return chat("ack", "no hurry") if patient else None
 
 
+#: the language of the answers
+_IN_LANGUAGE = re.compile(
+    r"(?:用|说|讲)(?:中文|英文|普通话|粤语|广东话|英语|国语)(?:跟我|和我|回|聊|讲话|说话)"
+    r"|(?<![a-z])(?:speak|talk|reply|answer|respond)(?: to me)?(?: in)? (?:english|chinese|mandarin|cantonese)(?![a-z])"
+)
+
+
 def small(turned: Turned) -> Turn | None:
     """Greetings, thanks, praise, anger, good-byes, who are you; only where nothing else is wanted."""
     said = turned.said
@@ -61,6 +68,8 @@ def small(turned: Turned) -> Turn | None:
         return None
     if said.says("identity"):
         return chat("identity", "who is this")
+    if _IN_LANGUAGE.search(said.flat):
+        return chat("help", "another language of the answers")
     stage = turned.context.stage
     if stage != "none" and said.nothing_but("bye", "polite", "consent", "praise", "go") and said.says("bye"):
         return chat("bye", "a good-bye")
@@ -215,7 +224,9 @@ def _requests(turned: Turned) -> bool:
 
 def strict_help(turned: Turned) -> Turn | None:
     """A question about how things work, plainly put."""
-    return chat("help", "how it works") if turned.said.says("help_strict") and not turned.novel else None
+    said = turned.said
+    whether = said.mentions("whichever_login") and said.asks
+    return chat("help", "how it works") if (said.says("help_strict") or whether) and not turned.novel else None
 
 
 def first_help(turned: Turned) -> Turn | None:

@@ -24,12 +24,23 @@ def wording(said: Utterance, change: Change, clause: Clause) -> str:
     return re.sub(r"\s{2,}", " ", text.replace("’", "'")).strip(" ,，")
 
 
-def spoken_of(said: Utterance, change: Change) -> list[Clause]:
+def spoken_of(said: Utterance, change: Change, old: str | None = None) -> list[Clause]:
     """The clauses that say something about what is to be seen."""
-    telling = [clause for clause in said.clauses if _tells(said, change, clause)]
+    telling = [clause for clause in said.clauses if _tells(said, change, clause) or exchanges(clause, old)]
     faults = [clause for clause in telling if cue("complaint").within(clause.flat)]
     asking = [clause for clause in telling if clause not in faults and cue("wish").within(clause.flat)]
     return [clause for clause in telling if clause not in faults] if asking else telling
+
+
+def exchanges(clause: Clause, old: str | None) -> bool:
+    """Something of the old prompt becomes another: 小哥改成小姐姐, though each word may be one of talk."""
+    found = _INTO.match(clause.flat) if old else None
+    return found is not None and found["x"] in simple(old or "")
+
+
+_INTO = re.compile(
+    r"^(?:把|将|那个|这个|里面的?)?(?P<x>[\u3400-\u9fff]{2,8}?)(?:全|都)?(?:换成|改成|变成|换为|改为)[^，。]+"
+)
 
 
 def _tells(said: Utterance, change: Change, clause: Clause) -> bool:

@@ -146,3 +146,55 @@ def test_the_name_of_a_saved_result_comes_along(router: Router) -> None:
     results = [{"kind": "image", "count": 3}]
     found = read(router, "done", "第三张存成角色，叫香香", operation="text_to_image", results=results)
     assert (found.operation, found.result, found.prompt) == ("create_element", 3, "香香")
+
+
+@pytest.mark.parametrize("text", ["过会儿再试", "明天再来吧", "等下再跑一次"])
+def test_a_retry_for_later_is_none_now(router: Router, text: str) -> None:
+    assert read(router, "failed", text, error="timeout").act == "chat"
+
+
+@pytest.mark.parametrize("text", ["行了别登了", "好了不登了", "算了别注册了"])
+def test_a_word_of_done_before_a_no_is_no_sign_in(router: Router, text: str) -> None:
+    assert read(router, "sign_in", text).act == "decline"
+
+
+@pytest.mark.parametrize("text", ["90分？可以可以", "90？行", "確定，送出", "okok 冲"])
+def test_the_sum_repeated_before_a_yes_is_a_yes(router: Router, text: str) -> None:
+    assert read(router, "quoted", text).act == "confirm"
+
+
+@pytest.mark.parametrize("text", ["80分？可以可以", "确认之后还能改吗", "上次那个价不是这个啊", "先存着吧，以后再做"])
+def test_another_sum_a_question_or_later_is_no_yes_and_no_change(router: Router, text: str) -> None:
+    found = read(router, "quoted", text)
+    assert found.act != "confirm"
+    assert text.startswith("80") or found.act != "revise"
+
+
+@pytest.mark.parametrize(
+    ("text", "choice"), [("不要视频", 2), ("别做图片", 1), ("小孩改成小狗 然后做视频", 1), ("不要动的", 2)]
+)
+def test_of_two_kinds_the_one_not_refused_is_chosen(router: Router, text: str, choice: int) -> None:
+    choices = ["text_to_video", "text_to_image"]
+    found = read(router, "question", text, operation=None, question="output_type", choices=choices)
+    assert (found.act, found.choice) == ("choose", choice)
+    assert "小狗" not in text or "小狗" in (found.prompt or "")
+
+
+@pytest.mark.parametrize(("text", "choice"), [("最新的", 3), ("2.6", 2), ("turbo那个", 1)])
+def test_a_version_among_models_is_chosen_by_its_part(router: Router, text: str, choice: int) -> None:
+    choices = ["kling-v2-5-turbo", "kling-v2-6", "kling-v3"]
+    found = read(router, "question", text, question="model_version", choices=choices)
+    assert (found.act, found.choice, "duration" in found.params) == ("choose", choice, False)
+
+
+@pytest.mark.parametrize("text", ["写实一点再来三张", "亮堂些再画两张"])
+def test_another_take_behind_a_wish_is_a_change(router: Router, text: str) -> None:
+    results = [{"kind": "image", "count": 3}]
+    found = read(router, "done", text, operation="text_to_image", params={"count": 3}, results=results)
+    assert found.act == "revise"
+    assert found.prompt != PAGE["prompt"]
+
+
+@pytest.mark.parametrize("text", ["谢谢你昨天的帮忙", "退下吧", "用中文跟我说吧"])
+def test_talk_at_the_beginning_asks_for_nothing(router: Router, text: str) -> None:
+    assert read(router, "none", text).act == "chat"
