@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from mediawright.gate.cost_limit import Ceiling, parse_ceiling
 from mediawright.types.errors import InvalidRequest
-from mediawright.types.message import Message
+from mediawright.types.message import Message, Problem
 
 
 @pytest.mark.parametrize(
@@ -63,6 +63,36 @@ def test_the_unit_has_to_be_the_quote_s(unit: str | None, fits: bool) -> None:
         with pytest.raises(InvalidRequest) as caught:
             ceiling.amount("credits")
         assert caught.value.problems[0].allowed == ("credits",)
+
+
+def test_a_refusal_names_the_field_it_was_typed_in() -> None:
+    with pytest.raises(InvalidRequest) as garbage:
+        parse_ceiling("x" * 41, "cap")
+    assert garbage.value.problems == (
+        Problem(
+            "cap",
+            Message("problem.approve_cost.garbage", {"value": "x" * 39 + "…"}),
+            allowed=("90", "unknown"),
+        ),
+    )
+    with pytest.raises(InvalidRequest) as other:
+        Ceiling(Decimal(9), "USD").amount("credits", "cap")
+    values = {"unit": "USD", "wanted": "credits"}
+    assert other.value.problems == (Problem("cap", Message("problem.approve_cost.unit", values), allowed=("credits",)),)
+    with pytest.raises(InvalidRequest) as unnamed:
+        Ceiling(Decimal(9), "USD").amount("credits")
+    assert unnamed.value.problems[0].field == "approve_cost"
+
+
+def test_forty_letters_are_shown_whole() -> None:
+    with pytest.raises(InvalidRequest) as caught:
+        parse_ceiling("x" * 40)
+    assert caught.value.problems[0].message.values == {"value": "x" * 40}
+
+
+@pytest.mark.parametrize(("typed", "unit"), [("1 point", "point"), ("1 CREDIT", "credits"), ("1 点", "credits")])
+def test_a_unit_of_its_own_stays_as_it_was_typed(typed: str, unit: str) -> None:
+    assert parse_ceiling(typed).unit == unit
 
 
 @given(st.text(max_size=30))

@@ -36,6 +36,7 @@ class Nothing:
     """Budgets that allow nothing."""
 
     def check(self, job: Job, committed: object) -> None:
+        assert committed is not None  # what other jobs took is what a budget is counted from
         raise RefusedByPolicy(provider=job.provider)
 
 
@@ -79,21 +80,28 @@ def test_takes_fit_until_the_cap_is_full(ledger: Ledger) -> None:
     with pytest.raises(ConfirmationNeeded) as full:
         approve(ledger, take(ledger, 4, "3"), "10")
     assert full.value.message.key == "film.cap_reached"
+    assert full.value.message.values == {
+        "cap": Amount(Decimal(10), "credits"),
+        "used": Amount(Decimal(9), "credits"),
+        "wanted": Amount(Decimal(3), "credits"),
+    }
     assert ledger.films.spent("F") == (Amount(Decimal(9), "credits"),)
     approve(ledger, take(ledger, 5, "1"), "10")
 
 
 def test_a_refused_take_stays_unsent(ledger: Ledger) -> None:
     job = take(ledger, 1, "11")
-    with pytest.raises(ConfirmationNeeded):
+    with pytest.raises(ConfirmationNeeded) as refused:
         approve(ledger, job, "10")
+    assert (refused.value.provider, refused.value.data) == (job.provider, {"job": job.id})
     assert ledger.get(job.id).state is State.QUOTED
     assert ledger.films.spent("F") == ()
 
 
 def test_another_unit_has_no_room(ledger: Ledger) -> None:
-    with pytest.raises(ConfirmationNeeded):
+    with pytest.raises(ConfirmationNeeded) as refused:
         approve(ledger, take(ledger, 1, "1", "USD"), "10")
+    assert refused.value.message.values["cap"] == Amount(Decimal(0), "USD")
 
 
 def test_a_price_that_is_not_known_needs_its_own_word(ledger: Ledger) -> None:
@@ -106,6 +114,15 @@ def test_a_price_that_is_not_known_needs_its_own_word(ledger: Ledger) -> None:
 def test_the_person_s_own_budgets_hold_besides(ledger: Ledger) -> None:
     with pytest.raises(RefusedByPolicy):
         approve(ledger, take(ledger, 1, "1"), "10", inner=Nothing())
+
+
+@pytest.mark.parametrize("free", [True, False])
+def test_what_costs_nothing_needs_no_room(free: bool) -> None:
+    """A job without an approval is refused by the ledger itself, later; a free one takes nothing from the cap."""
+    job = a_job(quote=a_quote(amount="11"))
+    job = replace(job, approval=replace(an_approval(job), kind=ApprovalKind.FREE) if free else None)
+    cap = FilmCap(inner=Anything(), cap=(), held=lambda unit, but: Decimal(0))
+    cap.check(job, lambda provider, unit, since: Decimal(0))
 
 
 @pytest.mark.parametrize(("state", "held"), [(State.UNCERTAIN, 3), (State.FAILED, 0), (State.DONE, 2)])

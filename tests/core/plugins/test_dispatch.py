@@ -3,6 +3,7 @@
 import asyncio
 import types
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from typing import Any, cast
 
 import pluggy
@@ -16,6 +17,7 @@ from mediawright.plugins.acting import check_may_spend
 from mediawright.plugins.dispatch import Plugin
 from mediawright.testing.builders import a_job, a_request
 from mediawright.types.auth import AuthAction, AuthVerb
+from mediawright.types.codec import plain
 from mediawright.types.errors import MediawrightError, NotAvailable, PluginFault, Rejected, Unreachable
 from mediawright.types.verdicts import NotPossible, Requested, Stopped
 
@@ -228,3 +230,104 @@ async def test_every_call_is_traced_with_its_end() -> None:
         ("acme", "submit", "rejected"),
         ("acme", "wire", "ValueError"),
     ]
+
+
+# --- what is handed over
+
+
+async def done(value: Any) -> Any:
+    return value
+
+
+REQUEST, JOB, WINDOW = a_request(), a_job(), object()
+ONE_OF_EACH: dict[str, tuple[Any, tuple[Any, ...]]] = {
+    "quote": (lambda ctx, request: done((ctx, request)), (CTX, REQUEST)),
+    "quota": (lambda ctx, window: done((ctx, window)), (CTX, WINDOW)),
+    "submit": (lambda ctx, job: done((ctx, job)), (CTX, JOB)),
+    "reconcile": (lambda ctx, job: done((ctx, job)), (CTX, JOB)),
+    "poll": (lambda ctx, task: done((ctx, task)), (CTX, TASK)),
+    "poll_many": (lambda ctx, tasks: done((ctx, tasks)), (CTX, [TASK])),
+    "adopt": (lambda ctx, reference, model: done((ctx, reference, model)), (CTX, "https://a.example/t-1", "m")),
+    "catalogue": (lambda ctx, query: done((ctx, query)), (CTX, WINDOW)),
+    "history": (lambda ctx, window: done((ctx, window)), (CTX, WINDOW)),
+    "subjects": (lambda ctx, action: done((ctx, action)), (CTX, WINDOW)),
+    "converse": (lambda ctx, action: done((ctx, action)), (CTX, WINDOW)),
+}
+
+
+@pytest.mark.parametrize("hook", ONE_OF_EACH)
+async def test_a_hook_gets_what_was_given_and_its_answer_is_given_back(hook: str) -> None:
+    function, given = ONE_OF_EACH[hook]
+    assert await getattr(plugin(**{hook: function}), hook)(*given) == given
+
+
+async def test_voices_cancel_and_download_get_what_was_given() -> None:
+    seen: list[object] = []
+
+    async def download(ctx: Any, task: Any, progress: Any, sink: Any) -> None:
+        seen.extend((ctx, task, progress, sink))
+
+    asked = plugin(
+        voices=lambda ctx: done((ctx,)), cancel=lambda ctx, task: done((ctx, task) == (CTX, TASK)), download=download
+    )
+    progress, sink = mw.Progress(state=mw.State.SUCCEEDED), cast(mw.Sink, object())
+    await asked.download(CTX, TASK, progress, sink)
+    assert seen == [CTX, TASK, progress, sink]
+    assert cast(object, await asked.voices(CTX)) == (CTX,)
+    assert await asked.cancel(CTX, TASK) == Stopped()
+
+
+def test_plain_hooks_get_what_was_given() -> None:
+    seen: list[object] = []
+    asked = plugin(
+        complete=lambda request: request.with_(prompt="filled"),
+        validate=lambda request: [request],
+        wire=lambda request, job_id: [request, job_id],
+        simulator=lambda options: options,
+        commands=lambda app, cli: seen.append((app, cli)),
+        learn=lambda model: seen.append(model),
+    )
+    assert asked.complete(REQUEST) == REQUEST.with_(prompt="filled")
+    assert cast(object, asked.validate(REQUEST)) == (REQUEST,)
+    assert cast(object, asked.wire(REQUEST, "J1")) == (REQUEST, "J1")
+    assert asked.simulator({"a": "b"}) == {"a": "b"}
+    asked.commands("app", "cli")
+    asked.learn(MODEL)
+    assert seen == [("app", "cli"), MODEL]
+
+
+class Keeping:
+    """A context that remembers a catalogue."""
+
+    def __init__(self, *models: mw.Model) -> None:
+        self._kept = {model.name: plain(model) for model in models}
+
+    def recall(self, key: str) -> Any:
+        return self._kept if key == "catalogue" else None
+
+
+OTHER = replace(MODEL, name="from-the-catalogue")
+
+
+@pytest.mark.parametrize("hook", ["submit", "reconcile"])
+async def test_a_model_of_the_kept_catalogue_is_known_before_it_is_paid_for(hook: str) -> None:
+    learned: list[mw.Model] = []
+
+    def known(ctx: Any, job: Any) -> Any:
+        return done([model.name for model in learned])
+
+    asked = plugin(learn=lambda model: learned.append(model), **{hook: known})
+    job, ctx = a_job(a_request(model=OTHER.name)), cast(mw.Context, Keeping(OTHER))
+    assert await getattr(asked, hook)(ctx, job) == [OTHER.name]
+    assert asked.provider.model(OTHER.name) == OTHER
+    assert await getattr(asked, hook)(ctx, job) == [OTHER.name]  # once
+
+
+def test_a_model_that_nobody_kept_or_knows_how_to_learn_is_left_alone() -> None:
+    ctx = cast(mw.Context, Keeping(OTHER))
+    learns = plugin(learn=lambda model: None)
+    for name in (None, MODEL.name, "unheard"):
+        assert not learns.recall_model(ctx, name)
+    assert learns.recall_model(ctx, OTHER.name)
+    assert not plugin().recall_model(ctx, OTHER.name)
+    assert not learns.recall_model(cast(mw.Context, Keeping()), "unheard")
