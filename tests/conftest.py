@@ -46,10 +46,11 @@ def pytest_collection_finish() -> None:
 def _folders_in_memory() -> None:
     """Make the tests' folders where nothing waits for a disk: each ledger and each kept file forces its steps onto one."""
     import os
-    import shutil
 
-    memory = Path("/dev/shm")
-    if memory.is_dir() and os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > ROOM_B:
+    from mediawright.testing.memory import memory_folder
+
+    memory = memory_folder(ROOM_B)
+    if memory is not None:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(memory))
 
 

@@ -15,6 +15,8 @@ from mediawright.http.connections import HttpLimits
 from mediawright.paths import Home
 
 if TYPE_CHECKING:
+    from tests.bucket_server import Bucket
+
     from mediawright.testing.fakes import FakeClock
 
 
@@ -164,3 +166,24 @@ async def http(fake_clock: "FakeClock") -> AsyncIterator[Http]:
 @pytest.fixture
 def home(tmp_path: Path) -> Home:
     return Home.find({"MEDIAWRIGHT_HOME": str(tmp_path / "home")})
+
+
+@pytest.fixture(scope="session")
+def s3() -> "Iterator[Bucket]":
+    """A bucket for all tests of this worker; skips them where moto is missing."""
+    from tests.bucket_server import bucket_server
+
+    with bucket_server() as bucket:
+        yield bucket
+
+
+@pytest.fixture(params=["folder", "bucket"])
+def place(request: pytest.FixtureRequest, tmp_path: Path) -> "Bucket":
+    """Where a store is, once a folder and once a part of the bucket, and the environment that opens it."""
+    from tests.bucket_server import Bucket
+
+    if request.param == "folder":
+        (tmp_path / "share").mkdir()
+        return Bucket((tmp_path / "share").as_uri(), {})
+    found: Bucket = request.getfixturevalue("s3")
+    return Bucket(f"{found.address}/{tmp_path.name}", found.environ)

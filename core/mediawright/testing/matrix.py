@@ -11,12 +11,9 @@ never ends as failed, refused or not sent; where the answer names the task, the 
 """
 
 import asyncio
-import os
 import shutil
-import tempfile
 from collections import Counter, deque
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -29,6 +26,7 @@ from mediawright.testing.fault_proxy import Answer, FaultProxy, Handled, relay
 from mediawright.testing.findings import Finding, review
 from mediawright.testing.harness import Harness, Served, served, staged
 from mediawright.testing.inputs import with_files
+from mediawright.testing.memory import quick_folder
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import MediawrightError
 from mediawright.types.job import Job
@@ -99,14 +97,6 @@ def fault_matrix(
     if found:
         raise AssertionError(review(module.partition(".")[0], found))
     return ends
-
-
-@contextmanager
-def quick_folder(folder: Path) -> Iterator[Path]:
-    """A folder for hundreds of homes that are thrown away: in memory where the system has such a place, else `folder`."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else folder) as made:
-        yield Path(made)
 
 
 async def meet(

@@ -25,7 +25,8 @@ from mediawright.testing.fault_proxy import Handled, Spoiled
 from mediawright.testing.findings import Finding, review
 from mediawright.testing.harness import Harness, Served, served, staged
 from mediawright.testing.inputs import with_files
-from mediawright.testing.matrix import PACE, PATIENCE, quick_folder
+from mediawright.testing.matrix import PACE, PATIENCE
+from mediawright.testing.memory import quick_folder
 from mediawright.types.errors import MediawrightError, SignInNeeded, Uncertain
 from mediawright.types.job import Job
 from mediawright.types.operations import Operation

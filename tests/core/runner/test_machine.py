@@ -21,6 +21,7 @@ from tests.core.runner.scripted_provider import MP4
 from mediawright.files.outputs import StemOf
 from mediawright.runner.runner import Runner
 from mediawright.testing.fakes import FakeClock, PredictableIds
+from mediawright.testing.memory import memory_folder
 from mediawright.types.codec import content_hash
 from mediawright.types.errors import MediawrightError
 from mediawright.types.job import Job
@@ -28,9 +29,6 @@ from mediawright.types.money import Amount, Approval, ApprovalKind
 from mediawright.types.operations import Operation
 from mediawright.types.request import Request
 from mediawright.types.states import State
-
-#: where a flush costs nothing, if the machine has such a place
-FAST = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
 
 
 @dataclass
@@ -64,7 +62,7 @@ class Promises(RuleBasedStateMachine):
     @initialize(seed=st.integers(0, 2**32))
     def begin(self, seed: int) -> None:
         self.rng = random.Random(seed)
-        self.folder = Path(tempfile.mkdtemp(dir=FAST))
+        self.folder = Path(tempfile.mkdtemp(dir=memory_folder()))
         self.clock, self.ids = FakeClock(), PredictableIds()
         self.well = False
         self.model = Charging(self.fate)

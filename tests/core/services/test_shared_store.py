@@ -1,12 +1,11 @@
 """Results and inputs that several machines reach: a shared ledger with a store, once a folder and once a bucket."""
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PIL import Image
-from tests.bucket_server import Bucket, bucket_server
+from tests.bucket_server import Bucket
 
 from mediawright.files.probe import sha256_of
 from mediawright.handlers.hints import shown
@@ -21,21 +20,6 @@ from mediawright.types.errors import InvalidRequest, LocalFault
 from mediawright.types.job import Job
 from mediawright.types.request import Request
 from mediawright.types.states import State
-
-
-@pytest.fixture(scope="module")
-def s3() -> Iterator[Bucket]:
-    with bucket_server() as bucket:
-        yield bucket
-
-
-@pytest.fixture(params=["folder", "bucket"])
-def place(request: pytest.FixtureRequest, tmp_path: Path) -> Bucket:
-    if request.param == "folder":
-        (tmp_path / "share").mkdir()
-        return Bucket((tmp_path / "share").as_uri(), {})
-    found: Bucket = request.getfixturevalue("s3")
-    return Bucket(f"{found.address}/{tmp_path.name}", found.environ)
 
 
 @pytest.fixture
