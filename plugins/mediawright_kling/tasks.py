@@ -25,16 +25,14 @@ from mediawright.plugin import (
     Uncertain,
 )
 from mediawright_kling import client, request_body, responses
-from mediawright_kling.auth import bearer, device_flow
+from mediawright_kling.auth import bearer
 from mediawright_kling.defaults import complete_kling
 from mediawright_kling.errors import AlreadyThere
 from mediawright_kling.kling_request import KlingRequest
 from mediawright_kling.options import is_on
 from mediawright_kling.provider import NAME
 from mediawright_kling.routes import TRIAL, route_of
-from mediawright_kling.side import at_once, steps
 from mediawright_kling.side.endpoints import endpoint_of
-from mediawright_kling.side.said import said
 from mediawright_kling.standard.choice import is_new
 from mediawright_kling.validation.check import problems_of
 
@@ -48,7 +46,9 @@ async def submit_job(ctx: Context, job: Job) -> Task:
     if problems:
         raise InvalidRequest(*problems, provider=NAME)
     if ctx.credential is None:
-        raise await device_flow.link_needed(ctx)
+        from mediawright_kling.auth.device_flow import link_needed
+
+        raise await link_needed(ctx)
     if is_new(job.request):
         from mediawright_kling.standard.tasks import submit_new
 
@@ -59,12 +59,17 @@ async def submit_job(ctx: Context, job: Job) -> Task:
     endpoint = endpoint_of(job.request)
     if endpoint is not None and endpoint.at_once:
         answer = await client.spend(ctx, base, call.path, call.body)
+        from mediawright_kling.side import at_once
+        from mediawright_kling.side.said import said
+
         return at_once.task_of(answer, call.path, base, said(job.request, "part"))
     # what a later look-up must know: another account would answer "not found" for a task that exists
     trace = _trace_key(job)
     ctx.keep(trace, {"path": call.path, "base": base, "account": _account(ctx)}, shared=True)
     try:
         if endpoint is not None:
+            from mediawright_kling.side import steps
+
             call = await steps.prepared(ctx, base, endpoint, complete_kling(job.request), call, value)
         envelope = await client.spend(ctx, base, call.path, call.body)
         task = responses.accepted(envelope, call.path, base, watermark=bool(job.request.watermark))
@@ -72,6 +77,8 @@ async def submit_job(ctx: Context, job: Job) -> Task:
         # "already exists" (K-C2), and even a plain no: a task that carries our own id outweighs both
         found = await _found(ctx, job, call.path, base) if _was_answered(error) else None
         if found is None:
+            from mediawright_kling.side import steps
+
             told = steps.told(endpoint, job.request, error)
             if told is error:
                 raise
@@ -110,6 +117,8 @@ async def poll_task(ctx: Context, task: Task) -> Progress:
     """One poll of the path that made the task; a task known only by its id is searched in the vendor's order."""
     path = task.handle.get("path")
     if "files" in task.handle:
+        from mediawright_kling.side import at_once
+
         return at_once.progress_of(task)
     if task.handle.get("standard") == "new":
         from mediawright_kling.standard.tasks import poll_one
