@@ -21,7 +21,7 @@ _NUMBERED = ("duration", "which_result", "several_wishes", "output_type", "opera
 
 
 #: a number that says which answer, and nothing else: no version of a model
-_NUMBER_ALONE = re.compile(r"[\W_]*\d+[\W_]*")
+_NUMBER_ALONE = re.compile(r"[\W_]*\d+(?:\.\d+)?[\W_]*")
 #: a number of results beside the choice
 _COUNTED = re.compile(
     r"(?<![a-z])make (?:it|me|that) (?P<en>\d|two|three|four|five|six)(?![a-z\d:])"
@@ -31,8 +31,13 @@ _COUNTED = re.compile(
 )
 
 
+#: a question, and no answer to one
+_WONDERS = re.compile(r"(?:and |so |but )*(?:how|what|why|when|where|who|whats|hows)(?! about)\b")
 #: one of the results, by something that cannot be looked at here
-_WHICH = re.compile(r"(?:\bone|那张|这张|那个|那幅|的)$")
+_WHICH = re.compile(
+    r"(?:\b(?:the|that) (?:one|picture|pic|photo|image) (?:with|that|where|of|in|which|who) .+"
+    r"|\bone|那张|这张|那个|那幅|的)$"
+)
 
 
 #: questions whose answers are names, and one of them by what it is like: 用我登过的那个
@@ -40,30 +45,40 @@ _OF_NAMES = frozenset(("provider", "not_offered", "model", "model_version"))
 _THAT_ONE = re.compile(r"^(?:就|那就|还是)?[用选要挑][^，。]{0,10}(?:那个|那家|的那种|的)$")
 
 
-def answer(turned: Turned) -> Turn | None:
-    """The answer to a question."""
+def _without_input(turned: Turned) -> Turn | None:
+    """What is said of an input that does not come: to be made from words instead, said to be there, not at hand."""
     said, context = turned.said, turned.context
-    if (
-        context.question == "missing_input"
-        and said.mentions("pick_words")
-        and not turned.given
-        and not said.mentions("new_strict")
-    ):
+    if said.mentions("pick_words") and not said.mentions("new_strict"):
         kind = "text_to_image" if context.picture else "text_to_video"
         rest = "，".join(c.text.strip() for c in said.clauses if not cue("lacking").within(c.flat))
         route = turned.routed(rest)
         if route.operation in ("text_to_image", "text_to_video") and route.ask is None and len(route.prompt) > 3:
             return begun(turned, route, route.prompt)
-        return turned.revise("words instead of the input", operation=kind, prompt=None)
-    if context.question == "missing_input" and not turned.given and said.mentions("already_sent"):
+        shown = [c.text.strip() for c in turned.scene if not cue("pick_words").within(c.flat)]
+        return turned.revise("words instead of the input", operation=kind, prompt=", ".join(shown) or None)
+    if said.mentions("already_sent"):
         return Turn(act="ask", ask="missing_input", operation=context.operation, rule="said to be there, and it is not")
-    if context.question == "missing_input" and not turned.given and said.says("lacking") and len(said.clauses) == 1:
+    if said.says("lacking") and len(said.clauses) == 1:
         return Turn(act="ask", ask="missing_input", operation=context.operation, rule="the input is not at hand")
+    return None
+
+
+def answer(turned: Turned) -> Turn | None:
+    """The answer to a question."""
+    said, context = turned.said, turned.context
+    if context.question == "missing_input" and not turned.given and (found := _without_input(turned)) is not None:
+        return found
     if context.question == "what_to_change" and said.nothing_but("keep_as_is", "consent", "refuse", "polite"):
         return Turn(act="decline", rule="nothing is to change")
     if context.choices:
         if (at := draft(said, context.choices)) is not None:
             return _chosen(turned, at)
+        if (
+            said.clauses
+            and all(c.asks and _WONDERS.match(c.core) for c in said.clauses)
+            and not said.mentions("either")
+        ):
+            return None
         asks = said.asks and said.says("help") and not _answers_too(turned)
         if (said.says("help_strict") or asks) and not said.mentions("either"):
             return None
@@ -78,7 +93,7 @@ def answer(turned: Turned) -> Turn | None:
             choice is None
             and context.question == "which_result"
             and _WHICH.search(said.flat)
-            and not turned.wanted_things
+            and not [c for c in turned.wanted_things if not _WHICH.fullmatch(c.flat)]
         ):
             return Turn(act="ask", ask="which_result", operation=context.operation, rule="said by how it looks")
         if choice is None and context.question in _OF_NAMES and _THAT_ONE.search(said.flat) and not turned.novel:

@@ -16,12 +16,21 @@ _ADDED = re.compile(
 )
 
 
+#: what is to be heard is not wanted
+_WITHOUT = re.compile(
+    r"(?<![a-z])(?:no|without|not any|dont want|minus|skip the|lose the) (?:any |the )?"
+    r"(?:music|sounds?|audio|voice|speech)(?![a-z])"
+)
+
+
 def particular(turned: Turned) -> Turn | None:
     """A wish of its own that only some providers fulfil, beside what is pending: words to be read, music, a sound.
 
     What is to be put into the pending clip, or into a result, is a change of it.
     """
     said, context = turned.said, turned.context
+    if _WITHOUT.search(said.flat) and not turned.given:
+        return None
     if said.says("help_strict") or said.says("price") or (said.asks and not said.mentions("request", "wish_head")):
         return None
     routes = (turned.route, turned.routed(unmarked(turned)))

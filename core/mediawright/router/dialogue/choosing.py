@@ -97,7 +97,7 @@ def _by_part(said: Utterance, choices: Sequence[str]) -> int | None:
         return having[0]
     found = _AGE.search(said.flat)
     ages = [max((float(word) for word in own if re.fullmatch(r"\d+(?:\.\d+)?", word)), default=0.0) for own in parts]
-    if not found or len(set(ages)) < len(ages):
+    if not found or len(set(ages)) < 2:
         return None
     return ages.index((min if found["old"] else max)(ages)) + 1
 

@@ -6,7 +6,18 @@ question or talk. So a spending can never be read out of half a sentence.
 
 from collections.abc import Callable, Mapping
 
-from mediawright.router.dialogue import answering, beside, making, pricing, serving, several, talking, using, wishing
+from mediawright.router.dialogue import (
+    answering,
+    beside,
+    conditions,
+    making,
+    pricing,
+    serving,
+    several,
+    talking,
+    using,
+    wishing,
+)
 from mediawright.router.dialogue.consent import declined, not_yet, refuses, yes
 from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.listening import Turned
@@ -105,7 +116,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
     ),
     "quoted": (
         serving.attachments,
-        making.limit,
+        conditions.limit,
         _policy,
         talking.refund,
         beside.particular,
@@ -245,7 +256,7 @@ _SURE: frozenset[Step] = frozenset(
         wishing.not_offered,
         wishing.half_named,
         wishing.in_its_place,
-        making.limit,
+        conditions.limit,
         talking.unhurried,
         using.afterwards,
         talking.undo,

@@ -15,7 +15,7 @@ _ART = r"(?:the |a |an |any |some |that |those |these |all (?:the |of the )?|my 
 _SWAP_EN = tuple(
     re.compile(text, _I)
     for text in (
-        rf"\b(?:change|replace|swap|switch|turn|convert)(?: out)? {_ART}"
+        rf"\b(?:change|replace|swap|switch|turn|convert|amend|alter|modify|shift|exchange|trade)(?: out)? {_ART}"
         r"(?P<x>[^,.;]+?) (?:to|with|for|into|by|out for) (?P<y>[^,.;]+)",
         r"\b(?P<y>[^,.;]+?) (?:instead of|rather than|in place of|in lieu of) (?P<x>[^,.;]+)",
         r"^(?:its |it is |it should be |should be |i said |i meant )?"
@@ -23,6 +23,7 @@ _SWAP_EN = tuple(
         rf"^(?:its |thats )?not {_ART}(?P<x>[^,.;]+?),? "
         r"(?:but|its|it should be|make it|rather|i want|i meant) (?P<y>[^,.;]+)$",
         rf"\bno(?:t)? {_ART}(?P<x>[^,.;]+?),? (?:but|make it) (?P<y>[^,.;]+)$",
+        rf"^(?:its |thats )?not {_ART}(?P<x>[^,.;]{{2,20}}), (?P<y>[^,.;]{{2,30}})$",
         rf"^(?:instead of|rather than|in place of|in lieu of) {_ART}(?P<x>[^,.;]+), (?P<y>[^,.;]+)$",
     )
 )
@@ -89,6 +90,14 @@ def revised(
     for clause in clauses:
         text = wording(said, change, clause)
         if text:
+            less = _order_taken_out(prompt, text) if edits else None
+            if less:
+                prompt, touched = less, True
+                continue
+            alone = _ONLY.match(clause.flat) if edits and clause.orders else None
+            if alone and _speaks_of(prompt, text):
+                prompt, touched = _ONLY.sub("", text.strip()), True
+                continue
             joins = edits and prompt and clause.orders and not _speaks_of(prompt, text)
             now = merged(prompt, _LEAD.sub("", _TAIL.sub("", text))) if joins else _edited(prompt, text)
             touched = touched or now != prompt
@@ -96,6 +105,23 @@ def revised(
     return (tidy(prompt) or None) if touched else None
 
 
+#: between two orders
+_BETWEEN = re.compile(r"\s*(?:,? and then |,? then |,? and |[,;]\s*)", _I)
+_NOT_THAT = re.compile(
+    rf"^(?:and |but |please )*(?:no|without|skip|forget|leave out|not) {_ART}(?P<x>[a-z' -]+?)(?: please| then)?$", _I
+)
+
+
+def _order_taken_out(prompt: str, text: str) -> str | None:
+    """Orders without the one about a thing that is not wanted: "no captions" of "cut the pauses and add captions"."""
+    found = _NOT_THAT.match(text.strip())
+    orders = _BETWEEN.split(prompt)
+    left = [order for order in orders if found and find(order, found["x"]) is None]
+    return " and ".join(left) if left and len(left) < len(orders) else None
+
+
+#: nothing but this is to be done
+_ONLY = re.compile(r"^(?:please |and |but )*(?:only|just) ", _I)
 #: what leads up to an order: "also", "can you"
 _LEAD = re.compile(
     r"^(?:(?:and|also|then|but|please|pls|now|just|oh|ok|okay|maybe|can|could|would|will|you|u|we|i|want|need|to)\s+)+",

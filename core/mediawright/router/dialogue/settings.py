@@ -17,6 +17,10 @@ _PLAIN_SOUND = pattern("settings_plain_sound")
 _ELAPSED = pattern("settings_elapsed")
 _NOT_DEAR = pattern("settings_not_dear")
 RELATIVE = ("longer", "shorter", "higher_quality", "lower_quality", "faster", "other_model", "other_provider")
+#: a place in a town, and no shape: "lose the square"
+_A_SQUARE = re.compile(
+    r"(?:town|market|village|main|public|red|times|trafalgar) square|the square(?! (?:one|version|crop|format|shape|ratio))"
+)
 _SHAPES = (("9:16", "tall"), ("3:4", "three_four"), ("16:9", "wide"), ("1:1", "square"))
 _DROPS = (("duration", "any_length"), ("provider", "any_provider"), ("model", "any_model"))
 #: before a length that is a part of the clip
@@ -101,6 +105,8 @@ def _absolute(said: Utterance, context: Context, change: Change) -> None:
         if name not in values or (name == "sound" and context.operation == "chat_edit"):
             continue
         text = said.plain[slice(*spans[name])]
+        if name == "aspect_ratio" and text.split()[-1:] == ["square"] and _A_SQUARE.search(said.plain):
+            continue
         if name == "duration" and (context.picture or values[name] > 120 or _elapsed(said.plain, spans[name])):
             continue
         if name == "count" and _PRICED.search(said.plain[spans[name][0] :]):
@@ -193,7 +199,8 @@ def _named(said: Utterance, context: Context, change: Change) -> None:
 def _shape(clause: Clause, change: Change) -> None:
     if cue("style_of").within(clause.flat):
         return
-    found = [(match.start(), ratio) for ratio, words in _SHAPES for match in [cue(words).within(clause.flat)] if match]
+    flat = _A_SQUARE.sub(lambda match: " " * len(match.group()), clause.flat)
+    found = [(match.start(), ratio) for ratio, words in _SHAPES for match in [cue(words).within(flat)] if match]
     denied = [ratio for at, ratio in found if _DENIED.search(clause.flat[:at])]
     wanted = [ratio for at, ratio in found if not _DENIED.search(clause.flat[:at])]
     ratio = change.params.get("aspect_ratio")

@@ -15,7 +15,7 @@ def several(turned: Turned) -> Turn | None:
     """Two things in one message: a second step on the first one's result, or two wishes that do not hang together."""
     said = turned.said
     text = said.plain
-    if len(text) < 8 or said.message.reading.quotes:
+    if len(text) < 8 or said.message.reading.quotes or said.says("ability"):
         return None
     if _both_kinds(turned):
         return Turn(act="ask", ask="several_wishes", rule="a picture and a clip in one breath")

@@ -231,7 +231,8 @@ def strict_help(turned: Turned) -> Turn | None:
 
 def first_help(turned: Turned) -> Turn | None:
     """At the very beginning: what can be done here?"""
-    if turned.said.says("help_strict") and not turned.route.billable and turned.route.ask is None:
+    asks_for_nothing = not turned.route.billable and turned.route.ask is None
+    if turned.said.says("ability") or (turned.said.says("help_strict") and asks_for_nothing):
         return chat("help", "what can be done")
     return None
 

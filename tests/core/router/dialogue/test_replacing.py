@@ -6,6 +6,7 @@ import pytest
 from tests.core.router.dialogue import pending
 
 from mediawright.router import Router
+from mediawright.router.dialogue import context_of, record, turn
 
 BOAT, BOAT_ZH = "a paper boat in a storm drain", "一只纸船漂在雨后的水沟里"
 
@@ -151,3 +152,27 @@ def test_more_of_a_kind_is_exchanged_and_taken_out(router: Router, prompt: str, 
 def test_a_length_by_the_one_there_is(router: Router) -> None:
     assert said(router, "twice as long please")["params"] == {"duration": 10}
     assert said(router, "half the length is enough")["params"] == {"duration": 2}
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text", "new"),
+    [
+        ("a witness in a courtroom", "amend the setting to a library", "a witness in a library"),
+        ("a cosy bookshop on a rainy corner", "not rainy. snowy.", "a cosy bookshop on a snowy corner"),
+    ],
+)
+def test_a_formal_and_a_terse_exchange(router: Router, prompt: str, text: str, new: str) -> None:
+    assert pending.said(router, text, "quoted", prompt, "en")["prompt"] == new
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("no captions, only cut the pauses", "cut the pauses"),
+        ("only cut the pauses", "cut the pauses"),
+        ("no captions", "cut the pauses"),
+    ],
+)
+def test_an_order_is_taken_out_of_several(router: Router, text: str, left: str) -> None:
+    context = {"stage": "quoted", "operation": "chat_edit", "prompt": "cut the pauses and add captions"}
+    assert record(turn(router, text, {}, context_of(context)))["prompt"] == left

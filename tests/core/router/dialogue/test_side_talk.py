@@ -133,3 +133,25 @@ def test_a_limit_with_a_tag_is_no_permission(router: Router) -> None:
 def test_a_picture_and_a_jingle_in_one_breath_are_asked_about(router: Router) -> None:
     found = record(turn(router, "can I get a poster and a jingle for my cafe", {}, context_of({})))
     assert (found["act"], found["ask"]) == ("ask", "several_wishes")
+
+
+@pytest.mark.parametrize(
+    ("stage", "text", "act"),
+    [
+        ("quoted", "I am content with that; kindly go ahead.", "confirm"),
+        ("quoted", "On reflection I would prefer not to proceed.", "decline"),
+        ("quoted", "I should like to sleep on it.", "chat"),
+        ("running", "is it nearly there yet i have to leave in five minutes", "status"),
+        ("running", "i forgot to say no music", "revise"),
+        ("done", "share them with the florist on WhatsApp", "out_of_scope"),
+        ("sign_in", "i made an account", "signed_in"),
+        ("done", "awesome, now add gondolas", "use_result"),
+    ],
+)
+def test_formal_and_dictated_words(router: Router, stage: str, text: str, act: str) -> None:
+    assert pending.said(router, text, stage, "a street that is a canal", "en")["act"] == act
+
+
+def test_a_tool_that_is_opened_is_not_offered(router: Router) -> None:
+    found = record(turn(router, "open sora and make a cat video", {}, context_of({})))
+    assert (found["act"], found["ask"]) == ("ask", "not_offered")
