@@ -35,6 +35,16 @@ def pytest_configure(config: pytest.Config) -> None:
     _folders_in_memory()
 
 
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Begin the long tests first where several workers share the tests: `tests/order.py`."""
+    from tests.order import spread
+
+    workers = getattr(config, "workerinput", {}).get("workercount", 1)
+    if workers > 1:
+        items[:] = spread([item.nodeid for item in items], items, workers)
+
+
 def pytest_collection_finish() -> None:
     """Leave what is loaded out of every later search for garbage: it stays, and thousands of tests are a large heap."""
     import gc
