@@ -1,7 +1,7 @@
 """Workers that are killed, frozen and drained, a database that is killed, and jobs: none charged twice, none lost.
 
-`python -m tests.resilience.fleet_kills --jobs 200 --workers 3 --seed 1` prints one table row (docs/evidence/fleet.md);
-`--throughput 1,2,4` measures calm fleets instead.
+`python -m tests.resilience.fleet_kills --jobs 200 --workers 3 --seed 1` prints one table row (docs/evidence/fleet.md).
+What a calm fleet costs: `fleet_cost`.
 """
 
 import argparse
@@ -22,7 +22,6 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
 
 from tests.resilience import fleet_server
 from tests.resilience.chaos import TARGETS, ChaosHarness, Shell
@@ -156,15 +155,6 @@ class Fleet:
     def ledger(self) -> Ledger:
         address = postgres_address(self.server.url, "attacked", password=True)
         return Ledger(address, SharedClock(SystemClock()))
-
-    def written(self) -> int:
-        """Rows that were inserted, changed and deleted in the database so far (the statistics come a second late)."""
-        time.sleep(1.5)
-        with self.ledger() as ledger:
-            sql = (
-                "SELECT tup_inserted + tup_updated + tup_deleted AS n FROM pg_stat_database WHERE datname = 'postgres'"
-            )
-            return int(ledger._db.read(sql)[0]["n"])
 
     def look(self) -> tuple[dict[str, str], dict[str, str]] | None:
         """Job → the worker that carries it, and job → state; None while the database is away."""
@@ -435,49 +425,6 @@ class Standing:
         self._ledger.close()
 
 
-async def throughput(target: str, jobs: int, workers: int, slots: int) -> tuple[float, float, float]:
-    """Jobs per second of a calm fleet from the first turn to the last file, milliseconds of its processors for a job, and
-    rows written for one, those of its approval too. Without workers the front end carries the jobs, one after the other."""
-    with (
-        tempfile.TemporaryDirectory() as place,
-        TARGETS[target].running(**TARGETS[target].quick) as chaos,
-        fleet_server.running() as server,
-    ):
-        fleet = Fleet(chaos, server, Path(place), slots)
-        fleet.ledger().close()
-        before = fleet.written()
-        try:
-            if not workers:
-                began = time.monotonic()
-                await asyncio.to_thread(lambda: asyncio.run(feed(fleet, jobs, 0.0, wait=True)))
-                return jobs / (time.monotonic() - began), 0.0, (fleet.written() - before) / jobs
-            with Standing(fleet):
-                for _ in range(workers):
-                    fleet.start()
-                await fleet.ready(workers)
-                started = fleet.written()
-                await asyncio.to_thread(lambda: asyncio.run(feed(fleet, jobs, 0.0)))
-                spent = [_cpu_s(worker) for worker in fleet.workers]
-            began = time.monotonic()
-            await settled(fleet, jobs)
-            seconds = time.monotonic() - began
-            rows = fleet.written() - started
-            cost = sum(_cpu_s(worker) for worker in fleet.workers) - sum(spent)
-            found = Found()
-            counted(fleet, found, jobs)
-            assert (found.whole, found.doubled, found.lost) == (jobs, [], []), found
-        finally:
-            fleet.close()
-    return jobs / seconds, 1000 * cost / jobs, rows / jobs
-
-
-def _cpu_s(worker: Worker) -> float:
-    """Seconds of processor time that a process has used (proc(5))."""
-    fields = Path(f"/proc/{worker.process.pid}/stat").read_text().rpartition(")")[2].split()
-    ticks: Any = os.sysconf("SC_CLK_TCK")
-    return (int(fields[11]) + int(fields[12])) / float(ticks)
-
-
 def main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--provider", default="kling", choices=list(TARGETS))
@@ -488,14 +435,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--calm", action="store_true", help="kills only, each when all is calm again")
     parser.add_argument("--story", action="store_true", help="tell what was struck when, and what took long")
-    parser.add_argument("--throughput", help="numbers of workers, for example 1,2,4")
     chosen = parser.parse_args(arguments)
-    if chosen.throughput:
-        for workers in map(int, chosen.throughput.split(",")):
-            rate, cost, rows = asyncio.run(throughput(chosen.provider, chosen.jobs, workers, chosen.slots))
-            sys.stdout.write(f"| {workers} | {rate:.1f} | {cost:.0f} | {rows:.1f} |\n")
-            sys.stdout.flush()
-        return 0
     rng = random.Random(f"{chosen.provider} {chosen.seed}")
     strikes = rng.choices([name for name, _ in STRIKES], [often for _, often in STRIKES], k=chosen.strikes)
     if chosen.calm:

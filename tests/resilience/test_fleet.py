@@ -16,6 +16,7 @@ pytest.importorskip("dbos", reason="the workers' tests need pip install 'mediawr
 pytest.importorskip("psycopg", reason="the workers' tests need pip install 'mediawright[fleet]'")
 from tests.resilience import fleet_server
 from tests.resilience.chaos import TARGETS
+from tests.resilience.fleet_cost import HEAD, alone_in_a_file
 from tests.resilience.fleet_kills import Fleet, Size, Worker, campaign
 
 JOBS = 10
@@ -70,3 +71,10 @@ def or_skipped() -> Iterator[None]:
         yield
     except NoPostgres as reason:
         pytest.skip(str(reason))
+
+
+def test_what_a_job_costs_is_measured_to_a_row_of_the_table() -> None:
+    cost = alone_in_a_file(3, 2)
+    assert min(cost.rate, cost.cpu_ms) > 0
+    assert cost.rows >= 6  # six states from the approval to the file
+    assert cost.line().count("|") == HEAD.splitlines()[0].count("|")
