@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from mediawright.router.decision import unsupported
+from mediawright.router.decision.about import talk
 from mediawright.router.decision.clarifications import question
 from mediawright.router.decision.decide import Decision, decide
 from mediawright.router.decision.features import MessageFeatures, gather
@@ -19,7 +20,7 @@ from mediawright.router.language.provider_words import compile_names, provided_w
 from mediawright.router.language.read import Link, Reading, count_attachments, read
 from mediawright.router.language.scan import mended, scan
 from mediawright.router.language.spelling import mended as spelled
-from mediawright.router.parameters.binding import fit, half, lacked, model, named_provider
+from mediawright.router.parameters.binding import fit, foreign, half, lacked, model, named_provider
 from mediawright.router.parameters.extract import extract
 from mediawright.router.parameters.prompt import prompt
 from mediawright.types.operations import Operation
@@ -180,7 +181,7 @@ class Router:
 
     def _gap(self, message: MessageFeatures, verdict: Verdict, provider: str | None) -> Gap | None:
         if verdict.operation == "out_of_scope":
-            return unsupported.out_of_scope(message)
+            return unsupported.out_of_scope(message, talk(verdict.rule))
         if verdict.ask or verdict.operation in self._offered.get(provider or "", ()):
             return None
         if provider is None and any(verdict.operation in offered for offered in self._offered.values()):
@@ -191,7 +192,17 @@ class Router:
 def _named_in_full(message: MessageFeatures, decision: Decision) -> Decision:
     """Nothing is made with another model than the one that was named: a name that nobody knows is asked about."""
     verdict = decision.verdict
-    if verdict.ask or verdict.operation not in BILLABLE or not (half(message) or lacked(message)):
+    wish = verdict.operation == "out_of_scope" and message.creation is not None and message.creation.kind is not None
+    if wish and foreign(message) and talk(verdict.rule) is None:
+        made = f"text_to_{message.creation.kind}" if message.creation else None
+        return Decision(
+            Verdict(made, "a tool that nobody here has", verdict.by, 0.5, "model_version"),
+            decision.part,
+            decision.second,
+        )
+    if verdict.ask or verdict.operation not in BILLABLE:
+        return decision
+    if not (half(message) or lacked(message) or foreign(message)):
         return decision
     asked = Verdict(verdict.operation, "a model's name that nobody here knows", verdict.by, 0.5, "model_version")
     return Decision(asked, decision.part, decision.second)

@@ -7,7 +7,7 @@ from typing import Any
 from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.names import Name
-from mediawright.router.parameters.binding import half, lacked
+from mediawright.router.parameters.binding import foreign, half, lacked
 from mediawright.tables import table
 from mediawright.types.message import Message
 from mediawright.types.provider import Model
@@ -44,7 +44,7 @@ def question(
     reason = verdict.ask or "operation"
     if reason == "missing_input":
         return _missing(message, verdict)
-    if reason == "model_version" and (unknown := half(message) or lacked(message)):
+    if reason == "model_version" and (unknown := half(message) or lacked(message) or foreign(message)):
         return _model(message, verdict, unknown, near)
     shape = _shape(message, verdict)
     operations = tuple(_tables()[reason].get(shape) or _tables()[reason]["words"])

@@ -1,8 +1,9 @@
 """The decision: a service, a generation, a question, or nothing that any command does. Pure."""
 
+from collections.abc import Mapping
 from itertools import takewhile
 
-from mediawright.router.decision.about import about
+from mediawright.router.decision.about import TALK, about
 from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.generate import generation
 from mediawright.router.decision.output_kind import both_kinds, two_faced, wanted, wanted_things
@@ -23,6 +24,17 @@ _SCRIPT = LazyPattern(
     r"剧本|脚本|分镜|大纲|故事|文案|台词|小说|剧情|第.{1,2}[幕场集]|script|screenplay|scene|stor(?:y|ies)|shots?\b|outline|poem|novel"
     r"|as written|written|prompts?\b|(?:each|every|per) line|line by line|[每逐一]一?[行条句]|提示词|批量"
 )
+#: questions about what is to be made, which talk does not raise
+_KIND_OPEN = frozenset(("output_type", "subject_or_image", "operation"))
+#: services that talk is taken for, by its kinds; and those that are taken for any of them
+_NO_SERVICE: Mapping[str | None, frozenset[str]] = {
+    "quota": frozenset(),
+    "logout": frozenset(),
+    "history": frozenset(("told", "ability")),
+    "job_status": frozenset(),
+    "export": frozenset(("told", "refused", "ability", "joke")),
+}
+_NO_BALANCE = frozenset(("permission", "refund"))
 _QUESTION_ENDS = ("吗", "没", "么", "呢", "不", "没有")
 
 
@@ -38,12 +50,26 @@ class Decision:
 def decide(message: MessageFeatures) -> Decision:
     """Where the message goes. Never raises."""
     ruled = _by_rules(message)
-    if ruled.verdict.operation in BILLABLE and about(message):
-        return Decision(Verdict("out_of_scope", "talk about how it is done", (), 0.9), None, ruled.verdict)
     verdict = ruled.verdict if _from_report(message) else reconciled(message, ruled.verdict)
+    talk = _talked(message, ruled.verdict, verdict)
+    if talk:
+        return Decision(Verdict("out_of_scope", f"{TALK}{talk}", (), 0.9), None, ruled.verdict)
     if verdict.operation in ("text_to_video", "text_to_image") and not verdict.ask and both_kinds(message):
         return Decision(Verdict(None, "a picture and a clip in one breath", (), 0.5, "output_type"), None, verdict)
     return ruled if verdict is ruled.verdict else Decision(verdict, None, ruled.verdict)
+
+
+def _talked(message: MessageFeatures, ruled: Verdict, verdict: Verdict) -> str | None:
+    """The kind of talk that a message is which was about to begin something, or to ask what to begin."""
+    free = verdict.operation in _NO_SERVICE
+    if not _begins(verdict) and not free:
+        return None
+    kind = about(message)
+    return kind if not free or _begins(ruled) or kind in _NO_BALANCE or kind in _NO_SERVICE[verdict.operation] else None
+
+
+def _begins(verdict: Verdict) -> bool:
+    return verdict.operation in BILLABLE or verdict.ask in _KIND_OPEN
 
 
 def _by_rules(message: MessageFeatures) -> Decision:

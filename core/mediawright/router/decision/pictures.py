@@ -4,8 +4,12 @@ from mediawright.router.decision.clips import told
 from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.output_kind import two_faced, wanted_things
 from mediawright.router.decision.verdict import Verdict
+from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.parameters.inputs import both_frames
 from mediawright.router.parameters.styles import STYLES, drawn_style
+
+#: what goes on between the first of two pictures and the second
+_BETWEEN = LazyPattern(r"\b(?:transitions?|morph\w*|cross ?fades?)\b|过渡|渐变")
 
 
 def pictures(message: MessageFeatures, kind: str | None, image: int) -> Verdict:
@@ -16,7 +20,7 @@ def pictures(message: MessageFeatures, kind: str | None, image: int) -> Verdict:
         return Verdict(None, "a character: subject or picture", ("noun",), 0.5, "subject_or_image")
     if kind is None and two_faced(message) and not message.any("motion", "change"):
         return Verdict(None, "a model name for both kinds", (), 0.5, "model_version")
-    if kind == "video" or (kind is None and (_moves(message) or both_frames(message))):
+    if kind == "video" or (kind is None and (_moves(message) or both_frames(message))) or named_first(message):
         return _moving(message, image)
     if image == 2 and both_frames(message) and not message.any("merge"):
         return _moving(message, image)
@@ -34,6 +38,19 @@ def _moves(message: MessageFeatures) -> bool:
     return message.any("motion_soft") and not message.any("change", "merge", "place", "upscale", "no_motion")
 
 
+def named_first(message: MessageFeatures) -> bool:
+    """The picture that is given is named by itself, and then how it moves: 爷爷的照片，想看他点点头."""
+    made = message.creation
+    if made is None or made.kind != "image" or made.part + 1 >= len(message.parts):
+        return False
+    if series(message) or message.any(
+        "change", "merge", "place", "upscale", "no_motion", "draw", "image_measure", "single"
+    ):
+        return False
+    parts = message.parts
+    return "verb" not in parts[made.part].says and any("motion_soft" in part.says for part in parts[made.part + 1 :])
+
+
 def series(message: MessageFeatures) -> bool:
     """Pictures that belong together are wanted."""
     if message.any("single"):
@@ -49,7 +66,7 @@ def _wanted_picture(message: MessageFeatures) -> bool:
 def _moving(message: MessageFeatures, image: int) -> Verdict:
     if image == 1 and drawn_style(message):
         return Verdict("animate_image", "a picture turned into a drawn clip", (*STYLES, "animate"))
-    if both_frames(message):
+    if both_frames(message) or (image == 2 and _BETWEEN.search(message.reading.plain)):
         return Verdict("image_to_video", "between two frames", ("frames", "first_part", "last_part"), 0.95)
     if image == 1:
         return Verdict("image_to_video", "a picture brought to life", ("motion", "video", "image_to_video"))

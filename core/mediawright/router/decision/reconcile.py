@@ -4,6 +4,7 @@ from mediawright.router.decision.classifier import Evidence, features, speaking_
 from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.generate import nothing_seen, pointed_at
 from mediawright.router.decision.output_kind import model_kinds, wanted
+from mediawright.router.decision.pictures import named_first
 from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.language.patterns import listed
@@ -45,6 +46,9 @@ _NO_CLIP = frozenset(
 )
 _NO_PICTURE = frozenset(["text_to_video", "text_to_image", "edit_video", "extend_video"])
 _NO_SOUND = frozenset(["image_to_video", "text_to_video", "text_to_image", "edit_image", "edit_video", "image_series"])
+_NOT_MADE = frozenset(["out_of_scope"])
+_TALKED_EDIT = frozenset(["chat_edit"])
+_STILL = frozenset(["edit_image", "text_to_image", "image_series"])
 _TWO_INPUTS = frozenset(["replace_character", "lip_sync"])
 _UNDRAWN = frozenset(["image_to_video"])
 _DRAWN = frozenset(["animate_image"])
@@ -164,8 +168,16 @@ def _impossible(message: MessageFeatures) -> frozenset[str]:
         ruled_out |= _NO_SOUND
     if image and video and (person_kept(message) or message.any("worn")):
         ruled_out |= _NEW_PERSON
+    if message.any("for_posting"):
+        ruled_out |= _NOT_MADE  # where it will be shown is no wish to have it published
     if _MADE_BEFORE.search(message.reading.plain):
         ruled_out |= frozenset(_BOTH)
+        if not message.counts_any and not message.any("project", "project_near"):
+            ruled_out |= _TALKED_EDIT
+    if image and not video and ("duration" in message.said.values or named_first(message)):
+        ruled_out |= _STILL  # a picture has no length, and does not nod
+    if _addressed(message):
+        ruled_out |= _NOT_MADE
     kinds = model_kinds(message)
     if (message.counts_any or len(kinds) == 1) and not message.any("noun", "hard_noun", "library"):
         ruled_out |= _NO_CHARACTER
@@ -184,6 +196,15 @@ def _impossible(message: MessageFeatures) -> frozenset[str]:
         ruled_out |= _UNDRAWN
     still = image and wanted(message) == "image" and not message.any("motion", "animate", "video")
     return ruled_out if message.any(*STYLES) and not style_kept(message) and not still else ruled_out | _DRAWN
+
+
+def _addressed(message: MessageFeatures) -> bool:
+    """A name by itself, and then what is to be seen: "NAME, an eagle carrying an umbrella"."""
+    if len(message.parts) < 2 or not message.parts[0].names:
+        return False
+    clause = message.parts[0].clause
+    named = sum(name.last - name.first for name in message.parts[0].names)
+    return named >= clause.last - clause.first and not message.any("question")
 
 
 def _with_model(message: MessageFeatures) -> bool:

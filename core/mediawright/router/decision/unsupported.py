@@ -31,11 +31,12 @@ def _table() -> Mapping[str, Any]:
     return table(__file__, "gaps.toml")
 
 
-def out_of_scope(message: MessageFeatures) -> Gap:
-    """Why nothing here does it, and what could be done instead."""
+def out_of_scope(message: MessageFeatures, kind: str | None = None) -> Gap:
+    """Why nothing here does it, and what could be done instead. `kind`: the kind of talk that it is (about.py)."""
     page = any(link.kind is None for link in message.reading.links)
     for key, row in _table().items():
-        if message.any(*row["any"]) or (page and row.get("page")) or not row["any"]:
+        talked = kind in row.get("kinds", ())
+        if talked or message.any(*row["any"]) or (page and row.get("page")) or row.get("last"):
             return Gap(key=key, message=Message(f"router.gap.{key}"), instead=choices(tuple(row["instead"])))
     raise AssertionError("the last row holds for everything")  # pragma: no cover
 

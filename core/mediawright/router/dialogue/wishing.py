@@ -11,11 +11,10 @@ from mediawright.router.dialogue.replacing import POINTING, behind, replacing
 from mediawright.router.dialogue.scene import tidy
 from mediawright.router.dialogue.several import several
 from mediawright.router.dialogue.turn import Turn
-from mediawright.router.parameters.binding import half, lacked
+from mediawright.router.parameters.binding import foreign, half, lacked
 from mediawright.types.route import BILLABLE, COMMAND_OF, Route
 
 _SERVICES = frozenset(COMMAND_OF) - BILLABLE - {"out_of_scope", "job_status"}
-_WANTING = pattern("wishing_wanting")
 _ANNOUNCING = pattern("wishing_announcing")
 _DIFFERING = pattern("wishing_differing")
 
@@ -88,18 +87,9 @@ def fresh(turned: Turned) -> Turn | None:
 
 def not_offered(turned: Turned) -> Turn | None:
     """A provider or model that nobody here has: never another one instead."""
-    said = turned.said
-    found = cue("unknown_tool").within(said.flat)
-    if not found or said.message.reading.quotes or _known(turned, found.group()):
+    if foreign(turned.said.message) is None:
         return None
-    before = said.flat[max(0, found.start() - 12) : found.start()]
-    after = said.flat[found.end() : found.end() + 10]
-    if re.search(r"(?:like|style of|as good as|than|similar to|looks?|from|像|比|和|跟|类似)\s*$", before) or re.match(
-        r"\s*(?:style|风格|那种|一样|那样)", after
-    ):
-        return None
-    wants = turned.context.stage != "none" or turned.route.operation in BILLABLE or turned.route.ask is not None
-    if wants and _WANTING.search(before):
+    if turned.context.stage != "none" or turned.route.operation in BILLABLE or turned.route.ask is not None:
         return Turn(act="ask", ask="not_offered", rule="a provider that is not offered")
     return None
 
@@ -110,12 +100,6 @@ def half_named(turned: Turned) -> Turn | None:
         asked = turned.route if turned.route.ask is not None and turned.route.ask.reason == "model_version" else None
         return Turn(act="ask", ask="model", rule="a model's name that nobody here knows", route=asked)
     return None
-
-
-def _known(turned: Turned, word: str) -> bool:
-    message = turned.said.message
-    names = "".join("".join(message.tokens[name.first : name.last]) for name in message.names)
-    return re.sub(r"[\s._-]", "", word) in re.sub(r"[\s._-]", "", names)
 
 
 def in_its_place(turned: Turned) -> Turn | None:

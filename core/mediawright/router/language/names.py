@@ -27,8 +27,8 @@ _NOT = frozenset(["not", "except", "without", "avoid", "no", "不", "别", "非"
 VARIANTS = frozenset(["pro", "fast", "mini", "turbo", "lite", "ultra", "plus", "max", "flash"])
 _MORE = VARIANTS | {"master", "std", "standard", "prime", "schnell", "klein", "omni"}
 VERSION = LazyPattern(r"v?\d+(?:\.\d+)*")
-#: a version that nothing else is: "2.6", "v3", "2.6turbo"; a bare digit may count what is wanted
-_SURELY = LazyPattern(r"(?:v?\d+(?:\.\d+)+|v\d+)(?:pro|fast|mini|turbo|lite|ultra|plus|max|flash|master)?")
+#: a version that nothing else is: "2.6", "v3", "2.6turbo", "02"; a bare digit may count what is wanted
+_SURELY = LazyPattern(r"(?:v?\d+(?:\.\d+)+|v\d+|0\d)(?:pro|fast|mini|turbo|lite|ultra|plus|max|flash|master)?")
 _DIGIT = LazyPattern(r"[1-9](?:pro|fast|mini|turbo|lite|ultra|plus|max|flash|master)?")
 #: Chinese for a variant, in its English spelling; tokens are single characters
 _CHINESE = {

@@ -1,5 +1,8 @@
 """Which of the parameters that were read belong to the operation, and under which names."""
 
+import re
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from typing import Any
 
 from mediawright.router.decision.features import MessageFeatures
@@ -8,6 +11,7 @@ from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.names import Meaning, Name
 from mediawright.router.parameters.inputs import both_frames, uses_element
 from mediawright.router.parameters.styles import STYLES, drawn_style
+from mediawright.tables import table
 from mediawright.types.route import COMMAND_OF
 
 _SIZED = ("aspect_ratio", "resolution")
@@ -25,6 +29,8 @@ _TIMED = frozenset(
 )
 #: what has a sound by itself, or keeps the one it has
 _HEARD_ANYWAY = frozenset(("edit_video", "talking_photo", "video_to_audio", "upscale_video", "motion_control"))
+#: how many characters before and behind the name of a tool tell how it is meant
+_BEFORE, _AFTER = 12, 10
 _STYLE_NAMES = {"style_3d_animation": "3d_animation"}
 
 
@@ -57,6 +63,42 @@ def lacked(message: MessageFeatures) -> Name | None:
             if makers and not name.provider_named and makers.isdisjoint(providers):
                 return name
     return None
+
+
+def foreign(message: MessageFeatures) -> Name | None:
+    """A maker, model or program that is to be used and that no installed provider has, as a name without a meaning."""
+    if message.reading.quotes:
+        return None
+    plain = message.reading.plain
+    for found in _foreign_words("tools").finditer(plain):
+        before = plain[max(0, found.start() - _BEFORE) : found.start()]
+        after = plain[found.end() : found.end() + _AFTER]
+        if _foreign_words("likened", "before").search(before) or _foreign_words("likened", "after").search(after):
+            continue
+        name = _between(message, found)
+        if name and _foreign_words("wanted", "before").search(before) and not _had_here(message, name):
+            return name
+    return None
+
+
+def _between(message: MessageFeatures, found: re.Match[str]) -> Name | None:
+    starts = message.reading.starts
+    first, last = bisect_left(starts, found.start()), bisect_right(starts, found.end() - 1)
+    return Name(first, last, ()) if first < last else None
+
+
+def _had_here(message: MessageFeatures, name: Name) -> bool:
+    """An installed provider is called so, or has a model that is."""
+    return any(known.first < name.last and name.first < known.last for known in message.names)
+
+
+@lru_cache(maxsize=8)
+def _foreign_words(kind: str, side: str | None = None) -> re.Pattern[str]:
+    """An expression of foreign.toml, compiled when a message first needs it."""
+    row = table(__file__, "foreign.toml")[kind]
+    if side:
+        return re.compile(row[side].strip())
+    return re.compile(f"(?<![a-z0-9])(?:{row['en'].strip()})(?![a-z0-9])|{row['zh'].strip()}")
 
 
 def _begins_with_provider(message: MessageFeatures, name: Name, provider: str) -> bool:

@@ -206,7 +206,7 @@ def test_an_everyday_word_names_nobody_in_a_scene(text: str) -> None:
             "text_to_video",
         ),
         ("The user would like an illustration of a heron, storybook style.", {}, "text_to_image"),
-        ("with Runway please a video of the sea", {}, "text_to_video"),
+        ("with Kling please a video of the sea", {}, "text_to_video"),
         ("来个海浪声", {}, "sound_effects"),
         ("8-bit chiptune for my game menu", {}, "text_to_music"),
     ],
