@@ -29,7 +29,6 @@ _KIND_OPEN = frozenset(("output_type", "subject_or_image", "operation"))
 #: services that talk is taken for, by its kinds; and those that are taken for any of them
 _NO_SERVICE: Mapping[str | None, frozenset[str]] = {
     "quota": frozenset(),
-    "logout": frozenset(),
     "history": frozenset(("told", "ability")),
     "job_status": frozenset(),
     "export": frozenset(("told", "refused", "ability", "joke")),

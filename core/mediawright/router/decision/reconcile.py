@@ -199,12 +199,16 @@ def _impossible(message: MessageFeatures) -> frozenset[str]:
 
 
 def _addressed(message: MessageFeatures) -> bool:
-    """A name by itself, and then what is to be seen: "NAME, an eagle carrying an umbrella"."""
+    """A provider is told what is to be made, or by itself and then what is to be seen: "NAME, an eagle with an umbrella"."""
+    if message.any("question"):
+        return False
+    if message.creation and message.creation.kind and any(name.provider_named for name in message.names):
+        return True
     if len(message.parts) < 2 or not message.parts[0].names:
         return False
     clause = message.parts[0].clause
     named = sum(name.last - name.first for name in message.parts[0].names)
-    return named >= clause.last - clause.first and not message.any("question")
+    return named >= clause.last - clause.first
 
 
 def _with_model(message: MessageFeatures) -> bool:

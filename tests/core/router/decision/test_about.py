@@ -63,6 +63,14 @@ def test_a_wish_stays_a_wish(text: str, operation: str) -> None:
         "the poster looks great, thank you",
         "二十积分以下不用问我",
         "上次的图做坏了，积分能退吗",
+        "are 4k clips possible?",
+        "which model renders faster",
+        "we used to make pictures of trains together",
+        "nobody told you to draw a cat",
+        "forget the video",
+        "AttributeError in clips/make_video.py",
+        "pictures are getting so real these days",
+        "can I sell the images",
     ],
 )
 def test_questions_reports_and_remarks_begin_nothing(text: str) -> None:
@@ -80,6 +88,7 @@ def test_questions_reports_and_remarks_begin_nothing(text: str) -> None:
         ("来张木纹底图，方的，别出视频", "text_to_image"),
         ("my boss loves owls, draw one in a tie", "text_to_image"),
         ("视频发抖音用的，海边日出", "text_to_video"),
+        ("账号退一下", "logout"),
     ],
 )
 def test_a_wish_beside_such_words_stays_one(text: str, operation: str) -> None:
