@@ -21,7 +21,7 @@ _NUMBERED = ("duration", "which_result", "several_wishes", "output_type", "opera
 
 
 #: a number that says which answer, and nothing else: no version of a model
-_NUMBER_ALONE = re.compile(r"[\W_]*\d+(?:\.\d+)?[\W_]*")
+_NUMBER_ALONE = re.compile(r"[\W_]*(?:\d+(?:\.\d+)?|one|two|three|four|five|six)[\W_]*")
 #: a number of results beside the choice
 _COUNTED = re.compile(
     r"(?<![a-z])make (?:it|me|that) (?P<en>\d|two|three|four|five|six)(?![a-z\d:])"

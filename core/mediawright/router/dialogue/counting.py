@@ -17,6 +17,12 @@ _NOS = re.compile(
 )
 #: how many pictures a story has: 改成四格
 _FRAMES = re.compile(r"(?P<n>\d{1,2}|[两二三四五六七八九十])(?:格|页|幕)(?!的)")
+#: so much on top: "5 more seconds", "another five seconds"
+_MORE = re.compile(
+    r"(?<![a-z\d.])(?:(?P<n>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten) (?:more|extra|additional)"
+    r"|(?:another|an extra|an additional) (?P<m>\d{1,2}|two|three|four|five|six|seven|eight|nine|ten))"
+    r" ?(?:s|secs?|seconds?)(?![a-z])"
+)
 _FEW = r"\d|one|two|three|four|five|six|seven|eight|nine"
 #: another number of them
 _FEWER = re.compile(rf"(?P<new>{_FEW}) (?:instead of|rather than|not) (?P<old>{_FEW})(?![a-z\d])")
@@ -33,6 +39,11 @@ def counted(plain: str, context: Context, change: Change) -> None:
     nos = _NOS.search(plain) if context.picture else None
     if nos and "count" not in change.params:
         _count(change, nos, nos["n"])
+    more = _MORE.search(plain) if context.stage in ("quoted", "question", "sign_in", "failed") else None
+    length = context.params.get("duration")
+    if more and isinstance(length, int):
+        change.params["duration"] = length + int(value(more["n"] or more["m"]) or 0)
+        change.spans.append(more.span())
     times, had = _TIMES.search(plain), context.params.get("duration")
     if times and isinstance(had, int):
         change.params["duration"] = had * 2 if times["double"] else max(1, had // 2)

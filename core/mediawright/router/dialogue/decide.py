@@ -136,6 +136,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         talking.help_,
         talking.small,
         making.change,
+        talking.unused,
         talking.anything,
     ),
     "sign_in": (
@@ -161,6 +162,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         wishing.new,
         talking.small,
         making.wished,
+        talking.unused,
         talking.anything,
     ),
     "running": (
@@ -189,6 +191,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         talking.help_,
         making.again,
         making.wished,
+        talking.unused,
         talking.anything,
     ),
     "done": (
@@ -213,6 +216,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         talking.help_,
         _wait,
         making.change,
+        talking.unused,
         talking.anything,
     ),
     "failed": (
@@ -238,6 +242,7 @@ STAGES: Mapping[str, tuple[Step, ...]] = {
         talking.help_,
         talking.small,
         making.wished,
+        talking.unused,
         talking.anything,
     ),
 }
@@ -260,6 +265,7 @@ _SURE: frozenset[Step] = frozenset(
         talking.unhurried,
         using.afterwards,
         talking.undo,
+        talking.unused,
     )
 )
 

@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from mediawright.router.dialogue.cues import cue, pattern
+from mediawright.router.dialogue.kinds import kinds_in
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.revision import scene_words
 from mediawright.router.dialogue.scene import merged
@@ -171,9 +172,21 @@ def _with_file(turned: Turned) -> str | None:
     return turned.reworded(words)
 
 
+def _remarks(turned: Turned) -> bool:
+    """What is said names nothing that could be seen: no thing that is known, nothing of the old scene."""
+    flat = turned.said.flat
+    return flat.isascii() and not _SHOWS.search(flat) and not kinds_in(flat) and not _names_the_scene(turned)
+
+
+#: words that lead up to something to be seen
+_SHOWS = re.compile(
+    r"(?<![a-z])(?:a|an|some|two|three|four|with|without|in|at|on|under|over|from|as|like|more|less|too|not|no|and)(?![a-z])"
+)
+
+
 def _changed_result(turned: Turned) -> Turn | None:
     """After a result, a change of what is seen: of the result where it is pointed at, else of the request."""
-    if not turned.scene or (not turned.wanted_things and _talks(turned)):
+    if not turned.scene or (not turned.wanted_things and (_talks(turned) or _remarks(turned))):
         return None
     return turned.revise("the scene changes")
 

@@ -266,11 +266,15 @@ def _added(prompt: str, text: str) -> str:
         return prompt
     if not prompt:
         return words
+    decades = [_DECADE.findall(one) for one in (prompt, words)]
+    if [len(found) for found in decades] == [1, 1] and len(words) < 24:
+        return prompt.replace(decades[0][0], decades[1][0])
     if _ADDING.search(simple(text)):
         return merged(prompt, words)
     return exchanged(prompt, words) or merged(prompt, words)
 
 
+_DECADE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d0s(?![a-z])")
 #: something more is wanted, nothing in the place of what is there
 _ADDING = re.compile(
     r"^(?:and |also |please |pls |can you |could you |just |maybe )*(?:add|include|throw in|put in|plus)(?![a-z])"

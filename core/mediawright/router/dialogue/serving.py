@@ -237,6 +237,8 @@ def deliver(turned: Turned) -> Turn | None:
     said = turned.said
     if said.says("take_this") and not turned.novel and not said.mentions("operate"):
         return Turn(act="deliver", result=turned.result, rule="this one and no other")
+    if turned.result is not None and said.nothing_but("polite", "result_named"):
+        return Turn(act="deliver", result=turned.result, rule="which one, and nothing to be done with it")
     if said.says("help_strict"):
         return None
     novel = {k: v for k, v in turned.novel.items() if k != "count" or v != turned.context.count}

@@ -244,6 +244,14 @@ def wordless(turned: Turned) -> Turn | None:
     return None
 
 
+def unused(turned: Turned) -> Turn | None:
+    """A value that the request has no use for, and nothing else: the seconds of a picture."""
+    said = turned.said
+    bare = len(said.clauses) == 1 and not said.asks and "duration" in said.message.said.values and not turned.scene
+    picture = turned.context.picture and not turned.change.any
+    return Turn(act="ask", ask="unclear", rule="a value without a use") if bare and picture else None
+
+
 def anything(turned: Turned) -> Turn | None:
     """What is left: a question is one about how things work, the rest is talk."""
     said = turned.said
@@ -255,8 +263,6 @@ def anything(turned: Turned) -> Turn | None:
         return chat("help", "a question")
     if said.mentions("polite"):
         return chat("thanks", "thanks")
-    if said.message.said.values and turned.context.stage != "none":
-        return Turn(act="ask", ask="unclear", rule="a value that the request has no use for")
     return chat("ack", "talk")
 
 

@@ -49,6 +49,10 @@ def _tells(said: Utterance, change: Change, clause: Clause) -> bool:
         return False
     if "“" in clause.text or "\ue000" in clause.flat:
         return True
+    if _DECADE.search(words):
+        return True
+    if _OF_THE_PRICE.search(clause.flat):
+        return False
     plain = _plainly(simple(words[:LONG]))
     if change.params.get("sound") is True and MISSED.search(plain):
         return False
@@ -103,6 +107,16 @@ _SETTING = (
     "complaint",
     "command",
 )
+
+
+#: what is said of the price, and not of a price tag in the scene
+_OF_THE_PRICE = re.compile(
+    r"(?:this|that|it|the|its|thats|your|a|last|good|fair|better) (?:\w+ ){0,3}"
+    r"(?:quote|quotation|price|cost|deal|bargain|offer)"
+    r"(?! ?(?:tag|list|sign|board|label))(?![a-z])"
+)
+#: a time by its decade
+_DECADE = re.compile(r"(?<!\d)(?:1[5-9]|20)\d0s(?![a-z])")
 
 
 def _plainly(text: str) -> str:

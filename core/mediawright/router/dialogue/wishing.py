@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from mediawright.router.dialogue.beginning import begun, made_of
 from mediawright.router.dialogue.cues import cue, pattern
+from mediawright.router.dialogue.kinds import kinds_in
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.making import of_another_kind, to_be_seen
 from mediawright.router.dialogue.replacing import POINTING, behind, replacing
@@ -24,6 +25,10 @@ _ABLE = re.compile(
     r"(?:and |so |hi |hey |ok )*(?:can|could|do|are) (?:you|u|ya) (?:guys |also |even |able to )*"
     r"(?:do|make|handle|draw|create)\b"
 )
+
+
+#: a thing that is named, and nothing that is asked of it
+_THING = re.compile(r"(?:an?|the|two|three|four|five|some|my|our) (?:[a-z'-]+ ){0,6}[a-z'-]+")
 
 
 def _asked(turned: Turned, route: Route) -> Turn:
@@ -59,6 +64,8 @@ def fresh(turned: Turned) -> Turn | None:
     told = re.search(r"[:：]\s*(.{8,})$", turned.said.text, re.DOTALL)
     if route.operation == "out_of_scope" and told and not turned.said.says("publish_words", "help_strict"):
         return Turn(act="ask", ask="output_type", prompt=told[1], rule="something is described, picture or clip?")
+    if route.operation == "out_of_scope" and _THING.fullmatch(turned.said.flat) and kinds_in(turned.said.flat):
+        return Turn(act="ask", ask="output_type", prompt=turned.said.text.strip(), rule="a thing: picture or clip?")
     if route.operation == "out_of_scope":
         return Turn(act="out_of_scope", operation="out_of_scope", rule=route.rule, route=route)
     if route.operation == "job_status":
@@ -213,9 +220,11 @@ def unmarked(turned: Turned) -> str:
     text = _ANNOUNCING.sub("", text)
     text = _DIFFERING.sub("", text)
     text = re.sub(r"\s+instead\b", "", text, flags=re.IGNORECASE)
-    colon = re.match(r"^[^:：]{0,24}[:：]\s*(?=.{3,})", text)
+    colon = re.match(r"^[^:：]{0,36}[:：]\s*(?=.{3,})", text)
     if colon and re.search(
-        r"(?:one|another|thing|new|next|idea|个|张|条|段|新)[^:：]{0,6}[:：]", colon.group(), re.IGNORECASE
+        r"(?:one|another|thing|new|next|idea|else|different|over|again|个|张|条|段|新)[^:：]{0,6}[:：]",
+        colon.group(),
+        re.IGNORECASE,
     ):
         rest = text[colon.end() :]
         noun = made_of(turned, colon.group())

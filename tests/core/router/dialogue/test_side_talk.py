@@ -155,3 +155,30 @@ def test_formal_and_dictated_words(router: Router, stage: str, text: str, act: s
 def test_a_tool_that_is_opened_is_not_offered(router: Router) -> None:
     found = record(turn(router, "open sora and make a cat video", {}, context_of({})))
     assert (found["act"], found["ask"]) == ("ask", "not_offered")
+
+
+@pytest.mark.parametrize(
+    ("stage", "text", "act"),
+    [
+        ("done", "aww", "chat"),
+        ("done", "this one's a keeper, thanks", "chat"),
+        ("done", "#1 pls", "deliver"),
+        ("sign_in", "stuff it", "decline"),
+        ("sign_in", "didn't work, says expired", "service"),
+        ("failed", "forget the lake", "decline"),
+        ("quoted", "could you remind me what it costs", "price"),
+        ("quoted", "this beats the last quote", "chat"),
+        ("running", "I don't remember agreeing to this", "chat"),
+    ],
+)
+def test_remarks_and_idioms_change_no_scene(router: Router, stage: str, text: str, act: str) -> None:
+    assert pending.said(router, text, stage, "a lake at dawn", "en")["act"] == act
+
+
+def test_seconds_on_top_of_those_there_are(router: Router) -> None:
+    assert pending.said(router, "5 more seconds", "quoted", "a lake", "en")["params"] == {"duration": 10}
+
+
+def test_a_thing_alone_may_be_a_picture_or_a_clip(router: Router) -> None:
+    found = record(turn(router, "an elephant", {}, context_of({})))
+    assert (found["act"], found["ask"]) == ("ask", "output_type")
