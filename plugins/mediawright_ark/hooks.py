@@ -7,7 +7,7 @@ from typing import Any
 
 from mediawright import plugin as mw
 from mediawright import sdk
-from mediawright_ark import body, errors, pricing
+from mediawright_ark import errors, pricing, request_body
 from mediawright_ark.provider import ARK, AUTO, GROUPS, REGIONS
 
 State, Op = mw.State, mw.Operation
@@ -86,11 +86,11 @@ class Ark(sdk.TaskApi):
 
     def build_request(self, request: mw.Request, job_id: str, link: sdk.Link) -> sdk.HttpRequest:
         if request.operation.result is mw.MediaKind.IMAGE:
-            return sdk.HttpRequest(path=PICTURES, json=body.image(request, link))
-        return sdk.HttpRequest(path=TASKS, json=body.video(request, job_id, link))
+            return sdk.HttpRequest(path=PICTURES, json=request_body.image(request, link))
+        return sdk.HttpRequest(path=TASKS, json=request_body.video(request, job_id, link))
 
     def in_region(self, request: sdk.HttpRequest, region: str) -> sdk.HttpRequest:
-        return replace(request, json=request.json | {"model": body.elsewhere(request.json["model"], region)})
+        return replace(request, json=request.json | {"model": request_body.elsewhere(request.json["model"], region)})
 
     def page(self, region: str = "") -> str:
         return KEY_PAGES.get(region, self.key_page)
@@ -109,7 +109,7 @@ class Ark(sdk.TaskApi):
         found = super().handle(ctx, request, endpoint, data)
         found |= pricing.kept(request, self.region(ctx)) | {"made": ctx.clock.now().isoformat()}
         if request.operation is Op.IMAGE_SERIES:
-            found["count"] = body.series(request)
+            found["count"] = request_body.series(request)
         return found
 
     # --- what comes back
@@ -195,7 +195,7 @@ class Ark(sdk.TaskApi):
     # --- finding
 
     def own_id(self, job_id: str) -> str:
-        return body.handle_of(job_id)
+        return request_body.handle_of(job_id)
 
     def repeats_ids(self, rows: Sequence[sdk.Row], body: Any) -> bool:
         """Ark promises nowhere to repeat the handle: one of ours in the list shows that it does (§10.2)."""
@@ -209,7 +209,7 @@ class Ark(sdk.TaskApi):
         return None if alike and not _ours(row) else False
 
     def listed_model(self, request: mw.Request, region: str) -> str:
-        return body.model_id(request, region)
+        return request_body.model_id(request, region)
 
 
 def _ours(row: sdk.Row) -> bool:
@@ -261,6 +261,6 @@ async def quote(ctx: mw.Context, request: mw.Request) -> mw.Price | None:
 
 @mw.hookimpl
 def simulator(options: dict[str, str]) -> Any:
-    from mediawright_ark.simulator import make_app
+    from mediawright_ark.simulator import create_app
 
-    return make_app(options)
+    return create_app(options)

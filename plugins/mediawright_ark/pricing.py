@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from mediawright import plugin as mw
-from mediawright_ark import body
+from mediawright_ark import request_body
 from mediawright_ark.provider import AUTO, GROUPS, TABLE, TURNED, UPDATED
 
 MILLION = 1_000_000
@@ -43,7 +43,7 @@ def rate(request: mw.Request, unit: str) -> Decimal | None:
 
 
 def _picture(request: mw.Request, steps: Any) -> Decimal | None:
-    wide, high = body.pixels(request)
+    wide, high = request_body.pixels(request)
     return next((Decimal(price) for most, price in steps if not most or wide * high <= most), None)
 
 
@@ -55,7 +55,7 @@ def price(request: mw.Request, region: str) -> mw.Price:
         return mw.Price(amount=None, source=TABLE["source"], updated=UPDATED, notes=tuple(notes))
     about = unit in group.get("about", ())
     if request.operation.result is mw.MediaKind.IMAGE:
-        pictures = body.series(request) if request.operation is mw.Operation.IMAGE_SERIES else 1
+        pictures = request_body.series(request) if request.operation is mw.Operation.IMAGE_SERIES else 1
         value = found * pictures + _inputs(request, group, unit)
     else:
         value = Decimal(tokens(area_of(request), _seconds(request, group))) * found / MILLION

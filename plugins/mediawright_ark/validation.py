@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from mediawright import plugin as mw
-from mediawright_ark import body
+from mediawright_ark import request_body
 from mediawright_ark.provider import AUTO, GROUPS
 
 Op = mw.Operation
@@ -94,11 +94,11 @@ def _weight(request: mw.Request) -> Iterator[mw.Problem]:
 def _picture(request: mw.Request, most_inputs: int) -> Iterator[mw.Problem]:
     group = GROUPS[str(request.model)]
     if request.options.get("size") or request.aspect_ratio not in (None, AUTO):
-        wide, high = body.pixels(request)
+        wide, high = request_body.pixels(request)
         least, most = group["area"]
         if not least <= wide * high <= most or not 1 / 16 <= wide / max(high, 1) <= 16:
             yield _problem("options", "area", "A-R39", size=f"{wide}x{high}", least=least, most=most)
-    if request.operation is Op.IMAGE_SERIES and not 1 <= body.series(request) <= 15 - len(request.images):
+    if request.operation is Op.IMAGE_SERIES and not 1 <= request_body.series(request) <= 15 - len(request.images):
         yield _problem("series_amount", "series", "A-R42", most=15 - len(request.images))
     own = request.options
     if own.get("background") == "transparent":

@@ -14,7 +14,7 @@ from mediawright_chatart.provider import API
 MASKED = Credential(values={"api_key": "***", "identity_id": "***"}, source="")
 
 
-def calls(request: Request) -> Sequence[WireCall]:
+def calls_of(request: Request) -> Sequence[WireCall]:
     """One call per result; what only a fetched clip can tell is said in a note."""
     plan = request_plan.plan(request)
     if plan is None:

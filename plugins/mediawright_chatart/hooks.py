@@ -47,9 +47,9 @@ def validate(request: Request) -> Sequence[Problem]:
 
 @hookimpl
 def wire(request: Request, job_id: str) -> Sequence[WireCall]:
-    from mediawright_chatart.dry_run import calls
+    from mediawright_chatart.dry_run import calls_of
 
-    return calls(request)
+    return calls_of(request)
 
 
 @hookimpl
@@ -109,6 +109,6 @@ async def history(ctx: Context, window: Window) -> Sequence[HistoryItem]:
 
 @hookimpl
 def simulator(options: dict[str, str]) -> Any:
-    from mediawright_chatart.simulator.app import build
+    from mediawright_chatart.simulator.app import create_app
 
-    return build(options)
+    return create_app(options)

@@ -8,7 +8,7 @@ from typing import Any
 
 from mediawright import plugin as mw
 from mediawright import sdk
-from mediawright_dashscope import errors, fields, pricing
+from mediawright_dashscope import errors, pricing, request_body
 from mediawright_dashscope.provider import DASHSCOPE, MORE_REGIONS, PLAN, PLAN_HOST, REGIONS, STORING, group_of, say
 
 State = mw.State
@@ -148,16 +148,18 @@ class DashScope(sdk.TaskApi):
     # --- the one call that spends
 
     def endpoint_of(self, request: mw.Request) -> sdk.Endpoint:
-        if fields.is_sync(request):
+        if request_body.is_sync(request):
             return AT_ONCE
         return PICTURE if request.operation.result is mw.MediaKind.IMAGE else VIDEO
 
     def build_request(self, request: mw.Request, job_id: str, link: sdk.Link) -> sdk.HttpRequest:
         """D-R2, D-R3: a task says so in a header, and so does a body with an uploaded file."""
-        headers = {} if fields.is_sync(request) else {"x-dashscope-async": "enable"}
+        headers = {} if request_body.is_sync(request) else {"x-dashscope-async": "enable"}
         if any(not media.is_url and _stored(link(media)) for media in request.media):
             headers["x-dashscope-ossresourceresolve"] = "enable"
-        return sdk.HttpRequest(path=fields.path_of(request), json=fields.body(request, link), headers=headers)
+        return sdk.HttpRequest(
+            path=request_body.path_of(request), json=request_body.body(request, link), headers=headers
+        )
 
     async def place(self, ctx: mw.Context, media: mw.Media, request: mw.Request) -> Any:
         from mediawright_dashscope.uploads import place
@@ -166,7 +168,7 @@ class DashScope(sdk.TaskApi):
 
     @mw.hookimpl
     async def submit(self, ctx: mw.Context, job: mw.Job) -> mw.Task:
-        from mediawright_dashscope.recovery import creates
+        from mediawright_dashscope.reconcile import creates
         from mediawright_dashscope.speaking import checked
 
         creates(ctx).note(job, str(job.request.model))
@@ -209,13 +211,13 @@ class DashScope(sdk.TaskApi):
     # --- looking up (§11)
 
     async def examine(self, ctx: mw.Context, row: sdk.Row, body: Any) -> bool | None:
-        from mediawright_dashscope.recovery import is_ours
+        from mediawright_dashscope.reconcile import is_ours
 
         return await is_ours(self, ctx, row, body)
 
     @mw.hookimpl
     async def reconcile(self, ctx: mw.Context, job: mw.Job) -> mw.Reconciled:
-        from mediawright_dashscope.recovery import judged
+        from mediawright_dashscope.reconcile import judged
 
         return await judged(ctx, job, await super().reconcile(ctx, job))
 
@@ -249,6 +251,6 @@ async def quote(ctx: mw.Context, request: mw.Request) -> mw.Price | None:
 
 @mw.hookimpl
 def simulator(options: dict[str, str]) -> Any:
-    from mediawright_dashscope.simulator import make_app
+    from mediawright_dashscope.simulator import create_app
 
-    return make_app(options)
+    return create_app(options)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from mediawright import plugin as mw
 from mediawright import sdk
-from mediawright_dashscope import fields
+from mediawright_dashscope import request_body
 from mediawright_dashscope.provider import GROUPS, LIMITS_OF, group_of, say
 
 Role = mw.Role
@@ -24,7 +24,7 @@ def problems(request: mw.Request) -> list[mw.Problem]:
 def _texts(request: mw.Request) -> Iterator[mw.Problem]:
     """A text that is too long is cut by the service and billed (D-R7); the shots become part of it."""
     limit = group_of(request)["limit"]
-    if request.shots and len(fields.words(request)) > limit:
+    if request.shots and len(request_body.words(request)) > limit:
         yield say.problem("shots", "words_too_long", "D-R7", limit=limit)
     if request.negative_prompt and len(request.negative_prompt) > 500:
         yield say.problem("negative_prompt", "words_too_long", "§6.1", limit=500)
@@ -97,5 +97,5 @@ def _series(request: mw.Request) -> Iterator[mw.Problem]:
 
 def _sizes(request: mw.Request) -> Iterator[mw.Problem]:
     group = group_of(request)
-    if "size" in group and "size" not in request.options and fields.size_of(group, request) == "":
+    if "size" in group and "size" not in request.options and request_body.size_of(group, request) == "":
         yield say.problem("aspect_ratio", "size_not_offered", "§7")

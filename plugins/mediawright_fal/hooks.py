@@ -203,6 +203,6 @@ def learn(model: mw.Model) -> None:
 
 @mw.hookimpl
 def simulator(options: dict[str, str]) -> Any:
-    from mediawright_fal.simulator import make_app
+    from mediawright_fal.simulator import create_app
 
-    return make_app(options)
+    return create_app(options)

@@ -8,7 +8,7 @@ from typing import Any
 
 from mediawright import plugin as mw
 from mediawright import sdk
-from mediawright_gemini import errors, fields, pricing, results
+from mediawright_gemini import errors, pricing, request_body, results
 from mediawright_gemini.provider import GEMINI, say
 
 State = mw.State
@@ -88,13 +88,13 @@ class Gemini(sdk.TaskApi):
     # --- the one call that spends
 
     def endpoint_of(self, request: mw.Request) -> sdk.Endpoint:
-        return DIRECT if fields.is_direct(request) else INTERACTION
+        return DIRECT if request_body.is_direct(request) else INTERACTION
 
     def build_request(self, request: mw.Request, job_id: str, link: sdk.Link) -> sdk.HttpRequest:
-        if fields.is_direct(request):
+        if request_body.is_direct(request):
             path = f"/models/{request.model}:generateContent"
-            return sdk.HttpRequest(path=path, json=fields.generate(request, link))
-        return sdk.HttpRequest(path="/interactions", json=fields.interaction(request, job_id, link))
+            return sdk.HttpRequest(path=path, json=request_body.generate(request, link))
+        return sdk.HttpRequest(path="/interactions", json=request_body.interaction(request, job_id, link))
 
     async def place(self, ctx: mw.Context, media: mw.Media, request: mw.Request) -> Any:
         from mediawright_gemini.files import place
@@ -111,7 +111,7 @@ class Gemini(sdk.TaskApi):
             plain = {name: value for name, value in job.request.options.items() if name != "after"}
             job = replace(job, request=job.request.with_(options=plain | {"previous": made[after]}))
         task = await super().submit(ctx, job)
-        if not fields.is_direct(job.request):
+        if not request_body.is_direct(job.request):
             ctx.keep("made", dict([*made.items(), (job.id, task.id)][-MOST_KEPT:]), shared=True)
         return task
 
@@ -208,6 +208,6 @@ async def quote(ctx: mw.Context, request: mw.Request) -> mw.Price | None:
 
 @mw.hookimpl
 def simulator(options: dict[str, str]) -> Any:
-    from mediawright_gemini.simulator import make_app
+    from mediawright_gemini.simulator import create_app
 
-    return make_app(options)
+    return create_app(options)

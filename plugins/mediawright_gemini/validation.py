@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from mediawright import plugin as mw
-from mediawright_gemini.fields import FOLLOWING
 from mediawright_gemini.provider import GROUPS, group_of, say
+from mediawright_gemini.request_body import FOLLOWING
 
 Operation = mw.Operation
 #: seconds: a clip with both frames, a clip of reference, an extended clip as a whole

@@ -8,8 +8,8 @@ from typing import Any
 
 from mediawright import plugin as mw
 from mediawright import sdk
-from mediawright_minimax.bodies import family_of
 from mediawright_minimax.provider import say
+from mediawright_minimax.request_body import family_of
 
 #: bytes that the files of one body may have as base64; 64 MB is the most for all of it (M-R18)
 INSIDE = 62 * 2**20

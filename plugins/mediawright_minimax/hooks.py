@@ -8,7 +8,8 @@ from typing import Any
 
 from mediawright import plugin as mw
 from mediawright import sdk
-from mediawright_minimax import bodies, errors, pricing, recovery
+from mediawright_minimax import errors, pricing, request_body
+from mediawright_minimax import reconcile as reconcile_module
 from mediawright_minimax.endpoints import CLIP, HAILUO, IMAGE, LISTED, LONG, MUSIC, SPEECH
 from mediawright_minimax.provider import AUTO, GROUPS, KEY_PAGES, MINIMAX, REGIONS, SONGS, TABLE, is_mainland, say
 
@@ -60,14 +61,14 @@ class MiniMax(sdk.TaskApi):
     # --- the one call that spends
 
     def endpoint_of(self, request: mw.Request) -> sdk.Endpoint:
-        return self.endpoint(bodies.family_of(request))
+        return self.endpoint(request_body.family_of(request))
 
     def endpoint_for(self, model: str | None) -> sdk.Endpoint:
         return self.endpoint(str(GROUPS.get(model or "", {}).get("family", "v2")))
 
     def build_request(self, request: mw.Request, job_id: str, link: sdk.Link) -> sdk.HttpRequest:
-        path = grouped(TABLE["paths"][bodies.family_of(request)], str(request.options.get("group_id", "")))
-        return sdk.HttpRequest(path=path, json=bodies.body(request, link))
+        path = grouped(TABLE["paths"][request_body.family_of(request)], str(request.options.get("group_id", "")))
+        return sdk.HttpRequest(path=path, json=request_body.body(request, link))
 
     async def place(self, ctx: mw.Context, media: mw.Media, request: mw.Request) -> Any:
         from mediawright_minimax.files import place
@@ -79,19 +80,19 @@ class MiniMax(sdk.TaskApi):
         music_is_on(ctx, job.request.operation)
         listed, group = self.endpoint_of(job.request) is CLIP, ctx.settings["group_id"]
         if listed:
-            await recovery.begun(ctx, job)
+            await reconcile_module.begun(ctx, job)
         options = {**job.request.options, **({"group_id": group} if group else {})}
         try:
             task = await super().submit(ctx, replace(job, request=job.request.with_(options=options)))
         except mw.MediawrightError as error:
             if listed:
-                recovery.refused(ctx, job, error)
+                reconcile_module.refused(ctx, job, error)
             plan = ctx.credential is not None and ctx.credential.values["api_key"].startswith("sk-cp-")
             if listed and plan and isinstance(error, mw.InvalidRequest) and error.provider_code == "2013":
                 error.problems += (say.problem("model", "plan_key", "M-R37"),)
             raise
         if listed:
-            recovery.creates(ctx).settle(job, task.id)
+            reconcile_module.creates(ctx).settle(job, task.id)
         return task
 
     def handle(self, ctx: mw.Context, request: mw.Request, endpoint: sdk.Endpoint, data: Any) -> dict[str, Any]:
@@ -152,12 +153,12 @@ class MiniMax(sdk.TaskApi):
     # --- finding
 
     async def examine(self, ctx: mw.Context, row: sdk.Row, body: Any) -> bool | None:
-        return recovery.same(ctx, row, body)
+        return reconcile_module.same(ctx, row, body)
 
     @mw.hookimpl
     async def reconcile(self, ctx: mw.Context, job: mw.Job) -> mw.Reconciled:
         found = await super().reconcile(ctx, job)
-        return recovery.judged(ctx, job, found) if self.endpoint_of(job.request) is CLIP else found
+        return reconcile_module.judged(ctx, job, found) if self.endpoint_of(job.request) is CLIP else found
 
     @mw.hookimpl
     async def adopt(self, ctx: mw.Context, reference: str, model: str | None) -> mw.Task:
@@ -236,6 +237,6 @@ def learn(model: mw.Model) -> None:
 
 @mw.hookimpl
 def simulator(options: dict[str, str]) -> Any:
-    from mediawright_minimax.simulator import make_app
+    from mediawright_minimax.simulator import create_app
 
-    return make_app(options)
+    return create_app(options)

@@ -6,8 +6,8 @@ from typing import Any
 
 from mediawright import plugin as mw
 from mediawright import sdk
-from mediawright_minimax.bodies import count_chinese, family_of
 from mediawright_minimax.provider import GROUPS, MODELS, say
+from mediawright_minimax.request_body import count_chinese, family_of
 
 PATHS = {"v2": "task.usage.output_seconds", "image": "metadata.success_count", "speech": "extra_info.usage_characters"}
 UNITS = ("USD", "CNY")

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from mediawright import plugin as mw
 from mediawright import sdk
-from mediawright_minimax.bodies import LONG
 from mediawright_minimax.provider import AUTO, GROUPS, MINIMAX, TABLE, group_of, say
+from mediawright_minimax.request_body import LONG
 
 Op, Role = mw.Operation, mw.Role
 FRAMES = (Role.FIRST_FRAME, Role.END_FRAME)

@@ -45,21 +45,21 @@ def validate(request: Request) -> Sequence[Problem]:
 
 @hookimpl
 def wire(request: Request) -> Sequence[WireCall]:
-    from mediawright_nemovideo import validation
+    from mediawright_nemovideo import dry_run
 
-    return validation.wire(request)
+    return dry_run.calls_of(request)
 
 
 @hookimpl
 async def quote(ctx: Context, request: Request) -> Price:
-    from mediawright_nemovideo import validation
+    from mediawright_nemovideo import pricing
     from mediawright_nemovideo.client import Api
     from mediawright_nemovideo.projects import opening
 
     if request.operation is Operation.CHAT_EDIT:
         opening.check_open(Api.of(ctx), request)
-    empty = validation.depends_on_project(request) and await opening.is_empty(Api.of(ctx), request)
-    return validation.price(request, empty=empty)
+    empty = pricing.depends_on_project(request) and await opening.is_empty(Api.of(ctx), request)
+    return pricing.price(request, empty=empty)
 
 
 @hookimpl
@@ -135,6 +135,6 @@ async def converse(ctx: Context, action: TalkAction) -> TalkAnswer:
 
 @hookimpl
 def simulator(options: dict[str, str]) -> Any:
-    from mediawright_nemovideo.simulator import build
+    from mediawright_nemovideo.simulator import create_app
 
-    return build(options)
+    return create_app(options)

@@ -27,8 +27,8 @@ from mediawright.plugin import (
 )
 from mediawright_nemovideo.chat import trigger_words
 from mediawright_nemovideo.messages import say
-from mediawright_nemovideo.pricing import EDIT, GENERATION, SOURCE, UNIT, UPDATED
-from mediawright_nemovideo.settings import API_URL, PROVIDER, WEB_URL, Bounds
+from mediawright_nemovideo.pricing import EDIT, GENERATION, SOURCE, UPDATED
+from mediawright_nemovideo.settings import API_URL, PROVIDER, UNIT, WEB_URL, Bounds
 
 _RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "21:9")
 _RESOLUTIONS = ("720p", "1080p")

@@ -7,9 +7,8 @@ from urllib.parse import quote
 from mediawright.plugin import Amount, Answer, MediawrightError, dataclass, is_task_id
 from mediawright_nemovideo.client import Api
 from mediawright_nemovideo.draft.state import State, read_state
-from mediawright_nemovideo.pricing import UNIT
 from mediawright_nemovideo.responses import Fault, Refusal, Render, about_session, read, read_render
-from mediawright_nemovideo.settings import APP
+from mediawright_nemovideo.settings import APP, UNIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,8 @@ from typing import Any
 from mediawright.plugin import dataclass
 
 PROVIDER = "nemovideo"
+#: what everything is priced and paid in
+UNIT = "credits"
 API_URL = "https://mega-api-prod.nemovideo.ai"
 WEB_URL = "https://nemovideo.com"
 APP = "nemo_agent"

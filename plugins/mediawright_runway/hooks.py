@@ -52,7 +52,7 @@ class Runway(sdk.TaskApi):
     # --- the one call that spends
 
     def build_request(self, request: mw.Request, job_id: str, link: sdk.Link) -> sdk.HttpRequest:
-        from mediawright_runway.body import build
+        from mediawright_runway.request_body import build
 
         path, body = build(request, link)
         return sdk.HttpRequest(path=path, json=body)
@@ -207,6 +207,6 @@ async def quote(ctx: mw.Context, request: mw.Request) -> mw.Price | None:
 
 @mw.hookimpl
 def simulator(options: dict[str, str]) -> Any:
-    from mediawright_runway.simulator import make_app
+    from mediawright_runway.simulator import create_app
 
-    return make_app(options)
+    return create_app(options)

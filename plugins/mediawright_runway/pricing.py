@@ -5,7 +5,7 @@ from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
 from mediawright import plugin as mw
-from mediawright_runway import body, shapes
+from mediawright_runway import request_body, shapes
 from mediawright_runway.provider import CREDIT, UPDATED
 from mediawright_runway.shapes import ABOUT, AUTO, TABLE
 
@@ -75,7 +75,7 @@ def _seconds(request: mw.Request, about: Mapping[str, Any]) -> Decimal:
         clip = request.of(mw.MediaKind.VIDEO, mw.Role.BASE, mw.Role.SOURCE, mw.Role.FEATURE)
         info = clip[-1].info if clip else None
         return Decimal(str(info.duration)) if info and info.duration else Decimal(30)
-    asked = body.length(request)
+    asked = request_body.length(request)
     if asked == AUTO:
         return Decimal(about["seconds"][1])
     if asked is not None:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from mediawright import plugin as mw
-from mediawright_runway import body, shapes
+from mediawright_runway import request_body, shapes
 from mediawright_runway.shapes import ABOUT, AUTO
 
 Op, Role = mw.Operation, mw.Role
@@ -65,7 +65,7 @@ def _clips(request: mw.Request) -> Iterator[mw.Problem]:
 def _together(request: mw.Request) -> Iterator[tuple[Any, str, str, str]]:
     """Yield what is wrong with fields together: whether it is, the field, the sentence, the rule."""
     own, model, operation, aspect = request.options, str(request.model), request.operation, request.aspect_ratio
-    frames, names = request.of(None, Role.FIRST_FRAME, Role.END_FRAME), [n for n in body.tags(request) if n]
+    frames, names = request.of(None, Role.FIRST_FRAME, Role.END_FRAME), [n for n in request_body.tags(request) if n]
     total, wanted, profile = sum(s.duration for s in request.shots), own.get("outputFormat"), own.get("proresProfile")
     alone = not request.prompt.strip() and not request.media and set(own) == {"draftTaskId"}
     pure = model == "hailuo3" and aspect == AUTO and operation is Op.TEXT_TO_VIDEO

@@ -6,7 +6,7 @@ simulator, where the paid call is answered with an error that proves nothing, so
 
 import asyncio
 from collections.abc import Iterator
-from contextlib import AsyncExitStack, suppress
+from contextlib import AsyncExitStack
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -92,8 +92,11 @@ class Stage:
         proxy.keeping = True
         answer = REFUSED.get(self._name, SILENT)
         proxy.instead = lambda method, path: answer if (method, path) == spending else None
-        with suppress(Uncertain, Unreachable, OutOfCredits):
+        try:
             await plugin.submit(self.harness.open(job), job)
+        except (Uncertain, Unreachable, OutOfCredits):
+            if spending not in proxy.calls:
+                raise
         shown = scenario.paid_of(plugin.wire(request, job.id))
         return shown, [call for call in proxy.received if (call.method, call.path) == spending]
 

@@ -19,7 +19,7 @@ from mediawright.plugin import Request
 from mediawright.services.request_reader import read_request
 from mediawright.testing.simulator import serve
 from mediawright_chatart import hooks
-from mediawright_chatart.simulator.app import build
+from mediawright_chatart.simulator.app import create_app
 
 Case = dict[str, Any]
 Answer = tuple[int, dict[str, Any]]
@@ -38,7 +38,7 @@ def name_of(case: Case) -> str:
 @pytest.fixture(scope="module")
 def front() -> Iterator[tuple[Switch, str]]:
     front = Switch()
-    front.app = build({})
+    front.app = create_app({})
     with serve(front) as url:
         yield front, url
 
@@ -48,7 +48,7 @@ def stage(front: tuple[Switch, str], tmp_path: Path, monkeypatch: pytest.MonkeyP
     """Sets a case up: its service, its folder, its environment."""
 
     def play(case: Case) -> Sim:
-        app = front[0].app = build(
+        app = front[0].app = create_app(
             {
                 "strict": "off",
                 "api_key": next((v for n, v in case["env"].items() if n.endswith("_KEY")), "nobody"),

@@ -7,6 +7,6 @@ from mediawright.sdk import simulator as kit
 from mediawright_ark.simulator.service import ArkOptions, ArkService
 
 
-def make_app(options: dict[str, str]) -> Any:
+def create_app(options: dict[str, str]) -> Any:
     """Return the app. Raises InvalidRequest for an option, or the name of a fault, that does not exist."""
     return kit.create_app(ArkService(mw.switches(ArkOptions, options)))

@@ -65,7 +65,7 @@ def chosen(given: Mapping[str, str]) -> Options:
     return options
 
 
-def build(options: Mapping[str, str], clock: Now | None = None) -> "Starlette":
+def create_app(options: Mapping[str, str], clock: Now | None = None) -> "Starlette":
     """The app; `app.state.service_state` and `app.state.faults` are its insides, for tests. Raises InvalidRequest."""
     from starlette.applications import Starlette
     from starlette.routing import Route

@@ -7,6 +7,6 @@ from mediawright.sdk import simulator as kit
 from mediawright_dashscope.simulator.service import DashScopeOptions, DashScopeService
 
 
-def make_app(options: dict[str, str]) -> Any:
+def create_app(options: dict[str, str]) -> Any:
     """Return the app. Raises InvalidRequest for an option that does not exist."""
     return kit.create_app(DashScopeService(mw.switches(DashScopeOptions, options)))

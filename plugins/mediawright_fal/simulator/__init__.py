@@ -7,6 +7,6 @@ from mediawright.sdk import simulator as kit
 from mediawright_fal.simulator.service import FalOptions, FalService
 
 
-def make_app(options: dict[str, str]) -> Any:
+def create_app(options: dict[str, str]) -> Any:
     """Return the app. Raises InvalidRequest for an option that does not exist."""
     return kit.create_app(FalService(mw.switches(FalOptions, options)))

@@ -7,6 +7,6 @@ from mediawright.sdk import simulator as kit
 from mediawright_minimax.simulator.service import MiniMaxOptions, MiniMaxService
 
 
-def make_app(options: dict[str, str]) -> Any:
+def create_app(options: dict[str, str]) -> Any:
     """Return the app. Raises InvalidRequest for an option, or the name of a fault, that does not exist."""
     return kit.create_app(MiniMaxService(mw.switches(MiniMaxOptions, options)))

@@ -4,7 +4,7 @@ import tarfile
 import wave
 from io import BytesIO
 
-from mediawright_minimax.bodies import count_chinese
+from mediawright_minimax.request_body import count_chinese
 
 PER_S = 14.0
 

@@ -3,7 +3,7 @@
 from typing import Any
 
 
-def build(options: dict[str, str]) -> Any:
+def create_app(options: dict[str, str]) -> Any:
     """The ASGI app, set up by `options.Options`."""
     from mediawright_nemovideo.simulator.app import application
 

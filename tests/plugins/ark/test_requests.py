@@ -11,7 +11,7 @@ from mediawright import plugin as mw
 from mediawright.testing.builders import a_job
 from mediawright.types.ages import retired
 from mediawright.types.constraints import check, choose_model, complete
-from mediawright_ark import body, hooks, pricing
+from mediawright_ark import hooks, pricing, request_body
 from mediawright_ark.provider import ARK, GROUPS
 
 Op, Role = mw.Operation, mw.Role
@@ -231,7 +231,7 @@ def test_a_r23_what_is_switched_off_names_its_heir(name: str) -> None:
 def test_a_r29_the_handle_is_ours_short_and_says_nothing_of_a_person() -> None:
     job = a_job(CLIP).id
     found = sent(CLIP, job)["safety_identifier"]
-    assert found == body.handle_of(job)
+    assert found == request_body.handle_of(job)
     assert len(found) <= 64
     assert set(found.removeprefix("mw-")) <= set("0123456789abcdef-")
     assert "safety_identifier" not in sent(CLIP.with_(options={"handle": "off"}))

@@ -11,7 +11,7 @@ import pytest
 from tests.plugins.chatart.harness import Harness, Sim, Switch, contexts_for
 
 from mediawright.testing.simulator import serve
-from mediawright_chatart.simulator.app import build
+from mediawright_chatart.simulator.app import create_app
 
 if TYPE_CHECKING:
     from mediawright.testing.fakes import FakeClock
@@ -23,7 +23,7 @@ FILES = Path(__file__).parents[2] / "data" / "wire" / "fixtures.json"
 @pytest.fixture(scope="session")
 def switch() -> Iterator[tuple[Switch, str]]:
     switch = Switch()
-    switch.app = build({})
+    switch.app = create_app({})
     with serve(switch) as url:
         yield switch, url
 
@@ -34,7 +34,7 @@ def simulate(switch: tuple[Switch, str], fake_clock: "FakeClock") -> Callable[..
     front, url = switch
 
     def run(**options: str) -> Sim:
-        front.app = build(options, clock=fake_clock)
+        front.app = create_app(options, clock=fake_clock)
         return Sim(url, front.app.state.service_state, front.app.state.faults)
 
     return run

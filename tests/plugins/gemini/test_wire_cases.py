@@ -11,7 +11,7 @@ import pytest
 
 from mediawright import plugin as mw
 from mediawright.types.constraints import check, complete
-from mediawright_gemini import fields, hooks
+from mediawright_gemini import hooks, request_body
 from mediawright_gemini.provider import GEMINI
 
 CASES = json.loads((Path(__file__).parents[2] / "data" / "wire" / "gemini-examples.json").read_text("utf-8"))["cases"]
@@ -72,10 +72,10 @@ def expected(case: dict[str, Any], request: mw.Request) -> Any:
     if case["path"] != "/v1/interactions":
         return body
     body.pop("store", None)
-    body["labels"] = {fields.LABEL: JOB}
-    if request.operation in fields.TASKS:
+    body["labels"] = {request_body.LABEL: JOB}
+    if request.operation in request_body.TASKS:
         told = body.setdefault("generation_config", {})
-        told["video_config"] = {"task": fields.TASKS[request.operation]}
+        told["video_config"] = {"task": request_body.TASKS[request.operation]}
         body["response_format"].setdefault("duration", f"{request.duration}s")
     elif body.get("response_format", {}).get("type") == "image":
         body["response_format"]["mime_type"] = "image/jpeg"

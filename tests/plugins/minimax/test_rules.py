@@ -14,9 +14,10 @@ from mediawright.sdk import simulator as kit
 from mediawright.testing.builders import a_job
 from mediawright.testing.contexts import ContextOpener
 from mediawright.testing.fakes import FakeClock
-from mediawright_minimax import errors, files, hooks, recovery
-from mediawright_minimax.bodies import shape
+from mediawright_minimax import errors, files, hooks
+from mediawright_minimax import reconcile as reconcile_module
 from mediawright_minimax.provider import KEY_PAGES, MINIMAX
+from mediawright_minimax.request_body import shape
 from mediawright_minimax.simulator.service import MiniMaxService
 
 Start = Callable[..., tuple[MiniMaxService, dict[str, str]]]
@@ -305,7 +306,7 @@ async def test_m_r32_equal_creates_go_out_one_after_another(
         assert not fake_clock.slept, "another shape need not wait"
         await hooks.submit(ctx, job(CLIP, fake_clock))
         assert sum(fake_clock.slept) >= 60, "an equal one waits until the lost one was looked for"
-        recovery.creates(ctx).note(first, shape(CLIP))
+        reconcile_module.creates(ctx).note(first, shape(CLIP))
         with pytest.raises(mw.Busy):
             await hooks.submit(ctx, job(CLIP, fake_clock))
     assert len(service.tasks.all) == 3

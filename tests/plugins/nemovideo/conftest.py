@@ -10,7 +10,7 @@ from tests.plugins.nemovideo.harness import SCALE, Harness, Sim, contexts_for
 from mediawright.present.catalog import add_locale
 from mediawright_nemovideo.auth import tokens
 from mediawright_nemovideo.provider import NEMOVIDEO
-from mediawright_nemovideo.simulator import build
+from mediawright_nemovideo.simulator import create_app
 
 if TYPE_CHECKING:
     from mediawright.testing.simulator import SimulatorRunner
@@ -28,7 +28,7 @@ def simulate(run_simulator: "SimulatorRunner") -> Callable[..., Sim]:
     """`simulate(credits="100", silent="0")` runs a simulator with options."""
 
     def run(**options: str) -> Sim:
-        return Sim(run_simulator(build({"scale": str(SCALE), "credits": "500", "silent": "0", **options})))
+        return Sim(run_simulator(create_app({"scale": str(SCALE), "credits": "500", "silent": "0", **options})))
 
     return run
 

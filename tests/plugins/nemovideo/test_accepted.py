@@ -12,7 +12,7 @@ from mediawright.testing.builders import a_job
 from mediawright.testing.fault_proxy import FaultProxy, Handled, Spoiled
 from mediawright.testing.simulator import serve
 from mediawright_nemovideo import hooks
-from mediawright_nemovideo.simulator import build
+from mediawright_nemovideo.simulator import create_app
 
 STATUSES = (404, 408, 425, 429, 500, 502, 524)
 CODES = (429, 1001, 2001, 7777)
@@ -39,7 +39,7 @@ ANSWERS = dict(wrong_answers())
 
 @pytest.fixture
 def proxy() -> FaultProxy:
-    return FaultProxy(build({"scale": "0.0002", "credits": "1000000", "silent": "0"}))
+    return FaultProxy(create_app({"scale": "0.0002", "credits": "1000000", "silent": "0"}))
 
 
 @pytest.fixture
@@ -108,7 +108,7 @@ async def test_a_page_that_hides_whether_it_arrived_is_never_a_plain_no(
 @pytest.mark.parametrize("code", [1001, 1002, 404, 429])
 async def test_an_accepted_message_beside_another_turn_is_not_sent_again(code: int, tmp_path: Path) -> None:
     """A documented code without an id, while another turn moves the credits and nothing is to be seen of this one yet."""
-    proxy = FaultProxy(build({"scale": "0.02", "credits": "1000000", "silent": "0"}))
+    proxy = FaultProxy(create_app({"scale": "0.02", "credits": "1000000", "silent": "0"}))
     with serve(proxy) as url:
         async with contexts_for(url, tmp_path, {"NEMO_TIME_SCALE": "0.0002"}) as contexts:
             harness, sim = Harness(contexts, tmp_path / "work"), Sim(url)

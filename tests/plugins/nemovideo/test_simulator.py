@@ -9,7 +9,7 @@ import pytest
 from tests.plugins.nemovideo.harness import Harness, Sim
 
 from mediawright.plugin import InvalidRequest
-from mediawright_nemovideo.simulator import build
+from mediawright_nemovideo.simulator import create_app
 from mediawright_nemovideo.simulator.clock import SimulatedClock
 from mediawright_nemovideo.simulator.script import EDIT, GENERATION, REPLY, kind_of
 from mediawright_nemovideo.simulator.state import ServiceState
@@ -202,7 +202,7 @@ def test_the_app_can_be_built_by_the_hook() -> None:
 
     assert hooks.simulator({"scale": "0.01"}).state.service_state.clock.scale == 0.01
     with pytest.raises(InvalidRequest):
-        build({"scale": "fast"})
+        create_app({"scale": "fast"})
 
 
 def test_the_clock_can_be_moved_over_the_wire(simulate: Callable[..., Sim]) -> None:

@@ -8,7 +8,7 @@ from tests.plugins.nemovideo.harness import Harness, Sim, exporting, generation,
 from mediawright.plugin import Media, MediaInfo, MediaKind, NotFound, Operation, Request, Role, TalkAction, TalkVerb
 from mediawright.present.catalog import render
 from mediawright.types.constraints import check, complete
-from mediawright_nemovideo import hooks, validation
+from mediawright_nemovideo import hooks, pricing
 from mediawright_nemovideo.provider import NEMOVIDEO
 from mediawright_nemovideo.settings import UPLOAD_TYPES
 
@@ -70,7 +70,7 @@ def test_one_clip_is_at_most_about_15_s(seconds: int, refused: bool) -> None:
     ],
 )
 def test_prices_are_about(request_: Request, credits: int, about: bool) -> None:
-    price = validation.price(request_)
+    price = pricing.price(request_)
     assert price.amount
     assert price.amount.value == credits
     assert price.about is about
@@ -89,7 +89,7 @@ async def test_the_same_words_cost_a_clip_in_an_empty_project_and_an_edit_later(
 
 
 def test_n_r31_no_particular_model_is_promised() -> None:
-    price = validation.price(generation())
+    price = pricing.price(generation())
     assert "kling" not in " ".join(render(note, "en").lower() for note in price.notes)
     assert "kling" not in NEMOVIDEO.models[0].label.en.lower()
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from mediawright import plugin as mw
 from mediawright import sdk
-from mediawright_minimax.bodies import shape
+from mediawright_minimax.request_body import shape
 
 #: fields of a task that tell it from others
 ALIKE = ("model", "resolution", "duration")
