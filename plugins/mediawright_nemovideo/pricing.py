@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from mediawright.plugin import Amount, Message, Operation, Price, Request
-from mediawright_nemovideo.chat.routing import Road, route, wants_creation
 from mediawright_nemovideo.messages import say
 from mediawright_nemovideo.settings import UNIT
 
@@ -23,6 +22,8 @@ def price(request: Request, *, empty: bool = False) -> Price:
         return _price(Decimal(0))
     if request.operation is not Operation.CHAT_EDIT:
         return _price(GENERATION, say("price.generation"), say("price.any_model"))
+    from mediawright_nemovideo.chat.routing import Road, route, wants_creation
+
     routed = route(request.prompt)
     if routed.road is not Road.CHAT:
         return _price(Decimal(0))

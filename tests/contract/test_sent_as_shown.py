@@ -60,14 +60,17 @@ class Stage:
         plugin = REGISTRY.load(self._name)
         part = part_of(self._name)
         environ = planted(plugin.provider, part.environ) | KEYS.get(self._name, {})
-        made = harness(f"mediawright_{self._name}.hooks", self._folder, environ, part.options)
+        # without `time_scale`: on a slow machine a simulated hour between two calls of a submit ends an upload's policy
+        options = {name: value for name, value in part.options.items() if name != "time_scale"}
+        made = harness(f"mediawright_{self._name}.hooks", self._folder, environ, options)
         self.harness: Harness = self._runner.run(self._stack.enter_async_context(made))
         subject = Subject(plugin=self.harness.plugin, samples=SAMPLES)
         costing = [(m, op) for m, op in requests_of(subject) if op not in plugin.provider.free_operations]
         samples = [(r, m.capability(op)) for m, op in costing if (r := richest(subject, m, op))]
         self.bases = [(self._runner.run(with_files(self.harness, self._folder, r)), c) for r, c in samples]
         self.subject, self.paid = subject, part.paid
-        self._runner.run(self._finished(self.bases[0][0]))
+        if self._name in REFUSED:
+            self._runner.run(self._finished(self.bases[0][0]))
         return self
 
     def __exit__(self, *error: object) -> None:
@@ -75,7 +78,7 @@ class Stage:
         self._runner.close()
 
     async def _finished(self, request: Request) -> None:
-        """Make one result: where a project is talked to, there is one now."""
+        """Make one result: there is a project to be talked to now."""
         await self.harness.runner.run(self.harness.approved(request), timeout=PACE_WAIT)
 
     def sent(self, request: Request) -> tuple[Any, list[Received]]:

@@ -12,7 +12,7 @@ from mediawright.testing.builders import a_job, a_request, an_approval
 from mediawright.testing.fakes import START, FakeClock
 from mediawright.types.errors import InvalidRequest, LocalFault, NotFound
 from mediawright.types.job import Asset, Job, Task
-from mediawright.types.message import Message, Text
+from mediawright.types.message import Message, Problem, Text
 from mediawright.types.money import Amount
 from mediawright.types.operations import MediaKind
 from mediawright.types.states import MOVES, State, may_move
@@ -62,14 +62,22 @@ def test_a_start_that_several_jobs_share_is_refused_with_their_ids(ledger: Ledge
     jobs = [ledger.add(a_job(id=f"0a1b2c3d-0000-4000-8000-00000000000{n}")) for n in (1, 2)]
     with pytest.raises(InvalidRequest) as caught:
         ledger.get("0a1b")
-    assert caught.value.problems[0].allowed == tuple(job.id for job in jobs)
+    shown = Message("ledger.ambiguous", {"start": "0a1b"})
+    assert caught.value.problems == (Problem("job", shown, allowed=tuple(job.id for job in jobs)),)
+
+
+def test_a_whole_id_is_that_job_s_though_others_start_so(ledger: Ledger) -> None:
+    short, long = (ledger.add(a_job(id=name)) for name in ("0a1b", "0a1b2c3d-0000-4000-8000-000000000001"))
+    assert ledger.get("0a1b") == short
+    assert ledger.get("0a1b2") == long
 
 
 @pytest.mark.parametrize("start", ["", "f", "ffff", "0a%", "0a'--", "~"])
 def test_an_unknown_start_is_not_found(ledger: Ledger, start: str) -> None:
     ledger.add(a_job())
-    with pytest.raises(NotFound):
+    with pytest.raises(NotFound) as missing:
         ledger.get(start)
+    assert missing.value.problems[0].message.values == {"job": start}
 
 
 def walk_to(ledger: Ledger, state: State) -> Job:
