@@ -126,7 +126,7 @@ def _name_given(turned: Turned) -> str | None:
 def _beside(turned: Turned, choice: Index) -> bool:
     """The words name a choice, and the message is about something else."""
     said = turned.said
-    if _NOT_THAT.fullmatch(said.flat) and turned.context.question in ("output_type", "operation"):
+    if NOT_THAT.fullmatch(said.flat) and turned.context.question in ("output_type", "operation"):
         return False  # of two kinds, the other
     if said.says("refuse") and not turned.change.params and said.nothing_but("refuse", "polite", "refuse_more"):
         return True
@@ -135,7 +135,7 @@ def _beside(turned: Turned, choice: Index) -> bool:
     return said.mentions("new_strict") and turned.context.question not in ("several_wishes", "output_type")
 
 
-_NOT_THAT = re.compile(
+NOT_THAT = re.compile(
     r"(?:我)?(?:不要|不想要|不是|别)(?:做|弄|拍|出)?(?:视频|短片|影片|图片?|照片|动的|静的|会动的)的?"
 )
 
@@ -210,7 +210,7 @@ def _adds(turned: Turned, clause: Any) -> bool:
         "go",
     )
     left = re.sub(
-        r"(?<![a-z])(?:number|option|choice|first|second|third|last|obviously|kind|type|later|him|her|again|so|still|second)(?![a-z])|我?[选要](?=第)|第|种|号|刚|类",
+        r"(?<![a-z])(?:number|option|choice|first|second|third|last|obviously|kind|type|later|him|her|again|so|still|second)(?![a-z])|我?[选要](?=第)|倒数|第|种|号|刚|类",
         " ",
         left,
     )

@@ -168,7 +168,7 @@ def place(said: Utterance, count: int) -> int | None:
                 return at
     found = re.search(
         r"(?:the |option |number |#)(first|second|third|last|latter|former|\d)\b", said.flat
-    ) or re.search(r"第([一二三四五1-5])(?:个|种|张|项)", said.flat)
+    ) or re.search(r"(?<!倒数)第([一二三四五1-5])(?:个|种|张|项)", said.flat)
     if found:
         at = _EN.get(found[1]) or value(found[1])
         at = count if at == -1 else at

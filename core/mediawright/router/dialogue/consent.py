@@ -23,6 +23,17 @@ _TOO = re.compile(r"太|好贵|这么|那么|真贵|贵了|(?<![a-z])(?:too|so|t
 _OBJECT = pattern("consent_object")
 
 
+#: what waits is to be sent off
+_SENT_OFF = re.compile(r"(?:快|那就|就)?(?:发给我|发我|发过来|传给我)(?:吧|呗|啦|了)?")
+_EDITS = frozenset(("chat_edit", "edit_image", "edit_video"))
+
+
+def _what_the_page_does(flat: str, prompt: str) -> bool:
+    """The verb of what the page is about, once more behind a yes: 对，去掉."""
+    verb = re.sub(r"[吧呗啦了就]", "", flat).removesuffix("上")
+    return 0 < len(verb) <= 2 and verb in prompt
+
+
 #: a price that is accepted as it is: 90就90, 八块就八块
 _CONCEDED = re.compile(
     r"(?P<n>\d+(?:\.\d+)?|[零一二两三四五六七八九十百千半]+)(?P<u>个?积分|个?点|块钱?|元|张点)?就(?P=n)(?:(?P=u)|个?积分|个?点|块钱?|元)?"
@@ -109,8 +120,10 @@ def _affirms(turned: Turned, clause: Clause, index: int) -> bool | None:
         return False
     if _DENIES.search(residue(flat, "keep_as_is", "go", "consent")) and not why_not:
         return None
-    if _PENDING_VERB.match(flat):
+    if _PENDING_VERB.match(flat) or _SENT_OFF.fullmatch(flat):
         return True
+    if index and turned.context.operation in _EDITS and _what_the_page_does(flat, turned.context.prompt or ""):
+        return False
     left = residue(flat, *_AFFIRMING)
     left = _own(turned, left)
     if left and turned.context.prompt and cue("go").within(flat):

@@ -22,6 +22,9 @@ from mediawright.types.route import Route
 _EDITS = frozenset(("edit_image", "edit_video", "chat_edit"))
 
 
+_MEASURED = re.compile(r"(?:\d+|[一二两三四五六七八九十半几]+) ?(?:秒|s\b|secs?\b|seconds?\b)")
+
+
 class Turned:
     """A message in its context."""
 
@@ -44,7 +47,13 @@ class Turned:
     @cached_property
     def scene(self) -> list[Clause]:
         """The clauses about what is to be seen."""
-        return spoken_of(self.said, self.change, self.context.prompt)
+        telling = spoken_of(self.said, self.change, self.context.prompt)
+        if self.context.operation != "chat_edit":
+            return telling
+        # on a time line a length is part of what is to be done: 改成5秒
+        return [
+            c for c in self.said.clauses if c in telling or (_MEASURED.search(c.flat) and cue("wish").within(c.flat))
+        ]
 
     @cached_property
     def result(self) -> Index | None:

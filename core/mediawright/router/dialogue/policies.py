@@ -4,7 +4,7 @@ import re
 
 from mediawright.router.dialogue.amounts import amount, lasting, per
 from mediawright.router.dialogue.context import Context
-from mediawright.router.dialogue.cues import pattern
+from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.turn import Turn
 from mediawright.router.dialogue.utterance import Utterance
 
@@ -49,6 +49,8 @@ def policy(said: Utterance, context: Context) -> Turn | None:
         return Turn(act="ask", ask="amount", rule="a standing yes needs an amount")
     if not allows and not (limits and money):
         return None
+    if money is None and any(clause.asks and cue("price").within(clause.flat) for clause in said.clauses):
+        return None  # 会自动扣钱吗 asks, and gives no permission
     if money is None:
         spelled = amount(said.plain, bare=True)
         if spelled is None or not re.search(

@@ -54,6 +54,8 @@ _UNWANTED = pattern("results_unwanted")
 _PART_LARGER = re.compile(
     r"(?:make|get) (?:the|his|her|its|their|my) (?!(?:whole )?(?:picture|pic|image|photo|file|poster|logo|one|result))"
     r"\w+(?: \w+)? (?:bigger|larger)"
+    r"|[把将](?![它图这那整全第]|照片|画面|视频|片子)[\u3400-\u9fff]{1,6}?(?:放大|弄大|变大|调大|改大|做大|搞大)"
+    r"|放大(?![图它这那第到一成两几点些下倍版吧看]|照片|视频|画面|\d)[\u3400-\u9fff]{2,}"
 )
 
 
@@ -147,4 +149,4 @@ def operation_on(said: Utterance, kind: str | None) -> str | None:
         return "extend_video"
     if cue("cut_edit").within(text):
         return "chat_edit"
-    return "upscale" if cue("upscale").within(text) else None
+    return "upscale" if cue("upscale").within(text) and not _PART_LARGER.search(text) else None

@@ -38,4 +38,7 @@ def language(said: Utterance, context: Context) -> Lang:
     words = re.sub(r"[\ue000-\ue002]+", " ", words)
     if context.language in ("zh", "en") and not _WORD.search(_NEUTRAL.sub(" ", words)):
         return "zh" if context.language == "zh" else "en"
+    han = len(re.findall(r"[\u3400-\u9fff]", words))
+    if (han and context.language == "zh") or (han >= 4 and context.language is None):
+        return "zh"  # cancel掉, 加subtitle: mixed, and not a Chinese name in an English sentence
     return message.reading.lang

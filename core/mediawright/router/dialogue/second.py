@@ -45,6 +45,8 @@ def opinion(turned: Turned, found: Turn, *, weak: bool) -> Turn | None:
         return None
     if found.act == "new" and making.to_be_seen(turned):
         return None
+    if found.act == "choose" and answering.NOT_THAT.fullmatch(turned.said.flat):
+        return None
     if found.act == "again" and turned.said.mentions("topped_up"):
         return None
     if found.act == "price" and pricing.in_doubt(turned):

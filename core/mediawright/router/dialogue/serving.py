@@ -31,12 +31,19 @@ _DRAFT = re.compile(
 )
 #: whether it may be so: 用哪个账号登都行吗
 _WHETHER = re.compile(r"(?:都|也)?(?:行|可以|能用|一样)(?:吗|么|不|嘛)$")
+#: something made of a document that is only spoken of: 我有个pdf想做成影片
+_FROM_DOCUMENT = re.compile(
+    r"(?:有|把|将|这份?|这个|我的|用|给你)[^，。]{0,6}(?:pdf|pptx?|docx?|word文档|excel)[^，。]{0,10}(?:做成|变成|转成|改成|弄成|整成)"
+    r"|(?<![a-z])(?:turn|make|convert) (?:my|a|the|this|our) (?:pdf|pptx?|docx?) into(?![a-z])"
+)
 _DOCUMENT = re.compile(r"\.(?:pdf|docx?|pptx?|rtf|xlsx?)\b")
 
 
 def attachments(turned: Turned) -> Turn | None:
     """A document as an input: nobody here looks into one."""
     message = turned.said.message
+    if turned.context.stage == "none" and _FROM_DOCUMENT.search(turned.said.flat) and not message.reading.quotes:
+        return out_of_scope("a document cannot be looked into")
     if message.n("document") and not any(message.n(kind) for kind in ("image", "video", "audio")):
         named = [link for link in message.reading.links if link.kind == "document"]
         text = turned.said.text.lower()

@@ -107,6 +107,8 @@ def _absolute(said: Utterance, context: Context, change: Change) -> None:
         text = said.plain[slice(*spans[name])]
         if name == "aspect_ratio" and text.split()[-1:] == ["square"] and _A_SQUARE.search(said.plain):
             continue
+        if name == "duration" and context.operation == "chat_edit":
+            continue
         if name == "duration" and (context.picture or values[name] > 120 or _elapsed(said.plain, spans[name])):
             continue
         if name == "count" and _PRICED.search(said.plain[spans[name][0] :]):

@@ -12,6 +12,7 @@ from mediawright.router.dialogue.replacing import POINTING, behind, replacing
 from mediawright.router.dialogue.scene import tidy
 from mediawright.router.dialogue.several import several
 from mediawright.router.dialogue.turn import Turn
+from mediawright.router.dialogue.utterance import residue
 from mediawright.router.parameters.binding import foreign, half, lacked
 from mediawright.types.route import BILLABLE, COMMAND_OF, Route
 
@@ -111,7 +112,8 @@ def half_named(turned: Turned) -> Turn | None:
 
 def in_its_place(turned: Turned) -> Turn | None:
     """A wish that is whole by itself, instead of what is pending or beside it."""
-    route = None if _the_other_way_round(turned) else replacing(turned)
+    only_again = turned.said.nothing_but("again", "polite", "praise") and turned.said.says("again")
+    route = None if only_again or _the_other_way_round(turned) else replacing(turned)
     return None if route is None else begun(turned, route, route.prompt)
 
 
@@ -143,6 +145,8 @@ def new(turned: Turned, *, marked: bool = False) -> Turn | None:
         return None
     if not marked and said.asks and not said.mentions("request"):
         return None
+    if not marked and any(not residue(c.flat, "again") and cue("again").within(c.flat) for c in said.clauses[1:]):
+        return None  # 亮堂些，再画两张: more of what is there
     found = several(turned)
     if found and found.act == "new":
         return found

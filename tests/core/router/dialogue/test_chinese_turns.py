@@ -198,3 +198,84 @@ def test_another_take_behind_a_wish_is_a_change(router: Router, text: str) -> No
 @pytest.mark.parametrize("text", ["谢谢你昨天的帮忙", "退下吧", "用中文跟我说吧"])
 def test_talk_at_the_beginning_asks_for_nothing(router: Router, text: str) -> None:
     assert read(router, "none", text).act == "chat"
+
+
+@pytest.mark.parametrize("text", ["发给我", "发给我吧", "那就发我"])
+def test_what_waits_on_the_page_is_sent_off(router: Router, text: str) -> None:
+    assert read(router, "quoted", text).act == "confirm"
+
+
+@pytest.mark.parametrize("text", ["发给我妈", "做完发给我看看再说", "先别做，发给我", "发给我多少钱"])
+def test_to_others_or_later_is_not_sent_off(router: Router, text: str) -> None:
+    assert read(router, "quoted", text).act != "confirm"
+
+
+@pytest.mark.parametrize("text", ["再画四张", "再做三张吧", "再来四张，谢谢"])
+def test_more_of_them_is_another_take_and_no_new_wish(router: Router, text: str) -> None:
+    results = [{"kind": "image", "count": 4}]
+    found = read(router, "done", text, operation="text_to_image", params={"count": 4}, results=results)
+    assert (found.act, found.prompt) == ("again", None)
+
+
+@pytest.mark.parametrize("text", ["把月亮弄大一些", "放大月亮", "把帽子放大一点"])
+def test_a_part_that_is_to_be_larger_is_an_edit(router: Router, text: str) -> None:
+    found = read(router, "done", text)
+    assert (found.act, found.operation) == ("use_result", "edit_video")
+
+
+@pytest.mark.parametrize("text", ["登录后会自动扣钱吗", "会不会自动扣积分呢"])
+def test_whether_something_is_charged_by_itself_gives_no_permission(router: Router, text: str) -> None:
+    assert read(router, "sign_in", text).act in ("price", "chat")
+
+
+def test_a_length_on_a_time_line_is_part_of_what_is_to_be_done(router: Router) -> None:
+    found = read(
+        router, "quoted", "改成5秒", operation="chat_edit", provider="nemovideo", prompt="去掉片头3秒", params={}
+    )
+    assert (found.act, found.params) == ("revise", {})
+    assert "5秒" in (found.prompt or "")
+
+
+@pytest.mark.parametrize(
+    ("stage", "text", "lang"),
+    [
+        ("running", "cancel掉", "zh"),
+        ("done", "加subtitle“夏天”", "zh"),
+        ("running", "ready未", "zh"),
+        ("none", "help me 整个 short video，topic 是 night market，大概 8s 左右", "zh"),
+        ("done", "send it to me", "en"),
+        ("none", 'a poster that says "福"', "en"),
+    ],
+)
+def test_the_language_of_a_mixed_message(router: Router, stage: str, text: str, lang: str) -> None:
+    language = None if stage == "none" else "zh"
+    assert read(router, stage, text, language=language).lang == lang
+
+
+@pytest.mark.parametrize("text", ["我有個pdf想做成影片", "把那份docx变成讲解动画", "turn my pptx into a video"])
+def test_nothing_is_made_of_a_document_that_is_only_spoken_of(router: Router, text: str) -> None:
+    assert read(router, "none", text, language=None).act in ("out_of_scope", "ask")
+
+
+@pytest.mark.parametrize(("text", "choice"), [("倒数第二张", 3), ("第二张", 2), ("最后一张", 4)])
+def test_results_are_counted_from_the_end(router: Router, text: str, choice: int) -> None:
+    more = {"question": "which_result", "choices": ["1", "2", "3", "4"], "results": [{"kind": "image", "count": 4}]}
+    found = read(router, "question", text, operation="upscale", **more)
+    assert (found.act, found.choice, found.prompt) == ("choose", choice, None)
+
+
+@pytest.mark.parametrize(
+    ("stage", "text", "act"),
+    [
+        ("none", "turn off自动批准", "policy"),
+        ("none", "每天 limit 100 credits 啊", "policy"),
+        ("none", "你係邊個", "chat"),
+        ("quoted", "ok la", "confirm"),
+        ("quoted", "先 hold 住", "chat"),
+        ("done", "post到ig", "out_of_scope"),
+        ("done", "呢個係咩model整㗎", "chat"),
+        ("done", "cut掉最后2秒", "use_result"),
+    ],
+)
+def test_two_languages_in_one_message(router: Router, stage: str, text: str, act: str) -> None:
+    assert read(router, stage, text).act == act
