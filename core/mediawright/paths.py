@@ -16,6 +16,8 @@ LEDGER, FLEET = "MEDIAWRIGHT_LEDGER", "MEDIAWRIGHT_FLEET"
 STORE = "MEDIAWRIGHT_STORE"
 #: names the person who asks and approves, where the front end knows better than the system
 USER = "MEDIAWRIGHT_USER"
+#: whose credentials this process has, by provider, where there are several accounts
+ACCOUNTS = "MEDIAWRIGHT_ACCOUNTS"
 #: proves that person; read from the environment or standard input alone, never shown
 TOKEN = "MEDIAWRIGHT_TOKEN"
 

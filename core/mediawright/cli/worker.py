@@ -12,11 +12,15 @@ from mediawright.types.message import Message, Problem
 
 #: more jobs at once than any provider takes
 MOST_SLOTS = 1000
+#: jobs that may begin in a period, and seconds of it
+MOST_RATE = 86_400
 
 
 def worker(**values: Any) -> NoReturn:
     import asyncio
 
+    from mediawright.paths import ACCOUNTS
+    from mediawright.services.account_names import accounts_in
     from mediawright.services.worker import DRAIN_S
 
     console = Console.of(values)
@@ -24,9 +28,13 @@ def worker(**values: Any) -> NoReturn:
         drain_s = _seconds(values.get("drain_s"), DRAIN_S)
         named = [name.strip() for name in str(values.get("providers") or "").split(",") if name.strip()]
         slots = _slots(str(values.get("slots") or ""))
+        rates = _rates(str(values.get("rates") or ""))
+        if values.get("accounts") is not None:
+            os.environ[ACCOUNTS] = str(values["accounts"])
+        accounts_in(os.environ)
         metrics = _place(values.get("metrics_port"))
         settle()
-        asyncio.run(_serve(named, drain_s, slots, metrics))
+        asyncio.run(_serve(named, drain_s, slots, metrics, rates))
     except MediawrightError as error:
         raise SystemExit(int(answer(console, error))) from None
     raise SystemExit(0)
@@ -53,6 +61,18 @@ def _slots(said: str) -> dict[str, int]:
     return found
 
 
+def _rates(said: str) -> dict[str, tuple[int, float]]:
+    """How many jobs may begin in how many seconds by provider, as "one=10/60,other=2/1" says it. Raises InvalidRequest."""
+    found = {}
+    for part in filter(None, (part.strip() for part in said.split(","))):
+        name, _, rate = part.partition("=")
+        number, _, seconds = rate.partition("/")
+        if not name or not all(word.isdecimal() and 0 < int(word) <= MOST_RATE for word in (number, seconds)):
+            raise InvalidRequest(Problem("rates", Message("fleet.not_rates", {"value": part[:40]})))
+        found[name] = (int(number), float(seconds))
+    return found
+
+
 def _place(said: object) -> tuple[str, int] | None:
     """Where figures are told, as "PORT" (on this machine alone) or "HOST:PORT". Raises InvalidRequest."""
     if said is None:
@@ -63,7 +83,13 @@ def _place(said: object) -> tuple[str, int] | None:
     return host.strip("[]") or "127.0.0.1", int(port)
 
 
-async def _serve(providers: list[str], drain_s: float, slots: dict[str, int], metrics: tuple[str, int] | None) -> None:
+async def _serve(
+    providers: list[str],
+    drain_s: float,
+    slots: dict[str, int],
+    metrics: tuple[str, int] | None,
+    rates: dict[str, tuple[int, float]],
+) -> None:
     import asyncio
     import signal
 
@@ -74,7 +100,7 @@ async def _serve(providers: list[str], drain_s: float, slots: dict[str, int], me
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, ending.set)
     process = WorkerProcess(lambda: Studio.open(os.environ), _log, metrics_at=metrics)
-    await process.serve(providers, drain_s, ending, slots)
+    await process.serve(providers, drain_s, ending, slots, rates)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(0)  # the engine's threads wait for a database that may be away; nothing is left to be done
@@ -89,4 +115,17 @@ def _log(event: str, data: Any) -> None:
 
 
 app = new_app()
-app.command()(command((Flag("providers"), Flag("slots"), Flag("drain_s"), Flag("metrics_port"), *COMMON), worker))
+app.command()(
+    command(
+        (
+            Flag("providers"),
+            Flag("slots"),
+            Flag("rates"),
+            Flag("accounts"),
+            Flag("drain_s"),
+            Flag("metrics_port"),
+            *COMMON,
+        ),
+        worker,
+    )
+)

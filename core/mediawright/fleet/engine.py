@@ -21,7 +21,7 @@ from mediawright.types.message import Message
 #: an application of DBOS, and the version of what a turn takes. Workers of another one never take its turns, so those of
 #: another one do not count as live here: their jobs are dealt anew, and a lease keeps a job from being carried twice
 APPLICATION, VERSION, WORKFLOW = "mediawright", "carry-1", "carry"
-#: all workers of a fleet use one account at each provider
+#: a queue serves one account, so its partitions are one
 ACCOUNT = "account"
 #: seconds between two looks for turns; more often costs a tenth of a core
 POLL_S = 0.5
@@ -33,6 +33,10 @@ ENDED = ["SUCCESS", "ERROR", "CANCELLED", "MAX_RECOVERY_ATTEMPTS_EXCEEDED"]
 AT_ONCE = 500
 
 Carry = Callable[[str, str], Awaitable[str]]
+
+
+#: at most so many in so many seconds
+Rate = tuple[int, float]
 
 
 class LineBroken(LocalFault):
@@ -57,8 +61,16 @@ def prepare(address: PostgresAddress, role: str | None = None) -> None:
         DBOS.migrate(url_of(address), schema=schema_of(address), application_role=role)
 
 
-async def start(address: PostgresAddress, name: str, queues: Mapping[str, int], carry: Carry) -> None:
+async def start(
+    address: PostgresAddress,
+    name: str,
+    queues: Mapping[str, int],
+    carry: Carry,
+    rates: Mapping[str, Rate] | None = None,
+) -> None:
     """Take turns from these queues (queue → jobs at once, over all workers) in this loop until the process ends.
+
+    `rates`: queue → how many turns may begin in how many seconds, over all workers, where that is limited.
 
     `carry` gets a turn and its job, and raises nothing. The worker `name` stands in the roster by then. Raises LineBroken.
     """
@@ -88,7 +100,11 @@ async def start(address: PostgresAddress, name: str, queues: Mapping[str, int], 
         DBOS.launch()  # inside the loop: workflows run on the loop that launched them
         for queue, slots in queues.items():
             await DBOS.register_queue_async(
-                queue, partition_concurrency=slots, polling_interval_sec=POLL_S, on_conflict="always_update"
+                queue,
+                partition_concurrency=slots,
+                partition_limiter={"limit": rate[0], "period": rate[1]} if (rate := (rates or {}).get(queue)) else None,
+                polling_interval_sec=POLL_S,
+                on_conflict="always_update",
             )
     await asyncio.sleep(0)
 

@@ -67,7 +67,7 @@ class Deal:
 
     @property
     def queue(self) -> str:
-        return queue_of(self.turn.provider, self.turn.machine)
+        return queue_of(self.turn.line, self.turn.machine)
 
 
 def dead(workers: Iterable[Worker]) -> list[str]:
@@ -101,7 +101,7 @@ def deals(turns: Iterable[Turn], live: Sequence[LiveTurn], workers: Sequence[Wor
         and turn.due is not None
         and turn.due <= now
         and not turn.carried
-        and any(worker.serves(turn.provider, turn.machine) for worker in workers)
+        and any(worker.serves(turn.line, turn.machine) for worker in workers)
     )
     room = {queue: AHEAD - count for queue, count in Counter(turn.queue for turn in live if not turn.out).items()}
     chosen: list[Deal] = []

@@ -40,6 +40,7 @@ class Line(Protocol):
         """Delete turns that ended before that time; how many."""
 
 
-def queue_of(provider: str, machine: str | None) -> str:
-    """The queue of a provider's jobs: those of any machine, or those that only one machine's workers can carry."""
-    return f"make-{provider}" if machine is None else f"make-{provider}@{machine}"
+def queue_of(line: str, machine: str | None) -> str:
+    """The queue of an account's jobs at a provider (`types.accounts.line_of`): those of any machine, or those that only the
+    workers of one machine can carry."""
+    return f"make-{line}" if machine is None else f"make-{line}@{machine}"

@@ -1,17 +1,18 @@
 """A worker's figures for Prometheus, on a port of their own. The one file that imports prometheus_client.
 
 What holds for the fleet is read from the ledger when it is asked for, so that every worker tells the same; what this worker
-did is counted here. No figure names a person, a job or an account.
+did is counted here. No figure names a person or a job; accounts are names that
+whoever runs the workers gave.
 """
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from prometheus_client import CollectorRegistry, Counter, start_http_server
 from prometheus_client.core import GaugeMetricFamily
 from prometheus_client.registry import Collector
 
-from mediawright.fleet.status import FleetStatus
+from mediawright.fleet.status import FleetStatus, Queue
 from mediawright.types.errors import LocalFault
 from mediawright.types.message import Message
 
@@ -84,20 +85,19 @@ def _of_fleet(found: FleetStatus) -> Iterator[GaugeMetricFamily]:
     states = {"alive": 0, "leaving": 0, "dead": 0}
     for worker in found.workers:
         states["dead" if not worker.alive else "leaving" if worker.draining else "alive"] += 1
-    yield _by("mediawright_workers", "Workers of the fleet", "state", states)
-    of = {queue.provider: queue for queue in found.queues}
-    yield _by(
-        "mediawright_jobs_carried", "Jobs that a process carries", "provider", {n: q.carried for n, q in of.items()}
-    )
-    yield _by("mediawright_jobs_waiting", "Jobs in line", "provider", {n: q.waiting for n, q in of.items()})
+    yield _by("mediawright_workers", "Workers of the fleet", ("state",), {(state,): n for state, n in states.items()})
+    of: dict[tuple[str, ...], Queue] = {(queue.provider, queue.account): queue for queue in found.queues}
+    line = ("provider", "account")
+    yield _by("mediawright_jobs_carried", "Jobs that a process carries", line, {n: q.carried for n, q in of.items()})
+    yield _by("mediawright_jobs_waiting", "Jobs in line", line, {n: q.waiting for n, q in of.items()})
     yield _by(
         "mediawright_jobs_oldest_seconds",
         "Age of the first in line",
-        "provider",
+        line,
         {n: q.oldest_s for n, q in of.items()},
     )
-    slots = {name: queue.slots for name, queue in of.items() if queue.slots is not None}
-    yield _by("mediawright_slots", "Jobs at once at most, over all workers", "provider", slots)
+    slots: dict[tuple[str, ...], float] = {name: queue.slots for name, queue in of.items() if queue.slots is not None}
+    yield _by("mediawright_slots", "Jobs at once at most, over all workers", line, slots)
     yield _gauge("mediawright_jobs_stuck", "Jobs whose last turn ended undone", len(found.stuck))
     yield _gauge("mediawright_jobs_unserved", "Jobs in line that no living worker takes", len(found.unserved))
     yield _gauge("mediawright_clock_apart_seconds", "The database's clock less this machine's", found.apart_s)
@@ -107,8 +107,8 @@ def _gauge(name: str, text: str, value: float) -> GaugeMetricFamily:
     return GaugeMetricFamily(name, text, value=value)
 
 
-def _by(name: str, text: str, label: str, values: Mapping[str, float]) -> GaugeMetricFamily:
-    family = GaugeMetricFamily(name, text, labels=[label])
+def _by(name: str, text: str, labels: Sequence[str], values: Mapping[tuple[str, ...], float]) -> GaugeMetricFamily:
+    family = GaugeMetricFamily(name, text, labels=labels)
     for key, value in values.items():
-        family.add_metric([key], value)
+        family.add_metric(key, value)
     return family

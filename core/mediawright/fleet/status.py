@@ -7,15 +7,19 @@ from datetime import datetime
 from mediawright.ledger import Ledger
 from mediawright.ledger.roster import Worker
 from mediawright.ledger.turns import Turn
+from mediawright.types.accounts import parts_of
 from mediawright.types.dataclass import dataclass
+from mediawright.types.job import DEFAULT_ACCOUNT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Queue:
-    """The line before one provider: jobs that are carried, jobs at once at most (None: no worker serves it), jobs that wait,
+    """The line before one account at a provider: jobs that are carried, jobs at once at most (None: no worker serves it),
+    jobs that wait,
     and for how long the first of them has (seconds)."""
 
     provider: str
+    account: str = DEFAULT_ACCOUNT
     carried: int
     slots: int | None
     waiting: int
@@ -52,7 +56,7 @@ def status_of(
         carried=carried,
         queues=_queues(workers, turns, waiting, now),
         stuck=stuck,
-        unserved=[turn for turn in waiting if not any(one.serves(turn.provider, turn.machine) for one in workers)],
+        unserved=[turn for turn in waiting if not any(one.serves(turn.line, turn.machine) for one in workers)],
         apart_s=apart_s,
     )
 
@@ -64,11 +68,13 @@ def _queues(
     for worker in workers:
         if worker.alive:
             slots |= worker.providers  # the newest worker's number holds
-    at_work = Counter(turn.provider for turn in turns if turn.carried)
-    names = sorted({*slots, *at_work, *(turn.provider for turn in waiting)})
+    at_work = Counter(turn.line for turn in turns if turn.carried)
+    names = sorted({*slots, *at_work, *(turn.line for turn in waiting)})
     return tuple(_queue(name, at_work[name], slots.get(name), waiting, now) for name in names)
 
 
 def _queue(name: str, carried: int, slots: int | None, waiting: Iterable[Turn], now: datetime) -> Queue:
-    ages = [(now - turn.created_at).total_seconds() for turn in waiting if turn.provider == name]
-    return Queue(provider=name, carried=carried, slots=slots, waiting=len(ages), oldest_s=max(ages, default=0.0))
+    ages = [(now - turn.created_at).total_seconds() for turn in waiting if turn.line == name]
+    provider, account = parts_of(name)
+    oldest = max(ages, default=0.0)
+    return Queue(provider=provider, account=account, carried=carried, slots=slots, waiting=len(ages), oldest_s=oldest)

@@ -2,7 +2,7 @@
 
 from mediawright.commands.action import Action
 from mediawright.ledger.turns import Turn
-from mediawright.runner.execution import still_running
+from mediawright.runner.execution import deadline_of, still_running
 from mediawright.runner.observer import NullObserver, ProgressObserver
 from mediawright.runner.runner import SENDING, Runner, finished, not_confirmed
 from mediawright.types.errors import LocalFault, MediawrightError, Retry, SignInNeeded, Uncertain
@@ -35,7 +35,7 @@ class FollowingRunner(Runner):
         self, job: Job, *, lang: Lang = "en", timeout: float | None = None, observer: ProgressObserver | None = None
     ) -> Job:
         """As `Runner.run`; `timeout` ends the wait, not the job."""
-        end = self._deadline(timeout)
+        end = deadline_of(self._clock, timeout)
         if not self._left_to_workers(job):
             return await self._here(job, lang, timeout, observer)
         ended = await self._followed(job, end, observer or NullObserver())
@@ -74,7 +74,7 @@ class FollowingRunner(Runner):
         return True
 
     def _served(self, turn: Turn) -> bool:
-        return self._ledger.roster.serving(turn.provider, turn.machine)
+        return self._ledger.roster.serving(turn.line, turn.machine)
 
     async def _followed(self, job: Job, end: float | None, observer: ProgressObserver) -> Job | None:
         """Follow the row to its end; None where no worker was heard of for too long. Raises as a runner would."""

@@ -10,11 +10,12 @@ from mediawright.fleet.status import FleetStatus, read
 from mediawright.handlers.jobs import title_of
 from mediawright.handlers.response import Response
 from mediawright.ledger.clock import NOTICED
-from mediawright.present.page import Row
+from mediawright.present.page import Row, Words
 from mediawright.present.pages.fleet import QueueLine, WorkerLine, fleet
 from mediawright.services import actions
 from mediawright.services.reach import FRONT_END
 from mediawright.types.errors import InvalidRequest
+from mediawright.types.job import DEFAULT_ACCOUNT
 from mediawright.types.message import Message, Problem
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def of_fleet(studio: Studio) -> Response:
     workers = [_line(worker, found) for worker in found.workers]
     queues = [
         QueueLine(
-            provider=title_of(studio, queue.provider) or queue.provider,
+            provider=_named(title_of(studio, queue.provider) or queue.provider, queue.account),
             carried=queue.carried,
             slots=queue.slots,
             waiting=queue.waiting,
@@ -55,6 +56,12 @@ def of_fleet(studio: Studio) -> Response:
     )
     page = fleet(workers, queues, stuck, notes=_notes(found), data=data_of(found), next=steps)
     return Response(page=page, status="fleet")
+
+
+def _named(provider: Words, account: str) -> Words:
+    return (
+        provider if account == DEFAULT_ACCOUNT else Message("fleet.account", {"provider": provider, "account": account})
+    )
 
 
 def _line(worker: Worker, found: FleetStatus) -> WorkerLine:
@@ -104,7 +111,8 @@ def data_of(found: FleetStatus) -> dict[str, Any]:
             for turn in found.stuck
         ],
         "unserved": [
-            {"job": turn.job_id, "provider": turn.provider, "machine": turn.machine} for turn in found.unserved
+            {"job": turn.job_id, "provider": turn.provider, "account": turn.account, "machine": turn.machine}
+            for turn in found.unserved
         ],
         "clock_apart_s": found.apart_s,
     }

@@ -25,7 +25,7 @@ def unserved(studio: Studio, job: Job) -> bool:
         turn is not None
         and not turn.carried
         and turn.machine != FRONT_END
-        and not studio.ledger.roster.serving(turn.provider, turn.machine)
+        and not studio.ledger.roster.serving(turn.line, turn.machine)
     )
 
 

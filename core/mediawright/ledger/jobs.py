@@ -39,6 +39,8 @@ class Store:
     near: Callable[[Job], Job] | None = None
     #: who works with the ledger here
     person: Callable[[], Person] | None = None
+    #: whose credentials are at hand here, by provider
+    account: Callable[[str], str] | None = None
 
     def who(self) -> Person | None:
         """The person who asks or approves; None where none is known. Raises NotProved for a token that proves nothing."""
@@ -57,6 +59,8 @@ def add(store: Store, job: Job) -> Job:
     """Write a new row and its first event. Raises LocalFault (also for an id that is there already)."""
     if job.created_by is None and (who := store.who()) is not None:
         job = replace(job, created_by=who.name, created_token=who.token)
+    if job.account is None and store.account is not None:
+        job = replace(job, account=store.account(job.provider))
     row = rows.to_row(job, store.redact)
     columns = ", ".join(row)
     places = ", ".join("?" for _ in row)

@@ -40,7 +40,8 @@ class Ledger(Parts):
     broken file was replaced when this one was opened. `redact` hides known secrets in whatever a provider said; links
     lose their queries in any case. The request's own links stay whole only until the request was sent. `worker` names this
     process where it is a worker of a shared ledger; `near` gives a job that is read the paths of this machine for results
-    that lie in a store. `person` says who asks and approves here: it is kept.
+    that lie in a store. `person` says who asks and approves here, `account` whose credentials are
+    at hand (by provider): both are kept.
     """
 
     def __init__(
@@ -53,10 +54,11 @@ class Ledger(Parts):
         alive: Alive = process_alive,
         worker: str | None = None,
         person: Callable[[], Person] | None = None,
+        account: Callable[[str], str] | None = None,
     ) -> None:
         self.where = where
         self._db, self.set_aside = _opened(where, clock)
-        self._store = Store(self._db, _hiding(redact), near=near, person=person)
+        self._store = Store(self._db, _hiding(redact), near=near, person=person, account=account)
         #: on a shared ledger: the machine whose workers can carry a job (None: any)
         self.reach: Callable[[Job], str | None] | None = None
         self._here = Here(place(), os.getpid(), alive, worker)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from mediawright.ledger.library_schema import m013_cast_and_assets
 from mediawright.ledger.money_columns import m011_money
 from mediawright.ledger.notice_tables import m012_notices
-from mediawright.ledger.token_tables import m016_tokens
+from mediawright.ledger.token_tables import m016_tokens, m017_accounts
 from mediawright.ledger.worker_tables import m014_workers
 
 Migration = Callable[[sqlite3.Connection], None]
@@ -248,6 +248,7 @@ MIGRATIONS: tuple[Migration, ...] = (
     m014_workers,
     m015_people,
     m016_tokens,
+    m017_accounts,
 )
 
 

@@ -9,6 +9,7 @@ from mediawright.ledger.budget_usage import Allowance
 from mediawright.ledger.jobs import Store
 from mediawright.ledger.roster import Roster
 from mediawright.ledger.turns import Turns
+from mediawright.types.accounts import line_of
 from mediawright.types.job import Job
 from mediawright.types.money import Approval
 
@@ -25,10 +26,10 @@ def approve_and_offer(
     waiting = jobs.read(store, job_id)
     machine = reach(waiting)  # looks at the disk: not while others wait for this transaction
     with store.db.write():
-        if Roster(store).serving(waiting.provider, machine):
+        if Roster(store).serving(line_of(waiting.provider, waiting.account), machine):
             approval = lasting(approval)
         job = budget_usage.approve(store, job_id, approval, allowance)
-        Turns(store).offer(job.id, machine, priority=priority)
+        Turns(store).offer(job.id, machine, priority=priority, account=job.account)
         return job
 
 

@@ -28,7 +28,7 @@ KEPT = timedelta(days=1)
 OVER = (State.FAILED.value, State.EXPIRED.value, State.CANCELLED.value)
 PUT = (
     "INSERT INTO quotes (id, quote, request, output_dir, lang, settings, expires_at, together, created_by, "
-    "created_token) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "created_token, account) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 SAME_REQUEST = (
     "SELECT * FROM jobs WHERE (request_hash = ? OR wish = ?) AND created_at >= ? AND state NOT IN (?, ?, ?) "
@@ -45,7 +45,7 @@ class StoredQuote:
 
     `withdrawn`: a changed request took its place, or the person said no; it can be agreed to no more. `together`: the
     name under which one approval covers it with others, in the order of `position`. `created_by`: who asked for it;
-    `created_token`: the id of the token that proves it.
+    `created_token`: the id of the token that proves it. `account`: which of several at the provider would pay.
     """
 
     quote: Quote
@@ -59,6 +59,7 @@ class StoredQuote:
     position: int = 0
     created_by: str | None = None
     created_token: str | None = None
+    account: str | None = None
 
 
 def put(store: Store, stored: StoredQuote) -> None:
@@ -80,6 +81,7 @@ def put(store: Store, stored: StoredQuote) -> None:
         stored.together and known_as(stored.together),
         who.name if who is not None else None,
         who.token if who is not None else None,
+        store.account(quote.provider) if stored.account is None and store.account is not None else stored.account,
     )
     with store.db.write(durable=False) as connection:
         connection.execute("DELETE FROM quotes WHERE job_id IS NULL AND expires_at < ?", (ended,))
@@ -130,6 +132,7 @@ def to_quote(row: Row) -> StoredQuote:
         position=settings.get("position", 0),
         created_by=row["created_by"],
         created_token=row["created_token"],
+        account=row["account"],
     )
 
 
@@ -178,11 +181,17 @@ def claim(store: Store, quote_id: str, job: Job, *, again: bool, knowing: bool) 
         life = stored.quote.expires_at - stored.quote.created_at
         twin = None if knowing else unsettled(store, job.same)
         twin = twin or (None if again else of_request(store, job.same, life))
-        mine = twin or jobs.add(store, replace(job, created_by=stored.created_by, created_token=stored.created_token))
+        mine = twin or jobs.add(store, _of(stored, job))
         settled = rows.text(plain(settle_request(stored.request)))
         sql = "UPDATE quotes SET job_id = ?, request = ? WHERE id = ?"
         connection.execute(sql, (mine.id, settled, known_as(stored.quote.id)))
         return mine
+
+
+def _of(stored: StoredQuote, job: Job) -> Job:
+    """The job with whoever asked, and the account that the price was told for."""
+    by, token = stored.created_by, stored.created_token
+    return replace(job, created_by=by, created_token=token, account=stored.account)
 
 
 def add_once(store: Store, job: Job, within: timedelta) -> Job:

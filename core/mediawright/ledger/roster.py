@@ -21,7 +21,8 @@ DUTY = "fleet.duty"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Worker:
-    """One process that carries jobs. `providers`: the jobs at once that it takes the provider's limit for; `age_s`: seconds
+    """One process that carries jobs. `providers`: its lines (`types.accounts.line_of`) with the jobs at once that it takes
+    the account's limit for; `age_s`: seconds
     since it was heard of; `machine`: the home whose files it reaches (`services.machine`)."""
 
     name: str
@@ -36,9 +37,9 @@ class Worker:
     def alive(self) -> bool:
         return self.age_s < DEAD_S
 
-    def serves(self, provider: str, machine: str | None) -> bool:
-        """Does it take new jobs of a provider, those of one machine (None: of any)?"""
-        return self.alive and not self.draining and provider in self.providers and machine in (None, self.machine)
+    def serves(self, line: str, machine: str | None) -> bool:
+        """Does it take new jobs of a line, those of one machine (None: of any)?"""
+        return self.alive and not self.draining and line in self.providers and machine in (None, self.machine)
 
 
 class Roster:
@@ -73,9 +74,9 @@ class Roster:
         rows = self._db.read("SELECT * FROM workers ORDER BY started_at, name")
         return [_worker(row, now) for row in rows]
 
-    def serving(self, provider: str, machine: str | None) -> bool:
+    def serving(self, line: str, machine: str | None) -> bool:
         """Is there a worker that takes such a job?"""
-        return any(worker.serves(provider, machine) for worker in self.all())
+        return any(worker.serves(line, machine) for worker in self.all())
 
     def on_duty(self, name: str) -> bool:
         """Is it this worker that acts for all? It stays the one that did last, until that was silent for `DUTY_S`."""

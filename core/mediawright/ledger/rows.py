@@ -44,6 +44,7 @@ CHANGEABLE = frozenset(f.name for f in fields(Job)) - {
     "created_at",
     "created_by",
     "created_token",
+    "account",
     "updated_at",
 }
 

@@ -1,4 +1,4 @@
-"""The step of the schema that brings tokens: by what a person is proved, and with which one was asked and approved."""
+"""The steps of the schema that tell who: the tokens that prove persons, and which account at a provider pays."""
 
 import sqlite3
 
@@ -21,3 +21,9 @@ def m016_tokens(db: sqlite3.Connection) -> None:
     db.execute("ALTER TABLE quotes ADD COLUMN created_token TEXT")
     db.execute("ALTER TABLE jobs ADD COLUMN created_token TEXT")
     db.execute("ALTER TABLE jobs ADD COLUMN approved_token TEXT")
+
+
+def m017_accounts(db: sqlite3.Connection) -> None:
+    """The account that a price was told for, and the one that pays for a job; none is the one and only."""
+    db.execute("ALTER TABLE quotes ADD COLUMN account TEXT")
+    db.execute("ALTER TABLE jobs ADD COLUMN account TEXT")

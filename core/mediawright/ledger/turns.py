@@ -11,8 +11,10 @@ from mediawright.ledger import rows
 from mediawright.ledger.database import stamp
 from mediawright.ledger.dialect import Row
 from mediawright.ledger.jobs import Store
+from mediawright.types.accounts import line_of
 from mediawright.types.codec import plain, restore
 from mediawright.types.dataclass import dataclass
+from mediawright.types.job import DEFAULT_ACCOUNT
 from mediawright.types.message import Message
 from mediawright.types.states import FINAL, State
 
@@ -22,11 +24,14 @@ OPEN = tuple(sorted(state.value for state in State if state not in FINAL | {Stat
 PERSON, BATCH = 1, 10
 #: the due time of what only a person can set going again
 NEVER = "9999"
+#: stands between a machine and an account; no host name holds it
+PAYER = "/"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
-    """A job's place in the line. `machine`: only a worker of it may carry the job (None: any); `number`: of its last turn, 0
+    """A job's place in the line. `account`: who pays at the provider;
+    `machine`: only a worker of it may carry the job (None: any); `number`: of its last turn, 0
     before the first; `outcome`: the word its last turn ended with, None while one is out; `told`: what a person should know
     of it; `tries`: the turns in a row that ended so; `carried`: does a process hold its lease?"""
 
@@ -42,6 +47,12 @@ class Turn:
     told: Message | None
     carried: bool
     created_at: datetime
+    account: str = DEFAULT_ACCOUNT
+
+    @property
+    def line(self) -> str:
+        """The line of its provider and account."""
+        return line_of(self.provider, self.account)
 
     @property
     def id(self) -> str:
@@ -55,14 +66,22 @@ class Turns:
     def __init__(self, store: Store) -> None:
         self._db = store.db
 
-    def offer(self, job_id: str, machine: str | None, *, priority: int = PERSON, delay_s: float = 0.0) -> None:
+    def offer(
+        self,
+        job_id: str,
+        machine: str | None,
+        *,
+        priority: int = PERSON,
+        delay_s: float = 0.0,
+        account: str | None = None,
+    ) -> None:
         """Let workers have a job, in `delay_s` seconds at the earliest; one that was offered before is due anew."""
         with self._db.write() as connection:
             due = stamp(self._db.clock.now() + timedelta(seconds=delay_s))
             connection.execute(
                 "INSERT INTO turns (job_id, machine, priority, due) VALUES (?, ?, ?, ?) ON CONFLICT (job_id) "
                 "DO UPDATE SET machine = excluded.machine, priority = excluded.priority, due = excluded.due, tries = 0",
-                (job_id, machine, priority, due),
+                (job_id, _place(machine, account), priority, due),
             )
 
     def again(self, job_id: str) -> None:
@@ -103,10 +122,20 @@ class Turns:
     def _read(self, where: str, *values: str) -> list[Turn]:
         now = self._db.clock.now()
         sql = (
-            "SELECT turns.*, jobs.provider, jobs.state, jobs.created_at, leases.expires_at FROM turns "
+            "SELECT turns.*, jobs.provider, jobs.account, jobs.state, jobs.created_at, leases.expires_at FROM turns "
             f"JOIN jobs ON jobs.id = turns.job_id LEFT JOIN leases ON leases.job_id = turns.job_id WHERE 1 = 1 {where}"
         )
         return [_turn(row, now) for row in self._db.read(sql, values)]
+
+
+def _place(machine: str | None, account: str | None) -> str | None:
+    """What stands in the column: with an account of its own a name that no worker of an older version has, so that none of
+    them carries the job with another account's key."""
+    return machine if account in (None, DEFAULT_ACCOUNT) else f"{machine or ''}{PAYER}{account}"
+
+
+def _machine(place: str | None) -> str | None:
+    return place if place is None or PAYER not in place else place.partition(PAYER)[0] or None
 
 
 def _turn(row: Row, now: datetime) -> Turn:
@@ -115,7 +144,8 @@ def _turn(row: Row, now: datetime) -> Turn:
         provider=row["provider"],
         state=State(row["state"]),
         number=row["number"],
-        machine=row["machine"],
+        machine=_machine(row["machine"]),
+        account=row["account"] or DEFAULT_ACCOUNT,
         priority=row["priority"],
         due=None if row["due"] == NEVER else datetime.fromisoformat(row["due"]),
         tries=row["tries"],

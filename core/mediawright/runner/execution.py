@@ -14,7 +14,7 @@ from mediawright.runner.observer import ProgressObserver
 from mediawright.runner.pacing import Expectation
 from mediawright.types.auth import AuthAction, AuthDone, AuthVerb, AuthWaiting
 from mediawright.types.dataclass import dataclass
-from mediawright.types.errors import MediawrightError, StillRunning
+from mediawright.types.errors import LocalFault, MediawrightError, StillRunning
 from mediawright.types.job import Asset, Job, Progress
 from mediawright.types.message import Message
 from mediawright.types.request import Request
@@ -105,3 +105,15 @@ class JobExecution:
 def still_running(job: Job) -> StillRunning:
     """The deadline came first. The row is intact."""
     return StillRunning(Message("error.still_running", {"job": job.id}), provider=job.provider, data={"job": job.id})
+
+
+def deadline_of(clock: Clock, timeout: float | None) -> float | None:
+    """When a wait of so many seconds that begins now is over, on the clock's monotonic scale; None: never."""
+    return None if timeout is None else clock.monotonic() + timeout
+
+
+def in_our_words(error: Exception, job: Job) -> MediawrightError:
+    """Return the error as one that can be told: what nobody foresaw is a fault on this machine, and the job stands."""
+    if isinstance(error, MediawrightError):
+        return error
+    return LocalFault(Message("error.unexpected"), data={"job": job.id, "cause": type(error).__name__})

@@ -15,7 +15,7 @@ from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
 from mediawright.runner.batch_poll import BatchPoller
 from mediawright.runner.deliver import deliver, names_of
-from mediawright.runner.execution import JobExecution, still_running
+from mediawright.runner.execution import JobExecution, deadline_of, still_running
 from mediawright.runner.lease import LEASE_POLL_INTERVAL_S, CancelAsked, Lease, LeaseLost, LeaseRenewer, holding_lease
 from mediawright.runner.observer import NullObserver, ProgressObserver
 from mediawright.runner.poll import expectation, follow
@@ -31,7 +31,7 @@ from mediawright.types.errors import (
     Uncertain,
     Unreachable,
 )
-from mediawright.types.job import Job, Progress
+from mediawright.types.job import DEFAULT_ACCOUNT, Job, Progress
 from mediawright.types.message import Lang, Message
 from mediawright.types.notices import STOPPED
 from mediawright.types.states import FINAL, IN_FLIGHT, State
@@ -53,8 +53,10 @@ class Runner:
         contexts: "Contexts",
         clock: Clock,
         begun: Callable[[str], None] = lambda job_id: None,
+        account_of: Callable[[str], str] = lambda provider: DEFAULT_ACCOUNT,
     ) -> None:
         self.begun = begun
+        self._account_of = account_of
         self._ledger = ledger
         self._registry = registry
         self._contexts = contexts
@@ -80,22 +82,34 @@ class Runner:
         Uncertain, ConfirmationNeeded, SignInNeeded, Busy and their kin, each with `data["job"]`; the row always tells the
         story.
         """
-        return await self._carry(job, lang, self._deadline(timeout), observer or NullObserver(), only_send=False)
+        return await self._carry(
+            job, lang, deadline_of(self._clock, timeout), observer or NullObserver(), only_send=False
+        )
 
     async def send(
         self, job: Job, *, lang: Lang = "en", timeout: float | None = None, observer: ProgressObserver | None = None
     ) -> Job:
         """Only as far as `submitted`: for `--no-wait`. A submit that another process began is waited for, or looked up
         where that process is gone. Raises like `run`."""
-        return await self._carry(job, lang, self._deadline(timeout), observer or NullObserver(), only_send=True)
+        return await self._carry(
+            job, lang, deadline_of(self._clock, timeout), observer or NullObserver(), only_send=True
+        )
 
     def usual(self, job: Job) -> tuple[float, float] | None:
         """Between how many seconds eight of ten such jobs take; None where nobody knows."""
         expected = expectation(job, self._ledger, self._registry.load(job.provider).provider)
         return expected.usual if expected else None
 
-    def _deadline(self, timeout: float | None) -> float | None:
-        return None if timeout is None else self._clock.monotonic() + timeout
+    def check_account(self, job: Job) -> None:
+        """Raise OtherAccount where the key of another account is at hand than of the one that pays."""
+        if not self.has_account(job):
+            from mediawright.runner.accounts import other_account
+
+            raise other_account(job, self._account_of(job.provider))
+
+    def has_account(self, job: Job) -> bool:
+        """Does this process have the key of the account that pays for a job?"""
+        return (job.account or DEFAULT_ACCOUNT) == self._account_of(job.provider)
 
     async def _carry(
         self, job: Job, lang: Lang, deadline: float | None, observer: ProgressObserver, *, only_send: bool
@@ -105,6 +119,7 @@ class Runner:
             job = self._ledger.get(job.id)
             if job.state in FINAL or (only_send and job.state not in SENDING):
                 return finished(job)
+            self.check_account(job)
             try:
                 async with holding_lease(self._renewer, job.id, f"{self._owner}:{next(self._runs)}") as lease:
                     if lease is not None:
@@ -257,13 +272,6 @@ class Runner:
         if plugin.name not in self._rolls:
             self._rolls[plugin.name] = BatchPoller(plugin, self._ledger, self._clock, self._random)
         return self._rolls[plugin.name]
-
-
-def in_our_words(error: Exception, job: Job) -> MediawrightError:
-    """Return the error as one that can be told: what nobody foresaw is a fault on this machine, and the job stands."""
-    if isinstance(error, MediawrightError):
-        return error
-    return LocalFault(Message("error.unexpected"), data={"job": job.id, "cause": type(error).__name__})
 
 
 def not_confirmed(job: Job) -> ConfirmationNeeded:

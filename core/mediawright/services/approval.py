@@ -102,6 +102,8 @@ class Spender:
     ids: Ids
     #: jobs that stood already when their wish came again: nothing was sent or charged for the second time
     same: set[str]
+    #: raises where a job is another account's than is at hand, and no worker has that one's key
+    check_account: Callable[[Job], None]
 
     async def approved(self, plan: Plan, consent: Consent | None, lang: Lang, output_dir: str | None) -> Job:
         """The approved job for a plan; without a `consent` only the person's policy can say yes.
@@ -259,6 +261,7 @@ class Spender:
         job = self.ledger.claim_quote(plan.quote.id, wanted, again=consent.again, knowing=consent.knowing or plan.free)
         if job.state is not State.QUOTED:
             return self._known(job)
+        self.check_account(job)
         try:
             job = self.ledger.approve(
                 job.id, of_wish(approval, job, plan.same), Standing(self.policy, self.require, self.clock.now())

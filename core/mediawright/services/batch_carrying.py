@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING
 
 from mediawright.gate.approvals import Refusal
-from mediawright.runner.runner import in_our_words
+from mediawright.runner.execution import in_our_words
 from mediawright.services.batch_file import Order
 from mediawright.services.planning import Plan
 from mediawright.types.dataclass import dataclass

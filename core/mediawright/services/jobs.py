@@ -10,9 +10,10 @@ from mediawright.ledger import Ledger, StaleState
 from mediawright.plugins.discover import Registry
 from mediawright.plugins.dispatch import Plugin
 from mediawright.present.language import language_of
+from mediawright.runner.execution import in_our_words
 from mediawright.runner.observer import NullObserver, ProgressObserver
 from mediawright.runner.reconcile import candidates_of
-from mediawright.runner.runner import Runner, in_our_words
+from mediawright.runner.runner import Runner
 from mediawright.types.codec import content_hash, restore
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import InvalidRequest, MediawrightError, NotFound
@@ -185,6 +186,7 @@ class Past:
     async def _task_now(self, job: Job, lang: Lang) -> Task | None:
         """The provider's task of a failed job where it lives or has its result; None where it is no more than a no."""
         plugin = self.registry.load(job.provider)
+        self.runner.check_account(job)
         ctx = self.contexts.open(plugin.provider, lang=lang, job_id=job.id)
         if job.task is None:
             return await self._arrived_after_all(job, plugin, ctx)
@@ -250,6 +252,8 @@ class Past:
             return job, Requested(Message("jobs.cancel_while_sending", {"provider": plugin.provider.title}))
         if job.task is None or not plugin.has("cancel"):
             return job, NotPossible()
+        if not self.runner.has_account(job):
+            return job, Requested()  # whoever carries it has the key, and asks the provider
         ctx = self.contexts.open(plugin.provider, lang=lang, job_id=job.id)
         try:
             said = await plugin.cancel(ctx, job.task)

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING
 
 from mediawright.config import Config
 from mediawright.context.protocol import Clock
-from mediawright.paths import TOKEN, USER, Home
+from mediawright.paths import ACCOUNTS, TOKEN, USER, Home
 from mediawright.types.errors import MediawrightError
+from mediawright.types.job import DEFAULT_ACCOUNT
 from mediawright.types.people import LONGEST_NAME, Person
 
 if TYPE_CHECKING:
@@ -106,6 +107,24 @@ class LedgerPlace:
         said = self.environ.get(USER, "").strip()[:LONGEST_NAME]
         return self.ledger.tokens.proved(token, said or None)
 
+    def account_of(self, provider: str) -> str:
+        """Whose credentials this process has at a provider, where there are several accounts. Raises InvalidRequest."""
+        if not self.environ.get(ACCOUNTS):
+            return DEFAULT_ACCOUNT
+        from mediawright.services.account_names import account_of
+
+        return account_of(self.environ, provider)
+
+    def check_account(self, job: Job) -> None:
+        """Raise OtherAccount where a job is another account's than this process has, and no worker has it either."""
+        if (job.account or DEFAULT_ACCOUNT) == self.account_of(job.provider):
+            return
+        from mediawright.types.accounts import line_of
+
+        line = line_of(job.provider, job.account)
+        if not (self.shared and self.worker is None and self.ledger.roster.serving(line, self.reach(job))):
+            self.runner.check_account(job)
+
     def opened_ledger(self) -> Ledger:
         """The ledger, with paths of this machine for results and the name of whoever works here. Raises LocalFault."""
         from mediawright.ledger import Ledger
@@ -118,6 +137,7 @@ class LedgerPlace:
             near=files.near if files is not None else None,
             worker=self.worker,
             person=lambda: self.who,
+            account=self.account_of,
         )
 
     def join(self, ledger: Ledger) -> None:
@@ -132,7 +152,7 @@ class LedgerPlace:
     def in_line(self, job: Job) -> bool:
         """Does a worker carry it, or take it as soon as it can?"""
         turn = self.ledger.turns.of(job.id) if self.shared else None
-        return turn is not None and turn.outcome is None and self.ledger.roster.serving(turn.provider, turn.machine)
+        return turn is not None and turn.outcome is None and self.ledger.roster.serving(turn.line, turn.machine)
 
     def served(self, provider: str) -> bool:
         """Do workers of a shared ledger carry what is asked for here at a provider? Then nobody has to be signed in to it on
@@ -140,7 +160,10 @@ class LedgerPlace:
         if not self.shared or self.worker is not None:
             return False
         stored = self.contexts.shared_files is not None
-        return self.ledger.roster.serving(provider, None if stored else self.machine)
+        from mediawright.types.accounts import line_of
+
+        line = line_of(provider, self.account_of(provider))
+        return self.ledger.roster.serving(line, None if stored else self.machine)
 
     @cached_property
     def machine(self) -> str:
@@ -161,7 +184,7 @@ class LedgerPlace:
         """What carries jobs; in a front end of a shared ledger, what leaves them to workers where there are some."""
         from mediawright.runner.runner import Runner
 
-        parts = (self.ledger, self.registry, self.contexts, self.clock, self.begun)
+        parts = (self.ledger, self.registry, self.contexts, self.clock, self.begun, self.account_of)
         if not self.shared or self.worker is not None:
             return Runner(*parts)
         from mediawright.fleet.watch import FollowingRunner

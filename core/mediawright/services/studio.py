@@ -140,7 +140,7 @@ class Studio(LedgerPlace, Runs, Libraries):
         from mediawright.services.approval import Spender
 
         before = (self.registry, self.contexts, self.ledger, lambda: self.policy, lambda: self.require, self.planner)
-        return Spender(*before, self.clock, self.ids, self.same)
+        return Spender(*before, self.clock, self.ids, self.same, self.check_account)
 
     @cached_property
     def accounts(self) -> Accounts:

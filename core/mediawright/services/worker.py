@@ -21,6 +21,7 @@ from mediawright.ledger import Ledger
 from mediawright.ledger.clock import SharedClock
 from mediawright.ledger.roster import Worker
 from mediawright.services.ledger_place import STORE
+from mediawright.types.accounts import line_of, parts_of
 from mediawright.types.errors import InvalidRequest, LocalFault, MediawrightError, Retry
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem
@@ -40,6 +41,8 @@ AGAIN_S = 2.0
 #: how long a drain waits for what is being sent, where nothing else is said (seconds)
 DRAIN_S = 60.0
 
+#: provider → how many jobs may begin in how many seconds
+Rates = Mapping[str, tuple[int, float]]
 Say = Callable[[str, Mapping[str, object]], None]
 
 
@@ -76,11 +79,17 @@ class WorkerProcess:
         self._write(event, data)
 
     async def serve(
-        self, wanted: Sequence[str], drain_s: float, ending: asyncio.Event, slots: Mapping[str, int] | None = None
+        self,
+        wanted: Sequence[str],
+        drain_s: float,
+        ending: asyncio.Event,
+        slots: Mapping[str, int] | None = None,
+        rates: Rates | None = None,
     ) -> None:
         """Carry jobs of these providers (of all that can be used here where none is named) until `ending` is set.
 
-        `slots`: jobs at once at a provider, over all workers, in place of the provider's own limit.
+        `slots`: jobs at once at a provider, over all workers of its account, in place of the provider's own limit; `rates`:
+        how many may begin there in how many seconds.
 
         The caller ends the process afterwards: the engine's threads do not stop by themselves. Raises InvalidRequest where
         the ledger is not shared or no provider can be used, LocalFault without the libraries.
@@ -96,7 +105,7 @@ class WorkerProcess:
                 return
             me = self._worker(studio, wanted, slots or {})
             check_store(studio)
-            await self._work(studio, ledger, me, drain_s, ending)
+            await self._work(studio, ledger, me, drain_s, ending, rates or {})
 
     def _worker(self, studio: "Studio", wanted: Sequence[str], slots: Mapping[str, int]) -> Worker:
         served = _usable(studio, wanted)
@@ -104,11 +113,15 @@ class WorkerProcess:
             name=self.name,
             machine=studio.machine,
             version=__version__,
-            providers={name: slots.get(name) or _slots(studio, name) for name in served},
+            providers={
+                line_of(name, studio.account_of(name)): slots.get(name) or _slots(studio, name) for name in served
+            },
             started_at=studio.clock.now(),
         )
 
-    async def _work(self, studio: "Studio", ledger: Ledger, me: Worker, drain_s: float, ending: asyncio.Event) -> None:
+    async def _work(
+        self, studio: "Studio", ledger: Ledger, me: Worker, drain_s: float, ending: asyncio.Event, rates: Rates
+    ) -> None:
         from mediawright.fleet import engine
 
         address = _address(studio)
@@ -124,10 +137,10 @@ class WorkerProcess:
         stop_metrics = self.serve_metrics(studio, carrier)
         keeper = Keeper(me, records, line, lambda: carrier.turns, self._say)
         records.beat(me)  # before the first turn is taken: who is not in the roster counts as dead
-        queues = {
-            queue_of(name, machine): slots for name, slots in me.providers.items() for machine in (None, me.machine)
-        }
-        await engine.start(address, self.name, queues, self._counted(carrier))
+        queues = {(line, machine): queue_of(line, machine) for line in me.providers for machine in (None, me.machine)}
+        slots = {queue: me.providers[line] for (line, _), queue in queues.items()}
+        pace = {queue: rates[name] for (line, _), queue in queues.items() if (name := parts_of(line)[0]) in rates}
+        await engine.start(address, self.name, slots, self._counted(carrier), pace)
         keeper.start()
         self._say("ready", {"worker": self.name, "machine": me.machine, "providers": dict(me.providers)})
         await ending.wait()

@@ -12,6 +12,9 @@ from mediawright.types.operations import MediaKind
 from mediawright.types.request import Request
 from mediawright.types.states import State
 
+#: the account of whoever has only one at a provider
+DEFAULT_ACCOUNT = "default"
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Task:
@@ -90,7 +93,7 @@ class Job:
     """One row of the ledger. `id` is minted with the row and travels as the idempotency key.
 
     `created_by`: who asked for it, as far as a front end said, `created_token`: the id of the token that proves it; who
-    approved stands in the approval.
+    approved stands in the approval. `account`: which of several at the provider pays (None: the one and only).
     """
 
     id: str
@@ -116,6 +119,7 @@ class Job:
     finished_at: datetime | None = None
     created_by: str | None = None
     created_token: str | None = None
+    account: str | None = None
 
     @property
     def same(self) -> str:

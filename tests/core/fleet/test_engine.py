@@ -42,9 +42,19 @@ def line(address: PostgresAddress) -> Iterator[engine.DbosLine]:
 
 @contextmanager
 def process(
-    address: PostgresAddress, name: str, log: Path, seconds: float, slots: int
+    address: PostgresAddress, name: str, log: Path, seconds: float, slots: int, *more: str
 ) -> "Iterator[subprocess.Popen[str]]":
-    command = [sys.executable, str(PROCESS), address.url, address.fleet, name, str(log), str(seconds), str(slots)]
+    command = [
+        sys.executable,
+        str(PROCESS),
+        address.url,
+        address.fleet,
+        name,
+        str(log),
+        str(seconds),
+        str(slots),
+        *more,
+    ]
     running = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
     try:
         assert running.stdout is not None
@@ -118,6 +128,18 @@ def test_the_provider_s_limit_holds_over_all_workers(
     assert most == 3
     assert lines(log, "began old") == []
     assert {line.rsplit(" ", 1)[1] for line in lines(log, "ended")} <= {"a", "b"}
+
+
+def test_no_more_begin_in_a_period_than_may_over_all_workers(
+    address: PostgresAddress, line: engine.DbosLine, tmp_path: Path
+) -> None:
+    log = tmp_path / "log"
+    for number in range(4):
+        line.hand_out(f"job-{number}.1", f"job-{number}", QUEUE, 1)
+    with process(address, "a", log, 0.0, 9, "1/2"), process(address, "b", log, 0.0, 9, "1/2"):
+        until(lambda: len(lines(log, "ended")) == 4)
+    began = sorted(float(one.split()[1]) for one in lines(log, "at") if one.endswith("began"))
+    assert began[3] - began[0] >= 5  # three periods of two seconds lie between, less what a start takes
 
 
 def test_a_server_that_is_away_is_told_at_once(tmp_path: Path) -> None:

@@ -71,9 +71,9 @@ def test_how_the_fleet_stands_is_asked_of_the_ledger(postgres: PostgresAddress) 
     assert found["mediawright_worker_turns", ()] == 3
     assert found["mediawright_workers", ("alive",)] == 1
     assert found["mediawright_workers", ("dead",)] == 0
-    assert found["mediawright_slots", ("acme",)] == 2
-    assert found["mediawright_jobs_waiting", (job.provider,)] == 1
-    assert found["mediawright_jobs_oldest_seconds", (job.provider,)] >= 5
+    assert found["mediawright_slots", ("default", "acme")] == 2
+    assert found["mediawright_jobs_waiting", ("default", job.provider)] == 1
+    assert found["mediawright_jobs_oldest_seconds", ("default", job.provider)] >= 5
     assert found["mediawright_jobs_unserved", ()] == 1
     assert found["mediawright_clock_apart_seconds", ()] == 0.5
     assert not any(job.id in str(key) for key in found)

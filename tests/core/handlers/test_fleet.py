@@ -49,5 +49,5 @@ async def test_workers_the_line_and_what_is_stuck(tmp_path: Path, postgres: Post
     data = response.page.data
     assert [worker["alive"] for worker in data["workers"]] == [True]
     assert data["stuck"] == [{"job": stuck, "outcome": "uncertain", "again": None}]
-    assert data["unserved"] == [{"job": elsewhere, "provider": PROVIDER, "machine": "m2"}]
+    assert data["unserved"] == [{"job": elsewhere, "provider": PROVIDER, "account": "default", "machine": "m2"}]
     assert data["queues"][0]["waiting"] == 2

@@ -13,8 +13,9 @@ from mediawright.gate.film_cap import FilmCap
 from mediawright.ledger import StaleState
 from mediawright.ledger.films import FilmStep
 from mediawright.runner import crash_points
+from mediawright.runner.execution import in_our_words
 from mediawright.runner.result_check import EVENT, check_job
-from mediawright.runner.runner import SENDING, in_our_words
+from mediawright.runner.runner import SENDING
 from mediawright.services.approval import may_be_charged
 from mediawright.services.batch_carrying import PARALLEL, Item
 from mediawright.services.batch_file import Order
