@@ -26,6 +26,8 @@ from mediawright.types.states import FINAL
 AGAIN_S = (60.0, 300.0, 1800.0)
 #: the shortest and the longest wait within a turn, seconds
 SHORTEST_S, LONGEST_S = 1.0, 60.0
+#: the longest wait for a ledger that does not answer, seconds: a look at it costs no one else anything
+LEDGER_S = 5.0
 #: seconds before a provider without room is asked again
 NO_ROOM_S = 15.0
 #: seconds for which a worker whose disk is full leaves jobs to others, and for which it holds such a turn back
@@ -63,7 +65,7 @@ def verdict(error: MediawrightError, tries: int, failures: int) -> Pause | End:
     if isinstance(error, (Unreachable, StillRunning)) and error.retry is not Retry.NEVER:
         return Pause(wait)
     if isinstance(error, LocalFault) and error.retry is not Retry.NEVER:
-        return Pause(wait)
+        return Pause(min(wait, LEDGER_S))
     if isinstance(error, Uncertain):
         return End(error.code, AGAIN_S[tries] if tries < len(AGAIN_S) else None)
     return End(error.code, AGAIN_S[min(tries, len(AGAIN_S) - 1)])

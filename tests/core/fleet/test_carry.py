@@ -192,3 +192,7 @@ async def test_a_full_disk_with_no_other_worker_is_told(ledger: Ledger, turn: st
     assert known is not None
     assert (known.outcome, known.told) == ("local_fault", told)
     assert await carrier.carry(f"{job_of(turn)}.2", job_of(turn)) == "cancelled"  # it tries again by itself
+
+
+def test_a_database_that_is_back_is_noticed_soon_however_long_it_was_away() -> None:
+    assert [verdict(Passing(), 0, failures) for failures in (0, 3, 50)] == [Pause(1.0), Pause(5.0), Pause(5.0)]
