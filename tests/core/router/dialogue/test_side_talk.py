@@ -182,3 +182,31 @@ def test_seconds_on_top_of_those_there_are(router: Router) -> None:
 def test_a_thing_alone_may_be_a_picture_or_a_clip(router: Router) -> None:
     found = record(turn(router, "an elephant", {}, context_of({})))
     assert (found["act"], found["ask"]) == ("ask", "output_type")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("any chance of a discount?", "got any promo codes", "how many of these could i get for 20 bucks"),
+        *("what can i get for 10 dollars", "一百块能做几条", "五十点能拍几个"),
+    ],
+)
+def test_what_money_buys_is_asked_and_changes_nothing(router: Router, text: str) -> None:
+    found = said(router, text, "quoted")
+    assert (found["act"], found["params"], found["prompt"]) == ("price", {}, None)
+
+
+@pytest.mark.parametrize("text", ["你能帮我写封请假条吗", "帮我写个欠条", "帮我想个店名", "rate my video", "打个分"])
+def test_what_is_no_work_for_pictures_changes_nothing(router: Router, text: str) -> None:
+    assert said(router, text, "quoted")["act"] == "out_of_scope"
+
+
+@pytest.mark.parametrize("text", ["too much trouble", "nah, too much hassle", "too many steps", "too much of a faff"])
+def test_too_much_work_is_a_no_and_no_haggling(router: Router, text: str) -> None:
+    assert said(router, text, "sign_in")["act"] == "decline"
+
+
+@pytest.mark.parametrize("text", ["掐头去尾，只留中间三秒", "只要前两秒", "后面一半不要了", "去掉最后一秒"])
+def test_a_part_of_a_clip_is_cut(router: Router, text: str) -> None:
+    found = said(router, text, "done")
+    assert (found["act"], found["operation"], found["params"]) == ("use_result", "chat_edit", {})
