@@ -1,8 +1,10 @@
 """Adding, finding, moving and changing jobs, and the record beside them."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from itertools import product
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -77,7 +79,7 @@ def test_an_unknown_start_is_not_found(ledger: Ledger, start: str) -> None:
     ledger.add(a_job())
     with pytest.raises(NotFound) as missing:
         ledger.get(start)
-    assert missing.value.problems[0].message.values == {"job": start}
+    assert missing.value.problems == (Problem("job", Message("ledger.no_job", {"job": start})),)
 
 
 def walk_to(ledger: Ledger, state: State) -> Job:
@@ -236,3 +238,32 @@ def test_a_change_writes_its_time(ledger: Ledger, fake_clock: FakeClock) -> None
     job = ledger.add(a_job())
     fake_clock.advance(60)
     assert ledger.update(job.id, provider_code="E1").updated_at == fake_clock.now()
+
+
+def here(job: Job) -> Job:
+    """A job as a machine reads it that has the results of a shared ledger somewhere of its own."""
+    return replace(job, assets=tuple(replace(one, path="/here/a.mp4") for one in job.assets))
+
+
+def test_what_one_machine_changes_leaves_the_address_of_a_result_as_it_is(path: Path, fake_clock: FakeClock) -> None:
+    asset = Asset(path="store://results/a.mp4", kind=MediaKind.VIDEO, media_type="video/mp4", size=9, sha256="ab")
+    with Ledger(path, fake_clock, near=here) as near:
+        job = near.add(a_job(state=S.SUCCEEDED, assets=(asset,)))
+        near.update(job.id, provider_message="ready")
+        moved = near.move(job.id, S.SUCCEEDED, S.DOWNLOADING)
+        assert [one.path for one in moved.assets] == ["/here/a.mp4"]
+    with Ledger(path, fake_clock) as elsewhere:
+        assert elsewhere.get(job.id).assets == (asset,)
+        fetched = replace(asset, path="store://results/b.mp4")
+        assert elsewhere.update(job.id, assets=(fetched,)).assets == (fetched,)
+
+
+def test_a_known_secret_in_a_provider_s_words_is_hidden_in_a_row_and_its_record(
+    path: Path, fake_clock: FakeClock
+) -> None:
+    with Ledger(path, fake_clock, redact=lambda text: text.replace("canary", "***")) as hiding:
+        job = hiding.add(a_job(provider_message="first canary"))
+        assert job.provider_message == "first ***"
+        assert hiding.update(job.id, provider_message="then canary").provider_message == "then ***"
+        told = hiding.events(job.id)
+    assert "canary" not in str(told)
