@@ -41,6 +41,24 @@ BEFORE = {
     "mediawright_nemovideo": (57, 5.7),
     "mediawright_previz": (41, 3.5),
 }
+#: what a file of a provider is for → its name
+ROLES = {
+    "what it offers": "provider",
+    "defaults": "defaults",
+    "rules": "validation",
+    "price": "pricing",
+    "request": "request_body",
+    "dry run": "dry_run",
+    "HTTP calls": "client",
+    "refusals": "errors",
+    "answers": "responses",
+    "sign-in": "auth",
+    "lost submits": "reconcile",
+    "own list": "history",
+    "simulator": "simulator",
+}
+#: what the table of roles does not say
+PROVIDERS = Path(__file__).with_name("structure_providers.md")
 #: runs what stands in it and prints the files in which a function (no class body, no module) was entered, each once
 TRACED = """
 import inspect, json, sys, threading
@@ -109,6 +127,16 @@ def contracts() -> Iterator[tuple[str, str]]:
         yield contract["name"], contract["type"]
 
 
+def roles() -> Iterator[str]:
+    """Yield a table of the providers: which file has which role; a dash where there is none."""
+    yield "| provider | " + " | ".join(ROLES) + " |"
+    yield "| --- |" + " --- |" * len(ROLES)
+    for folder in sorted((ROOT / "plugins").glob("mediawright_*")):
+        there = {path.stem for path in folder.iterdir() if path.suffix == ".py" or (path / "__init__.py").is_file()}
+        cells = (f"`{name}`" if name in there else "–" for name in ROLES.values())
+        yield f"| {folder.name.removeprefix('mediawright_')} | " + " | ".join(cells) + " |"
+
+
 def walk(code: str) -> dict[str, list[str]]:
     """Return the files that a run enters, by package, both in the order of the first entry. Raises CalledProcessError."""
     with tempfile.TemporaryDirectory() as home, serve(simulator(options={"time_scale": "40"})) as url:
@@ -156,6 +184,12 @@ def page() -> Iterator[str]:
     yield ""
     yield "Before: four providers, no film, no board; seven circles of imports, and five imports that point up."
     yield "Now: ten providers, no circle and no import that points up."
+    yield ""
+    yield "## The files of a provider"
+    yield ""
+    yield from roles()
+    yield ""
+    yield from PROVIDERS.read_text("utf-8").splitlines()
     yield ""
     yield "## What import-linter holds"
     yield ""
