@@ -54,6 +54,8 @@ _EN = {
     "four": 4,
     "five": 5,
 }
+#: pictures that are a clip
+_MOVING_PICTURES = re.compile(r"(?:moving|motion) (?:pictures?|images?|photos?)")
 #: the key of the choice that is only a draft of the real thing
 DRAFT = "draft"
 _DRAFT = re.compile(r"草稿|草图|预演|示意|免费|不花钱|不要钱|(?<![a-z])(?:drafts?|sketch|free)(?![a-z])")
@@ -265,7 +267,7 @@ def _by_kind(said: Utterance, choices: Sequence[str]) -> int | None:
 def _speaks_for(flat: str, choice: str, choices: Sequence[str]) -> int:
     """How much the words speak for an operation: more where they are its own, less than nothing where they are denied."""
     score = 0
-    flat = flat.replace("动图", "视频")
+    flat = _MOVING_PICTURES.sub("video", flat.replace("动图", "视频"))
     kind = COMMAND_OF.get(choice)
     if choice in _WORDS:
         score += sum(3 * _heard(flat, name) for name in _WORDS[choice])

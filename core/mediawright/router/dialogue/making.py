@@ -16,6 +16,12 @@ from mediawright.types.route import COMMAND_OF
 _TAKES = pattern("making_takes")
 
 
+#: a question about a name: "what's nano banana"
+_WHATS = re.compile(
+    r"(?:wait |so |and |but |ok |hang on )*(?:whats|what is|what does|whos|who is|who makes|is|does|why)(?![a-z])"
+)
+
+
 def sure(turned: Turned) -> Turn | None:
     """Settings that are changed in so many words."""
     change = turned.change
@@ -30,6 +36,8 @@ def sure(turned: Turned) -> Turn | None:
         return None
     able = _ABLE.search(turned.said.flat) is not None and bool(turned.novel)
     if (turned.said.says("help_strict") and not able) or turned.said.says("status_strict"):
+        return None
+    if set(turned.novel) <= {"model"} and _WHATS.match(turned.said.flat) and not turned.said.mentions("request"):
         return None
     if turned.said.asks and not turned.novel and not change.drop and not turned.said.mentions("request"):
         return None

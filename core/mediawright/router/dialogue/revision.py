@@ -87,8 +87,12 @@ def revised(
         across = _across(prompt, both)
         if across:
             return tidy(across)
+    gone: list[str] = []
     for clause in clauses:
         text = wording(said, change, clause)
+        if any(_REASON.search(text) and find(text, noun) for noun in gone):
+            continue  # why it is to go: "owls are overdone"
+        gone += [found["x"] for swap in _SWAP_EN[:2] if (found := swap.search(text))]
         if text:
             less = _order_taken_out(prompt, text) if edits else None
             if less:
@@ -122,6 +126,7 @@ def _order_taken_out(prompt: str, text: str) -> str | None:
 
 #: nothing but this is to be done
 _ONLY = re.compile(r"^(?:please |and |but )*(?:only|just) ", _I)
+_REASON = re.compile(r"\b(?:is|are|was|were|feels?|looks?|seems?)\b", _I)
 #: what leads up to an order: "also", "can you"
 _LEAD = re.compile(
     r"^(?:(?:and|also|then|but|please|pls|now|just|oh|ok|okay|maybe|can|could|would|will|you|u|we|i|want|need|to)\s+)+",

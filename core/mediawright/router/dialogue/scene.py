@@ -222,6 +222,9 @@ def replaced(old: str, noun: str, new: str) -> str | None:
     elif article and article[1].lower() in ("a", "an"):
         start = article.start()
         new = f"{'an' if new[:1].lower() in 'aeiou' else 'a'} {new}"
+    last = new.split()[-1:] if new.isascii() else []
+    if last and (twice := re.match(rf"\s+{re.escape(last[0])}\b", old[end:], re.IGNORECASE)):
+        end += twice.end()  # "a ceramic cup" for the glass of "a glass cup"
     return old[:start] + new + old[end:]
 
 

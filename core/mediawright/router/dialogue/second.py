@@ -3,6 +3,7 @@
 Nothing is ever agreed to by it, no standing yes is given, and what the words of a tool, a file or money back say stands.
 """
 
+import re
 from collections.abc import Callable, Mapping
 
 from mediawright.router.dialogue import answering, making, pricing, serving, using, wishing
@@ -64,6 +65,8 @@ def opinion(turned: Turned, found: Turn, *, weak: bool) -> Turn | None:
         return None
     if act in ("cancel", "decline") and turned.said.mentions("deny_stop"):
         return None
+    if act in _MADE and found.act == "chat" and _only_asks(turned):
+        return None
     if act == "decline" and not weak and found.act in _MADE and not _refusing(turned):
         return None
     if act == "use_result" and _stands_alone(turned, found):
@@ -92,6 +95,22 @@ def opinion(turned: Turned, found: Turn, *, weak: bool) -> Turn | None:
 def _requested(turned: Turned) -> bool:
     """Whether a change is asked for: "can I have it in slow motion?" is no question about how things work."""
     return turned.said.mentions("request") and (turned.change.any or bool(turned.wanted_things))
+
+
+#: the head of a question for facts: "could it be red" is none
+_INQUIRES = re.compile(
+    r"(?:and |so |but |wait )*"
+    r"(?:what|whats|who|whos|how|hows|why|when|where|which|is there|are there|does|do you|did|whose)(?![a-z])"
+)
+
+
+def _only_asks(turned: Turned) -> bool:
+    """Whether every clause is a question, and none asks for anything to be made or changed."""
+    said = turned.said
+    asking = bool(said.clauses) and all(clause.asks and _INQUIRES.match(clause.core) for clause in said.clauses)
+    return (
+        asking and not said.mentions("request", "wish_head") and not turned.change.any and not said.message.counts_any
+    )
 
 
 def _refusing(turned: Turned) -> bool:

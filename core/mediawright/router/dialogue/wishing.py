@@ -46,6 +46,20 @@ def _asked(turned: Turned, route: Route) -> Turn:
     )
 
 
+def _out_of_scope(turned: Turned, route: Route) -> Turn:
+    """What is offered nowhere, unless something to be seen is described, or clips are to be edited."""
+    said = turned.said
+    told = re.search(r"[:：]\s*(.{8,})$", said.text, re.DOTALL)
+    if told and not said.says("publish_words", "help_strict"):
+        return Turn(act="ask", ask="output_type", prompt=told[1], rule="something is described, picture or clip?")
+    if said.message.n("video") and cue("cut_edit").within(said.flat):
+        editor, rule = turned.router.editor, "clips are to be edited"
+        return Turn(act="new", operation="chat_edit", provider=editor, prompt=said.text, files=turned.files, rule=rule)
+    if _THING.fullmatch(said.flat) and kinds_in(said.flat):
+        return Turn(act="ask", ask="output_type", prompt=said.text.strip(), rule="a thing: picture or clip?")
+    return Turn(act="out_of_scope", operation="out_of_scope", rule=route.rule, route=route)
+
+
 def fresh(turned: Turned) -> Turn | None:
     """The first message, or one where nothing is pending: as the single-message router reads it."""
     route = turned.route
@@ -62,13 +76,8 @@ def fresh(turned: Turned) -> Turn | None:
         return _asked(turned, route)
     if route.operation is None:
         return None
-    told = re.search(r"[:：]\s*(.{8,})$", turned.said.text, re.DOTALL)
-    if route.operation == "out_of_scope" and told and not turned.said.says("publish_words", "help_strict"):
-        return Turn(act="ask", ask="output_type", prompt=told[1], rule="something is described, picture or clip?")
-    if route.operation == "out_of_scope" and _THING.fullmatch(turned.said.flat) and kinds_in(turned.said.flat):
-        return Turn(act="ask", ask="output_type", prompt=turned.said.text.strip(), rule="a thing: picture or clip?")
     if route.operation == "out_of_scope":
-        return Turn(act="out_of_scope", operation="out_of_scope", rule=route.rule, route=route)
+        return _out_of_scope(turned, route)
     if route.operation == "job_status":
         return Turn(act="status", operation="job_status", params=route.params, rule=route.rule, route=route)
     said = turned.said

@@ -1,0 +1,43 @@
+"""Turns as other people put them: idioms, remarks, questions beside what is pending."""
+
+import pytest
+from tests.core.router.dialogue import pending
+from tests.core.router.dialogue.learn import everybody
+
+from mediawright.router import Router
+from mediawright.router.dialogue import context_of, record, turn
+
+
+@pytest.mark.parametrize(
+    ("stage", "text", "act"),
+    [
+        ("quoted", "is there a discount for students", "price"),
+        ("quoted", "wait what's seedance", "chat"),
+        ("quoted", "can i have the text in Italian", "revise"),
+        ("sign_in", "sorry, wrong chat", "decline"),
+        ("running", "no hurry love", "chat"),
+        ("done", "can I use this robot again in other pictures", "chat"),
+    ],
+)
+def test_questions_and_asides_of_other_kinds(router: Router, stage: str, text: str, act: str) -> None:
+    assert pending.said(router, text, stage, "a robot watering plants", "en")["act"] == act
+
+
+def test_clips_that_are_joined_are_edited() -> None:
+    found = record(turn(everybody(), "join a.mp4 and b.mp4", {"video": 2}, context_of({})))
+    assert (found["act"], found["operation"], found["files"]) == ("new", "chat_edit", ["a.mp4", "b.mp4"])
+
+
+@pytest.mark.parametrize(
+    ("prompt", "text", "new"),
+    [
+        (
+            "a barn owl mascot for a library",
+            "swap the owl for a raccoon, owls are overdone",
+            "a barn raccoon mascot for a library",
+        ),
+        ("espresso dripping into a glass cup", "ceramic cup, not glass", "espresso dripping into a ceramic cup"),
+    ],
+)
+def test_why_a_thing_goes_is_no_part_of_the_scene(router: Router, prompt: str, text: str, new: str) -> None:
+    assert pending.said(router, text, "quoted", prompt, "en")["prompt"] == new
