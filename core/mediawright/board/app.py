@@ -62,6 +62,7 @@ CHANGES: tuple[tuple[str, Change], ...] = (
     ("/quotes/{quote}/confirm", quotes.confirm),
     ("/quotes/{quote}/decline", quotes.decline),
     ("/revise/{of}", quotes.alter),
+    ("/films/{film}/run", films.run),
     ("/jobs/resume", jobs.resume),
     ("/jobs/{job}/cancel", jobs.cancel),
     ("/jobs/{job}/folder", folders.open_folder),

@@ -1,5 +1,6 @@
 """Films on the board, and the folder of a result."""
 
+import re
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +10,7 @@ from tests.core.board.test_pages import made, stored
 from tests.core.mcp.test_film_tools import PLAN
 
 from mediawright.cli.desktop import file_manager
+from mediawright.handlers import policy
 from mediawright.handlers.films import FilmService
 from mediawright.services.studio import Studio
 
@@ -64,3 +66,30 @@ async def test_a_folder_is_opened_by_the_ledgers_own_path_and_only_here(harness:
 def test_without_a_desktop_no_folder_is_offered(environ: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.platform", "linux")
     assert file_manager(environ) is None
+
+
+async def test_a_film_that_another_person_asked_for_is_agreed_to_by_a_click(harness: Harness) -> None:
+    before, plan = harness.charged(), harness.folder / "kite.film.toml"
+    plan.write_text(PLAN)
+    async with Studio.open(harness.environ | {"MEDIAWRIGHT_USER": "anna"}, harness.folder) as studio:
+        policy.act(studio, "second-person", {"on_off": "on"})
+        page = await FilmService(studio, "en").run("kite")
+        (row,) = studio.ledger.films.all()
+    assert page.status == "confirmation_needed"
+    harness.environ["MEDIAWRIGHT_USER"] = "anna"
+    browser = await harness.opened()
+    assert "Yes, make it" not in (await browser.get(f"/films/{row.id}")).text  # who asked is not offered it
+    refused = await browser.follow(await browser.post(f"/films/{row.id}/run", cost="100 units"))
+    assert ("someone else has to say yes" in refused.text, harness.charged()) == (True, before)
+    harness.environ["MEDIAWRIGHT_USER"] = "ben"
+    shown = (await browser.get(f"/films/{row.id}")).text
+    assert "anna asked for this film" in shown
+    cost = re.search(r'name="cost" value="([^"]+)"', shown)
+    assert cost is not None
+    assert f"Yes, make it for {cost[1]}" in shown
+    without = await browser.follow(await browser.post(f"/films/{row.id}/run"))
+    assert (without.status_code, harness.charged()) == (200, before)
+    done = await browser.follow(await browser.post(f"/films/{row.id}/run", cost=cost[1]))
+    assert "kite.mp4" in done.text
+    assert harness.charged() == before + 1
+    assert "Yes, make it" not in (await browser.get(f"/films/{row.id}")).text

@@ -3,16 +3,22 @@
 from pathlib import Path
 from typing import Any
 
+from starlette.datastructures import FormData
 from starlette.requests import Request
 from starlette.responses import Response
 
+from mediawright.board.forms import text_in
 from mediawright.board.site import Site
 from mediawright.board.views.blocks import View
 from mediawright.board.views.storyboard import film_view, storyboard_view
 from mediawright.handlers.films import FilmService
+from mediawright.handlers.response import Response as Answer
 from mediawright.ledger.films import FilmRow
+from mediawright.present.catalog import render
+from mediawright.present.pages.fields import sum_words
 from mediawright.services.films.assembling import CUT
 from mediawright.services.films.driver import Driver
+from mediawright.services.films.works import Film
 from mediawright.services.studio import Studio
 from mediawright.types.errors import NotFound
 from mediawright.types.job import Job
@@ -71,6 +77,39 @@ async def show(site: Site, request: Request) -> Response:
         for shot in view["shots"]:
             if shot["shown"] is not None:
                 shot["picture"] = site.place.path(f"/thumbs/{shot['job']}/1")
-        return {"film": view, "plan": row.plan_path}
+        draft = _draft(studio, row, lang)
+        return {"film": view, "plan": row.plan_path, "id": row.id, "yes": None if draft else _yes(studio, film, lang)}
 
     return await site.shown(request, "film.html", "films", make)
+
+
+def _yes(studio: Studio, film: Film, lang: Lang) -> View | None:
+    """What a click agrees to where another person asked for the film; None where this person is not the one to agree."""
+    driver = Driver(studio, lang)
+    asker = driver.asked_by_another(film)
+    if asker is None:
+        return None
+    whole = driver.whole(film)
+    if not whole.sums or whole.unknown:
+        return None
+    amount = " + ".join(render(sum_words(one), lang) for one in whole.sums)
+    return {
+        "cost": " + ".join(whole.words),
+        "asked": render(Message("board.film.asked", {"person": asker}), lang),
+        "button": render(Message("board.confirm.yes_price", {"amount": amount}), lang),
+    }
+
+
+async def run(site: Site, request: Request, form: FormData) -> Response:
+    """The click: make the film for at most the amount that stood on the button. What takes longer goes on."""
+    lang, name, cost = site.lang(request), request.path_params["film"], text_in(form, "cost")
+
+    async def work(studio: Studio) -> Answer:
+        row = studio.ledger.films.get(name)
+        if row is None:
+            raise NotFound(Problem("film", Message("board.film.unknown")))
+        # without an amount nothing is agreed to
+        return await FilmService(studio, lang).run(row.plan_path, approve_cost=[cost] if cost else [])
+
+    answer = await site.work.spend(work, lang)
+    return site.to(f"/films/{name}") if answer is None else site.led_to(request, answer)

@@ -185,17 +185,36 @@ class Driver(Compiler):
         policy, ledger, name = self.studio.policy, self.studio.ledger, f"{ASKED}.{film.row.id}"
         if not policy.second_person:
             return {}
-        paid = [work for work in missing if work.priced is not None and not work.priced.free]
-        now, who = self.studio.clock.now(), self.studio.who
-        if not ceilings.named:  # what another person agreed to already goes on
-            paid = [work for work in paid if work.again or not covers(film.row, work, work.price, now)]
+        who = self.studio.who
+        # what another person agreed to already goes on
+        paid = (
+            [work for work in missing if work.priced and not work.priced.free] if ceilings.named else self._open(film)
+        )
         with ledger.batch():
+            if paid and ledger.films.get(film.row.id) is None:
+                ledger.films.put(film.row)  # so that it is found where it is to be agreed to
             known = ledger.metadata_get(name) or {}
             asked = asked_now(known, paid, who)
             if asked != known:
                 ledger.metadata_set(name, asked)
         check_another(policy, [asked[work.id]["by"] for work in paid], who.name, self.whole(film).words)
         return asked
+
+    def _open(self, film: Film) -> list[Work]:
+        """What costs something, is missing, and was not agreed to."""
+        now, missing = self.studio.clock.now(), [work for work in film.missing if work.priced and not work.priced.free]
+        return [work for work in missing if work.again or not covers(film.row, work, work.price, now)]
+
+    def asked_by_another(self, film: Film) -> str | None:
+        """Who asked for what is missing, where the policy wants another person's yes and this one can give it."""
+        if not self.studio.policy.second_person:
+            return None
+        known, works = self.studio.ledger.metadata_get(f"{ASKED}.{film.row.id}") or {}, self._open(film)
+        who = self.studio.who
+        asked = asked_now(known, works, who)
+        askers = {str(asked[work.id]["by"]) for work in works}
+        mine = who.name.casefold() in {asker.casefold() for asker in askers}
+        return None if mine or not askers else ", ".join(sorted(askers))
 
     def _record(self, work: Work, level: Level, asked: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
         return record_of(work, level, self.studio.who, asked.get(work.id, {}))
