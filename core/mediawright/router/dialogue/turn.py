@@ -70,7 +70,7 @@ def record(turn: Turn) -> dict[str, Any]:
     return {
         "act": turn.act,
         "command": turn.command or command_of(turn.operation),
-        "operation": turn.operation,
+        "operation": _named(turn.operation),
         "provider": turn.provider,
         "params": dict(turn.params),
         "drop": list(turn.drop),
@@ -84,7 +84,7 @@ def record(turn: Turn) -> dict[str, Any]:
             {
                 "act": "use_result",
                 "command": command_of(step.operation),
-                "operation": step.operation,
+                "operation": _named(step.operation),
                 "params": dict(step.params),
                 "prompt": step.prompt,
             }
@@ -97,6 +97,11 @@ def record(turn: Turn) -> dict[str, Any]:
 def command_of(operation: str | None) -> str | None:
     """The command that carries an operation."""
     return "image" if operation == "upscale" else COMMAND_OF.get(operation or "")
+
+
+def _named(operation: str | None) -> str | None:
+    """An operation in the vocabulary of turns, where a larger picture and a larger clip are one: `tests/data/dialogues`."""
+    return "upscale" if operation in ("upscale_image", "upscale_video") else operation
 
 
 def _plain(index: Index | None) -> int | str | list[int] | None:
