@@ -58,7 +58,7 @@ def _without_input(turned: Turned) -> Turn | None:
         return turned.revise("words instead of the input", operation=kind, prompt=", ".join(shown) or None)
     if said.mentions("already_sent"):
         return Turn(act="ask", ask="missing_input", operation=context.operation, rule="said to be there, and it is not")
-    if said.says("lacking") and len(said.clauses) == 1:
+    if said.says("lacking") and len(said.clauses) == 1 and not said.mentions("refuse_strong"):
         return Turn(act="ask", ask="missing_input", operation=context.operation, rule="the input is not at hand")
     return None
 

@@ -18,6 +18,8 @@ _PENDING_VERB = re.compile(
     r"^(?:就|那就|那|可以|请|直接|快|赶紧|给我|帮我|现在)*[生成出做画拍剪加改放导续换制弄跑发大图片视频动弄配变转合存建]{1,5}(?:吧|啦|呗|了吧|就是了|就是|好了)$|^(?:加|改|剪|拍|画|做|出|生成|放大|导|换|续)$"
 )
 _DENIES = pattern("consent_denies")
+#: a yes to other terms, to another time or for another purse: 做好了再付钱, 半价就做, 明天做
+_CONDITIONS = pattern("consent_conditions")
 #: a reason rather than a wish: 太贵了, "too long"
 _TOO = re.compile(r"太|好贵|这么|那么|真贵|贵了|(?<![a-z])(?:too|so|that|expensive|pricey|overpriced|steep)(?![a-z])")
 _OBJECT = pattern("consent_object")
@@ -118,6 +120,8 @@ def _affirms(turned: Turned, clause: Clause, index: int) -> bool | None:
     refusing = index == 0 and len(turned.said.clauses) > 1 and _NOTHING_WRONG.fullmatch(flat)
     if refusing and not cue("refuse").whole(turned.said.clauses[1].core):
         return False
+    if _CONDITIONS.search(flat):
+        return None
     if _DENIES.search(residue(flat, "keep_as_is", "go", "consent")) and not why_not:
         return None
     if _PENDING_VERB.match(flat) or _SENT_OFF.fullmatch(flat):
@@ -199,6 +203,12 @@ def _asked_more(turned: Turned) -> bool:
     return not cue("refuse_strong").within(flat)
 
 
+#: given up for a reason in the same breath: 我没有照片不做了
+_GIVEN_UP = re.compile(
+    r"(?:没|找不到|太|不会|不懂|烦|贵|慢|麻烦|难|累)[^，。]{0,10}(?:不做|不弄|不搞|不整|不干|不玩|算)了(?:吧|啦)?$"
+)
+
+
 def refuses(clause: Clause) -> bool:
     """A clause that says no and nothing but no."""
     for text in (clause.core, clause.flat):
@@ -207,7 +217,7 @@ def refuses(clause: Clause) -> bool:
     left = residue(clause.flat, "refuse", "polite", "refuse_more", "consent")
     if not re.search(r"[a-z0-9\u3400-\u9fff]", left) and cue("refuse").within(clause.flat):
         return True
-    return bool(cue("refuse_head").within(clause.flat))
+    return bool(cue("refuse_head").within(clause.flat) or _GIVEN_UP.search(clause.flat))
 
 
 def _reason(clause: Clause) -> bool:

@@ -31,6 +31,8 @@ _DRAFT = re.compile(
 )
 #: whether it may be so: 用哪个账号登都行吗
 _WHETHER = re.compile(r"(?:都|也)?(?:行|可以|能用|一样)(?:吗|么|不|嘛)$")
+#: what is at hand already
+_POINTED = re.compile(r"[把将它这那]|做好的|刚才|(?<![a-z])(?:it|this|that|them)(?![a-z])")
 #: something made of a document that is only spoken of: 我有个pdf想做成影片
 _FROM_DOCUMENT = re.compile(
     r"(?:有|把|将|这份?|这个|我的|用|给你)[^，。]{0,6}(?:pdf|pptx?|docx?|word文档|excel)[^，。]{0,10}(?:做成|变成|转成|改成|弄成|整成)"
@@ -168,6 +170,10 @@ def elsewhere(turned: Turned) -> Turn | None:
     told = turned.given or says_what(said.message)  # words that are to be read aloud ask for nothing themselves
     if said.message.reading.quotes or (told and turned.route.rule.startswith("a particular wish")):
         return None
+    made = said.message.creation
+    for_place = turned.context.stage == "none" and made is not None and made.kind is not None and not made.bare
+    if for_place and turned.route.billable and not _POINTED.search(said.flat):
+        return None  # what is to be made is for a place: 想弄段视频发抖音，院子里有秋千
     if said.says("elsewhere") and not said.says("policy_allow"):
         return out_of_scope("to somewhere else")
     if turned.context.stage == "done" and said.says("erase_file") and len(said.clauses) == 1:

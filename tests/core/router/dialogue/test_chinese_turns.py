@@ -279,3 +279,59 @@ def test_results_are_counted_from_the_end(router: Router, text: str, choice: int
 )
 def test_two_languages_in_one_message(router: Router, stage: str, text: str, act: str) -> None:
     assert read(router, stage, text).act == act
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "你先做出来我再付钱",
+        "做好了再付钱",
+        "先做，满意了再给钱",
+        "先欠着做吧",
+        "免费的话就做",
+        "不收钱就做",
+        "打五折就做",
+        "送我就做",
+        "老板付钱 做吧",
+        "行，明天做",
+        "晚上再做吧",
+        "可以是可以",
+        "做不做呢",
+    ],
+)
+def test_other_terms_another_time_or_another_purse_are_no_yes(router: Router, text: str) -> None:
+    found = read(router, "quoted", text)
+    assert found.act not in ("confirm", "again", "new", "policy")
+
+
+@pytest.mark.parametrize("text", ["可以的话就开始吧", "对就这样改", "没问题的话就做吧", "是是是", "就这么改吧"])
+def test_a_polite_yes_is_still_a_yes(router: Router, text: str) -> None:
+    assert read(router, "quoted", text).act == "confirm"
+
+
+@pytest.mark.parametrize("text", ["可以改", "可以改吗", "就这样改一下帽子"])
+def test_a_word_about_changes_is_no_yes(router: Router, text: str) -> None:
+    assert read(router, "quoted", text).act != "confirm"
+
+
+@pytest.mark.parametrize("text", ["我没有照片不做了", "太麻烦了不弄了", "找不到图算了"])
+def test_giving_up_for_a_reason_in_the_same_breath_is_heard(router: Router, text: str) -> None:
+    found = read(router, "question", text, operation="image_to_video", question="missing_input")
+    assert found.act == "decline"
+
+
+@pytest.mark.parametrize(
+    ("text", "operation"),
+    [
+        ("我们家开民宿的，想弄段视频发抖音，院子里有秋千", "text_to_video"),
+        ("做张海报发朋友圈，主题是母亲节", "text_to_image"),
+    ],
+)
+def test_what_is_made_for_a_place_is_made(router: Router, text: str, operation: str) -> None:
+    found = read(router, "none", text)
+    assert (found.act, found.operation) == ("new", operation)
+
+
+@pytest.mark.parametrize("text", ["帮我发到抖音", "把做好的视频发抖音", "这张图发朋友圈"])
+def test_what_is_there_already_is_published_nowhere(router: Router, text: str) -> None:
+    assert read(router, "none", text).act == "out_of_scope"
