@@ -14,7 +14,7 @@ from mediawright.gate.policy import Lapse, Policy, Rule
 from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import ConfirmationNeeded
 from mediawright.types.message import Message
-from mediawright.types.money import Amount, Approval, ApprovalKind, Level, Price, Quote
+from mediawright.types.money import Amount, Approval, ApprovalKind, Level, Price, Quote, dearer
 
 #: free work needs no approval; a rule of the policy was approved when it was set
 IN_ADVANCE = frozenset({ApprovalKind.FREE, ApprovalKind.POLICY})
@@ -118,15 +118,9 @@ def _stale(quote: Quote, now: datetime, request_hash: str | None, price: Price |
         return _refusal(Why.CHANGED, quote)
     if not quote.created_at - CLOCK_SLACK <= now < quote.expires_at:
         return _refusal(Why.EXPIRED, quote)
-    if price is not None and _dearer(quote.price, price):
+    if price is not None and dearer(quote.price, price):
         return _refusal(Why.DEARER, quote, now_price=price.amount)
     return None
-
-
-def _dearer(then: Price, now: Price) -> bool:
-    if then.amount is None or now.amount is None:
-        return then.amount is not None
-    return now.amount.unit != then.amount.unit or now.amount.value > then.amount.value
 
 
 def _free(quote: Quote, now: datetime) -> Approval:

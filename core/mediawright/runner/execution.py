@@ -17,6 +17,7 @@ from mediawright.types.dataclass import dataclass
 from mediawright.types.errors import LocalFault, MediawrightError, StillRunning
 from mediawright.types.job import Asset, Job, Progress
 from mediawright.types.message import Message
+from mediawright.types.money import Price
 from mediawright.types.request import Request
 
 if TYPE_CHECKING:
@@ -56,6 +57,8 @@ class JobExecution:
     localized: Callable[[Request], Request] = field(default=lambda request: request)
     #: puts results where other machines reach them, and gives them with their addresses there; None: they stay here
     share: Callable[[Job, tuple[Asset, ...]], tuple[Asset, ...]] | None = None
+    #: what a job costs now; None: nobody can tell
+    price_now: Callable[[Job], Awaitable[Price]] | None = None
     #: how long this job takes, where anybody knows
     expected: Expectation | None = None
     #: the row as it was last written for this job, and the poll that was written with it

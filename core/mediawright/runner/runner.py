@@ -5,7 +5,7 @@ import itertools
 import os
 import random
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
@@ -20,7 +20,7 @@ from mediawright.runner.lease import LEASE_POLL_INTERVAL_S, CancelAsked, Lease, 
 from mediawright.runner.observer import NullObserver, ProgressObserver
 from mediawright.runner.poll import expectation, follow
 from mediawright.runner.reconcile import reconcile
-from mediawright.runner.submit import approval_expired, submit
+from mediawright.runner.submit import ended_in_line, submit
 from mediawright.types.errors import (
     ConfirmationNeeded,
     LocalFault,
@@ -33,6 +33,7 @@ from mediawright.types.errors import (
 )
 from mediawright.types.job import DEFAULT_ACCOUNT, Job, Progress
 from mediawright.types.message import Lang, Message
+from mediawright.types.money import Price
 from mediawright.types.notices import STOPPED
 from mediawright.types.states import FINAL, IN_FLIGHT, State
 
@@ -54,9 +55,10 @@ class Runner:
         clock: Clock,
         begun: Callable[[str], None] = lambda job_id: None,
         account_of: Callable[[str], str] = lambda provider: DEFAULT_ACCOUNT,
+        price_now: Callable[[Job], Awaitable[Price]] | None = None,
     ) -> None:
         self.begun = begun
-        self._account_of = account_of
+        self._account_of, self._price_now = account_of, price_now
         self._ledger = ledger
         self._registry = registry
         self._contexts = contexts
@@ -260,6 +262,7 @@ class Runner:
             ),
             batch_poller=self._batch_poller(plugin),
             deadline=deadline,
+            price_now=self._price_now,
             rng=self._random,
             closings=self.closings,
             write_copies=self._contexts.write_copies,
@@ -283,7 +286,7 @@ def not_confirmed(job: Job) -> ConfirmationNeeded:
 def finished(job: Job) -> Job:
     """The row, or the failure it ended in."""
     if job.state is State.EXPIRED:
-        raise approval_expired(job)
+        raise ended_in_line(job)
     if job.state is State.FAILED:
         raise TaskFailed(
             job.reason,

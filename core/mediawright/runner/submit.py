@@ -54,8 +54,8 @@ async def submit(job: Job, execution: JobExecution) -> Job:
     """Take an approved job to `submitted`.
 
     Raises the refusal (row `failed`), SignInNeeded, Busy or NotSent (row `approved` again, nothing was received),
-    Uncertain (row `uncertain`), or ConfirmationNeeded where the approval is too old by now (row `expired`) or the
-    request is not the one that was approved (row `failed`).
+    Uncertain (row `uncertain`), or ConfirmationNeeded where the approval is too old or the price higher by now (row
+    `expired`) or the request is not the one that was approved (row `failed`).
     """
     if not still_holds(job.approval, execution.clock.now()):
         execution.ledger.move(job.id, State.APPROVED, State.EXPIRED)
@@ -63,6 +63,10 @@ async def submit(job: Job, execution: JobExecution) -> Job:
     began, tries = execution.clock.monotonic(), 0
     while True:
         tries += 1
+        if job.quote is not None and execution.clock.now() >= job.quote.expires_at:
+            from mediawright.runner.price_check import check_price  # only what waited long
+
+            await check_price(job, execution)
         try:
             return await _once(job, execution)
         except Busy as busy:
@@ -101,6 +105,15 @@ def is_as_approved(job: Job) -> bool:
     So the stored form is the hashed form, and each mark is the hash of its link.
     """
     return job.approval is not None and job.approval.request_hash == job.request_hash == content_hash(job.request)
+
+
+def ended_in_line(job: Job) -> ConfirmationNeeded:
+    """Why a job was not sent any more: its approval was too old, or it had become dearer."""
+    if job.reason is None:
+        return approval_expired(job)
+    from mediawright.runner.price_check import price_rose  # seldom
+
+    return price_rose(job)
 
 
 def approval_expired(job: Job) -> ConfirmationNeeded:

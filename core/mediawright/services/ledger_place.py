@@ -21,7 +21,9 @@ if TYPE_CHECKING:
     from mediawright.ledger.address import Where
     from mediawright.plugins.discover import Registry
     from mediawright.runner.runner import Runner
+    from mediawright.services.planning import Planner
     from mediawright.types.job import Job
+    from mediawright.types.money import Price
 
 
 #: the fact that a fleet has a store: its address, as the front end that used it first knows it
@@ -44,6 +46,9 @@ class LedgerPlace:
 
         @cached_property
         def registry(self) -> Registry: ...
+
+        @cached_property
+        def planner(self) -> Planner: ...
 
         @cached_property
         def contexts(self) -> Contexts: ...
@@ -115,6 +120,12 @@ class LedgerPlace:
 
         return account_of(self.environ, provider)
 
+    async def price_now(self, job: Job) -> Price:
+        """What a job's request costs at this moment. Raises what hinders the provider from telling it."""
+        from mediawright.services.repricing import price_now
+
+        return await price_now(self.planner, job)
+
     def check_account(self, job: Job) -> None:
         """Raise OtherAccount where a job is another account's than this process has, and no worker has it either."""
         if (job.account or DEFAULT_ACCOUNT) == self.account_of(job.provider):
@@ -184,7 +195,7 @@ class LedgerPlace:
         """What carries jobs; in a front end of a shared ledger, what leaves them to workers where there are some."""
         from mediawright.runner.runner import Runner
 
-        parts = (self.ledger, self.registry, self.contexts, self.clock, self.begun, self.account_of)
+        parts = (self.ledger, self.registry, self.contexts, self.clock, self.begun, self.account_of, self.price_now)
         if not self.shared or self.worker is not None:
             return Runner(*parts)
         from mediawright.fleet.watch import FollowingRunner

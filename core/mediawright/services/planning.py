@@ -188,7 +188,7 @@ class Planner:
             named = await asyncio.to_thread(option_files, request, self.roots)
             request = request.with_(option_files=named)
         unseeded, request = request, self._seeded(model, request)
-        price = aged(await self._price(plugin, ctx, model, request), plugin.provider, model, self.clock.now().date())
+        price = aged(await self.price(plugin, ctx, model, request), plugin.provider, model, self.clock.now().date())
         return Priced(request, plugin.provider, model, price, chosen, unseeded)
 
     def _maker(self, request: Request, lang: Lang) -> tuple[Plugin, Message | None]:
@@ -268,7 +268,8 @@ class Planner:
                 raise InvalidRequest(*own, provider=plugin.name) from None
             raise
 
-    async def _price(self, plugin: Plugin, ctx: Context, model: Model, request: Request) -> Price:
+    async def price(self, plugin: Plugin, ctx: Context, model: Model, request: Request) -> Price:
+        """By the provider's own word, else by its table. Raises what hinders the provider from telling it."""
         own = await plugin.quote(ctx, request) if plugin.has("quote") else None
         if own is not None:
             return own
@@ -285,7 +286,7 @@ class Planner:
         for other in [m for m in alive[:MOST_TRIED] if m is not model and m.kind is model.kind]:
             try:
                 completed = self._validated(plugin, request.with_(model=other.name))[1]
-                price = await self._price(plugin, ctx, other, completed)
+                price = await self.price(plugin, ctx, other, completed)
             except MediawrightError:
                 continue
             found.append((other, price))

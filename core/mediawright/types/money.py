@@ -98,6 +98,14 @@ class Price:
         return self.amount is not None and self.amount.value == 0
 
 
+def dearer(then: Price, now: Price) -> bool:
+    """Is it more than was told before? An approximate price is compared by its figure; what is no longer known, or is in
+    another unit, is not what was agreed to."""
+    if then.amount is None or now.amount is None:
+        return then.amount is not None
+    return now.amount.unit != then.amount.unit or now.amount.value > then.amount.value
+
+
 def in_money(amount: Amount, price: Price | None) -> Amount | None:
     """What an amount is in money: itself in a currency, else by the list price of its unit that stands in `price`.
 

@@ -65,6 +65,7 @@ class Execution:
             has=frozenset(hooks).__contains__,
         )
         self.cancel_sent = False
+        self.price_now: Any = None
         self.closings: dict[str, Any] = {}
         self.row = self.written = self.expected = self.share = None
         self.localized = lambda request: request
