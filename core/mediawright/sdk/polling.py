@@ -1,4 +1,4 @@
-"""Every call of a task API that costs nothing: poll, result, cancel, and the sign-in that is made good once on the way."""
+"""What is asked of a task: poll, result, cancel. None of it costs anything."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from mediawright.plugin import Answer, Context
-from mediawright.sdk import error_table, responses, sent
+from mediawright.sdk import calls, error_table, responses, sent
 from mediawright.sdk.endpoint import Endpoint
 from mediawright.sdk.http_request import HttpRequest
 from mediawright.sdk.inputs import body_of
 from mediawright.sdk.key_auth import Probe
-from mediawright.sdk.renewal import once_renewed
-from mediawright.types.errors import Busy, MediawrightError, NotFound, SignInNeeded, Unreachable
+from mediawright.types.errors import Busy, NotFound, SignInNeeded, Unreachable
 from mediawright.types.job import Progress, Task
 from mediawright.types.message import Message, Problem
 from mediawright.types.states import State
@@ -20,42 +19,6 @@ from mediawright.types.verdicts import Cancelled, NotPossible, Requested, Stoppe
 
 if TYPE_CHECKING:
     from mediawright.sdk.task_api import TaskApi
-
-
-async def call(
-    api: "TaskApi", ctx: Context, request: HttpRequest, *, region: str = "", tries: int | None = None
-) -> Answer:
-    """Make a call that may be repeated; a refused sign-in is renewed once where the provider can."""
-
-    async def send(headers: Mapping[str, str]) -> Answer:
-        return await sent_signed(api, ctx, request, headers, region, tries)
-
-    async def renewed(answer: Answer) -> Mapping[str, str] | None:
-        return api.signed(ctx) if await api.renew(ctx) else None
-
-    return await once_renewed(send, api.signed(ctx), lambda answer: _sign_in_refused(api, answer), renewed)
-
-
-def _sign_in_refused(api: "TaskApi", answer: Answer) -> bool:
-    return answer.status in (401, 403) and isinstance(error(api, answer), SignInNeeded)
-
-
-async def sent_signed(
-    api: "TaskApi", ctx: Context, request: HttpRequest, headers: Mapping[str, str], region: str, tries: int | None
-) -> Answer:
-    url, more = api.base(ctx, region, request.setting) + request.path, {**headers, **request.headers}
-    if request.method == "GET":
-        return await ctx.get(url, params=request.query or None, headers=more, tries=tries)
-    return await ctx.post(
-        url, params=request.query or None, headers=more, json=request.json, tries=tries, method=request.method
-    )
-
-
-def error(api: "TaskApi", answer: Answer) -> MediawrightError:
-    """Return what a refusal means, by the provider's table; Unreachable where no row fits or nothing can be read."""
-    found = api.service_error(answer.status, body_of(answer))
-    rule = error_table.rule_for(api.errors, answer.status, found)
-    return error_table.error_of(api.provider, rule, answer, found, api.facts(answer))
 
 
 async def poll(api: "TaskApi", ctx: Context, task: Task) -> Progress:
@@ -127,7 +90,7 @@ def _body(api: "TaskApi", answer: Answer) -> Any:
     if answer.status == 404 and api.service_error(answer.status, data) is not None:
         raise unknown_task(api, answer)
     if answer.status >= 300 or data is None or api.refusal(answer.status, data) is not None:
-        raise error(api, answer)
+        raise calls.error(api, answer)
     return data
 
 
@@ -176,7 +139,7 @@ async def cancel(api: "TaskApi", ctx: Context, task: Task) -> Cancelled:
         return Requested()
     if answer.status < 300:
         return await _stopped(api, ctx, task) if how.asks_after else Stopped()
-    found = error(api, answer)
+    found = calls.error(api, answer)
     if answer.status < 500 and not isinstance(found, (SignInNeeded, Busy)):
         return NotPossible(error_table.sentence(api.provider, "too_late"))
     raise found

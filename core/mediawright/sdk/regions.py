@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from mediawright.plugin import Context
-from mediawright.sdk import error_table, polling
+from mediawright.sdk import calls, error_table
 from mediawright.sdk.key_auth import key_refused, remember_region, remembered_region
 from mediawright.types.errors import SignInNeeded, Unreachable
 
@@ -75,7 +75,7 @@ async def try_keys(api: "TaskApi", ctx: Context, values: Mapping[str, str]) -> N
 
 async def _takes(api: "TaskApi", ctx: Context, values: Mapping[str, str], region: str) -> bool:
     assert api.probe is not None
-    answer = await polling.sent_signed(api, ctx, api.probe, api.call_headers(values), region, 1)
+    answer = await calls.sent_signed(api, ctx, api.probe, api.call_headers(values), region, 1)
     if answer.status >= 500:
         raise Unreachable(provider=api.provider.name, provider_code=str(answer.status))
     return answer.status not in (401, 403) and not isinstance(api.error(answer), SignInNeeded)

@@ -112,26 +112,26 @@ class TaskApi(TaskShape):
 
     async def call(self, ctx: Context, request: HttpRequest, *, region: str = "", tries: int | None = None) -> Answer:
         """Make a call that costs nothing and return its answer, whatever the status. Raises SignInNeeded, Unreachable."""
-        from mediawright.sdk import polling
+        from mediawright.sdk import calls
 
-        return await polling.call(self, ctx, request, region=region, tries=tries)
+        return await calls.call(self, ctx, request, region=region, tries=tries)
 
     async def fetch(self, ctx: Context, request: HttpRequest, *, region: str = "") -> Any:
         """Make such a call and return its JSON. Raises what `errors` says of a refusal, Unreachable for anything else."""
-        from mediawright.sdk import polling
+        from mediawright.sdk import calls
         from mediawright.sdk.inputs import body_of
 
         answer = await self.call(ctx, request, region=region)
         data = body_of(answer)
         if answer.status < 300 and data is not None and self.refusal(answer.status, data) is None:
             return data
-        raise polling.error(self, answer)
+        raise calls.error(self, answer)
 
     def error(self, answer: Answer) -> MediawrightError:
         """Return what an answer that is no good one means, by `errors`; Unreachable where no row fits."""
-        from mediawright.sdk import polling
+        from mediawright.sdk import calls
 
-        return polling.error(self, answer)
+        return calls.error(self, answer)
 
     def refusal(self, status: int, data: Any) -> ServiceError | None:
         """Return the service's error where an answer is one: below 300 only with a code that a row of `errors` knows."""
