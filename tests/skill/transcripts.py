@@ -27,8 +27,8 @@ Only commands printed in a provider's SKILL.md or in `next` were run, by the scr
 against the simulators, signed out at first. The person says yes to the price and opens the link; nothing else is
 known to the agent. Ids and addresses are made equal.
 
-[Thirty everyday tasks](transcripts/tasks.txt) are played the same way: `python -m tests.skill.tasks` writes them anew,
-`MEDIAWRIGHT_TASKS=all python -m pytest tests/skill/test_tasks.py` checks all of them, the suite three.
+[Forty everyday tasks](transcripts/tasks.txt) are played the same way: `python -m tests.skill.tasks` writes them anew,
+`MEDIAWRIGHT_TASKS=all python -m pytest tests/skill/test_tasks.py` checks all of them, the suite four.
 """
 
 

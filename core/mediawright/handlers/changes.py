@@ -52,6 +52,25 @@ def last_job(thread: Thread | None) -> str | None:
     return str(jobs[0]) if jobs else None
 
 
+def made_together(thread: Thread | None) -> tuple[str, ...]:
+    """The jobs of one yes to many requests, in their order; empty where there was one."""
+    jobs = tuple(map(str, thread.said.get("jobs") or ())) if thread is not None else ()
+    return jobs if len(jobs) > 1 else ()
+
+
+def result_at(studio: Studio, jobs: Sequence[str], number: int) -> tuple[str, int]:
+    """The job of a result by its number, counted through all of them, and its number there. Blocking.
+
+    A number that is past the last one is left to the last job, which says so. Raises NotFound.
+    """
+    for job in jobs[:-1]:
+        found = len(studio.ledger.get(job).assets)
+        if number <= found:
+            return job, number
+        number -= found
+    return jobs[-1], number
+
+
 def asked(studio: Studio, thread: Thread | None, of: str | None) -> tuple[Request, str | None]:
     """The request that is meant, and the quote it stands under while nothing was made of it.
 

@@ -30,7 +30,11 @@ TALK = frozenset({"talk", "prices"})
 def leaves_something(studio: Studio, response: Response) -> bool:
     """May the next message be about this answer? One that leaves nothing to talk about costs nothing here."""
     refused = response.failure is not None and (studio.asked is not None or "quote" in response.failure.data)
-    talked = response.page.name in TALKED_ABOUT | TALK or not {"job", "batch"}.isdisjoint(response.page.data)
+    talked = (
+        response.page.name in TALKED_ABOUT | TALK
+        or bool(response.several)
+        or not {"job", "batch"}.isdisjoint(response.page.data)
+    )
     return refused or talked
 
 

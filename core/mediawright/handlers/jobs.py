@@ -67,7 +67,8 @@ def of_job(studio: Studio, job: Job) -> Response:
             draft=_draft(studio, job),
             next=actions.after_result(job),
         )
-        if unlike := differences(job):
+        unlike = differences(job)
+        if unlike:
             lines = tuple(Line(message, tone=Tone.WARN) for message in unlike)
             page = replace(page, body=(*page.body, *lines))
         page = _drawn(studio, job, page)
@@ -75,7 +76,8 @@ def of_job(studio: Studio, job: Job) -> Response:
         from mediawright.runner.result_check import finding_of  # only a finished job needs it
 
         finding = finding_of(job, studio.ledger)
-        if finding is not None:
+        told = {message.key for message in unlike}
+        if finding is not None and not (finding.key == "quality.no_sound" and "differs.silent" in told):
             page = replace(page, body=(*page.body, Line(finding, Tone.WARN)))
         return Response(page=page, status="done").plus(data=job_data(job))
     if job.state is State.CANCELLED:

@@ -102,6 +102,10 @@ def said_by(studio: Studio, response: Response) -> dict[str, Any] | None:
         return _question(response, asked)
     if "batch" in data and failure is not None:
         return _batch(data, failure)
+    if response.page.name == "batch_done" and failure is None and response.several:
+        from mediawright.handlers.thread_together import said_of
+
+        return said_of([studio.ledger.get(job) for job in response.several], context_of)
     job = _job_of(studio, response)
     if job is not None:
         return _of_job(job, failure)

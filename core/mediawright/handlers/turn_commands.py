@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any
 
 from mediawright.commands.action import Action
-from mediawright.handlers.changes import last_job, pending
+from mediawright.handlers.changes import last_job, made_together, pending
 from mediawright.handlers.flag_words import spelled
 from mediawright.handlers.route_action import action_of
 from mediawright.handlers.second_step import due
@@ -43,6 +43,8 @@ def command_for(spoken: Spoken) -> Action | None:
             return Action.of("jobs", "cancel", job=job)
         case "status" | "deliver" if job is not None and stage == "running":
             return Action.of("jobs", "wait", job=job, timeout="0")
+        case "deliver" | "status" if made_together(spoken.thread):
+            return None
         case "deliver" | "status" if job is not None and stage == "done":
             return Action.of("jobs", "wait", job=job)
         case "status" if job is not None:

@@ -66,7 +66,7 @@ async def _of_request(studio: Studio, thread: Thread | None, turn: Turn, lang: L
     else:
         rows += [Row(_label(item), price_words(item.price)) for item in await _elsewhere(studio, now, lang)]
     of = quote or last_job(thread)
-    after = [actions.confirm_page(quote)] if quote and found.request == before else []
+    after = [actions.confirm(studio.ledger.quote(quote).quote)] if quote and found.request == before else []
     if of and found.request != before:
         after.append(actions.revise(of, **spelled(_change(before, found.request))))
     body = (*(Line(message, Tone.QUIET) for message in found.said), Line(Message("talk.price.nothing_yet")))

@@ -7,7 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from mediawright.handlers import nearest, turn_prices, turn_questions, turn_talk
-from mediawright.handlers.changes import Change, again, asked, last_job, pending, revised, unusable, used
+from mediawright.handlers.changes import (
+    Change,
+    again,
+    asked,
+    last_job,
+    made_together,
+    pending,
+    result_at,
+    revised,
+    unusable,
+    used,
+)
 from mediawright.handlers.declining import declined as take_back
 from mediawright.handlers.flag_words import spelled
 from mediawright.handlers.response import Response
@@ -15,6 +26,7 @@ from mediawright.handlers.second_step import added, which
 from mediawright.handlers.spoken import Spoken
 from mediawright.handlers.turn_commands import values_in
 from mediawright.present.page import Line, Page
+from mediawright.present.pages.batch import batch_done
 from mediawright.router.dialogue import Context, Turn
 from mediawright.router.dialogue.turn import Step
 from mediawright.services.actions import revise
@@ -33,6 +45,8 @@ def begins(spoken: Spoken) -> bool:
     match turn.act:
         case "confirm":
             return "proposal" not in spoken.said
+        case "status" | "deliver" if made_together(spoken.thread):
+            return False
         case "new" | "service" | "status" | "deliver" | "cancel":
             return True
         case "ask" | "out_of_scope":
@@ -81,6 +95,8 @@ async def answer(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Respons
             return added(studio, spoken.thread.id, _step(turn, context), turn.lang)
         case "use_result":
             return await _used(studio, spoken, lang)
+        case "deliver" | "status" if made_together(spoken.thread):
+            return _handed_over(studio, spoken)
         case "price":
             return await turn_prices.price(studio, spoken, lang)
         case "policy":
@@ -94,6 +110,12 @@ async def answer(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Respons
         case "out_of_scope":
             return turn_questions.out_of_scope()
     return turn_questions.unclear()
+
+
+def _handed_over(studio: Studio, spoken: Spoken) -> Response:
+    """What many requests made with one yes, once more. Blocking."""
+    jobs = [studio.ledger.get(name) for name in made_together(spoken.thread)]
+    return Response(page=batch_done(jobs), status="done").plus(data={"jobs": [{"job": job.id} for job in jobs]})
 
 
 def declined(studio: Studio, spoken: Spoken) -> Response:
@@ -186,7 +208,12 @@ def _step(turn: Turn, context: Context) -> Step:
 async def _used(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Response:
     turn, job = spoken.turn, last_job(spoken.thread)
     assert job is not None  # else it begins something new
-    of = f"{job}:{_numbers(turn.result)}"
+    number: object = turn.result
+    if together := made_together(spoken.thread):
+        if not isinstance(number, int):
+            return turn_questions.ask(studio, replace(turn, ask="which_result"), spoken.context, spoken.thread)
+        job, number = result_at(studio, together, number)
+    of = f"{job}:{_numbers(number)}"
     if turn.operation == "chat_edit" and spoken.context.made == MediaKind.VIDEO:
         turn = replace(turn, operation=Operation.EDIT_VIDEO)  # of this clip, into a new file
     if turn.operation in ("chat_edit", "create_element"):

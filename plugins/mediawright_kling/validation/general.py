@@ -1,8 +1,9 @@
 """K-R1 to K-R19: models, words, lengths, shapes, sound, pictures (§12.1)."""
 
 import re
+from collections.abc import Iterable
 
-from mediawright.plugin import MediaKind
+from mediawright.plugin import MediaKind, Text
 from mediawright_kling.defaults import MODE_OF
 from mediawright_kling.kling_request import OMNI_IMAGE, OMNI_ONLY, OMNI_VIDEO
 from mediawright_kling.options import SIDE_OPTIONS, text_of
@@ -41,10 +42,18 @@ def r1_alias(case: Case) -> Found:
         yield problem("K-R1", "model", "alias", (canonical,), model=name, canonical=canonical)
 
 
+def _labels(names: Iterable[str]) -> Text:
+    """What these models of clips are called where people read."""
+    labels = {model.name: model.label for model in describe_kling().models if model.kind is MediaKind.VIDEO}
+    found = [labels.get(name, Text(name, name)) for name in names]
+    return Text(", ".join(label.en for label in found), "、".join(label.zh for label in found))
+
+
 def r2_omni_model(case: Case) -> Found:
     if case.omni_video and case.model not in OMNI_VIDEO:
         key = "ratio_needs_omni" if case.route.why == "ratio" else "omni_model"
-        yield problem("K-R2", "model", key, OMNI_VIDEO, model=case.model)
+        words = {"models": _labels(OMNI_VIDEO), "named": _labels((case.model,))}
+        yield problem("K-R2", "model", key, OMNI_VIDEO, model=case.model, **words)
     if case.omni_image and case.model not in OMNI_IMAGE:
         yield problem("K-R2", "model", "omni_model", OMNI_IMAGE, model=case.model)
 

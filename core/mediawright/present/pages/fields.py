@@ -124,11 +124,16 @@ def _more_rows(request: Request) -> Iterator[Row]:
         yield field_row("shots", say("value.shots", n=len(request.shots)))
     if request.watermark:
         yield field_row("watermark", _yes_no(request.watermark))
-    if request.options:
-        told = (f"{name} {_option(value)}" for name, value in request.options.items())
-        yield field_row("options", tuple(told))
+    told = tuple(f"{name} {_option(value)}" for name, value in request.options.items() if not _told(request, name))
+    if told:
+        yield field_row("options", told)
     if request.media:
         yield field_row("media", tuple(input_name(media, len(request.media) > 1) for media in request.media))
+
+
+def _told(request: Request, name: str) -> bool:
+    """Whether the page tells an option in its own words: of a subject that is saved its name, and its inputs."""
+    return request.operation is Operation.CREATE_ELEMENT and name in ("name", "description", "ref_type")
 
 
 def _pieces(request: Request, number: int) -> Message:

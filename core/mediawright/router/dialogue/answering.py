@@ -85,6 +85,8 @@ def answer(turned: Turned) -> Turn | None:
         if said.says("quota") or (said.says("price") and not said.mentions("either")):
             return None
         choice = chosen(said, context)
+        if choice is None and context.question == "output_type" and _CLIPS & turned.change.params.keys():
+            choice = next((n for n, kind in enumerate(context.choices, 1) if kind == "text_to_video"), None)
         if choice is None and len(context.choices) == 1 and yes(turned):
             choice = 1  # the only answer that was offered
         if choice is not None and not _beside(turned, choice):
@@ -102,6 +104,10 @@ def answer(turned: Turned) -> Turn | None:
         told = turned.scene and context.question != "missing_input"
         return turned.revise("the missing input", prompt=turned.prompt if told else _name_given(turned))
     return None
+
+
+#: what only a clip has
+_CLIPS = frozenset(("duration", "sound", "multi_shot"))
 
 
 def _answers_too(turned: Turned) -> bool:

@@ -179,7 +179,7 @@ def declined(turned: Turned) -> bool:
     if _asked_more(turned):
         return False
     stops = [clause for clause in said.clauses if refuses(clause)]
-    if not stops:
+    if not stops or any(_ALL_THE_SAME.search(clause.flat) for clause in stops):
         return False
     if any(cue("deny_stop").within(clause.flat) for clause in said.clauses):
         return False
@@ -190,6 +190,12 @@ def declined(turned: Turned) -> bool:
         return False
     wanted_things = [clause for clause in others if clause in turned.wanted_things and not _reason(clause)]
     return not wanted_things
+
+
+#: a no that goes on with what is wanted instead: 算了还是换成海边
+_ALL_THE_SAME = re.compile(
+    r"(?:算了|不了|那)(?:吧)?(?:还是|就|那就)?(?:换成|改成|换|改|变成|用|要)(?!了|吧|$)[\u3400-\u9fffa-z0-9]{2,}"
+)
 
 
 def _asked_more(turned: Turned) -> bool:

@@ -54,6 +54,8 @@ def _tells(said: Utterance, change: Change, clause: Clause) -> bool:
     if _OF_THE_PRICE.search(clause.flat):
         return False
     plain = _plainly(simple(words[:LONG]))
+    if change.params and _ENOUGH.fullmatch(plain.strip()):
+        return False
     if change.params.get("sound") is True and MISSED.search(plain):
         return False
     if clause.orders and "sound" not in change.params:  # a thing may be called by any word: "the trash can"
@@ -68,6 +70,11 @@ def _tells(said: Utterance, change: Change, clause: Clause) -> bool:
     return bool(re.search(r"[a-z]{2,}|[\u3400-\u9fff]", left))
 
 
+#: what is said of a setting: "5 seconds is plenty"
+_ENOUGH = re.compile(
+    r"(?:(?:is|are|s|will|would|should|be|just|quite|more|than) ?)*(?:plenty|(?:long )?enough|sufficient|fine|do|all i need)"
+    r"|(?:就|也|已经|足)?(?:够|足够|够用|可以|行)(?:了|啦|的)?"
+)
 _TALK = ("praise", "polite", "wait", "again", "greeting", "go", "consent", "refuse", "command")
 #: how much of a setting, which says nothing by itself
 _DEGREE = re.compile(r"(?<![\u3400-\u9fff])(?:再|更|稍微|还)?(?:一点点?|一些|些|点儿?)(?:吧|啊|呢)?(?![\u3400-\u9fff])")

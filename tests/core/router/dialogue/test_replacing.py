@@ -176,3 +176,49 @@ def test_a_formal_and_a_terse_exchange(router: Router, prompt: str, text: str, n
 def test_an_order_is_taken_out_of_several(router: Router, text: str, left: str) -> None:
     context = {"stage": "quoted", "operation": "chat_edit", "prompt": "cut the pauses and add captions"}
     assert record(turn(router, text, {}, context_of(context)))["prompt"] == left
+
+
+def _asked(router: Router, text: str, context: dict[str, Any]) -> dict[str, Any]:
+    found = turn(router, text, {}, context_of({"language": "en", "params": {}, "inputs": {}, **context}))
+    return record(found)
+
+
+@pytest.mark.parametrize(
+    ("text", "length"), [("5 seconds is enough", 5), ("ten seconds will do", 10), ("5秒就够", 5), ("五秒钟够了", 5)]
+)
+def test_a_length_answers_picture_or_clip(router: Router, text: str, length: int) -> None:
+    kinds = ["text_to_video", "text_to_image"]
+    open_: dict[str, Any] = {
+        "stage": "question",
+        "question": "output_type",
+        "choices": kinds,
+        "prompt": "a lighthouse in a storm",
+    }
+    found = _asked(router, text, open_)
+    assert (found["act"], found["choice"], found["params"]) == ("choose", 1, {"duration": length})
+
+
+@pytest.mark.parametrize(
+    ("text", "prompt"),
+    [("人物不要动", "把视频里的背景换成雪山，人物不要动"), ("算了还是换成海边", "把视频里的背景换成海边")],
+)
+def test_a_change_while_it_is_asked_who_makes_it(router: Router, text: str, prompt: str) -> None:
+    waits: dict[str, Any] = {
+        "stage": "question",
+        "operation": "edit_video",
+        "question": "provider",
+        "choices": ["one", "two"],
+    }
+    found = _asked(router, text, {**waits, "prompt": "把视频里的背景换成雪山", "inputs": {"video": 1}})
+    assert (found["act"], found["prompt"]) == ("revise", prompt)
+
+
+def test_what_is_enough_is_no_scene(router: Router) -> None:
+    page: dict[str, Any] = {
+        "stage": "quoted",
+        "operation": "text_to_video",
+        "prompt": "a lighthouse",
+        "params": {"duration": 10},
+    }
+    found = _asked(router, "5 seconds is plenty", page)
+    assert (found["act"], found["prompt"], found["params"]) == ("revise", None, {"duration": 5})
