@@ -251,7 +251,8 @@ def again(turned: Turned) -> Turn | None:
     if any(cue("again_scene").within(c.flat) for c in turned.scene):
         scene = turned.scene
     if scene and turned.prompt:
-        return turned.revise("another take with a change")
+        more = {"params": {**turned.change.params, "count": takes}} if takes else {}
+        return turned.revise("another take with a change", **more)
     takes = takes or turned.novel.get("count")
     if turned.context.stage == "quoted" and takes:
         return turned.revise("more of them", params={"count": takes}, prompt=None)

@@ -113,6 +113,8 @@ def not_offered(turned: Turned) -> Turn | None:
 
 def half_named(turned: Turned) -> Turn | None:
     """A model's name that goes on with words of none that is known, or one that the named provider lacks: which is meant?"""
+    if turned.said.says("help_strict"):
+        return None
     if half(turned.said.message) or lacked(turned.said.message):
         asked = turned.route if turned.route.ask is not None and turned.route.ask.reason == "model_version" else None
         return Turn(act="ask", ask="model", rule="a model's name that nobody here knows", route=asked)

@@ -17,6 +17,13 @@ from mediawright.router.dialogue import context_of, record, turn
         ("sign_in", "sorry, wrong chat", "decline"),
         ("running", "no hurry love", "chat"),
         ("done", "can I use this robot again in other pictures", "chat"),
+        ("quoted", "could it go backwards", "revise"),
+        ("quoted", "are my credits enough for this", "service"),
+        ("running", "everything ok?", "status"),
+        ("running", "is it going to be hd", "chat"),
+        ("running", "I hope you haven't charged me yet", "price"),
+        ("sign_in", "registered and everything", "signed_in"),
+        ("done", "a still of this please", "new"),
     ],
 )
 def test_questions_and_asides_of_other_kinds(router: Router, stage: str, text: str, act: str) -> None:
