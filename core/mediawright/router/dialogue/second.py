@@ -61,35 +61,34 @@ def opinion(turned: Turned, found: Turn, *, weak: bool) -> Turn | None:
         return Turn(act="chat", topic=topic, rule=f"labelled turns, {evidence.lead:.1f} ahead")
     if act == found.act or evidence.lead < needed:
         return None
-    if found.topic == "wait" and act in _BEGINS:
-        return None
-    if act in ("cancel", "decline") and turned.said.mentions("deny_stop"):
-        return None
-    if act in _MADE and found.act == "chat" and _only_asks(turned):
-        return None
-    if act == "decline" and not weak and found.act in _MADE and not _refusing(turned):
-        return None
-    if act == "use_result" and _stands_alone(turned, found):
-        return None
-    if act in _ENDS and not _refusing(turned):
-        return None
-    stages = _WHERE.get(act)
-    if stages is not None and turned.context.stage not in stages:
-        return None
-    if (
-        act in ("price", "status")
-        and found.act == "revise"
-        and turned.wanted_things
-        and turned.said.mentions("request")
-    ):
-        return None
-    if act == "chat" and topic == "help" and found.act in _MADE and _requested(turned):
+    if _ruled_out(turned, found, act, topic, weak=weak):
         return None
     rule = f"labelled turns, {evidence.lead:.1f} ahead"
     if act == "chat":
         return Turn(act="chat", topic=topic, rule=rule)
     make = _MAKES.get(act)
     return make(turned, rule) if make else None
+
+
+def _ruled_out(turned: Turned, found: Turn, act: str, topic: str, *, weak: bool) -> bool:
+    """What the words of the message, or the stage, forbid whatever the evidence says."""
+    said, stages = turned.said, _WHERE.get(act)
+    if stages is not None and turned.context.stage not in stages:
+        return True
+    ends = act in _ENDS or (act == "decline" and not weak and found.act in _MADE)
+    if ends and not _refusing(turned):
+        return True
+    if act in ("cancel", "decline") and said.mentions("deny_stop"):
+        return True
+    if act == "use_result" and (using.announced(said) or _stands_alone(turned, found)):
+        return True
+    if act in _MADE and found.act == "chat" and _only_asks(turned):
+        return True
+    if act in ("price", "status") and found.act == "revise" and turned.wanted_things and said.mentions("request"):
+        return True
+    if act == "chat" and topic == "help" and found.act in _MADE and _requested(turned):
+        return True
+    return found.topic == "wait" and act in _BEGINS
 
 
 def _requested(turned: Turned) -> bool:

@@ -46,6 +46,9 @@ _ASSIGNED = re.compile(
 
 #: a number that counts money: "6 credits per picture"
 _PRICED = re.compile(r"\d+ ?(?:credits?|units?|points?|积分|点)(?![a-z])")
+#: what is named instead where it is too dear
+_SAVES = frozenset(("duration", "count", "resolution", "mode", "model"))
+_TOO_DEAR = re.compile(r"\b(?:too|so|that|pretty|bit) (?:expensive|dear|pricey|much|steep|costly)\b(?!.*cheap)")
 #: what a model is to be like
 _KIND_OF_MODEL = frozenset(("cheaper", "faster", "higher_quality", "lower_quality"))
 #: a model of the provider by its version alone: "the 2.6 model", 换2.6的模型
@@ -85,6 +88,8 @@ def settings(said: Utterance, context: Context, called: Called = lambda _: None)
     if "model" in change.params or change.provider:
         change.params.pop("other_model", None)
         change.params.pop("other_provider", None)
+    if "cheaper" in change.params and change.params.keys() & _SAVES and _TOO_DEAR.search(said.plain):
+        change.params.pop("cheaper")  # "too expensive, 3 seconds then": why, and what instead
     if change.params.keys() & _KIND_OF_MODEL:
         change.params.pop("other_model", None)  # 换个便宜的模型: what the model is to be like says it all
     if "model" in change.params:

@@ -10,7 +10,7 @@ from mediawright.router.dialogue.results import operation_on, points
 from mediawright.router.dialogue.scene import tidy
 from mediawright.router.dialogue.settings import RELATIVE
 from mediawright.router.dialogue.turn import Index, Turn
-from mediawright.router.dialogue.utterance import residue
+from mediawright.router.dialogue.utterance import Utterance, residue
 from mediawright.router.subject_names import spoken_name
 
 _OPENING = pattern("using_opening")
@@ -35,13 +35,18 @@ _WONDERS = re.compile(
 )
 
 
+def announced(said: Utterance) -> bool:
+    """Whether a wish of its own is announced: "new one: two cranes dancing on ice"."""
+    return any(clause.mark.strip() in (":", "：") and cue("new_colon").within(clause.flat) for clause in said.clauses)
+
+
 def on_result(turned: Turned) -> Turn | None:
     """A result put to use: animated, edited, enlarged, extended, subtitled, joined."""
     said, context = turned.said, turned.context
     kind = context.made
     if not context.count or kind not in ("image", "video"):
         return None
-    if said.says("help_strict") or said.mentions("new_strict"):
+    if said.says("help_strict") or said.mentions("new_strict") or announced(said):
         return None
     if said.says("quota") or (said.asks and not said.mentions("request", "wish_head") and _WONDERS.match(said.flat)):
         return None

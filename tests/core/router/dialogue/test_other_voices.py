@@ -48,3 +48,15 @@ def test_clips_that_are_joined_are_edited() -> None:
 )
 def test_why_a_thing_goes_is_no_part_of_the_scene(router: Router, prompt: str, text: str, new: str) -> None:
     assert pending.said(router, text, "quoted", prompt, "en")["prompt"] == new
+
+
+def test_what_is_named_instead_of_the_dear_one_says_it_all(router: Router) -> None:
+    found = pending.said(router, "too expensive, 3 seconds then", "quoted", "a sailing boat", "en")
+    assert (found["act"], found["params"]) == ("revise", {"duration": 3})
+    assert pending.said(router, "too expensive", "quoted", "a sailing boat", "en")["params"] == {"cheaper": True}
+
+
+def test_a_wish_that_is_announced_uses_no_result() -> None:
+    made = {"stage": "done", "operation": "text_to_image", "prompt": "a snow leopard", "results": [{"kind": "image"}]}
+    found = record(turn(everybody(), "new one: two cranes dancing on ice", {}, context_of(made)))
+    assert (found["act"], found["operation"]) == ("new", "text_to_image")
