@@ -1,4 +1,4 @@
-"""Make the films of this folder on simulators: from the script to the file, with one yes, and kills on the way if asked for.
+"""Make the films of this folder on simulators, from the script to the file with one approval, with kills where asked for.
 
 `python examples/films/make.py FOLDER [yegui|keeper …] [--kill N]`
 """

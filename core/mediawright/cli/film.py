@@ -1,4 +1,4 @@
-"""`mediawright film`: a script or storyboard becomes one film, with one yes."""
+"""`mediawright film`: a script or storyboard becomes one film, with one approval."""
 
 import os
 import re

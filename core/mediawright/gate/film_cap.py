@@ -1,4 +1,4 @@
-"""The cap of a film's one yes: checked in the transaction that approves each shot, after the person's own budgets."""
+"""The cap of a film's one approval: checked in the transaction that approves each shot, after the person's own budgets."""
 
 from collections.abc import Callable, Sequence
 from decimal import Decimal
@@ -42,5 +42,5 @@ class FilmCap:
 
 
 def cap_reached(job: Job, message: Message) -> ConfirmationNeeded:
-    """The yes does not reach that far: nothing was sent."""
+    """Return the error for a shot that the approval does not cover: nothing was sent."""
     return ConfirmationNeeded(message, provider=job.provider, data={"job": job.id})

@@ -88,11 +88,11 @@ class BatchRun:
         return of_total(self._studio, self.batch, self._this, missing, facts)
 
     def ask(self) -> None:
-        """Keep what waits for a yes where another person has to give it. Raises SecondPersonNeeded where this one cannot."""
+        """Keep what waits for another person's approval. Raises SecondPersonNeeded where this one cannot give it."""
         self._batches.ask(self.batch, self._studio.output_dir(self._values.get("output_dir")))
 
     async def asked(self) -> Response:
-        """The page that waits for a yes."""
+        """The page that waits for an approval."""
         return await self.total(approval_needed(self.batch.totals))
 
     @property

@@ -39,7 +39,7 @@ class Change:
 
 
 def pending(thread: Thread | None) -> str | None:
-    """The quote that waits for a yes in a conversation, also while something about it is asked."""
+    """The quote that waits for an approval in a conversation, also while something about it is asked."""
     if thread is None or thread.said.get("jobs"):
         return None
     stage, quote = (thread.said.get("context") or {}).get("stage"), thread.said.get("quote")
@@ -117,7 +117,7 @@ def unusable(studio: Studio, thread: Thread | None, given: Mapping[str, Any]) ->
 
 
 def again(studio: Studio, thread: Thread | None, of: str | None, values: Mapping[str, Any]) -> Change:
-    """The same once more; a page that still waits for a yes is not taken back, it is asked for again. Raises NotFound."""
+    """The same once more; a page that still waits for an approval is asked for again, not taken back. Raises NotFound."""
     request, quote = asked(studio, thread, of)
     reader = Reader(values)
     count = reader.whole("count")

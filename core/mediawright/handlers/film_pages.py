@@ -223,7 +223,7 @@ def of_board(film: Film, shown: str, driver: Driver, sheet: str | None = None) -
 
 
 def failure_of(film: Film) -> MediawrightError | None:
-    """What stands between the film and its end: what is unclear, what wants a yes, what goes on, what failed."""
+    """What stands between the film and its end: what is unclear, what wants an approval, what goes on, what failed."""
     states = {work.id: state_of(film, work) for work in film.works}
     going = [id for id, state in states.items() if state == "making"]
     asks = [work for work in film.works if states[work.id] == "asks"]

@@ -97,7 +97,7 @@ class FilmService:
         timeout: float | None = None,
         ask: Ask | None = None,
     ) -> Response:
-        """Price page without a yes; with it: make, check, cut. Called again it goes on."""
+        """Return the page with the price, or with an approval make, check and cut the film. Called again it goes on."""
         ceilings = Ceilings.read(approve_cost)
         driver, film = self._opened(plan, output_dir)
         again = action("film", "run", plan=plan)

@@ -46,7 +46,7 @@ def wished(text: object) -> str:
 
 
 async def shown(studio: Studio, name: str, lang: Lang) -> Response | None:
-    """The page of a kept comparison once more; None where nothing of that name is one, or none of it waits for a yes."""
+    """The page of a kept comparison once more; None where there is none of that name that waits for an approval."""
     comparisons = Comparisons(studio, lang)
     if not comparisons.known(name):
         return None

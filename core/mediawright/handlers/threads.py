@@ -165,7 +165,7 @@ def _quoted(studio: Studio, missing: ApprovalNeeded) -> dict[str, Any]:
 
 
 def _compared(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Several requests that wait for one yes; their price where it is one sum."""
+    """Several requests that wait for one approval; their price where it is one sum."""
     context: dict[str, Any] = {"stage": "quoted", "operation": str(data["items"][0]["operation"].value)}
     if len(data["totals"]) == 1 and not data["without_price"]:
         context["price"] = {"value": str(data["totals"][0].value), "unit": data["totals"][0].unit}
@@ -187,7 +187,7 @@ def _batch(data: Mapping[str, Any], failure: MediawrightError) -> dict[str, Any]
 
 
 def _proposed(data: Mapping[str, Any]) -> dict[str, Any]:
-    """A standing permission that waits for a yes; what was said before goes on after it."""
+    """A standing permission that waits for an approval; what was said before goes on after it."""
     amount = data["amount"]
     context = {"stage": "quoted", "price": {"value": str(amount.value), "unit": amount.unit}}
     return {"context": context, "proposal": data["proposal"]}

@@ -46,7 +46,7 @@ def chat(studio: Studio, turn: Turn, context: Context) -> Response:
 
 
 def _offers(studio: Studio) -> list[Words]:
-    """What can be made here, by whom, and that nothing costs without a yes."""
+    """What can be made here, by whom, and that nothing costs without an approval."""
     providers = [plugin.provider for plugin in studio.registry.load_all()]
     paid = [provider.title for provider in providers if not provider.free]
     kinds = {operation.result for provider in providers for operation in provider.operations}

@@ -1,4 +1,4 @@
-"""Films: the one yes with its cap, and which jobs are takes of which shot."""
+"""Films: the one approval with its cap, and which jobs are takes of which shot."""
 
 import json
 from collections.abc import Mapping

@@ -147,7 +147,7 @@ def m005_facts(db: sqlite3.Connection) -> None:
 
 
 def m006_films(db: sqlite3.Connection) -> None:
-    """A film's yes with its cap, and the takes that were made for it."""
+    """A film's approval with its cap, and the takes that were made for it."""
     db.execute(
         """CREATE TABLE films (
             id TEXT PRIMARY KEY,

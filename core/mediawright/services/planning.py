@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     #: who of the cast takes part in a request, as they are now; the flag allows that a provider is asked
     CastOf = Callable[[Request, Lang, bool], Awaitable[Cast | None]]
 
-#: other models of a page, and how many are tried for them at most: a shared_files may hold thousands
+#: other models of a page, and how many are tried for them at most: a provider may have thousands
 MOST_SHOWN, MOST_TRIED = 3, 24
 
 
@@ -50,7 +50,7 @@ class Plan:
     """A request ready to be quoted. `others` are the models of the same provider that could do it, with their price.
 
     `signed_in`: on this machine, or on that of a worker which takes it; `chosen` says in a sentence why this provider, when
-    the person named none; `notes` what else a yes covers; `said` what
+    the person named none; `notes` what else an approval covers; `said` what
     its page tells first, such as the value that a relative word ("longer") came to.
     """
 
@@ -259,7 +259,7 @@ class Planner:
 
     def _model(self, plugin: Plugin, request: Request, alive: Provider) -> Model:
         """The model; where there is none, the provider's own word about this kind of request comes first. `alive`: the
-        provider without what it took off its shared_files; by name that is still found, to be refused with its heir."""
+        provider without its retired models; by name those are still found, to be refused with what took their place."""
         try:
             return choose_model(plugin.provider if request.model else alive, request)
         except InvalidRequest:

@@ -151,7 +151,7 @@ class ApprovalKind(StrEnum):
     PERSON = "person"  # typed y at a terminal, or confirmed the quote with its amount
     CEILING = "ceiling"  # --approve-cost N on the generating command
     POLICY = "policy"
-    FILM = "film"  # one yes with a cap for all shots of a film
+    FILM = "film"  # one approval with a cap for all shots of a film
 
 
 class Level(StrEnum):

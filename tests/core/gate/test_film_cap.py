@@ -1,4 +1,4 @@
-"""The cap of a film's one yes, in the ledger's own transaction, with many processes at once."""
+"""The cap of a film's one approval, in the ledger's own transaction, with many processes at once."""
 
 import subprocess
 import sys

@@ -1,4 +1,4 @@
-"""A file of descriptions over the protocol: the page by line, one yes to the total, a job each; the same call goes on."""
+"""A file of descriptions over the protocol: the page by line, one approval of the total, a job each; the call goes on."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Several models side by side over the protocol: one page, one yes of the user, a job each."""
+"""Several models side by side over the protocol: one page, one approval of the user, a job each."""
 
 from typing import Any
 

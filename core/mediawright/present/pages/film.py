@@ -1,4 +1,4 @@
-"""Pages of films: the price before the yes, the board, what the check of a plan found, the finished film."""
+"""Pages of films: the price before the approval, the board, what the check of a plan found, the finished film."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

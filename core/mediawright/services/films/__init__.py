@@ -1,1 +1,1 @@
-"""Films: from a plan file to one finished film, with one yes. All state is in the plan and the ledger."""
+"""Films: from a plan file to one finished film, with one approval. All state is in the plan and the ledger."""

@@ -1,4 +1,4 @@
-"""Whether a film's yes covers what is to be made now. Pure."""
+"""Whether a film's approval covers what is to be made now. Pure."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ from mediawright.types.people import Person
 
 
 def record_of(work: Work, level: Level, by: Person, asked: Mapping[str, Any]) -> dict[str, Any]:
-    """What a yes to this shot was said to, by whom, and who had asked for it; `token`: the id of the one that
+    """What an approval to this shot was said to, by whom, and who had asked for it; `token`: the id of the one that
     proves it."""
     amount = work.price.amount if work.price else None
     return {
@@ -42,12 +42,12 @@ def asked_now(
 
 
 def check_agreed(row: FilmRow, works: Iterable[Work], now: datetime) -> bool:
-    """Whether the yes on record covers any of these steps as they are now: with it there is something to go on with."""
+    """Whether the approval on record covers any of these steps as they are now: with it there is something to go on with."""
     return any(covers(row, work, work.price, now) for work in works)
 
 
 def covers(row: FilmRow, work: Work, price: Price | None, now: datetime) -> bool:
-    """Equal words, no dearer than agreed, and the yes has not run out."""
+    """Equal words, no dearer than agreed, and the approval has not run out."""
     agreed = row.agreed.get(work.id)
     if agreed is None or row.expires_at is None or now >= row.expires_at or agreed["shape"] != work.shape:
         return False
@@ -59,7 +59,7 @@ def covers(row: FilmRow, work: Work, price: Price | None, now: datetime) -> bool
 
 
 def agreed_amounts(totals: Totals, ceilings: Ceilings, spent: Sequence[Amount]) -> tuple[Amount, ...]:
-    """The cap of a yes to what is missing now beside what was spent. Raises ConfirmationNeeded, InvalidRequest."""
+    """The cap of an approval to what is missing now beside what was spent. Raises ConfirmationNeeded, InvalidRequest."""
     whole = together(totals, spent)
     whole.check(ceilings)
     named = {unit: value for unit, value in ceilings.values.items() if unit is not None}

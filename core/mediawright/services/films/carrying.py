@@ -116,7 +116,7 @@ class Carrier:
         step = self.driver.take_of(self.film, work, key)
         await self.studio.contexts.stage(priced.request)
         with self.ledger.batch():
-            # a yes, or a lower cap, that another process wrote down meanwhile counts
+            # an approval, or a lower cap, that another process wrote down meanwhile counts
             self.film.row = self.ledger.films.get(self.film.row.id) or self.film.row
             approval = self._approval(work, priced)
             self._stop_unsettled(step, priced)

@@ -37,7 +37,7 @@ from mediawright.types.money import Level
 from mediawright.types.states import State
 from mediawright.types.verdicts import NotAccepted
 
-#: how long a yes to a film holds
+#: how long an approval to a film holds
 APPROVAL_HOLDS = timedelta(days=1)
 SALT = "film.salt"
 #: the fact, by film, that tells who asked for which step
@@ -133,7 +133,7 @@ class Driver(Compiler):
             message = Message("film.problem.at", {"line": line, "problem": message})
         return Problem(f"{work.id}:{problem.field}", message, problem.rule, problem.allowed)
 
-    # --- the yes
+    # --- the approval
 
     def totals(self, film: Film) -> Totals:
         """What is missing now."""
@@ -178,9 +178,9 @@ class Driver(Compiler):
             films.put(film.row)
 
     def _askers(self, film: Film, missing: Sequence[Work], ceilings: Ceilings) -> Mapping[str, Mapping[str, Any]]:
-        """Who asked for which step, where the policy wants another person's yes; whoever asks now is kept.
+        """Who asked for which step, where the policy wants another person's approval; whoever asks now is kept.
 
-        Raises SecondPersonNeeded where a yes is needed or given, and this person asked.
+        Raises SecondPersonNeeded where an approval is needed or given, and this person asked.
         """
         policy, ledger, name = self.studio.policy, self.studio.ledger, f"{ASKED}.{film.row.id}"
         if not policy.second_person:
@@ -206,7 +206,7 @@ class Driver(Compiler):
         return [work for work in missing if work.again or not covers(film.row, work, work.price, now)]
 
     def asked_by_another(self, film: Film) -> str | None:
-        """Who asked for what is missing, where the policy wants another person's yes and this one can give it."""
+        """Who asked for what is missing, where the policy wants another person's approval and this one can give it."""
         if not self.studio.policy.second_person:
             return None
         known, works = self.studio.ledger.metadata_get(f"{ASKED}.{film.row.id}") or {}, self._open(film)
