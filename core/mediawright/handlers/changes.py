@@ -53,7 +53,7 @@ def last_job(thread: Thread | None) -> str | None:
 
 
 def made_together(thread: Thread | None) -> tuple[str, ...]:
-    """The jobs of one yes to many requests, in their order; empty where there was one."""
+    """The jobs of one approval to many requests, in their order; empty where there was one."""
     jobs = tuple(map(str, thread.said.get("jobs") or ())) if thread is not None else ()
     return jobs if len(jobs) > 1 else ()
 

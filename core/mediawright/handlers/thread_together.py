@@ -1,4 +1,4 @@
-"""What one yes to many requests leaves to talk about."""
+"""What one approval to many requests leaves to talk about."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any

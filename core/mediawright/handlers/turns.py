@@ -113,7 +113,7 @@ async def answer(studio: Studio, spoken: Spoken, lang: Lang) -> Change | Respons
 
 
 def _handed_over(studio: Studio, spoken: Spoken) -> Response:
-    """What many requests made with one yes, once more. Blocking."""
+    """What many requests made with one approval, once more. Blocking."""
     jobs = [studio.ledger.get(name) for name in made_together(spoken.thread)]
     return Response(page=batch_done(jobs), status="done").plus(data={"jobs": [{"job": job.id} for job in jobs]})
 

@@ -36,7 +36,7 @@ def batching(tools: list[ServedTool], executor: ToolExecutor) -> None:
         lang: Annotated[Literal["auto", "en", "zh"], Field(description="language of the answer")] = "auto",
         thread: Annotated[str | None, Field(description="the conversation; left out: this session's")] = None,
     ) -> Asked:
-        """Many requests from a file or lines, one approval. Without a cost: the price page. The same call goes on."""
+        """Many requests from a file or lines, one approval. First without a cost: the price page. The call again goes on."""
         call = ToolCall.of(executor, ctx, lang, thread=thread)
         said = batch_tools.BatchAsked(
             file=file,

@@ -5,21 +5,23 @@ import asyncio
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
 from mediawright_kling.callbacks import signature
 from mediawright_kling.simulator import standard, tasks
 from mediawright_kling.simulator.faults import CALLBACK
-from mediawright_kling.simulator.state import ServiceState
+
+if TYPE_CHECKING:
+    from mediawright_kling.simulator.state import ServiceState
 
 Message = tuple[Mapping[str, str], bytes]
 FAR_S, PATIENCE_S = 400, 2.0
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 
 
-async def report(state: ServiceState, base: str) -> None:
+async def report(state: "ServiceState", base: str) -> None:
     """Tell every change since the last call. Nobody who does not listen keeps the simulator waiting."""
     for work in list(state.works.values()):
         status = work.status(state.clock.now_ms())
@@ -32,12 +34,12 @@ async def report(state: ServiceState, base: str) -> None:
                 await asyncio.to_thread(_post, address, headers, raw)
 
 
-def _body(state: ServiceState, work: tasks.Work, base: str) -> dict[str, Any]:
+def _body(state: "ServiceState", work: tasks.Work, base: str) -> dict[str, Any]:
     """The record without an envelope, in the words of the standard that made the task."""
     return standard.record(state, work, base) if work.body.get("standard") == "new" else state.told(work, base)
 
 
-def messages(state: ServiceState, body: dict[str, Any]) -> Iterator[Message]:
+def messages(state: "ServiceState", body: dict[str, Any]) -> Iterator[Message]:
     """What is sent of one change: once and well signed, unless a fault says otherwise."""
     fault = state.faults.take("CALLBACK report", CALLBACK)
     kind = fault.kind if fault else ""
@@ -51,7 +53,7 @@ def messages(state: ServiceState, body: dict[str, Any]) -> Iterator[Message]:
         yield _signed(state, state.ids.mint(state.clock.now_ms()), older, kind), older
 
 
-def _signed(state: ServiceState, name: str, raw: bytes, kind: str) -> dict[str, str]:
+def _signed(state: "ServiceState", name: str, raw: bytes, kind: str) -> dict[str, str]:
     headers = {"content-type": "application/json"}
     secret = state.settings.webhook_secret
     if not secret or kind == "callback_unsigned":

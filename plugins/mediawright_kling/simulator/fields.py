@@ -69,12 +69,6 @@ RETIRED = {"kling-v1"}
 RATIOS = ("16:9", "9:16", "1:1", "4:3", "3:4", "3:2", "2:3", "21:9")
 
 
-def unknown_keys(path: str, body: Mapping[str, Any]) -> list[str]:
-    from mediawright_kling.simulator.side import KINDS
-
-    return sorted(set(body) - (KINDS[path].keys if path in KINDS else KEYS[path]))
-
-
 def check_model(path: str, body: Mapping[str, Any]) -> str:
     """The model, by the path's own list. Raises RefusedError 1201, 1203 for a retired one."""
     model = body.get("model_name") or DEFAULT_MODEL.get(path, "kling-v1")

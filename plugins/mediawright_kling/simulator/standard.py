@@ -5,14 +5,17 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from mediawright_kling.provider import RESULT_LIFE_S, describe_kling
-from mediawright_kling.simulator import fields, sample_media, tasks
+from mediawright_kling.simulator import fields, sample_media
 from mediawright_kling.simulator.errors import bad
-from mediawright_kling.simulator.middleware import Call
 from mediawright_kling.standard.choice import NewPath, paths
 from mediawright_kling.standard.defaults import MODE_OF
+
+if TYPE_CHECKING:
+    from mediawright_kling.simulator.middleware import Call
+    from mediawright_kling.simulator.tasks import Work
 
 KEYS = {"prompt", "contents", "settings", "options"}
 SETTINGS = {"resolution", "duration", "aspect_ratio", "audio", "multi_shot", "character_orientation"}
@@ -26,7 +29,7 @@ def by_path() -> Mapping[str, NewPath]:
     return {one.path: one for one in paths()}
 
 
-def create(call: Call) -> dict[str, Any]:
+def create(call: "Call") -> dict[str, Any]:
     """K-N5, K-N7 to K-N10; every unknown key is taken, ignored and noted (§10 duty 3)."""
     new, body = by_path()[call.path], call.body
     state = call.service_state
@@ -110,7 +113,7 @@ def price_of(path: str, body: Mapping[str, Any]) -> Decimal:
     return rule.value * int(body.get("duration", 5)) if rule else Decimal(0)
 
 
-def by_ids(call: Call) -> list[dict[str, Any]]:
+def by_ids(call: "Call") -> list[dict[str, Any]]:
     """K-N29, K-N30: exactly one of the two lists, 20 ids at most; unknown ones are left out."""
     query = call.request.query_params
     names = [name for name in ("task_ids", "external_task_ids") if query.get(name)]
@@ -145,7 +148,7 @@ def troubled(found: dict[str, Any], kind: str) -> dict[str, Any]:
     return found
 
 
-def by_time(call: Call) -> dict[str, Any]:
+def by_time(call: "Call") -> dict[str, Any]:
     """K-N32: newest first, a cursor to the next page."""
     state, body = call.service_state, call.body
     state.settle()
@@ -167,11 +170,11 @@ def by_time(call: Call) -> dict[str, Any]:
     }
 
 
-def _number(work: tasks.Work) -> int:
+def _number(work: "Work") -> int:
     return int(work.id)
 
 
-def _wanted(state: Any, work: tasks.Work, asked: Mapping[str, Any]) -> bool:
+def _wanted(state: Any, work: "Work", asked: Mapping[str, Any]) -> bool:
     """By time, the last 30 days where none is said, and by filters: one of the values of each key."""
     now = state.clock.now_ms()
     start = int(asked.get("start_time") or now - int(RESULT_LIFE_S * 1000))
@@ -183,7 +186,7 @@ def _wanted(state: Any, work: tasks.Work, asked: Mapping[str, Any]) -> bool:
     return all(facts.get(str(rule.get("key"))) in rule.get("values", ()) for rule in rules)
 
 
-def record(state: Any, work: tasks.Work, base: str) -> dict[str, Any]:
+def record(state: Any, work: "Work", base: str) -> dict[str, Any]:
     """A task of either standard in the new shape (§10 duty 1)."""
     old = state.told(work, base)
     status = str(old["task_status"])
@@ -208,7 +211,7 @@ def record(state: Any, work: tasks.Work, base: str) -> dict[str, Any]:
     return found
 
 
-def result_of(work: tasks.Work, base: str) -> dict[str, Any]:
+def result_of(work: "Work", base: str) -> dict[str, Any]:
     """A clip, with a sound track unless it was made without."""
     seconds = float(work.body.get("duration", 5))
     heard = work.body.get("audio") != "off"

@@ -70,7 +70,8 @@ class ServiceState:
     def _checked(self, path: str, body: Mapping[str, Any]) -> bool:
         if body.get("standard") == "new":
             return False  # looked at where it came in
-        strange = fields.unknown_keys(path, body)
+        known = side.KINDS[path].keys if path in side.KINDS else fields.KEYS[path]
+        strange = sorted(set(body) - known)
         if strange and self.settings.strict_keys:
             raise bad(f"unknown key '{strange[0]}'")
         if strange:
