@@ -10,6 +10,7 @@ from mediawright.router.dialogue.turn import Turn
 #: a limit without its unit closes the message: "only if it's under 2"
 _BARE_LIMIT = re.compile(
     r"(?:under|below|less than|at most|no more than|not more than|up to|以内|不超过|低于)\s*\d+(?:\.\d+)?$"
+    r"|(?:was|were|is|costs?|to)\s*(?:only |just )?\d+(?:\.\d+)?$"
     r"|[\d零一二两三四五六七八九十百千]{1,5}(?:以内|以下|之内)"
 )
 #: a price above which it is not wanted: 超过80不做

@@ -26,6 +26,11 @@ _MORE = re.compile(
 _FEW = r"\d|one|two|three|four|five|six|seven|eight|nine"
 #: another number of them
 _FEWER = re.compile(rf"(?P<new>{_FEW}) (?:instead of|rather than|not) (?P<old>{_FEW})(?![a-z\d])")
+#: so many more of what was made: "three more like it", "two more, at night"
+_MORE_OF_IT = re.compile(
+    rf"(?<![a-z\d.])(?P<n>{_FEW}) more"
+    r"(?= (?:like|of|in|with|without|but|on|at|for|as|please|pls|versions?|takes?)(?![a-z])|,|$)"
+)
 
 
 def counted(plain: str, context: Context, change: Change) -> None:
@@ -39,6 +44,9 @@ def counted(plain: str, context: Context, change: Change) -> None:
     nos = _NOS.search(plain) if context.picture else None
     if nos and "count" not in change.params:
         _count(change, nos, nos["n"])
+    takes = _MORE_OF_IT.search(plain) if context.stage == "done" and "duration" not in change.params else None
+    if takes and "count" not in change.params:
+        _count(change, takes, takes["n"])
     more = _MORE.search(plain) if context.stage in ("quoted", "question", "sign_in", "failed") else None
     length = context.params.get("duration")
     if more and isinstance(length, int):

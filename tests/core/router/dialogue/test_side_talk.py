@@ -210,3 +210,32 @@ def test_too_much_work_is_a_no_and_no_haggling(router: Router, text: str) -> Non
 def test_a_part_of_a_clip_is_cut(router: Router, text: str) -> None:
     found = said(router, text, "done")
     assert (found["act"], found["operation"], found["params"]) == ("use_result", "chat_edit", {})
+
+
+@pytest.mark.parametrize(("text", "count"), [("two more, at night", 2), ("three more like it but in spring", 3)])
+def test_so_many_more_of_what_was_made(router: Router, text: str, count: int) -> None:
+    found = said(router, text, "done")
+    assert (found["act"], found["params"]) == ("revise", {"count": count})
+
+
+@pytest.mark.parametrize("text", ["时长你看着办吧", "长度你定"])
+def test_a_length_left_to_us_is_unset(router: Router, text: str) -> None:
+    assert said(router, text, "quoted")["drop"] == ["duration"]
+
+
+@pytest.mark.parametrize(
+    "text", ["I'd say yes if it were 2", "I would take it if the price was 3", "ill do it when it drops to 2 units"]
+)
+def test_a_yes_at_a_lower_price_is_asked_about(router: Router, text: str) -> None:
+    found = said(router, text, "quoted")
+    assert (found["act"], found["ask"]) == ("ask", "price_limit")
+
+
+@pytest.mark.parametrize("text", ["再做一条一模一样的", "再来一个完全一样的", "OK，发车"])
+def test_the_same_once_more_and_off_it_goes(router: Router, text: str) -> None:
+    assert said(router, text, "done" if "一样" in text else "quoted")["act"] in ("again", "confirm")
+
+
+@pytest.mark.parametrize("text", ["continue where it left off, he opens the umbrella", "carry on where it ended"])
+def test_a_clip_goes_on_where_it_ends(router: Router, text: str) -> None:
+    assert said(router, text, "done")["operation"] == "extend_video"
