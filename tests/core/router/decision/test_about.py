@@ -71,6 +71,10 @@ def test_a_wish_stays_a_wish(text: str, operation: str) -> None:
         "AttributeError in clips/make_video.py",
         "pictures are getting so real these days",
         "can I sell the images",
+        "does video editing pay well",
+        "are those pictures made by hand",
+        "做视频用哪种电脑好",
+        "他家的宣传片拍得真不错",
     ],
 )
 def test_questions_reports_and_remarks_begin_nothing(text: str) -> None:
@@ -89,6 +93,7 @@ def test_questions_reports_and_remarks_begin_nothing(text: str) -> None:
         ("my boss loves owls, draw one in a tie", "text_to_image"),
         ("视频发抖音用的，海边日出", "text_to_video"),
         ("账号退一下", "logout"),
+        ("do a video of a fox in the snow", "text_to_video"),
     ],
 )
 def test_a_wish_beside_such_words_stays_one(text: str, operation: str) -> None:
