@@ -1,6 +1,6 @@
 """Calls to the service: bearer and attribution on each (N-R1), one renewal after a refused token (N-R7), no other repeat.
 
-Looks that meet server trouble are repeated by the core; a 429 is given back to the caller, who knows when to ask again.
+Polls that a server's fault answers are repeated by the core; a 429 is given back to the caller, who knows when to ask again.
 """
 
 from collections.abc import Awaitable, Callable, Mapping

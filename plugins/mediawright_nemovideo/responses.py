@@ -182,7 +182,7 @@ _RENDERING = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Render:
-    """A poll at an export. `url` "" where none was named; `seconds` the clip's length."""
+    """What a poll of an export says. `url` "" where none was named; `seconds` the clip's length."""
 
     status: Rendering
     percent: float | None = None

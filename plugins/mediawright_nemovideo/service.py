@@ -98,7 +98,7 @@ async def submit_render(api: Api, body: dict[str, Any], *, submitting: bool) -> 
 
 
 async def poll_render(api: Api, render_id: str) -> Render | Refusal:
-    """One poll at an export."""
+    """Poll an export once."""
     return read_render(await api.get(f"/api/render/proxy/lambda/{quote(render_id, safe='')}"))
 
 

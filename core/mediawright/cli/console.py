@@ -219,7 +219,7 @@ LOADED_S = 1.0
 
 
 def settle() -> None:
-    """The program is loaded: from now on there may be garbage, and it is looked for among what comes from now on."""
+    """Turn the garbage collector on, for what comes from now on: what was loaded until here stays until the end."""
     gc.freeze()
     gc.enable()
 

@@ -22,7 +22,7 @@ from mediawright.types.job import Job, Progress, Task
 
 #: jobs at one provider from which on they are polled together: two lists every `BATCH_POLL_INTERVAL_S` seconds are
 #: no more requests
-#: than a poll at each every ten
+#: than a poll of each every ten
 MIN_BATCH = 10
 #: the least seconds between two calls, and as a multiple of how long the last one took
 BATCH_POLL_INTERVAL_S, POLL_DUTY_RATIO = 2.0, 10.0

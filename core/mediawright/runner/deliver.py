@@ -134,7 +134,7 @@ def _needs_no_file(job: Job, progress: Progress) -> bool:
 
 
 async def _file_awaited(job: Job, execution: JobExecution, empty: int, waited: float) -> None:
-    """Wait before the next poll at a success without its file. Raises TaskFailed when the patience is used up."""
+    """Wait before the next poll of a success without its file. Raises TaskFailed when the patience is used up."""
     execution.ledger.note(job.id, "no_file_yet", looks=empty)
     if waited >= FILE_PATIENCE:
         raise _gone(job, execution, Message("runner.no_file", {"provider": execution.plugin.provider.title}))

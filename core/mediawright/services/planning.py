@@ -81,7 +81,7 @@ class Plan:
         return self.request.with_(seed=None) if self.quote.wish else self.request
 
     def like(self, job: Job) -> "Plan | None":
-        """The plan of a job that waits for its approval, with the seed that was drawn for it; None for another wish."""
+        """The plan of a job that waits for its approval, with the seed that was drawn for it; None for another request."""
         if job.same != self.same:
             return None
         return replace(self, request=job.request, quote=replace(self.quote, request_hash=job.request_hash))

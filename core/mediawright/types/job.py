@@ -1,4 +1,4 @@
-"""A request under way: the job, the provider's task, what a poll at it says, and the files it leaves."""
+"""A request under way: the job, the provider's task, what a poll says of it, and the files it leaves."""
 
 from collections.abc import Mapping
 from dataclasses import field

@@ -12,7 +12,7 @@ from mediawright_kling.simulator.named_faults import NAMED
 BEFORE = frozenset({"timeout_before", "drop_before", "code", "malformed_before", "html_before"})
 #: after it was accepted and, where it costs, booked
 AFTER = frozenset({"timeout_after", "drop_after", "malformed", "html", "empty", "truncated", "code_after"})
-#: what becomes of the task that a create makes, or of a poll at it
+#: what becomes of the task that a create makes, or of a poll of it
 TASK = frozenset({"moderation", "fail", "unknown_status", "no_files", "no_task_id", "watermark_absent"})
 #: what a list of tasks leaves out or tells wrongly
 LISTS = frozenset({"task_vanishes", "legacy_in_tasks_off", "page_cursor_lost", "result_expired"})

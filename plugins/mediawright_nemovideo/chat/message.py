@@ -1,4 +1,4 @@
-"""The one text that is sent to the agent: the person's words unaltered, requests added as prose (§5.1). Pure."""
+"""The one text that is sent to the agent: the person's words unaltered, the chosen settings added as prose (§5.1). Pure."""
 
 import re
 
@@ -22,7 +22,7 @@ def language_tag(text: str, fallback: str) -> str:
 
 
 def message_text(request: Request) -> str:
-    """What goes into the message. A talk goes as it is; a generation names its requests after the prompt."""
+    """What goes into the message. A talk goes as it is; a generation names its settings after the prompt."""
     text = request.prompt.strip()
     if request.operation is Operation.CHAT_EDIT:
         return text
@@ -30,24 +30,24 @@ def message_text(request: Request) -> str:
     if not _MAKES.search(text) and _short(text):
         # a few bare words would be taken for small talk
         text = f"生成视频：{text}" if zh else f"Generate a video: {text}"
-    extra_requests = list(_extra_requests(request, zh))
-    return ("，" if zh else ", ").join([text.rstrip(".,。，"), *extra_requests]) if extra_requests else text
+    settings = list(_settings(request, zh))
+    return ("，" if zh else ", ").join([text.rstrip(".,。，"), *settings]) if settings else text
 
 
 def _short(text: str) -> bool:
     return len(_CJK.findall(text)) < 8 and len(text.split()) < 4
 
 
-def _extra_requests(request: Request, zh: bool) -> list[str]:
-    extra_requests = []
+def _settings(request: Request, zh: bool) -> list[str]:
+    settings = []
     if request.duration is not None:
-        extra_requests.append(f"{request.duration}秒" if zh else f"{request.duration} seconds")
+        settings.append(f"{request.duration}秒" if zh else f"{request.duration} seconds")
     if request.aspect_ratio is not None:
         word = _ORIENTATION.get(request.aspect_ratio, "")
-        extra_requests.append(f"{word}{request.aspect_ratio}" if zh else request.aspect_ratio)
+        settings.append(f"{word}{request.aspect_ratio}" if zh else request.aspect_ratio)
     if request.sound is not None:
-        extra_requests.append(_sound(request.sound, zh))
-    return extra_requests
+        settings.append(_sound(request.sound, zh))
+    return settings
 
 
 def _sound(wanted: bool, zh: bool) -> str:

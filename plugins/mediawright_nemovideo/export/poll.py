@@ -1,4 +1,4 @@
-"""One poll at an export, for a process that only wants to know (`poll`)."""
+"""Poll an export once, for a process that only wants to know (`poll`)."""
 
 from mediawright.plugin import Progress, State, Unreachable
 from mediawright_nemovideo.chat.execution import Case

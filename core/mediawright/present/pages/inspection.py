@@ -1,4 +1,4 @@
-"""Looks that change nothing: a provider's task by its id, and what would be sent."""
+"""Pages of what changes nothing: a provider's task by its id, and what would be sent."""
 
 import json
 from collections.abc import Sequence
