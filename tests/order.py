@@ -12,13 +12,16 @@ T = TypeVar("T")
 
 #: files and single tests of several seconds each, the longest first
 LONG = (
+    "tests/resilience/test_fleet_faults.py",
     "tests/resilience/test_kills.py",
     "tests/examples/test_examples.py::test_their_types",
     "tests/docs/test_tutorial.py",
+    "tests/resilience/test_front_ends.py",
     "tests/resilience/test_fleet.py",
     "tests/plugins/nemovideo/test_fault_matrix.py",
     "tests/core/board/test_browser.py",
     "tests/resilience/test_faults.py",
+    "tests/core/fleet/test_engine.py",
     "tests/skill/test_folder.py::test_s19_skillsaw",
     "tests/core/router/dialogue/test_turns.py::test_the_evidence",
     "tests/plugins/kling/test_fault_matrix.py",
