@@ -122,6 +122,8 @@ def _more_rows(request: Request) -> Iterator[Row]:
         yield field_row("scope", say(f"value.{request.scope}"))
     if request.shots:
         yield field_row("shots", say("value.shots", n=len(request.shots)))
+    elif request.multi_shot:
+        yield field_row("multi_shot", _yes_no(request.multi_shot))
     if request.watermark:
         yield field_row("watermark", _yes_no(request.watermark))
     told = tuple(f"{name} {_option(value)}" for name, value in request.options.items() if not _told(request, name))
