@@ -16,6 +16,10 @@ def begun(turned: Turned, route: Route, prompt: str) -> Turn:
             if cue(words).within(turned.said.flat) and not cue("style_of").within(turned.said.flat):
                 params["aspect_ratio"] = ratio
                 break
+    if "aspect_ratio" not in params and route.operation in BILLABLE:
+        for ratio, words in (("9:16", "tall"), ("16:9", "wide"), ("1:1", "square")):
+            if any(cue(words).en.fullmatch(clause.core) for clause in turned.said.clauses[1:]):
+                params["aspect_ratio"] = ratio
     found = Turn(
         act="new",
         operation=route.operation,

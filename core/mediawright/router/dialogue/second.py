@@ -78,8 +78,8 @@ def _ruled_out(turned: Turned, found: Turn, act: str, topic: str, *, weak: bool)
     ends = act in _ENDS or (act == "decline" and not weak and found.act in _MADE)
     if ends and not _refusing(turned):
         return True
-    if act in ("cancel", "decline") and said.mentions("deny_stop"):
-        return True
+    if act in ("cancel", "decline") and (said.mentions("deny_stop") or (found.act == "revise" and turned.absolute)):
+        return True  # a no with a change is a change
     if act == "use_result" and (using.announced(said) or _stands_alone(turned, found)):
         return True
     if act in _MADE and found.act == "chat" and _only_asks(turned):

@@ -49,6 +49,8 @@ _PRICED = re.compile(r"\d+ ?(?:credits?|units?|points?|积分|点)(?![a-z])")
 #: what is named instead where it is too dear
 _SAVES = frozenset(("duration", "count", "resolution", "mode", "model"))
 _TOO_DEAR = re.compile(r"\b(?:too|so|that|pretty|bit) (?:expensive|dear|pricey|much|steep|costly)\b(?!.*cheap)")
+#: what is long enough: "any longer and I'd fall asleep"
+_NO_LONGER = re.compile(r"\b(?:any|no|much) longer (?:and|than|or)\b")
 #: what a model is to be like
 _KIND_OF_MODEL = frozenset(("cheaper", "faster", "higher_quality", "lower_quality"))
 #: a model of the provider by its version alone: "the 2.6 model", 换2.6的模型
@@ -220,6 +222,8 @@ def _shape(clause: Clause, change: Change) -> None:
 
 def _relative(clause: Clause, change: Change) -> None:
     for name in RELATIVE:
+        if name == "longer" and _NO_LONGER.search(clause.flat):
+            continue
         if cue(name).within(clause.flat):
             change.params[name] = True
     if cue("too_dear").within(cue("polite").without(clause.flat)) and not _other_money(clause.flat):

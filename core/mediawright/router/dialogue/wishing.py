@@ -28,6 +28,11 @@ _ABLE = re.compile(
 )
 
 
+#: a question for facts: "is this the thing that makes videos"
+_OF_FACTS = re.compile(
+    r"(?:hi |hey |hello |so |and |um |sorry )*"
+    r"(?:is (?:this|that|it|there)|are (?:you|these|there)|was|were|does|do (?:you|they))\b"
+)
 #: a thing that is named, and nothing that is asked of it
 _THING = re.compile(r"(?:an?|the|two|three|four|five|some|my|our) (?:[a-z'-]+ ){0,6}[a-z'-]+")
 
@@ -85,7 +90,7 @@ def fresh(turned: Turned) -> Turn | None:
         return Turn(act="ask", ask="missing_input", operation="chat_edit", rule="nothing to be edited")
     if route.operation in BILLABLE and said.asks and not (said.mentions("wish_head") or said.mentions("request")):
         made = said.message.creation
-        if made is None or made.kind is None or said.says("help_strict"):
+        if made is None or made.kind is None or said.says("help_strict") or _OF_FACTS.match(said.flat):
             return Turn(act="chat", topic="help", rule="a question about what can be made")
     if route.operation in _SERVICES:
         if route.rule.startswith("evidence") and _ABLE.match(said.flat):
@@ -222,6 +227,12 @@ def _of_the_pending(turned: Turned) -> bool:
     return any(word in prompt.split() for word in re.findall(r"(?<![a-z])the ([a-z]{3,})", turned.said.flat))
 
 
+#: "do one about sourdough": what follows is to be seen
+_ONE_ABOUT = re.compile(
+    r"^\s*(?:now |then |also |please )*(?:do|make|try|draw)(?: me)? one (?:about|of|on|showing|where)\s+", re.IGNORECASE
+)
+
+
 def unmarked(turned: Turned) -> str:
     """The message without the words that announce a new wish."""
     text = behind(turned).text
@@ -234,6 +245,7 @@ def unmarked(turned: Turned) -> str:
         text = turned.said.text[lacking[-1].end :].lstrip(" ,，.。;；!！")
     text = _ANNOUNCING.sub("", text)
     text = _DIFFERING.sub("", text)
+    text = _ONE_ABOUT.sub("", text)
     text = re.sub(r"\s+instead\b", "", text, flags=re.IGNORECASE)
     colon = re.match(r"^[^:：]{0,36}[:：]\s*(?=.{3,})", text)
     if colon and re.search(

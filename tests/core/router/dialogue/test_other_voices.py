@@ -60,3 +60,21 @@ def test_a_wish_that_is_announced_uses_no_result() -> None:
     made = {"stage": "done", "operation": "text_to_image", "prompt": "a snow leopard", "results": [{"kind": "image"}]}
     found = record(turn(everybody(), "new one: two cranes dancing on ice", {}, context_of(made)))
     assert (found["act"], found["operation"]) == ("new", "text_to_image")
+
+
+@pytest.mark.parametrize("text", ["nah leave it running", "no, let it finish", "nope, keep it going"])
+def test_work_that_is_to_go_on_is_not_stopped(router: Router, text: str) -> None:
+    assert pending.said(router, text, "running", "hands kneading dough", "en")["act"] != "cancel"
+
+
+@pytest.mark.parametrize(
+    "text", ["is this the thing that makes videos", "does it make posters", "are you the one for clips"]
+)
+def test_a_question_for_facts_begins_nothing(text: str) -> None:
+    found = record(turn(everybody(), text, {}, context_of({})))
+    assert found["act"] in ("chat", "out_of_scope")
+
+
+def test_a_limit_is_no_look_at_the_balance(router: Router) -> None:
+    found = record(turn(router, "no spending over 50 credits a day", {}, context_of({})))
+    assert (found["act"], found["params"]["kind"], found["params"]["per"]) == ("policy", "limit", "day")
