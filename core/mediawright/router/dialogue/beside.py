@@ -20,6 +20,8 @@ _ADDED = re.compile(
 _WITHOUT = re.compile(
     r"(?<![a-z])(?:no|without|not any|dont want|minus|skip the|lose the) (?:any |the )?"
     r"(?:music|sounds?|audio|voice|speech)(?![a-z])"
+    r"|(?<![a-z])(?:cancel|remove|drop|kill|mute|turn off|cut) (?:any |the |that )?(?:music|sounds?|audio|voice)(?![a-z])"
+    r"|(?:不要|不用|别|莫|去掉|没有|不放|不配|不加|取消|关掉|唔要)[^，。]{0,4}(?:音乐|配乐|bgm|歌|声)"
 )
 
 

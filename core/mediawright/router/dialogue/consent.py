@@ -178,6 +178,8 @@ def declined(turned: Turned) -> bool:
         return False
     if _asked_more(turned):
         return False
+    if turned.context.stage == "quoted" and _NEVER_SAID.search(said.flat):
+        return True
     stops = [clause for clause in said.clauses if refuses(clause)]
     if not stops or any(_ALL_THE_SAME.search(clause.flat) for clause in stops):
         return False
@@ -209,6 +211,10 @@ def _asked_more(turned: Turned) -> bool:
     return not cue("refuse_strong").within(flat)
 
 
+#: nothing was agreed to: 我没说要做
+_NEVER_SAID = re.compile(
+    r"(?:没|没有)(?:说|让|叫)[^，。]{0,4}(?:做|开始|弄|生成|画|拍)(?:啊|呀|呢|过)?$|(?:没|没有)(?:同意|答应|点头|确认)(?:啊|呀|呢|过|啦)?$"
+)
 #: given up for a reason in the same breath: 我没有照片不做了
 _GIVEN_UP = re.compile(
     r"(?:没|找不到|太|不会|不懂|烦|贵|慢|麻烦|难|累)[^，。]{0,10}(?:不做|不弄|不搞|不整|不干|不玩|算)了(?:吧|啦)?$"

@@ -224,12 +224,28 @@ def _deferred(clause: Clause) -> bool:
     return wait is not None and take is not None and wait.start() < take.start() < wait.end()
 
 
+_NOT_AGAIN = re.compile(r"(?:不要|不用|不必|不想|别|甭|莫|勿|无需|唔|不|没)(?:要|用)?\s*$")
+
+
+def refused_take(turned: Turned) -> bool:
+    """Another take is spoken of, and not wanted: 不用再做了, 别再来了."""
+    for clause in turned.said.clauses:
+        take = cue("again").zh.search(clause.flat)
+        if take and _NOT_AGAIN.search(clause.flat[: take.start()]):
+            return True
+    return False
+
+
+#: a time that is given, and no take: 再给我五分钟
+_MORE_TIME = re.compile(r"再(?:给我?|等)[^，。]{0,4}(?:分钟|小时|天|时间|一会|一下)")
+
+
 def again(turned: Turned) -> Turn | None:
     """Another take of the same; with any other change it is a change."""
     said = turned.said
     if turned.given or said.message.reading.quotes:
         return None
-    if any(_deferred(clause) for clause in said.clauses):
+    if any(_deferred(clause) for clause in said.clauses) or refused_take(turned) or _MORE_TIME.search(said.flat):
         return None
     paid = turned.context.error == "no_credits" and said.mentions("topped_up") and not said.asks
     if not (said.says("again") or paid) or turned.context.operation is None or of_another_kind(turned):
@@ -282,8 +298,3 @@ def later(turned: Turned) -> Turn | None:
             "another one later", prompt=merged(turned.context.prompt, wanted_thing.group() if wanted_thing else text)
         )
     return None
-
-
-def retry(turned: Turned) -> Turn | None:
-    """After a failure: the same again."""
-    return again(turned)

@@ -41,6 +41,8 @@ def policy(said: Utterance, context: Context) -> Turn | None:
     allows = said.mentions("policy_allow") or (
         not limits and money is not None and bool(_YES_UNASKED.search(said.flat)) and bool(_STANDING.search(said.flat))
     )
+    if asking and not money and said.mentions("no_limit"):
+        return Turn(act="ask", ask="amount", rule="a standing yes needs an amount")
     if said.says("policy_revoke") and not (allows and money) and not _NOT_EACH.search(said.flat):
         return Turn(act="policy", params={"kind": "revoke"}, rule="a permission ends")
     if asking and money:

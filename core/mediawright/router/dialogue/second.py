@@ -7,12 +7,13 @@ import re
 from collections.abc import Callable, Mapping
 
 from mediawright.router.dialogue import answering, making, pricing, serving, using, wishing
-from mediawright.router.dialogue.cues import cue
+from mediawright.router.dialogue.cues import cue, pattern
 from mediawright.router.dialogue.evidence import features, weigh
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.results import points
 from mediawright.router.dialogue.turn import Turn
 
+_UNSIGNED = pattern("decide_unsigned")
 #: by how much the evidence must lead where the words of no act were found, and where they were
 _LEAD, _LEAD_OVER = 8.0, 20.0
 #: beside that, where something would begin that the words do not ask for
@@ -88,7 +89,11 @@ def _ruled_out(turned: Turned, found: Turn, act: str, topic: str, *, weak: bool)
         return True
     if act == "chat" and topic == "help" and found.act in _MADE and _requested(turned):
         return True
-    return found.topic == "wait" and act in _BEGINS
+    if act == "decline" and found.act == "revise" and turned.absolute:
+        return True  # a no with a change is a change: 算了，还是横屏吧
+    if act == "signed_in" and _UNSIGNED.search(said.flat):
+        return True
+    return act in _BEGINS and (found.topic == "wait" or making.refused_take(turned))
 
 
 def _requested(turned: Turned) -> bool:

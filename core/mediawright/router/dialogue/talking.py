@@ -66,6 +66,8 @@ def small(turned: Turned) -> Turn | None:
         return _signs(turned)
     if turned.novel or turned.given or said.message.reading.quotes:
         return None
+    if turned.context.stage == "none" and said.mentions("refuse") and said.nothing_but("refuse", "polite"):
+        return chat("ack", "nothing is pending")
     if said.says("identity"):
         return chat("identity", "who is this")
     if _IN_LANGUAGE.search(said.flat):
@@ -170,6 +172,13 @@ def _signs(turned: Turned) -> Turn | None:
     return chat("ack", "a sign") if text.strip() and not text.strip().isascii() else None
 
 
+#: a name is asked about: "wait what's seedance", 可灵是什么
+_WHAT_IS = re.compile(
+    r"(?:(?:wait|so|and|ok|hm+) )*(?:whats|what is|whos|what are) (?:a |the )?[\w .-]+"
+    r"|[\w .-]+是(?:什么|啥|干嘛的|什么东西|什么模型)(?:啊|呀)?"
+)
+
+
 def help_(turned: Turned) -> Turn | None:
     """A question about how things work, the models, the difference."""
     said = turned.said
@@ -177,6 +186,8 @@ def help_(turned: Turned) -> Turn | None:
         return None
     if said.says("identity"):
         return chat("identity", "who is this")
+    if said.message.names and _WHAT_IS.fullmatch(said.flat):
+        return chat("help", "what a name stands for")
     if turned.context.stage == "quoted" and turned.novel and not said.says("help_strict"):
         return None
     if (

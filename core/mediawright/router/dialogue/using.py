@@ -35,6 +35,10 @@ _WONDERS = re.compile(
 )
 
 
+#: the result is long enough: 不要继续了
+_NO_MORE = re.compile(r"(?:不要|别|不用|不想|不必|甭)(?:再)?(?:继续|接着|延长|往下|续)[^，。]{0,3}了?$")
+
+
 def announced(said: Utterance) -> bool:
     """Whether a wish of its own is announced: "new one: two cranes dancing on ice"."""
     return any(clause.mark.strip() in (":", "：") and cue("new_colon").within(clause.flat) for clause in said.clauses)
@@ -46,7 +50,7 @@ def on_result(turned: Turned) -> Turn | None:
     kind = context.made
     if not context.count or kind not in ("image", "video"):
         return None
-    if said.says("help_strict") or said.mentions("new_strict") or announced(said):
+    if said.says("help_strict") or said.mentions("new_strict") or announced(said) or _NO_MORE.search(said.flat):
         return None
     if said.says("quota") or (said.asks and not said.mentions("request", "wish_head") and _WONDERS.match(said.flat)):
         return None

@@ -12,7 +12,7 @@ from mediawright.types.dataclass import dataclass
 
 _CUT = pattern("utterance_cut")
 _ASKS_ZH = re.compile(
-    r"(?:吗|么|没|没有|不|呢|多少|啥|什么|几|行不行|好不好|可不可以|能不能|是不是|对不对|成不成|要不要|有没有|多少钱|多久)[啊呀呢哦哈啦]*$"
+    r"(?:吗|么|没|没有|不|呢|多少|啥|什么|几|行不行|对吧|是吧|好不好|可不可以|能不能|是不是|对不对|成不成|要不要|有没有|多少钱|多久)[啊呀呢哦哈啦]*$"
 )
 _ASKS_EN = pattern("utterance_asks_en")
 _ASKS_INSIDE = pattern("utterance_asks_inside")

@@ -335,3 +335,39 @@ def test_what_is_made_for_a_place_is_made(router: Router, text: str, operation: 
 @pytest.mark.parametrize("text", ["帮我发到抖音", "把做好的视频发抖音", "这张图发朋友圈"])
 def test_what_is_there_already_is_published_nowhere(router: Router, text: str) -> None:
     assert read(router, "none", text).act == "out_of_scope"
+
+
+@pytest.mark.parametrize("stage", ["running", "done", "failed", "quoted"])
+@pytest.mark.parametrize(
+    "text", ["不要继续了", "不用再做了", "别再来了", "不想再试了", "下次再画", "再给我五分钟看看", "别人都说好我再做"]
+)
+def test_another_take_that_is_refused_or_for_later_begins_nothing(router: Router, stage: str, text: str) -> None:
+    error = "timeout" if stage == "failed" else None
+    assert read(router, stage, text, error=error).act in ("chat", "decline", "cancel", "status")
+
+
+@pytest.mark.parametrize("text", ["不要继续了", "别再做了", "不用再跑了"])
+def test_no_more_of_it_stops_what_runs(router: Router, text: str) -> None:
+    assert read(router, "running", text).act == "cancel"
+
+
+@pytest.mark.parametrize("text", ["要得，但是莫放音乐", "不要音乐", "取消音乐", "cancel the music in it", "别配乐"])
+def test_music_that_is_not_wanted_is_not_made(router: Router, text: str) -> None:
+    found = read(router, "quoted", text)
+    assert (found.act, found.operation) != ("new", "text_to_music")
+    assert found.act in ("revise", "decline")
+
+
+@pytest.mark.parametrize("text", ["马上好", "快登好了", "还差一步"])
+def test_almost_signed_in_is_not_signed_in(router: Router, text: str) -> None:
+    assert read(router, "sign_in", text).act != "signed_in"
+
+
+@pytest.mark.parametrize("text", ["行不行啊你", "做不做呢"])
+def test_a_question_of_yes_or_no_is_not_the_no(router: Router, text: str) -> None:
+    assert read(router, "quoted", text).act not in ("decline", "confirm")
+
+
+@pytest.mark.parametrize("text", ["我没说要做", "还没同意呢", "没答应啊"])
+def test_what_was_never_agreed_to_is_a_no(router: Router, text: str) -> None:
+    assert read(router, "quoted", text).act == "decline"
