@@ -13,6 +13,9 @@ from mediawright.types.errors import NotProved
 
 def test_a_name_is_taken_with_its_token_only(shell: Shell) -> None:
     anna = shell("people", "add", "anna", "--json").json["data"]["token"]
+    kept = [path for path in shell.home.rglob("*") if path.is_file()]
+    assert kept
+    assert [path for path in kept if anna.rpartition("_")[2].encode() in path.read_bytes()] == []
     made = shell("people", "add", "ben", "--for", "1d", "--json", "--as", "anna", MEDIAWRIGHT_TOKEN=anna)
     ben = made.json["data"]["token"]
     for name, token, reason in (

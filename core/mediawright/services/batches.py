@@ -210,6 +210,8 @@ class Batches:
         """
         for item in batch.items:
             if item.plan is not None and item.approval is not None and not item.failure:
+                if item.job is not None:
+                    self._studio.check_account(item.job)  # asked for on a machine with another account's key
                 await self._studio.contexts.stage(item.plan.request)
         ledger = self._studio.ledger
         first = next((item.job.parent or item.job.id for item in batch.items if item.job), None)

@@ -22,7 +22,7 @@ from mediawright.ledger.clock import SharedClock
 from mediawright.ledger.roster import Worker
 from mediawright.services.ledger_place import STORE
 from mediawright.types.accounts import line_of, parts_of
-from mediawright.types.errors import InvalidRequest, LocalFault, MediawrightError, Retry
+from mediawright.types.errors import InvalidRequest, LocalFault, MediawrightError, Retry, SignInNeeded
 from mediawright.types.job import Job
 from mediawright.types.message import Lang, Message, Problem
 
@@ -223,10 +223,17 @@ def check_store(studio: "Studio") -> None:
 
 
 def _usable(studio: "Studio", wanted: Sequence[str]) -> list[str]:
-    """The providers to serve. Raises InvalidRequest for one that is not there, and where none can be used."""
+    """The providers to serve. Raises InvalidRequest for one that is not there, and where none can be used; SignInNeeded for
+    one that is named and whose key is not here."""
+    usable = studio.accounts.usable("en")
     if wanted:
-        return [studio.registry.load(name).name for name in wanted]
-    found = sorted(name for name, usable in studio.accounts.usable("en").items() if usable)
+        named = [studio.registry.load(name).name for name in wanted]
+        without = next((name for name in named if not usable.get(name)), None)
+        if without is not None:  # it would take jobs from those who have the key, and carry none
+            told = {"provider": studio.registry.load(without).provider.title, "account": studio.account_of(without)}
+            raise SignInNeeded(Message("fleet.no_key", told), provider=without, data={"account": told["account"]})
+        return named
+    found = sorted(name for name, there in usable.items() if there)
     if not found:
         raise InvalidRequest(Problem("providers", Message("fleet.no_provider")))
     return found

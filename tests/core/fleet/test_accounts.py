@@ -1,5 +1,6 @@
 """Several accounts at one provider: a line, a limit and a key for each, and no job that is paid by the wrong one."""
 
+import asyncio
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,16 +12,20 @@ from mediawright.fleet.keeper import deals
 from mediawright.fleet.line import queue_of
 from mediawright.fleet.status import status_of
 from mediawright.ledger import Ledger
-from mediawright.ledger.address import Where
+from mediawright.ledger.address import PostgresAddress, Where
 from mediawright.ledger.roster import Worker
 from mediawright.runner.accounts import OtherAccount
 from mediawright.services.account_names import accounts_in
 from mediawright.services.approval import Consent
+from mediawright.services.batch_carrying import Item
+from mediawright.services.batch_file import Order
+from mediawright.services.batches import Batch, Batches
 from mediawright.services.studio import Studio
+from mediawright.services.worker import WorkerProcess
 from mediawright.testing.builders import a_job, a_quote, a_request, an_approval
 from mediawright.testing.fakes import FakeClock
 from mediawright.types.accounts import line_of, parts_of
-from mediawright.types.errors import InvalidRequest
+from mediawright.types.errors import InvalidRequest, SignInNeeded
 from mediawright.types.job import Job
 from mediawright.types.states import State
 
@@ -145,3 +150,32 @@ async def test_who_has_one_account_notices_nothing(tmp_path: Path) -> None:
     async with studio(tmp_path) as alone:
         job = await alone.run(alone.read("image", {"prompt": "a fox", "provider": "previz"}))
         assert (job.state, job.account) == (State.DONE, "default")
+
+
+async def test_a_worker_without_its_account_s_key_takes_nothing(tmp_path: Path, postgres: PostgresAddress) -> None:
+    pytest.importorskip("dbos", reason="the workers' tests need pip install 'mediawright[fleet]'")
+    shared = {"MEDIAWRIGHT_LEDGER": postgres.url, "MEDIAWRIGHT_FLEET": postgres.fleet}
+
+    def opened() -> Studio:
+        return Studio(dict(studio(tmp_path, "fal=films").environ) | shared, tmp_path)
+
+    said: list[str] = []
+    process = WorkerProcess(opened, lambda event, data: said.append(event))
+    with pytest.raises(SignInNeeded) as told:
+        await process.serve(["fal"], 1.0, asyncio.Event())
+    assert (told.value.exit_code, told.value.data["account"], said) == (3, "films", [])
+    with Ledger(postgres, FakeClock()) as ledger:
+        assert ledger.roster.all() == []
+
+
+async def test_lines_of_another_account_are_not_approved_with_this_one_s_key(tmp_path: Path) -> None:
+    """A batch whose rows were asked for on a machine with another key: refused before one of them is approved."""
+    async with studio(tmp_path, "previz=films") as asking:
+        job = asking.ledger.add(a_job(state=State.QUOTED, approval=None, provider="previz"))
+    async with studio(tmp_path) as other:
+        plan = await other.plan(other.read("image", {"prompt": "a fox", "provider": "previz"}))
+        order = Order(line=1, key="k", request=plan.request)
+        item = Item(order=order, name=job.id, plan=plan, job=job, approval=an_approval(job))
+        with pytest.raises(OtherAccount):
+            await Batches(other, "en").start(Batch(items=(item,)), str(tmp_path))
+        assert other.ledger.get(job.id).state is State.QUOTED

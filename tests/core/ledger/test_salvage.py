@@ -52,6 +52,25 @@ def test_what_may_have_gone_out_meanwhile_is_searched_for_never_sent(
         assert ledger.events(job.id)[-1].data == {"state": before.value}
 
 
+def test_a_broken_file_of_an_older_version_is_rescued_although_it_lacks_columns(
+    path: Path, fake_clock: FakeClock
+) -> None:
+    later = ("account", "created_token", "approved_token", "approved_by", "created_by")
+    job = a_job(state=S.DONE)
+    with Ledger(path, fake_clock) as ledger:
+        ledger.add(job)
+        with ledger._db.write() as raw:
+            for column in later:
+                raw.execute(f"ALTER TABLE jobs DROP COLUMN {column}")
+        break_index(ledger)
+    path.with_name("ledger.db.suspect").touch()
+    with Ledger(path, fake_clock) as ledger:
+        assert ledger.set_aside is not None
+        assert ledger.set_aside.saved == 1
+        found = ledger.get(job.id)
+        assert (found.state, found.account, found.created_by) == (S.DONE, None, None)
+
+
 def test_a_row_that_is_no_job_any_more_costs_only_itself(path: Path, fake_clock: FakeClock) -> None:
     good, bad = a_job(), a_job()
     with Ledger(path, fake_clock) as ledger:
