@@ -69,6 +69,8 @@ def test_it_fits(policy: Policy, job: Job, spent: int) -> None:
         (limited(Per.JOB, 1, "acme"), wanting(90), 0, "gate.budget_job"),
         (limited(Per.DAY), wanting(None), 0, "gate.budget_unknown"),
         (limited(Per.JOB, 1000).limit(Per.DAY, credits(1), START), wanting(2), 0, "gate.budget_day"),
+        # one that is for another provider does not end the list
+        (limited(Per.JOB, 1, "other").limit(Per.DAY, credits(1), START), wanting(2), 0, "gate.budget_day"),
     ],
 )
 def test_it_does_not_fit(policy: Policy, job: Job, spent: int, key: str, spoken: Spoken) -> None:
@@ -97,6 +99,7 @@ def test_an_unreadable_policy_lets_nothing_out_that_costs() -> None:
     with pytest.raises(RefusedByPolicy) as caught:
         check(Policy(locked=True, notice=Message("gate.policy_broken_budgets")), wanting(1))
     assert caught.value.message.key == "gate.policy_broken_budgets"
+    assert caught.value.provider == wanting(1).provider
 
 
 def test_a_day_is_the_person_s_own() -> None:
