@@ -53,7 +53,7 @@ def opinion(turned: Turned, found: Turn, *, weak: bool) -> Turn | None:
         return None
     if found.act == "price" and pricing.in_doubt(turned):
         return None
-    if found.topic == "help" and turned.said.says("help_strict"):
+    if found.topic == "identity" or (found.topic == "help" and turned.said.says("help_strict")):
         return None
     evidence = weigh(features(turned))
     act, _, topic = evidence.act.partition(":")

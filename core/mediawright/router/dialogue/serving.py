@@ -73,6 +73,8 @@ def _served(turned: Turned, operation: str, rule: str) -> Turn:
 def service(turned: Turned) -> Turn | None:
     """One of the free services."""
     said, context = turned.said, turned.context
+    if said.says("identity"):
+        return None
     if context.stage == "quoted" and said.mentions("too_dear") and not said.says("quota"):
         return None
     for operation, name in _BY_WORDS:

@@ -78,3 +78,8 @@ def test_a_question_for_facts_begins_nothing(text: str) -> None:
 def test_a_limit_is_no_look_at_the_balance(router: Router) -> None:
     found = record(turn(router, "no spending over 50 credits a day", {}, context_of({})))
     assert (found["act"], found["params"]["kind"], found["params"]["per"]) == ("policy", "limit", "day")
+
+
+@pytest.mark.parametrize("text", ["你是谁", "who are you"])
+def test_who_this_is_is_no_question_about_how_things_work(router: Router, text: str) -> None:
+    assert pending.said(router, text, "quoted", "一只红狐狸", "zh")["topic"] == "identity"
