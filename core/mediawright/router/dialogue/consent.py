@@ -73,14 +73,19 @@ def yes(turned: Turned) -> Turn | None:
     return Turn(act="confirm", rule="nothing but consent") if consents else None
 
 
+#: a picture that comes out, where one went in: 出张图, "make it a still"
+_COMES_OUT = pattern("consent_comes_out")
+
+
 def _other_kind(turned: Turned) -> bool:
-    """A picture is named where the page is about a clip from words, or the other way round: 还是做成图片吧."""
-    operation = turned.context.operation
-    if operation not in ("text_to_video", "text_to_image", "image_series"):
-        return False
-    other, own = ("noun_image", "noun_video") if turned.context.clip else ("noun_video", "noun_image")
-    flat = turned.said.flat
-    return cue(other).within(flat) is not None and cue(own).within(flat) is None
+    """Another kind of thing is named than what the page makes: 还是做成图片吧 at a clip, "make it a video" at an edit.
+
+    A photo that the request has is no other kind: only one that is to come out."""
+    context, flat = turned.context, turned.said.flat
+    picture, clip = (cue(name).within(flat) is not None for name in ("noun_image", "noun_video"))
+    if picture and not clip and not context.picture:
+        return "image" not in context.inputs or _COMES_OUT.search(flat) is not None
+    return clip and not picture and not context.clip and "video" not in context.inputs
 
 
 #: a no to a change that nobody asked for

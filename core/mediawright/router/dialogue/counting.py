@@ -11,6 +11,11 @@ _TIMES = re.compile(
     r"(?<![a-z])(?:(?P<double>twice as long|double (?:the |its )?(?:length|duration|time)|two times (?:as long|longer)"
     r"|twice the (?:length|duration))|(?P<half>half as long|half (?:the |its )?(?:length|duration|time)))(?![a-z])"
 )
+#: the same in Chinese: 时间翻一倍, 时长减半
+_TIMES_ZH = re.compile(
+    r"(?P<double>(?:时长|时间|长度)(?:再)?(?:翻一?倍|翻番|加一?倍|加倍|乘以?[二2两])|(?:时长|时间|长度)?长一倍)"
+    r"|(?P<half>(?:时长|时间|长度)(?:减半|砍一?半|缩一?半|减一半)|(?:时长|时间|长度)?短一半)"
+)
 #: how many, in Indian English
 _NOS = re.compile(
     r"(?<![\d.])(?P<n>\d{1,2}) ?nos?\.?(?: of)?(?: (?:options?|pictures?|images?|copies|designs?|variants?))?(?![a-z])"
@@ -52,7 +57,7 @@ def counted(plain: str, context: Context, change: Change) -> None:
     if more and isinstance(length, int):
         change.params["duration"] = length + int(value(more["n"] or more["m"]) or 0)
         change.spans.append(more.span())
-    times, had = _TIMES.search(plain), context.params.get("duration")
+    times, had = _TIMES.search(plain) or _TIMES_ZH.search(plain), context.params.get("duration")
     if times and isinstance(had, int):
         change.params["duration"] = had * 2 if times["double"] else max(1, had // 2)
         change.spans.append(times.span())

@@ -222,3 +222,25 @@ def test_what_is_enough_is_no_scene(router: Router) -> None:
     }
     found = _asked(router, "5 seconds is plenty", page)
     assert (found["act"], found["prompt"], found["params"]) == ("revise", None, {"duration": 5})
+
+
+@pytest.mark.parametrize(
+    ("operation", "inputs", "texts"),
+    [
+        ("image_to_video", {"image": 1}, ["要不还是出张图", "还是出图吧", "做成图片吧", "图片吧", "make it a picture"]),
+        ("edit_image", {"image": 1}, ["做成视频吧", "出视频吧", "视频吧", "make it a video"]),
+        ("edit_video", {"video": 1}, ["要不还是出张图", "图片吧"]),
+        ("text_to_speech", {}, ["做成视频吧", "还是出图吧"]),
+    ],
+)
+def test_another_kind_of_thing_is_no_yes_whatever_is_made(
+    router: Router, operation: str, inputs: dict[str, int], texts: list[str]
+) -> None:
+    pending = {"stage": "quoted", "operation": operation, "provider": "kling", "prompt": "风筝", "inputs": inputs}
+    for text in texts:
+        assert record(turn(router, text, {}, context_of(pending)))["act"] != "confirm", text
+
+
+def test_the_photo_that_goes_in_is_no_other_kind(router: Router) -> None:
+    pending = {"stage": "quoted", "operation": "image_to_video", "prompt": "风筝", "inputs": {"image": 1}}
+    assert record(turn(router, "用这张图做吧", {}, context_of(pending)))["act"] == "confirm"
