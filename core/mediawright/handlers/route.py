@@ -11,7 +11,7 @@ from mediawright.handlers.route_action import Sources, action_of
 from mediawright.plugins.discover import Registry
 from mediawright.present.catalog import add_locale
 from mediawright.present.page import Line, Page, Row, Rows, Section, Tone
-from mediawright.router.file_names import Exists
+from mediawright.router.language.file_names import Exists
 from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.routing import Router
 from mediawright.services.sources import is_same, local_path, split_sources

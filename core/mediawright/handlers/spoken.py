@@ -8,7 +8,7 @@ from mediawright.handlers.route_action import Sources
 from mediawright.ledger.threads import Thread
 from mediawright.router import dialogue
 from mediawright.router.dialogue import Context, Turn, context_of
-from mediawright.router.file_names import Exists
+from mediawright.router.language.file_names import Exists
 from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.routing import Router
 from mediawright.router.subject_names import Known, named_in

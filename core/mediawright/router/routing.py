@@ -9,19 +9,19 @@ from mediawright.router.decision import unsupported
 from mediawright.router.decision.about import talk
 from mediawright.router.decision.clarifications import question
 from mediawright.router.decision.decide import Decision, decide
-from mediawright.router.decision.features import MessageFeatures, gather
 from mediawright.router.decision.particular import consented, particular, says_what, spoken
-from mediawright.router.decision.verdict import Verdict
-from mediawright.router.file_names import Exists
 from mediawright.router.language.chars import normalise
+from mediawright.router.language.file_names import Exists
 from mediawright.router.language.lexicon import compile_lexicon
 from mediawright.router.language.names import Name, Names, squeeze
 from mediawright.router.language.provider_words import compile_names, provided_words
 from mediawright.router.language.read import Link, Reading, count_attachments, read
 from mediawright.router.language.scan import mended, scan
 from mediawright.router.language.spelling import mended as spelled
+from mediawright.router.message.extract import extract
+from mediawright.router.message.features import MessageFeatures, gather
+from mediawright.router.message.verdict import Verdict
 from mediawright.router.parameters.binding import fit, foreign, half, lacked, model, named_provider
-from mediawright.router.parameters.extract import extract
 from mediawright.router.parameters.prompt import prompt
 from mediawright.types.operations import Operation
 from mediawright.types.provider import Model, Provider

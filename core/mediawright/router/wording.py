@@ -4,12 +4,12 @@ import re
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
-from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.language.chars import has_han, is_han, normalise
 from mediawright.router.language.names import VARIANTS
 from mediawright.router.language.nouns import Noun
 from mediawright.router.language.patterns import listed
 from mediawright.router.language.scan import Part
+from mediawright.router.message.features import MessageFeatures
 from mediawright.tables import table
 
 _FRAGMENT = re.compile(r"<<(\w+)>>")

@@ -4,9 +4,9 @@ import re
 from collections.abc import Mapping
 from functools import lru_cache
 
-from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.language.chars import has_han
 from mediawright.router.language.lazy_pattern import LazyPattern
+from mediawright.router.message.features import MessageFeatures
 from mediawright.tables import table
 
 #: how the rule of a verdict begins that was made here; the kind follows

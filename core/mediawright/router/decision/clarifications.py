@@ -4,9 +4,9 @@ from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
-from mediawright.router.decision.features import MessageFeatures
-from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.names import Name
+from mediawright.router.message.features import MessageFeatures
+from mediawright.router.message.verdict import Verdict
 from mediawright.router.parameters.binding import foreign, half, lacked
 from mediawright.tables import table
 from mediawright.types.message import Message

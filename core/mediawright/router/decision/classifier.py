@@ -7,8 +7,8 @@ One number holds the weights of a feature for all intents side by side, so that 
 from collections.abc import Mapping
 from functools import lru_cache
 
-from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.language.scan import Part
+from mediawright.router.message.features import MessageFeatures
 from mediawright.tables import text
 from mediawright.types.dataclass import dataclass
 

@@ -2,9 +2,9 @@
 
 import re
 
-from mediawright.router.decision.features import MessageFeatures, heads
-from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.noun_roles import INPUT
+from mediawright.router.message.features import MessageFeatures, heads
+from mediawright.router.message.verdict import Verdict
 from mediawright.router.parameters.styles import STYLES
 from mediawright.router.parameters.swap import person_kept, replaced
 

@@ -4,14 +4,14 @@ from collections.abc import Mapping
 from itertools import takewhile
 
 from mediawright.router.decision.about import TALK, about
-from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.generate import generation
-from mediawright.router.decision.output_kind import both_kinds, two_faced, wanted, wanted_things
 from mediawright.router.decision.reconcile import lacking, reconciled
 from mediawright.router.decision.rules import Rule, matching
-from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.language.scan import Part
+from mediawright.router.message.features import MessageFeatures
+from mediawright.router.message.output_kind import both_kinds, two_faced, wanted, wanted_things
+from mediawright.router.message.verdict import Verdict
 from mediawright.types.dataclass import dataclass
 from mediawright.types.route import BILLABLE, COMMAND_OF
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Mapping
 
 from mediawright.router.decision.clips import clip, photo_and_clip
-from mediawright.router.decision.features import MessageFeatures, heads
-from mediawright.router.decision.output_kind import two_faced, wanted
 from mediawright.router.decision.pictures import pictures, series
-from mediawright.router.decision.verdict import Verdict
+from mediawright.router.message.features import MessageFeatures, heads
+from mediawright.router.message.output_kind import two_faced, wanted
+from mediawright.router.message.verdict import Verdict
 from mediawright.router.parameters.inputs import mentioned, missing, uses_element, with_mentioned
 from mediawright.router.parameters.swap import replaced
 

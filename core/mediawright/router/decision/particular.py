@@ -7,10 +7,10 @@ from functools import lru_cache
 from typing import Any
 
 from mediawright.router.decision.classifier import features, weigh
-from mediawright.router.decision.features import MessageFeatures
-from mediawright.router.decision.output_kind import wanted, wanted_things
-from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.lazy_pattern import ScriptPattern
+from mediawright.router.message.features import MessageFeatures
+from mediawright.router.message.output_kind import wanted, wanted_things
+from mediawright.router.message.verdict import Verdict
 from mediawright.router.parameters.inputs import mentioned
 from mediawright.router.wording import wording
 from mediawright.tables import table

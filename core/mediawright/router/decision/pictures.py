@@ -1,10 +1,10 @@
 """What is wanted of pictures that are given: moved, changed, merged, continued as a set, or not said."""
 
 from mediawright.router.decision.clips import told
-from mediawright.router.decision.features import MessageFeatures
-from mediawright.router.decision.output_kind import two_faced, wanted_things
-from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.lazy_pattern import LazyPattern
+from mediawright.router.message.features import MessageFeatures
+from mediawright.router.message.output_kind import two_faced, wanted_things
+from mediawright.router.message.verdict import Verdict
 from mediawright.router.parameters.inputs import both_frames
 from mediawright.router.parameters.styles import STYLES, drawn_style
 

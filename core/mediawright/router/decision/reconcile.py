@@ -1,13 +1,13 @@
 """Rules and evidence together: where they agree the route is sure; where they differ the stronger holds, or one asks."""
 
 from mediawright.router.decision.classifier import Evidence, features, speaking_for, weigh
-from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.decision.generate import nothing_seen, pointed_at
-from mediawright.router.decision.output_kind import model_kinds, wanted
 from mediawright.router.decision.pictures import named_first
-from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.language.patterns import listed
+from mediawright.router.message.features import MessageFeatures
+from mediawright.router.message.output_kind import model_kinds, wanted
+from mediawright.router.message.verdict import Verdict
 from mediawright.router.parameters.inputs import mentioned, missing, uses_element, with_mentioned
 from mediawright.router.parameters.styles import STYLES, drawn_style, style_kept
 from mediawright.router.parameters.swap import person_kept

@@ -9,8 +9,8 @@ from dataclasses import replace
 from functools import lru_cache
 from itertools import pairwise
 
-from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.language.names import Name
+from mediawright.router.message.features import MessageFeatures
 from mediawright.tables import table
 from mediawright.types.dataclass import dataclass
 from mediawright.types.route import BILLABLE, Route, Word

@@ -5,7 +5,7 @@ from functools import lru_cache
 from typing import Any
 
 from mediawright.router.decision.clarifications import choices
-from mediawright.router.decision.features import MessageFeatures
+from mediawright.router.message.features import MessageFeatures
 from mediawright.tables import table
 from mediawright.types.message import Message, Text
 from mediawright.types.operations import Operation

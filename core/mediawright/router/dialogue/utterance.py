@@ -6,8 +6,8 @@ from dataclasses import replace
 from functools import cached_property
 from itertools import islice
 
-from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.dialogue.cues import cue, pattern
+from mediawright.router.message.features import MessageFeatures
 from mediawright.types.dataclass import dataclass
 
 _CUT = pattern("utterance_cut")

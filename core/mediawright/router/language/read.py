@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from mediawright.router.file_names import Exists, Message, find_names
 from mediawright.router.language.chars import count_han, normalise
+from mediawright.router.language.file_names import Exists, Message, find_names
 from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.types.dataclass import dataclass
 from mediawright.types.message import Lang

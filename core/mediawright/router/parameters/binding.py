@@ -5,10 +5,10 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import Any
 
-from mediawright.router.decision.features import MessageFeatures
-from mediawright.router.decision.output_kind import wanted
-from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.names import Meaning, Name
+from mediawright.router.message.features import MessageFeatures
+from mediawright.router.message.output_kind import wanted
+from mediawright.router.message.verdict import Verdict
 from mediawright.router.parameters.inputs import both_frames, uses_element
 from mediawright.router.parameters.styles import STYLES, drawn_style
 from mediawright.tables import table

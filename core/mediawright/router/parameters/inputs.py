@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from mediawright.router.decision.features import MessageFeatures
-from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.noun_roles import INPUT
+from mediawright.router.message.features import MessageFeatures
+from mediawright.router.message.verdict import Verdict
 
 
 def with_mentioned(message: MessageFeatures) -> dict[str, int]:

@@ -1,9 +1,9 @@
 """What is left of a message when the words of command are taken away: the prompt, without a word of the scene lost."""
 
-from mediawright.router.decision.features import MessageFeatures
-from mediawright.router.decision.verdict import Verdict
 from mediawright.router.language.patterns import listed
 from mediawright.router.language.scan import Hit, Part
+from mediawright.router.message.features import MessageFeatures
+from mediawright.router.message.verdict import Verdict
 from mediawright.router.wording import sign, unpolite, wording
 from mediawright.types.route import COMMAND_OF
 

@@ -1,7 +1,7 @@
 """Drawn styles: which one a picture or clip is to be turned into, as opposed to one that only names a thing."""
 
-from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.language.scan import Hit
+from mediawright.router.message.features import MessageFeatures
 
 #: concepts of words.toml that are styles
 STYLES = ("anime", "comic", "clay", "cyberpunk", "style_3d_animation", "toon")

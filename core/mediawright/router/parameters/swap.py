@@ -1,7 +1,7 @@
 """Who or what is to be replaced in a clip: the object of the verb decides between a person and a thing."""
 
-from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.language.scan import Hit, Part
+from mediawright.router.message.features import MessageFeatures
 
 _PRONOUNS = frozenset(["him", "her", "me", "myself", "us", "it", "them", "他", "她", "我", "人", "脸", "face"])
 

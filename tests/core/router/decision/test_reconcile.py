@@ -5,7 +5,7 @@ from tests.core.router.providers import ALL
 
 from mediawright.router import Router
 from mediawright.router.decision.reconcile import reconciled
-from mediawright.router.decision.verdict import Verdict
+from mediawright.router.message.verdict import Verdict
 
 ROUTER = Router(ALL)
 ONE_IMAGE, ONE_CLIP = {"image": 1}, {"video": 1}

@@ -7,8 +7,8 @@ from typing import Any
 from mediawright.router.language.lazy_pattern import LazyPattern
 from mediawright.router.language.patterns import pattern
 from mediawright.router.language.read import Reading
-from mediawright.router.parameters.amounts import Span, count, days, duration
-from mediawright.router.parameters.sizes import aspect_ratio, resolution
+from mediawright.router.message.amounts import Span, count, days, duration
+from mediawright.router.message.sizes import aspect_ratio, resolution
 from mediawright.types.dataclass import dataclass
 
 #: politeness stands between parameters like a comma

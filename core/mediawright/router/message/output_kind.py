@@ -2,9 +2,9 @@
 
 from itertools import pairwise
 
-from mediawright.router.decision.features import MessageFeatures
 from mediawright.router.language.noun_roles import INPUT, WISH
 from mediawright.router.language.nouns import Noun
+from mediawright.router.message.features import MessageFeatures
 
 KINDS = ("video", "image")
 #: words that make "a picture" a choice of result where pictures are given

@@ -10,7 +10,7 @@ from mediawright.router.language.nouns import Noun, nouns
 from mediawright.router.language.patterns import listed
 from mediawright.router.language.read import Reading
 from mediawright.router.language.scan import Hit, Part
-from mediawright.router.parameters.extract import Said
+from mediawright.router.message.extract import Said
 from mediawright.types.dataclass import dataclass
 
 #: concepts that describe no scene

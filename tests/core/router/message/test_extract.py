@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from mediawright.router.language.read import read
-from mediawright.router.parameters.extract import extract
+from mediawright.router.message.extract import extract
 
 
 def said(text: str, images: int = 0) -> dict[str, Any]:
