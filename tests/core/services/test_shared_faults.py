@@ -119,11 +119,9 @@ def test_a_server_of_before_the_asset_library_finds_its_files(
 
     asset = Asset(path="/out/a fox.png", kind=MediaKind.IMAGE, media_type="image/png", size=9, sha256="a" * 64)
     job = a_job(a_request(prompt="A Fox"), state=State.DONE, assets=(asset,))
-    columns = {
-        row[0] for row in old.execute("SELECT column_name FROM information_schema.columns WHERE table_name = 'jobs'")
-    }
+    told = "SELECT column_name FROM information_schema.columns WHERE table_schema = %s AND table_name = 'jobs'"
+    columns = {row[0] for row in old.execute(told, (older(postgres).schema,))}
     row = {name: value for name, value in rows.to_row(job).items() if name in columns}
-    row = {name: value for name, value in row.items() if not name.startswith(("created_by", "created_t", "approved_"))}
     places = ", ".join(["%s"] * len(row))
     broken = {**row, "id": "broken", "assets": "[{}]", "request": "{"}
     strange = {**row, "id": "strange", "assets": json.dumps({"sha256": "b" * 64})}

@@ -23,6 +23,7 @@ from mediawright.testing.fakes import START, FakeClock
 from mediawright.types.errors import ConfirmationNeeded, Uncertain
 from mediawright.types.job import Job
 from mediawright.types.money import Amount, Level, Price
+from mediawright.types.people import Person
 from mediawright.types.states import State
 
 CAP = (Amount(Decimal(40), "credits"),)
@@ -42,7 +43,14 @@ def studio(ledger: Ledger) -> Any:
         """No store here."""
 
     contexts = SimpleNamespace(stage=stage)
-    return SimpleNamespace(ledger=ledger, clock=FakeClock(), require=Level.AMOUNT, policy=Policy(), contexts=contexts)
+    return SimpleNamespace(
+        ledger=ledger,
+        clock=FakeClock(),
+        require=Level.AMOUNT,
+        policy=Policy(),
+        contexts=contexts,
+        who=Person("mei"),
+    )
 
 
 def film(row: FilmRow, *works: Work) -> Film:
