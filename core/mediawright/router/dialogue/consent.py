@@ -23,6 +23,8 @@ _CONDITIONS = pattern("consent_conditions")
 #: a reason rather than a wish: 太贵了, "too long"
 _TOO = re.compile(r"太|好贵|这么|那么|真贵|贵了|(?<![a-z])(?:too|so|that|expensive|pricey|overpriced|steep)(?![a-z])")
 _OBJECT = pattern("consent_object")
+#: what has the words of a yes and is none: 让我老板确认, 是这样啊, "start with the price", "love it"
+_NO_YES = pattern("consent_no_yes")
 
 
 #: what waits is to be sent off
@@ -55,10 +57,12 @@ def yes(turned: Turned) -> Turn | None:
     text = said.text
     if said.message.counts_any or said.message.reading.quotes:
         return None
+    if _NO_YES.search(said.flat):
+        return None
     if said.flat in ("y", "ye", "yy"):
         return Turn(act="confirm", rule="a yes in one letter")
     if not said.clauses:
-        sign = bool(_YES_SIGN.search(text)) and not _NO_SIGN.search(text)
+        sign = bool(_YES_SIGN.search(text)) and not _NO_SIGN.search(text) and not re.search(r"[?？]", text)
         return Turn(act="confirm", rule="a sign of consent") if sign else None
     if _NO_SIGN.search(text) or turned.novel or turned.change.drop or turned.change.provider or _other_kind(turned):
         return None

@@ -157,7 +157,7 @@ def _used(turned: Turned, rule: str) -> Turn | None:
 
 
 def _new(turned: Turned, rule: str) -> Turn | None:
-    if turned.route.ask is not None:
+    if turned.route.ask is not None or wishing.nothing_to_see(turned):
         return None
     return wishing.in_its_place(turned) or wishing.new(turned, marked=True)
 

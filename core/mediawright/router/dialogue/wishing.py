@@ -9,7 +9,7 @@ from mediawright.router.dialogue.kinds import kinds_in
 from mediawright.router.dialogue.listening import Turned
 from mediawright.router.dialogue.making import of_another_kind, to_be_seen
 from mediawright.router.dialogue.replacing import POINTING, behind, replacing
-from mediawright.router.dialogue.scene import tidy
+from mediawright.router.dialogue.scene import simple, tidy
 from mediawright.router.dialogue.several import several
 from mediawright.router.dialogue.turn import Turn
 from mediawright.router.dialogue.utterance import residue
@@ -35,6 +35,18 @@ _OF_FACTS = re.compile(
 )
 #: a thing that is named, and nothing that is asked of it
 _THING = re.compile(r"(?:an?|the|two|three|four|five|some|my|our) (?:[a-z'-]+ ){0,6}[a-z'-]+")
+
+
+def nothing_to_see(turned: Turned) -> bool:
+    """Something would cost, and its scene is words of talk alone: 确认一下, "right"."""
+    route = turned.route
+    if route.operation not in BILLABLE or turned.given or not route.prompt:
+        return False
+    return not residue(simple(route.prompt[:_SHORT]), "consent", "polite", "wait", "greeting", "refuse", "price")
+
+
+#: characters; words of talk alone are no longer
+_SHORT = 40
 
 
 def _asked(turned: Turned, route: Route) -> Turn:
@@ -92,6 +104,8 @@ def fresh(turned: Turned) -> Turn | None:
         made = said.message.creation
         if made is None or made.kind is None or said.says("help_strict") or _OF_FACTS.match(said.flat):
             return Turn(act="chat", topic="help", rule="a question about what can be made")
+    if nothing_to_see(turned):
+        return None
     if route.operation in _SERVICES:
         if route.rule.startswith("evidence") and _ABLE.match(said.flat):
             return Turn(act="chat", topic="help", rule="a question about what can be done")

@@ -239,3 +239,41 @@ def test_the_same_once_more_and_off_it_goes(router: Router, text: str) -> None:
 @pytest.mark.parametrize("text", ["continue where it left off, he opens the umbrella", "carry on where it ended"])
 def test_a_clip_goes_on_where_it_ends(router: Router, text: str) -> None:
     assert said(router, text, "done")["operation"] == "extend_video"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "好的，知道了",
+            "收到",
+            "明白了",
+            "是这样啊",
+            "没事了",
+            "先确认价格",
+            "让我老板确认",
+            "做这个干嘛",
+            "冲点积分",
+        ),
+        *("👍？", "👌?", "ok wow", "yeah right", "start with the price", "bring it to me", "i'm in no rush"),
+        *("definitely maybe", "be my guest and pay", "fine, be like that", "absolutely love it"),
+    ],
+)
+def test_words_of_a_yes_that_are_none(router: Router, text: str) -> None:
+    assert said(router, text, "quoted")["act"] not in ("confirm", "new", "again")
+
+
+@pytest.mark.parametrize("text", ["收到，做吧", "知道了，开始吧", "没事，就这个价，做吧", "👍", "love it, go ahead"])
+def test_a_yes_beside_them_counts(router: Router, text: str) -> None:
+    assert said(router, text, "quoted")["act"] == "confirm"
+
+
+@pytest.mark.parametrize("text", ["continue explaining", "run it by me again", "继续聊"])
+def test_to_go_on_talking_makes_nothing(router: Router, text: str) -> None:
+    for stage in ("quoted", "done", "failed"):
+        assert said(router, text, stage)["act"] not in ("confirm", "again", "new")
+
+
+@pytest.mark.parametrize("text", ["确认一下：是五秒对吧", "right, so no sound?"])
+def test_a_question_in_words_of_talk_is_no_first_wish(router: Router, text: str) -> None:
+    assert record(turn(router, text, {}, context_of({"stage": "none"})))["act"] not in ("new", "revise")
