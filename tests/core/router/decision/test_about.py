@@ -113,3 +113,8 @@ def test_a_tool_that_nobody_here_has_is_asked_about(text: str, name: str) -> Non
 def test_a_tool_is_no_maker_where_its_look_is_meant() -> None:
     found = ROUTER.route("画一张像Midjourney那种风格的城堡")
     assert (found.operation, found.ask) == ("text_to_image", None)
+
+
+@pytest.mark.parametrize("text", ["再说吧", "以后再说吧", "你说呢", "说了算", "确认一下", "right, so no sound?"])
+def test_a_word_of_talk_costs_nothing(text: str) -> None:
+    assert not ROUTER.route(text).billable
