@@ -87,6 +87,10 @@ def _wish(name: str, row: Mapping[str, Any]) -> Wish:
     )
 
 
+#: characters: a message this short holds no words to be read out beside those that ask for it (你说呢)
+_NO_SPEECH = 6
+
+
 def particular(message: MessageFeatures, found: Verdict, offered: Callable[[str], bool]) -> Verdict | None:
     """The particular wish that a message holds, where somebody offers it; else None, and `found` stands.
 
@@ -116,6 +120,8 @@ def _likely(message: MessageFeatures, found: Verdict, text: str, offered: Callab
     if (found.operation == "chat_edit" and _PROJECT.found(text)) or (wish.bars and wish.bars.found(text)):
         return None
     if message.said.values.get("sound") is False:
+        return None
+    if wish.operation == "text_to_speech" and len(text.strip()) <= _NO_SPEECH:
         return None
     rule = f"evidence: {wish.operation} by {evidence.lead:.1f}"
     return Verdict(wish.operation, rule, (), min(CONFIDENT, 0.6 + evidence.lead / 50), _lacks(wish, message))

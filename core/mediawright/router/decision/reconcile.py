@@ -67,8 +67,6 @@ _OF_ANOTHER_KIND = {
 }
 _MADE = frozenset(["text_to_video", "image_to_video", "text_to_image", "edit_image"])
 _BOTH = ("text_to_video", "text_to_image")
-#: characters: in no message this short are there words to be read out beside those that ask for it (你说呢)
-_NO_SPEECH = 6
 
 
 def reconciled(message: MessageFeatures, ruled: Verdict) -> Verdict:
@@ -79,8 +77,6 @@ def reconciled(message: MessageFeatures, ruled: Verdict) -> Verdict:
     beside = weigh(found).intent in _PARTICULAR
     evidence = weigh(found, _impossible(message))
     if evidence.intent == _intent(ruled) or _denied(message, ruled, evidence):
-        return ruled
-    if evidence.intent == "text_to_speech" and len(message.reading.plain.strip()) <= _NO_SPEECH:
         return ruled
     said, other = _sort(ruled), _sort_of(evidence.intent)
     if said == "question" and other == "billable" and _vague(message):

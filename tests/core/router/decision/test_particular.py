@@ -222,3 +222,9 @@ def test_a_sound_is_described_without_the_words_that_ask(installed: Router) -> N
     found = installed.route("用可灵生成一段5秒的海浪音效")
     assert (found.operation, found.provider, found.prompt) == ("sound_effects", "kling", "海浪音效")
     assert found.params["duration"] == 5
+
+
+@pytest.mark.parametrize("text", ["再说吧", "你说呢", "说了算", "再说一遍"])
+def test_speech_without_words_to_be_read_is_not_begun(installed: Router, text: str) -> None:
+    found = installed.route(text)
+    assert not (found.billable and found.ask is None)
