@@ -121,7 +121,10 @@ async def cancel(ctx: Context, task: Task) -> Cancelled:
     workshop = Workshop(ctx.workdir)
     if workshop.done:
         return NotPossible()
-    workshop.cancel()
+    try:
+        workshop.cancel()
+    except FileNotFoundError:  # it ended this moment, and its folder went
+        return NotPossible()
     return Stopped()
 
 

@@ -9,12 +9,14 @@ from typing import Any
 from tests.e2e.conftest import Shell
 
 HEAD = 'title = "Cards"\n[format]\nresolution = "480p"\n'
-CARD = '[[shots]]\nid = "c{n}"\nkind = "card"\nduration = 6\ntext = [{{ says = "Card {n}" }}]\n'
+CARD = '[[shots]]\nid = "c{n}"\nkind = "card"\nduration = {seconds}\ntext = [{{ says = "Card {n}" }}]\n'
 PATIENCE_S = 120.0
 
 
-def written(shell: Shell) -> None:
-    (shell.cwd / "cards.film.toml").write_text(HEAD + "".join(CARD.format(n=n) for n in range(5)), "utf-8")
+def written(shell: Shell, seconds: int = 6) -> None:
+    """A film of five cards, so many seconds each."""
+    cards = "".join(CARD.format(n=n, seconds=seconds) for n in range(5))
+    (shell.cwd / "cards.film.toml").write_text(HEAD + cards, "utf-8")
 
 
 def in_the_middle(shell: Shell) -> subprocess.Popen[bytes]:
@@ -69,7 +71,7 @@ def undisturbed(shell: Shell, sha256: str) -> None:
 
 
 def test_a_cut_is_cancelled_and_cut_anew_when_it_is_asked_for(shell: Shell) -> None:
-    written(shell)
+    written(shell, seconds=24)  # long enough for two commands in its midst, also on a quick machine
     process = in_the_middle(shell)
     (job,) = jobs(shell)
     said = shell("jobs", "cancel", job["id"], "--json")

@@ -1,6 +1,7 @@
 """The hooks as the core calls them: submit, watch, poll, download, cancel, and a start after an interruption."""
 
 import asyncio
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -92,6 +93,13 @@ async def test_cancel_stops_it_midway_from_another_context(ctx: Any, ask: Ask, j
     assert len(states) < 10
     assert (await hooks.poll(ctx, TASK)).state is State.CANCELLED
     assert list(ctx.workdir.rglob("*.mp4")) == []
+
+
+async def test_what_has_ended_and_left_no_folder_cannot_be_cancelled(ctx: Any, ask: Ask, job_of: JobOf) -> None:
+    await hooks.submit(ctx, job_of(ask(Operation.TEXT_TO_IMAGE)))
+    await watched(ctx)
+    shutil.rmtree(ctx.workdir)
+    assert await hooks.cancel(ctx, TASK) == NotPossible()
 
 
 async def test_what_is_finished_cannot_be_cancelled(ctx: Any, ask: Ask, job_of: JobOf) -> None:
