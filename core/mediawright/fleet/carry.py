@@ -169,9 +169,7 @@ class Carrier:
     def _others(self, job_id: str) -> bool:
         """Is there another worker that takes this job? Raises LocalFault."""
         turn = self._ledger.turns.of(job_id)
-        return turn is not None and any(
-            one.name != self._name and one.serves(turn.provider, turn.machine) for one in self._ledger.roster.all()
-        )
+        return turn is not None and self._ledger.roster.serving(turn.line, turn.machine, but=self._name)
 
     def _over(self, word: str) -> str:
         self._ended()

@@ -74,9 +74,9 @@ class Roster:
         rows = self._db.read("SELECT * FROM workers ORDER BY started_at, name")
         return [_worker(row, now) for row in rows]
 
-    def serving(self, line: str, machine: str | None) -> bool:
-        """Is there a worker that takes such a job?"""
-        return any(worker.serves(line, machine) for worker in self.all())
+    def serving(self, line: str, machine: str | None, *, but: str | None = None) -> bool:
+        """Is there a worker, another one than `but`, that takes such a job?"""
+        return any(worker.name != but and worker.serves(line, machine) for worker in self.all())
 
     def on_duty(self, name: str) -> bool:
         """Is it this worker that acts for all? It stays the one that did last, until that was silent for `DUTY_S`."""

@@ -12,6 +12,7 @@ from mediawright.ledger.roster import Worker
 from mediawright.os_errors import DISK_FULL
 from mediawright.testing.builders import a_job
 from mediawright.testing.fakes import FakeClock
+from mediawright.types.accounts import line_of
 from mediawright.types.errors import (
     Busy,
     InvalidRequest,
@@ -181,6 +182,19 @@ async def test_a_full_disk_passes_jobs_on_where_another_worker_takes_them(
     fake_clock.advance(FULL_S + 1)
     another(ledger, fake_clock, known.provider)
     assert await carrier.carry(f"{job_of(turn)}.3", job_of(turn)) == "cancelled"
+
+
+@pytest.mark.parametrize(("account", "word"), [(None, "local_fault"), ("films", PASSED_ON)])
+async def test_a_full_disk_passes_a_job_on_to_a_worker_of_its_own_account(
+    account: str | None, word: str, tmp_path: Path, fake_clock: FakeClock
+) -> None:
+    with Ledger(tmp_path / "films.db", fake_clock, account=lambda provider: "films") as ledger:
+        job = ledger.add(a_job(state=State.APPROVED))
+        ledger.turns.offer(job.id, None, account=job.account)
+        ledger.turns.dealt(job.id, 1)
+        another(ledger, fake_clock, line_of(job.provider, account))
+        carrier = Carrier(Scripted(ledger, LocalFault(Message(DISK_FULL))), ledger, fake_clock, name="w1")
+        assert await carrier.carry(f"{job.id}.1", job.id) == word
 
 
 async def test_a_full_disk_with_no_other_worker_is_told(ledger: Ledger, turn: str, fake_clock: FakeClock) -> None:
