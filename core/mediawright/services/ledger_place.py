@@ -128,7 +128,7 @@ class LedgerPlace:
 
     def check_account(self, job: Job) -> None:
         """Raise OtherAccount where a job is another account's than this process has, and no worker has it either."""
-        if (job.account or DEFAULT_ACCOUNT) == self.account_of(job.provider):
+        if self.runner.has_account(job):
             return
         from mediawright.types.accounts import line_of
 

@@ -98,14 +98,14 @@ def _said(message: MessageFeatures) -> str | None:
     """The kind of about.toml whose words are said, where no other clause orders anything."""
     plain = message.reading.plain[:_READ]
     for kind in _IN_ALL:
-        if _says(kind, plain) and not _wished_before(message, kind, plain):
+        if _found(kind, plain) and not _wished_before(message, kind, plain):
             return kind
     for index in range(min(len(message.parts), _CLAUSES)):
         said = _text(message, index)
         for kind in _IN_CLAUSE:
-            if not _says(kind, said) or _ordered(message, index, kind) or _of_the_scene(message, kind, index, said):
+            if not _found(kind, said) or _ordered(message, index, kind) or _of_the_scene(message, kind, index, said):
                 continue
-            if kind not in _REPORTED or not (_says("wanted", plain) or _alone(message, kind, index)):
+            if kind not in _REPORTED or not (_found("wanted", plain) or _alone(message, kind, index)):
                 return kind
     return None
 
@@ -115,7 +115,7 @@ def _of_the_scene(message: MessageFeatures, kind: str, index: int, said: str) ->
     made = message.creation
     if kind not in ("cost", "ability") or made is None or made.kind is None or made.part != index or said[-1:] == "?":
         return False
-    found = (_words(kind, "zh").search(said) if has_han(said) else None) or _words(kind, "en").search(said)
+    found = _found(kind, said)
     starts = message.reading.starts
     if found is None or found.start() <= starts[made.first] - starts[message.parts[index].clause.first]:
         return False
@@ -134,7 +134,7 @@ def _wished_before(message: MessageFeatures, kind: str, plain: str) -> bool:
     made = message.creation
     if kind != "code" or made is None or made.kind is None:
         return False
-    found = _words(kind, "zh").search(plain) or _words(kind, "en").search(plain)
+    found = _found(kind, plain)
     return found is not None and message.reading.starts[made.first] < found.start()
 
 
@@ -157,10 +157,11 @@ def _text(message: MessageFeatures, index: int) -> str:
     return text[:_LONGEST] + ("?" if "?" in clause.after else "")
 
 
-def _says(kind: str, text: str) -> bool:
-    if has_han(text) and _words(kind, "zh").search(text):
-        return True
-    return _LATIN.search(text) is not None and _words(kind, "en").search(text) is not None
+def _found(kind: str, text: str) -> re.Match[str] | None:
+    """Where a text says words of a kind, in either language."""
+    return (_words(kind, "zh").search(text) if has_han(text) else None) or (
+        _words(kind, "en").search(text) if _LATIN.search(text) else None
+    )
 
 
 @lru_cache(maxsize=32)

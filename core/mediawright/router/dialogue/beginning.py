@@ -20,7 +20,7 @@ def begun(turned: Turned, route: Route, prompt: str) -> Turn:
         for ratio, words in (("9:16", "tall"), ("16:9", "wide"), ("1:1", "square")):
             if any(cue(words).en.fullmatch(clause.core) for clause in turned.said.clauses[1:]):
                 params["aspect_ratio"] = ratio
-    found = Turn(
+    return Turn(
         act="new",
         operation=route.operation,
         provider=route.provider,
@@ -30,7 +30,6 @@ def begun(turned: Turned, route: Route, prompt: str) -> Turn:
         rule=route.rule,
         route=route,
     )
-    return found
 
 
 def made_of(turned: Turned, text: str) -> str | None:

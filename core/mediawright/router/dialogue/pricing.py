@@ -23,17 +23,19 @@ def price(turned: Turned) -> Turn | None:
     if asked and not _bargains(turned):
         if turned.context.stage == "none" and turned.route.billable and not said.asks:
             return None
+        dropped = _NOT_ASKED if turned.context.stage in ("quoted", "done") else _NOT_ASKED | _OF_A_PAGE
         params = {
             key: value
             for key, value in turned.change.params.items()
-            if key not in ("cheaper", "count") or key in turned.novel
+            if key not in dropped and (key != "count" or key in turned.novel)
         }
-        params.pop("cheaper", None)
-        for name in ("longer", "shorter", "higher_quality", "lower_quality", "faster"):
-            if turned.context.stage not in ("quoted", "done"):
-                params.pop(name, None)
         return Turn(act="price", provider=turned.change.provider, params=params, rule="what it costs")
     return None
+
+
+#: what a question about a price never supposes, and what it supposes only of a page or a result
+_NOT_ASKED = frozenset(("cheaper",))
+_OF_A_PAGE = frozenset(("longer", "shorter", "higher_quality", "lower_quality", "faster"))
 
 
 def in_doubt(turned: Turned) -> bool:

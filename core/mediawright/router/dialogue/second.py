@@ -80,7 +80,7 @@ def _ruled_out(turned: Turned, found: Turn, act: str, topic: str, *, weak: bool)
     if ends and not _refusing(turned):
         return True
     if act in ("cancel", "decline") and (said.mentions("deny_stop") or (found.act == "revise" and turned.absolute)):
-        return True  # a no with a change is a change
+        return True  # a no with a change is a change: 算了，还是横屏吧
     if act == "use_result" and (using.announced(said) or _stands_alone(turned, found)):
         return True
     if act in _MADE and found.act == "chat" and _only_asks(turned):
@@ -89,8 +89,6 @@ def _ruled_out(turned: Turned, found: Turn, act: str, topic: str, *, weak: bool)
         return True
     if act == "chat" and topic == "help" and found.act in _MADE and _requested(turned):
         return True
-    if act == "decline" and found.act == "revise" and turned.absolute:
-        return True  # a no with a change is a change: 算了，还是横屏吧
     if act == "signed_in" and _UNSIGNED.search(said.flat):
         return True
     return act in _BEGINS and (found.topic == "wait" or making.refused_take(turned))
